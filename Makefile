@@ -1,0 +1,48 @@
+# The commands people type. Everything stands on .venv, made from the locked, hashed lists.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: help run setup test lint format bench lock clean
+
+help:
+	@echo "make run    the whole product on this machine: local spreadsheet, web, worker, sample data"
+	@echo "make test   every test whose system programs exist"
+	@echo "make lint   formatting, types, import contracts"
+	@echo "make bench  the benchmarks"
+
+setup: $(STAMP)
+
+$(STAMP): requirements-dev.txt pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(STAMP)
+
+run: setup
+	$(BIN)/python scripts/demo.py
+
+test: setup
+	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: setup
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: setup
+	$(BIN)/python scripts/bench.py
+
+# Only where dependencies change; needs `pip install uv`.
+lock:
+	uv pip compile -q --generate-hashes --universal --no-annotate --python-version 3.11 pyproject.toml -o requirements.txt
+	uv pip compile -q --generate-hashes --universal --no-annotate --python-version 3.11 --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+
+clean:
+	rm -rf $(VENV) var dist

@@ -1,0 +1,42 @@
+"""One tree of errors. What a caller does next depends on the kind alone: give up on what was
+asked (refused), ask again later (try later), or look before asking again (outcome unknown)."""
+
+
+class LeadsheetError(Exception):
+    """Something went wrong that a person may have to read about. The message says what to do."""
+
+
+class SettingsError(LeadsheetError):
+    """Settings that cannot be used; the message lists every problem with its remedy."""
+
+
+class ExternalError(LeadsheetError):
+    """A call to something outside this program did not succeed."""
+
+
+class Refused(ExternalError):
+    """Answered with a no that repeating will not change. Nothing was applied."""
+
+    def __init__(self, message: str, *, status: int = 400) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class NotReachable(Refused):
+    """The spreadsheet is not there, or not shared with this program (404, 403)."""
+
+
+class TryLater(ExternalError):
+    """Not applied; may succeed later. `retry_after`: seconds the other side asked for."""
+
+    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class OutcomeUnknown(ExternalError):
+    """Sent, but no answer that can be trusted: it may have been applied, or may yet be."""
+
+    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after

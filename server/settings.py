@@ -1,0 +1,237 @@
+"""Every setting, one table. Read once at start; all problems are told at once, each with its
+remedy. docs/settings.md is generated from this module."""
+
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+)
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from server.errors import SettingsError
+
+Locale = Literal["ja", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One customer: one token, one spreadsheet, one calendar.
+
+    `field_names` maps a form's field name to a column key (see server.intake.fields) and wins over
+    the built-in table; `channel_rules` are the business's own rules, first match wins.
+    """
+
+    name: str
+    spreadsheet_id: str
+    intake_token: str = ""
+    locale: Locale = "ja"
+    timezone: str = "Asia/Tokyo"
+    currency: str = "JPY"
+    allowed_origins: tuple[str, ...] = ()
+    field_names: Mapping[str, str] = field(default_factory=dict)
+    channel_rules: tuple[Mapping[str, str], ...] = ()
+    touch: Literal["first", "last"] = "first"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+
+def _known_zone(value: str) -> str:
+    if value not in available_timezones():
+        raise ValueError("use a name such as Asia/Tokyo")
+    return value
+
+
+def _split_origins(value: Any) -> Any:
+    if isinstance(value, str):
+        return tuple(part.rstrip("/") for part in value.replace(",", " ").split())
+    return value
+
+
+def _without_scheme(value: Any) -> Any:
+    return value.split("://", 1)[-1].rstrip("/") if isinstance(value, str) else value
+
+
+Zone = Annotated[str, AfterValidator(_known_zone)]
+Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
+Origins = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_origins)]
+Host = Annotated[str, BeforeValidator(_without_scheme)]
+
+
+class _SiteTable(BaseModel):
+    """A `[sites.NAME]` table of SITES_FILE, and the same keys as environment variables."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    spreadsheet_id: str = ""
+    intake_token: str = ""
+    locale: Locale = "ja"
+    timezone: Zone = "Asia/Tokyo"
+    currency: Currency = "JPY"
+    allowed_origins: Origins = ()
+    field_names: dict[str, str] = Field(default_factory=dict)
+    channel_rules: tuple[dict[str, str], ...] = ()
+    touch: Literal["first", "last"] = "first"
+
+    def as_site(self, name: str) -> Site:
+        return Site(name=name, **self.model_dump())
+
+
+class Settings(BaseSettings):
+    """The environment. An empty variable counts as unset."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", extra="ignore", env_ignore_empty=True, str_strip_whitespace=True
+    )
+
+    spreadsheet_id: str = Field("", description="the spreadsheet to write")
+    sheets_emulator_host: Host = Field(
+        "", description="`host:port` of the local spreadsheet; Google is not called when set"
+    )
+    google_application_credentials: str = Field("", description="service account: path of its file")
+    google_credentials_json: str = Field("", description="service account: the JSON itself")
+    database_url: str = Field(
+        "sqlite:///var/inbox.db",
+        description="the durable inbox; `postgresql+psycopg://…` when several machines share it",
+    )
+    intake_token: str = Field(
+        "", description="required for `POST /v1/leads` once set; unset, only this machine may post"
+    )
+    admin_token: str = Field("", description="status page, rebuild over HTTP")
+    allowed_origins: Origins = Field(
+        (), description="browser origins that may post the Contact Form 7 route directly"
+    )
+    locale: Locale = Field("ja", description="language of tabs and headers: `ja` or `en`")
+    timezone: Zone = Field("Asia/Tokyo", description="the calendar of dates and months")
+    currency: Currency = Field("JPY", description="number format of money")
+    sites_file: str = Field("", description="TOML with one `[sites.NAME]` a customer")
+    deliver_in_web: bool = Field(True, description="the web process delivers too (a thread)")
+    demo: bool = Field(False, description="serve the sample form at /demo; set by `make run`")
+
+    @cached_property
+    def sites(self) -> Mapping[str, Site]:
+        """Site name → site: those of SITES_FILE, else `default` from the variables."""
+        if self.sites_file:
+            return _read_sites(Path(self.sites_file))
+        table = _SiteTable(
+            spreadsheet_id=self.spreadsheet_id,
+            intake_token=self.intake_token,
+            locale=self.locale,
+            timezone=self.timezone,
+            currency=self.currency,
+            allowed_origins=self.allowed_origins,
+        )
+        return {"default": table.as_site("default")}
+
+    @cached_property
+    def service_account(self) -> Mapping[str, str] | None:
+        """The service account's key, or None where the local spreadsheet is used."""
+        if self.google_credentials_json:
+            return _account(self.google_credentials_json, "GOOGLE_CREDENTIALS_JSON")
+        if self.google_application_credentials:
+            path = Path(self.google_application_credentials)
+            if not path.is_file():
+                raise SettingsError(
+                    f"GOOGLE_APPLICATION_CREDENTIALS: there is no file {path}. "
+                    "Put the service account's JSON key there."
+                )
+            return _account(path.read_text(encoding="utf-8"), "GOOGLE_APPLICATION_CREDENTIALS")
+        return None
+
+    def check(self) -> "Settings":
+        """Raise SettingsError with every problem of the settings taken together."""
+        problems: list[str] = []
+        for look in (lambda: self.sites, lambda: self.service_account):
+            try:
+                look()
+            except SettingsError as error:
+                problems.append(str(error))
+            except ValidationError as error:
+                problems.extend(_told(error))
+        if problems:
+            raise SettingsError("\n".join(problems))
+        return self
+
+
+def load() -> Settings:
+    """The settings of this process.
+
+    Raises SettingsError listing every unusable value with its remedy.
+    """
+    try:
+        return Settings().check()
+    except ValidationError as error:
+        raise SettingsError("\n".join(_told(error))) from None
+
+
+def _told(error: ValidationError) -> list[str]:
+    return [
+        f"{'.'.join(str(part) for part in one['loc']).upper()}: {one['msg']}"
+        for one in error.errors(include_url=False, include_input=False)
+    ]
+
+
+def _account(text: str, name: str) -> Mapping[str, str]:
+    try:
+        account = json.loads(text)
+    except ValueError:
+        account = None
+    if not isinstance(account, dict) or not {"client_email", "private_key"} <= account.keys():
+        raise SettingsError(
+            f"{name}: this is not a service account's JSON key. "
+            "Download one under IAM → Service accounts → Keys."
+        )
+    return account
+
+
+def _read_sites(path: Path) -> Mapping[str, Site]:
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8")).get("sites", {})
+    except OSError:
+        raise SettingsError(f"SITES_FILE: {path} cannot be read.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"SITES_FILE: {path} is not TOML: {error}") from None
+    problems: list[str] = []
+    sites: dict[str, Site] = {}
+    for name, table in tables.items():
+        try:
+            sites[name] = _SiteTable.model_validate(table).as_site(name)
+        except ValidationError as error:
+            problems.extend(f"SITES_FILE [sites.{name}] {line}" for line in _told(error))
+    problems.extend(_clashes(sites.values()))
+    if not tables:
+        problems.append(f"SITES_FILE: {path} has no [sites.NAME] table.")
+    if problems:
+        raise SettingsError("\n".join(problems))
+    return sites
+
+
+def _clashes(sites: Any) -> list[str]:
+    """A token decides the site, so no two sites may share one, and none may lack one."""
+    problems: list[str] = []
+    seen: dict[str, str] = {}
+    for site in sites:
+        if not site.intake_token:
+            problems.append(f"SITES_FILE [sites.{site.name}]: intake_token is missing.")
+        elif site.intake_token in seen:
+            problems.append(
+                f"SITES_FILE [sites.{site.name}]: has the same intake_token as "
+                f"[sites.{seen[site.intake_token]}]. Give each site its own."
+            )
+        seen[site.intake_token] = site.name
+        if not site.spreadsheet_id:
+            problems.append(f"SITES_FILE [sites.{site.name}]: spreadsheet_id is missing.")
+    return problems

@@ -1,0 +1,28 @@
+"""Where our tabs and columns stand in one spreadsheet at one moment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class TabLayout:
+    """`columns`: column key → zero-based index. `header`: the texts of row 1 as they stand."""
+
+    key: str
+    sheet_id: int
+    title: str
+    row_count: int
+    column_count: int
+    columns: Mapping[str, int] = field(default_factory=dict)
+    header: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """`tabs`: tab key → where it stands; a tab people deleted is missing.
+    `titles`: sheetId → title of every sheet that was seen, ours or not."""
+
+    tabs: Mapping[str, TabLayout]
+    time_zone: str
+    locale: str
+    titles: Mapping[int, str] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""What stands in the spreadsheet: tabs, columns, lists, metrics, words. Declarations only."""

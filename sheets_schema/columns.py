@@ -1,0 +1,43 @@
+"""A column of an input tab: its key in code, its header, what its cells hold, who owns it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sheets_schema.text import Text
+
+CellType = Literal["text", "datetime", "date", "month", "money", "number", "percent", "flag"]
+Owner = Literal["program", "people"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`first_value`: the program fills the cell once, when the row arrives; then it is people's."""
+
+    key: str
+    header: Text
+    type: CellType
+    owner: Owner
+    note: Text
+    first_value: bool = False
+    group: Literal["main", "detail", "tracking"] = "main"
+
+
+def people(
+    key: str, ja: str, en: str, type_: CellType, note_ja: str, note_en: str, *, first: bool = False
+) -> Column:
+    return Column(key, Text(ja, en), type_, "people", Text(note_ja, note_en), first_value=first)
+
+
+def program(
+    key: str,
+    ja: str,
+    en: str,
+    type_: CellType,
+    note_ja: str,
+    note_en: str,
+    *,
+    group: Literal["main", "detail", "tracking"] = "detail",
+) -> Column:
+    return Column(
+        key, Text(ja, en), type_, "program", Text(note_ja, note_en), first_value=True, group=group
+    )

@@ -1,0 +1,154 @@
+"""The columns of リード, in the order in which they are first created."""
+
+from sheets_schema.columns import Column, people, program
+
+LEAD_COLUMNS: tuple[Column, ...] = (
+    program(
+        "received_at", "受付日時", "Received", "datetime",
+        "フォームが送信された日時です。自動で入ります。",
+        "When the form was sent. Filled automatically.",
+        group="main",
+    ),
+    program(
+        "company", "会社名", "Company", "text",
+        "フォームに書かれた会社名のままです。",
+        "The company as the visitor wrote it.",
+        group="main",
+    ),
+    program(
+        "name", "氏名", "Name", "text",
+        "フォームに書かれた氏名のままです。",
+        "The name as the visitor wrote it.",
+        group="main",
+    ),
+    people(
+        "channel", "流入チャネル", "Channel", "text",
+        "最初の値は自動で入ります。違っていれば直してください。上書きはされません。",
+        "Filled once automatically. Correct it where it is wrong; it is never overwritten.",
+        first=True,
+    ),
+    people(
+        "kind", "種別", "Lead type", "text",
+        "MQL(製品への問い合わせ)、UQL(資料・セミナーなどの潜在層)、スパム、テスト。"
+        "空欄は MQL として数えます。",
+        "MQL (about the product), UQL (white papers, seminars), スパム/Spam, テスト/Test. "
+        "Blank counts as MQL.",
+        first=True,
+    ),
+    people(
+        "owner", "担当者", "Owner", "text",
+        "この見込み客を担当する人です。", "Who looks after this lead.", first=True,
+    ),
+    people(
+        "status", "リードステータス", "Lead status", "text",
+        "新規 → 進行中/未接続/再試行/リサイクル/見込みなし。商談候補で終わります。",
+        "New → In progress / No contact / Retry / Recycle / No prospect. Ends with SQL.",
+        first=True,
+    ),
+    people(
+        "next_action_on", "次回アクション日", "Next action", "date",
+        "次に動く日です。", "The day of the next step.",
+    ),
+    people(
+        "last_action_on", "最終アクション日", "Last action", "date",
+        "最後に連絡した日です。", "The day of the last contact.",
+    ),
+    people(
+        "invalid_reason", "無効理由", "Invalid reason", "text",
+        "理由を選ぶと有効リードから外れます。",
+        "Choosing one takes the lead out of the valid leads.",
+    ),
+    people(
+        "opportunity_on", "商談日", "Opportunity date", "date",
+        "商談になった日です。", "The day it became an opportunity.",
+    ),
+    people(
+        "qualified_on", "有効商談日", "Qualified opportunity date", "date",
+        "有効商談と判断した日です。", "The day the opportunity was judged qualified.",
+    ),
+    people(
+        "phase", "商談フェーズ", "Deal phase", "text",
+        "買い手の行動で選びます。", "Chosen by what the buyer has done.",
+    ),
+    people(
+        "expected_amount", "見込金額", "Expected amount", "money",
+        "商談の見込金額です。", "What the deal may bring.",
+    ),
+    people(
+        "agreed_on", "成約合意日", "Agreed date", "date",
+        "口頭などで合意した日です。", "The day the buyer agreed.",
+    ),
+    people(
+        "won_on", "成約日", "Won date", "date",
+        "契約した日です。", "The day of the contract.",
+    ),
+    people(
+        "won_amount", "成約金額", "Won amount", "money",
+        "契約金額です。", "The amount of the contract.",
+    ),
+    people(
+        "lost_on", "失注日", "Lost date", "date",
+        "失注した日です。商談フェーズはそのまま残してください。",
+        "The day it was lost. Leave the deal phase as it was.",
+    ),
+    people(
+        "lost_reason", "失注理由", "Lost reason", "text",
+        "失注の理由です。", "Why it was lost.",
+    ),
+    people("memo", "メモ", "Notes", "text", "自由に使えます。", "For you, free to use."),
+    program(
+        "conversion_point", "CVポイント", "Conversion point", "text",
+        "どのフォームから来たかです。", "The form it came from.",
+    ),
+    program("phone", "電話番号", "Phone", "text", "書かれたままです。", "As written."),
+    program("email", "メール", "Email", "text", "書かれたままです。", "As written."),
+    program(
+        "message", "問い合わせ内容", "Message", "text", "書かれたままです。", "As written.",
+    ),
+    program(
+        "other", "その他", "Other", "text",
+        "列のない項目が「項目名: 値」で入ります。", "Fields without a column, as “label: value”.",
+    ),
+    program(
+        "score", "スコア", "Score", "number",
+        "受付時の点数です。", "The score on arrival.",
+    ),
+    program(
+        "channel_detail", "チャネル詳細", "Channel detail", "text",
+        "Google アナリティクス 4 の既定のチャネル グループです。",
+        "Google Analytics 4's default channel group.",
+        group="tracking",
+    ),
+    *(
+        program(key, key, key, "text", "広告などのリンクに付いた目印です。",
+                "A tag on the link that was clicked.", group="tracking")
+        for key in ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")
+    ),
+    program(
+        "first_referrer", "初回参照元", "First referrer", "text",
+        "最初に訪れたときの参照元です。", "Where the first visit came from.", group="tracking",
+    ),
+    program(
+        "landing_page", "LP", "Landing page", "text",
+        "最初に開いたページです。", "The first page opened.", group="tracking",
+    ),
+    program(
+        "referrer", "参照元", "Referrer", "text",
+        "送信した訪問の参照元です。", "Where the visit that sent the form came from.",
+        group="tracking",
+    ),
+    program(
+        "click_id_type", "クリックID種別", "Click ID type", "text",
+        "広告のクリックIDの種類です。", "The kind of advertising click id.", group="tracking",
+    ),
+    program(
+        "click_id", "クリックID", "Click ID", "text",
+        "広告のクリックIDです。", "The advertising click id.", group="tracking",
+    ),
+    program(
+        "lead_id", "リードID", "Lead ID", "text",
+        "この行の番号です。消すと照合ができなくなります。",
+        "This row's number. Without it the row can no longer be reconciled.",
+        group="tracking",
+    ),
+)  # fmt: skip

@@ -1,0 +1,95 @@
+"""Lists a business may edit in 設定, and their defaults. Source of each: the product's KPI
+definitions (docs/metrics.md)."""
+
+from dataclasses import dataclass
+
+from sheets_schema.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    key: str
+    name: Text
+    starts_at_opportunity: bool
+    colour: str
+
+
+# The palette is Okabe & Ito's, safe for colour-blind eyes.
+CHANNELS: tuple[Channel, ...] = (
+    Channel("organic", Text("オーガニック", "Organic"), False, "#0072B2"),
+    Channel("web_ads", Text("Web広告", "Web ads"), False, "#E69F00"),
+    Channel("web_media", Text("Web媒体", "Web media"), False, "#009E73"),
+    Channel("events", Text("展示会・セミナー", "Events & seminars"), False, "#CC79A7"),
+    Channel("outbound", Text("アウトバウンドコール", "Outbound calls"), True, "#56B4E9"),
+    Channel("partners", Text("代理店紹介", "Partner referral"), True, "#D55E00"),
+)
+UNCLASSIFIED = Channel("unclassified", Text("未分類", "Unclassified"), False, "#8C8C8C")
+
+START_AT_LEAD = Text("リード", "Lead")
+START_AT_OPPORTUNITY = Text("商談", "Opportunity")
+
+INVALID_REASONS: tuple[Text, ...] = (
+    Text("競合・同業他社", "Competitor"),
+    Text("営業・売り込み", "Sales pitch"),
+    Text("学生・個人", "Student or private person"),
+    Text("既存顧客", "Existing customer"),
+    Text("対象エリア外", "Outside our area"),
+    Text("対象外の業種・規模", "Industry or size not served"),
+    Text("連絡先不備", "Contact details unusable"),
+    Text("重複", "Duplicate"),
+    Text("求人・採用", "Job application"),
+    Text("その他", "Other"),
+)
+
+LOST_NO_FOLLOW = Text("対象外", "Leave")
+LOST_ANALYSE = Text("分析", "Analyse")
+LOST_RECYCLE = Text("再フォロー", "Follow up again")
+
+# (失注理由, 失注後の対応)
+LOST_REASONS: tuple[tuple[Text, Text], ...] = (
+    (Text("有効商談化の芽なし", "No prospect of a deal"), LOST_NO_FOLLOW),
+    (Text("他社に決定", "Chose another company"), LOST_ANALYSE),
+    (Text("決断の保留・見送り", "Decision postponed"), LOST_RECYCLE),
+)
+
+COST_CATEGORIES: tuple[Text, ...] = (
+    Text("販促・広告", "Promotion & ads"),
+    Text("委託", "Outsourcing"),
+    Text("制作", "Production"),
+    Text("IT基盤", "IT platform"),
+    Text("営業", "Sales"),
+)
+
+KIND_MQL = Text("MQL", "MQL")
+KIND_UQL = Text("UQL", "UQL")
+KIND_SPAM = Text("スパム", "Spam")
+KIND_TEST = Text("テスト", "Test")
+KINDS: tuple[Text, ...] = (KIND_MQL, KIND_UQL, KIND_SPAM, KIND_TEST)
+
+STATUS_NEW = Text("新規", "New")
+STATUS_IN_PROGRESS = Text("進行中", "In progress")
+STATUS_NO_CONTACT = Text("未接続", "No contact")
+STATUS_RETRY = Text("再試行", "Retry")
+STATUS_RECYCLE = Text("リサイクル", "Recycle")
+STATUS_SQL = Text("商談候補", "SQL")
+STATUS_NO_PROSPECT = Text("見込みなし", "No prospect")
+STATUSES: tuple[Text, ...] = (
+    STATUS_NEW,
+    STATUS_IN_PROGRESS,
+    STATUS_NO_CONTACT,
+    STATUS_RETRY,
+    STATUS_RECYCLE,
+    STATUS_SQL,
+    STATUS_NO_PROSPECT,
+)
+
+# The buyer's actions, in order; the last two close the deal.
+PHASES: tuple[Text, ...] = (
+    Text("課題目標の認識合意", "Problem agreed"),
+    Text("価値合意", "Value agreed"),
+    Text("条件への同意", "Terms agreed"),
+    Text("社内承認", "Internal approval"),
+    Text("契約手続き対応", "Contract in process"),
+    Text("受注", "Won"),
+    Text("失注", "Lost"),
+)

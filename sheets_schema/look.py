@@ -1,0 +1,21 @@
+"""Colours and sizes of the spreadsheet, light theme; the pages have the same in their CSS."""
+
+INK = "#1F2933"
+MUTED = "#616E7C"
+SURFACE = "#FFFFFF"
+RAISED = "#F7F9FB"
+LINE = "#D9E2EC"
+ACCENT = "#0B6BCB"
+HEADER_FILL = "#243B53"
+HEADER_INK = "#FFFFFF"
+PEOPLE_FILL = "#FFFBEA"
+GOOD = "#0F7B4D"
+WARN = "#9A6700"
+BAD = "#B42318"
+
+FONT = "Noto Sans JP"
+TABLE_SIZE = 10
+TITLE_SIZE = 14
+HEADLINE_SIZE = 24
+
+TAB_COLOUR = {"input": "#F2C94C", "kpi": "#0B6BCB", "machine": "#9AA5B1"}

@@ -1,0 +1,115 @@
+"""Every tab: its key in code, its title, what kind it is, and the columns of the input tabs."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sheets_schema.columns import Column, people
+from sheets_schema.leads import LEAD_COLUMNS
+from sheets_schema.text import Text
+
+TabKind = Literal["input", "kpi", "machine"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """`sheet_id`: the id the tab gets where we create it; an adopted tab keeps its own."""
+
+    key: str
+    title: Text
+    kind: TabKind
+    sheet_id: int
+    columns: tuple[Column, ...] = ()
+
+    def column(self, key: str) -> Column:
+        return next(column for column in self.columns if column.key == key)
+
+
+COST_COLUMNS: tuple[Column, ...] = (
+    people("month", "月", "Month", "month", "2026-11 のように書きます。", "Such as 2026-11."),
+    people("channel", "流入チャネル", "Channel", "text",
+           "空欄の行は採算だけに入ります。", "A row without one counts in Economics only."),
+    people("category", "区分", "Category", "text", "費用の種類です。", "The kind of cost."),
+    people("amount", "金額", "Amount", "money", "税抜の金額です。", "Without tax."),
+    people("measure", "施策", "Campaign", "text", "施策の名前です。", "What it was spent on."),
+    people("source", "取込元", "Imported from", "text",
+           "取り込んだファイルです。", "The file it was imported from."),
+    people("memo", "メモ", "Notes", "text", "自由に使えます。", "For you, free to use."),
+)  # fmt: skip
+
+TARGET_COLUMNS: tuple[Column, ...] = (
+    people("month", "月", "Month", "month", "2026-11 のように書きます。", "Such as 2026-11."),
+    people("channel", "流入チャネル", "Channel", "text",
+           "全体の目標は「全体」と書きます。", "“全体” or “All” for all channels."),
+    people("metric", "指標", "Metric", "text", "目標を置く指標です。", "What the target is for."),
+    people("target", "目標値", "Target", "number", "目標の数値です。", "The figure to reach."),
+)  # fmt: skip
+
+SETTING_COLUMNS: tuple[Column, ...] = (
+    people("channel", "流入チャネル", "Channel", "text",
+           "上から順に各表に並びます。", "Tables follow this order."),
+    people("start_stage", "開始ステージ", "First stage", "text",
+           "リード または 商談。", "Lead or Opportunity."),
+    people("no_cost", "費用なし", "No cost", "flag",
+           "費用がかからないチャネルに TRUE。", "TRUE where the channel costs nothing."),
+    people("invalid_reason", "無効理由", "Invalid reason", "text",
+           "リードの無効理由の選択肢です。", "Choices for a lead's invalid reason."),
+    people("lost_reason", "失注理由", "Lost reason", "text",
+           "失注理由の選択肢です。", "Choices for a lost reason."),
+    people("lost_follow", "失注後の対応", "After losing", "text",
+           "対象外、分析、再フォロー のどれか。", "Leave, Analyse or Follow up again."),
+    people("owner", "担当者", "Owner", "text", "担当者の選択肢です。", "Choices for the owner."),
+    people("form", "フォーム", "Form", "text",
+           "フォーム名(CVポイント)です。", "The form's name (conversion point)."),
+    people("form_kind", "種別", "Lead type", "text",
+           "そのフォームの種別(MQL か UQL)です。", "MQL or UQL for that form."),
+    people("metric", "指標", "Metric", "text",
+           "自社で条件を決める指標です。", "Metrics your firm defines itself."),
+    people("own_condition", "自社の条件", "Our own condition", "text",
+           "社内で合意した条件です。", "The condition agreed in your firm."),
+    people("agreed_on", "合意日", "Agreed on", "date",
+           "合意した日です。", "The day it was agreed."),
+    people("score_rule", "スコア条件", "Score rule", "text",
+           "点が付く条件です。", "What earns points."),
+    people("score_points", "点", "Points", "number", "加える点数です。", "Points added."),
+    people("item", "設定項目", "Setting", "text", "設定の名前です。", "The setting's name."),
+    people("value", "値", "Value", "text", "設定の値です。", "The setting's value."),
+)  # fmt: skip
+
+LEADS = Tab("leads", Text("リード", "Leads"), "input", 1001, LEAD_COLUMNS)
+COSTS = Tab("costs", Text("費用", "Costs"), "input", 1002, COST_COLUMNS)
+TARGETS = Tab("targets", Text("目標", "Targets"), "input", 1003, TARGET_COLUMNS)
+SETTINGS = Tab("settings", Text("設定", "Settings"), "input", 1004, SETTING_COLUMNS)
+
+DASHBOARD = Tab("dashboard", Text("ダッシュボード", "Dashboard"), "kpi", 2001)
+FUNNEL = Tab("funnel", Text("ファネル", "Funnel"), "kpi", 2002)
+UNIT_COSTS = Tab("unit_costs", Text("獲得単価", "Unit costs"), "kpi", 2003)
+INVALID = Tab("invalid_reasons", Text("無効理由", "Invalid reasons"), "kpi", 2004)
+MONTHLY = Tab("monthly", Text("月次推移", "Monthly"), "kpi", 2005)
+PLAN = Tab("plan", Text("目標対比", "Plan vs actual"), "kpi", 2006)
+WEEKLY = Tab("weekly", Text("定例会", "Weekly"), "kpi", 2007)
+PIPELINE = Tab("pipeline", Text("パイプライン", "Pipeline"), "kpi", 2008)
+LEAD_TIME = Tab("lead_time", Text("リードタイム", "Lead time"), "kpi", 2009)
+CONTRIBUTION = Tab("contribution", Text("売上貢献", "Contribution"), "kpi", 2010)
+ECONOMICS = Tab("economics", Text("採算", "Economics"), "kpi", 2011)
+SIMULATION = Tab("simulation", Text("シミュレーション", "Simulation"), "kpi", 2012)
+QUALITY = Tab("quality", Text("データ品質", "Data quality"), "machine", 3001)
+TIDY = Tab("tidy", Text("集計データ", "Tidy data"), "machine", 3002)
+DEFINITIONS = Tab("definitions", Text("指標の定義", "Definitions"), "machine", 3003)
+
+# In the order in which they stand in a new spreadsheet.
+TABS: tuple[Tab, ...] = (
+    DASHBOARD, LEADS, FUNNEL, UNIT_COSTS, INVALID, MONTHLY, PLAN, WEEKLY,
+    PIPELINE, LEAD_TIME, CONTRIBUTION, ECONOMICS, SIMULATION,
+    COSTS, TARGETS, SETTINGS, QUALITY, TIDY, DEFINITIONS,
+)  # fmt: skip
+INPUT_TABS: tuple[Tab, ...] = tuple(tab for tab in TABS if tab.kind == "input")
+BY_KEY = {tab.key: tab for tab in TABS}
+
+# Developer metadata by which tabs and columns are known, whatever people rename or move.
+# A tab's mark sits on its first row with the value "<tab key>@<sheetId>", so that a duplicate of
+# the tab, which carries a copy of the mark, is told apart; a column's mark holds its key.
+TAB_MARK = "ls.tab"
+COLUMN_MARK = "ls.col"
+BATCH_MARK = "ls.batch"
+SCHEMA_MARK = "ls.schema"
+SCHEMA_VERSION = 1
