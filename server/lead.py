@@ -1,0 +1,40 @@
+"""The noun everything hands on: what intake makes of a submission, what the inbox keeps, what
+delivery writes as one row."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+CellValue = str | int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """`cells`: column key of sheets_schema.leads → first value, blanks left out, without
+    received_at and lead_id, which the fields below give.
+
+    `received_at`: what 受付日時 shows: the submission's own time when an authenticated sender gives
+    one, else the arrival; `arrived_at`: when it reached us. Both aware, UTC.
+    `words`: digest of what the visitor wrote, for recognising a double click; None where the
+    submission holds neither an e-mail nor a phone. `keys`: namespaced idempotency keys ("key:…",
+    "signature:…"); any of them seen before makes it a duplicate.
+    `body`: exactly what was sent, kept until the retention time is over.
+    """
+
+    lead_id: str
+    site: str
+    received_at: datetime
+    arrived_at: datetime
+    cells: Mapping[str, CellValue]
+    words: str | None
+    keys: tuple[str, ...]
+    content_type: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The inbox's answer: the lead is on disk. `duplicate`: under this id since earlier."""
+
+    lead_id: str
+    duplicate: bool
