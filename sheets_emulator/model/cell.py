@@ -9,52 +9,32 @@ import json
 import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any
 
-Json = dict[str, Any]
-"""An object of the API, as proto3 JSON spells it."""
+from sheets_emulator.values.cell_value import CellError, Formula, Value
 
-Scalar = str | int | float | bool | None
-
-ErrorType = Literal[
-    "ERROR", "NULL_VALUE", "DIVIDE_BY_ZERO", "VALUE", "REF", "NAME", "NUM", "N_A", "LOADING"
+__all__ = [
+    "Cell",
+    "CellError",
+    "Entered",
+    "Formula",
+    "Json",
+    "Row",
+    "Scalar",
+    "Slot",
+    "Style",
+    "Value",
+    "entered",
+    "make_slot",
+    "number",
+    "style_of",
+    "trim",
 ]
 
-_SHOWN: Final[Mapping[ErrorType, str]] = {
-    "ERROR": "#ERROR!",
-    "NULL_VALUE": "#NULL!",
-    "DIVIDE_BY_ZERO": "#DIV/0!",
-    "VALUE": "#VALUE!",
-    "REF": "#REF!",
-    "NAME": "#NAME?",
-    "NUM": "#NUM!",
-    "N_A": "#N/A",
-    "LOADING": "Loading...",
-}
+Json = dict[str, Any]
+"""An object of the API, as proto3 JSON spells it. Never changed once it stands in a sheet."""
 
-
-@dataclass(frozen=True, slots=True)
-class Formula:
-    """A formula as entered, with its leading `=`."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class CellError:
-    """What a formula yields that cannot be computed."""
-
-    type: ErrorType
-    message: str = ""
-
-    @property
-    def shown(self) -> str:
-        """The text in the cell: `#NAME?`, `#DIV/0!` …"""
-        return _SHOWN[self.type]
-
-
-Value = Scalar | CellError
-"""What a cell is worth once formulas are computed."""
+Scalar = str | int | float | bool | None
 
 Entered = Scalar | Formula
 """What was put into a cell."""
