@@ -1,0 +1,98 @@
+"""Opening the inbox's database: durable on every commit, prepared once."""
+
+import contextlib
+import fcntl
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.pool import QueuePool
+
+BUSY_SECONDS = 30
+
+
+class Database:
+    """An engine, and one gate for writing.
+
+    SQLite lets one writer in at a time and makes the others sleep and try again, with a long tail.
+    A file lock around each write transaction queues them in the kernel instead. PostgreSQL needs
+    no gate.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        if self.is_sqlite and self.url.database:
+            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+        self.engine = self._engine()
+        self._thread_gate = threading.Lock()
+        self._gate_file: IO[bytes] | None = None
+
+    def _engine(self) -> Engine:
+        if not self.is_sqlite:
+            return create_engine(
+                self.url,
+                pool_size=5,
+                max_overflow=15,
+                pool_pre_ping=True,
+                connect_args={"connect_timeout": 10},
+            )
+        engine = create_engine(
+            self.url,
+            poolclass=QueuePool,
+            pool_size=5,
+            max_overflow=60,
+            connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+        )
+        event.listen(engine, "connect", _make_durable)
+        event.listen(engine, "begin", _begin)
+        return engine
+
+    @contextlib.contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that is on disk when the block is left without an error."""
+        with self._gate(), self.engine.connect() as connection:
+            connection = connection.execution_options(leadsheet_write=True)
+            with connection.begin():
+                yield connection
+
+    @contextlib.contextmanager
+    def read(self) -> Iterator[Connection]:
+        with self.engine.connect() as connection:
+            yield connection
+
+    @contextlib.contextmanager
+    def _gate(self) -> Iterator[None]:
+        if not self.is_sqlite:
+            yield
+            return
+        with self._thread_gate:
+            if self._gate_file is None:
+                self._gate_file = Path(f"{self.url.database}.gate").open("ab")  # noqa: SIM115
+            fcntl.flock(self._gate_file, fcntl.LOCK_EX)
+            try:
+                yield
+            finally:
+                fcntl.flock(self._gate_file, fcntl.LOCK_UN)
+
+    def close(self) -> None:
+        self.engine.dispose()
+        if self._gate_file is not None:
+            self._gate_file.close()
+            self._gate_file = None
+
+
+def _make_durable(connection: Any, _record: Any) -> None:
+    # The driver must not open transactions by itself: BEGIN IMMEDIATE is ours to say.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("leadsheet_write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

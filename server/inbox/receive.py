@@ -1,0 +1,108 @@
+"""put: a lead is on disk, once, when this returns."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import timedelta
+
+from sqlalchemy import Connection, Engine, insert, select, text
+
+from server.inbox.database import Database
+from server.inbox.tables import events, lead_keys, leads
+from server.lead import Lead, Receipt
+
+# A double click or a sender's retry comes within seconds; a person who really writes the same
+# again does so later. The public contract says ten minutes.
+SAME_WORDS_WINDOW = timedelta(minutes=10)
+LONGEST_KEY = 120
+
+
+def put(database: Database, lead: Lead) -> Receipt:
+    """Keep `lead`, unless one of its keys or, within ten minutes, its words are known already.
+
+    On return the answer holds even if power fails: the transaction has been synced to disk.
+    """
+    keys = tuple(dict.fromkeys(_fitting(key) for key in lead.keys))
+    with database.write() as connection:
+        _one_at_a_time(database.engine, connection, lead, keys)
+        known = _known(connection, lead, keys)
+        if known is not None:
+            _note_duplicate(connection, lead, keys, known)
+            return Receipt(known, duplicate=True)
+        _keep(connection, lead, keys)
+    return Receipt(lead.lead_id, duplicate=False)
+
+
+def _fitting(key: str) -> str:
+    return key if len(key) <= LONGEST_KEY else "sha256:" + hashlib.sha256(key.encode()).hexdigest()
+
+
+def _one_at_a_time(
+    engine: Engine, connection: Connection, lead: Lead, keys: tuple[str, ...]
+) -> None:
+    """SQLite has one writer anyway. On PostgreSQL two posts of the same lead meet at a lock."""
+    if engine.dialect.name != "postgresql":
+        return
+    names = {f"{lead.site}\0{name}" for name in (*keys, lead.words) if name}
+    for number in sorted(_lock_number(name) for name in names):
+        connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
+
+
+def _lock_number(name: str) -> int:
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
+
+
+def _known(connection: Connection, lead: Lead, keys: Iterable[str]) -> str | None:
+    if keys:
+        found = connection.execute(
+            select(lead_keys.c.lead_id)
+            .where(lead_keys.c.site == lead.site, lead_keys.c.key.in_(tuple(keys)))
+            .order_by(lead_keys.c.lead_id)
+        ).scalar()
+        if found is not None:
+            return str(found)
+    if lead.words is None:
+        return None
+    found = connection.execute(
+        select(leads.c.id)
+        .where(
+            leads.c.site == lead.site,
+            leads.c.words == lead.words,
+            leads.c.arrived_at > lead.arrived_at - SAME_WORDS_WINDOW,
+        )
+        .order_by(leads.c.id)
+    ).scalar()
+    return None if found is None else str(found)
+
+
+def _keep(connection: Connection, lead: Lead, keys: tuple[str, ...]) -> None:
+    connection.execute(
+        insert(leads).values(
+            id=lead.lead_id,
+            site=lead.site,
+            state="waiting",
+            received_at=lead.received_at,
+            arrived_at=lead.arrived_at,
+            cells=dict(lead.cells),
+            words=lead.words,
+            content_type=lead.content_type[:200],
+            body=lead.body,
+        )
+    )
+    _remember(connection, lead.site, keys, lead.lead_id)
+
+
+def _note_duplicate(connection: Connection, lead: Lead, keys: tuple[str, ...], known: str) -> None:
+    """A retry under a new key must find the same lead when it is repeated under that key."""
+    seen = set(
+        connection.execute(
+            select(lead_keys.c.key).where(lead_keys.c.site == lead.site, lead_keys.c.key.in_(keys))
+        ).scalars()
+    )
+    _remember(connection, lead.site, [key for key in keys if key not in seen], known)
+    connection.execute(insert(events).values(lead_id=known, at=lead.arrived_at, kind="duplicate"))
+
+
+def _remember(connection: Connection, site: str, keys: Iterable[str], lead_id: str) -> None:
+    rows = [{"site": site, "key": key, "lead_id": lead_id} for key in keys]
+    if rows:
+        connection.execute(insert(lead_keys), rows)

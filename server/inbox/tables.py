@@ -1,0 +1,134 @@
+"""The inbox's tables: the same on SQLite and PostgreSQL. A lead is claimed, worked, settled; never
+deleted on read. Changes of these tables are migrations (server/inbox/migrations)."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC time. SQLite forgets time zones, so they are taken off and put back here."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if not isinstance(value, datetime):
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+# BIGINT does not count up by itself on SQLite; its INTEGER has 64 bits already.
+Number = BigInteger().with_variant(Integer, "sqlite")
+
+metadata = MetaData()
+
+# Facts about this inbox itself: `uuid`, which goes into every batch's mark.
+facts = Table(
+    "facts",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+# state: waiting → claimed (in a batch) → delivered;
+# isolated: Google refuses this row; removed: a person deleted the row; forgotten: erased.
+leads = Table(
+    "leads",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("site", String(80), nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("arrived_at", Instant, nullable=False),
+    Column("cells", JSON, nullable=False),
+    Column("words", String(64)),
+    Column("content_type", String(200), nullable=False),
+    Column("body", LargeBinary),
+    Column("batch_id", ForeignKey("batches.id")),
+    Column("delivered_at", Instant),
+    Column("reason", Text),
+    Index("leads_by_work", "site", "state", "id"),
+    Index("leads_by_words", "site", "words", "arrived_at"),
+    Index("leads_by_batch", "batch_id"),
+    Index("leads_by_arrival", "arrived_at"),
+)
+
+# Idempotency keys, signatures, the plugin's own ids: each leads to the lead it first brought.
+lead_keys = Table(
+    "lead_keys",
+    metadata,
+    Column("site", String(80), primary_key=True),
+    Column("key", String(120), primary_key=True),
+    Column("lead_id", ForeignKey("leads.id"), nullable=False, index=True),
+)
+
+# A lead's history beyond what its own row says: duplicates, isolations, releases.
+events = Table(
+    "events",
+    metadata,
+    Column("id", Number, primary_key=True, autoincrement=True),
+    Column("lead_id", String(36), nullable=False, index=True),
+    Column("at", Instant, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("detail", Text),
+)
+
+# state: open (its leads may be sent) → settled | burnt (split or given up, can never be applied).
+# `unknown`: an attempt was sent whose outcome nobody knows.
+batches = Table(
+    "batches",
+    metadata,
+    Column("id", Number, primary_key=True, autoincrement=True),
+    Column("spreadsheet_id", String(120), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("mark_id", Integer, nullable=False),
+    Column("digest", String(32), nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("unknown", Boolean, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("settled_at", Instant),
+    Index("batches_by_work", "spreadsheet_id", "state", "id"),
+    Index("batches_by_number", "spreadsheet_id", "number", unique=True),
+)
+
+# One row a spreadsheet: who may write it now (lease and fence), and how the writing goes.
+writers = Table(
+    "writers",
+    metadata,
+    Column("spreadsheet_id", String(120), primary_key=True),
+    Column("holder", String(120)),
+    Column("fence", Number, nullable=False),
+    Column("expires_at", Float, nullable=False),
+    Column("next_number", Integer, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("failing_since", Instant),
+    Column("next_try_at", Instant),
+    Column("paused", String(20)),
+    Column("trouble", Text),
+    Column("last_ok_at", Instant),
+)

@@ -1,0 +1,193 @@
+"""The wire: gspread's HTTP client with a timeout on every call, no retry of its own, and answers
+told apart into refused, try later and outcome unknown.
+
+Retry rule: this module never repeats a call. Delivery and rebuilds decide by the kind of error.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, NoReturn
+
+import google.auth.exceptions
+import gspread
+import requests
+from google.auth.transport.requests import AuthorizedSession
+from google.oauth2.service_account import Credentials
+
+from server.errors import NotReachable, OutcomeUnknown, Refused, TryLater
+
+# Least rights for the daily work; Drive is asked for only where files are created and shared.
+SHEETS_SCOPE = "https://www.googleapis.com/auth/spreadsheets"
+GOOGLE_HOSTS = ("https://sheets.googleapis.com", "https://www.googleapis.com")
+
+CONNECT_SECONDS = 5.0
+# Google answers after at most 180 s; longer than that nothing is coming any more.
+READ_SECONDS = 60.0
+
+Outcome = Literal["ok", "refused", "try_later", "unknown"]
+Observer = Callable[[str, Outcome, float], None]
+
+
+class GoogleHTTPClient(gspread.HTTPClient):
+    """gspread's door to the wire, pointed at Google or at the local spreadsheet.
+
+    `observe(kind, outcome, seconds)` is told of every call.
+    """
+
+    def __init__(
+        self,
+        session: requests.Session,
+        *,
+        emulator_host: str = "",
+        observe: Observer | None = None,
+        read_seconds: float = READ_SECONDS,
+    ) -> None:
+        # gspread documents auth=None beside an own session, though its types do not.
+        super().__init__(auth=None, session=session)  # type: ignore[arg-type]
+        self.set_timeout((CONNECT_SECONDS, read_seconds))
+        self._emulator = f"http://{emulator_host}" if emulator_host else ""
+        self._observe = observe
+
+    def request(self, method: str, endpoint: str, *args: Any, **kwargs: Any) -> requests.Response:
+        """Raises Refused, NotReachable, TryLater or OutcomeUnknown."""
+        url = endpoint
+        if self._emulator:
+            for host in GOOGLE_HOSTS:
+                url = url.replace(host, self._emulator, 1)
+        started = time.perf_counter()
+        outcome: Outcome = "ok"
+        try:
+            return self._send(method, url, *args, **kwargs)
+        except TryLater:
+            outcome = "try_later"
+            raise
+        except Refused:
+            outcome = "refused"
+            raise
+        except OutcomeUnknown:
+            outcome = "unknown"
+            raise
+        finally:
+            if self._observe is not None:
+                kind = _kind_of_call(method, endpoint)
+                self._observe(kind, outcome, time.perf_counter() - started)
+
+    def _send(self, method: str, url: str, *args: Any, **kwargs: Any) -> requests.Response:
+        try:
+            response: requests.Response = super().request(method, url, *args, **kwargs)
+        except gspread.exceptions.APIError as error:
+            _raise_for(error.response)
+        except google.auth.exceptions.RefreshError as error:
+            raise NotReachable(
+                "Google does not accept the service account's key. "
+                "Check that the key was not deleted and that this machine's clock is right.",
+                status=401,
+            ) from error
+        except google.auth.exceptions.TransportError as error:
+            raise TryLater("Google's sign-in server cannot be reached.") from error
+        except (requests.ConnectTimeout, requests.exceptions.ProxyError) as error:
+            raise TryLater("Google cannot be reached.") from error
+        except requests.ConnectionError as error:
+            if _never_connected(error):
+                raise TryLater("Google cannot be reached.") from error
+            raise OutcomeUnknown("The connection broke before Google answered.") from error
+        except requests.Timeout as error:
+            raise OutcomeUnknown("Google did not answer in time.") from error
+        except requests.RequestException as error:
+            raise OutcomeUnknown("Google's answer could not be read.") from error
+        return response
+
+
+def session_for(account: Mapping[str, str] | None) -> requests.Session:
+    """A session signed by the service account, or an unsigned one for the local spreadsheet."""
+    if account is None:
+        return requests.Session()
+    credentials = Credentials.from_service_account_info(dict(account), scopes=[SHEETS_SCOPE])
+    return AuthorizedSession(credentials, refresh_timeout=CONNECT_SECONDS * 2)
+
+
+def answer_of(response: requests.Response) -> dict[str, Any]:
+    """The JSON of a successful answer. A 200 that cannot be read says nothing about the outcome."""
+    try:
+        answer = response.json()
+    except ValueError as error:
+        raise OutcomeUnknown("Google's answer broke off.") from error
+    if not isinstance(answer, dict):
+        raise OutcomeUnknown("Google's answer is not an object.")
+    return answer
+
+
+def _raise_for(response: requests.Response) -> NoReturn:
+    status = response.status_code
+    message, reason = _told_by(response)
+    if status == 429 or (status == 403 and "RATE_LIMIT" in reason):
+        raise TryLater(message or "Google's quota is used up.", retry_after=_retry_after(response))
+    if status in (401, 403, 404):
+        raise NotReachable(message, status=status)
+    if status >= 500 or status == 408:
+        raise OutcomeUnknown(
+            message or f"Google answered {status}.", retry_after=_retry_after(response)
+        )
+    raise Refused(message, status=status)
+
+
+def _told_by(response: requests.Response) -> tuple[str, str]:
+    """Google's message and the reasons in its details, upper case with underscores."""
+    try:
+        error = response.json()["error"]
+        message = str(error.get("message", ""))
+        reasons = [str(error.get("status", ""))]
+        details = [*error.get("details", ()), *error.get("errors", ())]
+        reasons.extend(str(one.get("reason", "")) for one in details)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return f"HTTP {response.status_code}", ""
+    # Drive says rateLimitExceeded, Sheets RATE_LIMIT_EXCEEDED.
+    return message, " ".join(reasons).replace("ateLimit", "ATE_LIMIT").upper()
+
+
+def _retry_after(response: requests.Response) -> float | None:
+    try:
+        seconds = float(response.headers.get("Retry-After", ""))
+    except ValueError:
+        return None
+    return seconds if 0 <= seconds <= 3600 else None
+
+
+def _never_connected(error: requests.ConnectionError) -> bool:
+    """urllib3 says NewConnectionError only where no connection came to be, so nothing was sent."""
+    cause = error.args[0] if error.args else None
+    reason = getattr(cause, "reason", cause)
+    return type(reason).__name__ in {
+        "NewConnectionError",
+        "ConnectTimeoutError",
+        "NameResolutionError",
+    }
+
+
+def _kind_of_call(method: str, endpoint: str) -> str:
+    """A short name without ids or titles: `spreadsheets.batchUpdate`, `drive.files.create`, …"""
+    path = endpoint.split("://", 1)[-1].split("?", 1)[0]
+    if "/drive/" in path:
+        return f"drive.{method.lower()}"
+    last = path.rsplit("/", 1)[-1]
+    if ":" in last:
+        area = "values" if "/values" in path else "spreadsheets"
+        return f"{area}.{last.rsplit(':', 1)[-1]}"
+    return f"{'values' if '/values/' in path else 'spreadsheets'}.{method.lower()}"
+
+
+class CallLog:
+    """Counts calls by kind and outcome; an Observer. Safe to share between threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self.counts: dict[tuple[str, Outcome], int] = {}
+
+    def __call__(self, kind: str, outcome: Outcome, seconds: float) -> None:
+        with self._lock:
+            self.counts[kind, outcome] = self.counts.get((kind, outcome), 0) + 1
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())

@@ -1,0 +1,94 @@
+"""Google's JSON about sheets → our Layout."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from server.sheets.layout import Layout, TabLayout
+from sheets_schema.tabs import BY_KEY, COLUMN_MARK, TAB_MARK, Tab
+
+GRID_FIELDS = (
+    "properties(sheetId,title,gridProperties(rowCount,columnCount)),"
+    "data(rowData(values(formattedValue)),rowMetadata(developerMetadata),"
+    "columnMetadata(developerMetadata))"
+)
+LAYOUT_FIELDS = f"properties(locale,timeZone),sheets({GRID_FIELDS})"
+
+
+def layout_from(
+    answer: Mapping[str, Any],
+    *,
+    adopted: Mapping[int, str] | None = None,
+    known: Layout | None = None,
+) -> Layout:
+    """Tabs by their marks on row 1; `adopted` names tabs (sheetId → key) that have lost theirs.
+    With `known` its tabs stay as they are."""
+    properties = answer.get("properties", {})
+    sheets = answer.get("sheets", [])
+    tabs = dict(known.tabs) if known else {}
+    for sheet in sheets:
+        sheet_id = sheet["properties"]["sheetId"]
+        key = adopted.get(sheet_id) if adopted else None
+        for mark in _marks(sheet, "rowMetadata", TAB_MARK):
+            named, _, home = mark.partition("@")
+            # The copy of a duplicated tab carries the original's mark, with the original's id.
+            if named in BY_KEY and (home == str(sheet_id) or named not in tabs):
+                key = named
+                if home == str(sheet_id):
+                    tabs.pop(named, None)
+        if key is not None and key not in tabs:
+            tabs[key] = tab_layout(sheet, BY_KEY[key])
+    titles = {one["properties"]["sheetId"]: one["properties"]["title"] for one in sheets}
+    return Layout(
+        tabs=tabs,
+        time_zone=properties.get("timeZone", known.time_zone if known else ""),
+        locale=properties.get("locale", known.locale if known else ""),
+        titles={**(known.titles if known else {}), **titles},
+    )
+
+
+def tab_layout(sheet: Mapping[str, Any], tab: Tab) -> TabLayout:
+    """Columns by their marks first, by header second; the first of two with one header counts."""
+    properties = sheet["properties"]
+    data = (sheet.get("data") or [{}])[0]
+    header = _header(data)
+    columns: dict[str, int] = {}
+    known = {column.key for column in tab.columns}
+    for index, dimension in enumerate(data.get("columnMetadata", [])):
+        for mark in dimension.get("developerMetadata", []):
+            if mark.get("metadataKey") == COLUMN_MARK and mark.get("metadataValue") in known:
+                columns.setdefault(mark["metadataValue"], index)
+    taken = set(columns.values())
+    for column in tab.columns:
+        if column.key in columns:
+            continue
+        for index, text in enumerate(header):
+            if index not in taken and text.strip() in column.header.both():
+                columns[column.key] = index
+                taken.add(index)
+                break
+    grid = properties.get("gridProperties", {})
+    width = max((*columns.values(), len(header) - 1), default=-1) + 1
+    return TabLayout(
+        key=tab.key,
+        sheet_id=properties["sheetId"],
+        title=properties["title"],
+        row_count=grid.get("rowCount", 0),
+        column_count=grid.get("columnCount", 0),
+        columns=columns,
+        header=tuple(header + [""] * (width - len(header))),
+    )
+
+
+def _header(data: Mapping[str, Any]) -> list[str]:
+    rows = data.get("rowData") or [{}]
+    return [str(cell.get("formattedValue", "")) for cell in rows[0].get("values", [])]
+
+
+def _marks(sheet: Mapping[str, Any], where: str, key: str) -> list[str]:
+    return [
+        str(mark.get("metadataValue", ""))
+        for data in sheet.get("data", [])
+        for dimension in data.get(where, [])
+        for mark in dimension.get("developerMetadata", [])
+        if mark.get("metadataKey") == key
+    ]
