@@ -78,17 +78,15 @@ def _render_text(value: str, sections: Sequence[Section]) -> str:
 
 
 def _section_for(value: float, sections: Sequence[Section]) -> Section:
-    for section in sections:
-        if section.condition is not None and section.condition(value):
-            return section
-    plain = [section for section in sections if section.condition is None] or list(sections)
-    if len(plain) == 1 or len(plain) != len(sections):
-        return plain[-1] if len(plain) != len(sections) else plain[0]
-    if value < 0:
-        return plain[1]
-    if value == 0 and len(plain) > 2:
-        return plain[2]
-    return plain[0]
+    """Positive; negative; zero, unless the sections name conditions of their own."""
+    if any(section.condition for section in sections):
+        meets = (s for s in sections if s.condition is None or s.condition(value))
+        return next(meets, sections[0])
+    if value < 0 and len(sections) > 1:
+        return sections[1]
+    if value == 0 and len(sections) > 2:
+        return sections[2]
+    return sections[0]
 
 
 def _render_number(value: float, section: Section, sections: Sequence[Section]) -> str:
@@ -97,7 +95,7 @@ def _render_number(value: float, section: Section, sections: Sequence[Section]) 
         number *= 100
     number = EXACT.scaleb(number, -3 * section.thousands_scale)
     # A section of its own for negatives says itself how a minus is written.
-    speaks_of_sign = section.condition is None and len(sections) > 1 and section is sections[1]
+    speaks_of_sign = section.condition is None and sections.index(section) == 1
     minus = "-" if number < 0 and not speaks_of_sign else ""
     number = abs(number)
     exponent = ""
@@ -129,19 +127,18 @@ def _fill(section: Section, whole: str, fraction: str, exponent: str) -> str:
     """Digits into their placeholders: before the point from the right, after it from the left."""
     tokens = section.tokens
     point = next((i for i, token in enumerate(tokens) if token.kind == "point"), len(tokens))
-    return _fill_whole(tokens[:point], whole, section.grouping) + _fill_rest(
+    return _fill_whole(tokens[:point], whole, section.grouping, exponent) + _fill_rest(
         tokens[point:], fraction, exponent
     )
 
 
-def _fill_whole(tokens: Sequence[Token], digits: str, grouping: bool) -> str:
+def _fill_whole(tokens: Sequence[Token], digits: str, grouping: bool, exponent: str) -> str:
     placeholders_left = sum(token.kind == "digit" for token in tokens)
     out: list[str] = []
     written = 0
     for token in reversed(tokens):
         if token.kind != "digit":
-            # An exponent in a pattern without a point is written by _fill_rest.
-            out.append("" if token.kind in ("exponent", "comma") else token.text)
+            out.append(_beside_digits(token, exponent))
             continue
         placeholders_left -= 1
         take = 1 if placeholders_left else max(1, len(digits))
@@ -165,11 +162,16 @@ def _fill_rest(tokens: Sequence[Token], fraction: str, exponent: str) -> str:
             digit = fraction[position : position + 1] if position < len(shown) else ""
             out.append(digit or PLACEHOLDERS[token.text])
             position += 1
-        elif token.kind == "exponent":
-            out.append(exponent)
-        elif token.kind != "comma":
-            out.append(token.text)
+        else:
+            out.append(_beside_digits(token, exponent))
     return "".join(out)
+
+
+def _beside_digits(token: Token, exponent: str) -> str:
+    """Commas have done their work in grouping and scaling; the rest stands as written."""
+    if token.kind == "exponent":
+        return exponent
+    return "" if token.kind == "comma" else token.text
 
 
 def _decimal(value: float) -> Decimal:

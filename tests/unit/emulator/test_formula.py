@@ -1,0 +1,153 @@
+from datetime import date
+
+import pytest
+
+from sheets_emulator.values.calculation import Calculation
+from sheets_emulator.values.cell_value import CellError, Formula, Value
+from sheets_emulator.values.formula import CIRCULAR, NO_SUCH_CELL, evaluate
+
+TODAY = date(2026, 4, 1)
+
+CELLS: dict[tuple[str | None, int, int], Value] = {
+    (None, 0, 0): 10,
+    (None, 0, 1): "青空",
+    (None, 0, 2): None,
+    (None, 0, 3): True,
+    (None, 1, 0): 4,
+    (None, 1, 1): "5",
+    (None, 1, 2): CellError("VALUE"),
+    ("設定", 0, 0): 7,
+    ("It's a list", 0, 0): 8,
+}
+
+
+def cell_at(sheet: str | None, row: int, column: int) -> Value:
+    if sheet not in (None, "設定", "It's a list"):
+        return CellError("REF", f"Unresolved sheet name '{sheet}'.")
+    return CELLS.get((sheet, row, column))
+
+
+def result(formula: str, **moved: int) -> Value:
+    return evaluate(formula, cell_at, today=TODAY, **moved)
+
+
+VALUES = [
+    ("=1+2*3", 7),
+    ("=(1+2)*3", 9),
+    ("=10-4-3", 3),
+    ("=2/4", 0.5),
+    ("=-2^2", 4),
+    ("=2^-1", 0.5),
+    ("=50%", 0.5),
+    ("=-A1%", -0.1),
+    ("= A1 + A2 ", 14),
+    ("=$A$1*2", 20),
+    ("=a1*2", 20),
+    ("=C1+1", 1),
+    ("=B2+1", 6),
+    ("=D1+1", 2),
+    ("=C1", None),
+    ("=B1", "青空"),
+    ('="a""b"', 'a"b'),
+    ("=A1&B1&D1", "10青空TRUE"),
+    ("=設定!A1+1", 8),
+    ("='設定'!$A1", 7),
+    ("='It''s a list'!A1", 8),
+    ("=1=1", True),
+    ("=A1>=10", True),
+    ("=A1<>10", False),
+    ('=B1="青空"', True),
+    ('="ABC"="abc"', True),
+    ('=C1=""', True),
+    ("=C1=0", True),
+    ('=9<"1"', True),
+    ('="z"<TRUE', True),
+    ("=AND(A1>5,A2<5)", True),
+    ("=and(TRUE,C1)", False),
+    ("=OR(FALSE,A1=10)", True),
+    ("=AND(A1:A2)", True),
+    ("=TODAY()", 46113),
+    ("=TODAY()-30", 46083),
+    ('=AND($A1<>"",$A1<TODAY())', True),
+    ("=TRUE", True),
+    ("=TRUE()", True),
+    ("=1e3", 1000),
+]
+
+ERRORS = [
+    ("=1/0", "DIVIDE_BY_ZERO", "Function DIVIDE parameter 2 cannot be zero."),
+    ("=1/C1", "DIVIDE_BY_ZERO", "Function DIVIDE parameter 2 cannot be zero."),
+    (
+        "=A1+B1",
+        "VALUE",
+        "Function ADD parameter 2 expects number values. "
+        "But '青空' is a text and cannot be coerced to a number.",
+    ),
+    ("=C2", "VALUE", ""),
+    ("=C2=1", "VALUE", ""),
+    ("=SUM(A1:A2)", "NAME", "Unknown function: 'SUM'."),
+    ('=QUERY({1,2};"select A")', "NAME", "Unknown function: 'QUERY'."),
+    ("=LOG10(5)", "NAME", "Unknown function: 'LOG10'."),
+    ("=SUM(A:A)", "NAME", "Unknown function: 'SUM'."),
+    ("=売上", "NAME", "Unknown range name: '売上'."),
+    ("=Nowhere!A1", "REF", "Unresolved sheet name 'Nowhere'."),
+    ("=1+", "ERROR", "Formula parse error."),
+    ("=)", "ERROR", "Formula parse error."),
+    ("=" + "(" * 5000 + "1" + ")" * 5000, "ERROR", "Formula parse error."),
+    ("=(-1)^0.5", "NUM", "Function POW has no result for these values."),
+    ("=10^400", "NUM", "Result was out of range."),
+    ("=TODAY(1)", "N_A", "Wrong number of arguments to TODAY. "
+     "Expected 0 arguments, but got 1 arguments."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("formula", "value"), VALUES)
+def test_a_formula_comes_to(formula: str, value: Value) -> None:
+    assert result(formula) == value
+    assert isinstance(result(formula), bool) == isinstance(value, bool)
+
+
+@pytest.mark.parametrize(("formula", "kind", "message"), ERRORS)
+def test_a_formula_fails_in_googles_words(formula: str, kind: str, message: str) -> None:
+    assert result(formula) == CellError(kind, message)  # type: ignore[arg-type]
+
+
+def test_only_references_without_a_dollar_move() -> None:
+    assert result("=A1", rows=1) == 4
+    assert result("=A$1", rows=1) == 10
+    assert result("=A2", columns=1) == "5"
+    assert result("=$A2", columns=1) == 4
+    assert result("=A1", rows=-1) == NO_SUCH_CELL
+
+
+def calculation(cells: dict[tuple[int, int], Value | Formula]) -> Calculation:
+    return Calculation(lambda sheet, row, column: cells.get((row, column)), TODAY)
+
+
+def test_formulas_lean_on_formulas() -> None:
+    found = calculation({(0, 0): 2, (0, 1): Formula("=A1*2"), (0, 2): Formula("=B1*B1")})
+    assert found.value(None, 0, 2) == 16
+
+
+def test_a_formula_that_leans_on_itself_is_told() -> None:
+    found = calculation(
+        {(0, 0): Formula("=A1"), (0, 1): Formula("=C1+1"), (0, 2): Formula("=B1+1"), (0, 3): 1}
+    )
+    assert [found.value(None, 0, column) for column in range(4)] == [CIRCULAR] * 3 + [1]
+
+
+def test_a_running_total_may_be_as_long_as_the_sheet() -> None:
+    cells: dict[tuple[int, int], Value | Formula] = {(0, 0): 1}
+    cells |= {(row, 0): Formula(f"=A{row}+1") for row in range(1, 5000)}
+    assert calculation(cells).value(None, 4999, 0) == 5000
+
+
+def test_the_own_sheet_is_the_sheet_of_the_formula() -> None:
+    cells: dict[tuple[str | None, int, int], Value | Formula] = {
+        ("A", 0, 0): Formula("=B!A1"),
+        ("B", 0, 0): Formula("=A2"),
+        ("B", 1, 0): 5,
+        ("A", 1, 0): 6,
+    }
+    found = Calculation(lambda *cell: cells.get(cell), TODAY)
+    assert found.value("A", 0, 0) == 5
