@@ -24,10 +24,6 @@ from sheets_emulator.values.formula_syntax import (
 
 Scalar = str | float | bool | None
 
-CIRCULAR = CellError(
-    "REF",
-    "Circular dependency detected. To resolve with iterative calculation, see File > Settings.",
-)
 NO_SUCH_CELL = CellError("REF", "Reference does not exist.")
 
 ARITHMETIC: Mapping[str, tuple[str, Callable[[float, float], float]]] = {
@@ -74,7 +70,7 @@ def evaluate(
     """The value or CellError of `formula`; None where it refers to an empty cell.
 
     `rows`, `columns`: shift of references without `$`, for a custom formula that is written for
-    the first cell of a range. Circles are told by `cell_at` (see `calculation`)."""
+    the first cell of a range. Circles are `cell_at`'s to find."""
     text = formula.text if isinstance(formula, Formula) else formula
     try:
         value = _value(parse_formula(text), _Place(cell_at, today, rows, columns))

@@ -45,6 +45,13 @@ def render(value: Value, number_format: NumberFormat | None, locale: str) -> str
     return general(value)
 
 
+def color_of(value: Value, number_format: NumberFormat | None, locale: str) -> str:
+    """The CSS colour of `[Red]` and its like for this value; empty where there is none."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        return ""
+    return _section_for(value, parse_pattern(pattern_of(number_format, locale))).color
+
+
 def pattern_of(number_format: NumberFormat | None, locale: str) -> str:
     """A format without a pattern takes its type's default in the locale; no format is General."""
     if not number_format:

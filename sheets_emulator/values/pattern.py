@@ -3,7 +3,7 @@
 import operator
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -41,6 +41,17 @@ SCANNER = re.compile(
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
 
+COLORS: Mapping[str, str] = {
+    "black": "#000000",
+    "blue": "#0000ff",
+    "cyan": "#00ffff",
+    "green": "#00ff00",
+    "magenta": "#ff00ff",
+    "red": "#ff0000",
+    "white": "#ffffff",
+    "yellow": "#ffff00",
+}
+
 COMPARISONS: Mapping[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -66,7 +77,7 @@ class Exponent:
 @dataclass(frozen=True, slots=True)
 class Section:
     """`places`: digits after the point; `thousands_scale`: how often a trailing comma divides by
-    1,000; `condition`: `[>100]`, when the section names one."""
+    1,000; `condition`: `[>100]`, when the section names one; `color`: of `[Red]`, in CSS."""
 
     kind: SectionKind
     tokens: tuple[Token, ...]
@@ -77,30 +88,34 @@ class Section:
     grouping: bool = False
     thousands_scale: int = 0
     exponent: Exponent | None = None
+    color: str = ""
 
 
 @lru_cache(maxsize=512)
 def parse_pattern(pattern: str) -> tuple[Section, ...]:
-    """One section a `;`; at least one. Colours such as `[Red]` are read over."""
+    """One section a `;`; at least one."""
     sections: list[Section] = []
     tokens: list[Token] = []
     condition: Callable[[float], bool] | None = None
+    color = ""
     for match in SCANNER.finditer(pattern):
         kind, text = match.lastgroup, match[match.lastgroup] if match.lastgroup else ""
         if kind == "end":
-            sections.append(_section(tokens, condition))
-            tokens, condition = [], None
+            sections.append(replace(_section(tokens, condition), color=color))
+            tokens, condition, color = [], None, ""
         elif kind == "condition":
             condition = _condition(text)
+        elif kind == "color":
+            color = COLORS.get(text[1:-1].lower(), color)
         else:
             tokens.extend(_token(kind, text))
-    sections.append(_section(tokens, condition))
+    sections.append(replace(_section(tokens, condition), color=color))
     return tuple(sections)
 
 
 def _token(kind: str | None, text: str) -> list[Token]:
     match kind:
-        case None | "color":
+        case None:
             return []
         case "quoted":
             return [Token("literal", text.strip('"'))]

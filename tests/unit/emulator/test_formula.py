@@ -2,9 +2,8 @@ from datetime import date
 
 import pytest
 
-from sheets_emulator.values.calculation import Calculation
-from sheets_emulator.values.cell_value import CellError, Formula, Value
-from sheets_emulator.values.formula import CIRCULAR, NO_SUCH_CELL, evaluate
+from sheets_emulator.values.cell_value import CellError, Value
+from sheets_emulator.values.formula import NO_SUCH_CELL, evaluate
 
 TODAY = date(2026, 4, 1)
 
@@ -118,36 +117,3 @@ def test_only_references_without_a_dollar_move() -> None:
     assert result("=A2", columns=1) == "5"
     assert result("=$A2", columns=1) == 4
     assert result("=A1", rows=-1) == NO_SUCH_CELL
-
-
-def calculation(cells: dict[tuple[int, int], Value | Formula]) -> Calculation:
-    return Calculation(lambda sheet, row, column: cells.get((row, column)), TODAY)
-
-
-def test_formulas_lean_on_formulas() -> None:
-    found = calculation({(0, 0): 2, (0, 1): Formula("=A1*2"), (0, 2): Formula("=B1*B1")})
-    assert found.value(None, 0, 2) == 16
-
-
-def test_a_formula_that_leans_on_itself_is_told() -> None:
-    found = calculation(
-        {(0, 0): Formula("=A1"), (0, 1): Formula("=C1+1"), (0, 2): Formula("=B1+1"), (0, 3): 1}
-    )
-    assert [found.value(None, 0, column) for column in range(4)] == [CIRCULAR] * 3 + [1]
-
-
-def test_a_running_total_may_be_as_long_as_the_sheet() -> None:
-    cells: dict[tuple[int, int], Value | Formula] = {(0, 0): 1}
-    cells |= {(row, 0): Formula(f"=A{row}+1") for row in range(1, 5000)}
-    assert calculation(cells).value(None, 4999, 0) == 5000
-
-
-def test_the_own_sheet_is_the_sheet_of_the_formula() -> None:
-    cells: dict[tuple[str | None, int, int], Value | Formula] = {
-        ("A", 0, 0): Formula("=B!A1"),
-        ("B", 0, 0): Formula("=A2"),
-        ("B", 1, 0): 5,
-        ("A", 1, 0): 6,
-    }
-    found = Calculation(lambda *cell: cells.get(cell), TODAY)
-    assert found.value("A", 0, 0) == 5

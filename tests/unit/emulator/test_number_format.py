@@ -5,7 +5,7 @@ import math
 import pytest
 
 from sheets_emulator.values.cell_value import CellError, Value
-from sheets_emulator.values.number_format import general, render
+from sheets_emulator.values.number_format import color_of, general, render
 
 APRIL_FIRST = 46113.4375
 
@@ -194,3 +194,17 @@ def test_a_day_beyond_the_calendar_is_shown_as_its_number() -> None:
 def test_half_a_second_before_midnight_does_not_lose_a_minute() -> None:
     almost = 46113 + 10.5 / 24 - 1e-9
     assert render(almost, {"type": "TIME", "pattern": "h:mm"}, "ja_JP") == "10:30"
+
+
+@pytest.mark.parametrize(
+    ("value", "pattern", "color"),
+    [
+        (-5, "#,##0;[Red]-#,##0", "#ff0000"),
+        (5, "#,##0;[Red]-#,##0", ""),
+        (5, "[blue]0", "#0000ff"),
+        ("words", "[Red]0", ""),
+        (None, "[Red]0", ""),
+    ],
+)
+def test_a_section_may_name_a_colour(value: Value, pattern: str, color: str) -> None:
+    assert color_of(value, {"type": "NUMBER", "pattern": pattern}, "ja_JP") == color
