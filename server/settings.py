@@ -120,6 +120,7 @@ class Settings(BaseSettings):
     sites_file: str = Field("", description="TOML with one `[sites.NAME]` a customer")
     deliver_in_web: bool = Field(True, description="the web process delivers too (a thread)")
     demo: bool = Field(False, description="serve the sample form at /demo; set by `make run`")
+    demo_spreadsheet_url: str = Field("", description="where /demo sends people to look")
 
     @cached_property
     def sites(self) -> Mapping[str, Site]:

@@ -179,6 +179,15 @@ def release(database: Database, lead_ids: Sequence[str], at: datetime) -> int:
     return len(released)
 
 
+def note(database: Database, lead_ids: Sequence[str], kind: str, detail: str, at: datetime) -> None:
+    """Write something that happened into the history of leads."""
+    with database.write() as connection:
+        connection.execute(
+            insert(events),
+            [{"lead_id": one, "at": at, "kind": kind, "detail": detail} for one in lead_ids],
+        )
+
+
 def _begin(connection: Connection, lease: Lease, ids: Sequence[str], at: datetime) -> Batch:
     number = next_number(connection, lease.spreadsheet_id)
     row = connection.execute(

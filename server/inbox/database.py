@@ -64,6 +64,12 @@ class Database:
             yield connection
 
     @contextlib.contextmanager
+    def alone(self) -> Iterator[Connection]:
+        """A connection outside any transaction, while no other process writes."""
+        with self._gate(), self.engine.connect() as connection:
+            yield connection.execution_options(leadsheet_bare=True)
+
+    @contextlib.contextmanager
     def _gate(self) -> Iterator[None]:
         if not self.is_sqlite:
             yield
@@ -94,5 +100,8 @@ def _make_durable(connection: Any, _record: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("leadsheet_write")
+    options = connection.get_execution_options()
+    if options.get("leadsheet_bare"):
+        return
+    writes = options.get("leadsheet_write")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

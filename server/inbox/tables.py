@@ -132,3 +132,20 @@ writers = Table(
     Column("trouble", Text),
     Column("last_ok_at", Instant),
 )
+
+# Rebuilds of the KPI tabs. state: queued → running → done | failed. `report`: what it did.
+rebuilds = Table(
+    "rebuilds",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("site", String(80), nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("asked_at", Instant, nullable=False),
+    Column("started_at", Instant),
+    Column("finished_at", Instant),
+    Column("expires_at", Float, nullable=False),
+    Column("report", JSON),
+    Column("trouble", Text),
+    Index("rebuilds_by_work", "state", "asked_at"),
+    Index("rebuilds_by_site", "site", "asked_at"),
+)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class TabLayout:
-    """`columns`: column key → zero-based index. `header`: the texts of row 1 as they stand."""
+    """`columns`: column key → zero-based index. `header`: the texts of row 1 as they stand.
+    `marks`: keys of the columns that are known by their marks, and the tab's own key if it is."""
 
     key: str
     sheet_id: int
@@ -15,6 +16,7 @@ class TabLayout:
     column_count: int
     columns: Mapping[str, int] = field(default_factory=dict)
     header: tuple[str, ...] = ()
+    marks: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

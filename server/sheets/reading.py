@@ -57,6 +57,9 @@ def tab_layout(sheet: Mapping[str, Any], tab: Tab) -> TabLayout:
         for mark in dimension.get("developerMetadata", []):
             if mark.get("metadataKey") == COLUMN_MARK and mark.get("metadataValue") in known:
                 columns.setdefault(mark["metadataValue"], index)
+    marked = set(columns)
+    if any(mark.partition("@")[0] == tab.key for mark in _marks(sheet, "rowMetadata", TAB_MARK)):
+        marked.add(tab.key)
     taken = set(columns.values())
     for column in tab.columns:
         if column.key in columns:
@@ -76,6 +79,7 @@ def tab_layout(sheet: Mapping[str, Any], tab: Tab) -> TabLayout:
         column_count=grid.get("columnCount", 0),
         columns=columns,
         header=tuple(header + [""] * (width - len(header))),
+        marks=frozenset(marked),
     )
 
 

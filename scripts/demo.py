@@ -1,0 +1,171 @@
+"""make run: the whole product on this machine, with no account anywhere, until Ctrl-C."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import _checkout  # noqa: F401
+import demo_play
+import requests
+
+from server import settings
+from server.sheets.connection import Connection
+
+ROOT = Path(__file__).resolve().parents[1]
+DATA = ROOT / "var" / "demo"
+START_SECONDS = 60.0
+
+
+def main() -> int:
+    DATA.mkdir(parents=True, exist_ok=True)
+    sheets_port, web_port = _free_port(9900), _free_port(8000)
+    sheets, web = f"http://127.0.0.1:{sheets_port}", f"http://127.0.0.1:{web_port}"
+    environment = os.environ | {
+        "SHEETS_EMULATOR_HOST": f"127.0.0.1:{sheets_port}",
+        "DATABASE_URL": f"sqlite:///{DATA / 'inbox.db'}",
+        "ALLOWED_ORIGINS": f"{web} http://localhost:{web_port}",
+        "DEMO": "1",
+        "DELIVER_IN_WEB": "0",
+    }
+    # What a developer has in the environment for Google must not reach the demo.
+    for name in ("SITES_FILE", "INTAKE_TOKEN", "ADMIN_TOKEN", "SPREADSHEET_ID"):
+        environment.pop(name, None)
+    with contextlib.ExitStack() as running:
+        _tell("ローカルのスプレッドシートを起動しています / starting the local spreadsheet")
+        _start(
+            running,
+            environment,
+            [
+                sys.executable, "-m", "sheets_emulator",
+                "--host", "127.0.0.1", "--port", str(sheets_port),
+                "--data", str(DATA / "sheets.db"),
+            ],
+        )  # fmt: skip
+        _wait_for(sheets)
+        environment["SPREADSHEET_ID"] = _spreadsheet(environment)
+        sheet_page = f"{sheets}/spreadsheets/{environment['SPREADSHEET_ID']}"
+        environment["DEMO_SPREADSHEET_URL"] = sheet_page
+        _tell("受付と反映を起動しています / starting intake and delivery")
+        gunicorn = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{web_port}"]
+        _start(running, environment, [*gunicorn, "server.app:create_app()"])
+        _start(running, environment, [sys.executable, "-m", "server.worker"])
+        _wait_for(f"{web}/healthz")
+        demo_play.post_submissions(web, datetime.now(UTC))
+        _wait_until_delivered(web)
+        _play_people(environment)
+        _tell("KPI を集計しています / rebuilding the KPIs")
+        _script(environment, "rebuild_kpis.py")
+        _tell(
+            f"""
+  見本のフォーム    / sample form   {web}/demo/
+  スプレッドシート  / spreadsheet   {sheet_page}
+  状態              / status page   {web}/admin/
+
+  Ctrl-C で終了します。 / Ctrl-C stops everything."""
+        )
+        _until_ctrl_c()
+    return 0
+
+
+def _free_port(wanted: int) -> int:
+    for port in (wanted, 0):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            with contextlib.suppress(OSError):
+                probe.bind(("127.0.0.1", port))
+                return int(probe.getsockname()[1])
+    raise OSError("no free port")
+
+
+@contextlib.contextmanager
+def _process(environment: dict[str, str], command: list[str]) -> Iterator[None]:
+    # A session of its own: Ctrl-C reaches us alone, and we stop the others in order.
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
+    try:
+        yield
+    finally:
+        process.terminate()
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _start(running: contextlib.ExitStack, environment: dict[str, str], command: list[str]) -> None:
+    running.enter_context(_process(dict(environment), command))
+
+
+def _wait_for(address: str) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        with contextlib.suppress(requests.RequestException):
+            if requests.get(address, timeout=2).status_code < 500:
+                return
+        if time.monotonic() > deadline:
+            raise SystemExit(f"{address} が起動しません。 / {address} does not start.")
+        time.sleep(0.1)
+
+
+def _spreadsheet(environment: dict[str, str]) -> str:
+    """The demo's spreadsheet: last time's, or a new one."""
+    kept = DATA / "spreadsheet_id"
+    if kept.exists():
+        environment = environment | {"SPREADSHEET_ID": kept.read_text().strip()}
+    spreadsheet_id = _script(environment, "setup_spreadsheet.py").strip().splitlines()[-1]
+    kept.write_text(spreadsheet_id)
+    return spreadsheet_id
+
+
+def _script(environment: dict[str, str], name: str) -> str:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "scripts" / name)],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise SystemExit(f"scripts/{name}: {done.returncode}")
+    return done.stdout
+
+
+def _wait_until_delivered(web: str) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while requests.get(f"{web}/readyz", timeout=5).json()["backlog"]:
+        if time.monotonic() > deadline:
+            raise SystemExit(f"反映が進みません。{web}/admin/ をご覧ください。 / see {web}/admin/")
+        time.sleep(0.2)
+
+
+def _play_people(environment: dict[str, str]) -> None:
+    os.environ.update(environment)
+    loaded = settings.load()
+    site = loaded.sites["default"]
+    _tell("営業とマーケティングの入力を再現しています / playing sales and marketing")
+    demo_play.play_people(Connection(loaded).door(site.spreadsheet_id), site)
+
+
+def _until_ctrl_c() -> None:
+    asked = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: asked.set())
+    asked.wait()
+    _tell("終了しています / stopping")
+
+
+def _tell(words: str) -> None:
+    print(words, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

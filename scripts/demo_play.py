@@ -1,0 +1,213 @@
+"""What `make run` plays in: half a year of a made-up firm, first as visitors who fill in forms,
+then as the people who work in the spreadsheet. All names are invented."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import requests
+from tqdm import tqdm
+
+from server.settings import Site
+from server.sheets.cells import serial
+from server.sheets.door import Door
+from sheets_schema.lists import CHANNELS, INVALID_REASONS
+
+FAMILY = ("佐藤", "鈴木", "高橋", "田中", "伊藤", "渡辺", "山本", "中村", "小林", "加藤", "吉田")
+GIVEN = ("太郎", "花子", "健一", "美咲", "大輔", "由美", "翔太", "恵子", "誠", "直樹", "陽子", "亮")
+FIRMS = (
+    "青葉精機",
+    "若葉電子",
+    "みなと物流",
+    "ひかり食品",
+    "大和樹脂",
+    "東雲工業",
+    "北斗製作所",
+    "すみれ印刷",
+    "富士見建設",
+    "千歳薬品",
+    "あさひ包装",
+    "双葉テクノ",
+    "白樺システム",
+)
+OWNERS = ("山口", "中野", "藤井")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a channel brings: valid leads, deals and contracts, and leads that turn out invalid."""
+
+    channel: str
+    valid: int
+    deals: int
+    won: int
+    invalid: int
+    cost: int
+    fields: dict[str, str]
+
+
+PLANS = (
+    Plan("organic", 25, 5, 1, 4, 0, {"referrer": "https://www.google.co.jp/"}),
+    Plan(
+        "web_ads", 100, 25, 5, 9, 1_000_000,
+        {
+            "utm_source": "google", "utm_medium": "cpc", "utm_campaign": "秋のキャンペーン",
+            "gclid": "EAIaIQ-sample", "referrer": "https://www.google.co.jp/",
+        },
+    ),
+    Plan("web_media", 25, 10, 2, 2, 500_000, {"流入チャネル": "Web媒体"}),
+    Plan(
+        "events", 100, 5, 1, 6, 500_000,
+        {"utm_source": "expo", "utm_medium": "qr", "utm_campaign": "機械要素展"},
+    ),
+    Plan("outbound", 0, 5, 1, 0, 250_000, {}),
+    Plan("partners", 0, 4, 2, 0, 200_000, {}),
+)  # fmt: skip
+
+
+def post_submissions(web: str, now: datetime) -> int:
+    """Every visitor's form, through the real endpoint. A second run only meets duplicates."""
+    bodies = list(_submissions(now))
+    with requests.Session() as session:
+        for number, body in enumerate(
+            tqdm(bodies, desc="フォームの送信 / submissions", unit="件", disable=None)
+        ):
+            answer = session.post(
+                f"{web}/v1/leads",
+                json=body,
+                headers={"Idempotency-Key": f"demo-{number}"},
+                timeout=10,
+            )
+            answer.raise_for_status()
+    return len(bodies)
+
+
+def _submissions(now: datetime) -> Iterator[dict[str, str]]:
+    number = 0
+    for plan in PLANS:
+        total = plan.valid + plan.invalid
+        for place in range(total):
+            number += 1
+            sent = now - timedelta(days=180 - place * 130 / total, minutes=number * 7 % 600)
+            firm = f"株式会社{FIRMS[number % len(FIRMS)]}"
+            person = f"{FAMILY[number % len(FAMILY)]} {GIVEN[number * 5 % len(GIVEN)]}"
+            yield {
+                "_contact_form_title": "資料請求フォーム" if number % 3 else "お問い合わせフォーム",
+                "your-name": person,
+                "your-company": firm,
+                "your-email": f"sample{number:03}@example.co.jp",
+                "your-tel": f"03-0000-{number:04}",
+                "your-message": "製品の資料を送ってください。",
+                "landing_page": "https://sakura.example.jp/products/",
+                "submitted_at": sent.astimezone(UTC).isoformat(timespec="seconds"),
+                **plan.fields,
+            }
+
+
+def play_people(door: Door, site: Site) -> bool:
+    """Sales and marketing at work, through the Sheets API. False where they have been before."""
+    layout = door.layout()
+    tab = layout.tabs["leads"]
+    wanted = ["received_at", "channel", "opportunity_on", "lead_id"]
+    leads = door.read_columns(layout, {"leads": wanted})["leads"]
+    if any(leads["opportunity_on"]):
+        return False
+    names = {one.key: one.name.of(site.locale) for one in CHANNELS}
+    requests_: list[dict[str, Any]] = []
+    for plan in PLANS:
+        rows = [
+            index
+            for index, channel in enumerate(leads["channel"], 1)
+            if channel == names[plan.channel]
+        ]
+        for place, row in enumerate(rows):
+            received = float(leads["received_at"][row - 1] or 0)
+            edits = _edits(plan, place, received, site)
+            requests_.extend(_cells(tab.sheet_id, row, tab.columns, edits))
+    requests_.append(_typed_rows(tab.sheet_id, tab.columns, names, site))
+    requests_.append(_costs(layout.tabs["costs"].sheet_id, names))
+    door.batch_update(requests_)
+    return True
+
+
+def _edits(plan: Plan, place: int, received: float, site: Site) -> dict[str, str | float]:
+    day = float(int(received))
+    edits: dict[str, str | float] = {"owner": OWNERS[place % len(OWNERS)]}
+    if place < plan.deals:
+        edits |= {"status": "商談候補", "opportunity_on": day + 9, "last_action_on": day + 20}
+        edits["expected_amount"] = 800_000 + place % 5 * 300_000
+        if place < plan.won:
+            edits |= {"won_on": day + 30, "won_amount": 1_200_000 + place * 150_000}
+    elif place >= plan.valid:
+        reason = INVALID_REASONS[(place * 3 + len(plan.channel)) % 4]
+        edits |= {"status": "見込みなし", "invalid_reason": reason.of(site.locale)}
+    else:
+        edits["status"] = ("進行中", "未接続", "再試行", "新規")[place % 4]
+    return edits
+
+
+def _typed_rows(sheet_id: int, columns: Any, names: dict[str, str], site: Site) -> dict[str, Any]:
+    """Deals from calls and partners: rows that people type, without a リードID."""
+    today = datetime.now(site.zone).date()
+    rows = []
+    for plan in PLANS:
+        if plan.valid:
+            continue
+        for place in range(plan.deals):
+            day = serial(today) - 120 + place * 9
+            edits: dict[str, str | float] = {
+                "company": f"株式会社{FIRMS[(place * 4 + plan.cost) % len(FIRMS)]}",
+                "name": f"{FAMILY[place * 3 % len(FAMILY)]} {GIVEN[place * 7 % len(GIVEN)]}",
+                "channel": names[plan.channel],
+                "owner": OWNERS[place % len(OWNERS)],
+                "status": "商談候補",
+                "opportunity_on": day,
+            }
+            if place < plan.won:
+                edits |= {"won_on": day + 25, "won_amount": 1_500_000}
+            cells: list[dict[str, Any]] = [{} for _ in range(max(columns.values()) + 1)]
+            for key, value in edits.items():
+                cells[columns[key]] = _typed(value)
+            rows.append({"values": cells})
+    return {"appendCells": {"sheetId": sheet_id, "rows": rows, "fields": "userEnteredValue"}}
+
+
+def _costs(sheet_id: int, names: dict[str, str]) -> dict[str, Any]:
+    month = datetime.now(UTC).date().replace(day=1) - timedelta(days=62)
+    rows = [
+        {
+            "values": [
+                _typed(serial(month.replace(day=1))),
+                _typed(names[plan.channel]),
+                _typed("販促・広告"),
+                _typed(plan.cost),
+            ]
+        }
+        for plan in PLANS
+    ]
+    return {
+        "updateCells": {
+            "start": {"sheetId": sheet_id, "rowIndex": 1, "columnIndex": 0},
+            "rows": rows,
+            "fields": "userEnteredValue",
+        }
+    }
+
+
+def _cells(
+    sheet_id: int, row: int, columns: Any, edits: dict[str, str | float]
+) -> Iterator[dict[str, Any]]:
+    for key, value in edits.items():
+        yield {
+            "updateCells": {
+                "start": {"sheetId": sheet_id, "rowIndex": row, "columnIndex": columns[key]},
+                "rows": [{"values": [_typed(value)]}],
+                "fields": "userEnteredValue",
+            }
+        }
+
+
+def _typed(value: str | float) -> dict[str, Any]:
+    kind = "stringValue" if isinstance(value, str) else "numberValue"
+    return {"userEnteredValue": {kind: value}}

@@ -1,0 +1,54 @@
+"""What runs beside the web requests: delivery and rebuilds. The worker process is only this; the
+web process runs it in threads unless DELIVER_IN_WEB=0."""
+
+import dataclasses
+import threading
+from typing import Any
+
+from server.delivery.loop import Delivery, utc_now
+from server.errors import LeadsheetError
+from server.inbox.database import Database
+from server.rebuild.runner import Runner
+from server.settings import Settings
+from server.sheets.connection import Connection
+
+
+class Background:
+    """Start, and stop after the work in hand."""
+
+    def __init__(self, settings: Settings, database: Database) -> None:
+        connection = Connection(settings)
+        self._delivery = Delivery(settings, database, connection)
+        self._runner = Runner(database, _rebuilder(settings, database, connection), utc_now)
+        self._threads = [
+            threading.Thread(target=self._delivery.run, name="delivery", daemon=True),
+            threading.Thread(target=self._runner.run, name="rebuild", daemon=True),
+        ]
+
+    def start(self) -> None:
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        self._delivery.stop()
+        self._runner.stop()
+
+    def join(self, timeout: float | None = None) -> None:
+        for thread in self._threads:
+            thread.join(timeout)
+
+
+def _rebuilder(settings: Settings, database: Database, connection: Connection) -> Any:
+    def rebuild(name: str) -> dict[str, Any]:
+        # pandas costs half a second and much memory: only a process that rebuilds pays for it.
+        from server.kpi.options import Options
+        from server.kpi.publish import rebuild as rebuild_tabs
+
+        site = settings.sites.get(name)
+        if site is None or not site.spreadsheet_id:
+            raise LeadsheetError(f"SPREADSHEET_ID is not set for the site {name}.")
+        door = connection.door(site.spreadsheet_id)
+        report = rebuild_tabs(door, site, Options(), now=utc_now(), snapshots=None)
+        return dataclasses.asdict(report)
+
+    return rebuild

@@ -1,0 +1,215 @@
+"""The loop that keeps the spreadsheets up with the inbox: fair between sites, one writer each."""
+
+import logging
+import threading
+import time
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from server.delivery.backoff import pause
+from server.delivery.protocol import Writing
+from server.errors import ExternalError, LeadsheetError, NotReachable, OutcomeUnknown, TryLater
+from server.inbox import batches, views, writers
+from server.inbox.database import Database
+from server.inbox.writers import Lease, LeaseLostError
+from server.settings import Settings, Site
+from server.sheets.connection import Connection
+
+TICK_SECONDS = 0.25
+RENEW_SECONDS = 2.0
+# A lone lead goes out at once; in a stream they are gathered for a second, so that a busy hour
+# costs sixty calls a minute at most.
+GATHER = timedelta(seconds=1)
+MOST_THREADS = 64
+
+log = logging.getLogger("leadsheet.delivery")
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A spreadsheet and the sites that write to it."""
+
+    spreadsheet_id: str
+    sites: tuple[Site, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(site.name for site in self.sites)
+
+
+class Delivery:
+    """`run` delivers until `stop` is called. One thread a spreadsheet at work, so that a slow or
+    broken one never delays another."""
+
+    def __init__(self, settings: Settings, database: Database, connection: Connection) -> None:
+        self._database = database
+        self._connection = connection
+        self._targets = targets(settings.sites.values())
+        self._stop = threading.Event()
+        self._lock = threading.Lock()
+        self._busy: dict[str, Lease | None] = {}
+        self._last_sent: dict[str, float] = {}
+        self._renewed = 0.0
+
+    def stop(self) -> None:
+        """Finish the batches in hand and begin no more."""
+        self._stop.set()
+
+    def run(self) -> None:
+        size = max(1, min(MOST_THREADS, len(self._targets)))
+        with ThreadPoolExecutor(size, thread_name_prefix="deliver") as pool:
+            while not self._stop.wait(TICK_SECONDS):
+                try:
+                    self._tick(pool)
+                except Exception:
+                    # The database may be away for a moment; the loop must outlive that.
+                    log.exception("delivery loop")
+            while self._held():
+                self._renew_leases()
+                time.sleep(TICK_SECONDS)
+
+    def deliver_all(self) -> None:
+        """One round over all targets, in this thread; for scripts. Raises what went wrong."""
+        for target in self._targets:
+            self._with_lease(target)
+
+    def _tick(self, pool: ThreadPoolExecutor) -> None:
+        self._renew_leases()
+        for target in self._due():
+            with self._lock:
+                if target.spreadsheet_id in self._busy:
+                    continue
+                self._busy[target.spreadsheet_id] = None
+            pool.submit(self._work, target)
+
+    def _due(self) -> list[Target]:
+        with self._lock:
+            idle = [one for one in self._targets if one.spreadsheet_id not in self._busy]
+        waiting = views.oldest_waiting(self._database, [name for one in idle for name in one.names])
+        begun = views.with_open_batch(self._database)
+        return [
+            one
+            for one in idle
+            if (one.spreadsheet_id in begun or self._ripe(one, waiting)) and self._may_try(one)
+        ]
+
+    def _ripe(self, target: Target, waiting: Mapping[str, datetime]) -> bool:
+        oldest = min((waiting[name] for name in target.names if name in waiting), default=None)
+        if oldest is None:
+            return False
+        last = self._last_sent.get(target.spreadsheet_id, 0.0)
+        if time.monotonic() - last > 2 * GATHER.total_seconds() or utc_now() - oldest >= GATHER:
+            return True
+        most = batches.BATCH_ROWS
+        return views.count_waiting(self._database, target.names, most) >= most
+
+    def _may_try(self, target: Target) -> bool:
+        next_try_at = writers.state(self._database, target.spreadsheet_id).next_try_at
+        return next_try_at is None or next_try_at <= utc_now()
+
+    def _work(self, target: Target) -> None:
+        try:
+            self._with_lease(target)
+        except LeaseLostError:
+            log.warning("another writer took over", extra={"site": target.names[0]})
+        except LeadsheetError as error:
+            self._trouble(target, error)
+        except Exception:
+            log.exception("delivery", extra={"site": target.names[0]})
+        finally:
+            with self._lock:
+                self._busy.pop(target.spreadsheet_id, None)
+
+    def _with_lease(self, target: Target) -> None:
+        lease = writers.acquire(self._database, target.spreadsheet_id, writers.holder_name())
+        if lease is None:
+            return
+        with self._lock:
+            self._busy[target.spreadsheet_id] = lease
+        try:
+            self._drain(target, lease)
+        finally:
+            with self._lock:
+                self._busy[target.spreadsheet_id] = None
+            writers.release(self._database, lease)
+
+    def _drain(self, target: Target, lease: Lease) -> None:
+        site = target.sites[0]
+        door = self._connection.door(target.spreadsheet_id)
+        writing = Writing(self._database, door, lease, site, utc_now)
+        while not self._stop.is_set():
+            batch, begun_earlier = batches.open_batch(self._database, lease), True
+            if batch is None:
+                begun_earlier = False
+                batch = batches.claim(self._database, lease, target.names, utc_now())
+            if batch is None:
+                return
+            started = time.perf_counter()
+            writing.deliver(batch, seen_before=begun_earlier)
+            self._last_sent[target.spreadsheet_id] = time.monotonic()
+            writers.note_success(self._database, target.spreadsheet_id, utc_now())
+            log.info(
+                "delivered",
+                extra={
+                    "site": site.name,
+                    "batch": batch.number,
+                    "rows": len(batch.leads),
+                    "ms": round((time.perf_counter() - started) * 1000),
+                },
+            )
+
+    def _trouble(self, target: Target, error: LeadsheetError) -> None:
+        state = writers.state(self._database, target.spreadsheet_id)
+        now = utc_now()
+        asked = error.retry_after if isinstance(error, TryLater | OutcomeUnknown) else None
+        wait = pause(state.failures, state.failing_since, now, asked)
+        needs_person = isinstance(error, ExternalError) and not isinstance(
+            error, TryLater | OutcomeUnknown
+        )
+        writers.note_trouble(
+            self._database,
+            target.spreadsheet_id,
+            at=now,
+            next_try_at=now + wait,
+            trouble=str(error),
+            paused=type(error).__name__ if needs_person else None,
+        )
+        log.warning(
+            "paused" if needs_person else "will try again",
+            extra={
+                "site": target.names[0],
+                "error": type(error).__name__,
+                "reason": str(error),
+                "seconds": round(wait.total_seconds(), 1),
+                **({"status": error.status} if isinstance(error, NotReachable) else {}),
+            },
+        )
+
+    def _renew_leases(self) -> None:
+        if time.monotonic() - self._renewed < RENEW_SECONDS:
+            return
+        self._renewed = time.monotonic()
+        for lease in self._held():
+            try:
+                writers.renew(self._database, lease)
+            except LeaseLostError:
+                log.warning("lease lost", extra={"fence": lease.fence})
+
+    def _held(self) -> list[Lease]:
+        with self._lock:
+            return [lease for lease in self._busy.values() if lease is not None]
+
+
+def targets(sites: Iterable[Site]) -> tuple[Target, ...]:
+    """Sites by spreadsheet; sites without one only collect."""
+    by_id: dict[str, list[Site]] = {}
+    for site in sites:
+        if site.spreadsheet_id:
+            by_id.setdefault(site.spreadsheet_id, []).append(site)
+    return tuple(Target(one, tuple(group)) for one, group in by_id.items())

@@ -1,0 +1,248 @@
+"""One batch, exactly once.
+
+A batch is sent as one atomic batchUpdate: the rows, and a developer metadata entry (its mark) under
+an id that only this batch uses and that a spreadsheet accepts once. So however often, and however
+late, the same request reaches Google, it is applied once at most. What remains is to find out
+whether it was: look for the mark, then settle or send the same batch again.
+
+Before a batch is split or given up, its mark is written alone (burnt), so that no copy of the
+request that may still be under way can be applied after its leads went out another way.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from server.delivery.rows import ROW_FIELDS, row_of
+from server.errors import OutcomeUnknown, Refused, TryLater
+from server.inbox import batches
+from server.inbox.batches import Batch
+from server.inbox.database import Database
+from server.inbox.writers import Lease
+from server.settings import Site
+from server.setup.plan import missing_columns
+from server.sheets.door import Door
+from server.sheets.layout import Layout, TabLayout
+from server.sheets.reading import GRID_FIELDS, tab_layout
+from sheets_schema.tabs import BATCH_MARK, LEADS
+
+BURNT = "burnt"
+REPLY_FIELDS = f"updatedSpreadsheet(sheets({GRID_FIELDS}))"
+
+Verdict = Literal["applied", "absent", "burnt", "collision"]
+
+log = logging.getLogger("leadsheet.delivery")
+
+
+class TabMissingError(TryLater):
+    """リード is not there: deleted, or never set up."""
+
+
+@dataclass(slots=True)
+class Writing:
+    """One holder's work on one spreadsheet. `tab`: where the columns stand, from a reply just
+    received; `used`: where they were taken to stand by the last request."""
+
+    database: Database
+    door: Door
+    lease: Lease
+    site: Site
+    now: Callable[[], datetime]
+    tab: TabLayout | None = None
+    used: TabLayout | None = None
+
+    def deliver(self, batch: Batch, *, seen_before: bool) -> None:
+        """Bring `batch` to its end, or raise TryLater, NotReachable or OutcomeUnknown with the
+        batch open and safe to take up again.
+
+        `seen_before`: somebody may have sent it already, so look first.
+        """
+        if seen_before:
+            verdict = self._look(batch)
+            if verdict != "absent":
+                self._conclude(batch, verdict)
+                return
+        try:
+            self._send(batch)
+        except OutcomeUnknown:
+            batches.mark_unknown(self.database, self.lease, batch)
+            raise
+        except TryLater:
+            raise
+        except Refused as error:
+            self._refused(batch, error)
+
+    def _send(self, batch: Batch) -> None:
+        tab = self.tab or self._read_tab()
+        # Used once: the next batch takes where the columns stand from this one's reply.
+        self.tab, self.used = None, tab
+        reply = self.door.batch_update(
+            [_append(batch, tab, self.site), _mark(batch, batch.digest)],
+            response_ranges=[f"{_quoted(tab.title)}!1:1"],
+            fields=REPLY_FIELDS,
+        )
+        batches.settle(self.database, batch, self.now())
+        self._notice_moves(batch, tab, reply)
+
+    def _read_tab(self) -> TabLayout:
+        layout = self.door.layout()
+        tab = layout.tabs.get(LEADS.key)
+        if tab is None:
+            raise TabMissingError(
+                "リードのタブが見つかりません。"
+                "scripts/setup_spreadsheet.py で作り直してください。 / "
+                "The Leads tab is missing. Run scripts/setup_spreadsheet.py to create it again."
+            )
+        lacking = [column.key for column in LEADS.columns if column.key not in tab.columns]
+        return tab if not lacking else self._with_columns(tab, lacking, layout)
+
+    def _with_columns(self, tab: TabLayout, lacking: list[str], layout: Layout) -> TabLayout:
+        """Where the columns will stand once people's deleted ones are recreated at the end."""
+        start = len(tab.header)
+        added = {key: start + place for place, key in enumerate(lacking)}
+        headers = [LEADS.column(key).header.of(self.site.locale) for key in lacking]
+        log.warning("columns recreated", extra={"columns": lacking, "site": self.site.name})
+        self.door.batch_update(missing_columns(self.site, LEADS, tab))
+        return TabLayout(
+            key=tab.key,
+            sheet_id=tab.sheet_id,
+            title=tab.title,
+            row_count=tab.row_count,
+            column_count=max(tab.column_count, start + len(lacking)),
+            columns={**tab.columns, **added},
+            header=(*tab.header, *headers),
+            marks=tab.marks | set(lacking),
+        )
+
+    def _look(self, batch: Batch) -> Verdict:
+        value = self.door.mark_value(batch.mark_id)
+        if value is None:
+            return "absent"
+        if value == batch.digest:
+            return "applied"
+        return "burnt" if value == _burnt_value(batch) else "collision"
+
+    def _conclude(self, batch: Batch, verdict: Verdict) -> None:
+        match verdict:
+            case "applied":
+                batches.settle(self.database, batch, self.now())
+            case "burnt":
+                self._go_on_after_burning(batch)
+            case "collision":
+                self._next_number(batch)
+            case "absent":
+                raise AssertionError("an absent mark concludes nothing")
+
+    def _refused(self, batch: Batch, error: Refused) -> None:
+        """A no. Either the mark is there already, or the columns moved away under us, or Google
+        does not take one of the rows."""
+        verdict = self._look(batch)
+        if verdict != "absent":
+            self._conclude(batch, verdict)
+            return
+        if _differ(self.used, self._read_tab()):
+            raise TryLater("The tab was changed while it was being written.") from error
+        if not self._burn(batch):
+            return
+        log.warning(
+            "batch refused",
+            extra={"batch": batch.number, "site": self.site.name, "rows": len(batch.leads)},
+        )
+        if len(batch.leads) > 1:
+            batches.split(self.database, self.lease, batch, self.now())
+        else:
+            batches.isolate(self.database, self.lease, batch, str(error), self.now())
+
+    def _burn(self, batch: Batch) -> bool:
+        """Make sure the batch can never be applied any more. False where it had been."""
+        try:
+            self.door.batch_update([_mark(batch, _burnt_value(batch))])
+        except OutcomeUnknown:
+            batches.mark_unknown(self.database, self.lease, batch)
+            raise
+        except TryLater:
+            raise
+        except Refused:
+            verdict = self._look(batch)
+            if verdict == "absent":
+                # Not even a bare mark is taken: the rows are not to blame, a person has to look.
+                raise
+            self._conclude(batch, verdict)
+            return False
+        return True
+
+    def _go_on_after_burning(self, batch: Batch) -> None:
+        if len(batch.leads) > 1:
+            batches.split(self.database, self.lease, batch, self.now())
+        else:
+            batches.renumber(self.database, self.lease, batch)
+
+    def _next_number(self, batch: Batch) -> None:
+        """Our number is taken: this inbox was restored from a backup, or the spreadsheet is a copy.
+        Either way leads of ours may stand there already; they must not be written again."""
+        layout = self.door.layout()
+        column = self.door.read_columns(layout, {LEADS.key: ["lead_id"]})[LEADS.key]
+        standing = {str(cell) for cell in column.get("lead_id", []) if cell}
+        log.warning("batch number taken", extra={"batch": batch.number, "site": self.site.name})
+        batches.drop_delivered(self.database, self.lease, batch, standing, self.now())
+        batches.renumber(self.database, self.lease, batch)
+
+    def _notice_moves(self, batch: Batch, before: TabLayout, reply: dict[str, Any]) -> None:
+        """Compare where the columns stand now with where they were taken to stand."""
+        sheets = reply.get("updatedSpreadsheet", {}).get("sheets", [])
+        for sheet in sheets:
+            if sheet["properties"]["sheetId"] != before.sheet_id:
+                continue
+            after = tab_layout(sheet, LEADS)
+            if dict(after.columns) == dict(before.columns):
+                self.tab = after
+                return
+            ids = [lead.lead_id for lead in batch.leads]
+            batches.note(
+                self.database,
+                ids,
+                "misplaced",
+                "リードの列が、書き込みと同時に動かされました。"
+                "この行の値の位置をご確認ください。 / "
+                "A column of Leads was moved while this row was written. Check where its values "
+                "stand.",
+                self.now(),
+            )
+            log.error("columns moved", extra={"batch": batch.number, "site": self.site.name})
+
+
+def _append(batch: Batch, tab: TabLayout, site: Site) -> dict[str, Any]:
+    rows = [row_of(lead, tab, site) for lead in batch.leads]
+    return {"appendCells": {"sheetId": tab.sheet_id, "rows": rows, "fields": ROW_FIELDS}}
+
+
+def _mark(batch: Batch, value: str) -> dict[str, Any]:
+    return {
+        "createDeveloperMetadata": {
+            "developerMetadata": {
+                "metadataId": batch.mark_id,
+                "metadataKey": BATCH_MARK,
+                "metadataValue": value,
+                "location": {"spreadsheet": True},
+                "visibility": "DOCUMENT",
+            }
+        }
+    }
+
+
+def _differ(before: TabLayout | None, after: TabLayout) -> bool:
+    """Whether a request made for `before` may have been refused because of what people did."""
+    return before is None or (
+        (before.sheet_id, before.title, dict(before.columns))
+        != (after.sheet_id, after.title, dict(after.columns))
+    )
+
+
+def _burnt_value(batch: Batch) -> str:
+    return f"{BURNT}:{batch.digest[:20]}"
+
+
+def _quoted(title: str) -> str:
+    return "'" + title.replace("'", "''") + "'"

@@ -1,0 +1,40 @@
+"""Leads → the rows of リード, in whatever order its columns stand now."""
+
+from typing import Any
+
+from server.inbox.batches import WaitingLead
+from server.settings import Site
+from server.setup.appearance import format_of
+from server.sheets.cells import moment_cell, number_cell, text_cell
+from server.sheets.layout import TabLayout
+from sheets_schema.leads import LEAD_COLUMNS
+from sheets_schema.lists import STATUS_NEW
+
+# The mask names only what a row carries, so that dropdowns, colours and notes below stay.
+ROW_FIELDS = "userEnteredValue,userEnteredFormat.numberFormat"
+
+
+def row_of(lead: WaitingLead, tab: TabLayout, site: Site) -> dict[str, Any]:
+    """RowData. Columns that are nobody's or people's own stay blank."""
+    values: list[dict[str, Any]] = [{} for _ in range(len(tab.header))]
+    for column in LEAD_COLUMNS:
+        index = tab.columns.get(column.key)
+        if index is None:
+            continue
+        if column.first_value:
+            values[index] = _cell(lead, column.key, site)
+        number_format = format_of(column.type, site.currency)
+        if number_format:
+            values[index].setdefault("userEnteredFormat", {"numberFormat": number_format})
+    return {"values": values}
+
+
+def _cell(lead: WaitingLead, key: str, site: Site) -> dict[str, Any]:
+    if key == "received_at":
+        return moment_cell(lead.received_at, site.zone)
+    if key == "lead_id":
+        return text_cell(lead.lead_id)
+    if key == "status":
+        return text_cell(STATUS_NEW.of(site.locale))
+    value = lead.cells.get(key, "")
+    return text_cell(value) if isinstance(value, str) else number_cell(value)

@@ -1,0 +1,1 @@
+"""The sample form of `make run`. Not served unless DEMO is set."""

@@ -1,0 +1,25 @@
+"""A page with a contact form as WordPress and Contact Form 7 make it."""
+
+from flask import Blueprint, render_template, request
+
+from server.demo.words import VISITS, WORDS
+from server.settings import Settings
+
+
+def blueprint(settings: Settings) -> Blueprint:
+    demo = Blueprint(
+        "demo", __name__, template_folder="templates", static_folder="static", url_prefix="/demo"
+    )
+
+    @demo.get("/")
+    def form() -> str:
+        language = "en" if request.args.get("lang") == "en" else "ja"
+        return render_template(
+            "demo/form.html",
+            t=WORDS[language],
+            lang=language,
+            visits=VISITS[language],
+            spreadsheet_url=settings.demo_spreadsheet_url,
+        )
+
+    return demo

@@ -1,0 +1,15 @@
+"""The inbox as its users see it."""
+
+from server.inbox import receive
+from server.inbox.database import Database
+from server.lead import Lead, Receipt
+
+
+class Inbox:
+    """Where accepted leads are durable. `put` is safe from many threads and processes."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def put(self, lead: Lead) -> Receipt:
+        return receive.put(self.database, lead)

@@ -1,0 +1,98 @@
+"""What the inbox holds, for health, metrics and the status page."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, literal, select, union_all
+
+from server.inbox.database import Database
+from server.inbox.tables import batches, leads
+
+UNDELIVERED = ("waiting", "claimed")
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """`waiting`: accepted and not yet in the spreadsheet; `oldest`: when the first of them came."""
+
+    waiting: int
+    oldest: datetime | None
+    isolated: int
+    delivered: int
+
+
+def oldest_waiting(database: Database, sites: Sequence[str]) -> Mapping[str, datetime]:
+    """site → arrival of its first waiting lead; sites with none are left out. Costs one look into
+    the index a site, however long the backlog is."""
+    if not sites:
+        return {}
+    looks = [
+        select(literal(site).label("site"), leads.c.arrived_at)
+        .where(leads.c.site == site, leads.c.state == "waiting")
+        .order_by(leads.c.id)
+        .limit(1)
+        .subquery()
+        for site in sites
+    ]
+    together = union_all(*(select(look.c.site, look.c.arrived_at) for look in looks))
+    with database.read() as connection:
+        return {row.site: row.arrived_at for row in connection.execute(together)}
+
+
+def count_waiting(database: Database, sites: Sequence[str], most: int) -> int:
+    """How many wait, counted up to `most`."""
+    with database.read() as connection:
+        some = (
+            select(leads.c.id)
+            .where(leads.c.site.in_(sites), leads.c.state == "waiting")
+            .limit(most)
+            .subquery()
+        )
+        return connection.execute(select(func.count()).select_from(some)).scalar_one()
+
+
+def with_open_batch(database: Database) -> set[str]:
+    """Spreadsheets whose last batch was begun and not ended."""
+    with database.read() as connection:
+        found = connection.execute(
+            select(batches.c.spreadsheet_id).where(batches.c.state == "open").distinct()
+        )
+        return set(found.scalars())
+
+
+def backlog(database: Database, site: str | None = None) -> Backlog:
+    """Of one site, or of all together."""
+    with database.read() as connection:
+        query = select(leads.c.state, func.count(), func.min(leads.c.arrived_at)).group_by(
+            leads.c.state
+        )
+        if site is not None:
+            query = query.where(leads.c.site == site)
+        rows = {state: (count, first) for state, count, first in connection.execute(query)}
+    waiting = [rows[state] for state in UNDELIVERED if state in rows]
+    return Backlog(
+        waiting=sum(count for count, _ in waiting),
+        oldest=min((first for _, first in waiting), default=None),
+        isolated=rows.get("isolated", (0, None))[0],
+        delivered=rows.get("delivered", (0, None))[0],
+    )
+
+
+def recent(database: Database, *, most: int = 200, site: str | None = None) -> list[dict[str, Any]]:
+    """The newest leads, newest first: id, site, state, times, cells and reason."""
+    columns = (
+        leads.c.id,
+        leads.c.site,
+        leads.c.state,
+        leads.c.arrived_at,
+        leads.c.delivered_at,
+        leads.c.cells,
+        leads.c.reason,
+    )
+    query = select(*columns).order_by(leads.c.id.desc()).limit(most)
+    if site is not None:
+        query = query.where(leads.c.site == site)
+    with database.read() as connection:
+        return [dict(row._mapping) for row in connection.execute(query)]

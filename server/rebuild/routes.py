@@ -1,0 +1,62 @@
+"""POST /v1/rebuild and its answer to come."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import Blueprint, Response, jsonify, request
+
+from server.access import holds_admin_token
+from server.inbox import rebuilds
+from server.inbox.database import Database
+from server.problems import problem
+from server.settings import Settings
+
+
+def blueprint(settings: Settings, database: Database, now: Callable[[], datetime]) -> Blueprint:
+    routes = Blueprint("rebuild", __name__)
+
+    @routes.before_request
+    def authorise() -> Response | None:
+        if holds_admin_token(request, settings.admin_token):
+            return None
+        return problem(
+            401,
+            "ADMIN_TOKEN を Authorization: Bearer で送ってください。 / "
+            "Send ADMIN_TOKEN as Authorization: Bearer.",
+        )
+
+    @routes.post("/v1/rebuild")
+    def ask() -> tuple[Response, int] | Response:
+        body = request.get_json(silent=True, force=True)
+        name = body.get("site") if isinstance(body, dict) else None
+        if name is None and len(settings.sites) == 1:
+            name = next(iter(settings.sites))
+        if not isinstance(name, str) or name not in settings.sites:
+            return problem(
+                400,
+                "site にサイト名を指定してください。 / Name the site in `site`.",
+                sites=sorted(settings.sites),
+            )
+        return jsonify(job=rebuilds.ask(database, name, now()).id), 202
+
+    @routes.get("/v1/rebuild/<job_id>")
+    def answer(job_id: str) -> Response:
+        job = rebuilds.find(database, job_id)
+        if job is None:
+            return problem(404, "その番号の再集計はありません。 / There is no such rebuild.")
+        return jsonify(
+            job=job.id,
+            site=job.site,
+            state=job.state,
+            asked_at=_iso(job.asked_at),
+            started_at=_iso(job.started_at),
+            finished_at=_iso(job.finished_at),
+            report=job.report,
+            trouble=job.trouble,
+        )
+
+    return routes
+
+
+def _iso(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat()

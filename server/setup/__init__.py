@@ -1,0 +1,1 @@
+"""Creating and repairing the spreadsheet: tabs, headers, marks, formats. Never people's cells."""

@@ -1,0 +1,36 @@
+"""What a new 設定 holds: the default lists, side by side. Every other input tab starts empty."""
+
+from itertools import zip_longest
+from typing import Any
+
+from server.sheets.cells import text_cell
+from sheets_schema import lists
+from sheets_schema.tabs import SETTINGS, Tab
+from sheets_schema.text import Locale
+
+
+def first_rows(tab: Tab, locale: Locale) -> list[dict[str, Any]]:
+    """RowData from row 2 on, or nothing."""
+    if tab is not SETTINGS:
+        return []
+    filled = _lists(locale)
+    columns = [filled.get(column.key, []) for column in SETTINGS.columns]
+    return [
+        {"values": [text_cell(word) for word in row]} for row in zip_longest(*columns, fillvalue="")
+    ]
+
+
+def _lists(locale: Locale) -> dict[str, list[str]]:
+    """Column key of 設定 → its words from the top."""
+    return {
+        "channel": [one.name.of(locale) for one in lists.CHANNELS],
+        "start_stage": [
+            (lists.START_AT_OPPORTUNITY if one.starts_at_opportunity else lists.START_AT_LEAD).of(
+                locale
+            )
+            for one in lists.CHANNELS
+        ],
+        "invalid_reason": [one.of(locale) for one in lists.INVALID_REASONS],
+        "lost_reason": [reason.of(locale) for reason, _ in lists.LOST_REASONS],
+        "lost_follow": [follow.of(locale) for _, follow in lists.LOST_REASONS],
+    }

@@ -1,0 +1,43 @@
+"""python -m server.worker: delivers the inbox to the spreadsheet and runs rebuilds."""
+
+import logging
+import signal
+import sys
+import threading
+from types import FrameType
+
+from server import log, settings
+from server.background import Background
+from server.errors import SettingsError
+from server.inbox.prepare import open_inbox
+
+
+def main() -> int:
+    log.set_up()
+    logger = logging.getLogger("leadsheet")
+    try:
+        loaded = settings.load()
+        database = open_inbox(loaded.database_url)
+        background = Background(loaded, database)
+    except SettingsError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    stop = threading.Event()
+
+    def asked_to_stop(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, asked_to_stop)
+    signal.signal(signal.SIGINT, asked_to_stop)
+    background.start()
+    logger.info("worker ready")
+    stop.wait()
+    logger.info("worker stopping: finishing the work in hand")
+    background.stop()
+    background.join()
+    database.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
