@@ -1,0 +1,101 @@
+"""put keeps a lead once, whatever comes twice."""
+
+import threading
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from server.inbox import receive
+from server.inbox.database import Database
+from server.inbox.tables import events, leads
+from tests.support.leads import NOON, a_lead
+
+
+def rows(database: Database) -> list[str]:
+    with database.read() as connection:
+        return list(connection.execute(select(leads.c.id).order_by(leads.c.id)).scalars())
+
+
+def test_what_is_kept_is_what_was_put(database: Database) -> None:
+    lead = a_lead("髙橋 𠮷子", cells={"name": "髙橋 𠮷子", "score": 12.5})
+    receipt = receive.put(database, lead)
+    assert (receipt.lead_id, receipt.duplicate) == (lead.lead_id, False)
+    with database.read() as connection:
+        row = connection.execute(select(leads)).one()
+    assert row.cells == {"name": "髙橋 𠮷子", "score": 12.5}
+    assert row.body == lead.body
+    assert row.arrived_at == NOON
+    assert row.state == "waiting"
+
+
+def test_the_same_key_is_the_same_lead(database: Database) -> None:
+    first = receive.put(database, a_lead(keys=("key:a",)))
+    again = receive.put(database, a_lead("somebody else", keys=("key:a",)))
+    assert (again.lead_id, again.duplicate) == (first.lead_id, True)
+    assert rows(database) == [first.lead_id]
+
+
+def test_the_same_key_at_another_site_is_another_lead(database: Database) -> None:
+    receive.put(database, a_lead(keys=("key:a",), site="aoba"))
+    other = receive.put(database, a_lead(keys=("key:a",), site="wakaba"))
+    assert not other.duplicate
+
+
+def test_the_same_words_within_ten_minutes_are_a_double_click(database: Database) -> None:
+    first = receive.put(database, a_lead(words="w", keys=("key:a",)))
+    again = receive.put(
+        database, a_lead(words="w", keys=("key:b",), at=NOON + timedelta(minutes=9, seconds=59))
+    )
+    assert (again.lead_id, again.duplicate) == (first.lead_id, True)
+
+
+def test_the_same_words_after_ten_minutes_are_a_new_lead(database: Database) -> None:
+    receive.put(database, a_lead(words="w"))
+    later = receive.put(database, a_lead(words="w", at=NOON + timedelta(minutes=10)))
+    assert not later.duplicate
+    assert len(rows(database)) == 2
+
+
+def test_a_retry_under_a_new_key_is_remembered_under_that_key(database: Database) -> None:
+    first = receive.put(database, a_lead(words="w", keys=("key:a",)))
+    receive.put(database, a_lead(words="w", keys=("key:b",)))
+    much_later = receive.put(database, a_lead(keys=("key:b",), at=NOON + timedelta(days=3)))
+    assert (much_later.lead_id, much_later.duplicate) == (first.lead_id, True)
+
+
+def test_without_words_nothing_is_taken_for_a_double_click(database: Database) -> None:
+    receive.put(database, a_lead(words=None))
+    assert not receive.put(database, a_lead(words=None)).duplicate
+
+
+def test_very_long_keys_are_told_apart(database: Database) -> None:
+    receive.put(database, a_lead(keys=("key:" + "a" * 400,)))
+    other = receive.put(database, a_lead(keys=("key:" + "a" * 399 + "b",)))
+    same = receive.put(database, a_lead(keys=("key:" + "a" * 400,)))
+    assert (other.duplicate, same.duplicate) == (False, True)
+
+
+def test_a_duplicate_stands_in_the_first_leads_history(database: Database) -> None:
+    first = receive.put(database, a_lead(keys=("key:a",)))
+    receive.put(database, a_lead(keys=("key:a",), at=NOON + timedelta(seconds=2)))
+    with database.read() as connection:
+        told = connection.execute(select(events.c.lead_id, events.c.kind, events.c.at)).one()
+    assert tuple(told) == (first.lead_id, "duplicate", NOON + timedelta(seconds=2))
+
+
+def test_twenty_clicks_at_once_are_one_lead(database: Database) -> None:
+    receipts = []
+    start = threading.Barrier(20)
+
+    def click(number: int) -> None:
+        start.wait()
+        receipts.append(receive.put(database, a_lead(words="w", keys=(f"key:{number % 7}",))))
+
+    threads = [threading.Thread(target=click, args=(number,)) for number in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(receipts) == 20
+    assert sum(not receipt.duplicate for receipt in receipts) == 1
+    assert len(rows(database)) == 1
