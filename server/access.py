@@ -5,17 +5,18 @@ from ipaddress import ip_address
 
 from flask import Request
 
-_FORWARDING = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto")
-
 
 def from_this_machine(request: Request) -> bool:
     """A loopback peer that is no proxy: with a forwarding header the real caller is elsewhere."""
-    if any(name in request.headers for name in _FORWARDING):
+    names = (name.lower() for name in request.headers.keys())  # noqa: SIM118 - pairs otherwise
+    if any(name == "forwarded" or name.startswith("x-forwarded-") for name in names):
         return False
     try:
-        return ip_address(request.remote_addr or "").is_loopback
+        peer = ip_address(request.remote_addr or "")
     except ValueError:
         return False
+    # A socket that listens on [::] names an IPv4 peer ::ffff:127.0.0.1.
+    return (getattr(peer, "ipv4_mapped", None) or peer).is_loopback
 
 
 def bearer(request: Request) -> str | None:

@@ -29,8 +29,10 @@ Locale = Literal["ja", "en"]
 class Site:
     """One customer: one token, one spreadsheet, one calendar.
 
-    `field_names` maps a form's field name to a column key (see server.intake.fields) and wins over
-    the built-in table; `channel_rules` are the business's own rules, first match wins.
+    `field_names` maps a form's field name to a role (sheets_schema.fields) and wins over the
+    built-in table; `channel_rules` are the business's own rules, first match wins
+    (sheets_schema.channel_rules); `own_hosts` are no referrers; what comes from `media_hosts` is
+    Web媒体; `forms` names forms by their id.
     """
 
     name: str
@@ -43,6 +45,9 @@ class Site:
     field_names: Mapping[str, str] = field(default_factory=dict)
     channel_rules: tuple[Mapping[str, str], ...] = ()
     touch: Literal["first", "last"] = "first"
+    own_hosts: tuple[str, ...] = ()
+    media_hosts: tuple[str, ...] = ()
+    forms: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -61,6 +66,14 @@ def _split_origins(value: Any) -> Any:
     return value
 
 
+def _split_hosts(value: Any) -> Any:
+    parts = value.replace(",", " ").split() if isinstance(value, str) else value
+    if not isinstance(parts, list | tuple):
+        return parts
+    bare = (str(part).lower().split("://", 1)[-1].split("/", 1)[0] for part in parts)
+    return tuple(host.split(":", 1)[0].removeprefix("www.") for host in bare)
+
+
 def _without_scheme(value: Any) -> Any:
     return value.split("://", 1)[-1].rstrip("/") if isinstance(value, str) else value
 
@@ -68,6 +81,7 @@ def _without_scheme(value: Any) -> Any:
 Zone = Annotated[str, AfterValidator(_known_zone)]
 Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
 Origins = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_origins)]
+Hosts = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_hosts)]
 Host = Annotated[str, BeforeValidator(_without_scheme)]
 
 
@@ -85,6 +99,9 @@ class _SiteTable(BaseModel):
     field_names: dict[str, str] = Field(default_factory=dict)
     channel_rules: tuple[dict[str, str], ...] = ()
     touch: Literal["first", "last"] = "first"
+    own_hosts: Hosts = ()
+    media_hosts: Hosts = ()
+    forms: dict[str, str] = Field(default_factory=dict)
 
     def as_site(self, name: str) -> Site:
         return Site(name=name, **self.model_dump())
@@ -113,6 +130,18 @@ class Settings(BaseSettings):
     admin_token: str = Field("", description="status page, rebuild over HTTP")
     allowed_origins: Origins = Field(
         (), description="browser origins that may post the Contact Form 7 route directly"
+    )
+    browser_posts_per_minute: int = Field(
+        60,
+        ge=1,
+        description="most posts a minute from one address on the Contact Form 7 route, for each"
+        " web process",
+    )
+    trusted_proxies: int = Field(
+        0,
+        ge=0,
+        description="how many proxies of your own stand before the web process; the visitor's"
+        " address is then read from X-Forwarded-For",
     )
     locale: Locale = Field("ja", description="language of tabs and headers: `ja` or `en`")
     timezone: Zone = Field("Asia/Tokyo", description="the calendar of dates and months")

@@ -1,0 +1,116 @@
+"""A submission becomes a lead."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+import uuid_utils
+
+from server.intake.cells import cells_of
+from server.intake.sorting import Sorted, sort
+from server.intake.submission import Submission
+from server.intake.text import clean
+from server.intake.times import submitted_at
+from server.intake.words import digest, of_words
+from server.lead import CellValue, Lead
+from server.settings import Site
+from sheets_schema.lists import UNCLASSIFIED
+from sheets_schema.text import Text
+
+UNREADABLE = Text("(読み取れない送信)", "(unreadable submission)")
+_UNIT_TAG = re.compile(r"wpcf7-f(\d{1,12})(?:-p\d{1,12})?-o\d{1,6}")
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What is known of a submission beside its body.
+
+    `trusted`: the sender proved who it is, so that its submitted_at and status count.
+    `form_id`: the form that the address posted to names; `page_url`: the page the browser says
+    it was on; `keys`: as on Lead.
+    """
+
+    site: Site
+    at: datetime
+    trusted: bool
+    body: bytes
+    content_type: str = ""
+    keys: tuple[str, ...] = ()
+    form_id: str = ""
+    page_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """`hash`: of the visitor's words, also where they hold no contact; `unit_tag` and `locale`
+    as Contact Form 7's script sent them, else ""."""
+
+    lead: Lead
+    hash: str
+    unit_tag: str
+    locale: str
+
+
+def compose(submission: Submission, arrival: Arrival) -> Composed:
+    """Raises nothing: whatever was sent becomes a row."""
+    site = arrival.site
+    found = sort(submission.fields, site.field_names, site.locale)
+    cf7 = {one.field.name: one.text for one in found.all if one.field.name.startswith("_wpcf7")}
+    tag = _UNIT_TAG.fullmatch(cf7.get("_wpcf7_unit_tag", "").strip())
+    form_id = (
+        arrival.form_id
+        or cf7.get("_wpcf7", "").strip()
+        or found.what("form_id")
+        or (tag.group(1) if tag else "")
+    )
+    received = _received_at(found, arrival)
+    cells = _cells(submission, found, arrival, form_id)
+    keys = arrival.keys
+    if submission.sender_id and arrival.trusted:
+        keys += (f"key:{submission.sender_id}",)
+    lead = Lead(
+        lead_id=str(uuid_utils.uuid7()),
+        site=site.name,
+        received_at=received,
+        arrived_at=arrival.at,
+        cells=cells,
+        words=digest(found.all, site.name, form_id),
+        keys=tuple(dict.fromkeys(keys)),
+        content_type=arrival.content_type,
+        body=arrival.body,
+    )
+    return Composed(
+        lead=lead,
+        hash=of_words(found.all, site.name, form_id)[:32],
+        unit_tag=tag.group(0) if tag else "",
+        locale=cf7.get("_wpcf7_locale", "").strip(),
+    )
+
+
+def _cells(
+    submission: Submission, found: Sorted, arrival: Arrival, form_id: str
+) -> dict[str, CellValue]:
+    site = arrival.site
+    cells: dict[str, CellValue] = {}
+    if submission.unreadable:
+        cells["conversion_point"] = UNREADABLE.of(site.locale)
+        cells["channel"] = UNCLASSIFIED.name.of(site.locale)
+        cells["other"] = submission.unreadable
+    else:
+        cells |= cells_of(found, site, form_id, arrival.page_url, trusted=arrival.trusted)
+    fit = {name: clean(value) if isinstance(value, str) else value for name, value in cells.items()}
+    return {name: value for name, value in fit.items() if not _is_blank(value)}
+
+
+def _is_blank(value: CellValue) -> bool:
+    return isinstance(value, str) and not value.strip()
+
+
+def _received_at(found: Sorted, arrival: Arrival) -> datetime:
+    """The sender's own time, taken out of what is left for その他 where it counts."""
+    if arrival.trusted and (text := found.what("submitted_at")):
+        told = submitted_at(text, arrival.at, arrival.site.zone)
+        if told is not None:
+            del found.about["submitted_at"]
+            return told
+    return arrival.at

@@ -1,0 +1,129 @@
+"""JSON of any shape to fields: nested names are joined with dots, numbers stay as written."""
+
+import json
+from collections.abc import Iterator
+
+from server.intake.files import file_name
+from server.intake.submission import Field
+
+# A question and its answer as one object, as form builders list them.
+_NAME_KEYS = ("name", "key", "field", "id", "question", "label", "title")
+_LABEL_KEYS = ("label", "title", "question")
+_VALUE_KEYS = ("value", "answer", "values")
+_PAIR_KEYS = frozenset((*_NAME_KEYS, *_VALUE_KEYS, "type", "required", "raw_value"))
+_FILE_NAME_KEYS = ("filename", "file_name", "fileName", "name")
+_FILE_CONTENT_KEYS = ("content", "data", "base64")
+_FILE_ADDRESS_KEYS = ("url", "link", "href", "file_url")
+_FILE_KEYS = frozenset(
+    (
+        *_FILE_NAME_KEYS,
+        *_FILE_CONTENT_KEYS,
+        *_FILE_ADDRESS_KEYS,
+        "type",
+        "mime",
+        "mime_type",
+        "content_type",
+        "size",
+        "sha256",
+        "error",
+    )
+)
+
+
+class Members(list[tuple[str, object]]):
+    """A JSON object with its repeated names."""
+
+    def first(self, *names: str) -> object:
+        """The first member under one of `names`, in the order of `names`; None where absent."""
+        found = dict(reversed(self))
+        return next((found[name] for name in names if found.get(name) is not None), None)
+
+    def names(self) -> frozenset[str]:
+        return frozenset(name for name, _ in self)
+
+
+def parse(text: str) -> object:
+    """Objects as Members, numbers as their text.
+
+    Raises ValueError or RecursionError where `text` is not JSON.
+    """
+    return json.loads(
+        text, object_pairs_hook=Members, parse_int=str, parse_float=str, parse_constant=str
+    )
+
+
+def fields_of(value: object, name: str = "") -> Iterator[Field]:
+    """The fields of a parsed value. `name`: the path so far."""
+    match value:
+        case Members():
+            yield from _of_object(value, name)
+        case list():
+            yield from _of_list(value, name)
+        case _:
+            yield Field(name, (scalar(value),))
+
+
+def scalar(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case _:
+            return str(value)
+
+
+def _of_object(members: Members, name: str) -> Iterator[Field]:
+    if name and (file := _as_file(members, name)) is not None:
+        yield file
+    elif name and (pair := _as_pair(members, name)) is not None:
+        yield pair
+    elif name and not members:
+        yield Field(name, ())
+    else:
+        for key, value in members:
+            bare = key.removesuffix("[]")
+            yield from fields_of(value, f"{name}.{bare}" if name else bare)
+
+
+def _of_list(items: list[object], name: str) -> Iterator[Field]:
+    if not any(isinstance(item, list) for item in items):
+        yield Field(name, tuple(scalar(item) for item in items))
+        return
+    for item in items:
+        if isinstance(item, Members) and (pair := _as_pair(item, "")) is not None:
+            yield pair
+        else:
+            yield from fields_of(item, name)
+
+
+def _as_pair(members: Members, name: str) -> Field | None:
+    """`{"name": "your-name", "label": "お名前", "value": "…"}`, alone or under its name."""
+    names = members.names()
+    if not names <= _PAIR_KEYS or not names & set(_VALUE_KEYS) or not names & set(_NAME_KEYS):
+        return None
+    own = name or scalar(members.first(*_NAME_KEYS))
+    value = members.first(*_VALUE_KEYS)
+    if isinstance(value, Members):
+        return None
+    values = value if isinstance(value, list) else [value]
+    if any(isinstance(one, list) for one in values):
+        return None
+    label = members.first(*_LABEL_KEYS)
+    return Field(own.removesuffix("[]"), tuple(map(scalar, values)), label=_text(label))
+
+
+def _as_file(members: Members, name: str) -> Field | None:
+    """`{"filename": …, "content": base64}` or `{"name": …, "url": …}`."""
+    names = members.names()
+    has_body = names & {*_FILE_CONTENT_KEYS, *_FILE_ADDRESS_KEYS}
+    if not names <= _FILE_KEYS or not names & set(_FILE_NAME_KEYS) or not has_body:
+        return None
+    told = (members.first(*_FILE_NAME_KEYS), members.first(*_FILE_ADDRESS_KEYS))
+    title, address = (_text(one) for one in told)
+    shown = " ".join(one for one in (file_name(title), address) if one)
+    return Field(name, (shown,), is_file=True)
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

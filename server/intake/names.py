@@ -1,0 +1,101 @@
+"""Which field is which: a form's field name to a role of sheets_schema.fields."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+
+from sheets_schema.click_ids import CLICK_IDS
+from sheets_schema.fields import (
+    FREE_TEXT_PREFIX,
+    NOISE_PREFIXES,
+    ROLES,
+    TOUCH_ROLES,
+    WPCF7_PREFIX,
+    Role,
+)
+
+OTHER = Role("other", "visitor", ())
+NOISE = Role("noise", "noise", ())
+FREE_TEXT = Role("free_text", "tag", ())
+
+_ASIDES = re.compile(r"\([^)]*\)|【[^】]*】|\[[^\]]*\]|<[^>]*>")
+_MARKS = re.compile(r"必須|任意|required|optional|[*※:()\[\]【】<>]")
+_SEPARATORS = re.compile(r"[\s\-_・/、,]+")
+_BUILDER_NUMBER = re.compile(r"[-_]\d+$")
+# A name longer than any we know is not looked up (nor remembered).
+_LONGEST = 80
+
+
+def plain(name: str) -> str:
+    """The form in which names are compared; see sheets_schema.fields."""
+    folded = unicodedata.normalize("NFKC", name).casefold().strip()
+    tag = "_" if folded.startswith("_") else ""
+    return tag + _SEPARATORS.sub("", _MARKS.sub("", folded)).removeprefix("your")
+
+
+def _table() -> dict[str, Role]:
+    table = {plain(name): role for role in ROLES for name in role.names}
+    table.update({plain(one.name): Role(one.name, "tag", ()) for one in CLICK_IDS})
+    touches = [*TOUCH_ROLES, *(Role(one.name, "tag", (one.name,)) for one in CLICK_IDS)]
+    for role in touches:
+        for when in ("first", "last"):
+            for name in role.names:
+                for prefix in (when, f"{when} touch"):
+                    table[plain(f"{prefix} {name}")] = Role(f"{when}_{role.key}", "tag", ())
+    return table
+
+
+_TABLE = _table()
+_BY_KEY = {
+    **{role.key: role for role in _TABLE.values()},
+    **{role.key: role for role in ROLES},
+    OTHER.key: OTHER,
+    NOISE.key: NOISE,
+}
+ROLE_KEYS = frozenset(_BY_KEY)
+
+
+@lru_cache(maxsize=4096)
+def _built_in(name: str) -> Role:
+    if name.startswith(FREE_TEXT_PREFIX):
+        return FREE_TEXT
+    if name.startswith(WPCF7_PREFIX):
+        return NOISE
+    full = plain(name)
+    if full.startswith(NOISE_PREFIXES):
+        return NOISE
+    # お名前(姓) is more than お名前; 電話番号(ハイフンなし) is 電話番号.
+    without_aside = plain(_ASIDES.sub("", unicodedata.normalize("NFKC", name)))
+    without_number = plain(_BUILDER_NUMBER.sub("", name))
+    found = (_TABLE.get(one) for one in (full, without_aside, without_number))
+    return next((role for role in found if role is not None), OTHER)
+
+
+def role_of(name: str, own: Mapping[str, str] | None = None) -> Role:
+    """The role of a field; `own` is the site's table (plain name → role key or tag name)."""
+    if len(name) > _LONGEST:
+        return OTHER
+    if own and (key := own.get(plain(name))) is not None:
+        return _BY_KEY.get(key) or _built_in(key)
+    role = _built_in(name)
+    if role is OTHER and "." in name:
+        return _nested(name)
+    return role
+
+
+@lru_cache(maxsize=4096)
+def _nested(path: str) -> Role:
+    """`lead.email`, `fields.email.value`: the last part that is a name."""
+    parts = [part for part in path.split(".") if part]
+    while parts and parts[-1].lower() in ("value", "values", "text", "answer"):
+        parts.pop()
+    two, last = ".".join(parts[-2:]), parts[-1] if parts else ""
+    role = _built_in(two)
+    return role if role is not OTHER else _built_in(last)
+
+
+@lru_cache(maxsize=64)
+def own_table(names: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+    """A site's `field_names` with the names in plain form."""
+    return {plain(name): key for name, key in names}

@@ -1,0 +1,82 @@
+"""From a request's bytes to a receipt: the same for both routes."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from flask import Request
+
+from server.intake import body
+from server.intake.compose import Arrival, Composed, compose
+from server.intake.submission import Submission
+from server.lead import Lead, Receipt
+
+_log = logging.getLogger("leadsheet.intake")
+# Read past the limit, so that a sender who is still sending gets to see the answer.
+_MOST_DRAINED = 64 * 1024 * 1024
+_CHUNK = 64 * 1024
+
+Clock = Callable[[], datetime]
+
+
+class Inbox(Protocol):
+    def put(self, lead: Lead) -> Receipt:
+        """The lead is on disk when this returns."""
+
+
+class Empty(Exception):
+    """There is nothing in the submission."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    receipt: Receipt
+    composed: Composed
+
+
+def body_of(request: Request) -> bytes:
+    """The whole body. Raises TooLarge over 10 MiB."""
+    request.max_content_length = None
+    stream = request.stream
+    parts: list[bytes] = []
+    size = 0
+    while size <= _MOST_DRAINED and (part := stream.read(_CHUNK)):
+        size += len(part)
+        if size <= body.MOST_BYTES:
+            parts.append(part)
+        else:
+            parts.clear()
+    if size > body.MOST_BYTES:
+        raise body.TooLarge
+    return b"".join(parts)
+
+
+def receive(inbox: Inbox, arrival: Arrival, content_encoding: str) -> Accepted:
+    """Raises Empty, and TooLarge where a packed body unpacks to over 10 MiB."""
+    submission = body.read(arrival.body, arrival.content_type, content_encoding)
+    if submission.is_empty:
+        raise Empty
+    composed = _composed(submission, arrival)
+    receipt = inbox.put(composed.lead)
+    _log.info(
+        "duplicate" if receipt.duplicate else "accepted",
+        extra={
+            "lead": receipt.lead_id,
+            "site": arrival.site.name,
+            "bytes": len(arrival.body),
+            "readable": not submission.unreadable,
+        },
+    )
+    return Accepted(receipt, composed)
+
+
+def _composed(submission: Submission, arrival: Arrival) -> Composed:
+    try:
+        return compose(submission, arrival)
+    except Exception:  # noqa: BLE001 - see below
+        # A mistake of ours must not cost a lead: its text is kept as a row that people read.
+        _log.exception("not understood", extra={"site": arrival.site.name})
+        whole = arrival.body.decode("utf-8", "replace")
+        return compose(Submission(unreadable=whole), arrival)

@@ -1,0 +1,133 @@
+"""POST /v1/leads, and the route of Contact Form 7's own script."""
+
+import math
+from datetime import datetime
+
+from flask import Blueprint, Response, jsonify, request
+
+from server.intake import contact_form_7
+from server.intake.authorise import Sender, sender_of
+from server.intake.body import TooLarge
+from server.intake.compose import Arrival
+from server.intake.rate import Limit, address_of
+from server.intake.receiving import Accepted, Clock, Empty, Inbox, body_of, receive
+from server.problems import problem
+from server.settings import Settings
+
+_WHO = (
+    "送信元を確認できません。INTAKE_TOKEN を Authorization: Bearer で送るか、X-Signature と"
+    " X-Timestamp で署名してください。 / The sender is not known. Send INTAKE_TOKEN as"
+    " Authorization: Bearer, or sign with X-Signature and X-Timestamp."
+)
+_ONLY_THIS_MACHINE = (
+    "INTAKE_TOKEN が未設定のため、このサーバー自身からしか受け付けません。設定して再起動して"
+    "ください。 / INTAKE_TOKEN is not set, so only this machine itself may post. Set it and"
+    " restart."
+)
+_ORIGIN = (
+    "このページからの送信は許可されていません。ALLOWED_ORIGINS にページのオリジンを加えて"
+    "ください。 / Posts from this page are not allowed. Add its origin to ALLOWED_ORIGINS."
+)
+_EMPTY = (
+    "送信の中身が空です。フォームの項目を本文に入れて POST してください。 / "
+    "The submission is empty. Post the form's fields in the body."
+)
+_TOO_LARGE = "送信が大きすぎます(上限 10 MiB)。 / The submission is too large (limit 10 MiB)."
+_TOO_MANY = (
+    "送信が続いています。少し待ってからもう一度送ってください。 / Too many posts. Wait a little."
+)
+_NO_FORM = "そのフォームはありません。 / There is no such form."
+
+
+def blueprint(settings: Settings, inbox: Inbox, clock: Clock) -> Blueprint:
+    """`clock`: the time now, aware."""
+    routes = Blueprint("intake", __name__)
+    limit = Limit(settings.browser_posts_per_minute, lambda: clock().timestamp())
+
+    @routes.post("/v1/leads", strict_slashes=False)
+    def leads() -> Response | tuple[Response, int]:
+        now = clock()
+        sent = body_of(request)
+        sender = sender_of(request, sent, settings.sites, now.timestamp())
+        if sender is None:
+            answer = problem(401, _WHO if _any_token(settings) else _ONLY_THIS_MACHINE)
+            answer.headers["WWW-Authenticate"] = 'Bearer realm="leads"'
+            return answer
+        accepted = _receive(inbox, _authenticated(sender, sent, now))
+        status = "duplicate" if accepted.receipt.duplicate else "accepted"
+        answer = jsonify(lead_id=accepted.receipt.lead_id, status=status)
+        return answer, 200 if accepted.receipt.duplicate else 202
+
+    @routes.route(f"{contact_form_7.ROOT}/feedback", methods=["POST", "OPTIONS"])
+    def feedback(form_id: str) -> Response:
+        now = clock()
+        site = contact_form_7.site_of(request, settings)
+        if site is None:
+            return problem(403, _ORIGIN)
+        if request.method == "OPTIONS":
+            return contact_form_7.preflight()
+        if not contact_form_7.is_form_id(form_id):
+            return problem(404, _NO_FORM)
+        if wait := limit.wait(address_of(request, settings.trusted_proxies)):
+            answer = problem(429, _TOO_MANY)
+            answer.headers["Retry-After"] = str(math.ceil(wait))
+            return answer
+        arrival = Arrival(
+            site=site,
+            at=now,
+            trusted=False,
+            body=body_of(request),
+            content_type=request.headers.get("Content-Type", ""),
+            form_id=form_id,
+            page_url=request.headers.get("Referer", ""),
+        )
+        return contact_form_7.sent(form_id, _receive(inbox, arrival).composed, site)
+
+    @routes.get(f"{contact_form_7.ROOT}/feedback/schema")
+    def schema(form_id: str) -> Response:
+        return contact_form_7.schema(contact_form_7.site_of(request, settings))
+
+    @routes.get(f"{contact_form_7.ROOT}/refill")
+    def refill(form_id: str) -> Response:
+        return contact_form_7.refill()
+
+    @routes.after_request
+    def let_the_page_read(response: Response) -> Response:
+        if request.endpoint == "intake.leads":
+            return response
+        site = contact_form_7.site_of(request, settings)
+        return contact_form_7.open_to_origin(response, request, site)
+
+    @routes.errorhandler(Empty)
+    def empty(_error: Empty) -> Response:
+        return problem(400, _EMPTY)
+
+    @routes.errorhandler(TooLarge)
+    def too_large(_error: TooLarge) -> Response:
+        return problem(413, _TOO_LARGE)
+
+    return routes
+
+
+def _authenticated(sender: Sender, sent: bytes, now: datetime) -> Arrival:
+    keys = []
+    if given := request.headers.get("Idempotency-Key", "").strip():
+        keys.append(f"key:{given}")
+    if sender.signature:
+        keys.append(f"signature:{sender.signature}")
+    return Arrival(
+        site=sender.site,
+        at=now,
+        trusted=True,
+        body=sent,
+        content_type=request.headers.get("Content-Type", ""),
+        keys=tuple(keys),
+    )
+
+
+def _receive(inbox: Inbox, arrival: Arrival) -> Accepted:
+    return receive(inbox, arrival, request.headers.get("Content-Encoding", ""))
+
+
+def _any_token(settings: Settings) -> bool:
+    return any(site.intake_token for site in settings.sites.values())

@@ -1,0 +1,59 @@
+"""Errors over HTTP: RFC 9457 problem details, for the whole application. Never a stack trace."""
+
+import json
+import logging
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.http import HTTP_STATUS_CODES
+
+MEDIA_TYPE = "application/problem+json"
+
+_log = logging.getLogger("leadsheet.http")
+_DETAILS = {
+    404: "このアドレスには何もありません。URL をご確認ください。 / "
+    "There is nothing at this address. Check the URL.",
+    405: "このアドレスでは使えないメソッドです。Allow をご覧ください。 / "
+    "This address does not take that method. See Allow.",
+    413: "送信が大きすぎます(上限 10 MiB)。 / The submission is too large (limit 10 MiB).",
+    500: "サーバーで問題が起きました。しばらくしてからもう一度送ってください。 / "
+    "Something went wrong here. Send it again later.",
+}
+_OTHER = "この要求は処理できませんでした。 / This request could not be handled."
+
+
+def problem(status: int, detail: str, **more: object) -> Response:
+    """An answer in RFC 9457's form. `detail`: what happened, why, and what to do, ja / en."""
+    told = {
+        "type": "about:blank",
+        "title": HTTP_STATUS_CODES.get(status, "Error"),
+        "status": status,
+        "detail": detail,
+        **more,
+    }
+    return Response(
+        json.dumps(told, ensure_ascii=False),
+        status=status,
+        content_type=MEDIA_TYPE,
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+def register(app: Flask) -> None:
+    """Every error that leaves the application is a problem."""
+    app.register_error_handler(HTTPException, _told)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _told(error: HTTPException) -> Response:
+    status = error.code or 500
+    answer = problem(status, _DETAILS.get(status, _OTHER))
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        answer.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return answer
+
+
+def _unexpected(error: Exception) -> Response:
+    # The path may hold ids, never what a visitor wrote; the query is left out.
+    _log.exception("unexpected", extra={"method": request.method, "path": request.path})
+    return problem(500, _DETAILS[500])

@@ -1,0 +1,162 @@
+"""What forms call their fields, and what each is to us.
+
+A name is compared in a plain form: NFKC, lower case, without spaces, hyphens, underscores,
+brackets, marks such as 必須, a leading `your` and the number a form builder appends (`tel-512`).
+A leading underscore stays: Contact Form 7's special mail tags begin with one, and `_date` (when it
+was sent) is not `date` (what the visitor chose). A site's own `field_names` come first.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+# visitor: the visitor's own words. tag: said by the page, the browser or the plugin.
+# noise: means nothing to people (captcha tokens, nonces); kept in the body, not in the sheet.
+Voice = Literal["visitor", "tag", "noise"]
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """`key`: a column key of sheets_schema.leads, or what the intake does with the field.
+    `names`: what forms call it."""
+
+    key: str
+    voice: Voice
+    names: tuple[str, ...]
+
+
+UTM_KEYS = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")
+
+COLUMN_ROLES: tuple[Role, ...] = (
+    Role("company", "visitor", (
+        "company", "company name", "company.name", "corporate name", "corporation", "organization",
+        "organisation", "organization name", "organisation name", "business name", "kaisha",
+        "会社", "会社名", "御社名", "貴社名", "企業名", "法人名", "団体名", "組織名", "屋号",
+        "会社・団体名", "会社名・団体名", "会社名/団体名", "会社名・屋号", "貴社名・団体名",
+        "勤務先", "勤務先名", "お勤め先", "お勤め先名", "所属", "所属先", "所属名",
+    )),
+    Role("name", "visitor", (
+        "name", "full name", "contact name", "contact.name", "person", "person name",
+        "customer name", "onamae", "shimei",
+        "名前", "お名前", "氏名", "ご氏名", "お客様名", "お客様のお名前", "担当者", "担当者名",
+        "ご担当者", "ご担当者名", "ご担当者様", "ご担当者様名", "ご担当者氏名", "担当者氏名",
+        "ご担当者様氏名", "担当者様名", "代表者名", "お名前・ご担当者名",
+    )),
+    Role("email", "visitor", (
+        "email", "mail", "email address", "mail address", "e mail address", "contact email",
+        "email confirm", "email confirmation", "confirm email", "mail confirm", "email2", "mail2",
+        "メール", "メールアドレス", "eメール", "eメールアドレス", "電子メール",
+        "電子メールアドレス", "e-mailアドレス", "mailアドレス", "ご連絡先メールアドレス",
+        "連絡先メールアドレス", "メールアドレス確認", "メールアドレス確認用",
+        "確認用メールアドレス", "メールアドレス再入力", "メアド",
+    )),
+    Role("phone", "visitor", (
+        "tel", "phone", "telephone", "phone number", "telephone number", "tel number", "mobile",
+        "mobile phone", "mobile number", "cell", "cell phone", "contact phone", "denwa",
+        "電話", "お電話", "電話番号", "お電話番号", "ご連絡先電話番号", "連絡先電話番号",
+        "携帯", "携帯電話", "携帯電話番号", "携帯番号", "日中連絡のつく電話番号", "連絡先番号",
+    )),
+    Role("message", "visitor", (
+        "message", "textarea", "inquiry", "enquiry", "inquiry content", "inquiry body", "comment",
+        "comments", "body", "content", "contents", "question", "details", "text message",
+        "問い合わせ", "お問い合わせ", "お問合せ", "お問合わせ", "問い合わせ内容",
+        "お問い合わせ内容", "お問合せ内容", "お問合わせ内容", "問合せ内容", "お問い合わせの内容",
+        "お問い合わせ詳細", "お問い合わせ本文", "内容", "本文", "詳細", "詳細内容", "ご相談内容",
+        "相談内容", "ご質問", "ご質問内容", "質問内容", "ご用件", "用件", "ご要望", "ご要望内容",
+        "メッセージ", "メッセージ本文", "コメント", "ご意見", "ご意見・ご感想", "備考欄",
+    )),
+    Role("channel", "visitor", ("channel", "流入チャネル", "流入経路チャネル")),
+)  # fmt: skip
+
+# Put together into one cell, in this order.
+PART_ROLES: tuple[Role, ...] = (
+    Role("last_name", "visitor", (
+        "last name", "family name", "surname", "lname", "sei", "name sei", "name last",
+        "name.last", "姓", "苗字", "名字", "氏", "お名前姓", "氏名姓", "姓名姓",
+    )),
+    Role("first_name", "visitor", (
+        "first name", "given name", "forename", "fname", "mei", "name mei", "name first",
+        "name.first", "名", "お名前名", "氏名名", "姓名名",
+    )),
+    Role("phone_1", "visitor", ("tel1", "phone1", "電話番号1", "tel a", "市外局番")),
+    Role("phone_2", "visitor", ("tel2", "phone2", "電話番号2", "tel b", "市内局番")),
+    Role("phone_3", "visitor", ("tel3", "phone3", "電話番号3", "tel c", "加入者番号")),
+)  # fmt: skip
+
+# What brought the visitor. With `first_` or `last_` before it: of the first or the last visit.
+TOUCH_ROLES: tuple[Role, ...] = (
+    *(Role(key, "tag", (key,)) for key in UTM_KEYS),
+    Role("landing_page", "tag", (
+        "landing page", "landing page url", "landing", "landing url", "lp", "lp url", "entry page",
+        "first page", "ランディングページ", "流入ページ",
+    )),
+    Role("referrer", "tag", (
+        "referrer", "referer", "http referer", "http referrer", "referrer url", "参照元",
+        "リファラ", "リファラー",
+    )),
+    Role("partner", "tag", (
+        "partner code", "partner id", "agency code", "agency id", "代理店コード", "代理店ID",
+        "紹介コード", "紹介店コード", "パートナーコード",
+    )),
+    Role("click_id", "tag", ("click id", "クリックID")),
+    Role("click_id_type", "tag", ("click id type", "クリックID種別")),
+)  # fmt: skip
+
+# Contact Form 7's special mail tags (contactform7.com/special-mail-tags) and what owners rename
+# them to in a webhook's settings.
+TAG_ROLES: tuple[Role, ...] = (
+    Role("form_id", "tag", ("_form_id", "form id", "form.id", "_contact_form_id",
+                            "contact form id", "フォームID")),
+    Role("form_title", "tag", (
+        "_form_title", "_contact_form_title", "_form_name", "form title", "form name",
+        "form.title", "form.name", "contact form title", "contact form name", "フォーム名",
+        "フォームタイトル", "フォーム",
+    )),
+    Role("page_url", "tag", (
+        "_url", "_page_url", "_post_url", "page url", "page.url", "post url", "source url",
+        "form url", "form page", "ページURL", "送信ページ", "送信元ページ", "送信元URL",
+        "お問い合わせページ",
+    )),
+    Role("page_title", "tag", ("_post_title", "_page_title", "post title", "page title",
+                               "page.title", "ページタイトル")),
+    Role("status", "tag", ("_status", "_submission_status")),
+    Role("submitted_at", "tag", ("submitted at", "_submitted_at")),
+    Role("submission_id", "tag", ("submission id", "_submission_id", "entry id", "request id")),
+    Role("sent", "tag", (
+        "_date", "_time", "submission date", "submission time", "submitted on", "submitted date",
+        "submitted time", "sent at", "sent date", "sent time", "sent on", "timestamp",
+        "created at", "date created", "received at", "送信日", "送信日時", "送信時刻", "送信時間",
+        "受信日時", "受付日時", "受付日", "受付時刻", "タイムスタンプ",
+    )),
+    Role("tag", "tag", (
+        "_remote_ip", "_user_agent", "_invalid_fields", "_serial_number", "_random", "_post_id",
+        "_post_name", "_post_author", "_post_author_email", "_site_title", "_site_description",
+        "_site_url", "_site_admin_email", "_user_login", "_user_email", "_user_url",
+        "_user_first_name", "_user_last_name", "_user_nickname", "_user_display_name",
+        "remote ip", "remote addr", "ip", "ip address", "client ip", "user ip", "user agent",
+        "browser", "serial number", "serial no", "serial", "random", "post id", "post name",
+        "site title", "site url", "_ip", "_ip_address", "_page_id", "page id", "entry number",
+        "IPアドレス", "ユーザーエージェント", "ブラウザ", "シリアル番号", "シリアルナンバー",
+        "通し番号", "連番", "受付番号", "送信番号", "投稿ID", "サイト名",
+    )),
+)  # fmt: skip
+
+# Names that begin so, in the plain form: whatever follows differs from form to form.
+NOISE_PREFIXES: tuple[str, ...] = (
+    "grecaptcha", "hcaptcha", "recaptcha", "captcha", "cfturnstile", "turnstile", "_wpnonce",
+    "_wphttpreferer", "nonce", "_nonce", "csrf", "_csrf", "xsrf", "_token", "authenticitytoken",
+    "akjs", "akhp", "akbib", "akbfs", "akbkpc", "akbkp", "akbmc", "akbmm", "akbck", "akbmk",
+    "akbte", "_akismet", "honeypot", "_honeypot", "smarttoken", "ctchecks", "apbct",
+)  # fmt: skip
+
+WPCF7_PREFIX = "_wpcf7"
+# What the visitor typed beside an “other” choice; everything else that begins with _wpcf7 is
+# Contact Form 7 talking to itself.
+FREE_TEXT_PREFIX = "_wpcf7_free_text_"
+
+# Parts of a name that tell a file field, for values that hold a file's content or its address.
+FILE_WORDS: tuple[str, ...] = (
+    "file", "upload", "attach", "document", "photo", "image", "picture", "resume",
+    "ファイル", "添付", "画像", "写真", "図面", "履歴書", "職務経歴書",
+)  # fmt: skip
+
+ROLES: tuple[Role, ...] = (*COLUMN_ROLES, *PART_ROLES, *TOUCH_ROLES, *TAG_ROLES)
