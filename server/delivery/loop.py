@@ -11,7 +11,8 @@ from datetime import UTC, datetime, timedelta
 from server.delivery.backoff import pause
 from server.delivery.protocol import Writing
 from server.errors import ExternalError, LeadsheetError, NotReachable, OutcomeUnknown, TryLater
-from server.inbox import batches, views, writers
+from server.inbox import views, writers
+from server.inbox.batches import BATCH_ROWS
 from server.inbox.database import Database
 from server.inbox.writers import Lease, LeaseLostError
 from server.settings import Settings, Site
@@ -106,8 +107,7 @@ class Delivery:
         last = self._last_sent.get(target.spreadsheet_id, 0.0)
         if time.monotonic() - last > 2 * GATHER.total_seconds() or utc_now() - oldest >= GATHER:
             return True
-        most = batches.BATCH_ROWS
-        return views.count_waiting(self._database, target.names, most) >= most
+        return views.count_waiting(self._database, target.names, BATCH_ROWS) >= BATCH_ROWS
 
     def _may_try(self, target: Target) -> bool:
         next_try_at = writers.state(self._database, target.spreadsheet_id).next_try_at
@@ -143,15 +143,8 @@ class Delivery:
         site = target.sites[0]
         door = self._connection.door(target.spreadsheet_id)
         writing = Writing(self._database, door, lease, site, utc_now)
-        while not self._stop.is_set():
-            batch, begun_earlier = batches.open_batch(self._database, lease), True
-            if batch is None:
-                begun_earlier = False
-                batch = batches.claim(self._database, lease, target.names, utc_now())
-            if batch is None:
-                return
-            started = time.perf_counter()
-            writing.deliver(batch, seen_before=begun_earlier)
+        started = time.perf_counter()
+        for batch in writing.drain(target.names, stopping=self._stop.is_set):
             self._last_sent[target.spreadsheet_id] = time.monotonic()
             writers.note_success(self._database, target.spreadsheet_id, utc_now())
             log.info(
@@ -163,6 +156,7 @@ class Delivery:
                     "ms": round((time.perf_counter() - started) * 1000),
                 },
             )
+            started = time.perf_counter()
 
     def _trouble(self, target: Target, error: LeadsheetError) -> None:
         state = writers.state(self._database, target.spreadsheet_id)

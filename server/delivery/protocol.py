@@ -10,7 +10,7 @@ request that may still be under way can be applied after its leads went out anot
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -52,6 +52,21 @@ class Writing:
     now: Callable[[], datetime]
     tab: TabLayout | None = None
     used: TabLayout | None = None
+
+    def drain(
+        self, sites: Sequence[str], *, stopping: Callable[[], bool] = lambda: False
+    ) -> Iterator[Batch]:
+        """End what was begun, then deliver everything that waits; yields each batch it has dealt
+        with. Raises as `deliver` does, and LeaseLostError."""
+        while not stopping():
+            batch = batches.open_batch(self.database, self.lease)
+            begun_earlier = batch is not None
+            if batch is None:
+                batch = batches.claim(self.database, self.lease, sites, self.now())
+            if batch is None:
+                return
+            self.deliver(batch, seen_before=begun_earlier)
+            yield batch
 
     def deliver(self, batch: Batch, *, seen_before: bool) -> None:
         """Bring `batch` to its end, or raise TryLater, NotReachable or OutcomeUnknown with the

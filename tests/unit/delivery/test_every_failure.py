@@ -1,0 +1,109 @@
+"""The delivery protocol, exhaustively: a crash at each step, each outcome of each call, a request
+that is applied at any later moment, a process that hangs and wakes up. And its mutations: the
+explorer has to notice when the protocol is broken."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from server.delivery.protocol import Writing
+from server.inbox import batches
+from server.inbox.prepare import prepare
+from tests.unit.delivery.explorer import Google, MortalDatabase, explore
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[MortalDatabase]:
+    opened = MortalDatabase(f"sqlite:///{tmp_path / 'inbox.db'}")
+    prepare(opened)
+    yield opened
+    opened.close()
+
+
+def wrong(google: Google, states: dict[str, str]) -> str | None:
+    """What is wrong at the end of a run, if anything."""
+    for lead_id, state in states.items():
+        times = google.rows.count(lead_id)
+        if times > 1:
+            return f"{times} rows for one lead"
+        if state == "delivered" and times != 1:
+            return "delivered, but not in the spreadsheet"
+        if state == "isolated" and times:
+            return "set aside, but in the spreadsheet"
+        if state not in ("delivered", "isolated"):
+            return f"never came to an end: {state}"
+    return None
+
+
+def first_wrong(database: MortalDatabase, **bounds: int) -> tuple[list[int], str] | None:
+    runs = 0
+    for path, google, states in explore(database, **bounds):
+        runs += 1
+        told = wrong(google, states)
+        if told:
+            return path, told
+    assert runs > 100, "the explorer went nowhere"
+    return None
+
+
+def test_one_lead_two_faults(database: MortalDatabase) -> None:
+    assert first_wrong(database, leads_count=1, bad=0, faults=2) is None
+
+
+def test_two_leads_of_which_google_refuses_one(database: MortalDatabase) -> None:
+    assert first_wrong(database, leads_count=2, bad=1, faults=1) is None
+
+
+def test_a_refused_lead_is_set_aside_and_the_other_goes_on(database: MortalDatabase) -> None:
+    _, google, states = next(explore(database, leads_count=2, bad=1, faults=0))
+    refused, taken = sorted(states)
+    assert states == {refused: "isolated", taken: "delivered"}
+    assert google.rows == [taken]
+
+
+def test_it_notices_when_nobody_looks(
+    database: MortalDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Writing, "_look", lambda *_: "absent")
+    assert first_wrong(database, leads_count=1, bad=0, faults=1) is not None
+
+
+def test_it_notices_a_number_given_twice(
+    database: MortalDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = batches._mark_id
+    monkeypatch.setattr(batches, "_mark_id", lambda uuid, sheet, number: real(uuid, sheet, 1))
+    assert first_wrong(database, leads_count=2, bad=1, faults=1) is not None
+
+
+def test_it_notices_a_split_without_burning(
+    database: MortalDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def not_burnt(*_: Any) -> bool:
+        return True
+
+    monkeypatch.setattr(Writing, "_burn", not_burnt)
+    assert first_wrong(database, leads_count=2, bad=0, faults=2) is not None
+
+
+def test_it_notices_when_a_batch_is_resent_without_its_mark(
+    database: MortalDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batches, "_mark_id", _always_new())
+    monkeypatch.setattr("server.delivery.protocol._mark", lambda batch, value: _unmarked(value))
+    assert first_wrong(database, leads_count=1, bad=0, faults=1) is not None
+
+
+def _always_new() -> Any:
+    numbers = iter(range(1, 1_000_000))
+    return lambda *_: next(numbers)
+
+
+_fresh = _always_new()
+
+
+def _unmarked(value: str) -> dict[str, Any]:
+    mark = {"metadataId": _fresh(), "metadataValue": value}
+    return {"createDeveloperMetadata": {"developerMetadata": mark}}
