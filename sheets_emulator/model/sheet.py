@@ -108,12 +108,14 @@ class Sheet:
 
     def resize(self, row_count: int, column_count: int) -> None:
         """Sets the size of the grid; what falls outside is gone."""
+        if (row_count, column_count) == (self.row_count, self.column_count):
+            return
+        if column_count < self.column_count:
+            self.rows = [r[:column_count] if len(r) > column_count else r for r in self.rows]
+        del self.rows[row_count:]
         grid = {**self.properties.get("gridProperties", {})}
         grid["rowCount"], grid["columnCount"] = row_count, column_count
         self.properties = {**self.properties, "gridProperties": grid}
-        del self.rows[row_count:]
-        if column_count < max(map(len, self.rows), default=0):
-            self.rows = [r[:column_count] if len(r) > column_count else r for r in self.rows]
 
     def data_height(self) -> int:
         """One more than the last row that has a value (formats alone do not count)."""

@@ -5,6 +5,7 @@ and the log compares it with the next one. A write works on a `draft`, whose she
 when they are first edited, and which replaces the committed one as a whole or not at all.
 """
 
+import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -71,6 +72,33 @@ class Spreadsheet:
             self._own.add(sheet_id)
             return copy
         return sheet
+
+    def own(self, sheet_id: int) -> None:
+        """Says that a sheet was made for this draft and need not be copied before it is
+        edited."""
+        self._own.add(sheet_id)
+
+    def free_sheet_id(self) -> int:
+        """A random id that no sheet has."""
+        taken = {sheet.id for sheet in self.sheets}
+        while True:
+            candidate = random.randint(1, 2**31 - 1)  # noqa: S311 - an id, not a secret
+            if candidate not in taken:
+                return candidate
+
+    def object_ids(self) -> set[int]:
+        """Ids of charts, filter views, protected and banded ranges: one pool."""
+        return {
+            item[name]
+            for sheet in self.sheets
+            for items, name in (
+                (sheet.charts, "chartId"),
+                (sheet.filter_views, "filterViewId"),
+                (sheet.protected_ranges, "protectedRangeId"),
+                (sheet.banded_ranges, "bandedRangeId"),
+            )
+            for item in items
+        }
 
     def sheet_titled(self, title: str) -> Sheet | None:
         """Titles are compared as people read them: `sheet1` is `Sheet1`."""

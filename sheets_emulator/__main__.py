@@ -1,0 +1,44 @@
+"""python -m sheets_emulator --host 127.0.0.1 --port 9900 --data var/sheets.db"""
+
+import argparse
+import logging
+import signal
+import sys
+import threading
+
+from sheets_emulator.app import create_app
+from sheets_emulator.server import Server, serve_in_thread
+from sheets_emulator.store.store import Store
+
+
+def main() -> int:
+    options = _options()
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    store = Store(options.data)
+    server = Server(options.host, options.port, create_app(store))
+    stop = threading.Event()
+    for signum in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(signum, lambda *_: stop.set())
+    serve_in_thread(server)
+    port = server.server_address[1]
+    sys.stdout.write(f"ローカルのスプレッドシートを開けます / ready: http://{options.host}:{port}/\n")
+    sys.stdout.flush()
+    stop.wait()
+    server.shutdown()
+    server.server_close()
+    store.close()
+    return 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m sheets_emulator", description=__doc__)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=9900, help="0 picks a free one and prints it")
+    parser.add_argument(
+        "--data", default="var/sheets.db", help="a SQLite file; :memory: forgets at the end"
+    )
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The kinds of request that a batchUpdate may carry: each turns a draft into the next."""

@@ -1,0 +1,147 @@
+"""Reading A1 (and R1C1) notation against a spreadsheet."""
+
+import re
+from typing import Final
+
+from sheets_emulator.errors import ApiError, invalid_argument, unparsable_range
+from sheets_emulator.model.cell import Json
+from sheets_emulator.model.grid import Rect, cell_name, column_index, quoted_title
+from sheets_emulator.model.sheet import Sheet
+from sheets_emulator.model.spreadsheet import Spreadsheet
+
+_A1: Final = re.compile(
+    r"\$?(?P<c1>[A-Za-z]{1,3})?\$?(?P<r1>[1-9][0-9]*)?"
+    r"(?P<colon>:\$?(?P<c2>[A-Za-z]{1,3})?\$?(?P<r2>[1-9][0-9]*)?)?\Z"
+)
+_R1C1: Final = re.compile(
+    r"[Rr](?P<r1>[1-9][0-9]*)?[Cc](?P<c1>[1-9][0-9]*)?"
+    r"(?::[Rr](?P<r2>[1-9][0-9]*)?[Cc](?P<c2>[1-9][0-9]*)?)?\Z"
+)
+_QUOTED: Final = re.compile(r"'((?:[^']|'')*)'(?:!(.*))?\Z", re.DOTALL)
+
+Side = int | None
+
+
+def resolve(book: Spreadsheet, text: str) -> Rect:
+    """`Sheet1!A1:B2`, `A:C`, `2:3`, `'My tab'`, a named range … as a range on the grid, cut to
+    it. ApiError 400 where it does not parse, names no sheet, or begins outside the grid."""
+    sheet, rest = _sheet_and_rest(book, text)
+    if rest is None:
+        return sheet.rect
+    named = _named_range(book, rest) if "!" not in text else None
+    if named is not None:
+        return named
+    sides = _sides(rest)
+    if sides is None:
+        raise unparsable_range(text)
+    return _cut(sheet, *sides)
+
+
+def grid_range(book: Spreadsheet, given: Json) -> Rect:
+    """A GridRange of a request, its open sides cut to the sheet."""
+    sheet = book.sheet(given.get("sheetId", 0))
+    top, left = given.get("startRowIndex", 0), given.get("startColumnIndex", 0)
+    bottom = given.get("endRowIndex", sheet.row_count)
+    right = given.get("endColumnIndex", sheet.column_count)
+    for name, low, high in (("Row", top, bottom), ("Column", left, right)):
+        if low < 0:
+            raise invalid_argument(f"GridRange.start{name}Index cannot be negative")
+        if high < low:
+            raise invalid_argument(
+                f"endIndex must be greater than or equal to startIndex: "
+                f"GridRange.start{name}Index={low}, GridRange.end{name}Index={high}"
+            )
+    if top >= sheet.row_count or left >= sheet.column_count:
+        raise _outside(sheet, top, left)
+    return Rect(sheet.id, top, min(bottom, sheet.row_count), left, min(right, sheet.column_count))
+
+
+def _sheet_and_rest(book: Spreadsheet, text: str) -> tuple[Sheet, str | None]:
+    """The sheet named before `!`, and what follows; None where the text is a sheet's title."""
+    quoted = _QUOTED.match(text)
+    if quoted:
+        title, rest = quoted.group(1).replace("''", "'"), quoted.group(2)
+    elif "!" in text:
+        title, _, rest = text.rpartition("!")
+    elif _sides(text) is None and not _is_named_range(book, text):
+        title, rest = text, None
+    else:
+        return _first_visible(book), text
+    sheet = book.sheet_titled(title)
+    if sheet is None:
+        raise unparsable_range(text)
+    return sheet, rest
+
+
+def _first_visible(book: Spreadsheet) -> Sheet:
+    return next((sheet for sheet in book.sheets if not sheet.is_hidden), book.sheets[0])
+
+
+def _is_named_range(book: Spreadsheet, text: str) -> bool:
+    return any(n["name"].casefold() == text.casefold() for n in book.named_ranges)
+
+
+def _named_range(book: Spreadsheet, text: str) -> Rect | None:
+    for named in book.named_ranges:
+        if named["name"].casefold() == text.casefold():
+            return grid_range(book, named["range"])
+    return None
+
+
+def _sides(text: str) -> tuple[Side, Side, Side, Side] | None:
+    """(top, bottom, left, right), one-based and closed; None where a side is open."""
+    match = _A1.match(text)
+    if match and text and not text.startswith(":"):
+        r1, r2 = match["r1"], match["r2"]
+        c1, c2 = match["c1"], match["c2"]
+        if not match["colon"]:
+            if r1 is None or c1 is None:
+                return None
+            r2, c2 = r1, c1
+        elif r2 is None and c2 is None:
+            return None
+        columns = [column_index(c) + 1 if c else None for c in (c1, c2)]
+        return (int(r1) if r1 else None, int(r2) if r2 else None, columns[0], columns[1])
+    match = _R1C1.match(text)
+    if match and (match["r1"] or match["c1"]):
+        numbers = {k: int(v) if v else None for k, v in match.groupdict().items()}
+        if ":" not in text:
+            numbers["r2"], numbers["c2"] = numbers["r1"], numbers["c1"]
+        return numbers["r1"], numbers["r2"], numbers["c1"], numbers["c2"]
+    return None
+
+
+def _cut(sheet: Sheet, r1: Side, r2: Side, c1: Side, c2: Side) -> Rect:
+    # An open end reaches to the edge; `A5:B` and `A:B5` both mean from row 5 on.
+    top, bottom = _ordered(r1, r2, sheet.row_count)
+    left, right = _ordered(c1, c2, sheet.column_count)
+    if top > sheet.row_count or left > sheet.column_count:
+        raise _outside(sheet, top - 1, left - 1, bottom, right)
+    return Rect(
+        sheet.id,
+        top - 1,
+        min(bottom, sheet.row_count),
+        left - 1,
+        min(right, sheet.column_count),
+    )
+
+
+def _ordered(first: Side, last: Side, edge: int) -> tuple[int, int]:
+    if first is None and last is None:
+        return 1, edge
+    if first is None or last is None:
+        low = first or last or 1
+        return low, max(low, edge)
+    return min(first, last), max(first, last)
+
+
+def _outside(
+    sheet: Sheet, top: int, left: int, bottom: int | None = None, right: int | None = None
+) -> ApiError:
+    shown = cell_name(top, left)
+    if bottom is not None and right is not None and (bottom, right) != (top + 1, left + 1):
+        shown += ":" + cell_name(bottom - 1, right - 1)
+    return invalid_argument(
+        f"Range ({quoted_title(sheet.title)}!{shown}) exceeds grid limits. "
+        f"Max rows: {sheet.row_count}, max columns: {sheet.column_count}"
+    )

@@ -1,0 +1,272 @@
+"""What stands on a grid follows it when rows or columns come, go or move."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Final, Protocol
+
+from sheets_emulator.model.cell import Json
+from sheets_emulator.model.grid import Rect
+from sheets_emulator.model.metadata import Dimension
+from sheets_emulator.model.spreadsheet import Spreadsheet
+
+_AXES: Final[dict[Dimension, tuple[str, str, str]]] = {
+    "ROWS": ("startRowIndex", "endRowIndex", "rowIndex"),
+    "COLUMNS": ("startColumnIndex", "endColumnIndex", "columnIndex"),
+}
+_RANGE_KEYS: Final = frozenset(
+    {"sheetId", "startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex"}
+)
+_DIMENSION_KEYS: Final = frozenset({"sheetId", "dimension", "startIndex", "endIndex"})
+
+
+class Shift(Protocol):
+    """How indexes change along one axis of one sheet."""
+
+    @property
+    def sheet_id(self) -> int: ...
+    @property
+    def dimension(self) -> Dimension: ...
+    def index(self, old: int) -> int | None:
+        """Where the row or column stands afterwards; None where it is gone."""
+
+    def span(self, start: int, end: int) -> tuple[int, int] | None:
+        """Where the range [start, end) stands afterwards; None where nothing is left of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inserted:
+    sheet_id: int
+    dimension: Dimension
+    at: int
+    count: int
+
+    def index(self, old: int) -> int | None:
+        return old + self.count if old >= self.at else old
+
+    def span(self, start: int, end: int) -> tuple[int, int] | None:
+        return (
+            start + self.count if start >= self.at else start,
+            end + self.count if end > self.at else end,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    sheet_id: int
+    dimension: Dimension
+    start: int
+    end: int
+
+    def index(self, old: int) -> int | None:
+        if old < self.start:
+            return old
+        return old - (self.end - self.start) if old >= self.end else None
+
+    def span(self, start: int, end: int) -> tuple[int, int] | None:
+        first, last = self._edge(start), self._edge(end)
+        return (first, last) if first < last else None
+
+    def _edge(self, edge: int) -> int:
+        if edge <= self.start:
+            return edge
+        return max(self.start, edge - (self.end - self.start))
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """[start, end) goes before what stood at `to`."""
+
+    sheet_id: int
+    dimension: Dimension
+    start: int
+    end: int
+    to: int
+
+    def index(self, old: int) -> int:
+        length = self.end - self.start
+        if self.to <= self.start:
+            if self.start <= old < self.end:
+                return old - (self.start - self.to)
+            return old + length if self.to <= old < self.start else old
+        if self.start <= old < self.end:
+            return old + (self.to - self.end)
+        return old - length if self.end <= old < self.to else old
+
+    def span(self, start: int, end: int) -> tuple[int, int] | None:
+        first, last = self.index(start), self.index(end - 1)
+        return (first, last + 1) if first <= last else (last, first + 1)
+
+
+def follow(book: Spreadsheet, shift: Shift) -> None:
+    """Rewrites every range, metadata location and per-index property of the draft that `shift`
+    touches; the cells themselves are the caller's."""
+    for sheet in list(book.sheets):
+        if sheet.id == shift.sheet_id:
+            _follow_own(book, shift)
+        _follow_objects(book, sheet.id, lambda item: _shifted(item, shift))
+    book.named_ranges = _kept(book.named_ranges, lambda item: _shifted(item, shift))
+    for metadata in list(book.metadata.values()):
+        location = metadata.location
+        if (
+            location.sheet_id != shift.sheet_id
+            or location.dimension != shift.dimension
+            or location.index is None
+        ):
+            continue
+        index = shift.index(location.index)
+        if index is None:
+            del book.metadata[metadata.id]
+        elif index != location.index:
+            book.metadata[metadata.id] = replace(metadata, location=replace(location, index=index))
+
+
+def forget_sheet(book: Spreadsheet, sheet_id: int) -> None:
+    """Removes what points into a sheet that is gone."""
+
+    def gone(item: Json) -> Json | None:
+        return None if item.get("sheetId", 0) == sheet_id else item
+
+    for sheet in list(book.sheets):
+        _follow_objects(book, sheet.id, gone)
+    book.named_ranges = _kept(book.named_ranges, gone)
+    for metadata in list(book.metadata.values()):
+        if metadata.location.sheet_id == sheet_id:
+            del book.metadata[metadata.id]
+
+
+def with_sheet(value: Any, sheet_of: Callable[[int], int]) -> Any:
+    """A copy in which every range points to `sheet_of` the sheet it pointed to."""
+
+    def move(item: Json) -> Json:
+        return {**item, "sheetId": sheet_of(item.get("sheetId", 0))}
+
+    return map_ranges(value, move)
+
+
+def map_ranges(value: Any, change: Callable[[Json], Json | None]) -> Any:
+    """A copy in which each GridRange, DimensionRange and GridCoordinate went through `change`.
+    Where it answers None a list loses the item, and an object whose `range` is gone goes too
+    (None)."""
+    if isinstance(value, list):
+        changed = (map_ranges(item, change) for item in value)
+        return [item for item in changed if item is not None]
+    if not isinstance(value, dict):
+        return value
+    if _is_range(value):
+        return change(value)
+    result: Json = {}
+    for name, item in value.items():
+        if not isinstance(item, dict | list):
+            result[name] = item
+            continue
+        # An empty range is the whole of the first sheet; only these names can hold one.
+        if item == {} and name == "range":
+            result[name] = change({"sheetId": 0})
+            continue
+        if name == "anchorCell" and isinstance(item, dict):
+            item = {"sheetId": 0, "rowIndex": 0, "columnIndex": 0} | item
+        inside = map_ranges(item, change)
+        if inside is not None:
+            result[name] = inside
+        elif name == "range":
+            return None
+    return result
+
+
+def _is_range(value: Json) -> bool:
+    keys = value.keys()
+    if not keys or keys == {"sheetId", "tableId"}:
+        return False
+    if keys <= _RANGE_KEYS or (keys <= _DIMENSION_KEYS and "dimension" in keys):
+        return True
+    return keys <= {"sheetId", "rowIndex", "columnIndex"}
+
+
+def _shifted(item: Json, shift: Shift) -> Json | None:
+    if item.get("sheetId", 0) != shift.sheet_id:
+        return item
+    start_key, end_key, index_key = _AXES[shift.dimension]
+    if index_key in item:
+        return {**item, index_key: _nearest(shift, item[index_key])}
+    if "dimension" in item:
+        if item["dimension"] != shift.dimension:
+            return item
+        start_key, end_key = "startIndex", "endIndex"
+    start, end = item.get(start_key, 0), item.get(end_key)
+    # An open end stays open: it means "to the edge", wherever that is.
+    span = shift.span(start, end if end is not None else 2**31)
+    if span is None:
+        return None
+    shifted = dict(item)
+    if start_key in item or span[0]:
+        shifted[start_key] = span[0]
+    if end is not None:
+        shifted[end_key] = span[1]
+    return shifted
+
+
+def _nearest(shift: Shift, index: int) -> int:
+    while index > 0:
+        found = shift.index(index)
+        if found is not None:
+            return found
+        index -= 1
+    return 0
+
+
+def _follow_own(book: Spreadsheet, shift: Shift) -> None:
+    sheet = book.edit(shift.sheet_id)
+    rows = shift.dimension == "ROWS"
+    merges: list[Rect] = []
+    for merge in sheet.merges:
+        span = shift.span(*((merge.top, merge.bottom) if rows else (merge.left, merge.right)))
+        if span is None:
+            continue
+        moved = (
+            replace(merge, top=span[0], bottom=span[1])
+            if rows
+            else replace(merge, left=span[0], right=span[1])
+        )
+        if moved.width * moved.height > 1:
+            merges.append(moved)
+    sheet.merges = merges
+    properties = sheet.row_properties if rows else sheet.column_properties
+    moved_properties = {
+        new: kept for old, kept in properties.items() if (new := shift.index(old)) is not None
+    }
+    if rows:
+        sheet.row_properties = moved_properties
+    else:
+        sheet.column_properties = moved_properties
+
+
+_OBJECT_LISTS: Final = (
+    "conditional_formats",
+    "filter_views",
+    "protected_ranges",
+    "charts",
+    "banded_ranges",
+    "row_groups",
+    "column_groups",
+)
+
+
+def _follow_objects(
+    book: Spreadsheet, sheet_id: int, change: Callable[[Json], Json | None]
+) -> None:
+    sheet = book.sheet(sheet_id)
+    for name in _OBJECT_LISTS:
+        before: list[Json] = getattr(sheet, name)
+        after = _kept(before, change)
+        if after != before:
+            sheet = book.edit(sheet_id)
+            setattr(sheet, name, after)
+    if sheet.basic_filter is not None:
+        changed = map_ranges(sheet.basic_filter, change)
+        if changed != sheet.basic_filter:
+            book.edit(sheet_id).basic_filter = changed
+
+
+def _kept(items: list[Json], change: Callable[[Json], Json | None]) -> list[Json]:
+    changed = (map_ranges(item, change) for item in items)
+    return [item for item in changed if item is not None and item.get("ranges") != []]

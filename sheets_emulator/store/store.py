@@ -1,0 +1,239 @@
+"""Every file this server knows: read without a lock, written one writer a file, kept on disk.
+
+For readers (the API, the page, exports): `files()`, `file(id)`, `book(id)`. What they return
+is never changed afterwards.
+For writers: `write(id, change)` applies a function to a draft and commits the result, or nothing
+where it raises. `undo(id)` goes back one step. `wait(id, revision, seconds)` is the feed.
+"""
+
+import secrets
+import string
+import threading
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Final, TypeVar
+
+from sheets_emulator.errors import not_found
+from sheets_emulator.model.cell import Json
+from sheets_emulator.model.spreadsheet import Spreadsheet
+from sheets_emulator.store import codec
+from sheets_emulator.store.disk import Disk, dumps
+
+T = TypeVar("T")
+
+_UNDO_STEPS: Final = 50
+_COMPACT_AFTER: Final = 8_000_000  # characters of log since the last snapshot
+_ID_LETTERS: Final = string.ascii_letters + string.digits + "-_"
+
+SPREADSHEET: Final = "application/vnd.google-apps.spreadsheet"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """`attributes`: the Drive file as files.get shows it (mimeType, times, permissions …), its
+    name excepted where it is a spreadsheet. `book` is None for a folder or any other file."""
+
+    id: str
+    place: int
+    attributes: Json
+    book: Spreadsheet | None = None
+
+    @property
+    def name(self) -> str:
+        return self.book.title if self.book else str(self.attributes["name"])
+
+    @property
+    def revision(self) -> int:
+        return self.book.revision if self.book else 0
+
+
+@dataclass(slots=True)
+class _Place:
+    """A file in memory, with what its writers need."""
+
+    file: File
+    lock: threading.RLock = field(default_factory=threading.RLock)
+    history: deque[Spreadsheet] = field(default_factory=lambda: deque(maxlen=_UNDO_STEPS))
+    logged: int = 0
+    snapshot_size: int = 0
+
+
+class Store:
+    def __init__(self, path: str = ":memory:", clock: Callable[[], datetime] | None = None) -> None:
+        """`path`: a SQLite file, or `:memory:` to forget at the end. `clock` gives the time in
+        UTC; tests set it."""
+        self.clock = clock or (lambda: datetime.now(UTC))
+        self._disk = Disk(path)
+        self._changed = threading.Condition()
+        self._places: dict[str, _Place] = {}
+        self._next_place = 1
+        self._compacting: set[str] = set()
+        for stored in self._disk.files():
+            book: Spreadsheet | None = None
+            for change in stored.changes:
+                book = codec.apply_difference(book, stored.id, change)
+            self._places[stored.id] = _Place(
+                File(stored.id, self._next_place, stored.attributes, book)
+            )
+            self._next_place += 1
+
+    # --- reading
+
+    def files(self) -> list[File]:
+        """Every file, in the order they were made, trashed ones included."""
+        return [place.file for place in list(self._places.values())]
+
+    def file(self, file_id: str) -> File:
+        """The file; ApiError 404."""
+        return self._place(file_id).file
+
+    def book(self, file_id: str) -> Spreadsheet:
+        """The spreadsheet as it stands now; ApiError 404 where there is none."""
+        book = self.file(file_id).book
+        if book is None:
+            raise not_found()
+        return book
+
+    def now(self) -> str:
+        """The time as Drive writes it."""
+        return self.clock().strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
+
+    # --- writing
+
+    def add(self, attributes: Json, book: Spreadsheet | None = None, file_id: str = "") -> File:
+        """A new file. `book.id` is replaced by the file's id."""
+        file_id = file_id or new_id()
+        if book is not None:
+            book = replace(book, id=file_id)
+        with self._changed:
+            number = self._next_place
+            self._next_place += 1
+        file = File(file_id, number, attributes, book)
+        change = dumps(codec.difference(None, book)) if book else None
+        self._disk.write_file(file_id, number, attributes, change)
+        self._places[file_id] = _Place(file, logged=len(change or ""))
+        self._announce()
+        return file
+
+    def write(self, file_id: str, change: Callable[[Spreadsheet], T]) -> T:
+        """Applies `change` to a draft of the spreadsheet and commits the draft. Where `change`
+        raises, nothing has happened. Writers of one file take turns."""
+        place = self._place(file_id)
+        with place.lock:
+            old = self.book(file_id)
+            draft = old.draft()
+            answer = change(draft)
+            self._commit(place, old, draft)
+            place.history.append(old)
+        return answer
+
+    def undo(self, file_id: str) -> bool:
+        """Takes the last write back, as a new write. False where there is nothing to undo."""
+        place = self._place(file_id)
+        with place.lock:
+            if not place.history:
+                return False
+            old = self.book(file_id)
+            back = replace(place.history[-1], revision=old.revision + 1)
+            self._commit(place, old, back)
+            place.history.pop()
+        return True
+
+    def can_undo(self, file_id: str) -> bool:
+        return bool(self._place(file_id).history)
+
+    def update_attributes(
+        self, file_id: str, change: Callable[[Json], Mapping[str, object]]
+    ) -> File:
+        """New Drive attributes, computed from the present ones."""
+        place = self._place(file_id)
+        with place.lock:
+            attributes = dict(change(place.file.attributes))
+            self._disk.write_file(file_id, place.file.place, attributes, None)
+            place.file = replace(place.file, attributes=attributes)
+            file = place.file
+        self._announce()
+        return file
+
+    def delete(self, file_id: str) -> None:
+        """The file is gone for good."""
+        place = self._place(file_id)
+        with place.lock:
+            self._disk.delete_file(file_id)
+            self._places.pop(file_id, None)
+        self._announce()
+
+    # --- feed
+
+    def wait(self, file_id: str, revision: int, seconds: float) -> int:
+        """Returns the revision of a spreadsheet as soon as it differs from `revision`, or after
+        `seconds`. ApiError 404 once the file is gone."""
+        with self._changed:
+            self._changed.wait_for(
+                lambda: file_id not in self._places or self.file(file_id).revision != revision,
+                timeout=seconds,
+            )
+        return self.file(file_id).revision
+
+    def close(self) -> None:
+        """Writes snapshots, so that the next start reads little, and closes the log."""
+        for place in list(self._places.values()):
+            with place.lock:
+                if place.logged > place.snapshot_size + 100_000:
+                    self._compact(place)
+        self._disk.close()
+
+    # --- inside
+
+    def _place(self, file_id: str) -> _Place:
+        place = self._places.get(file_id)
+        if place is None:
+            raise not_found()
+        return place
+
+    def _commit(self, place: _Place, old: Spreadsheet, new: Spreadsheet) -> None:
+        change = dumps(codec.difference(old, new))
+        attributes = {**place.file.attributes, "modifiedTime": self.now()}
+        self._disk.write_file(place.file.id, place.file.place, attributes, change)
+        place.file = replace(place.file, attributes=attributes, book=new)
+        place.logged += len(change)
+        self._announce()
+        # The log may grow to the size of a snapshot before it is replaced by one, so that over
+        # time a character is written about twice.
+        if place.logged > place.snapshot_size + _COMPACT_AFTER:
+            self._compact_later(place)
+
+    def _compact_later(self, place: _Place) -> None:
+        with self._changed:
+            if place.file.id in self._compacting:
+                return
+            self._compacting.add(place.file.id)
+
+        def run() -> None:
+            try:
+                with place.lock:
+                    if place.file.id in self._places:
+                        self._compact(place)
+            finally:
+                with self._changed:
+                    self._compacting.discard(place.file.id)
+
+        threading.Thread(target=run, name="compact", daemon=True).start()
+
+    def _compact(self, place: _Place) -> None:
+        if place.file.book is None:
+            return
+        changes = [dumps(change) for change in codec.snapshot(place.file.book)]
+        self._disk.replace_changes(place.file.id, changes)
+        place.snapshot_size = place.logged = sum(map(len, changes))
+
+    def _announce(self) -> None:
+        with self._changed:
+            self._changed.notify_all()
+
+
+def new_id() -> str:
+    """44 characters, as Drive's ids of spreadsheets are."""
+    return "1" + "".join(secrets.choice(_ID_LETTERS) for _ in range(43))

@@ -1,0 +1,1 @@
+"""Requests and replies: proto3 JSON, field masks, routes, and Google's manners."""

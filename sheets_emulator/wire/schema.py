@@ -1,0 +1,290 @@
+"""Reads request bodies as Google's front end does, before any handler sees them.
+
+The schema is the discovery document that google-api-python-client carries. A reader turns a body
+into clean JSON: names in camelCase (snake_case is accepted, as proto3 JSON demands), numbers as
+numbers, nulls gone, enums checked. What does not fit is refused in Google's words, so handlers
+may trust types and need not check them again.
+"""
+
+import functools
+import json
+import math
+import re
+import struct
+from collections.abc import Callable, Mapping
+from importlib.resources import files
+from typing import Any, Final
+
+from sheets_emulator.errors import ApiError, bad_request
+
+Reader = Callable[[Any, str], Any]
+"""(value, path in snake_case) → clean value."""
+
+_TYPE_NAMES: Final[Mapping[str, str]] = {
+    "int32": "TYPE_INT32",
+    "int64": "TYPE_INT64",
+    "float": "TYPE_FLOAT",
+    "double": "TYPE_DOUBLE",
+    "string": "TYPE_STRING",
+    "boolean": "TYPE_BOOL",
+}
+_PACKAGES: Final[Mapping[str, str]] = {"sheets": "google.apps.sheets.v4", "drive": "apps.drive.v3"}
+
+
+@functools.cache
+def document(api: str, version: str) -> dict[str, Any]:
+    """The discovery document of `sheets` `v4` or `drive` `v3`."""
+    folder = files("googleapiclient.discovery_cache.documents")
+    read: dict[str, Any] = json.loads((folder / f"{api}.{version}.json").read_text("utf-8"))
+    return read
+
+
+def snake(name: str) -> str:
+    return re.sub(r"([A-Z])", r"_\1", name).lower()
+
+
+def invalid_value(path: str, type_name: str, value: object) -> ApiError:
+    shown = json.dumps(value, ensure_ascii=False)
+    return bad_request(f"Invalid value at '{path}' ({type_name}), {shown}", path)
+
+
+def unknown_name(name: str, path: str, why: str = "Cannot find field.") -> ApiError:
+    at = f" at '{path}'" if path else ""
+    message = f'Invalid JSON payload received. Unknown name "{name}"{at}: {why}'
+    return bad_request(message, path)
+
+
+class Schema:
+    """The readers of one discovery document, made when first needed."""
+
+    def __init__(self, api: str, version: str) -> None:
+        self._schemas: dict[str, Any] = {}
+        for name, declared in document(api, version)["schemas"].items():
+            self._schemas[name] = self._hoisted(name, declared)
+        self._package = _PACKAGES[api]
+        self._ignores_unknown = api == "drive"  # gspread relies on it: it shares with `withLink`
+        self._made: dict[str, Reader] = {}
+
+    def read(self, name: str, body: object) -> dict[str, Any]:
+        """The body of a request as a clean `name`; ApiError 400 where it does not fit."""
+        clean: dict[str, Any] = self._message(name)(body, "")
+        return clean
+
+    def fields(self, name: str) -> Mapping[str, Any]:
+        """The declared fields of a message: name → JSON schema."""
+        declared: Mapping[str, Any] = self._schemas[name].get("properties", {})
+        return declared
+
+    def _hoisted(self, name: str, declared: Mapping[str, Any]) -> dict[str, Any]:
+        """Objects declared in place get a name of their own, `File.capabilities`."""
+        hoisted = dict(declared)
+        if "properties" in declared:
+            fields = {
+                field: self._named(f"{name}.{field}", inner)
+                for field, inner in declared["properties"].items()
+            }
+            hoisted["properties"] = fields
+        return hoisted
+
+    def _named(self, name: str, declared: Mapping[str, Any]) -> Mapping[str, Any]:
+        if "items" in declared:
+            return {**declared, "items": self._named(name, declared["items"])}
+        if "properties" not in declared:
+            return declared
+        self._schemas[name] = self._hoisted(name, declared)
+        return {"$ref": name}
+
+    def _message(self, name: str) -> Reader:
+        # Messages refer to themselves, hence the detour over the table.
+        if name not in self._made:
+            self._made[name] = lambda value, path: self._made[name](value, path)
+            self._made[name] = self._make_message(name)
+        return self._made[name]
+
+    def _make_message(self, name: str) -> Reader:
+        type_name = f"type.googleapis.com/{self._package}.{name}"
+        table: dict[str, tuple[str, str, Reader]] = {}
+        for field, declared in self.fields(name).items():
+            proto_name = snake(field)
+            enum_name = f"type.googleapis.com/{self._package}.{field[0].upper()}{field[1:]}"
+            entry = (field, proto_name, self._reader(declared, enum_name))
+            table[field] = table[proto_name] = entry
+
+        def read(value: Any, path: str) -> dict[str, Any]:
+            if not isinstance(value, dict):
+                if isinstance(value, list) and path:
+                    head, _, last = path.rpartition(".")
+                    raise unknown_name(
+                        last, head, "Proto field is not repeating, cannot start list."
+                    )
+                raise invalid_value(path, type_name, value)
+            clean: dict[str, Any] = {}
+            for key, item in value.items():
+                entry = table.get(key)
+                if item is None:
+                    continue
+                if entry is None:
+                    if self._ignores_unknown:
+                        continue
+                    raise unknown_name(key, path)
+                field, proto_name, reader = entry
+                clean[field] = reader(item, f"{path}.{proto_name}" if path else proto_name)
+            return clean
+
+        return read
+
+    def _reader(self, declared: Mapping[str, Any], enum_name: str) -> Reader:
+        if "$ref" in declared:
+            return self._message(declared["$ref"])
+        kind = declared["type"]
+        if kind == "array":
+            return _list_of(self._reader(declared["items"], enum_name))
+        if kind == "object":
+            return _map_of(self._reader(declared["additionalProperties"], enum_name))
+        if kind == "any":
+            return _anything
+        if "enum" in declared:
+            return _enum(tuple(declared["enum"]), enum_name)
+        if kind == "string" and declared.get("format") in ("int64", "uint64"):
+            return _INT64
+        if kind == "string":
+            return _text
+        if kind == "boolean":
+            return _boolean
+        if kind == "integer":
+            return _integer
+        return _float32 if declared.get("format") == "float" else _double
+
+
+def _list_of(item: Reader) -> Reader:
+    def read(value: Any, path: str) -> list[Any]:
+        if not isinstance(value, list):  # proto3 JSON takes a lone value for a list of one
+            return [item(value, f"{path}[0]")]
+        return [
+            item(entry, f"{path}[{n}]")
+            for n, entry in enumerate(value)
+            if entry is not None or item is _anything or isinstance(entry, list)
+        ]
+
+    if item is _anything:
+        return _list_of_anything
+    return read
+
+
+def _list_of_anything(value: Any, path: str) -> list[Any]:
+    if not isinstance(value, list):
+        raise invalid_value(path, "type.googleapis.com/google.protobuf.ListValue", value)
+    for n, entry in enumerate(value):
+        if isinstance(entry, dict | list):
+            kind = "struct_value" if isinstance(entry, dict) else "list_value"
+            raise _not_a_cell(f"{path}[{n}]", kind, entry)
+    return value
+
+
+def _not_a_cell(path: str, kind: str, entry: object) -> ApiError:
+    shown = json.dumps(entry, ensure_ascii=False)
+    return ApiError(400, f"Invalid {path}: {kind}: {shown}")
+
+
+def _map_of(item: Reader) -> Reader:
+    def read(value: Any, path: str) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise invalid_value(path, "TYPE_MESSAGE", value)
+        return {str(key): item(entry, f"{path}[{key}]") for key, entry in value.items()}
+
+    return read
+
+
+def _anything(value: Any, _path: str) -> Any:
+    return value
+
+
+def _enum(names: tuple[str, ...], type_name: str) -> Reader:
+    known = frozenset(names)
+
+    def read(value: Any, path: str) -> str:
+        if isinstance(value, str) and value in known:
+            return value
+        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < len(names):
+            return names[value]
+        raise invalid_value(path, type_name, value)
+
+    return read
+
+
+def _text(value: Any, path: str) -> str:
+    if isinstance(value, str):
+        return value
+    raise _scalar_error(value, path, "TYPE_STRING")
+
+
+def _boolean(value: Any, path: str) -> bool:
+    if isinstance(value, bool):
+        return value
+    if value in ("true", "false"):
+        return bool(value == "true")
+    raise _scalar_error(value, path, "TYPE_BOOL")
+
+
+def _integer(value: Any, path: str, type_name: str = "TYPE_INT32", bits: int = 32) -> int:
+    read: object = value
+    if isinstance(value, str):
+        try:
+            read = float(value) if not re.fullmatch(r"-?\d+", value) else int(value)
+        except ValueError:
+            raise invalid_value(path, type_name, value) from None
+    if isinstance(read, float) and read.is_integer():
+        read = int(read)
+    if isinstance(read, bool) or not isinstance(read, int) or abs(read) >= 2 ** (bits - 1):
+        raise _scalar_error(value, path, type_name)
+    return read
+
+
+def _INT64(value: Any, path: str) -> str:  # noqa: N802 - proto3 JSON spells int64 as text
+    return str(_integer(value, path, "TYPE_INT64", 64))
+
+
+def _double(value: Any, path: str, type_name: str = "TYPE_DOUBLE") -> float:
+    read: object = value
+    if isinstance(value, str):
+        try:
+            read = float(value)
+        except ValueError:
+            raise invalid_value(path, type_name, value) from None
+    if isinstance(read, bool) or not isinstance(read, int | float) or not math.isfinite(read):
+        raise _scalar_error(value, path, type_name)
+    return read
+
+
+def _float32(value: Any, path: str) -> float:
+    return shortest_float32(_double(value, path, "TYPE_FLOAT"))
+
+
+@functools.lru_cache(maxsize=4096)
+def shortest_float32(value: float) -> float:
+    """The number with the fewest digits that is the same float32: how proto3 JSON prints it."""
+    packed = struct.pack("f", value)
+    for digits in range(6, 9):
+        short = float(f"{value:.{digits}g}")
+        if struct.pack("f", short) == packed:
+            return int(short) if short.is_integer() else short
+    return float(f"{value:.9g}")
+
+
+def _scalar_error(value: object, path: str, type_name: str) -> ApiError:
+    head, _, last = path.rpartition(".")
+    if isinstance(value, list):
+        return unknown_name(last, head, "Proto field is not repeating, cannot start list.")
+    if isinstance(value, dict):
+        return unknown_name(last, head, "Proto field is not a message, cannot start object.")
+    return invalid_value(path, type_name, value)
+
+
+@functools.cache
+def sheets() -> Schema:
+    return Schema("sheets", "v4")
+
+
+@functools.cache
+def drive() -> Schema:
+    return Schema("drive", "v3")
