@@ -83,6 +83,8 @@ STATUSES: tuple[Text, ...] = (
     STATUS_NO_PROSPECT,
 )
 
+PHASE_WON = Text("受注", "Won")
+PHASE_LOST = Text("失注", "Lost")
 # The buyer's actions, in order; the last two close the deal.
 PHASES: tuple[Text, ...] = (
     Text("課題目標の認識合意", "Problem agreed"),
@@ -90,6 +92,6 @@ PHASES: tuple[Text, ...] = (
     Text("条件への同意", "Terms agreed"),
     Text("社内承認", "Internal approval"),
     Text("契約手続き対応", "Contract in process"),
-    Text("受注", "Won"),
-    Text("失注", "Lost"),
+    PHASE_WON,
+    PHASE_LOST,
 )

@@ -23,7 +23,7 @@ def repairs(site: Site, layout: Layout, *, tabs: Iterable[Tab] = TABS) -> list[R
     for index, tab in enumerate(tabs):
         found = layout.tabs.get(tab.key)
         if found is None:
-            requests.extend(_new_tab(site, tab, index, layout))
+            requests.extend(new_tab(site, tab, index, layout))
         else:
             requests.extend(_mend_tab(site, tab, found))
     return requests
@@ -51,7 +51,8 @@ def missing_columns(site: Site, tab: Tab, found: TabLayout) -> list[Request]:
     return requests
 
 
-def _new_tab(site: Site, tab: Tab, index: int, layout: Layout) -> Iterator[Request]:
+def new_tab(site: Site, tab: Tab, index: int, layout: Layout) -> Iterator[Request]:
+    """The tab with its mark, and columns if it has any; addSheet comes first and names its id."""
     sheet_id = tab.sheet_id
     while sheet_id in layout.titles:
         sheet_id += 10_000  # the id is somebody else's sheet; any free one will do

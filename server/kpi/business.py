@@ -1,0 +1,277 @@
+"""The columns of 設定 → what this business decided. What cannot be used is named on データ品質 and
+replaced by the default, so that no setting can stop a rebuild."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import assert_never
+from zoneinfo import ZoneInfo
+
+from server.kpi import typed
+from server.kpi.findings import Findings
+from server.kpi.typed import Value
+from sheets_schema import business_settings, lists
+from sheets_schema.business_settings import SettingItem
+from sheets_schema.text import Locale, Text
+
+TAB = "settings"
+Columns = Mapping[str, Sequence[Value]]
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    name: str
+    starts_at_opportunity: bool = False
+    costs_nothing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """A metric in the firm's own words. `day`: serial day of the agreement, 0 if unknown."""
+
+    metric: str
+    condition: str
+    day: int
+
+
+@dataclass(frozen=True)
+class Business:
+    """`channels`: in the order of every table. `lost_follow`: folded 失注理由 → 対応.
+    `form_kinds`: folded form name → KIND_MQL or KIND_UQL. `items`: key of business_settings →
+    value (months as `year * 12 + month - 1`, choices as their place, shares as Decimal)."""
+
+    locale: Locale
+    channels: tuple[Channel, ...]
+    invalid_reasons: tuple[str, ...]
+    lost_reasons: tuple[str, ...]
+    lost_follow: Mapping[str, Text]
+    form_kinds: Mapping[str, Text]
+    agreed: tuple[Agreed, ...]
+    score_rules: tuple[tuple[str, int], ...]
+    items: Mapping[str, Decimal | int | None]
+
+    @cached_property
+    def channel_places(self) -> Mapping[str, int]:
+        """Folded channel name, also in the other language where it is a default, → its place."""
+        places: dict[str, int] = {}
+        for place, channel in enumerate(self.channels):
+            places[typed.fold(channel.name)] = place
+        for default in lists.CHANNELS:
+            words = [typed.fold(word) for word in default.name.both()]
+            listed = next((places[word] for word in words if word in places), None)
+            if listed is not None:
+                for word in words:
+                    places.setdefault(word, listed)
+        return places
+
+    @property
+    def unclassified(self) -> str:
+        return lists.UNCLASSIFIED.name.of(self.locale)
+
+    @property
+    def won_by_agreement(self) -> bool:
+        choices = business_settings.BY_KEY["won_means"].choices
+        return choices[self.whole("won_means")] is business_settings.WON_MEANS_AGREED
+
+    def whole(self, key: str) -> int:
+        """A setting that always has a whole value."""
+        return int(self.number(key))
+
+    def number(self, key: str) -> Decimal:
+        value = self.items[key]
+        if value is None:
+            raise KeyError(f"{key} is off")
+        return Decimal(value)
+
+    def optional(self, key: str) -> int | None:
+        """A setting that may be off."""
+        value = self.items[key]
+        return None if value is None else int(value)
+
+
+def read_business(columns: Columns, locale: Locale, zone: ZoneInfo, findings: Findings) -> Business:
+    """`columns`: key of a 設定 column → its cells from row 2 on, all of one length."""
+    reader = _Reader(columns, locale, zone, findings)
+    return Business(
+        locale=locale,
+        channels=reader.channels(),
+        invalid_reasons=reader.names("invalid_reason", lists.INVALID_REASONS),
+        lost_reasons=reader.names("lost_reason", [reason for reason, _ in lists.LOST_REASONS]),
+        lost_follow=reader.lost_follow(),
+        form_kinds=reader.form_kinds(),
+        agreed=reader.agreed(),
+        score_rules=reader.score_rules(),
+        items=reader.items(),
+    )
+
+
+class _Reader:
+    def __init__(
+        self, columns: Columns, locale: Locale, zone: ZoneInfo, findings: Findings
+    ) -> None:
+        self._columns = columns
+        self._locale = locale
+        self._zone = zone
+        self._findings = findings
+
+    def channels(self) -> tuple[Channel, ...]:
+        built_in = {typed.fold(word) for word in lists.UNCLASSIFIED.name.both()}
+        return tuple(
+            Channel(name, self._starts_at_opportunity(place), self._flag("no_cost", place))
+            for place, name in self._named("channel")
+            if typed.fold(name) not in built_in
+        ) or tuple(
+            Channel(one.name.of(self._locale), one.starts_at_opportunity) for one in lists.CHANNELS
+        )
+
+    def names(self, key: str, defaults: Sequence[Text]) -> tuple[str, ...]:
+        return tuple(name for _, name in self._named(key)) or tuple(
+            one.of(self._locale) for one in defaults
+        )
+
+    def lost_follow(self) -> dict[str, Text]:
+        choices = (lists.LOST_NO_FOLLOW, lists.LOST_ANALYSE, lists.LOST_RECYCLE)
+        found: dict[str, Text] = {
+            typed.fold(word): follow
+            for reason, follow in lists.LOST_REASONS
+            for word in reason.both()
+        }
+        for place, name in self._named("lost_reason"):
+            follow = self._one_of("lost_follow", place, choices)
+            default = found.get(typed.fold(name), lists.LOST_NO_FOLLOW)
+            found[typed.fold(name)] = follow or default
+        return found
+
+    def form_kinds(self) -> dict[str, Text]:
+        found: dict[str, Text] = {}
+        for place, name in self._named("form"):
+            kind = self._one_of("form_kind", place, (lists.KIND_MQL, lists.KIND_UQL))
+            found[typed.fold(name)] = kind or lists.KIND_MQL
+        return found
+
+    def agreed(self) -> tuple[Agreed, ...]:
+        found: list[Agreed] = []
+        for place, name in self._named("metric"):
+            cell = self._cell("agreed_on", place)
+            day = typed.day_of(cell, self._zone)
+            if day is None:
+                self._wrong("agreed_on", place, cell)
+            condition = typed.tidy(self._cell("own_condition", place))
+            found.append(Agreed(name, condition, day or 0))
+        return tuple(found)
+
+    def score_rules(self) -> tuple[tuple[str, int], ...]:
+        found: list[tuple[str, int]] = []
+        for place, name in self._named("score_rule"):
+            cell = self._cell("score_points", place)
+            points = typed.number_of(cell)
+            if points is None:
+                if typed.tidy(cell):
+                    self._wrong("score_points", place, cell)
+                continue
+            found.append((name, int(points)))
+        return tuple(found) or tuple(
+            (rule.of(self._locale), points) for rule, points in business_settings.SCORE_RULES
+        )
+
+    def items(self) -> dict[str, Decimal | int | None]:
+        by_name = {
+            typed.fold(word): item for item in business_settings.ITEMS for word in item.name.both()
+        }
+        values: dict[str, Decimal | int | None] = {
+            item.key: item.default for item in business_settings.ITEMS
+        }
+        for place, name in self._named("item"):
+            item = by_name.get(typed.fold(name))
+            if item is None:
+                self._wrong("item", place, name)
+                continue
+            cell = self._cell("value", place)
+            if not typed.tidy(cell):
+                continue
+            value = _value_of(item, cell, self._zone)
+            if value is None:
+                self._wrong("value", place, f"{name}: {typed.tidy(cell)}")
+            else:
+                values[item.key] = value
+        start, end = values["period_from"], values["period_to"]
+        if start is not None and end is not None and start > end:
+            names = [business_settings.BY_KEY[key].name for key in ("period_from", "period_to")]
+            told = " > ".join(name.of(self._locale) for name in names)
+            self._findings.note("setting_wrong", TAB, told, "value")
+            values["period_from"] = values["period_to"] = None
+        return values
+
+    def _starts_at_opportunity(self, place: int) -> bool:
+        stages = (lists.START_AT_LEAD, lists.START_AT_OPPORTUNITY)
+        return self._one_of("start_stage", place, stages) is lists.START_AT_OPPORTUNITY
+
+    def _flag(self, key: str, place: int) -> bool:
+        cell = self._cell(key, place)
+        flag = typed.flag_of(cell)
+        if flag is None:
+            self._wrong(key, place, cell)
+        return bool(flag)
+
+    def _one_of(self, key: str, place: int, choices: Sequence[Text]) -> Text | None:
+        """The choice that stands there; None for a blank, and for a wrong one, which is told."""
+        cell = self._cell(key, place)
+        text = typed.fold(typed.tidy(cell))
+        for choice in choices:
+            if text in {typed.fold(word) for word in choice.both()}:
+                return choice
+        if text:
+            self._wrong(key, place, cell)
+        return None
+
+    def _named(self, key: str) -> list[tuple[int, str]]:
+        """(place, name) of each filled cell; a name that stands there again is told, left out."""
+        first: dict[str, tuple[int, str]] = {}
+        for place, name in self._texts(key):
+            if typed.fold(name) in first:
+                self._findings.at("setting_twice", TAB, [place], key, [name])
+            else:
+                first[typed.fold(name)] = (place, name)
+        return list(first.values())
+
+    def _texts(self, key: str) -> list[tuple[int, str]]:
+        cells = self._columns.get(key, ())
+        return [(place, text) for place, cell in enumerate(cells) if (text := typed.tidy(cell))]
+
+    def _cell(self, key: str, place: int) -> Value:
+        cells = self._columns.get(key, ())
+        return cells[place] if place < len(cells) else None
+
+    def _wrong(self, key: str, place: int, cell: Value) -> None:
+        self._findings.at("setting_wrong", TAB, [place], key, [cell])
+
+
+def _value_of(item: SettingItem, cell: Value, zone: ZoneInfo) -> Decimal | int | None:
+    match item.type:
+        case "month":
+            return typed.month_of(cell, zone)
+        case "choice":
+            return _choice_of(item, typed.fold(typed.tidy(cell)))
+        case "whole" | "money" | "share":
+            number = typed.number_of(cell)
+            if number is None:
+                return None
+            if item.type == "share" and number > 1:
+                number /= 100  # people write 30 and mean 30 %
+            if not item.least <= number <= item.most:
+                return None
+            if item.type == "whole":
+                return int(number) if number == int(number) else None
+            return number
+        case _:
+            assert_never(item.type)
+
+
+def _choice_of(item: SettingItem, text: str) -> int | None:
+    """成約日 is taken for 成約, 月曜日 for 月曜."""
+    for place, choice in enumerate(item.choices):
+        for word in choice.both():
+            if text in {typed.fold(word), typed.fold(word + "日")}:
+                return place
+    return None

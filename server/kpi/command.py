@@ -1,0 +1,163 @@
+"""rebuild_kpis: rebuild the KPI tabs of one site or of all."""
+
+import argparse
+import dataclasses
+import json
+import sys
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from tqdm import tqdm
+
+from server.errors import LeadsheetError, OutcomeUnknown
+from server.kpi import typed
+from server.kpi.calendar import Period
+from server.kpi.options import Options
+from server.kpi.publish import STEPS, Report, rebuild
+from server.settings import Settings, Site, load
+from server.sheets.connection import Connection
+
+_WORDS = {
+    "layout": "タブと列を確認",
+    "read": "シートを読み込み",
+    "count": "集計",
+    "tabs": "表を作成",
+    "write": "シートへ書き込み",
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Exit status: 0 done, 1 failed with nothing half-written, 2 wrong usage."""
+    parser = _parser()
+    arguments = parser.parse_args(argv)
+    period = None
+    if arguments.first is not None or arguments.last is not None:
+        period = Period(arguments.first, arguments.last)
+        if None not in (arguments.first, arguments.last) and arguments.first > arguments.last:
+            parser.error("--from は --to 以前の月にしてください。 / --from must not be after --to.")
+    options = Options(period=period, as_of=arguments.as_of, dry_run=arguments.dry_run)
+    try:
+        settings = load()
+        sites = _sites(settings, arguments, parser)
+        connection = Connection(settings)
+    except LeadsheetError as error:
+        _say(str(error))
+        return 1
+    failed = False
+    reports: list[dict[str, object]] = []
+    for site in sites:
+        try:
+            report = _one(connection, site, options)
+        except LeadsheetError as error:
+            failed = True
+            told = _told(error)
+            _say(f"{site.name}: {told}")
+            reports.append({"site": site.name, "error": told})
+            continue
+        reports.append(dataclasses.asdict(report))
+        if not arguments.json:
+            print(_summary(report, site))  # noqa: T201
+    if arguments.json:
+        answer = reports if arguments.all else reports[0]
+        print(json.dumps(answer, ensure_ascii=False, indent=2))  # noqa: T201
+    return 1 if failed else 0
+
+
+def _one(connection: Connection, site: Site, options: Options) -> Report:
+    if not site.spreadsheet_id:
+        raise LeadsheetError(
+            "SPREADSHEET_ID が設定されていません。スプレッドシートの ID を設定してください。 / "
+            "SPREADSHEET_ID is not set. Set it to the spreadsheet's id."
+        )
+    with tqdm(total=len(STEPS), desc=site.name, unit="", leave=False, disable=None) as bar:
+
+        def step(name: str) -> None:
+            bar.set_postfix_str(_WORDS[name])
+            bar.update(1)
+
+        return rebuild(
+            connection.door(site.spreadsheet_id),
+            site,
+            options,
+            now=datetime.now(UTC),
+            progress=step,
+        )
+
+
+def _told(error: LeadsheetError) -> str:
+    if isinstance(error, OutcomeUnknown):
+        return (
+            "書き込めたかどうかが分かりません。もう一度実行してください(二重にはなりません)。 / "
+            f"It is unknown whether the tabs were written. Run it again; that is safe. ({error})"
+        )
+    return str(error)
+
+
+def _summary(report: Report, site: Site) -> str:
+    done = "書き込まずに終えました" if report.dry_run else "KPI タブを書き換えました"
+    lines = [
+        f"{site.name}: {done}。リード {report.rows} 行、API {report.calls} 回、"
+        f"{report.seconds:.1f} 秒、データ品質 {report.findings} 件",
+        *report.warnings,
+    ]
+    return "\n".join(lines)
+
+
+def _sites(
+    settings: Settings, arguments: argparse.Namespace, parser: argparse.ArgumentParser
+) -> list[Site]:
+    if arguments.all:
+        return list(settings.sites.values())
+    if arguments.site is None and len(settings.sites) == 1:
+        return list(settings.sites.values())
+    name = arguments.site or "default"
+    if name not in settings.sites:
+        known = ", ".join(settings.sites)
+        parser.error(f"サイト {name} はありません: {known} / There is no site {name}: {known}")
+    return [settings.sites[name]]
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="rebuild_kpis.py",
+        description="Read the leads, costs and settings of a spreadsheet and write its KPI tabs "
+        "anew, all at once. At most three API calls. Running it again is always safe.",
+    )
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--site", metavar="NAME", help="a site of SITES_FILE")
+    which.add_argument("--all", action="store_true", help="every site")
+    parser.add_argument(
+        "--from", dest="first", metavar="YYYY-MM", type=_month, help="first month (default: 設定)"
+    )
+    parser.add_argument(
+        "--to", dest="last", metavar="YYYY-MM", type=_month, help="last month (default: 設定)"
+    )
+    parser.add_argument(
+        "--as-of", metavar="YYYY-MM-DD", type=_day, help="leave out what is dated after this day"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="count, but write nothing")
+    parser.add_argument("--json", action="store_true", help="print the report as JSON")
+    return parser
+
+
+def _month(text: str) -> int:
+    month = typed.month_of(text, ZoneInfo("UTC"))
+    if month is None or month < 0:
+        raise argparse.ArgumentTypeError(f"{text!r} は月ではありません。2026-04 のように。 / "
+                                         f"{text!r} is no month; write 2026-04.")  # fmt: skip
+    return month
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} は日付ではありません。2026-09-30 のように。 / "
+            f"{text!r} is no date; write 2026-09-30."
+        ) from None
+
+
+def _say(words: str) -> None:
+    sys.stderr.write(f"{words}\n")

@@ -1,0 +1,134 @@
+"""リード → one row of facts a lead: which stages it reached, on which day, and how contradictions
+are counted (the rules stand in docs/metrics.md)."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from server.kpi import typed
+from server.kpi.business import Business
+from server.kpi.calendar import Calendar, months_of
+from server.kpi.columns import BLANK, Bools, Ints
+from server.kpi.lead_columns import LeadColumns
+from server.kpi.vocabulary import Chosen
+from sheets_schema import lists
+from sheets_schema.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class _Stages:
+    opportunity_day: Ints
+    qualified_day: Ints
+    won_day: Ints
+    opportunity_imputed: Bools
+    qualified_imputed: Bools
+
+
+def lead_facts(columns: LeadColumns, business: Business, calendar: Calendar) -> pd.DataFrame:
+    """One row a row of リード, the index its zero-based place below the header.
+
+    Columns: the flags of sheets_schema.metrics (bool); the days `received`, `opportunity_day`,
+    `qualified_day`, `won_day`, `lost_day` (int32 serial days, 0 none; skipped stages imputed)
+    and the months of the first four (`received_month`, …);
+    `received_written` (受付日時 itself could be read); `opportunity_imputed`,
+    `qualified_imputed`; `channel` (int32, len(business.channels) is 未分類); `reason`, `status`,
+    `form` (int32 codes, -1 blank); `won_amount` (int64, ten-thousandths).
+    """
+    stages = _stages(columns, business, calendar)
+    won = stages.won_day > 0
+    reached = stages.opportunity_day > 0
+    received, happened = _received(columns, stages, calendar)
+    has_reason = columns.reasons.codes != BLANK
+    statuses = columns.statuses
+    judged = has_reason | reached | ((statuses.codes != BLANK) & ~_is(statuses, lists.STATUS_NEW))
+    uql = _is(columns.kinds, lists.KIND_UQL)
+    starts_late = np.array(
+        [*(one.starts_at_opportunity for one in business.channels), False], dtype=np.bool_
+    )[columns.channels]
+    excluded = _is(columns.kinds, lists.KIND_SPAM) | _is(columns.kinds, lists.KIND_TEST)
+    alive = columns.is_row & ~excluded & happened & (reached | ~starts_late)
+    made_mql = _is(columns.kinds, lists.KIND_MQL) & _from_uql_form(columns, business)
+    lost_day = _happened(columns.days["lost_on"], calendar)
+    return pd.DataFrame(
+        {
+            "counted": alive & (judged | ~uql),
+            "uql_apart": alive & uql & ~judged,
+            "promoted": uql | made_mql,
+            "valid": ~has_reason | won,
+            "invalid": has_reason & ~won,
+            "judged": judged,
+            "unjudged": ~judged,
+            "opportunity": reached,
+            "qualified": stages.qualified_day > 0,
+            "won": won,
+            "received": received,
+            "received_written": (columns.days["received_at"] > 0)
+            & (columns.days["received_at"] <= calendar.as_of),
+            "opportunity_day": stages.opportunity_day,
+            "qualified_day": stages.qualified_day,
+            "won_day": stages.won_day,
+            "lost_day": lost_day,
+            "received_month": months_of(received),
+            "opportunity_month": months_of(stages.opportunity_day),
+            "qualified_month": months_of(stages.qualified_day),
+            "won_month": months_of(stages.won_day),
+            "opportunity_imputed": stages.opportunity_imputed,
+            "qualified_imputed": stages.qualified_imputed,
+            "channel": columns.channels,
+            "reason": columns.reasons.codes,
+            "status": statuses.codes,
+            "form": columns.forms.codes,
+            "won_amount": columns.amounts["won_amount"].units,
+        },
+        copy=False,
+    )
+
+
+def _stages(columns: LeadColumns, business: Business, calendar: Calendar) -> _Stages:
+    """A skipped stage is taken to have happened on the day of the next one that is written."""
+    won_column = "agreed_on" if business.won_by_agreement else "won_on"
+    opportunity = _happened(columns.days["opportunity_on"], calendar)
+    written = columns.days["qualified_on"]
+    qualified = _happened(written, calendar)
+    won = _happened(columns.days[won_column], calendar)
+    next_day = np.where(qualified > 0, qualified, won)
+    full_opportunity = np.where(opportunity > 0, opportunity, next_day)
+    in_use = bool((written > 0).any())
+    full_qualified = next_day if in_use else qualified
+    return _Stages(
+        opportunity_day=full_opportunity,
+        qualified_day=full_qualified,
+        won_day=won,
+        opportunity_imputed=(opportunity == 0) & (full_opportunity > 0),
+        qualified_imputed=(qualified == 0) & (full_qualified > 0),
+    )
+
+
+def _received(columns: LeadColumns, stages: _Stages, calendar: Calendar) -> tuple[Ints, Bools]:
+    """The day received, and whether the lead has happened at all by the as-of day: one that is
+    received later has not, unless a stage of it has."""
+    written = columns.days["received_at"]
+    own = _happened(written, calendar)
+    earliest = np.full(columns.size, np.iinfo(np.int32).max, dtype=np.int32)
+    for day in (stages.opportunity_day, stages.qualified_day, stages.won_day):
+        earliest = np.where(day > 0, np.minimum(earliest, day), earliest)
+    has_stage = stages.opportunity_day > 0
+    received = np.where(own > 0, own, np.where(has_stage, earliest, typed.NO_DAY))
+    return received, (written <= calendar.as_of) | has_stage
+
+
+def _happened(days: Ints, calendar: Calendar) -> Ints:
+    return np.where(days <= calendar.as_of, days, typed.NO_DAY).astype(np.int32, copy=False)
+
+
+def _from_uql_form(columns: LeadColumns, business: Business) -> Bools:
+    uql = [
+        business.form_kinds.get(typed.fold(text)) is lists.KIND_UQL for text in columns.forms.texts
+    ]
+    return np.array([*uql, False], dtype=np.bool_)[columns.forms.codes]
+
+
+def _is(chosen: Chosen, text: Text) -> Bools:
+    found: Bools = chosen.codes == chosen.place(text)
+    return found

@@ -1,0 +1,49 @@
+"""What stands on a KPI tab, before it becomes requests: tables of plain values, their formats, and
+the few cells that carry more."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sheets_schema.metrics import Empty, Format
+from sheets_schema.tabs import Tab
+
+CellValue = str | int | float | Empty | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a single cell carries beyond its value. `link`: an address within the spreadsheet.
+    `format`: where it differs from its column's."""
+
+    muted: bool = False
+    note: str | None = None
+    link: str | None = None
+    format: Format | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    text: str
+    format: Format = "text"
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`rows`: below the header, each as wide as `heads`. `total`: the last row is 合計. `marks`:
+    (row, column) → what that cell carries. `notes`: muted lines below the table."""
+
+    heads: tuple[Head, ...]
+    rows: Sequence[Sequence[CellValue]]
+    heading: str | None = None
+    total: bool = False
+    marks: dict[tuple[int, int], Mark] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One tab: the title and the line below it come from what the rebuild knows."""
+
+    tab: Tab
+    tables: tuple[Table, ...]

@@ -1,0 +1,176 @@
+"""A rebuild: read the people's tabs, make the KPI tabs, write them all at once.
+
+Three calls: where everything stands, the columns that are needed, and one atomic batchUpdate, so
+that a reader never sees half a report and a failed read writes nothing. The tabs of people are
+never written.
+"""
+
+import json
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from server.errors import Refused
+from server.kpi import typed
+from server.kpi.book import Book
+from server.kpi.figures import figure
+from server.kpi.options import Options
+from server.kpi.pages import Page
+from server.kpi.placing import places_for, with_all_titles
+from server.kpi.reading import WANTED, read_book, zone_of
+from server.kpi.render import requests_for
+from server.kpi.snapshots import SnapshotStore
+from server.kpi.tabs.all_tabs import pages_of
+from server.settings import Site
+from server.sheets.door import Door
+from server.sheets.layout import Layout
+from sheets_schema import kpi_texts
+from sheets_schema.metrics import Empty
+
+# What Google recommends not to exceed in one request.
+LARGE_REQUEST = 2_000_000
+HEADLINES = ("valid", "opportunities", "won", "cost", "cost_per_won")
+
+Progress = Callable[[str], None]
+STEPS = ("layout", "read", "count", "tabs", "write")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`calls`: API calls made. `rows`: leads in the spreadsheet. `seconds`: from start to end.
+    `headline`: key of a metric → its figure over all channels, or the word for an empty one.
+    `findings`: lines of データ品質. `bytes`: size of what was written."""
+
+    site: str
+    calls: int
+    rows: int
+    seconds: float
+    bytes: int
+    findings: int
+    warnings: tuple[str, ...]
+    headline: dict[str, int | float | str]
+    dry_run: bool = False
+
+
+def rebuild(
+    door: Door,
+    site: Site,
+    options: Options,
+    *,
+    now: datetime,
+    snapshots: SnapshotStore | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """`now`: aware. Errors are those of the door; before the last call nothing was written, and
+    after an unknown outcome the rebuild may simply be asked for again."""
+    told = progress or (lambda _step: None)
+    started = time.monotonic()
+    told("layout")
+    layout = door.layout()
+    told("read")
+    cells = door.read_columns(layout, WANTED)
+    told("count")
+    zone = zone_of(layout.time_zone, site)
+    book = read_book(cells, WANTED, site, zone, options, now)
+    told("tabs")
+    pages = pages_of(book, lambda tab, row: _row_link(layout, tab, row))
+    subtitle = _subtitle(book, now, zone)
+    requests = _requests(pages, layout, site, subtitle)
+    size = len(json.dumps(requests))
+    calls = 2
+    if not options.dry_run:
+        told("write")
+        calls += _write(door, layout, site, pages, subtitle, requests)
+    return Report(
+        site=site.name,
+        calls=calls,
+        rows=int(book.columns.is_row.sum()),
+        seconds=round(time.monotonic() - started, 3),
+        bytes=size,
+        findings=book.findings.count,
+        warnings=_warnings(size, book),
+        headline=_headline(book),
+        dry_run=options.dry_run,
+    )
+
+
+def _requests(
+    pages: Sequence[Page], layout: Layout, site: Site, subtitle: str
+) -> list[dict[str, Any]]:
+    places = places_for([page.tab for page in pages], layout, site)
+    requests = list(places.creations)
+    for page in pages:
+        requests.extend(requests_for(page, subtitle, places.papers[page.tab.key]))
+    return requests
+
+
+def _write(
+    door: Door,
+    layout: Layout,
+    site: Site,
+    pages: Sequence[Page],
+    subtitle: str,
+    requests: list[dict[str, Any]],
+) -> int:
+    """Gives the calls it took: one, unless a missing KPI tab had to be made beside a sheet of
+    people's that has its name."""
+    try:
+        door.batch_update(requests)
+    except Refused:
+        if all(page.tab.key in layout.tabs for page in pages):
+            raise
+        whole = with_all_titles(layout, door.properties())
+        door.batch_update(_requests(pages, whole, site, subtitle))
+        return 3
+    return 1
+
+
+def _row_link(layout: Layout, tab: str, row: int) -> str | None:
+    found = layout.tabs.get(tab)
+    return None if found is None else f"#gid={found.sheet_id}&range=A{row}"
+
+
+def _subtitle(book: Book, now: datetime, zone: ZoneInfo) -> str:
+    """集計期間 · 更新日時 · how many leads."""
+    local = now.astimezone(zone)
+    parts = [
+        f"{book.say(kpi_texts.PERIOD)}: {_period(book)}",
+        f"{book.say(kpi_texts.UPDATED)}: {local:%Y/%m/%d %H:%M}",
+        book.say(kpi_texts.LEADS_COUNTED).format(
+            leads=f"{_plain(book, 'leads'):,}", valid=f"{_plain(book, 'valid'):,}"
+        ),
+    ]
+    if book.calendar.as_of != book.calendar.today:
+        day = typed.date_of(book.calendar.as_of)
+        parts.insert(1, f"{book.say(kpi_texts.AS_OF)}: {day:%Y/%m/%d}")
+    return " · ".join(parts)
+
+
+def _period(book: Book) -> str:
+    if book.period.everything:
+        return book.say(kpi_texts.ALL_TIME)
+    ends = (book.period.first, book.period.last)
+    first, last = ("" if one is None else f"{one // 12}/{one % 12 + 1:02}" for one in ends)
+    return f"{first}〜{last}" if book.locale == "ja" else f"{first}–{last}"
+
+
+def _plain(book: Book, key: str) -> int | float:
+    value = figure(key, book.cohort)
+    return 0 if isinstance(value, Empty) else value
+
+
+def _headline(book: Book) -> dict[str, int | float | str]:
+    values = {key: figure(key, book.cohort) for key in HEADLINES}
+    return {
+        key: value.of(book.locale) if isinstance(value, Empty) else value
+        for key, value in values.items()
+    }
+
+
+def _warnings(size: int, book: Book) -> tuple[str, ...]:
+    if size <= LARGE_REQUEST:
+        return ()
+    return (book.say(kpi_texts.LARGE).format(megabytes=f"{size / 1_000_000:.1f}"),)

@@ -1,0 +1,1 @@
+"""One module a KPI tab: from the book to a page."""

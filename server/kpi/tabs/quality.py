@@ -1,0 +1,104 @@
+"""データ品質: everything odd that was found, with a link to its row and how it was counted."""
+
+from collections.abc import Callable, Iterator
+
+from server.kpi.book import TOTAL, Book
+from server.kpi.columns import Longs
+from server.kpi.findings import Finding
+from server.kpi.pages import CellValue, Head, Mark, Page, Table
+from sheets_schema import kpi_texts
+from sheets_schema.quality_rules import BY_KEY
+from sheets_schema.tabs import BY_KEY as TABS
+from sheets_schema.tabs import QUALITY
+
+# So many rows of one finding get a line and a link each; the others are named together.
+LINES_EACH = 200
+_LONGEST_QUOTE = 120
+_LONGEST_LIST = 2_000
+
+Link = Callable[[str, int], str | None]
+
+
+def quality(book: Book, link: Link) -> Page:
+    """`link(tab, row)`: the address of a row."""
+    findings = book.findings.in_order()
+    return Page(QUALITY, (_summary(book, findings), _details(book, findings, link)))
+
+
+def _summary(book: Book, findings: list[Finding]) -> Table:
+    counts: dict[str, int] = {}
+    for finding in findings:
+        counts[finding.rule] = counts.get(finding.rule, 0) + finding.count
+    rows: list[list[CellValue]] = [
+        [book.say(BY_KEY[rule].what), count, book.say(BY_KEY[rule].counted)]
+        for rule, count in counts.items()
+    ]
+    rows.append([book.say(TOTAL), sum(counts.values()), None])
+    heads = (
+        Head(book.say(kpi_texts.FINDING)),
+        Head(book.say(kpi_texts.COUNT), "count"),
+        Head(book.say(kpi_texts.HOW_COUNTED)),
+    )
+    return Table(heads, rows, total=True)
+
+
+def _details(book: Book, findings: list[Finding], link: Link) -> Table:
+    rows: list[list[CellValue]] = []
+    marks: dict[tuple[int, int], Mark] = {}
+    for finding in findings:
+        what = book.say(BY_KEY[finding.rule].what)
+        counted = book.say(BY_KEY[finding.rule].counted)
+        tab, column = _where(book, finding)
+        texts = finding.texts or ()
+        for place, row in enumerate(finding.rows[:LINES_EACH].tolist()):
+            if uri := link(finding.tab, row):
+                marks[len(rows), 2] = Mark(link=uri)
+            rows.append([what, tab, row, column, _quoted(texts, place), counted])
+        rows.extend(
+            [what, tab, named, column, None, counted]
+            for named in _together(finding.rows[LINES_EACH:])
+        )
+        if not len(finding.rows):
+            rows.append([what, tab, None, column, _quoted(texts, 0), counted])
+    heads = (
+        Head(book.say(kpi_texts.FINDING)),
+        Head(book.say(kpi_texts.TAB)),
+        Head(book.say(kpi_texts.ROW), "count"),
+        Head(book.say(kpi_texts.COLUMN)),
+        Head(book.say(kpi_texts.CELL)),
+        Head(book.say(kpi_texts.HOW_COUNTED)),
+    )
+    return Table(heads, rows, heading=book.say(kpi_texts.ROWS_TO_LOOK_AT), marks=marks)
+
+
+def _where(book: Book, finding: Finding) -> tuple[str, str | None]:
+    tab = TABS[finding.tab]
+    column = None if finding.column is None else book.say(tab.column(finding.column).header)
+    return book.say(tab.title), column
+
+
+def _quoted(texts: tuple[str, ...], place: int) -> str | None:
+    if place >= len(texts):
+        return None
+    text = texts[place]
+    return text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"
+
+
+def _together(rows: Longs) -> Iterator[str]:
+    """Rows as `12–40, 55, …`, in pieces that a cell can hold."""
+    piece: list[str] = []
+    length = 0
+    start = previous = -2
+    for row in [*rows.tolist(), -2]:
+        if row == previous + 1:
+            previous = row
+            continue
+        if start > 0:
+            piece.append(f"{start}" if start == previous else f"{start}–{previous}")
+            length += len(piece[-1]) + 2
+            if length > _LONGEST_LIST:
+                yield ", ".join(piece)
+                piece, length = [], 0
+        start = previous = row
+    if piece:
+        yield ", ".join(piece)

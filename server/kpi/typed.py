@@ -1,0 +1,264 @@
+"""What people typed, read as people mean it: one value at a time, no table in sight.
+
+Dates are serial days (days since 1899-12-30, as the spreadsheet counts), months are
+`year * 12 + month - 1`, money is Decimal. None means that nobody can read it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from zoneinfo import ZoneInfo
+
+Value = str | int | float | bool | None
+
+EPOCH = date(1899, 12, 30)
+NO_DAY = 0
+# Anything earlier or later is a typing mistake, or a number that is no date.
+FIRST_DAY = (date(1950, 1, 1) - EPOCH).days
+LAST_DAY = (date(2199, 12, 31) - EPOCH).days
+# A time just before midnight that the spreadsheet shows as the next day's 0:00.
+_ROUNDING = 1e-8
+# Above this an amount is a slip of the finger; sums stay exact below it.
+LARGEST_AMOUNT = Decimal(10) ** 13
+
+# The year before the first of each era.
+_ERAS = {
+    "明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018,
+    "M": 1867, "T": 1911, "S": 1925, "H": 1988, "R": 2018,
+}  # fmt: skip
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ー－", "-"))
+_YEAR = r"(?:(?P<era>明治|大正|昭和|平成|令和|[MTSHR])\.?(?P<era_year>元|\d{1,2})|(?P<year>\d{4}))"
+_SEPARATOR = r"(?:年|月|[-/.])"
+_WEEKDAY = r"(?: ?\([日月火水木金土祝]\)| ?[日月火水木金土]曜日?)?"
+_TIME = r"(?:午前|午後)?\d{1,2}[:時](?:\d{1,2}(?:[:分](?:\d{1,2}(?:\.\d+)?秒?)?)?)?(?: ?[AP]M)?"
+_DAY = re.compile(
+    rf"{_YEAR}{_SEPARATOR}(?P<month>\d{{1,2}}){_SEPARATOR}(?P<day>\d{{1,2}})日?{_WEEKDAY}"
+    rf"(?:(?:[ T]+|(?<=[日)])){_TIME})?"
+)
+_AROUND_SEPARATORS = re.compile(r" *([-/.,年月]) *")
+_MONTH = re.compile(rf"{_YEAR}{_SEPARATOR}(?P<month>\d{{1,2}})(?:月|月分|月度)?")
+_COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_COMPACT_MONTH = re.compile(r"(\d{4})(\d{2})")
+_ZONED = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*(?:Z|[+-]\d{2}:?\d{2})")
+_ENGLISH = ("%b%d,%Y", "%B%d,%Y", "%d%b%Y", "%d%B%Y", "%b%d%Y", "%B%d%Y")
+_ENGLISH_MONTH = ("%b%Y", "%B%Y", "%b,%Y", "%B,%Y")
+
+_AMOUNT = re.compile(
+    r"(?P<sign>[-+]?)"
+    r"(?:(?P<oku>\d+(?:\.\d+)?)億)?"
+    r"(?:(?P<man>\d+(?:\.\d+)?)(?P<man_unit>千万|百万|万))?"
+    r"(?:(?P<sen>\d+(?:\.\d+)?)千)?"
+    r"(?P<ones>\d+(?:\.\d*)?|\.\d+)?"
+)
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)")
+_CURRENCY = re.compile(r"[¥\\$€£]|円|JPY|USD|EUR|GBP|YEN", re.IGNORECASE)
+_YES = frozenset(
+    {"true", "yes", "y", "1", "はい", "有", "あり", "済", "○", "◯", "〇", "✓", "✔", "x"}
+)
+_NO = frozenset({"false", "no", "n", "0", "いいえ", "無", "なし", "×"})
+
+
+def tidy(value: Value) -> str:
+    """The words of a cell: widths made one, white space at the ends and runs of it taken away.
+
+    A cell of nothing but dashes is blank: that is what people mean by it.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    text = value if isinstance(value, str) else str(value)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    text = " ".join(text.split())
+    return "" if text and not text.translate(_DASHES).strip("-") else text
+
+
+def is_written(value: Value) -> bool:
+    """Whether something stands in the cell; white space is nothing."""
+    return value is not None and (not isinstance(value, str) or bool(value.strip()))
+
+
+def fold(text: str) -> str:
+    """The key under which two writings of one name meet."""
+    return tidy(text).casefold()
+
+
+def day_of(value: Value, zone: ZoneInfo) -> int | None:
+    """The calendar day of a date or date-time cell. A time with an offset is put on `zone`'s
+    clock. 0 for a blank, None for what nobody can read."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int | float):
+        return _day_of_number(value)
+    text = tidy(value).translate(_DASHES)
+    if not text:
+        return 0
+    if _ZONED.fullmatch(text):
+        return _day_of_moment(text, zone)
+    text = _AROUND_SEPARATORS.sub(r"\1", text)
+    if match := _DAY.fullmatch(text):
+        return _serial(_year(match), int(match["month"]), int(match["day"]))
+    if match := _COMPACT_DAY.fullmatch(text):
+        return _serial(*(int(part) for part in match.groups()))
+    if english := _english(text.replace(" ", ""), _ENGLISH):
+        return _serial(english.year, english.month, english.day)
+    try:
+        return _day_of_number(float(text))
+    except ValueError:
+        return None
+
+
+def month_of(value: Value, zone: ZoneInfo) -> int | None:
+    """The month of a cell: a date in it, `2026-11`, `2026年11月`, `2026/11`, `令和8年11月`, …
+    -1 for a blank, None for what nobody can read."""
+    if isinstance(value, str):
+        text = tidy(value).translate(_DASHES).replace(" ", "")
+        if not text:
+            return -1
+        if match := _MONTH.fullmatch(text):
+            return _month(_year(match), int(match["month"]))
+        if match := _COMPACT_MONTH.fullmatch(text):
+            return _month(*(int(part) for part in match.groups()))
+        if english := _english(text, _ENGLISH_MONTH):
+            return _month(english.year, english.month)
+    elif value is None:
+        return -1
+    elif not isinstance(value, bool) and 195001 <= value <= 219912:
+        return _month(*divmod(int(value), 100)) if float(value).is_integer() else None
+    day = day_of(value, zone)
+    return month_of_day(day) if day else None
+
+
+def amount_of(value: Value) -> Decimal | None:
+    """An amount of money or a plain number: `¥1,000,000`, `100万円`, `1億2,000万`, `▲5,000`,
+    `(5,000)`. None where it is blank, unreadable or beyond LARGEST_AMOUNT."""
+    if value is None or isinstance(value, bool):
+        return None
+    if isinstance(value, int | float):
+        return _bounded(Decimal(repr(value)))
+    text = tidy(value).translate(_DASHES).replace(" ", "")
+    text = _CURRENCY.sub("", text).replace("▲", "-").replace("△", "-").replace("、", ",")
+    text = _THOUSANDS.sub(lambda match: match[0].replace(",", ""), text)
+    if text.startswith("(") and text.endswith(")"):
+        text = f"-{text[1:-1]}"
+    match = _AMOUNT.fullmatch(text)
+    if match is None or not any(match[part] for part in ("oku", "man", "sen", "ones")):
+        return None
+    unit = {"千万": 10_000_000, "百万": 1_000_000, "万": 10_000, None: 0}[match["man_unit"]]
+    total = (
+        Decimal(match["oku"] or 0) * 100_000_000
+        + Decimal(match["man"] or 0) * unit
+        + Decimal(match["sen"] or 0) * 1_000
+        + Decimal(match["ones"] or 0)
+    )
+    return _bounded(-total if match["sign"] == "-" else total)
+
+
+def number_of(value: Value) -> Decimal | None:
+    """A number, an amount or a percentage (`20%` is 0.2)."""
+    if isinstance(value, str):
+        text = tidy(value)
+        if text.endswith("%"):
+            share = amount_of(text[:-1])
+            return None if share is None else share / 100
+    return amount_of(value)
+
+
+def flag_of(value: Value) -> bool | None:
+    """Yes or no; a blank is no, None is neither."""
+    text = fold(tidy(value))
+    if not text or text in _NO:
+        return False
+    return True if text in _YES else None
+
+
+def serial_of(day: date) -> int:
+    return (day - EPOCH).days
+
+
+def date_of(serial: int) -> date:
+    return EPOCH + timedelta(days=serial)
+
+
+def month_of_day(serial: int) -> int:
+    day = date_of(serial)
+    return _index(day.year, day.month)
+
+
+def first_day(month: int) -> int:
+    """The serial day on which a month begins."""
+    return serial_of(date(month // 12, month % 12 + 1, 1))
+
+
+def last_day(month: int) -> int:
+    return first_day(month + 1) - 1
+
+
+def _day_of_number(number: float) -> int | None:
+    # The comparison is false for NaN, and safe for whole numbers too large for a float.
+    if FIRST_DAY <= number <= LAST_DAY + 1:
+        day = int(number + _ROUNDING)
+        return day if day <= LAST_DAY else None
+    if 19_500_101 <= number <= 21_991_231 and number == int(number):
+        return _serial(int(number) // 10_000, int(number) // 100 % 100, int(number) % 100)
+    return None
+
+
+def _day_of_moment(text: str, zone: ZoneInfo) -> int | None:
+    try:
+        return _in_range(serial_of(datetime.fromisoformat(text).astimezone(zone).date()))
+    except (ValueError, OverflowError):
+        return None
+
+
+def _serial(year: int | None, month: int, day: int) -> int | None:
+    if year is None:
+        return None
+    try:
+        return _in_range(serial_of(date(year, month, day)))
+    except ValueError:
+        return None
+
+
+def _in_range(serial: int) -> int | None:
+    return serial if FIRST_DAY <= serial <= LAST_DAY else None
+
+
+def _year(match: re.Match[str]) -> int | None:
+    if match["year"]:
+        return int(match["year"])
+    count = 1 if match["era_year"] == "元" else int(match["era_year"])
+    return _ERAS[match["era"]] + count if count else None
+
+
+def _month(year: int | None, month: int) -> int | None:
+    if year is None or not 1950 <= year <= 2199 or not 1 <= month <= 12:
+        return None
+    return _index(year, month)
+
+
+def _index(year: int, month: int) -> int:
+    return year * 12 + month - 1
+
+
+def _english(text: str, patterns: Sequence[str]) -> datetime | None:
+    if not text[:1].isalnum() or not any(letter.isalpha() for letter in text):
+        return None
+    for pattern in patterns:
+        try:
+            return datetime.strptime(text, pattern)  # noqa: DTZ007  a calendar day, no clock
+        except ValueError:
+            continue
+    return None
+
+
+def _bounded(amount: Decimal) -> Decimal | None:
+    try:
+        return amount if abs(amount) <= LARGEST_AMOUNT else None
+    except InvalidOperation:
+        return None

@@ -1,0 +1,158 @@
+"""What a business decides in 設定 as single settings (設定項目, 値), each with its meaning and the
+value of a new spreadsheet; and the defaults of the two lists that only the KPIs need."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from sheets_schema.text import Text
+
+# What may stand in 値. `share` is a rate (30% is 0.3), `choice` one of `choices`.
+SettingType = Literal["month", "choice", "whole", "share", "money"]
+
+WON_MEANS_CONTRACT = Text("成約", "Won")
+WON_MEANS_AGREED = Text("成約合意", "Agreed")
+
+WEEKDAYS: tuple[Text, ...] = (
+    Text("月曜", "Monday"),
+    Text("火曜", "Tuesday"),
+    Text("水曜", "Wednesday"),
+    Text("木曜", "Thursday"),
+    Text("金曜", "Friday"),
+    Text("土曜", "Saturday"),
+    Text("日曜", "Sunday"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SettingItem:
+    """`default`: what a blank value means; None is off. `choice` defaults to the place of the
+    choice. `least` and `most` bound whole numbers, amounts and shares."""
+
+    key: str
+    name: Text
+    type: SettingType
+    default: Decimal | int | None
+    note: Text
+    choices: tuple[Text, ...] = ()
+    least: Decimal | int = 0
+    most: Decimal | int = 10**13
+
+
+def _share(key: str, ja: str, en: str, default: str, note_ja: str, note_en: str) -> SettingItem:
+    return SettingItem(key, Text(ja, en), "share", Decimal(default), Text(note_ja, note_en), most=1)
+
+
+def _money(key: str, ja: str, en: str, default: int, note_ja: str, note_en: str) -> SettingItem:
+    return SettingItem(key, Text(ja, en), "money", default, Text(note_ja, note_en))
+
+
+ITEMS: tuple[SettingItem, ...] = (
+    SettingItem("period_from", Text("開始月", "First month"), "month", None,
+                Text("集計期間の最初の月。空欄ならすべての期間です。",
+                     "First month of the reports. Blank means from the beginning.")),
+    SettingItem("period_to", Text("終了月", "Last month"), "month", None,
+                Text("集計期間の最後の月。空欄なら今日までです。",
+                     "Last month of the reports. Blank means up to today.")),
+    SettingItem("won_means", Text("成約の定義", "Won means"), "choice", 0,
+                Text("成約(成約日で数える)または 成約合意(成約合意日で数える)。",
+                     "Won (by the won date) or Agreed (by the agreed date)."),
+                (WON_MEANS_CONTRACT, WON_MEANS_AGREED)),
+    SettingItem("fiscal_year_start", Text("会計年度開始月", "Fiscal year starts in"), "whole", 4,
+                Text("年度が始まる月(1〜12)。目標対比の年度累計に使います。",
+                     "Month (1–12) in which the fiscal year begins."), least=1, most=12),
+    _share("gross_margin", "粗利率", "Gross margin", "0.3",
+           "採算と LTV に使う粗利率です。", "Used in Economics and for LTV."),
+    SettingItem("stale_days", Text("放置日数", "Stale after (days)"), "whole", 30,
+                Text("最終アクション日からこの日数たった商談を定例会に挙げます。",
+                     "Open deals without action for this long are named on Weekly."),
+                least=1, most=3650),
+    SettingItem("new_days", Text("新規の放置日数", "New for too long (days)"), "whole", 3,
+                Text("新規のままこの日数を超えたリードを定例会に挙げます。",
+                     "Leads that stay New for longer are named on Weekly."), most=3650),
+    SettingItem("meeting_day", Text("定例会の曜日", "Meeting day"), "choice", 0,
+                Text("前回の定例会からの変化を数える起点です。",
+                     "Changes are told since the last meeting."), WEEKDAYS),
+    SettingItem("mql_score", Text("MQL基準点", "MQL score"), "whole", None,
+                Text("この点に達したリードに印を付けます。空欄なら使いません。",
+                     "Marks leads that reach it. Blank means off.")),
+    SettingItem("sql_score", Text("SQL基準点", "SQL score"), "whole", None,
+                Text("この点に達したリードに印を付けます。空欄なら使いません。",
+                     "Marks leads that reach it. Blank means off.")),
+    _money("ltv_monthly", "LTV 月額", "LTV monthly price", 1_000_000,
+           "1社あたりの月額です。", "What one customer pays a month."),
+    SettingItem("ltv_months", Text("LTV 年間月数", "LTV months a year"), "whole", 12,
+                Text("1年に請求する月数です。", "Months charged a year."), most=1200),
+    SettingItem("ltv_years", Text("LTV 継続年数", "LTV years"), "whole", 3,
+                Text("平均の継続年数です。", "How many years a customer stays."), most=100),
+    _money("ltv_maintenance", "LTV 維持費", "LTV maintenance", 3_000_000,
+           "1社の維持にかかる総額です。", "What keeping one customer costs in all."),
+    _money("ltv_cac", "LTV 獲得費(CAC)", "LTV acquisition cost (CAC)", 1_000_000,
+           "1社の獲得にかかる費用の想定です。", "What winning one customer is assumed to cost."),
+    _money("plan_cost", "想定費用", "Planned cost", 8_000_000,
+           "シミュレーションの費用です。", "Cost in the simulation."),
+    SettingItem("plan_leads", Text("想定リード数", "Planned leads"), "whole", 278,
+                Text("シミュレーションのリード数です。", "Leads in the simulation.")),
+    _share("plan_follow_rate", "想定フォロー率", "Planned follow rate", "0.6",
+           "リードのうち追いかけられる割合です。", "Share of leads that can be followed."),
+    _share("plan_opportunity_rate", "想定商談率", "Planned opportunity rate", "0.3",
+           "追いかけたリードが商談になる割合です。", "Share of followed leads that become deals."),
+    _share("plan_qualified_rate", "想定有効商談率", "Planned qualified rate", "0.5",
+           "商談が有効商談になる割合です。", "Share of opportunities that are qualified."),
+    _share("plan_win_rate", "想定受注率", "Planned win rate", "0.2",
+           "有効商談が成約する割合です。", "Share of qualified opportunities that are won."),
+    _money("plan_deal", "想定受注単価", "Planned deal size", 5_000_000,
+           "1件の成約金額です。", "Amount of one contract."),
+    _share("plan_margin", "想定粗利率", "Planned gross margin", "0.4",
+           "シミュレーションの粗利率です。", "Gross margin in the simulation."),
+    _money("goal_pipeline", "目標パイプライン", "Pipeline goal", 100_000_000,
+           "逆算の出発点です。", "Where the backward calculation starts."),
+    _money("goal_webinar", "目標 ウェビナー分", "Goal: webinars", 60_000_000,
+           "目標パイプラインのうちウェビナーの分です。", "The part of the goal from webinars."),
+    _money("goal_mail", "目標 メール分", "Goal: mail", 20_000_000,
+           "目標パイプラインのうちメールの分です。", "The part of the goal from mail."),
+    _money("goal_inquiry", "目標 問い合わせ分", "Goal: inquiries", 20_000_000,
+           "目標パイプラインのうち問い合わせの分です。", "The part of the goal from inquiries."),
+    _money("goal_deal", "ウェビナー商談単価", "Webinar deal size", 12_000_000,
+           "ウェビナーからの有効商談1件の金額です。",
+           "Amount of one qualified opportunity from webinars."),
+    _share("goal_qualified_rate", "ウェビナー有効商談率", "Webinar qualified rate", "0.5",
+           "商談が有効商談になる割合です。", "Share of opportunities that are qualified."),
+    _share("goal_opportunity_rate", "ウェビナー商談率", "Webinar opportunity rate", "0.1",
+           "追いかけたリードが商談になる割合です。", "Share of followed leads that become deals."),
+    SettingItem("goal_leads_each", Text("ウェビナー1回のリード数", "Leads a webinar"),
+                "whole", 20, Text("1回で追いかけられるリード数です。",
+                                  "Leads to follow from one webinar."), least=1),
+)  # fmt: skip
+BY_KEY: dict[str, SettingItem] = {item.key: item for item in ITEMS}
+
+# 設定 スコア条件 and 点.
+SCORE_RULES: tuple[tuple[Text, int], ...] = (
+    (Text("セミナー参加", "Attended a seminar"), 10),
+    (Text("製品ページ3回以上", "Product page 3 times or more"), 5),
+    (Text("決裁権者", "Decision maker"), 20),
+    (Text("競合利用経験", "Has used a competitor"), 15),
+)
+
+# 設定 指標: what a firm agrees on in its own words.
+AGREED_METRICS: tuple[Text, ...] = (
+    Text("有効リード", "Valid leads"),
+    Text("商談化", "Becoming an opportunity"),
+    Text("成約", "Won"),
+    Text("MQL移行", "Becoming an MQL"),
+    Text("トスアップ", "Handing over to sales"),
+)
+
+
+def written(item: SettingItem, locale: Literal["ja", "en"]) -> str:
+    """The default as it stands in a new 設定: `30%`, `成約`, `1000000`, or nothing."""
+    match item.type, item.default:
+        case _, None:
+            return ""
+        case "choice", int(place):
+            return item.choices[place].of(locale)
+        case "share", value:
+            percent = Decimal(value) * 100
+            return f"{percent.normalize():f}%"
+        case _, value:
+            return f"{value}"

@@ -1,0 +1,268 @@
+"""Every figure of the KPI tabs, declared: what it counts, on which day, out of what, and which of
+the four empties it may show. `server.kpi` computes from these declarations; the tab 指標の定義 and
+docs/metrics.md are written from them."""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Literal
+
+from sheets_schema.text import Locale, Text
+
+Basis = Literal["cohort", "period"]
+Format = Literal["text", "count", "percent", "money", "days", "number", "date", "month", "moment"]
+
+BASIS_NAMES: dict[Basis, Text] = {
+    "cohort": Text("受付月", "By month received"),
+    "period": Text("発生月", "By month of event"),
+}
+
+
+class Empty(Enum):
+    """Why a cell has no figure. In order of precedence."""
+
+    NO_STAGE = Text("--", "--")
+    UNKNOWN_COST = Text("未入力", "not entered")
+    ZERO_BASE = Text("母数0", "no cases")
+
+    def of(self, locale: Locale) -> str:
+        return self.value.of(locale)
+
+
+EMPTY_MEANINGS: dict[Empty, Text] = {
+    Empty.NO_STAGE: Text(
+        "このチャネルにその段階がありません(開始ステージが商談)",
+        "the channel has no such stage (it starts at the opportunity)",
+    ),
+    Empty.UNKNOWN_COST: Text(
+        "期間内に費用の行がなく、費用が分かりません",
+        "the period has no cost row for the channel, so its cost is unknown",
+    ),
+    Empty.ZERO_BASE: Text("割る数が 0 です", "the number to divide by is 0"),
+}
+
+# The yes/no columns of a lead's facts, and the condition each of them stands for.
+FLAGS: dict[str, Text] = {
+    "counted": Text(
+        "リードID・受付日時・会社名・氏名・メール・電話番号・流入チャネル・段階の日付のどれかがある行。"
+        "種別がスパムとテストの行、手を付けていない UQL、"
+        "開始ステージが商談のチャネルで商談日も成約日もない行を除く",
+        "rows with a lead ID, received date, company, name, e-mail, phone, channel or stage date, "
+        "without spam, tests, UQL nobody has worked on, and rows without an opportunity or won "
+        "date in a channel that starts at the opportunity",
+    ),
+    "valid": Text(
+        "無効理由が空欄(成約日があれば無効理由があっても有効)",
+        "no invalid reason (a won date outweighs a reason)",
+    ),
+    "invalid": Text("無効理由があり、成約日がない", "has an invalid reason and no won date"),
+    "judged": Text(
+        "無効理由がある、リードステータスが空欄でも新規でもない、または段階の日付がある",
+        "has an invalid reason, a status other than blank or New, or a stage date",
+    ),
+    "unjudged": Text(
+        "無効理由も段階の日付もなく、リードステータスが空欄か新規",
+        "no invalid reason, no stage date, and the status is blank or New",
+    ),
+    "uql_apart": Text(
+        "種別が UQL で、まだ手を付けていない(ステータスが空欄か新規、無効理由・商談日なし)",
+        "lead type UQL that nobody has worked on yet (status blank or New, no reason, no date)",
+    ),
+    "promoted": Text(
+        "UQL のフォームから来て種別が MQL になった、または種別が UQL のまま手を付けられた",
+        "came as UQL and became MQL, or is UQL and has been worked on",
+    ),
+    "opportunity": Text(
+        "商談日がある(飛ばされていれば、次の段階の日付を商談日とみなす)",
+        "has an opportunity date (a skipped one is taken from the next stage)",
+    ),
+    "qualified": Text(
+        "有効商談日がある(飛ばされていれば成約日とみなす。列を使っているときだけ)",
+        "has a qualified date (a skipped one is taken from the won date; only where in use)",
+    ),
+    "won": Text(
+        "成約日がある(成約の定義が成約合意なら成約合意日)",
+        "has a won date (the agreed date where Won means is Agreed)",
+    ),
+    "with_channel": Text("流入チャネルが書かれた費用の行", "cost rows with a channel"),
+    "any_cost": Text("費用のすべての行", "every cost row"),
+    "promotion": Text("区分が販促・広告", "category Promotion & ads"),
+    "outsourcing": Text("区分が委託", "category Outsourcing"),
+    "it_platform": Text("区分がIT基盤", "category IT platform"),
+}
+
+# The month columns of the facts: the month in which the 発生月 basis counts an event.
+MONTHS: dict[str, Text] = {
+    "received_month": Text(
+        "受付日時の月(空欄なら最も早い段階の日付の月)",
+        "the month received (blank: of the earliest stage date)",
+    ),
+    "opportunity_month": Text("商談日の月", "the month of the opportunity date"),
+    "qualified_month": Text("有効商談日の月", "the month of the qualified date"),
+    "won_month": Text("成約日の月", "the month of the won date"),
+    "month": Text("費用の月", "the month of the cost"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A count of rows, or the sum of `amount` over them.
+
+    `where`: flags that must all be true. `month`: the column by which 発生月 dates it; 受付月 dates
+    every lead by `received_month`. `lead_stage`: does not exist in a channel that starts at
+    the opportunity.
+    """
+
+    key: str
+    name: Text
+    definition: Text
+    source: Literal["leads", "costs"]
+    where: tuple[str, ...]
+    month: str
+    amount: str | None = None
+    format: Format = "count"
+    lead_stage: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """How many of a stage reached the next one. Both sides leave out channels without the stage."""
+
+    key: str
+    name: Text
+    definition: Text
+    numerator: str
+    denominator: str
+    format: Format = "percent"
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """A quotient of two measures that are not one stage and the next: unit costs, shares, ROI.
+
+    With a cost on either side, channels of unknown cost are left out of both."""
+
+    key: str
+    name: Text
+    definition: Text
+    numerator: str
+    denominator: str
+    format: Format = "money"
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """Days between two stages, of leads that reached the later one with both dates written."""
+
+    key: str
+    name: Text
+    definition: Text
+    start: str
+    end: str
+    format: Format = "days"
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A figure that a tab works out from settings, snapshots or other figures; described here so
+    that 指標の定義 is complete."""
+
+    key: str
+    name: Text
+    definition: Text
+    condition: Text
+    format: Format = "number"
+
+
+Metric = Measure | Conversion | Ratio | Duration | Derived
+
+MEASURES: tuple[Measure, ...] = (
+    Measure("leads", Text("リード", "Leads"),
+            Text("問い合わせなどで得た見込み客の数", "People who came to us"),
+            "leads", ("counted",), "received_month", lead_stage=True),
+    Measure("valid", Text("有効リード", "Valid leads"),
+            Text("リードのうち無効理由のないもの(未判定を含む)",
+                 "Leads without an invalid reason (unjudged ones included)"),
+            "leads", ("counted", "valid"), "received_month", lead_stage=True),
+    Measure("invalid", Text("無効リード", "Invalid leads"),
+            Text("無効理由が付いたリード", "Leads with an invalid reason"),
+            "leads", ("counted", "invalid"), "received_month"),
+    Measure("judged", Text("判定済み", "Judged"),
+            Text("有効か無効かを判断できるリード", "Leads that somebody has judged"),
+            "leads", ("counted", "judged"), "received_month", lead_stage=True),
+    Measure("judged_valid", Text("判定済みの有効リード", "Judged and valid"),
+            Text("判定済みのうち無効理由のないもの", "Judged leads without an invalid reason"),
+            "leads", ("counted", "judged", "valid"), "received_month", lead_stage=True),
+    Measure("unjudged", Text("未判定", "Unjudged"),
+            Text("まだ判断されていないリード。有効率の分子にも分母にも入らない",
+                 "Leads nobody has judged yet; on neither side of the valid rate"),
+            "leads", ("counted", "unjudged"), "received_month", lead_stage=True),
+    Measure("uql", Text("UQL", "UQL"),
+            Text("潜在層。リードとは別に数える", "Not yet asking for the product; counted apart"),
+            "leads", ("uql_apart",), "received_month", lead_stage=True),
+    Measure("promoted", Text("昇格", "Promoted"),
+            Text("UQL からリードになったもの(リードの内数)",
+                 "UQL that became leads (part of the leads)"),
+            "leads", ("counted", "promoted"), "received_month", lead_stage=True),
+    Measure("opportunities", Text("商談", "Opportunities"),
+            Text("商談になった有効リード", "Valid leads that became opportunities"),
+            "leads", ("counted", "valid", "opportunity"), "opportunity_month"),
+    Measure("qualified", Text("有効商談", "Qualified opportunities"),
+            Text("有効と判断された商談。有効商談日の列を使っているときだけ",
+                 "Opportunities judged qualified; only where the column is in use"),
+            "leads", ("counted", "valid", "qualified"), "qualified_month"),
+    Measure("won", Text("成約", "Won"),
+            Text("契約(設定により合意)に至った商談", "Opportunities that became contracts"),
+            "leads", ("counted", "valid", "won"), "won_month"),
+    Measure("won_amount", Text("成約金額", "Won amount"),
+            Text("成約した行の成約金額の合計", "Sum of the won amounts of contracts"),
+            "leads", ("counted", "valid", "won"), "won_month", amount="won_amount",
+            format="money"),
+    Measure("cost", Text("費用", "Cost"),
+            Text("チャネルの費用の合計(区分を問わない)", "The channel's costs, every category"),
+            "costs", ("with_channel",), "month", amount="amount", format="money"),
+    Measure("all_cost", Text("総費用", "All costs"),
+            Text("チャネルのない費用も含む合計", "Every cost, those without a channel included"),
+            "costs", ("any_cost",), "month", amount="amount", format="money"),
+    Measure("promotion_cost", Text("販促・広告費", "Promotion cost"),
+            Text("区分が販促・広告の費用", "Costs of category Promotion & ads"),
+            "costs", ("any_cost", "promotion"), "month", amount="amount", format="money"),
+    Measure("outsourcing_cost", Text("委託費", "Outsourcing cost"),
+            Text("区分が委託の費用", "Costs of category Outsourcing"),
+            "costs", ("any_cost", "outsourcing"), "month", amount="amount", format="money"),
+    Measure("it_cost", Text("IT基盤費", "IT platform cost"),
+            Text("区分がIT基盤の費用", "Costs of category IT platform"),
+            "costs", ("any_cost", "it_platform"), "month", amount="amount", format="money"),
+)  # fmt: skip
+
+CONVERSIONS: tuple[Conversion, ...] = (
+    Conversion("valid_rate", Text("有効率", "Valid rate"),
+               Text("判定済みの有効リード ÷ 判定済み", "Judged and valid ÷ judged"),
+               "judged_valid", "judged"),
+    Conversion("opportunity_rate", Text("商談率", "Opportunity rate"),
+               Text("商談 ÷ 有効リード", "Opportunities ÷ valid leads"),
+               "opportunities", "valid"),
+    Conversion("qualified_rate", Text("有効商談率", "Qualified rate"),
+               Text("有効商談 ÷ 商談", "Qualified ÷ opportunities"),
+               "qualified", "opportunities"),
+    Conversion("win_rate", Text("成約率", "Win rate"),
+               Text("成約 ÷ 商談", "Won ÷ opportunities"),
+               "won", "opportunities"),
+    Conversion("qualified_win_rate", Text("受注率", "Qualified win rate"),
+               Text("成約 ÷ 有効商談", "Won ÷ qualified opportunities"),
+               "won", "qualified"),
+)  # fmt: skip
+
+RATIOS: tuple[Ratio, ...] = (
+    Ratio("cost_per_lead", Text("リード獲得単価", "Cost per lead"),
+          Text("費用 ÷ リード", "Cost ÷ leads"), "cost", "leads"),
+    Ratio("cost_per_valid", Text("有効リード獲得単価", "Cost per valid lead"),
+          Text("費用 ÷ 有効リード", "Cost ÷ valid leads"), "cost", "valid"),
+    Ratio("cost_per_opportunity", Text("商談獲得単価", "Cost per opportunity"),
+          Text("費用 ÷ 商談", "Cost ÷ opportunities"), "cost", "opportunities"),
+    Ratio("cost_per_won", Text("成約獲得単価", "Cost per contract"),
+          Text("費用 ÷ 成約", "Cost ÷ won"), "cost", "won"),
+)  # fmt: skip
+
+_ALL: tuple[Measure | Conversion | Ratio, ...] = (*MEASURES, *CONVERSIONS, *RATIOS)
+DECLARED: dict[str, Measure | Conversion | Ratio] = {metric.key: metric for metric in _ALL}
+COST_MEASURES = frozenset(one.key for one in MEASURES if one.source == "costs")
