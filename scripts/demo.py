@@ -42,6 +42,7 @@ def main() -> int:
         _tell("ローカルのスプレッドシートを起動しています / starting the local spreadsheet")
         _start(
             running,
+            "spreadsheet",
             environment,
             [
                 sys.executable, "-m", "sheets_emulator",
@@ -55,8 +56,8 @@ def main() -> int:
         environment["DEMO_SPREADSHEET_URL"] = sheet_page
         _tell("受付と反映を起動しています / starting intake and delivery")
         gunicorn = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{web_port}"]
-        _start(running, environment, [*gunicorn, "server.app:create_app()"])
-        _start(running, environment, [sys.executable, "-m", "server.worker"])
+        _start(running, "web", environment, [*gunicorn, "server.app:create_app()"])
+        _start(running, "worker", environment, [sys.executable, "-m", "server.worker"])
         _wait_for(f"{web}/healthz")
         demo_play.post_submissions(web, datetime.now(UTC))
         _wait_until_delivered(web)
@@ -69,7 +70,8 @@ def main() -> int:
   スプレッドシート  / spreadsheet   {sheet_page}
   状態              / status page   {web}/admin/
 
-  Ctrl-C で終了します。 / Ctrl-C stops everything."""
+  ログは var/demo/ にあります。 / The logs are in var/demo/.
+  Ctrl-C で終了します。         / Ctrl-C stops everything."""
         )
         _until_ctrl_c()
     return 0
@@ -86,18 +88,26 @@ def _free_port(wanted: int) -> int:
 
 
 @contextlib.contextmanager
-def _process(environment: dict[str, str], command: list[str]) -> Iterator[None]:
+def _process(name: str, environment: dict[str, str], command: list[str]) -> Iterator[None]:
     # A session of its own: Ctrl-C reaches us alone, and we stop the others in order.
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
-    try:
-        yield
-    finally:
-        process.terminate()
+    with (DATA / f"{name}.log").open("ab") as log:
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
         try:
-            process.wait(15)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+            yield
+        finally:
+            process.terminate()
+            try:
+                process.wait(15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
 
 def _start(running: contextlib.ExitStack, environment: dict[str, str], command: list[str]) -> None:

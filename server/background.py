@@ -48,7 +48,7 @@ def _rebuilder(settings: Settings, database: Database, connection: Connection) -
         if site is None or not site.spreadsheet_id:
             raise LeadsheetError(f"SPREADSHEET_ID is not set for the site {name}.")
         door = connection.door(site.spreadsheet_id)
-        report = rebuild_tabs(door, site, Options(), now=utc_now(), snapshots=None)
+        report = rebuild_tabs(door, site, Options(), now=utc_now())
         return dataclasses.asdict(report)
 
     return rebuild

@@ -144,7 +144,7 @@ class Delivery:
         door = self._connection.door(target.spreadsheet_id)
         writing = Writing(self._database, door, lease, site, utc_now)
         started = time.perf_counter()
-        for batch in writing.drain(target.names, stopping=self._stop.is_set):
+        for batch in writing.drain(target.names, go_on=lambda: self._go_on(target)):
             self._last_sent[target.spreadsheet_id] = time.monotonic()
             writers.note_success(self._database, target.spreadsheet_id, utc_now())
             log.info(
@@ -157,6 +157,12 @@ class Delivery:
                 },
             )
             started = time.perf_counter()
+
+    def _go_on(self, target: Target) -> bool:
+        """Whether to claim one more batch now, or to leave what trickles in to be gathered."""
+        if self._stop.is_set():
+            return False
+        return self._ripe(target, views.oldest_waiting(self._database, target.names))
 
     def _trouble(self, target: Target, error: LeadsheetError) -> None:
         state = writers.state(self._database, target.spreadsheet_id)

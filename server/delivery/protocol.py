@@ -54,14 +54,19 @@ class Writing:
     used: TabLayout | None = None
 
     def drain(
-        self, sites: Sequence[str], *, stopping: Callable[[], bool] = lambda: False
+        self, sites: Sequence[str], *, go_on: Callable[[], bool] = lambda: True
     ) -> Iterator[Batch]:
-        """End what was begun, then deliver everything that waits; yields each batch it has dealt
-        with. Raises as `deliver` does, and LeaseLostError."""
-        while not stopping():
+        """End what was begun, then deliver what waits; yields each batch it has dealt with.
+
+        `go_on` is asked before each batch after the first. Raises as `deliver` does, and
+        LeaseLostError.
+        """
+        first = True
+        while first or go_on():
             batch = batches.open_batch(self.database, self.lease)
             begun_earlier = batch is not None
             if batch is None:
+                first = False
                 batch = batches.claim(self.database, self.lease, sites, self.now())
             if batch is None:
                 return
