@@ -1,0 +1,201 @@
+"""Real processes on free ports, with an environment that holds nothing of the developer's."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import requests
+
+ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS = 30.0
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def clean_environment(**settings: str) -> dict[str, str]:
+    """Only what a process needs to run, and `settings`."""
+    kept = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV", "XDG_RUNTIME_DIR")
+    inherited = {name: os.environ[name] for name in kept if name in os.environ}
+    # No .env of the developer's: settings look for it in the working directory.
+    return {**inherited, "PYTHONWARNINGS": "ignore", "PYTHONPATH": str(ROOT), **settings}
+
+
+class Process:
+    """A child in a group of its own, whose output goes to a file."""
+
+    def __init__(self, command: list[str], environment: Mapping[str, str], log: Path) -> None:
+        self._command = command
+        self._environment = dict(environment)
+        self.log = log
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> "Process":
+        with self.log.open("ab") as output:
+            self._process = subprocess.Popen(
+                self._command,
+                env=self._environment,
+                cwd=self.log.parent,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        return self
+
+    def kill(self) -> None:
+        """kill -9, children too, and nobody gets to finish anything."""
+        self._signal(signal.SIGKILL)
+
+    def stop(self) -> int:
+        """SIGTERM to the process itself, as a host does; gives its exit status."""
+        process = self._process
+        if process is None:
+            return 0
+        process.terminate()
+        try:
+            return process.wait(40)
+        finally:
+            self._signal(signal.SIGKILL)
+
+    def _signal(self, number: int) -> None:
+        if self._process is None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, number)
+        self._process.wait()
+        self._process = None
+
+
+def wait_for(address: str, seconds: float = START_SECONDS) -> None:
+    def answers() -> bool:
+        with contextlib.suppress(requests.RequestException):
+            return requests.get(address, timeout=2).status_code < 500
+        return False
+
+    wait_until(answers, seconds, address)
+
+
+def wait_until(holds: Callable[[], bool], seconds: float, what: str) -> None:
+    deadline = time.monotonic() + seconds
+    while not holds():
+        if time.monotonic() > deadline:
+            raise AssertionError(f"not within {seconds} s: {what}")
+        time.sleep(0.05)
+
+
+@contextlib.contextmanager
+def local_spreadsheet(folder: Path, *options: str, data: str = ":memory:") -> Iterator[str]:
+    """`host:port` of a local spreadsheet process."""
+    host = f"127.0.0.1:{free_port()}"
+    process = spreadsheet_process(folder, host, *options, data=data).start()
+    try:
+        wait_for(f"http://{host}/")
+        yield host
+    finally:
+        process.kill()
+
+
+def spreadsheet_process(folder: Path, host: str, *options: str, data: str) -> Process:
+    name, _, port = host.partition(":")
+    where = ["--host", name, "--port", port, "--data", data]
+    command = [sys.executable, "-m", "sheets_emulator", *where, *options]
+    return Process(command, clean_environment(), folder / "spreadsheet.log")
+
+
+def run_script(
+    name: str, environment: Mapping[str, str], *arguments: str, cwd: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    """A script of ours to its end, with what it printed."""
+    return subprocess.run(
+        [sys.executable, str(ROOT / "scripts" / name), *arguments],
+        env=dict(environment),
+        cwd=cwd or ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+class Product:
+    """The whole product in a folder: local spreadsheet, web, worker; settings as given."""
+
+    def __init__(self, folder: Path, sheets: str, **settings: str) -> None:
+        self.folder = folder
+        self.sheets = sheets
+        self.web_port = free_port()
+        self.web = f"http://127.0.0.1:{self.web_port}"
+        self.environment = clean_environment(
+            SHEETS_EMULATOR_HOST=sheets,
+            DATABASE_URL=f"sqlite:///{folder / 'inbox.db'}",
+            DELIVER_IN_WEB="0",
+        )
+        self.environment.update(settings)
+        if "SPREADSHEET_ID" not in settings and "SITES_FILE" not in settings:
+            done = run_script("setup_spreadsheet.py", self.environment, cwd=folder)
+            assert done.returncode == 0, done.stderr
+            self.environment["SPREADSHEET_ID"] = done.stdout.split()[-1]
+        self._processes: list[Process] = []
+
+    @property
+    def spreadsheet_id(self) -> str:
+        return self.environment["SPREADSHEET_ID"]
+
+    def web_process(self, workers: int = 1) -> Process:
+        bind = ["--bind", f"127.0.0.1:{self.web_port}", "--workers", str(workers)]
+        config = ["--config", str(ROOT / "gunicorn.conf.py")]
+        command = [sys.executable, "-m", "gunicorn", *config, *bind, "server.app:create_app()"]
+        return self._new(command, "web.log")
+
+    def worker_process(self) -> Process:
+        return self._new([sys.executable, "-m", "server.worker"], "worker.log")
+
+    def start_web(self, workers: int = 1) -> Process:
+        process = self.web_process(workers).start()
+        wait_for(f"{self.web}/healthz")
+        return process
+
+    def start_worker(self) -> Process:
+        return self.worker_process().start()
+
+    def post(self, body: Any, **headers: str) -> requests.Response:
+        return requests.post(f"{self.web}/v1/leads", json=body, headers=headers, timeout=30)
+
+    def backlog(self) -> int:
+        return int(requests.get(f"{self.web}/readyz", timeout=5).json()["backlog"])
+
+    def wait_until_delivered(self, seconds: float = 30.0) -> None:
+        wait_until(lambda: self.backlog() == 0, seconds, f"empty inbox, see {self.folder}")
+
+    def script(self, name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return run_script(name, self.environment, *arguments, cwd=self.folder)
+
+    def close(self) -> None:
+        for process in self._processes:
+            process.kill()
+
+    def _new(self, command: list[str], log: str) -> Process:
+        process = Process(command, self.environment, self.folder / log)
+        self._processes.append(process)
+        return process
+
+
+@contextlib.contextmanager
+def product(folder: Path, *, options: tuple[str, ...] = (), **settings: str) -> Iterator[Product]:
+    """A product on a local spreadsheet of its own; start its processes as the test needs them."""
+    with local_spreadsheet(folder, *options) as sheets:
+        running = Product(folder, sheets, **settings)
+        try:
+            yield running
+        finally:
+            running.close()
