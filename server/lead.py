@@ -18,7 +18,9 @@ class Lead:
     `words`: digest of what the visitor wrote, for recognising a double click; None where the
     submission holds neither an e-mail nor a phone. `keys`: namespaced idempotency keys ("key:…",
     "signature:…"); any of them seen before makes it a duplicate.
-    `body`: exactly what was sent, kept until the retention time is over.
+    `body`: exactly what was sent, kept until the retention time is over, or for good where the row
+    cannot hold all of it (`whole` is False: a file's content, a text longer than a cell).
+    `person_keys`: digests by which a person who writes again is known (server.matching).
     """
 
     lead_id: str
@@ -30,6 +32,8 @@ class Lead:
     keys: tuple[str, ...]
     content_type: str
     body: bytes
+    whole: bool = True
+    person_keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

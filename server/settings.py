@@ -21,6 +21,8 @@ from pydantic import (
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from server.errors import SettingsError
+from sheets_schema.channel_rules import RULE_CONDITIONS
+from sheets_schema.fields import OWN_KEYS
 
 Locale = Literal["ja", "en"]
 
@@ -78,6 +80,26 @@ def _without_scheme(value: Any) -> Any:
     return value.split("://", 1)[-1].rstrip("/") if isinstance(value, str) else value
 
 
+def _known_rules(rules: tuple[dict[str, str], ...]) -> tuple[dict[str, str], ...]:
+    for rule in rules:
+        unknown = sorted(rule.keys() - {*RULE_CONDITIONS, "channel"})
+        if unknown or not rule.get("channel") or len(rule) < 2:
+            raise ValueError(
+                "a rule has a channel and at least one of " + ", ".join(RULE_CONDITIONS)
+            )
+    return rules
+
+
+def _known_fields(names: dict[str, str]) -> dict[str, str]:
+    unknown = sorted(key for key in names.values() if key not in OWN_KEYS and key[:1] != "_")
+    if unknown:
+        raise ValueError(
+            f"a field cannot be {', '.join(unknown)}; use one of {', '.join(sorted(OWN_KEYS))}, "
+            "or a special mail tag such as _serial_number"
+        )
+    return names
+
+
 Zone = Annotated[str, AfterValidator(_known_zone)]
 Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
 Origins = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_origins)]
@@ -96,8 +118,10 @@ class _SiteTable(BaseModel):
     timezone: Zone = "Asia/Tokyo"
     currency: Currency = "JPY"
     allowed_origins: Origins = ()
-    field_names: dict[str, str] = Field(default_factory=dict)
-    channel_rules: tuple[dict[str, str], ...] = ()
+    field_names: Annotated[dict[str, str], AfterValidator(_known_fields)] = Field(
+        default_factory=dict
+    )
+    channel_rules: Annotated[tuple[dict[str, str], ...], AfterValidator(_known_rules)] = ()
     touch: Literal["first", "last"] = "first"
     own_hosts: Hosts = ()
     media_hosts: Hosts = ()
@@ -147,6 +171,15 @@ class Settings(BaseSettings):
     timezone: Zone = Field("Asia/Tokyo", description="the calendar of dates and months")
     currency: Currency = Field("JPY", description="number format of money")
     sites_file: str = Field("", description="TOML with one `[sites.NAME]` a customer")
+    sheets_calls_per_minute: int = Field(
+        60,
+        ge=2,
+        description="Google's quota of reads, and of writes, a minute and user; "
+        "not asked of the local spreadsheet",
+    )
+    retention_days: int = Field(
+        90, ge=1, description="delivered submissions' bodies are erased after so many days"
+    )
     deliver_in_web: bool = Field(True, description="the web process delivers too (a thread)")
     demo: bool = Field(False, description="serve the sample form at /demo; set by `make run`")
     demo_spreadsheet_url: str = Field("", description="where /demo sends people to look")

@@ -9,6 +9,8 @@ was sent) is not `date` (what the visitor chose). A site's own `field_names` com
 from dataclasses import dataclass
 from typing import Literal
 
+from sheets_schema.click_ids import CLICK_IDS
+
 # visitor: the visitor's own words. tag: said by the page, the browser or the plugin.
 # noise: means nothing to people (captcha tokens, nonces); kept in the body, not in the sheet.
 Voice = Literal["visitor", "tag", "noise"]
@@ -135,6 +137,7 @@ TAG_ROLES: tuple[Role, ...] = (
         "remote ip", "remote addr", "ip", "ip address", "client ip", "user ip", "user agent",
         "browser", "serial number", "serial no", "serial", "random", "post id", "post name",
         "site title", "site url", "_ip", "_ip_address", "_page_id", "page id", "entry number",
+        "page views",
         "IPアドレス", "ユーザーエージェント", "ブラウザ", "シリアル番号", "シリアルナンバー",
         "通し番号", "連番", "受付番号", "送信番号", "投稿ID", "サイト名",
     )),
@@ -160,3 +163,21 @@ FILE_WORDS: tuple[str, ...] = (
 )  # fmt: skip
 
 ROLES: tuple[Role, ...] = (*COLUMN_ROLES, *PART_ROLES, *TOUCH_ROLES, *TAG_ROLES)
+
+# Two more answers to “what is this field”, for a site's own table.
+OTHER = Role("other", "visitor", ())
+NOISE = Role("noise", "noise", ())
+
+# What a site's own `field_names` may say a field is, beside a special mail tag (`_serial_number`).
+OWN_KEYS: frozenset[str] = frozenset(
+    (*(role.key for role in (*ROLES, OTHER, NOISE)), *(one.name for one in CLICK_IDS))
+)
+
+# `customer.name` is the visitor's name, `product.name` is not: the objects in JSON whose members
+# are the visitor's own.
+WRAPPERS: frozenset[str] = frozenset((
+    "lead", "contact", "customer", "client", "user", "person", "visitor", "sender", "applicant",
+    "data", "field", "fields", "form", "form_data", "formdata", "form_fields", "payload", "body",
+    "entry", "answers", "response", "responses", "submission", "values", "params", "record",
+    "properties", "attributes", "inquiry", "posted_data", "message",
+))  # fmt: skip

@@ -22,11 +22,11 @@ def cells_of(
     """Column key → value, blanks included. `page_url`: the page the browser says it was on."""
     page = found.what("page_url") or page_url
     title = found.what("form_title") or site.forms.get(form_id, "")
-    visits = _complete(found.visits(), page)
+    told = found.visits()
+    visits = _complete(told, page)
     policy = policy_of(site, page)
     given = found.columns.pop("channel", "").strip()
     result = attribute(visits, policy, given=given, forms=(title, form_id))
-    told = found.visits()
     cells: dict[str, CellValue] = {
         **found.columns,
         "channel": result.channel,

@@ -18,6 +18,8 @@ _COMMON = re.compile("[\u3041-\u30ff\u3400-\u9fff]")
 
 def decode(data: bytes, declared: str = "") -> str:
     """The text of `data`; never fails. Bytes that no guess explains become U+FFFD."""
+    if data.isascii() and b"\x00" not in data and b"\x1b" not in data:
+        return data.decode("ascii")
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return data.decode(encoding, "replace").removeprefix("\ufeff")

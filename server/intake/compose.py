@@ -11,8 +11,9 @@ from server.intake.sorting import Sorted, sort
 from server.intake.submission import Submission
 from server.intake.text import clean
 from server.intake.times import submitted_at
-from server.intake.words import digest, of_words
+from server.intake.words import digest, hold_contact
 from server.lead import CellValue, Lead
+from server.matching import person_keys
 from server.settings import Site
 from sheets_schema.lists import UNCLASSIFIED
 from sheets_schema.text import Text
@@ -66,6 +67,7 @@ def compose(submission: Submission, arrival: Arrival) -> Composed:
     received = _received_at(found, arrival)
     cells = _cells(submission, found, arrival, form_id)
     keys = arrival.keys
+    words = digest(found.all, site.name, form_id)
     if submission.sender_id and arrival.trusted:
         keys += (f"key:{submission.sender_id}",)
     lead = Lead(
@@ -74,14 +76,15 @@ def compose(submission: Submission, arrival: Arrival) -> Composed:
         received_at=received,
         arrived_at=arrival.at,
         cells=cells,
-        words=digest(found.all, site.name, form_id),
+        words=words if hold_contact(found.all) else None,
         keys=tuple(dict.fromkeys(keys)),
         content_type=arrival.content_type,
         body=arrival.body,
+        person_keys=person_keys(cells),
     )
     return Composed(
         lead=lead,
-        hash=of_words(found.all, site.name, form_id)[:32],
+        hash=words[:32],
         unit_tag=tag.group(0) if tag else "",
         locale=cf7.get("_wpcf7_locale", "").strip(),
     )

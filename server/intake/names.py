@@ -8,21 +8,24 @@ from functools import lru_cache
 from sheets_schema.click_ids import CLICK_IDS
 from sheets_schema.fields import (
     FREE_TEXT_PREFIX,
+    NOISE,
     NOISE_PREFIXES,
+    OTHER,
     ROLES,
     TOUCH_ROLES,
     WPCF7_PREFIX,
+    WRAPPERS,
     Role,
 )
 
-OTHER = Role("other", "visitor", ())
-NOISE = Role("noise", "noise", ())
 FREE_TEXT = Role("free_text", "tag", ())
 
 _ASIDES = re.compile(r"\([^)]*\)|【[^】]*】|\[[^\]]*\]|<[^>]*>")
 _MARKS = re.compile(r"必須|任意|required|optional|[*※:()\[\]【】<>]")
 _SEPARATORS = re.compile(r"[\s\-_・/、,]+")
 _BUILDER_NUMBER = re.compile(r"[-_]\d+$")
+# Too common a word to be believed inside just any object.
+_NEEDS_WRAPPER = frozenset(("name", "company", "message", "first_name", "last_name", "channel"))
 # A name longer than any we know is not looked up (nor remembered).
 _LONGEST = 80
 
@@ -53,7 +56,6 @@ _BY_KEY = {
     OTHER.key: OTHER,
     NOISE.key: NOISE,
 }
-ROLE_KEYS = frozenset(_BY_KEY)
 
 
 @lru_cache(maxsize=4096)
@@ -90,9 +92,12 @@ def _nested(path: str) -> Role:
     parts = [part for part in path.split(".") if part]
     while parts and parts[-1].lower() in ("value", "values", "text", "answer"):
         parts.pop()
-    two, last = ".".join(parts[-2:]), parts[-1] if parts else ""
-    role = _built_in(two)
-    return role if role is not OTHER else _built_in(last)
+    role = _built_in(".".join(parts[-2:]))
+    if role is not OTHER or len(parts) < 2:
+        return role
+    role = _built_in(parts[-1])
+    stands_alone = role.key not in _NEEDS_WRAPPER or parts[-2].lower() in WRAPPERS
+    return role if stands_alone else OTHER
 
 
 @lru_cache(maxsize=64)

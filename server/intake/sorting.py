@@ -8,11 +8,11 @@ from typing import Final
 from server.attribution.channel import Visits
 from server.attribution.touch import Touch, click_id_of
 from server.intake.files import LEFT_OUT, holds_content
-from server.intake.names import FREE_TEXT, NOISE, OTHER, own_table, role_of
+from server.intake.names import FREE_TEXT, own_table, role_of
 from server.intake.submission import Field
 from server.intake.text import joined, one_line
 from sheets_schema.click_ids import CLICK_IDS
-from sheets_schema.fields import COLUMN_ROLES, FREE_TEXT_PREFIX, UTM_KEYS, Role
+from sheets_schema.fields import COLUMN_ROLES, FREE_TEXT_PREFIX, NOISE, OTHER, UTM_KEYS, Role
 from sheets_schema.text import Locale
 
 _COLUMNS = frozenset(role.key for role in COLUMN_ROLES)

@@ -20,19 +20,18 @@ _FEWEST_DIGITS_OF_A_PHONE = 6
 _FEWEST_DIGITS_ANYWHERE = 9
 
 
-def digest(fields: Iterable[SortedField], site: str, form_id: str) -> str | None:
-    """Of all that the visitor wrote in one form of one site; None where that holds neither an
-    e-mail nor a phone, because strangers may well send the same words.
+def hold_contact(fields: Iterable[SortedField]) -> bool:
+    """The visitor gave an e-mail or a phone; without, strangers may well send the same words."""
+    return any(map(_is_contact, fields))
+
+
+def digest(fields: Iterable[SortedField], site: str, form_id: str) -> str:
+    """Of all that the visitor wrote in one form of one site.
 
     Left out: what the page, the browser and plugins said (roles of voice tag and noise) and the
     addresses of uploaded files, which differ from try to try. Neither the order of the fields nor
     CRLF or LF makes a difference; a corrected letter does.
     """
-    known = list(fields)
-    return of_words(known, site, form_id) if any(map(_is_contact, known)) else None
-
-
-def of_words(fields: Iterable[SortedField], site: str, form_id: str) -> str:
     told = json.dumps([site, form_id or UNKNOWN_FORM, sorted(words_of(fields))])
     return hashlib.sha256(told.encode("ascii")).hexdigest()
 
