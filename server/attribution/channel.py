@@ -51,13 +51,14 @@ class Visits:
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """`channel`: a name of the business's list; `detail`: GA4's channel group; `step`: a key of
-    sheets_schema.channel_rules.STEPS, which step decided."""
+    sheets_schema.channel_rules.STEPS, which step decided; `own_rule`: the rule, where one did."""
 
     channel: str
     detail: str
     visit: Source
     step: str
     touch: Touch = field(default_factory=Touch)
+    own_rule: Mapping[str, str] = field(default_factory=dict)
 
 
 def attribute(
@@ -71,8 +72,9 @@ def attribute(
         return Attribution(given, detail, visit, "given", touch)
     own = first_that_holds(policy.own_rules, touch, visit, forms)
     if own is not None:
-        name = _NAMES[own].of(policy.locale) if own in _NAMES else own
-        return Attribution(name, detail, visit, "own_rule", touch)
+        key = own["channel"]
+        name = _NAMES[key].of(policy.locale) if key in _NAMES else key
+        return Attribution(name, detail, visit, "own_rule", touch, own)
     step, key = _built_in(touch, visit, detail, policy)
     if step == "message" and visits.first and visits.first != touch:
         first = attribute(Visits(visits.first, visits.first), policy, forms=forms)

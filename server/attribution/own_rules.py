@@ -10,8 +10,8 @@ from server.attribution.touch import Touch
 
 def first_that_holds(
     rules: tuple[Mapping[str, str], ...], touch: Touch, visit: Source, forms: tuple[str, ...]
-) -> str | None:
-    """The channel of the first rule whose every condition holds.
+) -> Mapping[str, str] | None:
+    """The first rule whose every condition holds.
 
     `forms`: what the form goes by: its title and its id. Values may hold `*`, case is ignored.
     `host` stands for its subdomains and is looked for in the referrer and in utm_source;
@@ -23,7 +23,7 @@ def first_that_holds(
             _holds(key, value.strip().lower(), touch, visit, forms)
             for key, value in conditions.items()
         ):
-            return rule["channel"]
+            return rule
     return None
 
 

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from server.attribution.channel import Policy, Visits, attribute
-from server.attribution.hosts import host_of
+from server.attribution.channel import Visits, attribute
+from server.attribution.site import policy_of
 from server.attribution.touch import Touch
 from server.intake.sorting import Sorted, SortedField, line
 from server.lead import CellValue
@@ -44,18 +44,6 @@ def cells_of(
         cells["kind"] = _KINDS[status].of(site.locale)
     cells["other"] = "\n".join(line(one, site.locale) for one in _rest(found, cells, site))
     return cells
-
-
-def policy_of(site: Site, page_url: str = "") -> Policy:
-    """The site's own hosts are those it names, those it takes posts from, and the form's page."""
-    told = (host_of(address) for address in (*site.allowed_origins, page_url))
-    return Policy(
-        own_hosts=(*site.own_hosts, *(host for host in told if host)),
-        media_hosts=site.media_hosts,
-        own_rules=site.channel_rules,
-        touch=site.touch,
-        locale=site.locale,
-    )
 
 
 def _complete(visits: Visits, page: str) -> Visits:
