@@ -5,7 +5,9 @@ import dataclasses
 import threading
 from typing import Any
 
+from server.calls import connect
 from server.delivery.loop import Delivery, utc_now
+from server.delivery.reconcile import Nightly
 from server.errors import LeadsheetError
 from server.inbox.database import Database
 from server.rebuild.runner import Runner
@@ -17,12 +19,14 @@ class Background:
     """Start, and stop after the work in hand."""
 
     def __init__(self, settings: Settings, database: Database) -> None:
-        connection = Connection(settings)
+        connection = connect(settings, database)
         self._delivery = Delivery(settings, database, connection)
         self._runner = Runner(database, _rebuilder(settings, database, connection), utc_now)
+        self._nightly = Nightly(settings, database, connection)
         self._threads = [
             threading.Thread(target=self._delivery.run, name="delivery", daemon=True),
             threading.Thread(target=self._runner.run, name="rebuild", daemon=True),
+            threading.Thread(target=self._nightly.run, name="nightly", daemon=True),
         ]
 
     def start(self) -> None:
@@ -32,6 +36,7 @@ class Background:
     def stop(self) -> None:
         self._delivery.stop()
         self._runner.stop()
+        self._nightly.stop()
 
     def join(self, timeout: float | None = None) -> None:
         for thread in self._threads:

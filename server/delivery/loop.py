@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -75,10 +75,24 @@ class Delivery:
                 self._renew_leases()
                 time.sleep(TICK_SECONDS)
 
-    def deliver_all(self) -> None:
-        """One round over all targets, in this thread; for scripts. Raises what went wrong."""
-        for target in self._targets:
-            self._with_lease(target)
+    def deliver_all(self, only: Sequence[Target] | None = None) -> None:
+        """Everything that waits, in this thread; for scripts. Raises what goes wrong."""
+        done = threading.Event()
+        renewing = threading.Thread(target=self._renew_until, args=(done,), daemon=True)
+        renewing.start()
+        try:
+            for target in self._targets if only is None else only:
+                while views.undelivered(self._database, target.names):
+                    if not self._with_lease(target):
+                        # Another process is at it: that is as good, but wait until it is done.
+                        time.sleep(TICK_SECONDS)
+        finally:
+            done.set()
+            renewing.join()
+
+    def _renew_until(self, done: threading.Event) -> None:
+        while not done.wait(TICK_SECONDS):
+            self._renew_leases()
 
     def _tick(self, pool: ThreadPoolExecutor) -> None:
         self._renew_leases()
@@ -126,10 +140,11 @@ class Delivery:
             with self._lock:
                 self._busy.pop(target.spreadsheet_id, None)
 
-    def _with_lease(self, target: Target) -> None:
+    def _with_lease(self, target: Target) -> bool:
+        """False where another writer holds the spreadsheet."""
         lease = writers.acquire(self._database, target.spreadsheet_id, writers.holder_name())
         if lease is None:
-            return
+            return False
         with self._lock:
             self._busy[target.spreadsheet_id] = lease
         try:
@@ -138,6 +153,7 @@ class Delivery:
             with self._lock:
                 self._busy[target.spreadsheet_id] = None
             writers.release(self._database, lease)
+        return True
 
     def _drain(self, target: Target, lease: Lease) -> None:
         site = target.sites[0]

@@ -86,6 +86,7 @@ def _keep(connection: Connection, lead: Lead, keys: tuple[str, ...]) -> None:
             words=lead.words,
             content_type=lead.content_type[:200],
             body=lead.body,
+            whole=lead.whole,
         )
     )
     _remember(connection, lead.site, keys, lead.lead_id)

@@ -57,6 +57,7 @@ facts = Table(
 
 # state: waiting → claimed (in a batch) → delivered;
 # isolated: Google refuses this row; removed: a person deleted the row; forgotten: erased.
+# `whole`: the row can hold all that the body holds, so that the body need not be kept for ever.
 leads = Table(
     "leads",
     metadata,
@@ -69,6 +70,7 @@ leads = Table(
     Column("words", String(64)),
     Column("content_type", String(200), nullable=False),
     Column("body", LargeBinary),
+    Column("whole", Boolean, nullable=False),
     Column("batch_id", ForeignKey("batches.id")),
     Column("delivered_at", Instant),
     Column("reason", Text),
@@ -131,6 +133,18 @@ writers = Table(
     Column("paused", String(20)),
     Column("trouble", Text),
     Column("last_ok_at", Instant),
+    Column("reconciled_at", Instant),
+    Column("reconciled", JSON),
+)
+
+# What is left of Google's quotas, shared by every process of a deployment. `tokens` may fall below
+# zero: calls that have been let in and wait for their turn.
+quotas = Table(
+    "quotas",
+    metadata,
+    Column("name", String(20), primary_key=True),
+    Column("tokens", Float, nullable=False),
+    Column("at", Float, nullable=False),
 )
 
 # Rebuilds of the KPI tabs. state: queued → running → done | failed. `report`: what it did.

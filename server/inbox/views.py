@@ -62,6 +62,28 @@ def with_open_batch(database: Database) -> set[str]:
         return set(found.scalars())
 
 
+def undelivered(database: Database, sites: Sequence[str]) -> int:
+    """Leads of `sites` that wait or are being written."""
+    with database.read() as connection:
+        query = (
+            select(func.count())
+            .select_from(leads)
+            .where(leads.c.site.in_(sites), leads.c.state.in_(UNDELIVERED))
+        )
+        return connection.execute(query).scalar_one()
+
+
+def ids_in(database: Database, sites: Sequence[str], state: str) -> list[str]:
+    """Leads of `sites` in one state, oldest first."""
+    with database.read() as connection:
+        query = (
+            select(leads.c.id)
+            .where(leads.c.site.in_(sites), leads.c.state == state)
+            .order_by(leads.c.id)
+        )
+        return list(connection.execute(query).scalars())
+
+
 def backlog(database: Database, site: str | None = None) -> Backlog:
     """Of one site, or of all together."""
     with database.read() as connection:

@@ -10,7 +10,7 @@ from googleapiclient.discovery import build
 from server.errors import SettingsError
 from server.settings import Settings
 from server.sheets.door import Door
-from server.sheets.http import READ_SECONDS, GoogleHTTPClient, Observer, session_for
+from server.sheets.http import READ_SECONDS, GoogleHTTPClient, Observer, Throttle, session_for
 
 DRIVE_FILE_SCOPE = "https://www.googleapis.com/auth/drive.file"
 
@@ -22,11 +22,13 @@ class Connection:
         self,
         settings: Settings,
         observe: Observer | None = None,
+        throttle: Throttle | None = None,
         *,
         read_seconds: float = READ_SECONDS,
     ) -> None:
         self._settings = settings
         self._observe = observe
+        self._throttle = throttle
         self._read_seconds = read_seconds
         if not settings.sheets_emulator_host and settings.service_account is None:
             raise SettingsError(
@@ -44,6 +46,7 @@ class Connection:
             session_for(None if local else self._settings.service_account),
             emulator_host=local,
             observe=self._observe,
+            throttle=self._throttle,
             read_seconds=self._read_seconds,
         )
 

@@ -27,6 +27,8 @@ READ_SECONDS = 60.0
 
 Outcome = Literal["ok", "refused", "try_later", "unknown"]
 Observer = Callable[[str, Outcome, float], None]
+# Called with the kind before each call; waits for its turn, or raises TryLater.
+Throttle = Callable[[str], None]
 
 
 class GoogleHTTPClient(gspread.HTTPClient):
@@ -41,6 +43,7 @@ class GoogleHTTPClient(gspread.HTTPClient):
         *,
         emulator_host: str = "",
         observe: Observer | None = None,
+        throttle: Throttle | None = None,
         read_seconds: float = READ_SECONDS,
     ) -> None:
         # gspread documents auth=None beside an own session, though its types do not.
@@ -48,6 +51,7 @@ class GoogleHTTPClient(gspread.HTTPClient):
         self.set_timeout((CONNECT_SECONDS, read_seconds))
         self._emulator = f"http://{emulator_host}" if emulator_host else ""
         self._observe = observe
+        self._throttle = throttle
 
     def request(self, method: str, endpoint: str, *args: Any, **kwargs: Any) -> requests.Response:
         """Raises Refused, NotReachable, TryLater or OutcomeUnknown."""
@@ -55,6 +59,9 @@ class GoogleHTTPClient(gspread.HTTPClient):
         if self._emulator:
             for host in GOOGLE_HOSTS:
                 url = url.replace(host, self._emulator, 1)
+        kind = _kind_of_call(method, endpoint)
+        if self._throttle is not None:
+            self._throttle(kind)
         started = time.perf_counter()
         outcome: Outcome = "ok"
         try:
@@ -70,7 +77,6 @@ class GoogleHTTPClient(gspread.HTTPClient):
             raise
         finally:
             if self._observe is not None:
-                kind = _kind_of_call(method, endpoint)
                 self._observe(kind, outcome, time.perf_counter() - started)
 
     def _send(self, method: str, url: str, *args: Any, **kwargs: Any) -> requests.Response:

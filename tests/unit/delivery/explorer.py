@@ -272,6 +272,7 @@ def _start_over(database: MortalDatabase, count: int) -> list[str]:
                     arrived_at=one.arrived_at,
                     cells=dict(one.cells),
                     content_type="",
+                    whole=True,
                 )
             )
     return [one.lead_id for one in made]

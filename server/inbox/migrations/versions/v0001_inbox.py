@@ -50,6 +50,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name"),
     )
     op.create_table(
+        "quotas",
+        sa.Column("name", sa.String(length=20), nullable=False),
+        sa.Column("tokens", sa.Float(), nullable=False),
+        sa.Column("at", sa.Float(), nullable=False),
+        sa.PrimaryKeyConstraint("name"),
+    )
+    op.create_table(
         "rebuilds",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("site", sa.String(length=80), nullable=False),
@@ -77,6 +84,8 @@ def upgrade() -> None:
         sa.Column("paused", sa.String(length=20), nullable=True),
         sa.Column("trouble", sa.Text(), nullable=True),
         sa.Column("last_ok_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reconciled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reconciled", sa.JSON(), nullable=True),
         sa.PrimaryKeyConstraint("spreadsheet_id"),
     )
     op.create_table(
@@ -90,6 +99,7 @@ def upgrade() -> None:
         sa.Column("words", sa.String(length=64), nullable=True),
         sa.Column("content_type", sa.String(length=200), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=True),
+        sa.Column("whole", sa.Boolean(), nullable=False),
         sa.Column("batch_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
@@ -122,6 +132,7 @@ def downgrade() -> None:
     op.drop_table("leads")
     op.drop_table("writers")
     op.drop_table("rebuilds")
+    op.drop_table("quotas")
     op.drop_table("facts")
     op.drop_table("events")
     op.drop_table("batches")

@@ -1,0 +1,50 @@
+"""Every call to Google, counted for /metrics and let in as the quota allows."""
+
+import time
+
+from prometheus_client import Counter, Histogram
+
+from server.errors import TryLater
+from server.inbox import quota
+from server.inbox.database import Database
+from server.settings import Settings
+from server.sheets.connection import Connection
+from server.sheets.http import Outcome, Throttle
+
+CALLS = Counter("leadsheet_sheets_calls", "Calls to the Sheets API", ["kind", "outcome"])
+SECONDS = Histogram(
+    "leadsheet_sheets_call_seconds",
+    "How long calls to the Sheets API take",
+    ["kind"],
+    buckets=(0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60),
+)
+
+WRITES = frozenset({"spreadsheets.batchUpdate", "spreadsheets.post"})
+
+
+def connect(settings: Settings, database: Database) -> Connection:
+    """The connection that delivery, rebuilds and scripts use."""
+    local = bool(settings.sheets_emulator_host)
+    throttle = None if local else _throttle(database, settings.sheets_calls_per_minute)
+    return Connection(settings, _count, throttle)
+
+
+def _count(kind: str, outcome: Outcome, seconds: float) -> None:
+    CALLS.labels(kind, outcome).inc()
+    SECONDS.labels(kind).observe(seconds)
+
+
+def _throttle(database: Database, per_minute: int) -> Throttle:
+    def wait_for_turn(kind: str) -> None:
+        try:
+            seconds = quota.take(database, "writes" if kind in WRITES else "reads", per_minute)
+        except quota.QuotaFullError as error:
+            raise TryLater(
+                "Google の1分あたりの呼び出し枠を使い切りました。自動で再開します。 / "
+                "Google's calls for this minute are used up. It goes on by itself.",
+                retry_after=error.seconds,
+            ) from error
+        if seconds:
+            time.sleep(seconds)
+
+    return wait_for_turn

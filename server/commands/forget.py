@@ -1,0 +1,60 @@
+"""forget_lead: erase a person from inbox and spreadsheet."""
+
+import argparse
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from server.calls import connect
+from server.commands.common import run, say
+from server.delivery.forget import delete_row
+from server.errors import LeadsheetError
+from server.inbox import upkeep
+from server.inbox.prepare import open_inbox
+from server.settings import Settings
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(
+        prog="forget_lead.py",
+        description="Erase a person: the lead's words leave the inbox and its row leaves the "
+        "spreadsheet. The id alone stays, so that it is not delivered again.",
+    )
+    parser.add_argument("lead_id", metavar="LEAD_ID", help="リードID of the row")
+    arguments = parser.parse_args(argv)
+    return run(lambda loaded: _forget(loaded, arguments.lead_id.strip()))
+
+
+def _forget(loaded: Settings, lead_id: str) -> int:
+    database = open_inbox(loaded.database_url)
+    name = upkeep.site_of(database, lead_id)
+    site = loaded.sites.get(name) if name else None
+    if site is None:
+        raise LeadsheetError(
+            f"リード {lead_id} は受信箱にありません。 / The inbox has no lead {lead_id}."
+        )
+    connection = connect(loaded, database)
+
+    def delete() -> bool:
+        return bool(site.spreadsheet_id) and delete_row(
+            connection.door(site.spreadsheet_id), lead_id
+        )
+
+    # The row first: if that fails, the inbox still knows the lead and the command can be repeated.
+    gone = delete()
+    state = upkeep.forget(database, lead_id, datetime.now(UTC))
+    if state == "delivered" and not gone:
+        gone = delete()  # it was delivered in between
+    if state == "claimed":
+        raise LeadsheetError(
+            "いま書き込み中です。1分ほど待ってから、もう一度実行してください。 / "
+            "It is being written right now. Wait a minute and run this again."
+        )
+    say(
+        "消去しました。 / Erased."
+        + ("" if gone else " シートに行はありませんでした。 / There was no row in the sheet.")
+    )
+    say(
+        "Google の版の履歴には、しばらく以前の内容が残ります。 / "
+        "Google's version history keeps the former content for a while."
+    )
+    return 0

@@ -1,0 +1,54 @@
+"""reconcile: compare inbox and spreadsheet by リードID, and say what differs."""
+
+import argparse
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from tqdm import tqdm
+
+from server.calls import connect
+from server.commands.common import chosen, run, say
+from server.delivery.loop import Delivery
+from server.delivery.reconcile import reconcile
+from server.inbox import batches, upkeep
+from server.inbox.prepare import open_inbox
+from server.inbox.upkeep import Comparison
+from server.settings import Settings
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(
+        prog="reconcile.py",
+        description="Compare the inbox with the spreadsheet. Undelivered leads are delivered; "
+        "rows that people deleted are noted, and delivered again with --restore.",
+    )
+    parser.add_argument("--site", help="only this site of SITES_FILE")
+    parser.add_argument("--restore", action="store_true", help="deliver deleted rows again")
+    arguments = parser.parse_args(argv)
+    return run(lambda loaded: _reconcile(loaded, arguments.site, restore=arguments.restore))
+
+
+def _reconcile(loaded: Settings, site: str | None, *, restore: bool) -> int:
+    database = open_inbox(loaded.database_url)
+    connection = connect(loaded, database)
+    doubled = 0
+    for target in tqdm(chosen(loaded, site), desc="照合 / reconcile", disable=None):
+        door = connection.door(target.spreadsheet_id)
+        found = reconcile(database, door, target, datetime.now(UTC))
+        doubled += len(found.doubled)
+        if restore:
+            gone = upkeep.removed(database, target.names)
+            batches.release(database, gone, datetime.now(UTC))
+        say(_told(", ".join(target.names), found))
+    Delivery(loaded, database, connection).deliver_all()
+    return 0 if doubled == 0 else 1
+
+
+def _told(names: str, found: Comparison) -> str:
+    lines = [
+        f"{names}: シートの行 {found.rows} / rows, 未反映 {found.waiting} / waiting, "
+        f"人が削除 {len(found.missing)} / deleted by people, "
+        f"重複 {len(found.doubled)} / doubled, 他の受信箱 {found.foreign} / of another inbox"
+    ]
+    lines.extend(f"  重複 / doubled: {lead_id}" for lead_id in found.doubled)
+    return "\n".join(lines)

@@ -1,0 +1,112 @@
+"""Take a person's row out of the spreadsheet, and only that row.
+
+Rows are deleted by number, and somebody may sort or insert at that very moment. So the row is
+copied to a scratch sheet and deleted in one atomic request whose answer shows the copy. Was it
+another row, it is put back from the copy.
+"""
+
+from typing import Any
+
+from server.errors import TryLater
+from server.sheets.door import Door
+from server.sheets.layout import Layout, TabLayout
+from sheets_schema.tabs import LEADS
+
+SCRATCH_ID = 9_001_001
+SCRATCH_TITLE = "leadsheet scratch"
+TRIES = 5
+
+
+def delete_row(door: Door, lead_id: str) -> bool:
+    """Whether there was a row with this リードID; it is gone. Raises as the door does."""
+    for _ in range(TRIES):
+        layout = door.layout()
+        row = _row_of(door, layout, lead_id)
+        if row is None:
+            return False
+        tab = layout.tabs[LEADS.key]
+        copied = _cut(door, tab, row)
+        if lead_id in copied:
+            door.batch_update([_delete_scratch()])
+            return True
+        door.batch_update(_put_back(tab, row))
+    raise TryLater(
+        "行が動かされ続けているため、消去できませんでした。"
+        "少し待ってからもう一度お試しください。 / "
+        "The rows keep moving. Wait a little and try again."
+    )
+
+
+def _row_of(door: Door, layout: Layout, lead_id: str) -> int | None:
+    """Zero-based row of the lead, None where there is none."""
+    column = door.read_columns(layout, {LEADS.key: ["lead_id"]})[LEADS.key].get("lead_id", [])
+    for index, cell in enumerate(column, 1):
+        if cell is not None and str(cell).strip() == lead_id:
+            return index
+    return None
+
+
+def _cut(door: Door, tab: TabLayout, row: int) -> list[str]:
+    """Move the row to the scratch sheet; gives the texts that were in it."""
+    reply = door.batch_update(
+        [
+            {
+                "addSheet": {
+                    "properties": {
+                        "sheetId": SCRATCH_ID,
+                        "title": SCRATCH_TITLE,
+                        "hidden": True,
+                        "gridProperties": {
+                            "rowCount": 1,
+                            "columnCount": max(tab.column_count, len(tab.header)),
+                        },
+                    }
+                }
+            },
+            {
+                "copyPaste": {
+                    "source": _row(tab.sheet_id, row),
+                    "destination": _row(SCRATCH_ID, 0),
+                    "pasteType": "PASTE_NORMAL",
+                }
+            },
+            {"deleteDimension": {"range": _dimension(tab.sheet_id, row)}},
+        ],
+        response_ranges=[f"'{SCRATCH_TITLE}'!1:1"],
+        fields="updatedSpreadsheet(sheets(properties(sheetId),"
+        "data(rowData(values(formattedValue)))))",
+    )
+    return [
+        str(cell.get("formattedValue", "")).strip()
+        for sheet in reply.get("updatedSpreadsheet", {}).get("sheets", [])
+        if sheet.get("properties", {}).get("sheetId") == SCRATCH_ID
+        for data in sheet.get("data", [])
+        for line in data.get("rowData", [])
+        for cell in line.get("values", [])
+    ]
+
+
+def _put_back(tab: TabLayout, row: int) -> list[dict[str, Any]]:
+    return [
+        {"insertDimension": {"range": _dimension(tab.sheet_id, row), "inheritFromBefore": False}},
+        {
+            "copyPaste": {
+                "source": _row(SCRATCH_ID, 0),
+                "destination": _row(tab.sheet_id, row),
+                "pasteType": "PASTE_NORMAL",
+            }
+        },
+        _delete_scratch(),
+    ]
+
+
+def _delete_scratch() -> dict[str, Any]:
+    return {"deleteSheet": {"sheetId": SCRATCH_ID}}
+
+
+def _row(sheet_id: int, row: int) -> dict[str, int]:
+    return {"sheetId": sheet_id, "startRowIndex": row, "endRowIndex": row + 1}
+
+
+def _dimension(sheet_id: int, row: int) -> dict[str, Any]:
+    return {"sheetId": sheet_id, "dimension": "ROWS", "startIndex": row, "endIndex": row + 1}

@@ -1,0 +1,100 @@
+"""Inbox ↔ spreadsheet, by リードID: one column is read."""
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from server.delivery.loop import Target, targets
+from server.errors import LeadsheetError, NotReachable
+from server.inbox import upkeep
+from server.inbox.database import Database
+from server.inbox.upkeep import Comparison
+from server.settings import Settings
+from server.sheets.connection import Connection
+from server.sheets.door import Door
+from sheets_schema.tabs import LEADS
+
+NIGHTLY_HOUR = 3
+TICK_SECONDS = 60.0
+
+log = logging.getLogger("leadsheet.reconcile")
+
+
+def reconcile(database: Database, door: Door, target: Target, now: datetime) -> Comparison:
+    """Compare, keep the result, mark what people deleted. Two calls; raises as the door does."""
+    layout = door.layout()
+    tab = layout.tabs.get(LEADS.key)
+    if tab is None or "lead_id" not in tab.columns:
+        # Without the column every lead would seem deleted.
+        raise NotReachable(
+            "リードのタブまたはリードIDの列がありません。setup_spreadsheet.py で補ってください。 / "
+            "The Leads tab or its Lead ID column is missing. Run setup_spreadsheet.py.",
+            status=404,
+        )
+    column = door.read_columns(layout, {LEADS.key: ["lead_id"]})[LEADS.key]["lead_id"]
+    standing = [str(cell).strip() for cell in column if cell not in (None, "")]
+    found = upkeep.compare(database, target.names, standing, now)
+    upkeep.record(database, target.spreadsheet_id, found, now)
+    return found
+
+
+class Nightly:
+    """Reconciles each spreadsheet once a night, and purges what has been kept long enough."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        connection: Connection,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._database = database
+        self._connection = connection
+        self._targets = targets(settings.sites.values())
+        self._retention = timedelta(days=settings.retention_days)
+        self._now = now
+        self._stop = threading.Event()
+
+    def stop(self) -> None:
+        self._stop.set()
+
+    def run(self) -> None:
+        while not self._stop.wait(TICK_SECONDS):
+            try:
+                self.run_due()
+            except Exception:
+                # The database may be away for a moment; the loop must outlive that.
+                log.exception("nightly loop")
+
+    def run_due(self) -> int:
+        """Reconcile what is due now; gives how many spreadsheets."""
+        done = 0
+        for target in self._targets:
+            now = self._now()
+            if now.astimezone(target.sites[0].zone).hour != NIGHTLY_HOUR:
+                continue
+            due = upkeep.due_for_reconciling(
+                self._database, target.spreadsheet_id, now, timedelta(hours=20)
+            )
+            if not due:
+                continue
+            done += 1
+            try:
+                door = self._connection.door(target.spreadsheet_id)
+                found = reconcile(self._database, door, target, now)
+                log.info(
+                    "reconciled",
+                    extra={
+                        "site": target.names[0],
+                        "rows": found.rows,
+                        "missing": len(found.missing),
+                        "doubled": len(found.doubled),
+                    },
+                )
+            except LeadsheetError as error:
+                log.warning("not reconciled", extra={"site": target.names[0], "reason": str(error)})
+        if done:
+            purged = upkeep.purge(self._database, self._now() - self._retention)
+            log.info("purged", extra={"leads": purged})
+        return done

@@ -1,0 +1,198 @@
+"""What happens to leads after delivery: reconciled with the spreadsheet, purged, forgotten."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, insert, or_, select, update
+
+from server.inbox.database import Database
+from server.inbox.tables import events, lead_keys, leads, writers
+
+# So many ids fit into one statement on every database.
+AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Inbox ↔ spreadsheet. `missing`: delivered before, not in the spreadsheet: a person deleted
+    the row. `doubled`: リードID that stand in more than one row. `foreign`: ids that are not of
+    this inbox. `back`: deleted rows that people brought back."""
+
+    rows: int
+    missing: tuple[str, ...]
+    doubled: tuple[str, ...]
+    back: tuple[str, ...]
+    foreign: int
+    waiting: int
+
+
+def compare(
+    database: Database, sites: Sequence[str], standing: Iterable[str], began: datetime
+) -> Comparison:
+    """`standing`: the リードID cells as read; `began`: when that reading began. A lead that was
+    delivered after that says nothing by being absent."""
+    counted = Counter(standing)
+    ours: dict[str, tuple[str, datetime | None]] = {}
+    with database.read() as connection:
+        query = select(leads.c.id, leads.c.state, leads.c.delivered_at).where(
+            leads.c.site.in_(sites)
+        )
+        for row in connection.execute(query):
+            ours[row.id] = (row.state, row.delivered_at)
+    # A minute's allowance: the clocks of two machines may differ.
+    settled_before = began - timedelta(minutes=1)
+    missing = tuple(
+        lead_id
+        for lead_id, (state, at) in ours.items()
+        if state == "delivered" and at is not None and at < settled_before
+        if lead_id not in counted
+    )
+    return Comparison(
+        rows=sum(counted.values()),
+        missing=missing,
+        doubled=tuple(sorted(one for one, times in counted.items() if times > 1)),
+        back=tuple(
+            one for one, (state, _) in ours.items() if state == "removed" and one in counted
+        ),
+        foreign=sum(times for one, times in counted.items() if one not in ours),
+        waiting=sum(state in ("waiting", "claimed") for state, _ in ours.values()),
+    )
+
+
+def record(database: Database, spreadsheet_id: str, found: Comparison, at: datetime) -> None:
+    """Keep the result, and mark what people deleted or brought back."""
+    with database.write() as connection:
+        for ids, old, new in (
+            (found.missing, "delivered", "removed"),
+            (found.back, "removed", "delivered"),
+        ):
+            for some in _some(ids):
+                connection.execute(
+                    update(leads)
+                    .where(leads.c.id.in_(some), leads.c.state == old)
+                    .values(state=new)
+                )
+                connection.execute(
+                    insert(events),
+                    [{"lead_id": one, "at": at, "kind": new} for one in some],
+                )
+        connection.execute(
+            update(writers)
+            .where(writers.c.spreadsheet_id == spreadsheet_id)
+            .values(reconciled_at=at, reconciled=_told(found))
+        )
+
+
+def last_comparison(
+    database: Database, spreadsheet_id: str
+) -> tuple[datetime, dict[str, int]] | None:
+    """When the spreadsheet was last reconciled, and the counts; None if never."""
+    with database.read() as connection:
+        row = connection.execute(
+            select(writers.c.reconciled_at, writers.c.reconciled).where(
+                writers.c.spreadsheet_id == spreadsheet_id
+            )
+        ).one_or_none()
+    if row is None or row.reconciled_at is None:
+        return None
+    return row.reconciled_at, row.reconciled
+
+
+def removed(database: Database, sites: Sequence[str]) -> list[str]:
+    """Leads whose rows people deleted."""
+    with database.read() as connection:
+        query = select(leads.c.id).where(leads.c.site.in_(sites), leads.c.state == "removed")
+        return list(connection.execute(query).scalars())
+
+
+def purge(database: Database, before: datetime) -> int:
+    """Erase what was delivered before then and stands whole in the spreadsheet: body and cells go,
+    the id and the hashes stay for reconciling. Gives how many leads."""
+    purged = 0
+    while True:
+        with database.write() as connection:
+            some = (
+                connection.execute(
+                    select(leads.c.id)
+                    .where(
+                        leads.c.state == "delivered",
+                        leads.c.whole,
+                        leads.c.body.is_not(None),
+                        leads.c.delivered_at < before,
+                    )
+                    .limit(AT_ONCE)
+                )
+                .scalars()
+                .all()
+            )
+            connection.execute(
+                update(leads).where(leads.c.id.in_(some)).values(body=None, cells={})
+            )
+        purged += len(some)
+        if len(some) < AT_ONCE:
+            return purged
+
+
+def forget(database: Database, lead_id: str, at: datetime) -> str | None:
+    """Erase what the inbox knows of a person. Gives the state the lead had, None if there is no
+    such lead; one that is being written right now ("claimed") is left as it is."""
+    with database.write() as connection:
+        state: str | None = connection.execute(
+            select(leads.c.state).where(leads.c.id == lead_id).with_for_update()
+        ).scalar()
+        if state is None or state == "claimed":
+            return state
+        connection.execute(
+            update(leads)
+            .where(leads.c.id == lead_id)
+            .values(
+                state="forgotten", body=None, cells={}, words=None, content_type="", reason=None
+            )
+        )
+        connection.execute(delete(lead_keys).where(lead_keys.c.lead_id == lead_id))
+        connection.execute(delete(events).where(events.c.lead_id == lead_id))
+        connection.execute(insert(events).values(lead_id=lead_id, at=at, kind="forgotten"))
+        return str(state)
+
+
+def site_of(database: Database, lead_id: str) -> str | None:
+    with database.read() as connection:
+        return connection.execute(
+            select(leads.c.site).where(leads.c.id == lead_id)
+        ).scalar_one_or_none()
+
+
+def due_for_reconciling(
+    database: Database, spreadsheet_id: str, now: datetime, older_than: timedelta
+) -> bool:
+    """Whether this process is to reconcile now; says yes to one process only."""
+    with database.write() as connection:
+        taken = connection.execute(
+            update(writers)
+            .where(
+                writers.c.spreadsheet_id == spreadsheet_id,
+                or_(
+                    writers.c.reconciled_at.is_(None),
+                    writers.c.reconciled_at < now - older_than,
+                ),
+            )
+            .values(reconciled_at=now)
+        )
+        return taken.rowcount == 1
+
+
+def _some(ids: Sequence[str]) -> Iterable[Sequence[str]]:
+    return (ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))
+
+
+def _told(found: Comparison) -> dict[str, int]:
+    return {
+        "rows": found.rows,
+        "missing": len(found.missing),
+        "doubled": len(found.doubled),
+        "back": len(found.back),
+        "foreign": found.foreign,
+        "waiting": found.waiting,
+    }

@@ -1,0 +1,60 @@
+"""No minute, wherever it begins, sees more calls than the quota."""
+
+import contextlib
+
+import pytest
+
+from server.inbox import quota
+from server.inbox.database import Database
+from server.inbox.quota import QuotaFullError
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    now = [1_000_000.0]
+    monkeypatch.setattr(quota.time, "time", lambda: now[0])
+    return now
+
+
+def test_half_a_minutes_quota_goes_out_at_once(database: Database, clock: list[float]) -> None:
+    assert [quota.take(database, "writes", 60) for _ in range(30)] == [0.0] * 30
+
+
+def test_the_next_calls_queue_up_two_seconds_apart(database: Database, clock: list[float]) -> None:
+    for _ in range(30):
+        quota.take(database, "writes", 60)
+    assert [quota.take(database, "writes", 60) for _ in range(3)] == [2.0, 4.0, 6.0]
+
+
+def test_nobody_waits_longer_than_twenty_seconds(database: Database, clock: list[float]) -> None:
+    for _ in range(40):
+        quota.take(database, "writes", 60)
+    with pytest.raises(QuotaFullError) as told:
+        quota.take(database, "writes", 60)
+    assert told.value.seconds == 22.0
+
+
+def test_reads_and_writes_have_a_bucket_each(database: Database, clock: list[float]) -> None:
+    for _ in range(30):
+        quota.take(database, "writes", 60)
+    assert quota.take(database, "reads", 60) == 0.0
+    assert quota.left(database, 60) == {"reads": 29.0, "writes": 0.0}
+
+
+def test_any_minute_sees_at_most_the_quota(database: Database, clock: list[float]) -> None:
+    called: list[float] = []
+    for _ in range(300):
+        with contextlib.suppress(QuotaFullError):
+            called.append(clock[0] + quota.take(database, "writes", 60))
+        clock[0] += 0.5
+    busiest = max(sum(start <= other < start + 60 for other in called) for start in called)
+    assert busiest <= 60
+    assert len(called) > 90
+
+
+def test_a_clock_that_is_set_back_takes_nothing_away(
+    database: Database, clock: list[float]
+) -> None:
+    quota.take(database, "writes", 60)
+    clock[0] -= 3600
+    assert quota.take(database, "writes", 60) == 0.0
