@@ -1,0 +1,56 @@
+<?php
+/**
+ * Wiring of wp-admin.
+ *
+ * @package Leadsheet
+ */
+
+namespace Leadsheet\Admin;
+
+use Leadsheet\Backlog;
+use Leadsheet\Config_File;
+use Leadsheet\Plugin;
+use Leadsheet\Queue;
+use Leadsheet\Runner;
+use Leadsheet\Sender;
+use Leadsheet\Settings;
+use Leadsheet\Spare;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Says who listens to what.
+ */
+final class Admin {
+
+	/** What a person needs to see or change anything here. */
+	const CAPABILITY = 'manage_options';
+
+	/**
+	 * Hooks everything.
+	 *
+	 * @param Settings $settings What the owner has set.
+	 * @param Queue    $queue    The queue.
+	 * @param Spare    $spare    Submissions that could not be put into the queue.
+	 * @param Runner   $runner   Who sends.
+	 */
+	public static function start( Settings $settings, Queue $queue, Spare $spare, Runner $runner ): void {
+		$backlog = new Backlog( $spare );
+		$form    = new Settings_Form( $settings );
+		$check   = new Connection_Test( $settings, new Sender( $settings ) );
+		$page    = new Page( $form, $check, new Status( $backlog, $settings ) );
+		$actions = new Actions( $queue, $runner, $check );
+		$notice  = new Notice( $backlog, $settings );
+
+		add_action( 'admin_menu', array( $page, 'add' ) );
+		add_action( 'admin_init', array( $form, 'register' ) );
+		add_action( 'admin_init', array( new Config_File( Plugin::folder() ), 'take_over' ) );
+		add_action( 'admin_init', array( Privacy::class, 'suggest' ) );
+		add_action( 'admin_notices', array( $notice, 'show' ) );
+		add_filter( 'plugin_action_links_' . Plugin::basename(), array( $page, 'add_link' ) );
+		add_action( 'update_option_' . Settings::OPTION, array( $check, 'forget' ), 10, 0 );
+		foreach ( Actions::NAMES as $name ) {
+			add_action( 'admin_post_' . Actions::PREFIX . $name, array( $actions, $name ) );
+		}
+	}
+}

@@ -1,0 +1,144 @@
+<?php
+/**
+ * Reads an answer, or the lack of one.
+ *
+ * @package Leadsheet
+ */
+
+namespace Leadsheet;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * From what wp_remote_post() gave to an Outcome.
+ */
+final class Answer {
+
+	/** No server may keep us waiting longer than this, in seconds. */
+	const LONGEST_RETRY_AFTER = DAY_IN_SECONDS;
+
+	/**
+	 * Words of the HTTP transports (cURL, PHP streams) that tell why there was no answer. TLS is last:
+	 * PHP streams name ssl:// in every message about such an address.
+	 */
+	const SIGNS = array(
+		'blocked' => '~blocked requests|not_executed|not been executed~i',
+		'dns'     => '~cURL error 6\b|resolve host|getaddrinfo|name or service not known~i',
+		'timeout' => '~cURL error 28\b|timed out|timeout~i',
+		'connect' => '~cURL error 7\b|refused|unreachable|failed to connect|could not connect~i',
+		'tls'     => '~cURL error (35|51|53|54|58|59|60|64|66|77|80|82|83|90|91)\b|certificate|\bSSL\b|\bTLS\b|crypto~i',
+	);
+
+	/**
+	 * What became of the request.
+	 *
+	 * @param array|\WP_Error $response What wp_remote_post() gave.
+	 * @param int             $now      Unix time.
+	 */
+	public static function read( $response, int $now ): Outcome {
+		if ( is_wp_error( $response ) ) {
+			$message = $response->get_error_code() . ' ' . $response->get_error_message();
+			return new Outcome( Outcome::CLOSED, self::missing( $message ), 0, Text::cut( Text::repair( $response->get_error_message() ), 300 ) );
+		}
+		$status = (int) wp_remote_retrieve_response_code( $response );
+		$body   = (string) wp_remote_retrieve_body( $response );
+		$said   = json_decode( $body, true );
+		$said   = is_array( $said ) ? $said : array();
+
+		if ( $status >= 200 && $status < 300 ) {
+			return self::is_web_page( $body )
+				? new Outcome( Outcome::CLOSED, 'address', $status )
+				: new Outcome( Outcome::DELIVERED, '', $status, self::text( $said, 'lead_id' ) );
+		}
+		list( $kind, $problem ) = self::judge( $status );
+		return new Outcome( $kind, $problem, $status, self::detail( $response, $said ), self::retry_after( $response, $now ) );
+	}
+
+	/**
+	 * What a status other than success means.
+	 *
+	 * @param int $status HTTP status.
+	 * @return array{0: string, 1: string} Kind, problem.
+	 */
+	private static function judge( int $status ): array {
+		if ( 401 === $status || 403 === $status ) {
+			return array( Outcome::CLOSED, 'token' );
+		}
+		// No word about the submission: the address is wrong, and its owner will mend it.
+		if ( $status < 400 || in_array( $status, array( 404, 405, 410 ), true ) ) {
+			return array( Outcome::CLOSED, 'address' );
+		}
+		if ( $status >= 500 || in_array( $status, array( 408, 425, 429 ), true ) ) {
+			return array( Outcome::BUSY, 'server' );
+		}
+		return array( Outcome::REFUSED, 'refused' );
+	}
+
+	/**
+	 * Why there was no answer at all.
+	 *
+	 * @param string $message The transport's code and words.
+	 */
+	private static function missing( string $message ): string {
+		foreach ( self::SIGNS as $problem => $sign ) {
+			if ( preg_match( $sign, $message ) ) {
+				return $problem;
+			}
+		}
+		return 'network';
+	}
+
+	/**
+	 * What the other side says about it: the detail of its problem+json, or where it redirects to.
+	 *
+	 * @param array $response What wp_remote_post() gave.
+	 * @param array $said     Its JSON.
+	 */
+	private static function detail( array $response, array $said ): string {
+		$detail = self::text( $said, 'detail' );
+		$detail = '' === $detail ? self::text( $said, 'title' ) : $detail;
+		return '' === $detail ? self::header( $response, 'location' ) : $detail;
+	}
+
+	/**
+	 * Seconds to wait that a Retry-After header asks for, in either of its two forms.
+	 *
+	 * @param array $response What wp_remote_post() gave.
+	 * @param int   $now      Unix time.
+	 */
+	private static function retry_after( array $response, int $now ): ?int {
+		$header  = trim( self::header( $response, 'retry-after' ) );
+		$seconds = ctype_digit( $header ) ? (int) $header : (int) strtotime( $header ) - $now;
+		return '' === $header || $seconds <= 0 ? null : min( $seconds, self::LONGEST_RETRY_AFTER );
+	}
+
+	/**
+	 * Whether a page for people was answered, as any web site does where Leadsheet is not.
+	 *
+	 * @param string $body The answer.
+	 */
+	private static function is_web_page( string $body ): bool {
+		return (bool) preg_match( '~^\s*(<!doctype html|<html)~i', $body );
+	}
+
+	/**
+	 * One text of a JSON object, '' where there is none.
+	 *
+	 * @param array  $said The object.
+	 * @param string $key  Its key.
+	 */
+	private static function text( array $said, string $key ): string {
+		return isset( $said[ $key ] ) && is_string( $said[ $key ] ) ? Text::cut( $said[ $key ], 300 ) : '';
+	}
+
+	/**
+	 * One header; the first where it was sent twice.
+	 *
+	 * @param array  $response What wp_remote_post() gave.
+	 * @param string $name     Lower case.
+	 */
+	private static function header( array $response, string $name ): string {
+		$value = wp_remote_retrieve_header( $response, $name );
+		return Text::cut( Text::repair( (string) ( is_array( $value ) ? reset( $value ) : $value ) ), 300 );
+	}
+}

@@ -1,0 +1,204 @@
+<?php
+/**
+ * One run through the queue.
+ *
+ * @package Leadsheet
+ */
+
+namespace Leadsheet;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Sends what is due until nothing is left, time is up, or the other side cannot be reached.
+ */
+final class Runner {
+
+	/** Unix time before which nothing is sent: the other side asked for it (Retry-After). */
+	const HOLD_OPTION = 'leadsheet_hold';
+
+	/** When a run last did something: array{at: int, delivered: int}. */
+	const LAST_RUN_OPTION = 'leadsheet_last_run';
+
+	/** The longest a run may take, in seconds, and the most it sends. */
+	const SECONDS = 20;
+	const ROWS    = 200;
+
+	/** A submission that breaks the other side must not hold up those behind it; an outage should. */
+	const BUSY_IN_A_ROW = 3;
+
+	/**
+	 * What to send.
+	 *
+	 * @var Queue
+	 */
+	private $queue;
+
+	/**
+	 * Submissions that could not be put into the queue.
+	 *
+	 * @var Spare
+	 */
+	private $spare;
+
+	/**
+	 * How to send.
+	 *
+	 * @var Sender
+	 */
+	private $sender;
+
+	/**
+	 * Where to.
+	 *
+	 * @var Settings
+	 */
+	private $settings;
+
+	/**
+	 * Unix time.
+	 *
+	 * @var callable(): int
+	 */
+	private $clock;
+
+	/**
+	 * Makes a runner.
+	 *
+	 * @param Queue         $queue    What to send.
+	 * @param Spare         $spare    Submissions that could not be put into the queue.
+	 * @param Sender        $sender   How to send.
+	 * @param Settings      $settings Where to.
+	 * @param callable|null $clock    Gives Unix time; the real one unless told.
+	 */
+	public function __construct( Queue $queue, Spare $spare, Sender $sender, Settings $settings, ?callable $clock = null ) {
+		$this->queue    = $queue;
+		$this->spare    = $spare;
+		$this->sender   = $sender;
+		$this->settings = $settings;
+		$this->clock    = $clock ?? 'time';
+	}
+
+	/**
+	 * Runs once.
+	 *
+	 * @param int $seconds The longest it may take.
+	 * @param int $rows    The most it sends.
+	 * @return bool Whether it stopped only because of these limits, so that another run has work.
+	 */
+	public function run( int $seconds = self::SECONDS, int $rows = self::ROWS ): bool {
+		if ( ! $this->settings->is_complete() ) {
+			return false;
+		}
+		$this->spare->move_to( $this->queue );
+		if ( $this->is_held() ) {
+			return false;
+		}
+		$tally    = array(
+			'tried'     => 0,
+			'delivered' => 0,
+			'busy'      => 0,
+		);
+		$finished = $this->work_through( $this->now() + $seconds, $rows, $tally );
+		if ( $tally['tried'] > 0 ) {
+			$noted = array(
+				'at'        => $this->now(),
+				'delivered' => $tally['delivered'],
+			);
+			update_option( self::LAST_RUN_OPTION, $noted, false );
+		}
+		return ! $finished;
+	}
+
+	/**
+	 * Sends one after the other.
+	 *
+	 * @param int   $stop_at Unix time.
+	 * @param int   $rows    The most it sends.
+	 * @param array $tally   Counts how many were tried, delivered, and met a busy side in a row.
+	 * @return bool False where only the limits ended it.
+	 */
+	private function work_through( int $stop_at, int $rows, array &$tally ): bool {
+		while ( $tally['tried'] < $rows && $this->now() < $stop_at ) {
+			$row = $this->queue->claim();
+			if ( null === $row ) {
+				return true;
+			}
+			++$tally['tried'];
+			$outcome = $this->sender->send( $row->submission_id, $row->body );
+			if ( Outcome::DELIVERED === $outcome->kind() ) {
+				$this->delivered( $row, $outcome, $tally );
+			} elseif ( ! $this->missed( $row, $outcome, $tally ) ) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Leadsheet has it. After the first of a run, those that wait out a pause are due too.
+	 *
+	 * @param object  $row     The claimed row.
+	 * @param Outcome $outcome What became of the request.
+	 * @param array   $tally   The counts.
+	 */
+	private function delivered( object $row, Outcome $outcome, array &$tally ): void {
+		$this->queue->settle( $row, $outcome->detail() );
+		if ( 0 === $tally['delivered'] ) {
+			$this->queue->wake();
+		}
+		++$tally['delivered'];
+		$tally['busy'] = 0;
+	}
+
+	/**
+	 * Leadsheet does not have it.
+	 *
+	 * @param object  $row     The claimed row.
+	 * @param Outcome $outcome What became of the request.
+	 * @param array   $tally   The counts.
+	 * @return bool Whether the next one may fare better.
+	 */
+	private function missed( object $row, Outcome $outcome, array &$tally ): bool {
+		$this->queue->postpone( $row, $outcome );
+		$tally['busy'] = Outcome::BUSY === $outcome->kind() ? $tally['busy'] + 1 : 0;
+		return ! $this->hold( $outcome )
+			&& Outcome::CLOSED !== $outcome->kind()
+			&& $tally['busy'] < self::BUSY_IN_A_ROW;
+	}
+
+	/**
+	 * Forgets that the other side asked to be left alone: the owner wants to send now.
+	 */
+	public function release(): void {
+		delete_option( self::HOLD_OPTION );
+	}
+
+	/**
+	 * Whether the other side asked to be left alone until later.
+	 */
+	private function is_held(): bool {
+		return $this->now() < (int) get_option( self::HOLD_OPTION, 0 );
+	}
+
+	/**
+	 * Notes how long the other side asked to be left alone.
+	 *
+	 * @param Outcome $outcome What became of a request.
+	 * @return bool Whether it did.
+	 */
+	private function hold( Outcome $outcome ): bool {
+		if ( null === $outcome->retry_after() ) {
+			return false;
+		}
+		update_option( self::HOLD_OPTION, $this->now() + $outcome->retry_after(), false );
+		return true;
+	}
+
+	/**
+	 * Unix time.
+	 */
+	private function now(): int {
+		return (int) ( $this->clock )();
+	}
+}

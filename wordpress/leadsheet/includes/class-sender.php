@@ -1,0 +1,97 @@
+<?php
+/**
+ * Posts one submission.
+ *
+ * @package Leadsheet
+ */
+
+namespace Leadsheet;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * The token never travels: it signs.
+ */
+final class Sender {
+
+	/** Seconds to wait for an answer. */
+	const TIMEOUT = 10;
+
+	/**
+	 * Where to, and with which token.
+	 *
+	 * @var Settings
+	 */
+	private $settings;
+
+	/**
+	 * Unix time.
+	 *
+	 * @var callable(): int
+	 */
+	private $clock;
+
+	/**
+	 * Makes a sender.
+	 *
+	 * @param Settings      $settings Where to, and with which token.
+	 * @param callable|null $clock    Gives Unix time; the real one unless told.
+	 */
+	public function __construct( Settings $settings, ?callable $clock = null ) {
+		$this->settings = $settings;
+		$this->clock    = $clock ?? 'time';
+	}
+
+	/**
+	 * Posts a submission.
+	 *
+	 * @param string $submission_id UUID; the same one on every try, so that a repeat is recognised.
+	 * @param string $body          JSON.
+	 */
+	public function send( string $submission_id, string $body ): Outcome {
+		return Answer::read( $this->post( $body, array( 'Idempotency-Key' => $submission_id ) ), $this->now() );
+	}
+
+	/**
+	 * Posts a signed, empty body: whoever checks the signature first and then misses a submission
+	 * is Leadsheet, and accepts this token. No lead comes of it.
+	 *
+	 * @return array|\WP_Error What wp_remote_post() gave.
+	 */
+	public function knock() {
+		return $this->post( '', array() );
+	}
+
+	/**
+	 * One signed request. Redirects are not followed: a POST would arrive as a GET, without its body.
+	 *
+	 * @param string $body    JSON, or nothing.
+	 * @param array  $headers Further headers.
+	 * @return array|\WP_Error
+	 */
+	private function post( string $body, array $headers ) {
+		$timestamp = (string) $this->now();
+		return wp_remote_post(
+			$this->settings->leads_url(),
+			array(
+				'timeout'     => self::TIMEOUT,
+				'redirection' => 0,
+				'user-agent'  => 'Leadsheet-WordPress/' . VERSION,
+				'headers'     => $headers + array(
+					'Content-Type' => 'application/json',
+					'Accept'       => 'application/json, application/problem+json',
+					'X-Timestamp'  => $timestamp,
+					'X-Signature'  => 'sha256=' . hash_hmac( 'sha256', $timestamp . '.' . $body, $this->settings->token() ),
+				),
+				'body'        => $body,
+			)
+		);
+	}
+
+	/**
+	 * Unix time.
+	 */
+	private function now(): int {
+		return (int) ( $this->clock )();
+	}
+}

@@ -1,0 +1,110 @@
+<?php
+/**
+ * Where the visitor came from, as the browser script noted it.
+ *
+ * @package Leadsheet
+ */
+
+namespace Leadsheet;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * A touch holds what is there of PARAMETERS and FACTS. Its meaning, the channel, is decided by Leadsheet,
+ * not here.
+ */
+final class Touch {
+
+	/**
+	 * The hidden field. Contact Form 7 keeps names with an underscore in front out of its mails and
+	 * of the posted data that other plugins see.
+	 */
+	const FIELD = '_leadsheet_touch';
+
+	/** What campaigns and advertising systems append to a link. The browser script has the same list. */
+	const PARAMETERS = array(
+		'utm_source',
+		'utm_medium',
+		'utm_campaign',
+		'utm_term',
+		'utm_content',
+		'gclid',
+		'gbraid',
+		'wbraid',
+		'yclid',
+		'msclkid',
+		'ttclid',
+		'twclid',
+		'li_fat_id',
+		'ldtag_cl',
+		'fbclid',
+		'srsltid',
+	);
+
+	const FACTS = array( 'landing_page', 'referrer' );
+
+	/** The script sends less; more was written by someone else. */
+	const LONGEST_JSON  = 20000;
+	const LONGEST_VALUE = 500;
+
+	/**
+	 * First and last touch, and the pages seen.
+	 *
+	 * @param string $posted   The hidden field, unslashed; '' without the script.
+	 * @param string $page_url The page that the form stands on.
+	 * @return array{first: array<string, string>, last: array<string, string>, page_views: int|null, page: string}
+	 */
+	public static function read( string $posted, string $page_url ): array {
+		$said = strlen( $posted ) > self::LONGEST_JSON ? null : json_decode( $posted, true );
+		$said = is_array( $said ) ? $said : array();
+		$last = self::clean( $said['last'] ?? null );
+		return array(
+			'first'      => self::clean( $said['first'] ?? null ),
+			'last'       => $last ? $last : self::from_url( $page_url ),
+			'page_views' => isset( $said['page_views'] ) && is_int( $said['page_views'] ) ? max( 1, $said['page_views'] ) : null,
+			'page'       => self::value( $said['page'] ?? null ),
+		);
+	}
+
+	/**
+	 * Without the script there is only the page's own address to go by.
+	 *
+	 * @param string $url The page that the form stands on.
+	 * @return array<string, string>
+	 */
+	public static function from_url( string $url ): array {
+		wp_parse_str( (string) wp_parse_url( $url, PHP_URL_QUERY ), $query );
+		$touch = self::clean( array_intersect_key( $query, array_flip( self::PARAMETERS ) ) );
+		$page  = self::value( remove_query_arg( self::PARAMETERS, $url ) );
+		return '' === $page ? $touch : $touch + array( 'landing_page' => $page );
+	}
+
+	/**
+	 * Only what a touch may hold; anyone can write into a hidden field.
+	 *
+	 * @param mixed $touch What was posted.
+	 * @return array<string, string>
+	 */
+	private static function clean( $touch ): array {
+		$clean = array();
+		foreach ( array_merge( self::PARAMETERS, self::FACTS ) as $name ) {
+			$value = self::value( is_array( $touch ) ? ( $touch[ $name ] ?? null ) : null );
+			if ( '' !== $value ) {
+				$clean[ $name ] = $value;
+			}
+		}
+		return $clean;
+	}
+
+	/**
+	 * A text without control characters, not too long; '' for anything else.
+	 *
+	 * @param mixed $value What was posted.
+	 */
+	private static function value( $value ): string {
+		if ( ! is_string( $value ) ) {
+			return '';
+		}
+		return Text::cut( trim( (string) preg_replace( '/[\x00-\x1F\x7F]/', '', Text::repair( $value ) ) ), self::LONGEST_VALUE );
+	}
+}

@@ -1,0 +1,24 @@
+<?php
+/**
+ * Plugin Name:       Leadsheet
+ * Description:       Sends every Contact Form 7 submission to Leadsheet, which keeps it as a row of your spreadsheet, with where the visitor came from. The visitor never waits, and nothing is lost while the other side is down.
+ * Version:           0.1.0
+ * Requires at least: 6.4
+ * Requires PHP:      7.4
+ * License:           GPL-2.0-or-later
+ * License URI:       https://www.gnu.org/licenses/gpl-2.0.html
+ * Text Domain:       leadsheet
+ * Domain Path:       /languages
+ *
+ * @package Leadsheet
+ */
+
+namespace Leadsheet;
+
+defined( 'ABSPATH' ) || exit;
+
+const VERSION = '0.1.0';
+
+require_once __DIR__ . '/includes/autoload.php';
+
+Plugin::start( __FILE__ );
