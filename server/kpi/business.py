@@ -65,6 +65,9 @@ class Business:
                     places.setdefault(word, listed)
         return places
 
+    def is_unclassified(self, text: str) -> bool:
+        return typed.fold(text) in {typed.fold(word) for word in lists.UNCLASSIFIED.name.both()}
+
     @property
     def unclassified(self) -> str:
         return lists.UNCLASSIFIED.name.of(self.locale)
@@ -257,7 +260,7 @@ def _value_of(item: SettingItem, cell: Value, zone: ZoneInfo) -> Decimal | int |
             number = typed.number_of(cell)
             if number is None:
                 return None
-            if item.type == "share" and number > 1:
+            if item.type == "share" and number > 1 and "%" not in typed.tidy(cell):
                 number /= 100  # people write 30 and mean 30 %
             if not item.least <= number <= item.most:
                 return None

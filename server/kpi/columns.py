@@ -88,9 +88,10 @@ def amounts(column: Column) -> Amounts:
         limit = float(typed.LARGEST_AMOUNT)
         within = known & (np.abs(numbers, where=known, out=np.zeros_like(numbers)) <= limit)
         units = np.zeros(len(numbers), dtype=np.int64)
-        # Half up away from zero, as people round money.
-        scaled = numbers[within] * MONEY_SCALE
-        units[within] = np.trunc(scaled + np.copysign(0.5, scaled)).astype(np.int64)
+        # Whole and part apart: ten thousand times a large float has no place for its last digits.
+        part, whole = np.modf(numbers[within])
+        part = np.trunc(part * MONEY_SCALE + np.copysign(0.5, part))  # half up, as people round
+        units[within] = whole.astype(np.int64) * MONEY_SCALE + part.astype(np.int64)
         return Amounts(units, within, np.flatnonzero(known & ~within))
     read, bad = _each(column, _money_units, blank=_NO_AMOUNT)
     known = read != _NO_AMOUNT

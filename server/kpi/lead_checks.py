@@ -41,9 +41,14 @@ def check_leads(
     ):
         places = np.flatnonzero(chosen.unknown & columns.is_row)
         findings.at(rule, TAB, places, key, [chosen.names[code] for code in chosen.codes[places]])
-    unclassified = columns.channels == len(business.channels)
     words = columns.channel_words
-    unknown = np.flatnonzero(unclassified & facts["counted"].to_numpy() & (words.codes != BLANK))
+    # Somebody who chose 未分類 knows that it is.
+    strange = [not business.is_unclassified(text) for text in words.texts]
+    unknown = np.flatnonzero(
+        facts["counted"].to_numpy()
+        & (columns.channels == len(business.channels))
+        & np.array([*strange, False], dtype=np.bool_)[words.codes]
+    )
     texts = [words.texts[code] for code in words.codes[unknown]]
     findings.at("channel_unknown", TAB, unknown, "channel", texts)
 

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from server.errors import Refused
 from server.kpi import typed
 from server.kpi.book import Book
-from server.kpi.figures import figure
+from server.kpi.figures import Member, figure
 from server.kpi.options import Options
 from server.kpi.pages import Page
 from server.kpi.placing import places_for, with_all_titles
@@ -42,6 +42,7 @@ STEPS = ("layout", "read", "count", "tabs", "write")
 class Report:
     """`calls`: API calls made. `rows`: leads in the spreadsheet. `seconds`: from start to end.
     `headline`: key of a metric → its figure over all channels, or the word for an empty one.
+    `channels`: the same by channel in the order of 設定, each with its name under `channel`.
     `findings`: lines of データ品質. `bytes`: size of what was written."""
 
     site: str
@@ -52,6 +53,7 @@ class Report:
     findings: int
     warnings: tuple[str, ...]
     headline: dict[str, int | float | str]
+    channels: tuple[dict[str, int | float | str], ...] = ()
     dry_run: bool = False
 
 
@@ -92,7 +94,8 @@ def rebuild(
         bytes=size,
         findings=book.findings.count,
         warnings=_warnings(size, book),
-        headline=_headline(book),
+        headline=_headline(book, book.cohort),
+        channels=_channels(book),
         dry_run=options.dry_run,
     )
 
@@ -162,12 +165,19 @@ def _plain(book: Book, key: str) -> int | float:
     return 0 if isinstance(value, Empty) else value
 
 
-def _headline(book: Book) -> dict[str, int | float | str]:
-    values = {key: figure(key, book.cohort) for key in HEADLINES}
+def _headline(book: Book, group: Sequence[Member]) -> dict[str, int | float | str]:
+    values = {key: figure(key, group) for key in HEADLINES}
     return {
         key: value.of(book.locale) if isinstance(value, Empty) else value
         for key, value in values.items()
     }
+
+
+def _channels(book: Book) -> tuple[dict[str, int | float | str], ...]:
+    return tuple(
+        {"channel": name, **_headline(book, [member])}
+        for name, member in zip(book.channel_names(book.cohort), book.cohort, strict=True)
+    )
 
 
 def _warnings(size: int, book: Book) -> tuple[str, ...]:

@@ -3,8 +3,8 @@
 from itertools import zip_longest
 from typing import Any
 
-from server.sheets.cells import text_cell
-from sheets_schema import lists
+from server.sheets.cells import number_cell, text_cell
+from sheets_schema import business_settings, lists
 from sheets_schema.tabs import SETTINGS, Tab
 from sheets_schema.text import Locale
 
@@ -15,12 +15,15 @@ def first_rows(tab: Tab, locale: Locale) -> list[dict[str, Any]]:
         return []
     filled = _lists(locale)
     columns = [filled.get(column.key, []) for column in SETTINGS.columns]
-    return [
-        {"values": [text_cell(word) for word in row]} for row in zip_longest(*columns, fillvalue="")
-    ]
+    rows: list[tuple[str | int, ...]] = list(zip_longest(*columns, fillvalue=""))
+    return [{"values": [_cell(word) for word in row]} for row in rows]
 
 
-def _lists(locale: Locale) -> dict[str, list[str]]:
+def _cell(word: str | int) -> dict[str, Any]:
+    return text_cell(word) if isinstance(word, str) else number_cell(word)
+
+
+def _lists(locale: Locale) -> dict[str, list[str] | list[int]]:
     """Column key of 設定 → its words from the top."""
     return {
         "channel": [one.name.of(locale) for one in lists.CHANNELS],
@@ -33,4 +36,9 @@ def _lists(locale: Locale) -> dict[str, list[str]]:
         "invalid_reason": [one.of(locale) for one in lists.INVALID_REASONS],
         "lost_reason": [reason.of(locale) for reason, _ in lists.LOST_REASONS],
         "lost_follow": [follow.of(locale) for _, follow in lists.LOST_REASONS],
+        "metric": [one.of(locale) for one in business_settings.AGREED_METRICS],
+        "score_rule": [rule.of(locale) for rule, _ in business_settings.SCORE_RULES],
+        "score_points": [points for _, points in business_settings.SCORE_RULES],
+        "item": [item.name.of(locale) for item in business_settings.ITEMS],
+        "value": [business_settings.written(item, locale) for item in business_settings.ITEMS],
     }

@@ -1,0 +1,71 @@
+"""A rebuild's book and pages from rows written in a test, with no spreadsheet in between."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from typing import Any
+
+from server.kpi.book import Book
+from server.kpi.options import Options
+from server.kpi.pages import Page, Table
+from server.kpi.reading import WANTED, read_book
+from server.settings import Site
+from sheets_schema.metrics import Empty
+from tests.support.sheet_rows import Row, columns_of
+
+SITE = Site(name="default", spreadsheet_id="sheet")
+NOON = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
+
+
+def day(text: str) -> int:
+    """The serial number of `2026-04-01`."""
+    return (date.fromisoformat(text) - date(1899, 12, 30)).days
+
+
+def book_of(
+    leads: Iterable[Row] = (),
+    costs: Iterable[Row] = (),
+    *,
+    settings: dict[str, list[Any]] | None = None,
+    targets: Iterable[Row] = (),
+    items: dict[str, Any] | None = None,
+    options: Options = Options(),  # noqa: B008  frozen
+    now: datetime = NOON,
+    site: Site = SITE,
+) -> Book:
+    """`settings`: column key of 設定 → cells; `items`: 設定項目 → 値."""
+    set_up = dict(settings or {})
+    if items:
+        set_up |= {"item": list(items), "value": list(items.values())}
+    longest = max(map(len, set_up.values()), default=0)
+    cells = {
+        "leads": columns_of(leads, WANTED["leads"]),
+        "costs": columns_of(costs, WANTED["costs"]),
+        "targets": columns_of(targets, WANTED.get("targets", ())),
+        "settings": {
+            key: [*set_up.get(key, []), *[None] * (longest - len(set_up.get(key, [])))]
+            for key in WANTED["settings"]
+        },
+    }
+    return read_book(cells, WANTED, site, site.zone, options, now)
+
+
+def shown(table: Table) -> list[list[Any]]:
+    """Header and rows, with the words of empty cells."""
+    rows = [[one.of("ja") if isinstance(one, Empty) else one for one in row] for row in table.rows]
+    return [[head.text for head in table.heads], *rows]
+
+
+def line(page: Page, name: str, table: int = 0) -> list[Any]:
+    """The row of the page that begins with `name`."""
+    return next(row for row in shown(page.tables[table]) if row[0] == name)
+
+
+def rules(book: Book) -> dict[str, list[int]]:
+    """What データ品質 found: rule → sheet rows."""
+    found: dict[str, list[int]] = {}
+    for finding in book.findings.in_order():
+        found.setdefault(finding.rule, []).extend(finding.rows.tolist())
+    return found
+
+
+__all__ = ["NOON", "SITE", "book_of", "day", "line", "rules", "shown"]

@@ -1,0 +1,113 @@
+"""What a channel costs, and the four ways in which a cell can have no figure."""
+
+from typing import Any
+
+import pytest
+
+from server.kpi.tabs.unit_costs import unit_costs
+from tests.support.books import book_of, day, line, rules
+
+RECEIVED = day("2026-04-01")
+LEAD = {"channel": "Web広告", "received_at": RECEIVED, "opportunity_on": RECEIVED}
+
+
+def costs(*rows: dict[str, Any], channel: str = "Web広告", **more: Any) -> list[Any]:
+    """[費用, 有効リード獲得単価, 商談獲得単価, 成約獲得単価]"""
+    given = [{"month": "2026-04", "channel": "Web広告"} | row for row in rows]
+    return line(unit_costs(book_of([LEAD], given, **more)), channel)[1:]
+
+
+def test_no_stage_comes_first() -> None:
+    book = book_of()
+    assert line(unit_costs(book), "代理店紹介")[1:] == ["未入力", "--", "未入力", "未入力"]
+
+
+def test_an_unknown_cost_comes_before_no_cases() -> None:
+    assert costs() == ["未入力", "未入力", "未入力", "未入力"]
+
+
+def test_cost_zero_and_no_cases_is_no_cases() -> None:
+    assert costs({"amount": 0}) == [0, 0, 0, "母数0"]
+
+
+def test_a_channel_marked_as_free_has_a_known_cost_of_zero() -> None:
+    settings = {"channel": ["Web広告", "口コミ"], "no_cost": [None, True]}
+    assert costs({"amount": 5}, channel="口コミ", settings=settings) == [
+        0, "母数0", "母数0", "母数0",
+    ]  # fmt: skip
+    assert costs({"amount": 5}, channel="合計", settings=settings) == [5, 5, 5, "母数0"]
+
+
+def test_a_free_channel_does_not_make_the_others_known() -> None:
+    settings = {"channel": ["Web広告", "口コミ"], "no_cost": [None, "TRUE"]}
+    assert costs(channel="合計", settings=settings) == ["未入力"] * 4
+    every = {"channel": ["Web広告"], "no_cost": ["はい"]}
+    assert costs(channel="合計", settings=every) == [0, 0, 0, "母数0"]
+
+
+def test_rows_of_every_category_add_up() -> None:
+    rows = [
+        {"amount": "¥300,000", "category": "販促・広告"},
+        {"amount": "20万円", "category": "委託"},
+        {"amount": 100_000.5, "category": "謎"},
+        {"amount": -0.5},
+    ]
+    assert costs(*rows)[0] == 600_000
+    given = [{"month": "2026-04", "channel": "Web広告"} | row for row in rows]
+    assert rules(book_of([LEAD], given)) == {"cost_category_unknown": [4]}
+
+
+def test_rows_without_a_channel_enter_no_channel() -> None:
+    assert costs({"amount": 7, "channel": None}, {"amount": 3}, channel="合計")[0] == 3
+    assert costs({"amount": 7, "channel": " "}, channel="合計")[0] == "未入力"
+
+
+def test_a_channel_that_vanished_from_the_settings_keeps_its_cost_beside_its_leads() -> None:
+    settings = {"channel": ["オーガニック"], "no_cost": [True]}
+    book = book_of(
+        [LEAD], [{"month": "2026-04", "channel": "Web広告", "amount": 9}], settings=settings
+    )
+    assert line(unit_costs(book), "未分類")[1:] == [9, 9, 9, "母数0"]
+    assert rules(book) == {"channel_unknown": [2], "cost_channel_unknown": [2]}
+
+
+def test_the_total_leaves_a_channel_of_unknown_cost_out_of_both_sides() -> None:
+    leads = [LEAD, LEAD, LEAD | {"channel": "Web媒体"}]
+    book = book_of(leads, [{"month": "2026-04", "channel": "Web広告", "amount": 100}])
+    assert line(unit_costs(book), "合計")[1:] == [100, 50, 50, "母数0"]
+
+
+@pytest.mark.parametrize(
+    "month", ["2026-04", "2026年4月", "2026/04", 46113, 46142, "2026/4/20", "令和8年4月", 202604]
+)
+def test_the_month_in_any_writing(month: Any) -> None:
+    assert (
+        costs({"amount": 8, "month": month}, items={"開始月": "2026-04", "終了月": "2026-04"})[0]
+        == 8
+    )
+    assert costs({"amount": 8, "month": month}, items={"開始月": "2026-05"})[0] == "未入力"
+
+
+def test_a_cost_without_a_month_counts_in_all_time_only() -> None:
+    assert costs({"amount": 8, "month": "春"})[0] == 8
+    assert costs({"amount": 8, "month": None}, items={"開始月": "2026-01"})[0] == "未入力"
+    book = book_of([], [{"month": "春", "channel": "Web広告", "amount": 8}])
+    assert rules(book) == {"cost_month": [2]}
+
+
+def test_a_cost_of_a_month_to_come_has_not_happened_yet() -> None:
+    assert costs({"amount": 8, "month": "2026-12"})[0] == "未入力"
+    assert costs({"amount": 8, "month": "2026-11"})[0] == 8
+
+
+def test_a_cost_without_a_readable_amount_is_no_cost_row() -> None:
+    rows = [{"amount": "見積中"}, {"amount": None, "category": "制作"}]
+    assert costs(*rows)[0] == "未入力"
+    given = [{"month": "2026-04", "channel": "Web広告"} | row for row in rows]
+    assert rules(book_of([], given)) == {"cost_amount": [2, 3]}
+
+
+def test_money_is_exact() -> None:
+    rows = [{"amount": 0.1}, {"amount": 0.2}, {"amount": 9_007_199_254_740.5}]
+    assert costs(*rows)[0] == 9_007_199_254_740.8
+    assert costs(*[{"amount": 0.1}] * 1000)[0] == 100
