@@ -15,13 +15,16 @@ def main() -> int:
     options = _options()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     store = Store(options.data)
-    server = Server(options.host, options.port, create_app(store))
+    app = create_app(store, quotas=options.quotas, faults=options.faults)
+    server = Server(options.host, options.port, app)
     stop = threading.Event()
     for signum in (signal.SIGTERM, signal.SIGINT):
         signal.signal(signum, lambda *_: stop.set())
     serve_in_thread(server)
     port = server.server_address[1]
-    sys.stdout.write(f"ローカルのスプレッドシートを開けます / ready: http://{options.host}:{port}/\n")
+    sys.stdout.write(
+        f"ローカルのスプレッドシートを開けます / ready: http://{options.host}:{port}/\n"
+    )
     sys.stdout.flush()
     stop.wait()
     server.shutdown()
@@ -36,6 +39,12 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=9900, help="0 picks a free one and prints it")
     parser.add_argument(
         "--data", default="var/sheets.db", help="a SQLite file; :memory: forgets at the end"
+    )
+    parser.add_argument(
+        "--quotas", action="store_true", help="refuse above 300 and 60 requests a minute"
+    )
+    parser.add_argument(
+        "--faults", action="store_true", help="open /control, where tests ask for failures"
     )
     return parser.parse_args()
 

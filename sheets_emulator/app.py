@@ -1,37 +1,68 @@
-"""Wiring: the API and the page in one Flask application."""
+"""Wiring: the API, the page and the control route in one Flask application."""
 
+import time
+from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 from flask import Flask, request
 from flask import Response as FlaskResponse
 
 from sheets_emulator.access import Access
+from sheets_emulator.control import control
+from sheets_emulator.server import CONNECTION
 from sheets_emulator.store.store import Store
-from sheets_emulator.wire.dispatch import Dispatcher
+from sheets_emulator.viewer.blueprint import page
+from sheets_emulator.wire.calls import Calls
+from sheets_emulator.wire.dispatch import Dispatcher, Outcome
+from sheets_emulator.wire.faults import Faults
 from sheets_emulator.wire.http import Request
+from sheets_emulator.wire.quotas import Quotas
 
 _VERBS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+_PIECES = 20
 
 
-def create_app(store: Store) -> Flask:
+def create_app(store: Store, *, quotas: bool = False, faults: bool = False) -> Flask:
+    """`faults` opens the control route; without it nothing of it exists."""
     app = Flask(__name__)
     access = Access(store)
-    dispatcher = Dispatcher(store, access)
-    app.extensions["sheets_store"] = store
+    calls, waiting = (Calls(), Faults()) if faults else (None, None)
+    dispatcher = Dispatcher(
+        store, access, calls=calls, faults=waiting, quotas=Quotas() if quotas else None
+    )
 
     @app.route("/v4/<path:_path>", methods=_VERBS)
     @app.route("/drive/<path:_path>", methods=_VERBS)
     @app.route("/upload/<path:_path>", methods=_VERBS)
     def api(_path: str) -> FlaskResponse:
-        answer = dispatcher.handle(_read_request())
-        return FlaskResponse(answer.body, answer.status, dict(answer.headers))
+        return _answer(dispatcher.handle(_read_request()))
 
+    app.register_blueprint(page(store))
+    if calls is not None and waiting is not None:
+        app.register_blueprint(control(waiting, calls, access))
     return app
+
+
+def _answer(outcome: Outcome) -> FlaskResponse:
+    response = outcome.response
+    if outcome.ending == "drop":
+        request.environ[CONNECTION].drop()
+    if outcome.ending == "slow":
+        pieces = _pieces(response.body, outcome.seconds)
+        return FlaskResponse(pieces, response.status, dict(response.headers))
+    return FlaskResponse(response.body, response.status, dict(response.headers))
+
+
+def _pieces(body: bytes, seconds: float) -> Iterator[bytes]:
+    size = max(1, len(body) // _PIECES)
+    for first in range(0, len(body), size):
+        time.sleep(seconds / _PIECES)
+        yield body[first : first + size]
 
 
 def _read_request() -> Request:
     # The path as it came: `%2F` in a sheet's title is no separator.
-    raw = urlsplit(request.environ.get("REQUEST_URI") or request.full_path)
+    raw = urlsplit(request.environ["REQUEST_URI"])
     return Request(
         request.method,
         raw.path,

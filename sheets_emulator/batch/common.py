@@ -5,7 +5,9 @@ from collections.abc import Collection
 from typing import Any
 
 from sheets_emulator.errors import invalid_argument
+from sheets_emulator.model.a1 import grid_range
 from sheets_emulator.model.cell import Json
+from sheets_emulator.model.spreadsheet import Spreadsheet
 from sheets_emulator.wire import masks
 from sheets_emulator.wire.schema import sheets
 
@@ -36,3 +38,14 @@ def free_id(taken: Collection[int]) -> int:
         candidate = random.randint(1, 2**31 - 1)  # noqa: S311 - an id, not a secret
         if candidate not in taken:
             return candidate
+
+
+def check_range(book: Spreadsheet, given: Json) -> Json:
+    """A GridRange to be kept, its sheet named; ApiError 400 where it does not lie on the grid.
+    Open sides stay open, so that they grow with the sheet."""
+    grid_range(book, given)
+    return {"sheetId": 0} | given
+
+
+def check_ranges(book: Spreadsheet, given: list[Json]) -> list[Json]:
+    return [check_range(book, one) for one in given]

@@ -7,6 +7,7 @@ from sheets_emulator.batch.registry import handles
 from sheets_emulator.errors import invalid_argument
 from sheets_emulator.model.cell import Cell, Formula, Json, Row, Slot, make_slot, style_of
 from sheets_emulator.model.follow import Deleted, Inserted, Moved, Shift, follow
+from sheets_emulator.model.formulas import rewrite_formulas
 from sheets_emulator.model.metadata import Dimension
 from sheets_emulator.model.references import followed
 from sheets_emulator.model.sheet import Sheet
@@ -20,7 +21,7 @@ _TEXT_WIDTH: Final = 7  # pixels a character, roughly, of 10-point type
 
 @handles("insertDimension")
 def insert_dimension(book: Spreadsheet, request: Json) -> None:
-    sheet, dimension, start, end = _bounded(book, required(request, "range"))
+    sheet, dimension, start, end = dimension_range(book, required(request, "range"))
     size = _size(sheet, dimension)
     from_before = request.get("inheritFromBefore", False)
     if from_before and start == 0:
@@ -66,7 +67,7 @@ def delete_dimension(book: Spreadsheet, request: Json) -> None:
 
 @handles("moveDimension")
 def move_dimension(book: Spreadsheet, request: Json) -> None:
-    sheet, dimension, start, end = _bounded(book, required(request, "source"))
+    sheet, dimension, start, end = dimension_range(book, required(request, "source"))
     size = _size(sheet, dimension)
     to = request.get("destinationIndex", 0)
     if end > size:
@@ -183,31 +184,11 @@ def delete(book: Spreadsheet, sheet_id: int, dimension: Dimension, start: int, e
 def _follow(book: Spreadsheet, shift: Shift) -> None:
     follow(book, shift)
     title = book.sheet(shift.sheet_id).title
-    for sheet in list(book.sheets):
-        changed = {
-            index: row
-            for index, old in enumerate(sheet.rows)
-            if (row := _followed_row(old, sheet.title, title, shift)) is not None
-        }
-        if changed:
-            sheet = book.edit(sheet.id)
-            for index, row in changed.items():
-                sheet.rows[index] = row
+    rewrite_formulas(book, lambda own, formula: followed(formula, own, title, shift))
 
 
-def _followed_row(row: Row, own_title: str, title: str, shift: Shift) -> Row | None:
-    """The row with its formulas rewritten; None where there is nothing to rewrite."""
-    changed: Row | None = None
-    for column, slot in enumerate(row):
-        if type(slot) is Cell and isinstance(slot.value, Formula):
-            text = followed(slot.value.text, own_title, title, shift)
-            if text != slot.value.text:
-                changed = changed or list(row)
-                changed[column] = Cell(Formula(text), slot.style)
-    return changed
-
-
-def _bounded(book: Spreadsheet, given: Json) -> tuple[Sheet, Dimension, int, int]:
+def dimension_range(book: Spreadsheet, given: Json) -> tuple[Sheet, Dimension, int, int]:
+    """The sheet, axis, start and end of a DimensionRange that must be bounded."""
     sheet = book.sheet(given.get("sheetId", 0))
     dimension = _dimension(given)
     if "endIndex" not in given:

@@ -6,9 +6,10 @@ from sheets_emulator.batch.common import free_id, mask
 from sheets_emulator.batch.metadata import copy_metadata
 from sheets_emulator.batch.registry import handles
 from sheets_emulator.errors import invalid_argument
-from sheets_emulator.model.cell import Cell, Formula, Json
+from sheets_emulator.model.cell import Json
 from sheets_emulator.model.follow import forget_sheet, with_sheet
 from sheets_emulator.model.formats import with_color_pairs, with_colors
+from sheets_emulator.model.formulas import rewrite_formulas
 from sheets_emulator.model.grid import quoted_title
 from sheets_emulator.model.limits import check_size
 from sheets_emulator.model.references import retitled
@@ -56,8 +57,9 @@ def delete_sheet(book: Spreadsheet, request: Json) -> None:
             if len(book.sheets) > 1
             else "You can't remove all the sheets in a document."
         )
-    book.sheets.remove(sheet)
+    book.sheets.pop(book.index_of(sheet.id))
     forget_sheet(book, sheet.id)
+    rewrite_formulas(book, lambda _own, formula: retitled(formula, sheet.title, None))
 
 
 @handles("duplicateSheet")
@@ -240,15 +242,4 @@ def _check_sheet_id(book: Spreadsheet, sheet_id: int | None) -> None:
 def _retitle(book: Spreadsheet, old: str, new: str) -> None:
     """Formulas that name the sheet follow it."""
     quoted = quoted_title(new)
-    for sheet in list(book.sheets):
-        for index, row in enumerate(sheet.rows):
-            changed = [
-                Cell(Formula(retitled(slot.value.text, old, quoted)), slot.style)
-                if type(slot) is Cell and isinstance(slot.value, Formula)
-                else slot
-                for slot in row
-            ]
-            if any(
-                new_slot is not old_slot for new_slot, old_slot in zip(changed, row, strict=True)
-            ):
-                book.edit(sheet.id).rows[index] = changed
+    rewrite_formulas(book, lambda _own, formula: retitled(formula, old, quoted))

@@ -58,7 +58,16 @@ class FilesApi:
         return self._shown(self._store.add(attributes, book), call)
 
     def get(self, call: Call) -> Json:
-        return self._shown(self._readable(call), call)
+        file = self._readable(call)
+        if call.request.query.get("alt", [""])[0] == "media":
+            raise DriveError(
+                403,
+                "Only files with binary content can be downloaded. Use Export with Docs Editors"
+                " files.",
+                "fileNotDownloadable",
+                "alt",
+            )
+        return self._shown(file, call)
 
     def list(self, call: Call) -> Json:
         text = call.parameters.get("q", "")

@@ -36,7 +36,9 @@ class PermissionsApi:
     def create(self, call: Call) -> Json:
         file = writable(self._store, self._access, call)
         permission = _new_permission(call.body)
-        if permission["role"] == "owner" and not call.parameters.get("transferOwnership"):
+        owners = [p["id"] for p in file.attributes["permissions"] if p["role"] == "owner"]
+        becomes_owner = permission["role"] == "owner" and permission["id"] not in owners
+        if becomes_owner and not call.parameters.get("transferOwnership"):
             raise DriveError(
                 403,
                 "The transferOwnership parameter must be enabled when the permission role is"

@@ -28,7 +28,7 @@ def resolve(book: Spreadsheet, text: str) -> Rect:
     sheet, rest = _sheet_and_rest(book, text)
     if rest is None:
         return sheet.rect
-    named = _named_range(book, rest) if "!" not in text else None
+    named = _named_range(book, rest)
     if named is not None:
         return named
     sides = _sides(rest)

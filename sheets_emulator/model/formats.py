@@ -6,6 +6,7 @@ from typing import Any, Final
 from sheets_emulator.model.cell import Json
 
 _COLOR_PAIRS: Final = ("backgroundColor", "foregroundColor", "tabColor", "color", "headerColor")
+_WIDTHS: Final = {"SOLID_MEDIUM": 2, "SOLID_THICK": 3, "DOUBLE": 3}
 _PARTS: Final = ("red", "green", "blue", "alpha")
 _DEFAULT: Final[Json] = {
     "backgroundColor": {"red": 1, "green": 1, "blue": 1},
@@ -65,7 +66,29 @@ def with_colors(value: Any) -> Any:
             result[name] = with_colors(item)
     for name in _COLOR_PAIRS:
         _pair(result, name)
+    if isinstance(result.get("borders"), dict):
+        result["borders"] = {side: _line(line) for side, line in result["borders"].items()}
     return result
+
+
+def with_borders(request: Json) -> Json:
+    """The lines of an updateBorders request as they are kept."""
+    return {
+        name: _line(with_colors(line))
+        for name, line in request.items()
+        if name != "range" and isinstance(line, dict)
+    }
+
+
+def _line(line: Json) -> Json:
+    """A border without a colour is black; its width follows from its style."""
+    style = line.get("style", "STYLE_UNSPECIFIED")
+    if style in ("NONE", "STYLE_UNSPECIFIED"):
+        return {**line, "style": "NONE"}
+    drawn = {**line, "width": _WIDTHS.get(style, 1)}
+    if "color" not in drawn:
+        drawn |= {"color": {}, "colorStyle": {"rgbColor": {}}}
+    return drawn
 
 
 def _is_style(item: Mapping[str, Any]) -> bool:
@@ -79,7 +102,9 @@ def _color(item: Mapping[str, Any]) -> Json:
 def _pair(result: Json, name: str) -> None:
     style_name = f"{name}Style"
     style = result.get(style_name)
-    if isinstance(style, dict):
+    if style == {}:
+        del result[style_name]  # a colour of no kind: none at all
+    elif isinstance(style, dict):
         # The newer spelling wins where both are given.
         rgb = style.get("rgbColor") or theme_color(style.get("themeColor"))
         if rgb is not None:

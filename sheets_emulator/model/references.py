@@ -66,12 +66,12 @@ def followed(formula: str, own_title: str, shifted_title: str, shift: Shift) -> 
     return _rewritten(formula, change)
 
 
-def retitled(formula: str, old: str, new_quoted: str) -> str:
-    """The formula after the sheet `old` has been renamed."""
+def retitled(formula: str, old: str, new_quoted: str | None) -> str:
+    """The formula after the sheet `old` has been renamed, or deleted (None)."""
 
     def name(match: re.Match[str]) -> str:
         if match["sheet"] and _title(match["sheet"]).casefold() == old.casefold():
-            return f"{new_quoted}!{match['reference']}"
+            return "#REF!" if new_quoted is None else f"{new_quoted}!{match['reference']}"
         return match[0]
 
     return _TOKEN.sub(name, formula)

@@ -1,7 +1,7 @@
 """The methods of an API, from its discovery document: path, verb, parameters."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import unquote
@@ -70,7 +70,8 @@ class Api:
             match = method.path.fullmatch(request.path)
             if match:
                 found = {name: unquote(text) for name, text in match.groupdict().items()}
-                return method, found
+                declared = method.parameters
+                return method, {n: _parameter(t, n, declared[n]) for n, t in found.items()}
         return None
 
     def call(self, method: Method, path: Json, request: Request, user: str) -> Call:
@@ -91,6 +92,19 @@ class Api:
         if method.request:
             body = self._schema.read(method.request, read_json(request.body))
         return Call(method, request, parameters, body, self._mask(method, request), user)
+
+    def kinds(self, method: Method, request: Request) -> Iterable[str]:
+        """The kinds of request in a batchUpdate, as they were sent."""
+        if method.id != "sheets.spreadsheets.batchUpdate":
+            return
+        try:
+            body = read_json(request.body)
+        except ApiError:
+            return
+        sent = body.get("requests") if isinstance(body, dict) else None
+        for one in sent if isinstance(sent, list) else ():
+            if isinstance(one, dict):
+                yield from one
 
     def _mask(self, method: Method, request: Request) -> masks.Tree:
         text = ",".join(request.query.get("fields", ()))

@@ -2,13 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-import sheets_emulator.batch.cells
-import sheets_emulator.batch.dimensions
-import sheets_emulator.batch.metadata
-import sheets_emulator.batch.sheets  # noqa: F401 - imported for the handlers they enter
 from sheets_emulator.access import Access
+from sheets_emulator.batch.kinds import apply_all
 from sheets_emulator.batch.metadata import copy_metadata
-from sheets_emulator.batch.registry import apply_all
 from sheets_emulator.batch.sheets import copy_of, free_title, place, properties_json
 from sheets_emulator.creation import new_attributes, new_book
 from sheets_emulator.errors import ApiError, not_found
@@ -24,7 +20,7 @@ from sheets_emulator.store.store import Store
 from sheets_emulator.wire import masks
 from sheets_emulator.wire.clock import wall_clock
 from sheets_emulator.wire.methods import Call
-from sheets_emulator.wire.spreadsheet_json import spreadsheet_json
+from sheets_emulator.wire.spreadsheet_json import shown, spreadsheet_json
 
 Answer = Callable[[Call], Json]
 
@@ -71,7 +67,7 @@ class SheetsApi:
 
         def change(draft: Spreadsheet) -> Json:
             replies = apply_all(draft, requests)
-            answer: Json = {"spreadsheetId": book_id, "replies": replies}
+            answer: Json = {"spreadsheetId": book_id, "replies": shown(replies)}
             if call.body.get("includeSpreadsheetInResponse"):
                 ranges = call.body.get("responseRanges")
                 rects = [resolve(draft, text) for text in ranges] if ranges else None

@@ -119,7 +119,7 @@ class Emulator:
 def emulator() -> Iterator[Emulator]:
     """One local spreadsheet in memory for the whole worker. Faults may be asked of it, by
     spreadsheet id only: others use it too."""
-    with Emulator(":memory:") as running:
+    with Emulator(":memory:", "--faults") as running:
         yield running
 
 
