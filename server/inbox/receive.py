@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from datetime import timedelta
 
-from sqlalchemy import Connection, Engine, insert, select, text
+from sqlalchemy import Connection, Engine, bindparam, insert, select, text
 
 from server.inbox.database import Database
 from server.inbox.tables import events, lead_keys, leads
@@ -14,6 +14,24 @@ from server.lead import Lead, Receipt
 # again does so later. The public contract says ten minutes.
 SAME_WORDS_WINDOW = timedelta(minutes=10)
 LONGEST_KEY = 120
+
+# Built once: building a statement costs more than running it, and this is the visitor's way.
+_LEAD_OF_KEY = select(lead_keys.c.lead_id).where(
+    lead_keys.c.site == bindparam("site"), lead_keys.c.key == bindparam("key")
+)
+_LEAD_OF_WORDS = (
+    select(leads.c.id)
+    .where(
+        leads.c.site == bindparam("site"),
+        leads.c.words == bindparam("words"),
+        leads.c.arrived_at > bindparam("since"),
+    )
+    .order_by(leads.c.id)
+    .limit(1)
+)
+_NEW_LEAD = insert(leads)
+_NEW_KEY = insert(lead_keys)
+_NEW_EVENT = insert(events)
 
 
 def put(database: Database, lead: Lead) -> Receipt:
@@ -52,58 +70,50 @@ def _lock_number(name: str) -> int:
 
 
 def _known(connection: Connection, lead: Lead, keys: Iterable[str]) -> str | None:
-    if keys:
-        found = connection.execute(
-            select(lead_keys.c.lead_id)
-            .where(lead_keys.c.site == lead.site, lead_keys.c.key.in_(tuple(keys)))
-            .order_by(lead_keys.c.lead_id)
-        ).scalar()
+    for key in keys:
+        found = connection.execute(_LEAD_OF_KEY, {"site": lead.site, "key": key}).scalar()
         if found is not None:
             return str(found)
     if lead.words is None:
         return None
+    since = lead.arrived_at - SAME_WORDS_WINDOW
     found = connection.execute(
-        select(leads.c.id)
-        .where(
-            leads.c.site == lead.site,
-            leads.c.words == lead.words,
-            leads.c.arrived_at > lead.arrived_at - SAME_WORDS_WINDOW,
-        )
-        .order_by(leads.c.id)
+        _LEAD_OF_WORDS, {"site": lead.site, "words": lead.words, "since": since}
     ).scalar()
     return None if found is None else str(found)
 
 
-def _keep(connection: Connection, lead: Lead, keys: tuple[str, ...]) -> None:
+def _keep(connection: Connection, lead: Lead, keys: Iterable[str]) -> None:
     connection.execute(
-        insert(leads).values(
-            id=lead.lead_id,
-            site=lead.site,
-            state="waiting",
-            received_at=lead.received_at,
-            arrived_at=lead.arrived_at,
-            cells=dict(lead.cells),
-            words=lead.words,
-            content_type=lead.content_type[:200],
-            body=lead.body,
-            whole=lead.whole,
-        )
+        _NEW_LEAD,
+        {
+            "id": lead.lead_id,
+            "site": lead.site,
+            "state": "waiting",
+            "received_at": lead.received_at,
+            "arrived_at": lead.arrived_at,
+            "cells": dict(lead.cells),
+            "words": lead.words,
+            "content_type": lead.content_type[:200],
+            "body": lead.body,
+            "whole": lead.whole,
+        },
     )
     _remember(connection, lead.site, keys, lead.lead_id)
 
 
-def _note_duplicate(connection: Connection, lead: Lead, keys: tuple[str, ...], known: str) -> None:
+def _note_duplicate(connection: Connection, lead: Lead, keys: Iterable[str], known: str) -> None:
     """A retry under a new key must find the same lead when it is repeated under that key."""
-    seen = set(
-        connection.execute(
-            select(lead_keys.c.key).where(lead_keys.c.site == lead.site, lead_keys.c.key.in_(keys))
-        ).scalars()
-    )
-    _remember(connection, lead.site, [key for key in keys if key not in seen], known)
-    connection.execute(insert(events).values(lead_id=known, at=lead.arrived_at, kind="duplicate"))
+    new = [
+        key
+        for key in keys
+        if connection.execute(_LEAD_OF_KEY, {"site": lead.site, "key": key}).scalar() is None
+    ]
+    _remember(connection, lead.site, new, known)
+    event = {"lead_id": known, "at": lead.arrived_at, "kind": "duplicate", "detail": None}
+    connection.execute(_NEW_EVENT, event)
 
 
 def _remember(connection: Connection, site: str, keys: Iterable[str], lead_id: str) -> None:
-    rows = [{"site": site, "key": key, "lead_id": lead_id} for key in keys]
-    if rows:
-        connection.execute(insert(lead_keys), rows)
+    for key in keys:
+        connection.execute(_NEW_KEY, {"site": site, "key": key, "lead_id": lead_id})
