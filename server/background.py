@@ -10,7 +10,8 @@ from server.delivery.loop import Delivery, utc_now
 from server.delivery.reconcile import Nightly
 from server.errors import LeadsheetError
 from server.inbox.database import Database
-from server.rebuild.runner import Runner
+from server.rebuild.clock import Clock
+from server.rebuild.runner import Progress, Rebuild, Runner
 from server.settings import Settings
 from server.sheets.connection import Connection
 
@@ -22,10 +23,12 @@ class Background:
         connection = connect(settings, database)
         self._delivery = Delivery(settings, database, connection)
         self._runner = Runner(database, _rebuilder(settings, database, connection), utc_now)
+        self._clock = Clock(database, settings.sites.values(), utc_now)
         self._nightly = Nightly(settings, database, connection)
         self._threads = [
             threading.Thread(target=self._delivery.run, name="delivery", daemon=True),
             threading.Thread(target=self._runner.run, name="rebuild", daemon=True),
+            threading.Thread(target=self._clock.run, name="clock", daemon=True),
             threading.Thread(target=self._nightly.run, name="nightly", daemon=True),
         ]
 
@@ -36,6 +39,7 @@ class Background:
     def stop(self) -> None:
         self._delivery.stop()
         self._runner.stop()
+        self._clock.stop()
         self._nightly.stop()
 
     def join(self, timeout: float | None = None) -> None:
@@ -43,17 +47,24 @@ class Background:
             thread.join(timeout)
 
 
-def _rebuilder(settings: Settings, database: Database, connection: Connection) -> Any:
-    def rebuild(name: str) -> dict[str, Any]:
+def _rebuilder(settings: Settings, database: Database, connection: Connection) -> Rebuild:
+    def rebuild(name: str, progress: Progress) -> dict[str, Any]:
         # pandas costs half a second and much memory: only a process that rebuilds pays for it.
         from server.kpi.options import Options
+        from server.kpi.publish import STEPS
         from server.kpi.publish import rebuild as rebuild_tabs
 
         site = settings.sites.get(name)
         if site is None or not site.spreadsheet_id:
             raise LeadsheetError(f"SPREADSHEET_ID is not set for the site {name}.")
         door = connection.door(site.spreadsheet_id)
-        report = rebuild_tabs(door, site, Options(), now=utc_now())
+        report = rebuild_tabs(
+            door,
+            site,
+            Options(),
+            now=utc_now(),
+            progress=lambda step: progress(step, STEPS.index(step) / len(STEPS)),
+        )
         return dataclasses.asdict(report)
 
     return rebuild

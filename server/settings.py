@@ -5,11 +5,15 @@ import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
+from croniter import croniter
+from croniter.croniter import CroniterError
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -34,7 +38,8 @@ class Site:
     `field_names` maps a form's field name to a role (sheets_schema.fields) and wins over the
     built-in table; `channel_rules` are the business's own rules, first match wins
     (sheets_schema.channel_rules); `own_hosts` are no referrers; what comes from `media_hosts` is
-    Web媒体; `forms` names forms by their id.
+    Web媒体; `forms` names forms by their id; `rebuild_schedule` are cron expressions in the site's
+    own time.
     """
 
     name: str
@@ -50,6 +55,7 @@ class Site:
     own_hosts: tuple[str, ...] = ()
     media_hosts: tuple[str, ...] = ()
     forms: Mapping[str, str] = field(default_factory=dict)
+    rebuild_schedule: tuple[str, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -80,6 +86,36 @@ def _without_scheme(value: Any) -> Any:
     return value.split("://", 1)[-1].rstrip("/") if isinstance(value, str) else value
 
 
+def _split_plans(value: Any) -> Any:
+    if isinstance(value, str):
+        parts = (part.strip() for part in value.split(";"))
+        return () if value.strip().lower() == "off" else tuple(part for part in parts if part)
+    return value
+
+
+def _known_plans(plans: tuple[str, ...]) -> tuple[str, ...]:
+    for plan in plans:
+        try:
+            if len(plan.split()) != 5:
+                raise CroniterError
+            croniter(plan, datetime.now(UTC)).get_next(datetime)
+        except CroniterError:
+            raise ValueError(
+                f"`{plan}` is not a cron expression: minute hour day month weekday, such as"
+                " `0 * * * *`; several are separated by `;`, and `off` stops them"
+            ) from None
+    return plans
+
+
+def _bare_url(value: str) -> str:
+    url = value.rstrip("/")
+    parts = urlsplit(url)
+    local = parts.hostname in ("localhost", "127.0.0.1", "::1")
+    if url and not (parts.hostname and (parts.scheme == "https" or local)):
+        raise ValueError("give the public address, which begins with https://")
+    return url
+
+
 def _known_rules(rules: tuple[dict[str, str], ...]) -> tuple[dict[str, str], ...]:
     for rule in rules:
         unknown = sorted(rule.keys() - {*RULE_CONDITIONS, "channel"})
@@ -105,6 +141,12 @@ Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
 Origins = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_origins)]
 Hosts = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_hosts)]
 Host = Annotated[str, BeforeValidator(_without_scheme)]
+Url = Annotated[str, AfterValidator(_bare_url)]
+Plans = Annotated[
+    tuple[str, ...], NoDecode, BeforeValidator(_split_plans), AfterValidator(_known_plans)
+]
+# Each hour, and before the weekly meeting.
+USUAL_PLANS = ("0 * * * *", "0 6 * * mon")
 
 
 class _SiteTable(BaseModel):
@@ -126,6 +168,7 @@ class _SiteTable(BaseModel):
     own_hosts: Hosts = ()
     media_hosts: Hosts = ()
     forms: dict[str, str] = Field(default_factory=dict)
+    rebuild_schedule: Plans = USUAL_PLANS
 
     def as_site(self, name: str) -> Site:
         return Site(name=name, **self.model_dump())
@@ -180,6 +223,29 @@ class Settings(BaseSettings):
     retention_days: int = Field(
         90, ge=1, description="delivered submissions' bodies are erased after so many days"
     )
+    rebuild_schedule: Plans = Field(
+        USUAL_PLANS,
+        description="when the KPI tabs are rebuilt: cron expressions in the site's time, separated"
+        " by `;`; `off` for never",
+    )
+    addon_url: Url = Field(
+        "",
+        description="the add-on's public address, `https://…`: what Google signs its requests for;"
+        " unset, the add-on is off",
+    )
+    addon_service_account: str = Field(
+        "",
+        description="the service account Google calls the add-on as"
+        " (`gcloud workspace-add-ons get-authorization`)",
+    )
+    google_oauth_client_id: str = Field(
+        "", description="audience of the add-on user's own token; told by the same command"
+    )
+    google_certs_url: Url = Field(
+        "https://www.googleapis.com/oauth2/v1/certs",
+        description="where token signatures are checked against: a JSON map of key id to X.509"
+        " certificate",
+    )
     deliver_in_web: bool = Field(True, description="the web process delivers too (a thread)")
     demo: bool = Field(False, description="serve the sample form at /demo; set by `make run`")
     demo_spreadsheet_url: str = Field("", description="where /demo sends people to look")
@@ -196,6 +262,7 @@ class Settings(BaseSettings):
             timezone=self.timezone,
             currency=self.currency,
             allowed_origins=self.allowed_origins,
+            rebuild_schedule=self.rebuild_schedule,
         )
         return {"default": table.as_site("default")}
 
@@ -214,10 +281,27 @@ class Settings(BaseSettings):
             return _account(path.read_text(encoding="utf-8"), "GOOGLE_APPLICATION_CREDENTIALS")
         return None
 
+    @cached_property
+    def has_addon(self) -> bool:
+        """Whether the add-on is on. Raises SettingsError where it is set by halves."""
+        names = ("ADDON_URL", "ADDON_SERVICE_ACCOUNT", "GOOGLE_OAUTH_CLIENT_ID")
+        lacking = [name for name in names if not getattr(self, name.lower())]
+        # The client id may be there for other reasons; the other two turn the add-on on.
+        if lacking and not {*names[:2]} <= {*lacking}:
+            raise SettingsError(
+                f"{', '.join(lacking)}: missing, and the add-on needs all of {', '.join(names)}. "
+                "Set them all (docs/addon.md says where to find each), or none."
+            )
+        return not lacking
+
     def check(self) -> "Settings":
         """Raise SettingsError with every problem of the settings taken together."""
         problems: list[str] = []
-        for look in (lambda: self.sites, lambda: self.service_account):
+        for look in (
+            lambda: self.sites,
+            lambda: self.service_account,
+            lambda: self.has_addon,
+        ):
             try:
                 look()
             except SettingsError as error:

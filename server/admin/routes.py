@@ -90,7 +90,7 @@ def blueprint(settings: Settings, database: Database) -> Blueprint:
     def rebuild() -> BaseResponse:
         name = request.form.get("site", "")
         if name in settings.sites:
-            rebuilds.ask(database, name, datetime.now(UTC))
+            rebuilds.ask(database, name, datetime.now(UTC), "admin")
         return redirect(url_for("admin.status"))
 
     @page.after_request

@@ -19,6 +19,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
@@ -46,6 +47,12 @@ class Instant(TypeDecorator[datetime]):
 Number = BigInteger().with_variant(Integer, "sqlite")
 
 metadata = MetaData()
+
+
+def _where(condition: str) -> dict[str, Any]:
+    """The rows that a partial index is about."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+
 
 # Facts about this inbox itself: `uuid`, which goes into every batch's mark.
 facts = Table(
@@ -147,19 +154,39 @@ quotas = Table(
     Column("at", Float, nullable=False),
 )
 
-# Rebuilds of the KPI tabs. state: queued → running → done | failed. `report`: what it did.
+# Rebuilds of the KPI tabs. state: queued → running → done | failed. At most one of each of the
+# first two a site. `attempts`: how often it was begun; grows where a worker died midway.
+# `step` and `share` (0–1): how far a running one is. `report`: what a finished one did.
 rebuilds = Table(
     "rebuilds",
     metadata,
     Column("id", String(36), primary_key=True),
     Column("site", String(80), nullable=False),
     Column("state", String(8), nullable=False),
+    Column("origin", String(10), nullable=False),
     Column("asked_at", Instant, nullable=False),
     Column("started_at", Instant),
     Column("finished_at", Instant),
     Column("expires_at", Float, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("step", String(20)),
+    Column("share", Float, nullable=False),
     Column("report", JSON),
     Column("trouble", Text),
     Index("rebuilds_by_work", "state", "asked_at"),
     Index("rebuilds_by_site", "site", "asked_at"),
+    Index("rebuilds_one_queued", "site", unique=True, **_where("state = 'queued'")),
+    Index("rebuilds_one_running", "site", unique=True, **_where("state = 'running'")),
+)
+
+# When each site's next planned rebuild is due, and who is seeing to it just now. `plan`: the cron
+# expressions that `next_at` was reckoned from.
+schedules = Table(
+    "schedules",
+    metadata,
+    Column("site", String(80), primary_key=True),
+    Column("plan", Text, nullable=False),
+    Column("next_at", Instant, nullable=False),
+    Column("holder", String(120)),
+    Column("expires_at", Float, nullable=False),
 )

@@ -37,7 +37,7 @@ def blueprint(settings: Settings, database: Database, now: Callable[[], datetime
                 "site にサイト名を指定してください。 / Name the site in `site`.",
                 sites=sorted(settings.sites),
             )
-        return jsonify(job=rebuilds.ask(database, name, now()).id), 202
+        return jsonify(job=rebuilds.ask(database, name, now(), "http").id), 202
 
     @routes.get("/v1/rebuild/<job_id>")
     def answer(job_id: str) -> Response:
@@ -48,6 +48,9 @@ def blueprint(settings: Settings, database: Database, now: Callable[[], datetime
             job=job.id,
             site=job.site,
             state=job.state,
+            step=job.step,
+            share=job.share,
+            attempts=job.attempts,
             asked_at=_iso(job.asked_at),
             started_at=_iso(job.started_at),
             finished_at=_iso(job.finished_at),

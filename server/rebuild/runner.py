@@ -6,21 +6,32 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from server.errors import LeadsheetError
+from server.errors import LeadsheetError, OutcomeUnknown, TryLater
 from server.inbox import rebuilds
 from server.inbox.database import Database
 from server.inbox.rebuilds import Job
 
 TICK_SECONDS = 0.5
 RENEW_SECONDS = 10.0
+# A passing trouble is waited for; a rebuild writes all at once, so doing it again harms nothing.
+PAUSES = (2.0, 15.0)
+LONGEST_PAUSE = 60.0
 
 log = logging.getLogger("leadsheet.rebuild")
 
-Rebuild = Callable[[str], dict[str, Any]]
+# Told before each step: its key, and the share (0–1) of the steps that are done.
+Progress = Callable[[str, float], None]
+Rebuild = Callable[[str, Progress], dict[str, Any]]
+
+UNFORESEEN = (
+    "再集計の途中で予期しない問題が起きました。ログをご確認ください。 / "
+    "Something unforeseen happened during the rebuild. See the log."
+)
 
 
 class Runner:
-    """`rebuild(site name)` does the work and gives the report; its LeadsheetErrors are told."""
+    """`rebuild(site name, progress)` does the work and gives the report; its LeadsheetErrors are
+    told."""
 
     def __init__(self, database: Database, rebuild: Rebuild, now: Callable[[], datetime]) -> None:
         self._database = database
@@ -49,28 +60,45 @@ class Runner:
         renewing = threading.Thread(target=self._renew, args=(job, done), daemon=True)
         renewing.start()
         try:
-            report = self._rebuild(job.site)
-        except LeadsheetError as error:
-            self._failed(job, str(error))
-        except Exception:
-            log.exception("rebuild", extra={"job": job.id, "site": job.site})
-            self._failed(
-                job,
-                "再集計の途中で予期しない問題が起きました。ログをご確認ください。 / "
-                "Something unforeseen happened during the rebuild. See the log.",
-            )
-        else:
-            rebuilds.finish(self._database, job, self._now(), report=report)
-            log.info("rebuilt", extra={"job": job.id, "site": job.site})
+            self._work(job)
         finally:
             done.set()
             renewing.join()
         return True
 
-    def _failed(self, job: Job, trouble: str) -> None:
-        rebuilds.finish(self._database, job, self._now(), trouble=trouble)
-        log.warning("rebuild failed", extra={"job": job.id, "site": job.site, "reason": trouble})
+    def _work(self, job: Job) -> None:
+        def progress(step: str, share: float) -> None:
+            rebuilds.note_step(self._database, job, step, share)
+
+        about = {"job": job.id, "site": job.site}
+        try:
+            report = self._rebuild_patiently(job.site, progress)
+        except LeadsheetError as error:
+            rebuilds.finish(self._database, job, self._now(), trouble=str(error))
+            log.warning("rebuild failed", extra={**about, "reason": str(error)})
+        except Exception:
+            log.exception("rebuild", extra=about)
+            rebuilds.finish(self._database, job, self._now(), trouble=UNFORESEEN)
+        else:
+            rebuilds.finish(self._database, job, self._now(), report=report)
+            log.info("rebuilt", extra={**about, "rows": report.get("rows", "")})
+
+    def _rebuild_patiently(self, site: str, progress: Progress) -> dict[str, Any]:
+        for pause in PAUSES:
+            try:
+                return self._rebuild(site, progress)
+            except (TryLater, OutcomeUnknown) as error:
+                asked = pause if error.retry_after is None else error.retry_after
+                log.info("rebuild waits", extra={"site": site, "reason": str(error)})
+                progress("wait", 0.0)
+                if self._stop.wait(min(asked, LONGEST_PAUSE)):
+                    raise
+        return self._rebuild(site, progress)
 
     def _renew(self, job: Job, done: threading.Event) -> None:
         while not done.wait(RENEW_SECONDS):
-            rebuilds.renew(self._database, job)
+            try:
+                rebuilds.renew(self._database, job)
+            except Exception:
+                # Without the lease the job would be begun twice; the next round may succeed.
+                log.exception("rebuild lease", extra={"job": job.id})

@@ -61,16 +61,39 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("site", sa.String(length=80), nullable=False),
         sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("origin", sa.String(length=10), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("expires_at", sa.Float(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("step", sa.String(length=20), nullable=True),
+        sa.Column("share", sa.Float(), nullable=False),
         sa.Column("report", sa.JSON(), nullable=True),
         sa.Column("trouble", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("rebuilds_by_site", "rebuilds", ["site", "asked_at"], unique=False)
     op.create_index("rebuilds_by_work", "rebuilds", ["state", "asked_at"], unique=False)
+    for state in ("queued", "running"):
+        only = sa.text(f"state = '{state}'")
+        op.create_index(
+            f"rebuilds_one_{state}",
+            "rebuilds",
+            ["site"],
+            unique=True,
+            sqlite_where=only,
+            postgresql_where=only,
+        )
+    op.create_table(
+        "schedules",
+        sa.Column("site", sa.String(length=80), nullable=False),
+        sa.Column("plan", sa.Text(), nullable=False),
+        sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("holder", sa.String(length=120), nullable=True),
+        sa.Column("expires_at", sa.Float(), nullable=False),
+        sa.PrimaryKeyConstraint("site"),
+    )
     op.create_table(
         "writers",
         sa.Column("spreadsheet_id", sa.String(length=120), nullable=False),
@@ -131,6 +154,7 @@ def downgrade() -> None:
     op.drop_table("lead_keys")
     op.drop_table("leads")
     op.drop_table("writers")
+    op.drop_table("schedules")
     op.drop_table("rebuilds")
     op.drop_table("quotas")
     op.drop_table("facts")

@@ -1,0 +1,88 @@
+"""Planned rebuilds: one row a site says when next, and holds the lease of whoever is seeing to it.
+Times are reckoned in server.rebuild.clock."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from server.inbox.database import Database
+from server.inbox.tables import schedules
+from server.inbox.writers import holder_name
+
+LEASE_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """`plan`: the cron expressions that `next_at` was reckoned from."""
+
+    plan: str
+    next_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    site: str
+    holder: str
+
+
+def turns(database: Database) -> Mapping[str, Turn]:
+    """site → when next."""
+    with database.read() as connection:
+        rows = connection.execute(select(schedules))
+        return {row.site: Turn(row.plan, row.next_at) for row in rows}
+
+
+def plan(database: Database, site: str, turn: Turn) -> None:
+    """Set the next time anew: a new site, or other cron expressions in the settings."""
+    values = {"plan": turn.plan, "next_at": turn.next_at, "holder": None, "expires_at": 0.0}
+    with database.write() as connection:
+        changed = connection.execute(
+            update(schedules).where(schedules.c.site == site).values(**values)
+        )
+        if changed.rowcount:
+            return
+        try:
+            with connection.begin_nested():
+                connection.execute(insert(schedules).values(site=site, **values))
+        except IntegrityError:
+            return  # another process planned it first
+
+
+def drop(database: Database, site: str) -> None:
+    with database.write() as connection:
+        connection.execute(delete(schedules).where(schedules.c.site == site))
+
+
+def claim(database: Database, site: str, at: datetime) -> Lease | None:
+    """The right to see to a turn that has come, or None while it has not or another has it."""
+    holder = holder_name()
+    now = time.time()
+    with database.write() as connection:
+        claimed = connection.execute(
+            update(schedules)
+            .where(
+                schedules.c.site == site,
+                schedules.c.next_at <= at,
+                schedules.c.expires_at < now,
+            )
+            .values(holder=holder, expires_at=now + LEASE_SECONDS)
+        )
+    return Lease(site, holder) if claimed.rowcount else None
+
+
+def settle(database: Database, lease: Lease, next_at: datetime) -> None:
+    """It is seen to; until the next time."""
+    with database.write() as connection:
+        connection.execute(
+            update(schedules)
+            .where(
+                schedules.c.site == lease.site,
+                schedules.c.holder == lease.holder,
+            )
+            .values(next_at=next_at, holder=None, expires_at=0.0)
+        )

@@ -1,0 +1,72 @@
+"""Asks for the rebuilds that the settings plan: cron expressions in each site's own time."""
+
+import logging
+import threading
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from croniter import croniter
+
+from server.inbox import rebuilds, schedules
+from server.inbox.database import Database
+from server.inbox.schedules import Turn
+from server.settings import Site
+
+TICK_SECONDS = 2.0
+
+log = logging.getLogger("leadsheet.rebuild")
+
+
+def next_run(plans: Iterable[str], zone: ZoneInfo, after: datetime) -> datetime:
+    """The first moment after `after` that any of `plans` (at least one) names, in `zone`."""
+    local = after.astimezone(zone)
+    runs: list[datetime] = [croniter(plan, local).get_next(datetime) for plan in plans]
+    return min(runs)
+
+
+class Clock:
+    """`sites`: those that are rebuilt by plan. Any number of processes may run one: the inbox holds
+    when each site is next due, so a turn is asked for once, and once only after an outage."""
+
+    def __init__(
+        self, database: Database, sites: Iterable[Site], now: Callable[[], datetime]
+    ) -> None:
+        self._database = database
+        self._sites = {site.name: site for site in sites if site.spreadsheet_id}
+        self._now = now
+        self._stop = threading.Event()
+
+    def stop(self) -> None:
+        self._stop.set()
+
+    def run(self) -> None:
+        while not self._stop.wait(TICK_SECONDS):
+            try:
+                self.tick()
+            except Exception:
+                # The database may be away for a moment; the loop must outlive that.
+                log.exception("rebuild clock")
+
+    def tick(self) -> None:
+        """Follow the settings, then ask for what is due."""
+        turns = schedules.turns(self._database)
+        now = self._now()
+        for name, site in self._sites.items():
+            turn, plan = turns.get(name), "; ".join(site.rebuild_schedule)
+            if not plan:
+                if turn is not None:
+                    schedules.drop(self._database, name)
+            elif turn is None or turn.plan != plan:
+                first = next_run(site.rebuild_schedule, site.zone, now)
+                schedules.plan(self._database, name, Turn(plan, first))
+            elif turn.next_at <= now:
+                self._ask(site, now)
+
+    def _ask(self, site: Site, now: datetime) -> None:
+        lease = schedules.claim(self._database, site.name, now)
+        if lease is None:
+            return
+        job = rebuilds.ask(self._database, site.name, now, "schedule")
+        schedules.settle(self._database, lease, next_run(site.rebuild_schedule, site.zone, now))
+        log.info("rebuild planned", extra={"job": job.id, "site": site.name})

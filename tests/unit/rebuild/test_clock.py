@@ -1,0 +1,134 @@
+"""Planned rebuilds: asked for once, in the site's own time, by whichever process is there."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from server.inbox import rebuilds, schedules
+from server.inbox.database import Database
+from server.rebuild.clock import Clock, next_run
+from server.settings import Site
+
+TOKYO = ZoneInfo("Asia/Tokyo")
+# 12:30 in Tokyo, a Friday.
+START = datetime(2026, 11, 20, 3, 30, tzinfo=UTC)
+
+
+class Watch:
+    def __init__(self) -> None:
+        self.now = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+def site(*plans: str, name: str = "aoba") -> Site:
+    return Site(name, "sheet of " + name, rebuild_schedule=plans)
+
+
+def finish_what_waits(database: Database) -> list[str]:
+    """The sites whose rebuild was asked for."""
+    done = []
+    while (job := rebuilds.take(database, START)) is not None:
+        assert job.origin == "schedule"
+        rebuilds.finish(database, job, START, report={})
+        done.append(job.site)
+    return done
+
+
+@pytest.mark.parametrize(
+    ("plans", "zone", "after", "expected"),
+    [
+        (("0 * * * *",), TOKYO, START, datetime(2026, 11, 20, 13, 0, tzinfo=TOKYO)),
+        (("0 6 * * mon",), TOKYO, START, datetime(2026, 11, 23, 6, 0, tzinfo=TOKYO)),
+        (
+            ("0 6 * * mon", "30 21 * * *"),
+            TOKYO,
+            START,
+            datetime(2026, 11, 20, 21, 30, tzinfo=TOKYO),
+        ),
+        # 02:30 does not exist on the night clocks go forward in New York.
+        (
+            ("30 2 * * *",),
+            ZoneInfo("America/New_York"),
+            datetime(2026, 3, 7, 12, 0, tzinfo=UTC),
+            datetime(2026, 3, 8, 7, 0, tzinfo=UTC),
+        ),
+    ],
+)
+def test_the_next_run_is_reckoned_in_the_sites_own_time(
+    plans: tuple[str, ...], zone: ZoneInfo, after: datetime, expected: datetime
+) -> None:
+    assert next_run(plans, zone, after) == expected
+
+
+def test_a_new_site_waits_for_its_first_turn(database: Database) -> None:
+    watch = Watch()
+    clock = Clock(database, [site("0 * * * *")], watch)
+    clock.tick()
+    clock.tick()
+    assert finish_what_waits(database) == []
+    watch.now = START + timedelta(minutes=30)
+    clock.tick()
+    clock.tick()
+    assert finish_what_waits(database) == ["aoba"]
+    assert schedules.turns(database)["aoba"].next_at == START + timedelta(minutes=90)
+
+
+def test_many_processes_ask_once(database: Database) -> None:
+    watch = Watch()
+    clocks = [Clock(database, [site("0 * * * *")], watch) for _ in range(3)]
+    for clock in clocks:
+        clock.tick()
+    watch.now = START + timedelta(minutes=31)
+    for clock in clocks:
+        clock.tick()
+        finish_what_waits(database)
+    assert len(rebuilds.history(database)) == 1
+
+
+def test_after_a_day_without_power_one_rebuild_is_enough(database: Database) -> None:
+    watch = Watch()
+    Clock(database, [site("0 * * * *")], watch).tick()
+    watch.now = START + timedelta(days=1)
+    clock = Clock(database, [site("0 * * * *")], watch)
+    clock.tick()
+    assert finish_what_waits(database) == ["aoba"]
+    clock.tick()
+    assert finish_what_waits(database) == []
+    assert schedules.turns(database)["aoba"].next_at == START + timedelta(days=1, minutes=30)
+
+
+def test_a_turn_whose_process_died_is_seen_to_by_another(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch = Watch()
+    clock = Clock(database, [site("0 * * * *")], watch)
+    clock.tick()
+    watch.now = START + timedelta(minutes=30)
+    assert schedules.claim(database, "aoba", watch.now) is not None
+    clock.tick()
+    assert finish_what_waits(database) == []
+    later = schedules.time.time() + schedules.LEASE_SECONDS + 1
+    monkeypatch.setattr(schedules.time, "time", lambda: later)
+    clock.tick()
+    assert finish_what_waits(database) == ["aoba"]
+
+
+def test_other_settings_plan_anew(database: Database) -> None:
+    watch = Watch()
+    Clock(database, [site("0 * * * *")], watch).tick()
+    Clock(database, [site("0 6 * * mon")], watch).tick()
+    assert schedules.turns(database)["aoba"].next_at == datetime(2026, 11, 23, 6, 0, tzinfo=TOKYO)
+    Clock(database, [site()], watch).tick()
+    assert schedules.turns(database) == {}
+
+
+def test_each_site_has_its_own_hours(database: Database) -> None:
+    watch = Watch()
+    clock = Clock(database, [site("0 * * * *"), site("45 12 * * *", name="wakaba")], watch)
+    clock.tick()
+    watch.now = START + timedelta(minutes=15)
+    clock.tick()
+    assert finish_what_waits(database) == ["wakaba"]
