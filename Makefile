@@ -4,13 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help run setup test lint format bench lock clean
+.PHONY: help run setup test lint format bench chaos lock clean
 
 help:
 	@echo "make run    the whole product on this machine: local spreadsheet, web, worker, sample data"
 	@echo "make test   every test whose system programs exist"
 	@echo "make lint   formatting, types, import contracts"
 	@echo "make bench  the benchmarks"
+	@echo "make chaos  submissions by the thousand while everything fails"
 
 setup: $(STAMP)
 
@@ -35,6 +36,11 @@ lint: setup
 format: setup
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# Hours, if you like: make chaos SEEDS=20
+SEEDS ?= 3
+chaos: setup
+	$(BIN)/python scripts/chaos.py --seeds $(SEEDS)
 
 bench: setup
 	$(BIN)/python scripts/bench.py

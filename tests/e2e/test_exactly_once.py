@@ -5,8 +5,11 @@ from pathlib import Path
 
 import requests
 
-from tests.support.processes import product, wait_until
+from tests.support.processes import Product, product, wait_until
 from tests.support.reading import records
+
+
+BATCH_UPDATE = "sheets.spreadsheets.batchUpdate"
 
 
 def submission(number: int) -> dict[str, str]:
@@ -16,6 +19,11 @@ def submission(number: int) -> dict[str, str]:
         "your-email": f"sato{number}@example.co.jp",
         "your-message": f"資料を {number} 部ください",
     }
+
+
+def fault(running: Product, **told: object) -> None:
+    answer = requests.post(f"http://{running.sheets}/control/faults", json=told, timeout=5)
+    assert answer.status_code == 200, answer.text
 
 
 def test_a_submission_becomes_one_row(tmp_path: Path) -> None:
@@ -47,10 +55,7 @@ def test_kill_minus_nine_after_a_202_loses_nothing(tmp_path: Path) -> None:
 def test_a_batch_whose_answer_is_lost_is_not_doubled(tmp_path: Path) -> None:
     with product(tmp_path, options=("--faults",)) as running:
         running.start_web()
-        lost = {"method": "spreadsheets.batchUpdate", "action": "close_after", "count": 2}
-        requests.post(
-            f"http://{running.sheets}/control/faults", json=lost, timeout=5
-        ).raise_for_status()
+        fault(running, kind="close_after", method="spreadsheets.batchUpdate", count=2)
         accepted = [running.post(submission(number)).json()["lead_id"] for number in range(5)]
         running.start_worker()
         running.wait_until_delivered()
@@ -82,3 +87,57 @@ def test_the_web_process_alone_is_a_whole_deployment(tmp_path: Path) -> None:
         running.wait_until_delivered()
         rows = records(running.sheets, running.spreadsheet_id)
         assert Counter(row["リードID"] for row in rows) == Counter(accepted)
+
+
+def test_a_request_that_is_applied_late_is_not_doubled(tmp_path: Path) -> None:
+    with product(tmp_path, options=("--faults",)) as running:
+        running.start_web()
+        fault(running, kind="late", method="spreadsheets.batchUpdate", seconds=60)
+        accepted = [running.post(submission(number)).json()["lead_id"] for number in range(5)]
+        running.start_worker()
+        running.wait_until_delivered()
+        requests.post(f"http://{running.sheets}/control/release", json={}, timeout=5)
+        rows = records(running.sheets, running.spreadsheet_id)
+        assert Counter(row["リードID"] for row in rows) == Counter(accepted)
+
+
+def test_a_worker_killed_while_google_hangs_is_replaced_within_ten_seconds(tmp_path: Path) -> None:
+    with product(tmp_path, options=("--faults",)) as running:
+        running.start_web()
+        fault(running, kind="hang", method="spreadsheets.batchUpdate", seconds=120)
+        accepted = running.post(submission(1)).json()["lead_id"]
+        worker = running.start_worker()
+        calls = f"http://{running.sheets}/control/calls"
+        wait_until(
+            lambda: requests.get(calls, timeout=5).json()["byMethod"].get(BATCH_UPDATE, 0) > 1,
+            20,
+            "the batch under way",
+        )
+        worker.kill()
+        running.start_worker()
+        running.wait_until_delivered(15)
+        (row,) = records(running.sheets, running.spreadsheet_id)
+        assert row["リードID"] == accepted
+
+
+def test_an_unshared_spreadsheet_pauses_with_the_reason_and_goes_on_by_itself(
+    tmp_path: Path,
+) -> None:
+    with product(tmp_path, options=("--faults",)) as running:
+        running.start_web()
+        fault(running, kind="status", status=403, count=3)
+        accepted = running.post(submission(1)).json()["lead_id"]
+        running.start_worker()
+        site = f"{running.web}/readyz"
+        wait_until(
+            lambda: not requests.get(site, timeout=5).json()["sites"]["default"]["delivering"],
+            20,
+            "paused",
+        )
+        running.wait_until_delivered()
+        assert requests.get(site, timeout=5).json()["sites"]["default"] == {
+            "delivering": True,
+            "reason": None,
+        }
+        (row,) = records(running.sheets, running.spreadsheet_id)
+        assert row["リードID"] == accepted

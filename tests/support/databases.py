@@ -1,5 +1,6 @@
 """Real inbox databases for tests: SQLite files, and a PostgreSQL from the package index."""
 
+import contextlib
 import os
 import shutil
 import tempfile
@@ -11,9 +12,9 @@ import pytest
 from sqlalchemy import create_engine, make_url, text
 
 
-@pytest.fixture(scope="session")
-def postgresql_server() -> Iterator[str]:
-    """The address of a server that only this test process uses."""
+@contextlib.contextmanager
+def running_postgresql() -> Iterator[str]:
+    """The address of a server that only this process uses."""
     # A short path: the server's socket lives in it, and socket paths are limited to 107 bytes.
     folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))
     # The import asks for the user's runtime folder, which a bare machine does not name.
@@ -26,6 +27,12 @@ def postgresql_server() -> Iterator[str]:
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    with running_postgresql() as server:
+        yield server
 
 
 def fresh_postgresql(server: str) -> str:

@@ -1,0 +1,167 @@
+"""Chaos: many clients post while the local spreadsheet misbehaves and processes are killed with -9
+and started again. At the end every accepted lead stands in the spreadsheet exactly once."""
+
+import contextlib
+import random
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import requests
+from tqdm import tqdm
+
+from tests.support.processes import Process, product, wait_for, wait_until
+from tests.support.reading import open_sheet
+
+CLIENTS = 4
+# What the local spreadsheet is told to do next, by chance. Delays are short: it is the order of
+# events that matters, not how long they take.
+FAULTS: tuple[dict[str, Any], ...] = (
+    {"kind": "status", "status": 429, "retryAfter": "1"},
+    {"kind": "status", "status": 500},
+    {"kind": "status", "status": 500, "applied": True},
+    {"kind": "status", "status": 503},
+    {"kind": "status", "status": 503, "applied": True},
+    {"kind": "close_before"},
+    {"kind": "close_after"},
+    {"kind": "delay", "seconds": 1.5},
+    {"kind": "hang", "seconds": 4},
+    {"kind": "late", "seconds": 3},
+    {"kind": "late", "seconds": 12},
+    {"kind": "slow", "seconds": 1},
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`lost`, `doubled`: lead ids; both empty where all is well."""
+
+    accepted: int
+    lost: list[str]
+    doubled: list[str]
+    kills: int
+    faults: int
+    seconds: float
+
+
+def run(
+    folder: Path,
+    *,
+    seed: int,
+    submissions: int,
+    database_url: str,
+    workers: int,
+    show: bool = False,
+) -> Outcome:
+    chance = random.Random(seed)
+    started = time.perf_counter()
+    with product(folder, options=("--faults",), DATABASE_URL=database_url) as running:
+        web = running.start_web(workers=2)
+        at_work = [running.start_worker() for _ in range(workers)]
+        posting = _Posting(running.web, submissions, seed)
+        posting.start()
+        kills = faults = 0
+        with tqdm(total=submissions, desc=f"seed {seed}", disable=not show) as bar:
+            while posting.is_running():
+                bar.n = len(posting.accepted)
+                bar.refresh()
+                posting.wait(chance.uniform(0.1, 0.6))
+                if chance.random() < 0.6:
+                    faults += _misbehave(running.sheets, chance)
+                if chance.random() < 0.15:
+                    kills += 1
+                    _killed_and_started(chance.choice(at_work))
+                if chance.random() < 0.05:
+                    kills += 1
+                    _killed_and_started(web, lambda: wait_for(f"{running.web}/healthz"))
+        requests.delete(f"http://{running.sheets}/control/faults", timeout=10)
+        wait_until(lambda: _backlog(running.web) == 0, 240, f"drained, see {folder}")
+        # What is still late gets its chance before we count.
+        requests.post(f"http://{running.sheets}/control/release", json={}, timeout=10)
+        counted = _standing(running.sheets, running.spreadsheet_id)
+    accepted = posting.accepted
+    return Outcome(
+        accepted=len(accepted),
+        lost=[one for one in accepted if one not in counted],
+        doubled=[one for one, times in counted.items() if times > 1],
+        kills=kills,
+        faults=faults,
+        seconds=round(time.perf_counter() - started, 1),
+    )
+
+
+class _Posting:
+    """Clients that post until each of their submissions was answered with success."""
+
+    def __init__(self, web: str, submissions: int, seed: int) -> None:
+        self._web = web
+        self._seed = seed
+        self._numbers = iter(range(submissions))
+        self._lock = threading.Lock()
+        self.accepted: set[str] = set()
+        self._threads = [threading.Thread(target=self._client) for _ in range(CLIENTS)]
+        self._over = threading.Event()
+
+    def start(self) -> None:
+        for thread in self._threads:
+            thread.start()
+
+    def is_running(self) -> bool:
+        return any(thread.is_alive() for thread in self._threads)
+
+    def wait(self, seconds: float) -> None:
+        self._over.wait(seconds)
+
+    def _client(self) -> None:
+        while True:
+            with self._lock:
+                number = next(self._numbers, None)
+            if number is None:
+                return
+            lead_id = self._post(number)
+            with self._lock:
+                self.accepted.add(lead_id)
+
+    def _post(self, number: int) -> str:
+        """As the plugin does: again, under the same key, until there is an answer."""
+        body = {"your-name": f"佐藤 {number}", "your-email": f"s{self._seed}-{number}@example.jp"}
+        headers = {"Idempotency-Key": f"chaos-{self._seed}-{number}"}
+        while True:
+            with contextlib.suppress(requests.RequestException):
+                answer = requests.post(
+                    f"{self._web}/v1/leads", json=body, headers=headers, timeout=20
+                )
+                if answer.status_code in (200, 202):
+                    return str(answer.json()["lead_id"])
+            self._over.wait(0.05)
+
+
+def _misbehave(sheets: str, chance: random.Random) -> int:
+    fault = dict(chance.choice(FAULTS))
+    if chance.random() < 0.7:
+        fault["method"] = "spreadsheets.batchUpdate"
+    fault["count"] = chance.choice((1, 1, 2, 3))
+    requests.post(f"http://{sheets}/control/faults", json=fault, timeout=10).raise_for_status()
+    return 1
+
+
+def _killed_and_started(process: Process, then: Callable[[], None] = lambda: None) -> None:
+    process.kill()
+    process.start()
+    then()
+
+
+def _backlog(web: str) -> int:
+    with contextlib.suppress(requests.RequestException):
+        return int(requests.get(f"{web}/readyz", timeout=10).json()["backlog"])
+    return -1
+
+
+def _standing(sheets: str, spreadsheet_id: str) -> Counter[str]:
+    tab = open_sheet(sheets, spreadsheet_id).worksheet("リード")
+    column = tab.row_values(1).index("リードID") + 1
+    return Counter(one for one in tab.col_values(column)[1:] if one)
