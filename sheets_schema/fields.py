@@ -181,3 +181,5 @@ WRAPPERS: frozenset[str] = frozenset((
     "entry", "answers", "response", "responses", "submission", "values", "params", "record",
     "properties", "attributes", "inquiry", "posted_data", "message",
 ))  # fmt: skip
+# …and those whose members are said by the page or the browser.
+ASIDES: frozenset[str] = frozenset(("meta", "metadata", "_meta", "context", "tracking", "system"))

@@ -23,10 +23,10 @@ def read(body: bytes, content_type: str, content_encoding: str = "") -> Submissi
     media_type, declared, boundary = _hints(content_type)
     if not data.strip():
         return Submission()
-    if data.lstrip()[:1] not in (b"{", b"[") and (
-        found := _as_multipart(data, media_type, boundary, declared)
-    ):
-        return found
+    if data.lstrip()[:1] not in (b"{", b"["):
+        parts = _as_multipart(data, media_type, boundary, declared)
+        if parts is not None:
+            return parts
     text = decode(data, declared)
     found = _as_json(text)
     if found is not None:
@@ -34,8 +34,10 @@ def read(body: bytes, content_type: str, content_encoding: str = "") -> Submissi
     if text.lstrip()[:1] not in ("{", "["):
         if form_body.looks_encoded(data, media_type):
             return _gathered(form_body.fields_of_encoded(data, declared))
-        if media_type == "text/plain" and (plain := _gathered(form_body.fields_of_lines(text))):
-            return plain
+        if media_type == "text/plain":
+            lines = _gathered(form_body.fields_of_lines(text))
+            if lines.fields:
+                return lines
     return Submission(unreadable=text)
 
 
@@ -73,6 +75,8 @@ def _as_multipart(data: bytes, media_type: str, boundary: str, declared: str) ->
     """None where the body is not multipart, or no part of it can be read."""
     own = multipart.boundary_in(data)
     told = boundary.encode("latin-1", "ignore") if media_type == _MULTIPART else b""
+    if told and multipart.is_empty(data, told):
+        return Submission()
     for candidate in (own, told):
         if candidate:
             found = _gathered(multipart.fields_of_multipart(data, candidate, declared))

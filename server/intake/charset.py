@@ -4,39 +4,38 @@ import codecs
 import re
 
 _BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_TRIED = ("cp932", "euc_jp", "euc_jis_2004")
+# What Japanese senders declare; they mix these up, so that the bytes have the last word.
+_JAPANESE = {"shift_jis": "cp932", "cp932": "cp932", "shift_jisx0213": "cp932", "euc_jp": "euc_jp"}
 # ISO-2022-JP is ASCII to the eye; these escapes switch to kanji.
 _JIS_ESCAPES = (b"\x1b$B", b"\x1b$@", b"\x1b(I")
 _HALF_KANA = re.compile("[\uff61-\uff9f]")
 _COMMON = re.compile("[\u3041-\u30ff\u3400-\u9fff]")
 
 
-def decode(data: bytes, declared: str = "") -> str:
-    """The text of `data`; never fails. Bytes that no guess explains become U+FFFD."""
+def decode(data: bytes, declared: str = "", context: bytes = b"") -> str:
+    """The text of `data`; never fails. Bytes that no guess explains become U+FFFD.
+
+    `context`: the submission that `data` is a part of. One word alone often reads in two charsets.
+    """
     if data.isascii() and b"\x00" not in data and b"\x1b" not in data:
         return data.decode("ascii")
-    for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            return data.decode(encoding, "replace").removeprefix("\ufeff")
-    if (wide := _bare_utf16(data)) is not None:
+    if not context and (wide := _wide(data)) is not None:
         return wide
-    if any(escape in data for escape in _JIS_ESCAPES):
-        text = _strictly(data, "iso2022_jp_ext")
-        if text is not None:
-            return text
-    text = _strictly(data, "utf-8")
-    if text is not None:
-        return text
-    if _known(declared) not in (None, "utf-8", "ascii"):
-        text = _strictly(data, declared)
-        if text is not None:
-            return text
-    return _guess_japanese(data)
+    data = data.removeprefix(codecs.BOM_UTF8)
+    candidates = ["iso2022_jp_ext"] if any(escape in data for escape in _JIS_ESCAPES) else []
+    candidates.append("utf-8")
+    told = _known(declared)
+    if told and told not in _JAPANESE:
+        candidates.append(told)
+    readings = (_strictly(data, encoding) for encoding in candidates)
+    text = next((text for text in readings if text is not None), None)
+    return _guess_japanese(data, told, context or data) if text is None else text
 
 
 def _known(name: str) -> str | None:
@@ -55,8 +54,11 @@ def _strictly(data: bytes, encoding: str) -> str | None:
         return None
 
 
-def _bare_utf16(data: bytes) -> str | None:
-    """UTF-16 without a mark shows as every other byte zero at the start of an ASCII name."""
+def _wide(data: bytes) -> str | None:
+    """UTF-16 and UTF-32: by their mark, or by every other byte zero at an ASCII beginning."""
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return data.decode(encoding, "replace").removeprefix("\ufeff")
     if len(data) < 4 or len(data) % 2:
         return None
     if data[0] and not data[1] and data[2] and not data[3]:
@@ -66,19 +68,24 @@ def _bare_utf16(data: bytes) -> str | None:
     return None
 
 
-def _guess_japanese(data: bytes) -> str:
-    readings = [
-        text
-        for encoding in ("cp932", "euc_jp", "euc_jis_2004")
-        if (text := _strictly(data, encoding)) is not None
-    ]
-    if readings:
-        return max(readings, key=_looks_japanese)
+def _guess_japanese(data: bytes, told: str | None, context: bytes) -> str:
+    likely = sorted(
+        _TRIED,
+        key=lambda encoding: (
+            -_looks_japanese(context.decode(encoding, "replace")),
+            _JAPANESE.get(told or "") != encoding,
+        ),
+    )
+    readings = (_strictly(data, encoding) for encoding in likely)
+    text = next((text for text in readings if text is not None), None)
+    if text is not None:
+        return text
     # Damaged: whichever reading loses least.
-    damaged = [data.decode(encoding, "replace") for encoding in ("utf-8", "cp932", "euc_jp")]
+    damaged = [data.decode(encoding, "replace") for encoding in ("utf-8", *likely)]
     return min(damaged, key=lambda text: text.count("\ufffd"))
 
 
 def _looks_japanese(text: str) -> int:
     """Half-width kana in number is what EUC-JP looks like when it is read as Shift_JIS."""
-    return len(_COMMON.findall(text)) - 2 * len(_HALF_KANA.findall(text))
+    wrong = 2 * len(_HALF_KANA.findall(text)) + 4 * text.count("\ufffd")
+    return len(_COMMON.findall(text)) - wrong

@@ -67,7 +67,7 @@ def compose(submission: Submission, arrival: Arrival) -> Composed:
     received = _received_at(found, arrival)
     cells = _cells(submission, found, arrival, form_id)
     keys = arrival.keys
-    words = digest(found.all, site.name, form_id)
+    words = digest(found.all, site, form_id, arrival.at)
     if submission.sender_id and arrival.trusted:
         keys += (f"key:{submission.sender_id}",)
     lead = Lead(

@@ -21,24 +21,18 @@ def looks_encoded(body: bytes, content_type: str) -> bool:
 
 
 def fields_of_encoded(body: bytes, declared: str) -> Iterator[Field]:
-    """One field a pair. The charset is judged on all of it: one word alone tells too little."""
+    """One field a pair."""
     parts = body.strip(b"\r\n").split(b"&", _MOST_PAIRS)
     pairs = [
         (unquote_to_bytes(name.replace(b"+", b" ")), unquote_to_bytes(value.replace(b"+", b" ")))
         for name, _, value in (part.partition(b"=") for part in parts if part)
     ]
-    # Newlines cannot be mistaken for text in any charset that we try, and split it again.
     told = next((value for name, value in pairs if name == b"_charset_"), b"")
     charset = told.decode("ascii", "ignore") or declared
-    yield from fields_of_pairs(_decoded(pairs, charset))
-
-
-def _decoded(pairs: list[tuple[bytes, bytes]], charset: str) -> Iterator[tuple[str, str]]:
-    flat = [part for pair in pairs for part in pair]
-    whole = decode(b"\x00".join(flat), charset).split("\x00")
-    if len(whole) != len(flat):  # a value held a NUL itself
-        whole = [decode(part, charset) for part in flat]
-    yield from zip(whole[::2], whole[1::2], strict=True)
+    whole = b"\n".join(part for pair in pairs for part in pair)
+    yield from fields_of_pairs(
+        (decode(name, charset, whole), decode(value, charset, whole)) for name, value in pairs
+    )
 
 
 def fields_of_pairs(pairs: Iterator[tuple[str, str]]) -> Iterator[Field]:

@@ -3,31 +3,23 @@
 import json
 from collections.abc import Iterator
 
-from server.intake.files import file_name
+from server.intake.files import file_name, is_file_field
 from server.intake.submission import Field
 
 # A question and its answer as one object, as form builders list them.
-_NAME_KEYS = ("name", "key", "field", "id", "question", "label", "title")
+_ID_KEYS = ("name", "key", "field", "id")
 _LABEL_KEYS = ("label", "title", "question")
 _VALUE_KEYS = ("value", "answer", "values")
-_PAIR_KEYS = frozenset((*_NAME_KEYS, *_VALUE_KEYS, "type", "required", "raw_value"))
-_FILE_NAME_KEYS = ("filename", "file_name", "fileName", "name")
+_PAIR_KEYS = frozenset((*_ID_KEYS, *_LABEL_KEYS, *_VALUE_KEYS, "type", "required", "raw_value"))
+# An uploaded file as one object.
+_FILE_NAME_KEYS = ("filename", "file_name", "fileName")
 _FILE_CONTENT_KEYS = ("content", "data", "base64")
 _FILE_ADDRESS_KEYS = ("url", "link", "href", "file_url")
-_FILE_KEYS = frozenset(
-    (
-        *_FILE_NAME_KEYS,
-        *_FILE_CONTENT_KEYS,
-        *_FILE_ADDRESS_KEYS,
-        "type",
-        "mime",
-        "mime_type",
-        "content_type",
-        "size",
-        "sha256",
-        "error",
-    )
-)
+_FILE_KEYS = frozenset((
+    *_FILE_NAME_KEYS, *_FILE_CONTENT_KEYS, *_FILE_ADDRESS_KEYS, "name", "type", "mime",
+    "mime_type", "mimetype", "mimeType", "content_type", "contentType", "encoding", "extension",
+    "size", "sha256", "md5", "hash", "error",
+))  # fmt: skip
 
 
 class Members(list[tuple[str, object]]):
@@ -98,31 +90,32 @@ def _of_list(items: list[object], name: str) -> Iterator[Field]:
 
 
 def _as_pair(members: Members, name: str) -> Field | None:
-    """`{"name": "your-name", "label": "お名前", "value": "…"}`, alone or under its name."""
+    """`{"name": "your-name", "label": "お名前", "value": "…"}` in a list, or under that name."""
     names = members.names()
-    if not names <= _PAIR_KEYS or not names & set(_VALUE_KEYS) or not names & set(_NAME_KEYS):
-        return None
-    own = name or scalar(members.first(*_NAME_KEYS))
     value = members.first(*_VALUE_KEYS)
-    if isinstance(value, Members):
+    if not names <= _PAIR_KEYS or not names & set(_VALUE_KEYS) or isinstance(value, Members):
+        return None
+    own, label = (_text(members.first(*keys)) for keys in (_ID_KEYS, _LABEL_KEYS))
+    # Under a name of its own, another `name` is a member like any other: `{"lead": {"name": …}}`.
+    if not (own or label) or (name and not label and own != name.rpartition(".")[2]):
         return None
     values = value if isinstance(value, list) else [value]
     if any(isinstance(one, list) for one in values):
         return None
-    label = members.first(*_LABEL_KEYS)
-    return Field(own.removesuffix("[]"), tuple(map(scalar, values)), label=_text(label))
+    return Field((own or name or label).removesuffix("[]"), tuple(map(scalar, values)), label)
 
 
 def _as_file(members: Members, name: str) -> Field | None:
-    """`{"filename": …, "content": base64}` or `{"name": …, "url": …}`."""
+    """`{"filename": …, "content": base64}`, or `{"name": …, "url": …}` in a field for files."""
     names = members.names()
-    has_body = names & {*_FILE_CONTENT_KEYS, *_FILE_ADDRESS_KEYS}
-    if not names <= _FILE_KEYS or not names & set(_FILE_NAME_KEYS) or not has_body:
+    if not names <= _FILE_KEYS or not names & {*_FILE_CONTENT_KEYS, *_FILE_ADDRESS_KEYS}:
         return None
-    told = (members.first(*_FILE_NAME_KEYS), members.first(*_FILE_ADDRESS_KEYS))
-    title, address = (_text(one) for one in told)
-    shown = " ".join(one for one in (file_name(title), address) if one)
-    return Field(name, (shown,), is_file=True)
+    title = _text(members.first(*_FILE_NAME_KEYS))
+    if not title and not is_file_field(name):
+        return None
+    title = title or _text(members.first("name"))
+    shown = (file_name(title), _text(members.first(*_FILE_ADDRESS_KEYS)))
+    return Field(name, (" ".join(one for one in shown if one),), is_file=True)
 
 
 def _text(value: object) -> str:

@@ -31,22 +31,30 @@ def boundary_in(body: bytes) -> bytes | None:
     return found.group(1)
 
 
+def is_empty(body: bytes, boundary: bytes) -> bool:
+    """A form without any field: the last boundary alone."""
+    return body.strip() == b"--" + boundary + b"--"
+
+
 def fields_of_multipart(body: bytes, boundary: bytes, declared: str) -> Iterator[Field]:
     """One field a part; a part with a file name gives the name, not the content."""
-    for head, content in _parts(body, boundary):
+    parts = list(_parts(body, boundary))
+    whole = b"\n".join(head + content for head, content in parts if b"filename" not in head)
+    for head, content in parts:
         disposition = _DISPOSITION.search(head)
         if disposition is None:
             continue
         told = _PART_CHARSET.search(head)
         charset = told.group(1).decode("ascii", "ignore") if told else declared
         parameters = _parameters(disposition.group(1))
-        name = path_of(_text(parameters.get("name"), declared))
+        name = path_of(decode(parameters.get("name", b""), declared, whole))
         if name == "_charset_":
             continue
         if "filename" in parameters:
-            yield Field(name, (file_name(_text(parameters["filename"], declared)),), is_file=True)
+            title = file_name(decode(parameters["filename"], declared, whole))
+            yield Field(name, (title,), is_file=True)
         else:
-            yield Field(name, (decode(content, charset),))
+            yield Field(name, (decode(content, charset, whole),))
 
 
 def _parts(body: bytes, boundary: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -98,7 +106,3 @@ def _parameters(disposition: bytes) -> dict[str, bytes]:
                 value = value.replace(escaped, plain)
             found[key] = value
     return found
-
-
-def _text(value: bytes | None, declared: str) -> str:
-    return decode(value or b"", declared)

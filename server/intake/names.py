@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from sheets_schema.click_ids import CLICK_IDS
 from sheets_schema.fields import (
+    ASIDES,
     FREE_TEXT_PREFIX,
     NOISE,
     NOISE_PREFIXES,
@@ -19,8 +20,9 @@ from sheets_schema.fields import (
 )
 
 FREE_TEXT = Role("free_text", "tag", ())
+FROM_PAGE = Role("tag", "tag", ())
 
-_ASIDES = re.compile(r"\([^)]*\)|【[^】]*】|\[[^\]]*\]|<[^>]*>")
+_BRACKETED = re.compile(r"\([^)]*\)|【[^】]*】|\[[^\]]*\]|<[^>]*>")
 _MARKS = re.compile(r"必須|任意|required|optional|[*※:()\[\]【】<>]")
 _SEPARATORS = re.compile(r"[\s\-_・/、,]+")
 _BUILDER_NUMBER = re.compile(r"[-_]\d+$")
@@ -68,7 +70,7 @@ def _built_in(name: str) -> Role:
     if full.startswith(NOISE_PREFIXES):
         return NOISE
     # お名前(姓) is more than お名前; 電話番号(ハイフンなし) is 電話番号.
-    without_aside = plain(_ASIDES.sub("", unicodedata.normalize("NFKC", name)))
+    without_aside = plain(_BRACKETED.sub("", unicodedata.normalize("NFKC", name)))
     without_number = plain(_BUILDER_NUMBER.sub("", name))
     found = (_TABLE.get(one) for one in (full, without_aside, without_number))
     return next((role for role in found if role is not None), OTHER)
@@ -96,6 +98,8 @@ def _nested(path: str) -> Role:
     if role is not OTHER or len(parts) < 2:
         return role
     role = _built_in(parts[-1])
+    if parts[0].lower() in ASIDES and role.voice == "visitor":
+        return FROM_PAGE
     stands_alone = role.key not in _NEEDS_WRAPPER or parts[-2].lower() in WRAPPERS
     return role if stands_alone else OTHER
 

@@ -5,13 +5,18 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable
+from datetime import datetime
 
 from server.intake.files import is_upload_address
 from server.intake.names import plain
 from server.intake.sorting import SortedField
 from server.intake.text import clean
+from server.intake.times import is_sending_time
+from server.settings import Site
+from sheets_schema.fields import OTHER
 
 UNKNOWN_FORM = "unknown"
+_ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4}){3,7}")
 _LONGEST_CONTACT = 254
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _PHONE = re.compile(r"\+?[\d()\-. ]{9,24}")
@@ -25,26 +30,36 @@ def hold_contact(fields: Iterable[SortedField]) -> bool:
     return any(map(_is_contact, fields))
 
 
-def digest(fields: Iterable[SortedField], site: str, form_id: str) -> str:
+def digest(fields: Iterable[SortedField], site: Site, form_id: str, arrived: datetime) -> str:
     """Of all that the visitor wrote in one form of one site.
 
-    Left out: what the page, the browser and plugins said (roles of voice tag and noise) and the
-    addresses of uploaded files, which differ from try to try. Neither the order of the fields nor
-    CRLF or LF makes a difference; a corrected letter does.
+    Left out: what the page, the browser and plugins said (roles of voice tag and noise, and
+    sending times, addresses and browsers under names that nobody knows) and the addresses of
+    uploaded files, which differ from try to try. Neither the order of the fields nor CRLF or LF
+    makes a difference; a corrected letter does.
     """
-    told = json.dumps([site, form_id or UNKNOWN_FORM, sorted(words_of(fields))])
-    return hashlib.sha256(told.encode("ascii")).hexdigest()
-
-
-def words_of(fields: Iterable[SortedField]) -> list[tuple[str, str]]:
-    """(plain name, text) of each value that the visitor gave."""
-    return [
+    words = sorted(
         (plain(one.field.name), text)
         for one in fields
         if one.role.voice == "visitor"
         for value in one.field.values
-        if (text := clean(value).strip()) and not is_upload_address(one.field.name, text)
-    ]
+        if (text := clean(value).strip()) and not _is_of_this_try(one, text, site, arrived)
+    )
+    told = json.dumps([site.name, form_id or UNKNOWN_FORM, words])
+    return hashlib.sha256(told.encode("ascii")).hexdigest()
+
+
+def _is_of_this_try(one: SortedField, text: str, site: Site, arrived: datetime) -> bool:
+    """A value that the next try will have differently."""
+    if is_upload_address(one.field.name, text):
+        return True
+    if one.role is not OTHER or len(text) > _LONGEST_CONTACT:
+        return False
+    return (
+        text.startswith("Mozilla/5.0 (")
+        or _ADDRESS.fullmatch(text) is not None
+        or is_sending_time(text, arrived, site.zone)
+    )
 
 
 def _is_contact(one: SortedField) -> bool:
