@@ -13,8 +13,7 @@ from pathlib import Path
 
 import _checkout  # noqa: F401
 
-from tests.support.processes import Product, local_spreadsheet, wait_until
-from tests.support.reading import records
+from tests.support.processes import Product, local_spreadsheet
 
 SECONDS = 4.0
 BOUNDARY = "----leadsheetBench7MA4YWxk"
@@ -68,15 +67,12 @@ def _lone_leads(product: Product) -> None:
     print(f"backlog of {backlog} delivered in {seconds:.1f} s, {backlog / seconds:.0f} leads/s")
     times = []
     for number in range(5):
-        wait_until(lambda: True, 1, "")
         started = time.perf_counter()
         body = {"your-name": "佐藤", "your-email": f"lone{number}@example.co.jp"}
-        lead_id = product.post(body).json()["lead_id"]
+        product.post(body).raise_for_status()
         product.wait_until_delivered()
-        assert lead_id
         times.append(time.perf_counter() - started)
     print(f"lone lead, submit to row: p50 {statistics.median(times):.2f} s")
-    assert records(product.sheets, product.spreadsheet_id)
     worker.stop()
 
 

@@ -8,7 +8,6 @@ import requests
 from tests.support.processes import Product, product, wait_until
 from tests.support.reading import records
 
-
 BATCH_UPDATE = "sheets.spreadsheets.batchUpdate"
 
 

@@ -191,11 +191,13 @@ class Product:
 
 
 @contextlib.contextmanager
-def product(folder: Path, *, options: tuple[str, ...] = (), **settings: str) -> Iterator[Product]:
-    """A product on a local spreadsheet of its own; start its processes as the test needs them."""
-    with local_spreadsheet(folder, *options) as sheets:
-        running = Product(folder, sheets, **settings)
-        try:
-            yield running
-        finally:
-            running.close()
+def product(
+    folder: Path, *, options: tuple[str, ...] = (), sheets: str | None = None, **settings: str
+) -> Iterator[Product]:
+    """A product on a local spreadsheet of its own, or on `sheets`; start its processes as the test
+    needs them."""
+    with contextlib.ExitStack() as stack:
+        host = sheets or stack.enter_context(local_spreadsheet(folder, *options))
+        running = Product(folder, host, **settings)
+        stack.callback(running.close)
+        yield running

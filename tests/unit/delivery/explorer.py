@@ -107,8 +107,10 @@ class Google:
         marks: dict[int, str] = {}
         for request in requests:
             if "appendCells" in request:
-                for row in request["appendCells"]["rows"]:
-                    ids.append(row["values"][ID_COLUMN]["userEnteredValue"]["stringValue"])
+                ids.extend(
+                    row["values"][ID_COLUMN]["userEnteredValue"]["stringValue"]
+                    for row in request["appendCells"]["rows"]
+                )
             else:
                 mark = request["createDeveloperMetadata"]["developerMetadata"]
                 marks[mark["metadataId"]] = mark["metadataValue"]

@@ -1,0 +1,111 @@
+"""reconcile, restore, replay and forget, by their scripts, on the real local spreadsheet."""
+
+from pathlib import Path
+
+import gspread
+import pytest
+
+from tests.support.processes import Product, product
+from tests.support.reading import open_sheet, records
+
+
+def submission(number: int) -> dict[str, str]:
+    return {"your-name": f"佐藤 {number}", "your-email": f"sato{number}@example.co.jp"}
+
+
+def with_three_leads(running: Product) -> list[str]:
+    running.start_web()
+    accepted = [running.post(submission(number)).json()["lead_id"] for number in range(3)]
+    done = running.script("replay_inbox.py")
+    assert done.returncode == 0, done.stderr
+    return accepted
+
+
+def leads_tab(running: Product) -> gspread.Worksheet:
+    return open_sheet(running.sheets, running.spreadsheet_id).worksheet("リード")
+
+
+def names(running: Product) -> list[str]:
+    return [row["氏名"] for row in records(running.sheets, running.spreadsheet_id)]
+
+
+def in_the_past(running: Product) -> None:
+    """As if the deliveries had been an hour ago: reconciling does not judge the last minute."""
+    import sqlalchemy as sa
+
+    engine = sa.create_engine(running.environment["DATABASE_URL"])
+    with engine.begin() as connection:
+        connection.execute(
+            sa.text("UPDATE leads SET delivered_at = datetime(delivered_at, '-1 hour')")
+        )
+    engine.dispose()
+
+
+def test_a_deleted_row_is_noticed_and_comes_back_only_when_asked(tmp_path: Path) -> None:
+    with product(tmp_path) as running:
+        with_three_leads(running)
+        in_the_past(running)
+        leads_tab(running).delete_rows(3)
+        assert names(running) == ["佐藤 0", "佐藤 2"]
+        told = running.script("reconcile.py")
+        assert told.returncode == 0
+        assert "人が削除 1" in told.stderr
+        assert names(running) == ["佐藤 0", "佐藤 2"]
+        assert running.script("reconcile.py", "--restore").returncode == 0
+        assert sorted(names(running)) == ["佐藤 0", "佐藤 1", "佐藤 2"]
+
+
+def test_a_row_that_people_copied_is_told(tmp_path: Path) -> None:
+    with product(tmp_path) as running:
+        accepted = with_three_leads(running)
+        tab = leads_tab(running)
+        tab.append_row(tab.row_values(2))
+        told = running.script("reconcile.py")
+        assert told.returncode == 1
+        assert "重複 1" in told.stderr
+        assert accepted[0] in told.stderr
+
+
+def test_a_missing_id_column_is_not_taken_for_deleted_rows(tmp_path: Path) -> None:
+    with product(tmp_path) as running:
+        with_three_leads(running)
+        in_the_past(running)
+        tab = leads_tab(running)
+        tab.delete_columns(tab.row_values(1).index("リードID") + 1)
+        told = running.script("reconcile.py")
+        assert told.returncode == 1
+        assert "setup_spreadsheet.py" in told.stderr
+        assert running.backlog() == 0
+
+
+def test_a_forgotten_person_leaves_inbox_and_sheet_and_nobody_else_does(tmp_path: Path) -> None:
+    with product(tmp_path) as running:
+        accepted = with_three_leads(running)
+        done = running.script("forget_lead.py", accepted[1])
+        assert done.returncode == 0, done.stderr
+        assert names(running) == ["佐藤 0", "佐藤 2"]
+        titles = [tab.title for tab in open_sheet(running.sheets, running.spreadsheet_id)]
+        assert "leadsheet scratch" not in titles
+        inbox = (tmp_path / "inbox.db").read_bytes() + (tmp_path / "inbox.db-wal").read_bytes()
+        assert accepted[1].encode() in inbox
+        assert running.script("replay_inbox.py").returncode == 0
+        assert running.script("reconcile.py", "--restore").returncode == 0
+        assert names(running) == ["佐藤 0", "佐藤 2"]
+        page = running.post(submission(5))
+        assert page.status_code == 202
+
+
+def test_forgetting_nobody_says_so(tmp_path: Path) -> None:
+    with product(tmp_path) as running:
+        running.start_web()
+        done = running.script("forget_lead.py", "no-such-lead")
+        assert done.returncode == 1
+        assert "no-such-lead" in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("name", ["reconcile.py", "replay_inbox.py", "forget_lead.py"])
+def test_wrong_usage_is_two(tmp_path: Path, name: str) -> None:
+    with product(tmp_path) as running:
+        assert running.script(name, "--nonsense").returncode == 2
+        assert running.script(name, "--help").returncode == 0
