@@ -110,8 +110,10 @@ def _process(name: str, environment: dict[str, str], command: list[str]) -> Iter
                 process.wait()
 
 
-def _start(running: contextlib.ExitStack, environment: dict[str, str], command: list[str]) -> None:
-    running.enter_context(_process(dict(environment), command))
+def _start(
+    running: contextlib.ExitStack, name: str, environment: dict[str, str], command: list[str]
+) -> None:
+    running.enter_context(_process(name, dict(environment), command))
 
 
 def _wait_for(address: str) -> None:
