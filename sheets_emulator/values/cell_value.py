@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeGuard
 
 ErrorType = Literal["ERROR", "DIVIDE_BY_ZERO", "VALUE", "REF", "NAME", "NUM", "N_A"]
 
@@ -38,6 +38,12 @@ class CellError:
 
 Value = str | float | bool | CellError | None
 """What a cell shows: dates are serial numbers (float), an empty cell is None."""
+
+
+def is_number(value: object) -> TypeGuard[float]:
+    """Truth values are numbers to Python, not to a spreadsheet."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
 
 NumberFormat = Mapping[str, str]
 """The API's NumberFormat: `type` and, mostly, `pattern`."""

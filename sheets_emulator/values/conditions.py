@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, TypeGuard
+from typing import Any
 
 from sheets_emulator.values import serial
-from sheets_emulator.values.cell_value import CellAt, CellError, Formula, Value
+from sheets_emulator.values.cell_value import CellAt, CellError, Formula, Value, is_number
 from sheets_emulator.values.entered import parse_user_entered
 from sheets_emulator.values.formula import as_text, evaluate
 
@@ -143,18 +143,18 @@ def _months_ago(today: date, months: int) -> date:
 
 
 def _number_meets(test: str, value: Value, operands: Sequence[Value]) -> bool:
-    if not _is_number(value):
+    if not is_number(value):
         # A word is not the number asked for, so "not equal" holds for it.
         return test in ("NOT_EQ", "NOT_BETWEEN") and isinstance(value, str) and value != ""
     return _compares(test, value, operands)
 
 
 def _date_meets(test: str, value: Value, operands: Sequence[Value]) -> bool:
-    if not _is_number(value):
+    if not is_number(value):
         return False
     if test == "IS_VALID":
         return True
-    whole = [float(o // 1) if _is_number(o) else o for o in operands]
+    whole = [float(o // 1) if is_number(o) else o for o in operands]
     return _compares(DATE_TEST.get(test, test), float(value // 1), whole)
 
 
@@ -167,7 +167,7 @@ DATE_TEST: Mapping[str, str] = {
 
 
 def _compares(test: str, value: float, operands: Sequence[Value]) -> bool:
-    limits = [operand for operand in operands if _is_number(operand)]
+    limits = [operand for operand in operands if is_number(operand)]
     if len(limits) < (2 if test.endswith("BETWEEN") else 1):
         return False
     first, last = limits[0], limits[-1]
@@ -215,7 +215,3 @@ def _text_meets(test: str, text: str, operands: Sequence[Value]) -> bool:
             return own != asked
         case _:
             return False
-
-
-def _is_number(value: Value) -> TypeGuard[float]:
-    return isinstance(value, int | float) and not isinstance(value, bool)

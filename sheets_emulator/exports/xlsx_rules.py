@@ -1,0 +1,281 @@
+"""Conditional formats and validations as Excel's own rules."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from sheets_emulator.errors import ApiError
+from sheets_emulator.exports.xlsx_formats import Formats, font_properties
+from sheets_emulator.exports.xlsx_names import absolute, excel_reads, local
+from sheets_emulator.model import a1
+from sheets_emulator.model.cell import Json, style_of
+from sheets_emulator.model.grid import Rect
+from sheets_emulator.shown.look import PLAIN, hex_color, overlaid
+from sheets_emulator.shown.reading import Reading
+from sheets_emulator.shown.sheet_reading import SheetReading
+from sheets_emulator.values.cell_value import Formula
+from sheets_emulator.values.entered import parse_user_entered
+from sheets_emulator.values.gradient import rgb
+
+LONGEST_LIST: Final = 255
+LONGEST_HELP: Final = 255
+
+COMPARISONS: Final[Mapping[str, str]] = {
+    "EQ": "==",
+    "NOT_EQ": "!=",
+    "GREATER": ">",
+    "AFTER": ">",
+    "GREATER_THAN_EQ": ">=",
+    "ON_OR_AFTER": ">=",
+    "LESS": "<",
+    "BEFORE": "<",
+    "LESS_THAN_EQ": "<=",
+    "ON_OR_BEFORE": "<=",
+    "BETWEEN": "between",
+    "NOT_BETWEEN": "not between",
+}
+TEXT_TESTS: Final[Mapping[str, str]] = {
+    "TEXT_CONTAINS": "containing",
+    "TEXT_NOT_CONTAINS": "not containing",
+    "TEXT_STARTS_WITH": "begins with",
+    "TEXT_ENDS_WITH": "ends with",
+}
+RELATIVE: Final[Mapping[str, str]] = {
+    "TODAY": "=TODAY()",
+    "TOMORROW": "=TODAY()+1",
+    "YESTERDAY": "=TODAY()-1",
+    "PAST_WEEK": "=TODAY()-7",
+    "PAST_MONTH": "=EDATE(TODAY(),-1)",
+    "PAST_YEAR": "=EDATE(TODAY(),-12)",
+}
+POINTS: Final[Mapping[str, str]] = {
+    "MIN": "min",
+    "MAX": "max",
+    "NUMBER": "num",
+    "PERCENT": "percent",
+    "PERCENTILE": "percentile",
+}
+
+
+def conditional_formats(
+    sheet: SheetReading, target: Worksheet, formats: Formats, titles: Mapping[str, str]
+) -> None:
+    for rule in sheet.sheet.conditional_formats:
+        ranges = [rect for given in rule.get("ranges", ()) if (rect := _rect(sheet.reading, given))]
+        if not ranges:
+            continue
+        options = (
+            _scale(rule["gradientRule"])
+            if "gradientRule" in rule
+            else _boolean(sheet.reading, rule.get("booleanRule") or {}, formats, ranges[0], titles)
+        )
+        if options is not None:
+            first = ranges[0]
+            if len(ranges) > 1:
+                options["multi_range"] = " ".join(map(local, ranges))
+            target.conditional_format(
+                first.top, first.left, first.bottom - 1, first.right - 1, options
+            )
+
+
+def _boolean(
+    reading: Reading,
+    rule: Mapping[str, Any],
+    formats: Formats,
+    first: Rect,
+    titles: Mapping[str, str],
+) -> Json | None:
+    condition = rule.get("condition") or {}
+    options = _test(reading, condition, titles)
+    if options is None:
+        return None
+    # The first rule that is met decides.
+    return {
+        **options,
+        "format": _rule_format(rule.get("format") or {}, formats),
+        "stop_if_true": True,
+    }
+
+
+def _rule_format(given: Mapping[str, Any], formats: Formats) -> Format:
+    look = overlaid(PLAIN, given)
+    properties = font_properties(look)
+    if look.background:
+        properties |= {"pattern": 1, "bg_color": look.background}
+    return formats.of_rule(properties)
+
+
+def _test(reading: Reading, condition: Json, titles: Mapping[str, str]) -> Json | None:
+    kind = str(condition.get("type", ""))
+    operands = [_operand(reading, given) for given in condition.get("values", ())]
+    if any(
+        isinstance(o, str) and o.startswith("=") and not excel_reads(o, titles) for o in operands
+    ):
+        return None
+    if kind in ("BLANK", "NOT_BLANK"):
+        return {"type": "blanks" if kind == "BLANK" else "no_blanks"}
+    if not operands:
+        return None
+    if kind == "CUSTOM_FORMULA":
+        return {"type": "formula", "criteria": str(operands[0])}
+    if kind in TEXT_TESTS:
+        return {"type": "text", "criteria": TEXT_TESTS[kind], "value": str(operands[0])}
+    family, _, test = kind.partition("_")
+    if test not in COMPARISONS or family not in ("NUMBER", "DATE", "TEXT"):
+        return None
+    if family == "TEXT" and not str(operands[0]).startswith("="):
+        quoted = str(operands[0]).replace('"', '""')
+        operands = [f'="{quoted}"']
+    compare = COMPARISONS[test]
+    if compare.endswith("between"):
+        if len(operands) < 2:
+            return None
+        return {
+            "type": "cell", "criteria": compare, "minimum": operands[0], "maximum": operands[1]
+        }  # fmt: skip
+    return {"type": "cell", "criteria": compare, "value": operands[0]}
+
+
+def _operand(reading: Reading, given: Mapping[str, Any]) -> str | float:
+    if "relativeDate" in given:
+        return RELATIVE.get(str(given["relativeDate"]), "=TODAY()")
+    text = str(given.get("userEnteredValue", ""))
+    value = parse_user_entered(text, reading.book.locale, reading.now, None).value
+    if isinstance(value, Formula):
+        return value.text
+    return value if isinstance(value, float) else text
+
+
+def _scale(rule: Json) -> Json | None:
+    named = [("min", "minpoint"), ("mid", "midpoint"), ("max", "maxpoint")]
+    points = [(short, rule[name]) for short, name in named if rule.get(name)]
+    options: Json = {"type": f"{len(points)}_color_scale"}
+    for short, point in points:
+        red, green, blue = rgb(point)
+        options[f"{short}_color"] = hex_color({"red": red, "green": green, "blue": blue})
+        options[f"{short}_type"] = POINTS.get(point.get("type", ""), short)
+        if point.get("value"):
+            options[f"{short}_value"] = point["value"]
+    return options if len(points) > 1 else None
+
+
+def validations(
+    sheet: SheetReading, book: Workbook, target: Worksheet, titles: Mapping[str, str]
+) -> None:
+    lists = _Lists(book)
+    for rule, rects in _validated(sheet):
+        options = _validation(sheet, rule, lists, titles)
+        if options is None:
+            continue
+        first, *others = rects
+        if others:
+            options["other_cells"] = [
+                [rect.top, rect.left, rect.bottom - 1, rect.right - 1] for rect in others
+            ]
+        target.data_validation(first.top, first.left, first.bottom - 1, first.right - 1, options)
+
+
+def _validated(sheet: SheetReading) -> Iterator[tuple[Json, list[Rect]]]:
+    """Each rule with the cells it stands on, as stretches down a column."""
+    rules: dict[int, Json] = {}
+    stretches: dict[int, dict[int, list[list[int]]]] = defaultdict(lambda: defaultdict(list))
+    for row, cells in enumerate(sheet.sheet.rows):
+        for column, slot in enumerate(cells):
+            style = style_of(slot)
+            if style is None or style.validation is None:
+                continue
+            rules[id(style.validation)] = dict(style.validation)
+            runs = stretches[id(style.validation)][column]
+            if runs and runs[-1][1] == row:
+                runs[-1][1] = row + 1
+            else:
+                runs.append([row, row + 1])
+    for key, columns in stretches.items():
+        yield (
+            rules[key],
+            [
+                Rect(sheet.sheet.id, top, bottom, column, column + 1)
+                for column, runs in columns.items()
+                for top, bottom in runs
+            ],
+        )
+
+
+def _validation(
+    sheet: SheetReading, rule: Json, lists: "_Lists", titles: Mapping[str, str]
+) -> Json | None:
+    condition = rule.get("condition") or {}
+    options = _allowed(sheet, condition, lists, titles)
+    if options is None:
+        return None
+    if not rule.get("strict"):
+        options["error_type"] = "warning"
+    if rule.get("inputMessage"):
+        options["input_message"] = str(rule["inputMessage"])[:LONGEST_HELP]
+    return options
+
+
+def _allowed(
+    sheet: SheetReading, condition: Json, lists: "_Lists", titles: Mapping[str, str]
+) -> Json | None:
+    kind = str(condition.get("type", ""))
+    given = [str(value.get("userEnteredValue", "")) for value in condition.get("values", ())]
+    if kind == "ONE_OF_LIST":
+        return {"validate": "list", "source": lists.source(given)}
+    if kind == "ONE_OF_RANGE":
+        rect = _named_rect(sheet, given[0] if given else "")
+        if rect is None:
+            return None
+        title = titles[sheet.reading.book.sheet(rect.sheet_id).title]
+        return {"validate": "list", "source": f"={absolute(title, rect)}"}
+    if kind == "BOOLEAN":
+        return {"validate": "list", "source": given or ["TRUE", "FALSE"]}
+    test = _test(sheet.reading, condition, titles)
+    if test is None or kind in TEXT_TESTS:
+        return None
+    family = kind.partition("_")[0]
+    if kind == "CUSTOM_FORMULA":
+        return {"validate": "custom", "value": test["criteria"]}
+    if family in ("NUMBER", "DATE"):
+        # A date is checked as the number it is: Excel's own date rules want datetimes.
+        return {**test, "validate": "decimal"} | {"type": None}
+    return None
+
+
+def _named_rect(sheet: SheetReading, text: str) -> Rect | None:
+    try:
+        return a1.resolve(sheet.reading.book, sheet.reading.on(sheet.sheet, text.removeprefix("=")))
+    except ApiError:
+        return None
+
+
+def _rect(reading: Reading, given: Json) -> Rect | None:
+    try:
+        return a1.grid_range(reading.book, given)
+    except ApiError:
+        return None
+
+
+class _Lists:
+    """Choices that do not fit into a rule stand on a hidden sheet."""
+
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+
+    def source(self, choices: list[str]) -> list[str] | str:
+        if len(",".join(choices)) <= LONGEST_LIST and not any("," in c for c in choices):
+            return choices
+        title = "_lists"
+        target = self._book.get_worksheet_by_name(title)
+        if target is None:
+            target = self._book.add_worksheet(title)
+            target.hide()
+        column = (target.dim_colmax or 0) + 1 if target.dim_colmax is not None else 0
+        for row, choice in enumerate(choices):
+            target.write_string(row, column, choice)
+        rect = Rect(0, 0, len(choices), column, column + 1)
+        return f"={absolute(title, rect)}"

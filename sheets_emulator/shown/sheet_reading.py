@@ -1,0 +1,72 @@
+"""One sheet of a Reading: its axes, its cells' looks, what floats on it. Each part is worked out
+when it is first asked for, and once."""
+
+from dataclasses import replace
+from functools import cached_property
+
+from sheets_emulator.model.cell import Slot, Style, Value, style_of
+from sheets_emulator.model.sheet import Sheet
+from sheets_emulator.shown.axis import COLUMN_SIZE, ROW_SIZE, Axis, axis
+from sheets_emulator.shown.banding import Banding
+from sheets_emulator.shown.charts import Chart, charts_of
+from sheets_emulator.shown.conditional import ConditionalFormats
+from sheets_emulator.shown.filtering import Filter, filter_of, hidden_rows
+from sheets_emulator.shown.look import Look, overlaid
+from sheets_emulator.shown.protection import Protection, protections
+from sheets_emulator.shown.reading import Reading
+
+
+class SheetReading:
+    def __init__(self, reading: Reading, sheet: Sheet) -> None:
+        self.reading = reading
+        self.sheet = sheet
+        self._looks: dict[int, tuple[Style, Look]] = {}
+
+    @cached_property
+    def rows(self) -> Axis:
+        hidden = hidden_rows(self.reading, self.sheet)
+        return axis(self.sheet.row_count, ROW_SIZE, self.sheet.row_properties, hidden)
+
+    @cached_property
+    def columns(self) -> Axis:
+        return axis(self.sheet.column_count, COLUMN_SIZE, self.sheet.column_properties)
+
+    @cached_property
+    def filter(self) -> Filter | None:
+        return filter_of(self.reading, self.sheet)
+
+    @cached_property
+    def conditional(self) -> ConditionalFormats:
+        return ConditionalFormats(self.reading, self.sheet)
+
+    @cached_property
+    def banding(self) -> Banding:
+        return Banding(self.reading.book, self.sheet)
+
+    @cached_property
+    def protections(self) -> list[Protection]:
+        return protections(self.reading.book, self.sheet)
+
+    @cached_property
+    def charts(self) -> list[Chart]:
+        return charts_of(self.reading, self.sheet, self.rows, self.columns)
+
+    def own_look(self, row: int, column: int, slot: Slot) -> Look:
+        """How people made the cell look, conditional formats left out."""
+        style = style_of(slot)
+        look = self.reading.default_look if style is None else self._look_of(style)
+        band = self.banding.background(row, column) if look.background is None else None
+        return look if band is None else replace(look, background=band)
+
+    def look(self, row: int, column: int, slot: Slot, value: Value) -> Look:
+        """How the cell looks now."""
+        return self.conditional.applied(self.own_look(row, column, slot), row, column, value)
+
+    def _look_of(self, style: Style) -> Look:
+        # Styles are shared by the cells that look the same; the style is kept along with its
+        # look so that its id is not given to another one meanwhile.
+        known = self._looks.get(id(style))
+        if known is None:
+            look = overlaid(self.reading.default_look, style.format or {})
+            known = self._looks[id(style)] = (style, look)
+        return known[1]

@@ -1,0 +1,100 @@
+// Everything the page asks of the server. Reads come from the page's own routes; every change
+// goes through the Sheets API, as any other client's would.
+
+export class ApiError extends Error {
+  constructor(status, message) {
+    super(message);
+    this.status = status;
+  }
+}
+
+async function call(path, options) {
+  const response = await fetch(path, options);
+  const body = await response.json().catch(() => ({}));
+  if (!response.ok) {
+    throw new ApiError(response.status, body.error?.message ?? response.statusText);
+  }
+  return body;
+}
+
+function send(method, path, body, options) {
+  return call(path, {
+    method,
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+    ...options,
+  });
+}
+
+export function createSpreadsheet(properties) {
+  return send("POST", "/v4/spreadsheets", { properties });
+}
+
+/** One spreadsheet's reads and writes. */
+export class Book {
+  constructor(id) {
+    this.page = `/spreadsheets/${encodeURIComponent(id)}`;
+    this.api = `/v4/spreadsheets/${encodeURIComponent(id)}`;
+  }
+
+  /** Waits until the spreadsheet is no longer at `revision`, or some seconds at most. */
+  changes(revision, signal) {
+    return call(`${this.page}/changes?since=${revision}`, { signal });
+  }
+
+  sheet(sheetId) {
+    return call(`${this.page}/sheets/${sheetId}`);
+  }
+
+  charts(sheetId) {
+    return call(`${this.page}/sheets/${sheetId}/charts`);
+  }
+
+  cells(sheetId, { top, bottom, left, right }, signal) {
+    const query = new URLSearchParams({ top, bottom, left, right });
+    return call(`${this.page}/sheets/${sheetId}/cells?${query}`, { signal });
+  }
+
+  filterValues(sheetId, column) {
+    return call(`${this.page}/sheets/${sheetId}/filter/${column}`);
+  }
+
+  /** Whether a cell's validation takes this text. */
+  async accepts(sheetId, row, column, text) {
+    const answer = await send("POST", `${this.page}/sheets/${sheetId}/check`, { row, column, text });
+    return answer.ok;
+  }
+
+  csvAddress(sheetId) {
+    return `${this.page}/sheets/${sheetId}/download.csv`;
+  }
+
+  enter(range, values) {
+    const path = `${this.api}/values/${encodeURIComponent(range)}?valueInputOption=USER_ENTERED`;
+    return send("PUT", path, { range, majorDimension: "ROWS", values });
+  }
+
+  clear(range) {
+    return send("POST", `${this.api}/values/${encodeURIComponent(range)}:clear`, {});
+  }
+
+  batchUpdate(requests) {
+    return send("POST", `${this.api}:batchUpdate`, { requests });
+  }
+
+  /** The basic filter of a sheet as it stands. */
+  async filter(sheetId) {
+    const answer = await call(`${this.api}?fields=sheets(properties.sheetId,basicFilter)`);
+    return answer.sheets.find((sheet) => (sheet.properties.sheetId ?? 0) === sheetId)?.basicFilter ?? {};
+  }
+
+  /** What people put into a range, as CellData rows. */
+  async contents(range) {
+    const query = new URLSearchParams({
+      ranges: range,
+      fields: "sheets.data.rowData.values(userEnteredValue,userEnteredFormat.numberFormat)",
+    });
+    const answer = await call(`${this.api}?${query}`);
+    return answer.sheets?.[0]?.data?.[0]?.rowData ?? [];
+  }
+}

@@ -1,0 +1,105 @@
+// Cells of the present sheet, fetched in blocks as they come into view and kept while they are
+// current. Nothing outside the view is asked for.
+
+const ROWS = 64;
+const COLUMNS = 32;
+const MOST_KEPT = 160;
+
+const key = (blockRow, blockColumn) => `${blockRow}:${blockColumn}`;
+
+export class Blocks {
+  /** book: api.Book; onChange(range, arrived) is called when cells of a range are there;
+      onError(error) when they could not be fetched. */
+  constructor(book, sheetId, onChange, onError) {
+    this.book = book;
+    this.sheetId = sheetId;
+    this.onChange = onChange;
+    this.onError = onError;
+    this.known = new Map();
+    this.revision = 0;
+    this.stop = new AbortController();
+  }
+
+  /** The cell as the server described it, or undefined where it is empty or not there yet. */
+  cell(row, column) {
+    const block = this.known.get(key(Math.floor(row / ROWS), Math.floor(column / COLUMNS)));
+    return block?.rows?.get(row)?.get(column);
+  }
+
+  loaded(row, column) {
+    const block = this.known.get(key(Math.floor(row / ROWS), Math.floor(column / COLUMNS)));
+    return Boolean(block?.rows);
+  }
+
+  /** Asks for the blocks of a range that are missing or out of date. */
+  want({ top, bottom, left, right }) {
+    for (let y = Math.floor(top / ROWS); y * ROWS < bottom; y += 1) {
+      for (let x = Math.floor(left / COLUMNS); x * COLUMNS < right; x += 1) {
+        this.#want(y, x);
+      }
+    }
+    this.#forget();
+  }
+
+  #want(y, x) {
+    const name = key(y, x);
+    const block = this.known.get(name) ?? { revision: -1, rows: null, asked: -1 };
+    this.known.delete(name); // the order of the map is the order of use
+    this.known.set(name, block);
+    if (block.revision < this.revision && block.asked < this.revision) this.#fetch(block, y, x);
+  }
+
+  async #fetch(block, y, x) {
+    block.asked = this.revision;
+    const range = {
+      top: y * ROWS,
+      bottom: (y + 1) * ROWS,
+      left: x * COLUMNS,
+      right: (x + 1) * COLUMNS,
+    };
+    try {
+      const answer = await this.book.cells(this.sheetId, range, this.stop.signal);
+      if (answer.revision < block.revision) return;
+      const before = block.rows;
+      block.rows = byRow(answer);
+      block.revision = answer.revision;
+      this.onChange(range, before ? arrivedRows(before, block.rows) : []);
+    } catch (error) {
+      block.asked = -1;
+      if (error.name !== "AbortError") this.onError(error);
+    }
+  }
+
+  /** Everything known may have changed; it stays to be seen until it is fetched anew. */
+  outdate(revision) {
+    this.revision = Math.max(this.revision, revision);
+  }
+
+  #forget() {
+    for (const name of this.known.keys()) {
+      if (this.known.size <= MOST_KEPT) break;
+      this.known.delete(name);
+    }
+  }
+
+  close() {
+    this.stop.abort();
+  }
+}
+
+function byRow({ cells, looks, rules }) {
+  const rows = new Map();
+  for (const [row, column, text, look, extras] of cells) {
+    if (!rows.has(row)) rows.set(row, new Map());
+    const cell = { text, look: looks[look], ...extras };
+    if (extras?.rule !== undefined) cell.rule = rules[extras.rule];
+    rows.get(row).set(column, cell);
+  }
+  return rows;
+}
+
+/** Rows that had no words before and have some now. */
+function arrivedRows(before, after) {
+  const hasWords = (row) => [...(row?.values() ?? [])].some((cell) => cell.text !== "");
+  return [...after.keys()].filter((row) => hasWords(after.get(row)) && !hasWords(before.get(row)));
+}

@@ -1,0 +1,188 @@
+// A chart as the server describes it → what plotly draws. Colours and type come from the page.
+
+
+
+/** { data, layout } of a chart. */
+export function figure(chart) {
+  const look = pageLook();
+  const data = chart.kind === "pie" ? pie(chart, look) : chart.series.map((one, i) => trace(chart, one, i, look));
+  return { data, layout: layout(chart, look) };
+}
+
+function pageLook() {
+  const probe = document.createElement("i");
+  document.body.append(probe);
+  const token = (name) => {
+    // Through a property, so that light-dark() is resolved.
+    probe.style.color = `var(${name})`;
+    return getComputedStyle(probe).color;
+  };
+  const look = {
+    ink: token("--ink"),
+    muted: token("--muted"),
+    line: token("--line"),
+    surface: token("--surface"),
+    series: [1, 2, 3, 4, 5, 6, 7].map((number) => token(`--series-${number}`)),
+    font: getComputedStyle(document.body).fontFamily,
+  };
+  probe.remove();
+  return look;
+}
+
+function pie(chart, look) {
+  const [series] = chart.series;
+  return [
+    {
+      type: "pie",
+      labels: chart.categories.map(plain),
+      values: series.numbers,
+      customdata: series.texts,
+      hole: chart.hole,
+      sort: false,
+      direction: "clockwise",
+      textinfo: "percent",
+      hovertemplate: "%{label}<br>%{customdata}(%{percent})<extra></extra>",
+      marker: { colors: chart.categories.map((_, i) => look.series[i % 7]), line: { color: look.surface, width: 1 } },
+    },
+  ];
+}
+
+function trace(chart, series, index, look) {
+  const color = series.color ?? look.series[index % 7];
+  const categories = chart.categories.length
+    ? chart.categories.map(plain)
+    : series.numbers.map((_, i) => i + 1);
+  const across = chart.kind === "bar";
+  const shared = {
+    name: plain(series.name),
+    x: across ? series.numbers : categories,
+    y: across ? categories : series.numbers,
+    text: series.labels ? series.texts.map(plain) : undefined,
+    customdata: series.texts.map(plain),
+    hovertemplate: `%{${across ? "y" : "x"}}<br>%{customdata}<extra>${plain(series.name)}</extra>`,
+    yaxis: series.right_axis ? "y2" : "y",
+  };
+  if (series.mark === "bar") return { ...shared, ...bar(color, across, look) };
+  return { ...shared, ...line(chart, series, color) };
+}
+
+function bar(color, across, look) {
+  return {
+    type: "bar",
+    orientation: across ? "h" : "v",
+    marker: { color },
+    textposition: "auto",
+    textfont: { size: 11 },
+    outsidetextfont: { color: look.ink },
+    cliponaxis: false,
+  };
+}
+
+function line(chart, series, color) {
+  const filled = series.mark === "area";
+  const modes = [
+    series.mark !== "scatter" && "lines",
+    (series.mark === "scatter" || series.points) && "markers",
+    series.labels && "text",
+  ];
+  return {
+    type: "scatter",
+    mode: modes.filter(Boolean).join("+"),
+    line: { color, width: series.width, dash: series.dash },
+    marker: { color, size: 7 },
+    textposition: "top center",
+    textfont: { size: 11 },
+    fill: filled ? "tozeroy" : undefined,
+    stackgroup: filled && chart.stacking !== "none" ? "area" : undefined,
+    groupnorm: filled && chart.stacking === "percent" ? "percent" : undefined,
+    connectgaps: false,
+  };
+}
+
+function layout(chart, look) {
+  const across = chart.kind === "bar";
+  const axis = (position, isValues) => valueAxis(chart, position, isValues, look);
+  const rightAxis = chart.series.some((series) => series.right_axis);
+  return {
+    title: title(chart, look),
+    font: { family: look.font, size: 12, color: look.ink },
+    paper_bgcolor: "rgba(0,0,0,0)",
+    plot_bgcolor: "rgba(0,0,0,0)",
+    margin: { t: chart.title ? (chart.subtitle ? 62 : 44) : 16, r: 16, b: 16, l: 16 },
+    showlegend: chart.legend !== "none" && (chart.kind === "pie" || chart.series.length > 1 || Boolean(chart.series[0].name)),
+    legend: legend(chart.legend),
+    barmode: chart.stacking === "none" ? "group" : "relative",
+    barnorm: chart.stacking === "percent" ? "percent" : undefined,
+    bargap: 0.3,
+    hoverlabel: { font: { family: look.font } },
+    xaxis: axis("bottom", across),
+    yaxis: { ...axis("left", !across), ...(across ? { autorange: "reversed" } : {}) },
+    ...(rightAxis ? { yaxis2: { ...axis("right", true), overlaying: "y", side: "right", showgrid: false } } : {}),
+  };
+}
+
+function title({ title: text, subtitle }, look) {
+  return {
+    text: text ? `<b>${plain(text)}</b>` : "",
+    subtitle: { text: plain(subtitle), font: { size: 12, color: look.muted } },
+    font: { size: 14, color: look.ink },
+    x: 0,
+    xref: "container",
+    xanchor: "left",
+    pad: { l: 16 },
+    y: 1,
+    yref: "container",
+    yanchor: "top",
+    automargin: false,
+  };
+}
+
+function legend(position) {
+  if (position === "top") return { orientation: "h", x: 0, y: 1.02, yanchor: "bottom" };
+  if (position === "bottom") return { orientation: "h", x: 0, y: -0.15, yanchor: "top" };
+  if (position === "left") return { x: -0.15, xanchor: "right", y: 1 };
+  return { x: 1.02, xanchor: "left", y: 1 };
+}
+
+function valueAxis(chart, position, isValues, look) {
+  const limits = chart.limits[position];
+  const shared = {
+    title: { text: plain(chart.axis_titles[position] ?? ""), font: { size: 12, color: look.muted } },
+    color: look.muted,
+    automargin: true,
+    gridcolor: look.line,
+    linecolor: look.line,
+    zerolinecolor: look.line,
+    fixedrange: true,
+  };
+  if (!isValues) {
+    const numeric = chart.kind === "scatter";
+    return { ...shared, type: numeric ? undefined : "category", showgrid: numeric };
+  }
+  const right = position === "right";
+  const series = chart.series.find((one) => one.right_axis === right);
+  return {
+    ...shared,
+    ...ticks(chart, series?.ticks ?? {}),
+    rangemode: chart.series.some((one) => one.mark === "bar") ? "tozero" : "normal",
+    ...(limits && (limits.low !== null || limits.high !== null)
+      ? { range: [limits.low, limits.high], autorange: limits.low === null ? "min" : limits.high === null ? "max" : false }
+      : {}),
+  };
+}
+
+function ticks(chart, { prefix, suffix, percent, places, grouping }) {
+  if (chart.stacking === "percent") return { ticksuffix: "%" };
+  if (places === undefined) return { exponentformat: "none", separatethousands: true };
+  const decimals = Math.max(places, 1);
+  return {
+    tickformat: percent ? `.${decimals}~%` : `${grouping ? "," : ""}.${decimals}~f`,
+    tickprefix: prefix,
+    ticksuffix: suffix,
+  };
+}
+
+/** Words as they are: plotly reads tags in what it is given. */
+function plain(text) {
+  return String(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+}
