@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help run setup test lint format bench chaos lock clean
+.PHONY: help run setup test lint format bench chaos docs lock clean
 
 help:
 	@echo "make run    the whole product on this machine: local spreadsheet, web, worker, sample data"
@@ -36,6 +36,9 @@ lint: setup
 format: setup
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+docs: setup
+	$(BIN)/python scripts/write_docs.py
 
 # Hours, if you like: make chaos SEEDS=20
 SEEDS ?= 3

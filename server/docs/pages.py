@@ -1,0 +1,10 @@
+"""Every generated page: path below docs/ → what writes it."""
+
+from collections.abc import Callable, Mapping
+
+from server.docs import settings_page, spreadsheet_page
+
+PAGES: Mapping[str, Callable[[], str]] = {
+    "settings.md": settings_page.page,
+    "spreadsheet.md": spreadsheet_page.page,
+}
