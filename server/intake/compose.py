@@ -11,7 +11,7 @@ from server.intake.sorting import Sorted, sort
 from server.intake.submission import Submission
 from server.intake.text import clean
 from server.intake.times import submitted_at
-from server.intake.words import digest, hold_contact
+from server.intake.words import words_of
 from server.lead import CellValue, Lead
 from server.matching import person_keys
 from server.settings import Site
@@ -67,7 +67,7 @@ def compose(submission: Submission, arrival: Arrival) -> Composed:
     received = _received_at(found, arrival)
     cells = _cells(submission, found, arrival, form_id)
     keys = arrival.keys
-    words = digest(found.all, site, form_id, arrival.at)
+    words = words_of(found.all, site, form_id, arrival.at)
     if submission.sender_id and arrival.trusted:
         keys += (f"key:{submission.sender_id}",)
     lead = Lead(
@@ -76,7 +76,7 @@ def compose(submission: Submission, arrival: Arrival) -> Composed:
         received_at=received,
         arrived_at=arrival.at,
         cells=cells,
-        words=words if hold_contact(found.all) else None,
+        words=words.digest if words.hold_contact else None,
         keys=tuple(dict.fromkeys(keys)),
         content_type=arrival.content_type,
         body=arrival.body,
@@ -84,7 +84,7 @@ def compose(submission: Submission, arrival: Arrival) -> Composed:
     )
     return Composed(
         lead=lead,
-        hash=words[:32],
+        hash=words.digest[:32],
         unit_tag=tag.group(0) if tag else "",
         locale=cf7.get("_wpcf7_locale", "").strip(),
     )

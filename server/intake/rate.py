@@ -24,7 +24,7 @@ class Limit:
         now = self._clock()
         with self._lock:
             left, since = self._buckets.pop(address, (float(self._per_minute), now))
-            left = min(self._per_minute, left + (now - since) * self._per_minute / 60)
+            left = min(self._per_minute, left + max(0, now - since) * self._per_minute / 60)
             passes = left >= 1
             self._buckets[address] = (left - 1 if passes else left, now)
             if len(self._buckets) > _MOST_ADDRESSES:

@@ -5,6 +5,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from server.intake.files import is_upload_address
@@ -19,34 +20,37 @@ UNKNOWN_FORM = "unknown"
 _ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4}){3,7}")
 _LONGEST_CONTACT = 254
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
-_PHONE = re.compile(r"\+?[\d()\-. ]{9,24}")
+_PHONE = re.compile(r"\+?[\d().\-‐–−ー ]{9,24}")
 # A number in a field for phones, and one that shows by itself to be a phone number.
 _FEWEST_DIGITS_OF_A_PHONE = 6
 _FEWEST_DIGITS_ANYWHERE = 9
 
 
-def hold_contact(fields: Iterable[SortedField]) -> bool:
-    """The visitor gave an e-mail or a phone; without, strangers may well send the same words."""
-    return any(map(_is_contact, fields))
+@dataclass(frozen=True, slots=True)
+class Words:
+    """`digest`: of all that the visitor wrote in one form of one site. `hold_contact`: they give an
+    e-mail or a phone; without one, strangers may well send the same words."""
+
+    digest: str
+    hold_contact: bool
 
 
-def digest(fields: Iterable[SortedField], site: Site, form_id: str, arrived: datetime) -> str:
-    """Of all that the visitor wrote in one form of one site.
-
-    Left out: what the page, the browser and plugins said (roles of voice tag and noise, and
+def words_of(fields: Iterable[SortedField], site: Site, form_id: str, arrived: datetime) -> Words:
+    """Left out: what the page, the browser and plugins said (roles of voice tag and noise, and
     sending times, addresses and browsers under names that nobody knows) and the addresses of
     uploaded files, which differ from try to try. Neither the order of the fields nor CRLF or LF
     makes a difference; a corrected letter does.
     """
-    words = sorted(
-        (plain(one.field.name), text)
+    written = [
+        (one, text)
         for one in fields
         if one.role.voice == "visitor"
         for value in one.field.values
         if (text := clean(value).strip()) and not _is_of_this_try(one, text, site, arrived)
-    )
+    ]
+    words = sorted((plain(one.field.name), text) for one, text in written)
     told = json.dumps([site.name, form_id or UNKNOWN_FORM, words])
-    return hashlib.sha256(told.encode("ascii")).hexdigest()
+    return Words(hashlib.sha256(told.encode("ascii")).hexdigest(), _hold_contact(written))
 
 
 def _is_of_this_try(one: SortedField, text: str, site: Site, arrived: datetime) -> bool:
@@ -62,16 +66,21 @@ def _is_of_this_try(one: SortedField, text: str, site: Site, arrived: datetime) 
     )
 
 
-def _is_contact(one: SortedField) -> bool:
-    """An e-mail or a phone: in a field for it, or as the whole text of another field."""
-    narrow = unicodedata.normalize("NFKC", one.text[:_LONGEST_CONTACT]).strip()
-    digits = sum(character.isdigit() for character in narrow)
-    if one.role.key == "email":
-        return "@" in narrow
-    if one.role.key.startswith("phone"):
-        return digits >= _FEWEST_DIGITS_OF_A_PHONE
-    if one.role.voice != "visitor" or len(one.text) > _LONGEST_CONTACT:
-        return False
-    if _EMAIL.fullmatch(narrow):
-        return True
-    return digits >= _FEWEST_DIGITS_ANYWHERE and _PHONE.fullmatch(narrow) is not None
+def _hold_contact(written: Iterable[tuple[SortedField, str]]) -> bool:
+    digits_of_phones = 0
+    for one, text in written:
+        narrow = unicodedata.normalize("NFKC", text[:_LONGEST_CONTACT]).strip()
+        digits = sum(character.isdigit() for character in narrow)
+        if one.role.key == "email":
+            found = "@" in narrow
+        elif one.role.key.startswith("phone"):  # perhaps one of three boxes
+            digits_of_phones += digits
+            found = digits_of_phones >= _FEWEST_DIGITS_OF_A_PHONE
+        else:
+            found = len(text) <= _LONGEST_CONTACT and (
+                _EMAIL.fullmatch(narrow) is not None
+                or (digits >= _FEWEST_DIGITS_ANYWHERE and _PHONE.fullmatch(narrow) is not None)
+            )
+        if found:
+            return True
+    return False
