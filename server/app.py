@@ -11,6 +11,7 @@ from server.delivery.loop import utc_now
 from server.demo import routes as demo
 from server.inbox.inbox import Inbox
 from server.inbox.prepare import inbox_uuid, open_inbox
+from server.inbox.tallies import TALLIES, keep_flushing
 from server.intake import routes as intake
 from server.rebuild import routes as rebuild
 from server.settings import Settings
@@ -31,6 +32,7 @@ def create_app(loaded: Settings | None = None) -> Flask:
     app.register_blueprint(admin.blueprint(configured, database))
     if configured.demo:
         app.register_blueprint(demo.blueprint(configured))
+    keep_flushing(database, TALLIES)
     if configured.deliver_in_web and any(s.spreadsheet_id for s in configured.sites.values()):
         background = Background(configured, database)
         background.start()

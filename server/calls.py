@@ -2,22 +2,13 @@
 
 import time
 
-from prometheus_client import Counter, Histogram
-
 from server.errors import TryLater
 from server.inbox import quota
 from server.inbox.database import Database
+from server.inbox.tallies import TALLIES
 from server.settings import Settings
 from server.sheets.connection import Connection
 from server.sheets.http import Outcome, Throttle
-
-CALLS = Counter("leadsheet_sheets_calls", "Calls to the Sheets API", ["kind", "outcome"])
-SECONDS = Histogram(
-    "leadsheet_sheets_call_seconds",
-    "How long calls to the Sheets API take",
-    ["kind"],
-    buckets=(0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60),
-)
 
 WRITES = frozenset({"spreadsheets.batchUpdate", "spreadsheets.post"})
 
@@ -30,8 +21,8 @@ def connect(settings: Settings, database: Database) -> Connection:
 
 
 def _count(kind: str, outcome: Outcome, seconds: float) -> None:
-    CALLS.labels(kind, outcome).inc()
-    SECONDS.labels(kind).observe(seconds)
+    TALLIES.add("sheets_calls", (kind, outcome))
+    TALLIES.observe("sheets_call_seconds", (kind,), seconds)
 
 
 def _throttle(database: Database, per_minute: int) -> Throttle:

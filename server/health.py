@@ -1,16 +1,17 @@
 """Alive? Can it accept? How far behind is it?"""
 
+import time
 from datetime import UTC, datetime
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, g, jsonify, request
 from prometheus_client import CollectorRegistry, generate_latest
-from prometheus_client.core import GaugeMetricFamily
-from prometheus_client.registry import Collector
 from sqlalchemy.exc import SQLAlchemyError
 
 from server.access import from_this_machine, holds_admin_token
 from server.inbox import views, writers
 from server.inbox.database import Database
+from server.inbox.tallies import TALLIES
+from server.metrics import InboxCollector
 from server.problems import problem
 from server.settings import Settings
 
@@ -41,11 +42,26 @@ def blueprint(settings: Settings, database: Database) -> Blueprint:
 
     @health.get("/metrics")
     def metrics() -> Response:
+        """For Prometheus; names no person and no token."""
         if not (from_this_machine(request) or holds_admin_token(request, settings.admin_token)):
             return problem(401, "この情報には ADMIN_TOKEN が必要です。 / ADMIN_TOKEN is needed.")
+        TALLIES.flush(database)
         registry = CollectorRegistry()
-        registry.register(_InboxCollector(settings, database))
+        registry.register(InboxCollector(settings, database))
         return Response(generate_latest(registry), content_type="text/plain; version=0.0.4")
+
+    @health.before_app_request
+    def start_the_clock() -> None:
+        g.started = time.perf_counter()
+
+    @health.after_app_request
+    def count(response: Response) -> Response:
+        """How long senders wait for their answer, by route; never by what they sent."""
+        if request.endpoint in ("intake.leads", "intake.feedback"):
+            TALLIES.add("submissions", (request.endpoint, str(response.status_code)))
+            seconds = time.perf_counter() - g.started
+            TALLIES.observe("submission_seconds", (request.endpoint,), seconds)
+        return response
 
     return health
 
@@ -59,34 +75,3 @@ def _site(database: Database, spreadsheet_id: str) -> dict[str, object]:
         return {"delivering": False, "reason": "SPREADSHEET_ID is not set"}
     state = writers.state(database, spreadsheet_id)
     return {"delivering": state.paused is None, "reason": state.trouble}
-
-
-class _InboxCollector(Collector):
-    """Read from the inbox at each scrape, so that every process tells the same."""
-
-    def __init__(self, settings: Settings, database: Database) -> None:
-        self._settings = settings
-        self._database = database
-
-    def collect(self) -> list[GaugeMetricFamily]:
-        leads = GaugeMetricFamily("leadsheet_leads", "Leads by state", labels=["site", "state"])
-        age = GaugeMetricFamily(
-            "leadsheet_oldest_waiting_seconds", "Age of the oldest waiting lead", labels=["site"]
-        )
-        paused = GaugeMetricFamily(
-            "leadsheet_paused", "1 where a person has to mend something", labels=["site"]
-        )
-        failures = GaugeMetricFamily("leadsheet_failures", "Failed tries in a row", labels=["site"])
-        for name, site in self._settings.sites.items():
-            backlog = views.backlog(self._database, name)
-            for state, count in (
-                ("waiting", backlog.waiting),
-                ("delivered", backlog.delivered),
-                ("isolated", backlog.isolated),
-            ):
-                leads.add_metric([name, state], count)
-            age.add_metric([name], _age(backlog.oldest))
-            writer = writers.state(self._database, site.spreadsheet_id)
-            paused.add_metric([name], 0 if writer.paused is None else 1)
-            failures.add_metric([name], writer.failures)
-        return [leads, age, paused, failures]

@@ -10,6 +10,7 @@ from server import log, settings
 from server.background import Background
 from server.errors import SettingsError
 from server.inbox.prepare import open_inbox
+from server.inbox.tallies import TALLIES, keep_flushing
 
 
 def main() -> int:
@@ -30,11 +31,13 @@ def main() -> int:
     signal.signal(signal.SIGTERM, asked_to_stop)
     signal.signal(signal.SIGINT, asked_to_stop)
     background.start()
+    keep_flushing(database, TALLIES)
     logger.info("worker ready")
     stop.wait()
     logger.info("worker stopping: finishing the work in hand")
     background.stop()
     background.join()
+    TALLIES.flush(database)
     database.close()
     return 0
 

@@ -12,8 +12,9 @@ from server.delivery.backoff import pause
 from server.delivery.protocol import Writing
 from server.errors import ExternalError, LeadsheetError, NotReachable, OutcomeUnknown, TryLater
 from server.inbox import views, writers
-from server.inbox.batches import BATCH_ROWS
+from server.inbox.batches import BATCH_ROWS, Batch
 from server.inbox.database import Database
+from server.inbox.tallies import TALLIES
 from server.inbox.writers import Lease, LeaseLostError
 from server.settings import Settings, Site
 from server.sheets.connection import Connection
@@ -163,6 +164,7 @@ class Delivery:
         for batch in writing.drain(target.names, go_on=lambda: self._go_on(target)):
             self._last_sent[target.spreadsheet_id] = time.monotonic()
             writers.note_success(self._database, target.spreadsheet_id, utc_now())
+            _count(batch, site)
             log.info(
                 "delivered",
                 extra={
@@ -220,6 +222,14 @@ class Delivery:
     def _held(self) -> list[Lease]:
         with self._lock:
             return [lease for lease in self._busy.values() if lease is not None]
+
+
+def _count(batch: Batch, site: Site) -> None:
+    TALLIES.add("batches", (site.name, "ended"))
+    for lead in batch.leads:
+        # A lead's id begins with the milliseconds of its arrival (UUIDv7).
+        arrived = int(lead.lead_id.replace("-", "")[:12], 16) / 1000
+        TALLIES.observe("delivery_seconds", (site.name,), max(0.0, time.time() - arrived))
 
 
 def targets(sites: Iterable[Site]) -> tuple[Target, ...]:

@@ -190,3 +190,12 @@ schedules = Table(
     Column("holder", String(120)),
     Column("expires_at", Float, nullable=False),
 )
+
+# Counts for /metrics that no single process knows: each process adds what it has counted.
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("name", String(60), primary_key=True),
+    Column("labels", String(200), primary_key=True),
+    Column("amount", Float, nullable=False),
+)

@@ -84,21 +84,26 @@ def ids_in(database: Database, sites: Sequence[str], state: str) -> list[str]:
         return list(connection.execute(query).scalars())
 
 
+def by_state(database: Database, site: str | None = None) -> dict[str, tuple[int, datetime]]:
+    """state → how many leads, and the arrival of the first; of one site, or of all."""
+    query = select(leads.c.state, func.count(), func.min(leads.c.arrived_at)).group_by(
+        leads.c.state
+    )
+    if site is not None:
+        query = query.where(leads.c.site == site)
+    with database.read() as connection:
+        return {state: (count, first) for state, count, first in connection.execute(query)}
+
+
 def backlog(database: Database, site: str | None = None) -> Backlog:
     """Of one site, or of all together."""
-    with database.read() as connection:
-        query = select(leads.c.state, func.count(), func.min(leads.c.arrived_at)).group_by(
-            leads.c.state
-        )
-        if site is not None:
-            query = query.where(leads.c.site == site)
-        rows = {state: (count, first) for state, count, first in connection.execute(query)}
+    rows = by_state(database, site)
     waiting = [rows[state] for state in UNDELIVERED if state in rows]
     return Backlog(
         waiting=sum(count for count, _ in waiting),
         oldest=min((first for _, first in waiting), default=None),
-        isolated=rows.get("isolated", (0, None))[0],
-        delivered=rows.get("delivered", (0, None))[0],
+        isolated=rows["isolated"][0] if "isolated" in rows else 0,
+        delivered=rows["delivered"][0] if "delivered" in rows else 0,
     )
 
 

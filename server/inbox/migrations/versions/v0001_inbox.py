@@ -75,16 +75,22 @@ def upgrade() -> None:
     )
     op.create_index("rebuilds_by_site", "rebuilds", ["site", "asked_at"], unique=False)
     op.create_index("rebuilds_by_work", "rebuilds", ["state", "asked_at"], unique=False)
-    for state in ("queued", "running"):
-        only = sa.text(f"state = '{state}'")
-        op.create_index(
-            f"rebuilds_one_{state}",
-            "rebuilds",
-            ["site"],
-            unique=True,
-            sqlite_where=only,
-            postgresql_where=only,
-        )
+    op.create_index(
+        "rebuilds_one_queued",
+        "rebuilds",
+        ["site"],
+        unique=True,
+        sqlite_where=sa.text("state = 'queued'"),
+        postgresql_where=sa.text("state = 'queued'"),
+    )
+    op.create_index(
+        "rebuilds_one_running",
+        "rebuilds",
+        ["site"],
+        unique=True,
+        sqlite_where=sa.text("state = 'running'"),
+        postgresql_where=sa.text("state = 'running'"),
+    )
     op.create_table(
         "schedules",
         sa.Column("site", sa.String(length=80), nullable=False),
@@ -93,6 +99,13 @@ def upgrade() -> None:
         sa.Column("holder", sa.String(length=120), nullable=True),
         sa.Column("expires_at", sa.Float(), nullable=False),
         sa.PrimaryKeyConstraint("site"),
+    )
+    op.create_table(
+        "tallies",
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("labels", sa.String(length=200), nullable=False),
+        sa.Column("amount", sa.Float(), nullable=False),
+        sa.PrimaryKeyConstraint("name", "labels"),
     )
     op.create_table(
         "writers",
@@ -154,6 +167,7 @@ def downgrade() -> None:
     op.drop_table("lead_keys")
     op.drop_table("leads")
     op.drop_table("writers")
+    op.drop_table("tallies")
     op.drop_table("schedules")
     op.drop_table("rebuilds")
     op.drop_table("quotas")

@@ -1,0 +1,107 @@
+"""What /metrics tells, read from the inbox at each scrape so that every process tells the same."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily
+from prometheus_client.metrics_core import Metric
+from prometheus_client.registry import Collector
+
+from server.inbox import quota, tallies, upkeep, views, writers
+from server.inbox.database import Database
+from server.inbox.tallies import BUCKETS, Labels
+from server.settings import Settings, Site
+
+COUNTERS = {
+    "submissions": ("Answers to senders", ("route", "status")),
+    "sheets_calls": ("Calls to the Sheets API", ("kind", "outcome")),
+    "batches": ("Batches by how they ended", ("site", "end")),
+}
+HISTOGRAMS = {
+    "submission_seconds": ("How long senders wait for their answer", ("route",)),
+    "sheets_call_seconds": ("How long calls to the Sheets API take", ("kind",)),
+    "delivery_seconds": ("From the arrival of a lead to its row", ("site",)),
+}
+
+
+class InboxCollector(Collector):
+    def __init__(self, settings: Settings, database: Database) -> None:
+        self._settings = settings
+        self._database = database
+
+    def collect(self) -> Iterable[Metric]:
+        counted = tallies.read(self._database)
+        yield from self._of_sites()
+        yield from _counters(counted)
+        yield from _histograms(counted)
+        if not self._settings.sheets_emulator_host:
+            yield self._quota()
+
+    def _of_sites(self) -> Iterator[Metric]:
+        leads = GaugeMetricFamily("leadsheet_leads", "Leads by state", labels=("site", "state"))
+        age = GaugeMetricFamily(
+            "leadsheet_oldest_waiting_seconds", "Age of the oldest waiting lead", labels=("site",)
+        )
+        paused = GaugeMetricFamily(
+            "leadsheet_paused", "1 where a person has to mend something", labels=("site",)
+        )
+        failures = GaugeMetricFamily(
+            "leadsheet_failures", "Failed tries in a row", labels=("site",)
+        )
+        compared = GaugeMetricFamily(
+            "leadsheet_reconciled", "Result of the last reconciliation", labels=("site", "what")
+        )
+        for name, site in self._settings.sites.items():
+            for state, (count, oldest) in views.by_state(self._database, name).items():
+                leads.add_metric((name, state), count)
+                if state == "waiting":
+                    age.add_metric((name,), (datetime.now(UTC) - oldest).total_seconds())
+            writer = writers.state(self._database, site.spreadsheet_id)
+            paused.add_metric((name,), 0 if writer.paused is None else 1)
+            failures.add_metric((name,), writer.failures)
+            for what, count in self._compared(site).items():
+                compared.add_metric((name, what), count)
+        yield from (leads, age, paused, failures, compared)
+
+    def _compared(self, site: Site) -> Mapping[str, int]:
+        last = upkeep.last_comparison(self._database, site.spreadsheet_id)
+        return {} if last is None or last[1] is None else last[1]
+
+    def _quota(self) -> Metric:
+        left = GaugeMetricFamily(
+            "leadsheet_quota_left", "Calls Google would take at once", labels=("kind",)
+        )
+        calls = quota.left(self._database, self._settings.sheets_calls_per_minute)
+        for kind, amount in calls.items():
+            left.add_metric((kind,), amount)
+        return left
+
+
+def _counters(counted: Mapping[tuple[str, Labels], float]) -> Iterator[Metric]:
+    for name, (words, labels) in COUNTERS.items():
+        family = CounterMetricFamily(f"leadsheet_{name}", words, labels=labels)
+        for (counted_name, values), amount in counted.items():
+            if counted_name == name:
+                family.add_metric(values, amount)
+        yield family
+
+
+def _histograms(counted: Mapping[tuple[str, Labels], float]) -> Iterator[Metric]:
+    for name, (words, labels) in HISTOGRAMS.items():
+        family = HistogramMetricFamily(f"leadsheet_{name}", words, labels=labels)
+        for (counted_name, values), total in counted.items():
+            if counted_name == f"{name}_sum":
+                family.add_metric(values, _cumulated(counted, name, values), sum_value=total)
+        yield family
+
+
+def _cumulated(
+    counted: Mapping[tuple[str, Labels], float], name: str, values: Labels
+) -> list[tuple[str, float]]:
+    """Prometheus wants each bucket to hold all below it."""
+    so_far = 0.0
+    buckets: list[tuple[str, float]] = []
+    for bound in (*map(str, BUCKETS), "+Inf"):
+        so_far += counted.get((f"{name}_bucket", (*values, bound)), 0.0)
+        buckets.append((bound, so_far))
+    return buckets
