@@ -1,19 +1,25 @@
 """One sheet of a Reading: its axes, its cells' looks, what floats on it. Each part is worked out
 when it is first asked for, and once."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
+from typing import Final
 
-from sheets_emulator.model.cell import Slot, Style, Value, style_of
+from sheets_emulator.model.cell import Cell, Json, Row, Slot, Style, Value, style_of
 from sheets_emulator.model.sheet import Sheet
 from sheets_emulator.shown.axis import COLUMN_SIZE, ROW_SIZE, Axis, axis
 from sheets_emulator.shown.banding import Banding
 from sheets_emulator.shown.charts import Chart, charts_of
 from sheets_emulator.shown.conditional import ConditionalFormats
 from sheets_emulator.shown.filtering import Filter, filter_of, hidden_rows
+from sheets_emulator.shown.heights import row_height
 from sheets_emulator.shown.look import Look, overlaid
 from sheets_emulator.shown.protection import Protection, protections
 from sheets_emulator.shown.reading import Reading
+
+FITTED_ROWS: Final = 1_000
+"""Rows are fitted to their words so far down: a longer sheet is data, of one line a row."""
 
 
 class SheetReading:
@@ -24,8 +30,9 @@ class SheetReading:
 
     @cached_property
     def rows(self) -> Axis:
+        properties = {**self.sheet.row_properties, **self._fitted_rows()}
         hidden = hidden_rows(self.reading, self.sheet)
-        return axis(self.sheet.row_count, ROW_SIZE, self.sheet.row_properties, hidden)
+        return axis(self.sheet.row_count, ROW_SIZE, properties, hidden)
 
     @cached_property
     def columns(self) -> Axis:
@@ -50,6 +57,23 @@ class SheetReading:
     @cached_property
     def charts(self) -> list[Chart]:
         return charts_of(self.reading, self.sheet, self.rows, self.columns)
+
+    def _fitted_rows(self) -> dict[int, Json]:
+        """DimensionProperties of rows that nobody sized and that need more than the usual."""
+        found: dict[int, Json] = {}
+        for row, cells in enumerate(self.sheet.rows[:FITTED_ROWS]):
+            properties = self.sheet.row_properties.get(row, {})
+            height = row_height(self._formatted(row, cells))
+            if height > ROW_SIZE and "pixelSize" not in properties:
+                found[row] = {**properties, "pixelSize": height}
+        return found
+
+    def _formatted(self, row: int, cells: Row) -> Iterator[tuple[str, Look, int]]:
+        for column, slot in enumerate(cells):
+            if isinstance(slot, Cell) and slot.value is not None:
+                # Only words are ever longer than a line.
+                text = slot.value if isinstance(slot.value, str) else ""
+                yield text, self.own_look(row, column, slot), self.columns.size(column)
 
     def own_look(self, row: int, column: int, slot: Slot) -> Look:
         """How people made the cell look, conditional formats left out."""

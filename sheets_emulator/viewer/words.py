@@ -88,7 +88,6 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "undo": ("元に戻す", "Undo"),
     "undone": ("元に戻しました。", "Undone."),
     "untitled": ("無題のスプレッドシート", "Untitled spreadsheet"),
-    "what_is_on": ("{0} 枚のシート", "{0} sheets"),
 }
 
 

@@ -22,14 +22,42 @@ function contrast(a, b) {
   return (high + 0.05) / (low + 0.05);
 }
 
-/** A fill for the dark page. */
+/** { hue, saturation, lightness }, the first in degrees, the others from 0 to 1. */
+function hsl(rgb) {
+  const [r, g, b] = rgb.map((part) => part / 255);
+  const [high, low] = [Math.max(r, g, b), Math.min(r, g, b)];
+  const lightness = (high + low) / 2;
+  const spread = high - low;
+  if (spread === 0) return { hue: 210, saturation: 0, lightness };
+  const saturation = spread / (1 - Math.abs(2 * lightness - 1));
+  const hue = high === r ? (g - b) / spread : high === g ? 2 + (b - r) / spread : 4 + (r - g) / spread;
+  return { hue: (hue * 60 + 360) % 360, saturation, lightness };
+}
+
+function fromHsl({ hue, saturation, lightness }) {
+  const reach = saturation * Math.min(lightness, 1 - lightness);
+  return [0, 8, 4].map((offset) => {
+    const at = (offset + hue / 30) % 12;
+    return 255 * (lightness - reach * Math.max(-1, Math.min(at - 3, 9 - at, 1)));
+  });
+}
+
+/** A fill for the dark page: its hue kept, the stronger the tint the brighter. */
 function darkFill(rgb) {
-  const light = luminance(rgb);
-  if (light < 0.2) return rgb;
-  // White is the surface itself; the stronger a tint, the more of it stays.
+  if (luminance(rgb) < 0.2) return rgb;
   const strength = (Math.max(...rgb) - Math.min(...rgb)) / 255;
-  const kept = mix(DARK_SURFACE, rgb, 0.05 + 0.35 * strength);
-  return light > 0.97 && strength < 0.02 ? DARK_SURFACE : kept;
+  if (strength === 0 && rgb[0] > 250) return DARK_SURFACE;
+  return fromHsl({
+    hue: hsl(rgb).hue,
+    saturation: strength === 0 ? 0.08 : Math.min(0.7, 0.22 + 0.7 * strength),
+    lightness: 0.115 + 0.45 * strength,
+  });
+}
+
+/** A line for the dark page: as strong against it as it was against white. */
+export function darkLine(hex) {
+  const { hue, saturation, lightness } = hsl(parse(hex));
+  return format(fromHsl({ hue, saturation, lightness: Math.min(0.85, Math.max(0.26, 1 - lightness)) }));
 }
 
 /** The ink nearest to `rgb` that can be read on `fill`. */
@@ -50,10 +78,4 @@ export function darkColors(background, color) {
     background: background ? format(fill) : null,
     color: format(readable(ink, fill, toward)),
   };
-}
-
-/** Ink for words on a fill without an ink of its own: the page's dark or light one. */
-export function inkOn(background) {
-  const rgb = parse(background);
-  return contrast([31, 41, 51], rgb) >= contrast([255, 255, 255], rgb) ? "#1f2933" : "#ffffff";
 }

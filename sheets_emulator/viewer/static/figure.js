@@ -1,6 +1,7 @@
 // A chart as the server describes it → what plotly draws. Colours and type come from the page.
 
 
+const CHARACTER = 13; // pixels of a full-width character on an axis
 
 /** { data, layout } of a chart. */
 export function figure(chart) {
@@ -40,8 +41,8 @@ function pie(chart, look) {
       hole: chart.hole,
       sort: false,
       direction: "clockwise",
-      textinfo: "percent",
-      hovertemplate: "%{label}<br>%{customdata}(%{percent})<extra></extra>",
+      texttemplate: "%{percent:.0%}",
+      hovertemplate: "%{label}<br>%{customdata}(%{percent:.1%})<extra></extra>",
       marker: { colors: chart.categories.map((_, i) => look.series[i % 7]), line: { color: look.surface, width: 1 } },
     },
   ];
@@ -49,10 +50,10 @@ function pie(chart, look) {
 
 function trace(chart, series, index, look) {
   const color = series.color ?? look.series[index % 7];
-  const categories = chart.categories.length
-    ? chart.categories.map(plain)
-    : series.numbers.map((_, i) => i + 1);
   const across = chart.kind === "bar";
+  const categories = chart.categories.length
+    ? chart.categories.map((text) => (across ? plain(text) : broken(text, chart)))
+    : series.numbers.map((_, i) => i + 1);
   const shared = {
     name: plain(series.name),
     x: across ? series.numbers : categories,
@@ -72,6 +73,7 @@ function bar(color, across, look) {
     orientation: across ? "h" : "v",
     marker: { color },
     textposition: "auto",
+    textangle: 0,
     textfont: { size: 11 },
     outsidetextfont: { color: look.ink },
     cliponaxis: false,
@@ -108,7 +110,12 @@ function layout(chart, look) {
     font: { family: look.font, size: 12, color: look.ink },
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
-    margin: { t: chart.title ? (chart.subtitle ? 62 : 44) : 16, r: 16, b: 16, l: 16 },
+    margin: {
+      t: chart.title ? (chart.subtitle ? 66 : 48) : 16,
+      r: 20,
+      b: chart.legend === "bottom" ? 40 : 12,
+      l: 16,
+    },
     showlegend: chart.legend !== "none" && (chart.kind === "pie" || chart.series.length > 1 || Boolean(chart.series[0].name)),
     legend: legend(chart.legend),
     barmode: chart.stacking === "none" ? "group" : "relative",
@@ -129,7 +136,7 @@ function title({ title: text, subtitle }, look) {
     x: 0,
     xref: "container",
     xanchor: "left",
-    pad: { l: 16 },
+    pad: { l: 16, t: 14 },
     y: 1,
     yref: "container",
     yanchor: "top",
@@ -139,7 +146,9 @@ function title({ title: text, subtitle }, look) {
 
 function legend(position) {
   if (position === "top") return { orientation: "h", x: 0, y: 1.02, yanchor: "bottom" };
-  if (position === "bottom") return { orientation: "h", x: 0, y: -0.15, yanchor: "top" };
+  if (position === "bottom") {
+    return { orientation: "h", x: 0.5, xanchor: "center", y: 0, yref: "container", yanchor: "bottom" };
+  }
   if (position === "left") return { x: -0.15, xanchor: "right", y: 1 };
   return { x: 1.02, xanchor: "left", y: 1 };
 }
@@ -164,7 +173,9 @@ function valueAxis(chart, position, isValues, look) {
   return {
     ...shared,
     ...ticks(chart, series?.ticks ?? {}),
-    rangemode: chart.series.some((one) => one.mark === "bar") ? "tozero" : "normal",
+    rangemode: "tozero",
+    tickmode: "auto",
+    nticks: 6,
     ...(limits && (limits.low !== null || limits.high !== null)
       ? { range: [limits.low, limits.high], autorange: limits.low === null ? "min" : limits.high === null ? "max" : false }
       : {}),
@@ -180,6 +191,16 @@ function ticks(chart, { prefix, suffix, percent, places, grouping }) {
     tickprefix: prefix,
     ticksuffix: suffix,
   };
+}
+
+/** A category's words in lines that fit below its column, where there are few enough of them. */
+function broken(text, { frame, categories }) {
+  const room = Math.floor((frame.width - 80) / categories.length / CHARACTER);
+  if (room < 3 || text.length <= room || !/[^\x20-\x7e]/.test(text)) return plain(text);
+  const length = Math.ceil(text.length / Math.ceil(text.length / room));
+  const lines = [];
+  for (let at = 0; at < text.length; at += length) lines.push(text.slice(at, at + length));
+  return lines.map(plain).join("<br>");
 }
 
 /** Words as they are: plotly reads tags in what it is given. */

@@ -1,6 +1,6 @@
 // Looks of cells as classes of one style sheet, made when they are first seen.
 
-import { darkColors } from "./colors.js";
+import { darkColors, darkLine } from "./colors.js";
 
 const BORDER_WIDTHS = { SOLID_MEDIUM: 2, SOLID_THICK: 3, DOUBLE: 3 };
 const BORDER_STYLES = { DASHED: "dashed", DOTTED: "dotted", DOUBLE: "double" };
@@ -49,8 +49,7 @@ function* borders(sides) {
     if (!border) continue;
     const width = BORDER_WIDTHS[border.style] ?? 1;
     const style = BORDER_STYLES[border.style] ?? "solid";
-    const dark = darkColors(null, border.color).color;
-    yield `border-${side}:${width}px ${style} light-dark(${border.color},${dark})`;
+    yield `border-${side}:${width}px ${style} light-dark(${border.color},${darkLine(border.color)})`;
   }
 }
 
