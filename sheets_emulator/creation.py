@@ -3,9 +3,9 @@
 from typing import Final
 
 from sheets_emulator.batch.cell_data import cell_writer
-from sheets_emulator.batch.cells import put_row
+from sheets_emulator.batch.cells import check_fits, put_row
 from sheets_emulator.batch.sheets import new_sheet, place
-from sheets_emulator.errors import invalid_argument
+from sheets_emulator.errors import ApiError, invalid_argument
 from sheets_emulator.model.cell import Json
 from sheets_emulator.model.formats import THEME, default_format, with_colors
 from sheets_emulator.model.sheet import Sheet
@@ -36,7 +36,7 @@ def new_book(given: Json) -> Spreadsheet:
         sheet_properties = dict(wanted.get("properties", {}))
         sheet_properties.pop("index", None)
         sheet = new_sheet(book, sheet_properties)
-        _fill(sheet, wanted.get("data", []))
+        _fill(sheet, wanted.get("data", []), number)
         place(book, sheet, number)
     if all(sheet.is_hidden for sheet in book.sheets):
         raise invalid_argument("You can't hide all the sheets in a document.")
@@ -48,15 +48,17 @@ def first_title(locale: str) -> str:
     return "シート1" if locale.startswith("ja") else "Sheet1"
 
 
-def _fill(sheet: Sheet, data: list[Json]) -> None:
+def _fill(sheet: Sheet, data: list[Json], sheet_number: int) -> None:
     put = cell_writer({"*": {}})
-    for grid in data:
+    for number, grid in enumerate(data):
         for offset, row in enumerate(grid.get("rowData", [])):
             values = row.get("values", [])
             index, left = grid.get("startRow", 0) + offset, grid.get("startColumn", 0)
-            sheet.resize(
-                max(sheet.row_count, index + 1), max(sheet.column_count, left + len(values))
-            )
+            try:
+                check_fits(sheet, index + 1, left + len(values))
+            except ApiError as error:
+                where = f"sheets[{sheet_number}].data[{number}]"
+                raise invalid_argument(f"Invalid {where}: {error.message}") from error
             put_row(sheet, index, left, values, len(values), put)
 
 

@@ -77,8 +77,6 @@ def read_value(given: Json | None) -> Entered:
     """An ExtendedValue; an empty text empties the cell. ApiError 400 for what cannot be put in."""
     if not given:
         return None
-    if len(given) > 1:
-        raise invalid_argument("Only one type of value may be set in an ExtendedValue.")
     kind, value = next(iter(given.items()))
     match kind:
         case "stringValue":

@@ -7,7 +7,7 @@ from sheets_emulator.batch.cell_data import Put, cell_writer, kept_rule
 from sheets_emulator.batch.common import mask, required
 from sheets_emulator.batch.registry import handles
 from sheets_emulator.errors import invalid_argument
-from sheets_emulator.model.a1 import grid_range
+from sheets_emulator.model.a1 import check_inside, grid_range
 from sheets_emulator.model.cell import (
     Json,
     Row,
@@ -37,9 +37,10 @@ def update_cells(book: Spreadsheet, request: Json) -> None:
         start = request["start"]
         sheet = book.edit(start.get("sheetId", 0))
         top, left = start.get("rowIndex", 0), start.get("columnIndex", 0)
+        check_inside(sheet, top, left)
         for offset, row in enumerate(rows):
             values = row.get("values", [])
-            _check_inside(sheet, top + offset + 1, left + len(values))
+            check_fits(sheet, top + offset + 1, left + len(values))
             put_row(sheet, top + offset, left, values, len(values), put)
         return
     if "range" not in request:
@@ -143,7 +144,8 @@ def _widened(row: Row, width: int) -> Row:
     return row + [None] * (width - len(row))
 
 
-def _check_inside(sheet: Sheet, bottom: int, right: int) -> None:
+def check_fits(sheet: Sheet, bottom: int, right: int) -> None:
+    """ApiError 400 where cells would be written beyond the grid."""
     if bottom > sheet.row_count:
         raise invalid_argument(
             f"Attempting to write row: {bottom - 1}, beyond the last requested row of: "

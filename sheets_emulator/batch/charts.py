@@ -4,7 +4,8 @@ from typing import Final
 
 from sheets_emulator.batch.common import check_ranges, free_id, mask, required
 from sheets_emulator.batch.registry import handles
-from sheets_emulator.errors import invalid_argument
+from sheets_emulator.errors import ApiError, invalid_argument
+from sheets_emulator.model.a1 import check_inside
 from sheets_emulator.model.cell import Json
 from sheets_emulator.model.follow import map_ranges
 from sheets_emulator.model.formats import with_colors
@@ -36,7 +37,7 @@ def add_chart(book: Spreadsheet, request: Json) -> Json:
     chart: Json = {"chartId": wanted or free_id(book.object_ids()), "spec": spec}
     if "border" in given:
         chart["border"] = given["border"]
-    sheet, chart["position"] = _placed(book, required(given, "position"), {})
+    sheet, chart["position"] = _placed(book, given.get("position", {}), {})
     sheet.charts.append(chart)
     return {"chart": chart}
 
@@ -56,8 +57,8 @@ def update_position(book: Spreadsheet, request: Json) -> Json:
     chart = sheet.charts[place]
     given = required(request, "newPosition")
     old = chart["position"].get("overlayPosition", {})
+    tree = mask(request, "OverlayPosition")
     if "overlayPosition" in given:
-        tree = mask(request, "OverlayPosition")
         wanted = {name: {} for name in given["overlayPosition"]} if "*" in tree else tree
         given = {"overlayPosition": masks.merge(old, given["overlayPosition"], wanted)}
     _take_away(book, sheet, place)
@@ -83,14 +84,14 @@ def _placed(book: Spreadsheet, position: Json, old: Json) -> tuple[Sheet, Json]:
     named = [n for n in ("sheetId", "overlayPosition", "newSheet") if n in position]
     if len(named) != 1:
         raise invalid_argument(
-            "position must have exactly one of: sheetId, overlayPosition, newSheet."
+            "One of EmbeddedObjectPosition.overlayPosition or EmbeddedObjectPosition.sheetId"
+            " must be set"
         )
     if named == ["overlayPosition"]:
         overlay = {**_SIZE, **old, **position["overlayPosition"]}
         anchor = {"sheetId": 0, "rowIndex": 0, "columnIndex": 0} | overlay.get("anchorCell", {})
         sheet = book.edit(anchor["sheetId"])
-        if anchor["rowIndex"] >= sheet.row_count or anchor["columnIndex"] >= sheet.column_count:
-            raise invalid_argument("position.overlayPosition.anchorCell is outside the grid.")
+        check_inside(sheet, anchor["rowIndex"], anchor["columnIndex"])
         overlay["anchorCell"] = anchor
         kept = {name: part for name, part in overlay.items() if part}
         return sheet, {"overlayPosition": kept}
@@ -98,9 +99,7 @@ def _placed(book: Spreadsheet, position: Json, old: Json) -> tuple[Sheet, Json]:
     if sheet_id is None:
         sheet_id = book.free_sheet_id()
     elif sheet_id < 0 or book.find_sheet(sheet_id):
-        raise invalid_argument(
-            f"A sheet with the ID {sheet_id} already exists. Please choose a different ID."
-        )
+        raise invalid_argument(f"Sheet with id {sheet_id} already exists")
     number = 1
     while book.sheet_titled(f"Chart{number}"):
         number += 1
@@ -113,13 +112,16 @@ def _placed(book: Spreadsheet, position: Json, old: Json) -> tuple[Sheet, Json]:
 def _checked_spec(book: Spreadsheet, spec: Json) -> Json:
     kinds = [name for name in _KINDS if name in spec]
     if len(kinds) != 1:
-        raise invalid_argument("Chart spec must have exactly one type of chart.")
+        raise invalid_argument(
+            "One of basicChart, pieChart, bubbleChart, candelstickChart, histogramChart, or"
+            " orgChart must be set on chartSpec."
+        )
     chart = spec[kinds[0]]
     if kinds == ["basicChart"]:
         if chart.get("chartType", "BASIC_CHART_TYPE_UNSPECIFIED") == "BASIC_CHART_TYPE_UNSPECIFIED":
             raise invalid_argument("spec.basicChart.chartType is required.")
-        if not chart.get("series"):
-            raise invalid_argument("spec.basicChart must have at least one series.")
+        if not chart.get("series") and not chart.get("domains"):
+            raise ApiError(500, "Internal error encountered.")  # as Google itself has it
     if kinds == ["pieChart"] and not {"domain", "series"} <= chart.keys():
         raise invalid_argument("spec.pieChart must have a domain and a series.")
 

@@ -1,5 +1,7 @@
 """addConditionalFormatRule, updateConditionalFormatRule, deleteConditionalFormatRule."""
 
+from typing import Final
+
 from sheets_emulator.batch.common import check_ranges, required
 from sheets_emulator.batch.registry import handles
 from sheets_emulator.errors import invalid_argument
@@ -7,6 +9,8 @@ from sheets_emulator.model.cell import Json
 from sheets_emulator.model.formats import with_colors
 from sheets_emulator.model.sheet import Sheet
 from sheets_emulator.model.spreadsheet import Spreadsheet
+
+_NO_POINT_TYPE: Final = "INTERPOLATION_POINT_TYPE_UNSPECIFIED"
 
 
 @handles("addConditionalFormatRule")
@@ -62,9 +66,23 @@ def _checked(book: Spreadsheet, rule: Json) -> tuple[int, Json]:
         if "type" not in condition:
             raise invalid_argument("ConditionalFormatRule.booleanRule.condition.type is required.")
         _check_values(condition)
-    elif not {"minpoint", "maxpoint"} <= rule["gradientRule"].keys():
-        raise invalid_argument("ConditionalFormatRule.gradientRule needs minpoint and maxpoint.")
-    return ranges[0]["sheetId"], {**with_colors(rule), "ranges": ranges}
+        return ranges[0]["sheetId"], {**with_colors(rule), "ranges": ranges}
+    gradient = with_colors(rule["gradientRule"])
+    points = {name: _point(gradient.get(name, {})) for name in ("minpoint", "maxpoint")}
+    if "midpoint" in gradient:
+        points["midpoint"] = _point(gradient["midpoint"])
+    return ranges[0]["sheetId"], {"ranges": ranges, "gradientRule": points}
+
+
+def _point(given: Json) -> Json:
+    kind = given.get("type", _NO_POINT_TYPE)
+    if kind == _NO_POINT_TYPE:
+        raise invalid_argument("No interpolationPointType specified.")
+    if kind in ("MIN", "MAX"):
+        return {name: part for name, part in given.items() if name != "value"}
+    if not given.get("value"):
+        raise invalid_argument("InterpolationPoint.value is required.")
+    return given
 
 
 def _check_values(condition: Json) -> None:

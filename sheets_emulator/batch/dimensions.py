@@ -27,8 +27,11 @@ def insert_dimension(book: Spreadsheet, request: Json) -> None:
     if from_before and start == 0:
         raise invalid_argument("inheritFromBefore cannot be true if inserting at index 0.")
     if start > size:
+        raise invalid_argument(f"range.startIndex is larger than current grid size ({size})")
+    if start == size and not from_before:
         raise invalid_argument(
-            f"range.startIndex[{start}] must be less than or equal to the grid size of {size}."
+            f"range.startIndex must be less than the grid size ({size}) if inheritFromBefore is"
+            " false."
         )
     insert(book, sheet.id, dimension, start, end - start, from_before=from_before)
 
@@ -60,8 +63,11 @@ def delete_dimension(book: Spreadsheet, request: Json) -> None:
             f" but there are only {size} {dimension.lower()}."
         )
     end = min(end, size)
-    if end - start >= size:
-        raise invalid_argument(f"You can't delete all the {dimension.lower()} on the sheet.")
+    frozen = sheet.frozen_row_count if dimension == "ROWS" else sheet.frozen_column_count
+    if start <= frozen and end == size:
+        raise invalid_argument(
+            f"Sorry, it is not possible to delete all non-frozen {dimension.lower()}."
+        )
     delete(book, sheet.id, dimension, start, end)
 
 
@@ -76,6 +82,17 @@ def move_dimension(book: Spreadsheet, request: Json) -> None:
         raise invalid_argument(f"destinationIndex[{to}] is outside the grid.")
     if start <= to <= end:
         return  # it already stands there
+    for merge in sheet.merges:
+        first, last = (
+            (merge.top, merge.bottom) if dimension == "ROWS" else (merge.left, merge.right)
+        )
+        crosses = first < start < last or first < end < last or first < to < last
+        if last - first > 1 and (crosses or (start < last and first < end)):
+            what = "row" if dimension == "ROWS" else "column"
+            raise invalid_argument(
+                f"Sorry, it is not possible to move a {what} to a position that crosses a merged"
+                " cell. Please unmerge and try again."
+            )
     sheet = book.edit(sheet.id)
     if dimension == "ROWS":
         rows = sheet.rows + [[] for _ in range(max(end, to) - len(sheet.rows))]

@@ -13,6 +13,7 @@ from sheets_emulator.model.metadata import Location, Metadata, Visibility
 from sheets_emulator.model.metadata_json import location_of, metadata_json
 from sheets_emulator.model.spreadsheet import Spreadsheet
 
+_NO_KEY: Final = "Developer metadata must always have a key specified."
 _VISIBILITIES: Final[dict[str, Visibility]] = {"DOCUMENT": "DOCUMENT", "PROJECT": "PROJECT"}
 
 
@@ -23,15 +24,18 @@ def create_developer_metadata(book: Spreadsheet, request: Json) -> Json:
     if wanted is not None and wanted <= 0:
         raise invalid_argument("developerMetadata.metadataId must be positive.")
     if wanted in book.metadata:
-        raise invalid_argument(f"Metadata with ID {wanted} already exists.")
+        raise invalid_argument(
+            f"Cannot add developer metadata with ID [{wanted}] because developer metadata with that"
+            " ID already exists."
+        )
     if not given.get("metadataKey"):
-        raise invalid_argument("developerMetadata.metadataKey is required.")
+        raise invalid_argument(_NO_KEY)
     metadata = Metadata(
         id=wanted or free_id(book.metadata),
         key=given["metadataKey"],
         value=given.get("metadataValue", ""),
         visibility=_visibility(given),
-        location=location_of(book, required(given, "location")),
+        location=location_of(book, given.get("location", {})),
     )
     book.metadata[metadata.id] = metadata
     return {"developerMetadata": metadata_json(metadata)}
@@ -50,14 +54,14 @@ def update_developer_metadata(book: Spreadsheet, request: Json) -> Json:
         new = metadata
         if everything or "metadataKey" in tree:
             if not given.get("metadataKey"):
-                raise invalid_argument("developerMetadata.metadataKey is required.")
+                raise invalid_argument(_NO_KEY)
             new = replace(new, key=given["metadataKey"])
         if everything or "metadataValue" in tree:
             new = replace(new, value=given.get("metadataValue", ""))
         if everything or "visibility" in tree:
             new = replace(new, visibility=_visibility(given))
         if everything or "location" in tree:
-            new = replace(new, location=location_of(book, required(given, "location")))
+            new = replace(new, location=location_of(book, given.get("location", {})))
         book.metadata[metadata.id] = new
         changed.append(new)
     return {"developerMetadata": [metadata_json(metadata) for metadata in changed]}
@@ -83,5 +87,5 @@ def copy_metadata(source: Iterable[Metadata], book: Spreadsheet, sheet_id: int) 
 def _visibility(given: Json) -> Visibility:
     found = _VISIBILITIES.get(given.get("visibility", ""))
     if found is None:
-        raise invalid_argument("developerMetadata.visibility is required.")
+        raise invalid_argument("Developer metadata must always have visibility specified.")
     return found

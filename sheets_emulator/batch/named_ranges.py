@@ -59,8 +59,10 @@ def _place(book: Spreadsheet, wanted: str) -> int:
 
 def _checked_name(book: Spreadsheet, name: str, own: str = "") -> str:
     if not _NAME.match(name) or _TAKEN_NAME.match(name):
-        raise invalid_argument(f"The name of the named range is invalid: {name}")
+        raise invalid_argument("The name given to this range is invalid")
     taken = {named["name"].casefold() for named in book.named_ranges} - {own.casefold()}
     if name.casefold() in taken:
-        raise invalid_argument(f"A named range with the name {name} already exists.")
+        raise invalid_argument(
+            f"Cannot add named range with name {name}, a named range with that name already exists."
+        )
     return name

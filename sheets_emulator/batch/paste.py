@@ -3,8 +3,7 @@
 from sheets_emulator.batch.common import required
 from sheets_emulator.batch.ranges import unmerge
 from sheets_emulator.batch.registry import handles
-from sheets_emulator.errors import invalid_argument
-from sheets_emulator.model.a1 import grid_range
+from sheets_emulator.model.a1 import check_inside, grid_range
 from sheets_emulator.model.cell import (
     Cell,
     CellError,
@@ -60,8 +59,7 @@ def cut_paste(book: Spreadsheet, request: Json) -> None:
             old.set_row(index, trim(row))
     kind = request.get("pasteType", "PASTE_NORMAL")
     top, left = to.get("rowIndex", 0), to.get("columnIndex", 0)
-    if top >= sheet.row_count or left >= sheet.column_count:
-        raise invalid_argument("Destination is outside the grid.")
+    check_inside(sheet, top, left)
     _paste(book, sheet, block, top, left, kind, is_cut=True)
 
 

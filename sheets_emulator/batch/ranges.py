@@ -1,6 +1,8 @@
 """mergeCells, unmergeCells, updateBorders, sortRange."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from sheets_emulator.batch.cells import restyle
@@ -22,11 +24,13 @@ from sheets_emulator.model.cell import (
     trim,
 )
 from sheets_emulator.model.formats import with_borders
-from sheets_emulator.model.grid import Rect
+from sheets_emulator.model.grid import Rect, a1
 from sheets_emulator.model.references import copied
 from sheets_emulator.model.sheet import Sheet
 from sheets_emulator.model.spreadsheet import Spreadsheet
-from sheets_emulator.model.view import View, today
+from sheets_emulator.model.view import View, today, wall_clock
+from sheets_emulator.shown.filtering import hidden_rows
+from sheets_emulator.shown.reading import Reading
 
 _PARTLY_MERGED: Final = "You must select all cells in a merged range to merge or unmerge them."
 
@@ -36,6 +40,12 @@ def merge_cells(book: Spreadsheet, request: Json) -> None:
     """Each merged range keeps the value of its first cell; the others lose theirs."""
     rect = grid_range(book, required(request, "range"))
     sheet = book.edit(rect.sheet_id)
+    for name, frozen, first, last in (
+        ("rows", sheet.frozen_row_count, rect.top, rect.bottom),
+        ("columns", sheet.frozen_column_count, rect.left, rect.right),
+    ):
+        if first < frozen < last:
+            raise invalid_argument(f"You can't merge frozen and non-frozen {name}")
     match request.get("mergeType", "MERGE_ALL"):
         case "MERGE_ROWS":
             parts = [_part(rect, top=row, bottom=row + 1) for row in range(rect.top, rect.bottom)]
@@ -120,7 +130,11 @@ def _draw(sheet: Sheet, area: Rect, lines: Mapping[str, Json]) -> None:
 
 @handles("sortRange")
 def sort_range(book: Spreadsheet, request: Json) -> None:
-    rect = grid_range(book, required(request, "range"))
+    given = required(request, "range")
+    size = book.sheet(given.get("sheetId", 0)).row_count
+    if given.get("startRowIndex", 0) >= size:
+        raise invalid_argument(f"range.startRowIndex is larger than current grid size ({size})")
+    rect = grid_range(book, given)
     sort_rows(book, rect, request.get("sortSpecs", []))
 
 
@@ -135,29 +149,48 @@ def sort_rows(book: Spreadsheet, rect: Rect, specs: list[Json]) -> None:
             raise invalid_argument(
                 f"sortSpecs.dimensionIndex[{column}] is outside of the range to sort."
             )
-    if any(merge.intersects(rect) and merge.height > 1 for merge in sheet.merges):
-        raise invalid_argument("You can't sort a range that contains vertically merged cells.")
+    for merge in sheet.merges:
+        if merge.intersects(rect) and merge.height > 1:
+            where = a1("", merge).rpartition("!")[2]
+            raise invalid_argument(
+                "You can't sort a range containing vertical merges. There is a vertical merge at"
+                f" {where}"
+            )
     view = View(book, today(book))
-    height = min(rect.bottom, len(sheet.rows)) - rect.top
-    order = list(range(max(height, 0)))
+    # A hidden row stays where it is; the others are sorted into the places that are left.
+    hidden = _hidden(book, sheet)
+    height = max(min(rect.bottom, len(sheet.rows)) - rect.top, 0)
+    places = [offset for offset in range(height) if rect.top + offset not in hidden]
+    order = list(places)
     # Sorting is stable, so the last spec goes first.
     for spec in reversed(specs):
         column = spec.get("dimensionIndex", 0)
-        values = [view.value(sheet, rect.top + offset, column) for offset in order]
-        keyed = sorted(
-            (place for place, value in enumerate(values) if value is not None),
-            key=lambda place: _sort_key(values[place]),
-            reverse=spec.get("sortOrder") == "DESCENDING",
-        )
-        empty = [place for place, value in enumerate(values) if value is None]
-        order = [order[place] for place in keyed + empty]
-    old = [list(sheet.row(rect.top + offset)) for offset in range(len(order))]
-    for place, source in enumerate(order):
+        values = {offset: view.value(sheet, rect.top + offset, column) for offset in order}
+        filled = [offset for offset in order if values[offset] is not None]
+        empty = [offset for offset in order if values[offset] is None]
+        keys = {offset: _sort_key(values[offset]) for offset in filled}
+        filled.sort(key=keys.__getitem__, reverse=spec.get("sortOrder") == "DESCENDING")
+        order = filled + empty
+    old = {offset: list(sheet.row(rect.top + offset)) for offset in places}
+    for place, source in zip(places, order, strict=True):
         if place == source:
             continue
         row = old[place] + [None] * (rect.right - len(old[place]))
         row[rect.left : rect.right] = _moved(old[source], rect, place - source)
         sheet.set_row(rect.top + place, trim(row))
+    # What is pinned to a row goes with its values.
+    landed = {rect.top + s: rect.top + p for p, s in zip(places, order, strict=True)}
+    for metadata in list(book.metadata_of(sheet.id)):
+        index = metadata.location.index
+        if metadata.location.type == "ROW" and index is not None and index in landed:
+            location = replace(metadata.location, index=landed[index])
+            book.metadata[metadata.id] = replace(metadata, location=location)
+
+
+def _hidden(book: Spreadsheet, sheet: Sheet) -> frozenset[int]:
+    by_people = {i for i, own in sheet.row_properties.items() if own.get("hiddenByUser")}
+    now = wall_clock(book, datetime.now(UTC))
+    return hidden_rows(Reading(book, now), sheet) | by_people
 
 
 def _moved(row: Row, rect: Rect, rows: int) -> Row:

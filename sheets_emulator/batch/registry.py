@@ -50,12 +50,6 @@ def apply_all(draft: Spreadsheet, requests: list[Json]) -> list[Json]:
 def _check_kind(number: int, request: Json) -> None:
     if not request:
         raise invalid_argument(f"Invalid requests[{number}]: No request set.")
-    if len(request) > 1:
-        second = list(request)[1]
-        raise invalid_argument(
-            f"Invalid value at 'requests[{number}]' (oneof), oneof field 'kind' is already set."
-            f" Cannot set '{second}'"
-        )
     kind = next(iter(request))
     if kind not in HANDLERS:
         raise unknown_name(kind, f"requests[{number}]")

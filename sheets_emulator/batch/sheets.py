@@ -50,7 +50,7 @@ def add_sheet(book: Spreadsheet, request: Json) -> Json:
 
 @handles("deleteSheet")
 def delete_sheet(book: Spreadsheet, request: Json) -> None:
-    sheet = book.sheet(request.get("sheetId", 0))
+    sheet = book.known_sheet(request.get("sheetId", 0))
     if all(other is sheet or other.is_hidden for other in book.sheets):
         raise invalid_argument(
             "You can't remove all the visible sheets in a document."
@@ -64,7 +64,7 @@ def delete_sheet(book: Spreadsheet, request: Json) -> None:
 
 @handles("duplicateSheet")
 def duplicate_sheet(book: Spreadsheet, request: Json) -> Json:
-    source = book.sheet(request.get("sourceSheetId", 0))
+    source = book.known_sheet(request.get("sourceSheetId", 0))
     title = request.get("newSheetName") or free_title(book, f"Copy of {source.title}")
     sheet_id = request.get("newSheetId")
     _check_title(book, title)
@@ -81,8 +81,8 @@ def duplicate_sheet(book: Spreadsheet, request: Json) -> Json:
 @handles("updateSheetProperties")
 def update_sheet_properties(book: Spreadsheet, request: Json) -> None:
     given = request.get("properties", {})
-    sheet = book.edit(given.get("sheetId", 0))
     tree = mask(request, "SheetProperties")
+    sheet = book.edit(book.known_sheet(given.get("sheetId", 0)).id)
     if "*" in tree:
         tree = {name: {} for name in ("title", "index", "hidden", "tabColor", "rightToLeft")}
         tree["gridProperties"] = {}
@@ -218,9 +218,9 @@ def properties_json(book: Spreadsheet, sheet: Sheet) -> Json:
 
 def _check_title(book: Spreadsheet, title: str, own: Sheet | None = None) -> None:
     if not title:
-        raise invalid_argument("Sheet name cannot be empty.")
+        raise invalid_argument("The sheet name cannot be empty.")
     if len(title) > 100:
-        raise invalid_argument("Sheet name cannot be longer than 100 characters.")
+        raise invalid_argument("The sheet name cannot be greater than 100 characters.")
     taken = book.sheet_titled(title)
     if taken is not None and taken is not own:
         raise invalid_argument(
@@ -234,9 +234,7 @@ def _check_sheet_id(book: Spreadsheet, sheet_id: int | None) -> None:
     if sheet_id < 0:
         raise invalid_argument(f"Invalid sheet ID: {sheet_id}. Sheet IDs cannot be negative.")
     if book.find_sheet(sheet_id):
-        raise invalid_argument(
-            f"A sheet with the ID {sheet_id} already exists. Please choose a different ID."
-        )
+        raise invalid_argument(f"Sheet with id {sheet_id} already exists")
 
 
 def _retitle(book: Spreadsheet, old: str, new: str) -> None:

@@ -1,11 +1,12 @@
 """Reading A1 (and R1C1) notation against a spreadsheet."""
 
 import re
+from dataclasses import dataclass
 from typing import Final
 
 from sheets_emulator.errors import ApiError, invalid_argument, unparsable_range
 from sheets_emulator.model.cell import Json
-from sheets_emulator.model.grid import Rect, cell_name, column_index, quoted_title
+from sheets_emulator.model.grid import Rect, column_index, column_name, quoted_title
 from sheets_emulator.model.sheet import Sheet
 from sheets_emulator.model.spreadsheet import Spreadsheet
 
@@ -22,6 +23,16 @@ _QUOTED: Final = re.compile(r"'((?:[^']|'')*)'(?:!(.*))?\Z", re.DOTALL)
 Side = int | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """Rows and columns as they were asked for: one-based and closed, None where open."""
+
+    top: Side
+    bottom: Side
+    left: Side
+    right: Side
+
+
 def resolve(book: Spreadsheet, text: str) -> Rect:
     """`Sheet1!A1:B2`, `A:C`, `2:3`, `'My tab'`, a named range … as a range on the grid, cut to
     it. ApiError 400 where it does not parse, names no sheet, or begins outside the grid."""
@@ -34,7 +45,7 @@ def resolve(book: Spreadsheet, text: str) -> Rect:
     sides = _sides(rest)
     if sides is None:
         raise unparsable_range(text)
-    return _cut(sheet, *sides)
+    return _cut(sheet, sides)
 
 
 def grid_range(book: Spreadsheet, given: Json) -> Rect:
@@ -52,7 +63,8 @@ def grid_range(book: Spreadsheet, given: Json) -> Rect:
                 f"GridRange.start{name}Index={low}, GridRange.end{name}Index={high}"
             )
     if top >= sheet.row_count or left >= sheet.column_count:
-        raise _outside(sheet, top, left)
+        last_row, last_column = given.get("endRowIndex"), given.get("endColumnIndex")
+        raise _outside(sheet, _Sides(top + 1, last_row, left + 1, last_column))
     return Rect(sheet.id, top, min(bottom, sheet.row_count), left, min(right, sheet.column_count))
 
 
@@ -88,8 +100,7 @@ def _named_range(book: Spreadsheet, text: str) -> Rect | None:
     return None
 
 
-def _sides(text: str) -> tuple[Side, Side, Side, Side] | None:
-    """(top, bottom, left, right), one-based and closed; None where a side is open."""
+def _sides(text: str) -> _Sides | None:
     match = _A1.match(text)
     if match and text and not text.startswith(":"):
         r1, r2 = match["r1"], match["r2"]
@@ -100,23 +111,23 @@ def _sides(text: str) -> tuple[Side, Side, Side, Side] | None:
             r2, c2 = r1, c1
         elif r2 is None and c2 is None:
             return None
-        columns = [column_index(c) + 1 if c else None for c in (c1, c2)]
-        return (int(r1) if r1 else None, int(r2) if r2 else None, columns[0], columns[1])
+        left, right = (column_index(c) + 1 if c else None for c in (c1, c2))
+        return _Sides(int(r1) if r1 else None, int(r2) if r2 else None, left, right)
     match = _R1C1.match(text)
     if match and (match["r1"] or match["c1"]):
         numbers = {k: int(v) if v else None for k, v in match.groupdict().items()}
         if ":" not in text:
             numbers["r2"], numbers["c2"] = numbers["r1"], numbers["c1"]
-        return numbers["r1"], numbers["r2"], numbers["c1"], numbers["c2"]
+        return _Sides(numbers["r1"], numbers["r2"], numbers["c1"], numbers["c2"])
     return None
 
 
-def _cut(sheet: Sheet, r1: Side, r2: Side, c1: Side, c2: Side) -> Rect:
+def _cut(sheet: Sheet, sides: _Sides) -> Rect:
     # An open end reaches to the edge; `A5:B` and `A:B5` both mean from row 5 on.
-    top, bottom = _ordered(r1, r2, sheet.row_count)
-    left, right = _ordered(c1, c2, sheet.column_count)
+    top, bottom = _ordered(sides.top, sides.bottom, sheet.row_count)
+    left, right = _ordered(sides.left, sides.right, sheet.column_count)
     if top > sheet.row_count or left > sheet.column_count:
-        raise _outside(sheet, top - 1, left - 1, bottom, right)
+        raise _outside(sheet, sides)
     return Rect(
         sheet.id,
         top - 1,
@@ -135,13 +146,28 @@ def _ordered(first: Side, last: Side, edge: int) -> tuple[int, int]:
     return min(first, last), max(first, last)
 
 
-def _outside(
-    sheet: Sheet, top: int, left: int, bottom: int | None = None, right: int | None = None
-) -> ApiError:
-    shown = cell_name(top, left)
-    if bottom is not None and right is not None and (bottom, right) != (top + 1, left + 1):
-        shown += ":" + cell_name(bottom - 1, right - 1)
+def _outside(sheet: Sheet, sides: _Sides) -> ApiError:
+    first, last = _corner(sides.left, sides.top), _corner(sides.right, sides.bottom)
+    shown = first if first == last else f"{first}:{last}"
     return invalid_argument(
         f"Range ({quoted_title(sheet.title)}!{shown}) exceeds grid limits. "
         f"Max rows: {sheet.row_count}, max columns: {sheet.column_count}"
     )
+
+
+def _corner(column: Side, row: Side) -> str:
+    return (column_name(column - 1) if column else "") + (str(row) if row else "")
+
+
+def check_inside(sheet: Sheet, row: int, column: int) -> None:
+    """ApiError 400 where a GridCoordinate does not lie on the grid."""
+    for name, index, count in (
+        ("row", row, sheet.row_count),
+        ("column", column, sheet.column_count),
+    ):
+        if index < 0:
+            raise invalid_argument(f"GridCoordinate.{name}Index[{index}] cannot be negative")
+        if index >= count:
+            raise invalid_argument(
+                f"GridCoordinate.{name}Index[{index}] is after last {name} in grid[{count - 1}]"
+            )

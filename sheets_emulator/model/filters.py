@@ -68,6 +68,11 @@ class _Chosen:
         where = self._lookup.get("metadataLocation")
         if where is not None:
             self._location = location_of(book, where)
+            if self._location.type == "SPREADSHEET" and strategy == "INTERSECTING_LOCATION":
+                raise invalid_argument(
+                    "DeveloperMetadataLookup.spreadsheet is true, but locationMatchingStrategy"
+                    " was specified as INTERSECTING"
+                )
         elif strategy:
             raise invalid_argument(
                 "metadataLocation must be specified if locationMatchingStrategy is specified."
@@ -81,10 +86,14 @@ class _Chosen:
     def takes(self, metadata: Metadata) -> bool:
         location = metadata.location
         if self._rect is not None:
-            # A range chooses what is pinned to rows, columns and sheets it touches.
-            return location.sheet_id is not None and any(
-                self._rect.intersects(rect) for rect in _rects_of(self._book, location)
-            )
+            # A range chooses what is pinned to the rows and columns it touches, and the sheet's
+            # own where it is the whole sheet.
+            if location.sheet_id != self._rect.sheet_id:
+                return False
+            (pinned,) = _rects_of(self._book, location)
+            if location.type == "SHEET":
+                return self._rect == pinned
+            return self._rect.intersects(pinned)
         lookup = self._lookup
         found = {
             "metadataId": metadata.id,
@@ -99,4 +108,4 @@ class _Chosen:
             return True
         if lookup.get("locationMatchingStrategy") == "EXACT_LOCATION":
             return location == self._location
-        return location.intersects(self._location)
+        return self._location.intersects(location)

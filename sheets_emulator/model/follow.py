@@ -258,6 +258,8 @@ def _follow_objects(
     for name in _OBJECT_LISTS:
         before: list[Json] = getattr(sheet, name)
         after = _kept(before, change)
+        if name == "charts":
+            after = [_without_lost_series(chart) for chart in after]
         if after != before:
             sheet = book.edit(sheet_id)
             setattr(sheet, name, after)
@@ -265,6 +267,22 @@ def _follow_objects(
         changed = map_ranges(sheet.basic_filter, change)
         if changed != sheet.basic_filter:
             book.edit(sheet_id).basic_filter = changed
+
+
+def _without_lost_series(chart: Json) -> Json:
+    """A chart outlives the cells it draws: the series that lost all of theirs are gone, and
+    nothing says so."""
+    basic = chart["spec"].get("basicChart")
+    if basic is None or "series" not in basic:
+        return chart
+    kept = [one for one in basic["series"] if not _has_no_source(one.get("series", {}))]
+    if len(kept) == len(basic["series"]):
+        return chart
+    return {**chart, "spec": {**chart["spec"], "basicChart": {**basic, "series": kept}}}
+
+
+def _has_no_source(data: Json) -> bool:
+    return bool(data.get("sourceRange", {}).get("sources") == [])
 
 
 def _kept(items: list[Json], change: Callable[[Json], Json | None]) -> list[Json]:

@@ -27,13 +27,14 @@ class Location:
                 return None
 
     def intersects(self, other: "Location") -> bool:
-        """A sheet meets its rows and columns, a row meets every column of its sheet; the
-        spreadsheet itself meets nothing but itself."""
+        """Whether a search around `self` finds what is pinned to `other`: a sheet finds its rows
+        and columns, but they do not find the sheet; a row finds the columns it crosses; the
+        spreadsheet finds nothing but itself."""
         if self == other:
             return True
         if self.sheet_id is None or self.sheet_id != other.sheet_id:
             return False
-        return self.type != other.type
+        return self.type != other.type and other.type != "SHEET"
 
 
 @dataclass(frozen=True, slots=True)

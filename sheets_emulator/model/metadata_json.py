@@ -33,21 +33,20 @@ def location_of(book: Spreadsheet, given: Json) -> Location:
     """A DeveloperMetadataLocation of a request; ApiError 400 where it is not one place."""
     named = [name for name in ("spreadsheet", "sheetId", "dimensionRange") if name in given]
     if len(named) != 1:
-        raise invalid_argument(
-            "developerMetadata.location must have exactly one of: "
-            "spreadsheet, sheetId, dimensionRange."
-        )
+        raise invalid_argument("Developer metadata must always have a location specified.")
     if named == ["spreadsheet"]:
         if not given["spreadsheet"]:
-            raise invalid_argument("developerMetadata.location.spreadsheet must be true.")
+            raise invalid_argument("Developer metadata must always have a location specified.")
         return Location("SPREADSHEET")
     if named == ["sheetId"]:
-        return Location("SHEET", book.sheet(given["sheetId"]).id)
+        return Location("SHEET", book.known_sheet(given["sheetId"]).id)
     where = given["dimensionRange"]
-    sheet = book.sheet(where.get("sheetId", 0))
-    start, end = where.get("startIndex", 0), where.get("endIndex")
-    if end is None or end - start != 1 or start < 0:
-        raise invalid_argument("dimensionRange must represent a single row or column.")
+    sheet = book.known_sheet(where.get("sheetId", 0))
+    start, end = where.get("startIndex"), where.get("endIndex")
+    if start is None or end is None:
+        raise invalid_argument("DimensionRange must specify both a startIndex and an endIndex")
+    if end - start != 1 or start < 0:
+        raise invalid_argument("DimensionRange must represent a single row or column")
     rows = where.get("dimension") == "ROWS"
     if not rows and where.get("dimension") != "COLUMNS":
         raise invalid_argument("No dimension specified.")

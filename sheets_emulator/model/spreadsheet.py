@@ -63,6 +63,13 @@ class Spreadsheet:
             raise no_grid(sheet_id)
         return found
 
+    def known_sheet(self, sheet_id: int) -> Sheet:
+        """The same, refused in the words Google has for sheets as such."""
+        found = self.find_sheet(sheet_id)
+        if found is None:
+            raise invalid_argument(f"No sheet with id: {sheet_id}")
+        return found
+
     def edit(self, sheet_id: int) -> Sheet:
         """The sheet, for changing: only on a draft."""
         sheet = self.sheet(sheet_id)

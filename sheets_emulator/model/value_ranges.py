@@ -46,40 +46,62 @@ class Reading:
 def read_range(view: View, rect: Rect, major: Dimension, reading: Reading) -> Json:
     """A ValueRange: empty cells and rows at the end are cut, no values no key."""
     sheet = view.book.sheet(rect.sheet_id)
-    rows = _read_rows(view, sheet, rect, reading)
     if major == "COLUMNS":
-        width = max(map(len, rows), default=0)
-        rows = [
-            _cut([row[column] if column < len(row) else "" for row in rows])
-            for column in range(width)
-        ]
-    while rows and not rows[-1]:
-        rows.pop()
+        lists = [_read_column(view, sheet, rect, c, reading) for c in range(rect.left, rect.right)]
+    else:
+        lists = _read_rows(view, sheet, rect, reading)
+    while lists and not lists[-1]:
+        lists.pop()
     written: Json = {"range": a1(sheet.title, rect), "majorDimension": major}
-    if rows:
-        written["values"] = rows
+    if lists:
+        written["values"] = lists
     return written
 
 
 def _read_rows(view: View, sheet: Sheet, rect: Rect, reading: Reading) -> list[list[Any]]:
-    left = rect.left
-    plain = reading.render != "FORMATTED_VALUE"
+    read = _Reader(view, sheet, reading)
     rows: list[list[Any]] = []
-    for offset, slots in enumerate(sheet.window(rect)):
-        row = rect.top + offset
-        rows.append(
-            _cut(
-                [
-                    ""
-                    if slot is None
-                    else slot
-                    if type(slot) is str or (plain and type(slot) is not Cell)
-                    else _read(view, sheet, row, left + place, slot, reading)
-                    for place, slot in enumerate(slots)
-                ]
-            )
-        )
+    for row, slots in enumerate(sheet.window(rect), rect.top):
+        rows.append(_cut([read(row, column, s) for column, s in enumerate(slots, rect.left)]))
     return rows
+
+
+def _read_column(view: View, sheet: Sheet, rect: Rect, column: int, reading: Reading) -> list[Any]:
+    read = _Reader(view, sheet, reading)
+    if reading.render == "FORMATTED_VALUE":
+        return _cut(
+            [
+                read(row, column, slots[column]) if len(slots) > column else ""
+                for row, slots in enumerate(sheet.rows[rect.top : rect.bottom], rect.top)
+            ]
+        )
+    # Spelled out, as whole columns of large sheets are read this way: most cells are bare.
+    values: list[Any] = [
+        ""
+        if len(slots) <= column or (slot := slots[column]) is None
+        else slot
+        if type(slot) is not Cell
+        else read(row, column, slot)
+        for row, slots in enumerate(sheet.rows[rect.top : rect.bottom], rect.top)
+    ]
+    return _cut(values)
+
+
+class _Reader:
+    """Writes one cell out."""
+
+    def __init__(self, view: View, sheet: Sheet, reading: Reading) -> None:
+        self._view = view
+        self._sheet = sheet
+        self._reading = reading
+        self._is_plain = reading.render != "FORMATTED_VALUE"
+
+    def __call__(self, row: int, column: int, slot: Slot) -> str | float | bool:
+        if slot is None:
+            return ""
+        if type(slot) is str or (self._is_plain and type(slot) is not Cell):
+            return slot  # type: ignore[return-value]  # mypy does not narrow by type()
+        return _read(self._view, self._sheet, row, column, slot, self._reading)
 
 
 def _cut(row: list[Any]) -> list[Any]:
@@ -141,7 +163,7 @@ def write_range(
     book: Spreadsheet, rect: Rect, values: Sequence[Sequence[Any]], major: Dimension, how: Input
 ) -> Written:
     """Puts `values` from the first cell of `rect` on. None leaves a cell as it is, "" empties it.
-    A single cell is only where to begin; a larger range must not be left. The grid grows."""
+    A single cell is only where to begin; a larger range must not be left, nor the grid."""
     sheet = book.sheet(rect.sheet_id)
     rows = transposed(values) if major == "COLUMNS" else values
     height, width = len(rows), max(map(len, rows), default=0)
@@ -244,17 +266,19 @@ def _with_number_format(style: Style | None, number_format: Json) -> Style | Non
 
 
 def _check_fits(sheet: Sheet, rect: Rect, height: int, width: int) -> None:
-    """A range of several cells says how far the values may reach, unless it reaches the edge."""
-    if rect.height == 1 and rect.width == 1:
-        return
+    """A range of several cells says how far the values may reach, else the grid does: only
+    values.append makes it grow."""
     shown = a1(sheet.title, rect)
-    if height > rect.height and rect.bottom < sheet.row_count:
+    is_anchor = rect.height == 1 and rect.width == 1
+    bottom, right = (
+        (sheet.row_count, sheet.column_count) if is_anchor else (rect.bottom, rect.right)
+    )
+    if rect.top + height > bottom:
         raise invalid_argument(
-            f"Requested writing within range [{shown}], but tried writing to row"
-            f" [{rect.bottom + 1}]"
+            f"Requested writing within range [{shown}], but tried writing to row [{bottom + 1}]"
         )
-    if width > rect.width and rect.right < sheet.column_count:
+    if rect.left + width > right:
         raise invalid_argument(
             f"Requested writing within range [{shown}], but tried writing to column"
-            f" [{column_name(rect.right)}]"
+            f" [{column_name(right)}]"
         )

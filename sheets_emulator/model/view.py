@@ -35,6 +35,10 @@ class View:
         self._computed: dict[_Key, Value] = {}
         self._texts: dict[tuple[object, type, int], str] = {}
 
+    @property
+    def today(self) -> date:
+        return self._today
+
     def value(self, sheet: Sheet, row: int, column: int) -> Value:
         """The effective value of a cell: None, a scalar, or a CellError."""
         return self.value_of(sheet, row, column, sheet.slot(row, column))
@@ -63,6 +67,11 @@ class View:
         """A value written with a number format in the spreadsheet's locale."""
         if value is None or (isinstance(value, str) and number_format is None):
             return value or ""
+        if number_format is None and not isinstance(value, bool | CellError | str):
+            plain = str(value)
+            # Ten digits and no exponent: the general format would not write it differently.
+            if len(plain) <= 10 and "e" not in plain:
+                return plain
         # Formats are shared by the cells that have them, so their identity is a key.
         key = (value, type(value), id(number_format))
         known = self._texts.get(key)

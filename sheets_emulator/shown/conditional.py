@@ -10,7 +10,7 @@ from sheets_emulator.model import a1
 from sheets_emulator.model.cell import Json, Value
 from sheets_emulator.model.grid import Rect
 from sheets_emulator.model.sheet import Sheet
-from sheets_emulator.shown.look import Format, Look, hex_color, overlaid
+from sheets_emulator.shown.look import PLAIN, Format, Look, hex_color, overlaid, rgb_color
 from sheets_emulator.shown.reading import Reading
 from sheets_emulator.values.cell_value import is_number
 from sheets_emulator.values.conditions import Place, Surroundings, is_met
@@ -61,6 +61,22 @@ class ConditionalFormats:
                 condition_met = True
                 look = overlaid(look, given)
         return look
+
+    def formats(self, row: int, column: int, value: Value) -> list[Format]:
+        """The CellFormats of the rules that this cell meets, a later one over an earlier."""
+        found: list[Format] = []
+        condition_met = False
+        for rule in self._rules:
+            if not rule.covers(row, column):
+                continue
+            if "gradientRule" in rule.rule:
+                background = self._scaled(PLAIN, rule, value).background
+                if background is not None:
+                    found.append({"backgroundColor": rgb_color(background)})
+            elif not condition_met and (given := self._met(rule, row, column, value)) is not None:
+                condition_met = True
+                found.append(given)
+        return found
 
     def covers(self, row: int, column: int) -> bool:
         """Whether any rule has a say in the cell: an empty one may still be coloured."""

@@ -112,6 +112,15 @@ def hex_color(rgb: Mapping[str, Any]) -> str:
     return "#" + "".join(f"{part:02x}" for part in parts)
 
 
+def rgb_color(shown: str) -> dict[str, float]:
+    """The Color of `#rrggbb`; a part at zero is left out."""
+    parts = {
+        name: int(shown[place : place + 2], 16) / 255
+        for name, place in (("red", 1), ("green", 3), ("blue", 5))
+    }
+    return {name: part for name, part in parts.items() if part}
+
+
 def _borders(given: Mapping[str, Any]) -> Borders:
     return Borders(**{side: _border(given.get(side)) for side in Borders.__dataclass_fields__})
 

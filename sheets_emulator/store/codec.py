@@ -161,12 +161,14 @@ def _sheet_difference(old: Sheet | None, new: Sheet, styles: StyleWriter) -> Jso
 
 def _row_segments(old: list[Row], new: list[Row], styles: StyleWriter) -> list[Any]:
     """`new` as a chain of [first, length] of old rows and {"new": rows}."""
-    segments: list[Any] = []
-    if len(old) == len(new) and all(map(_is, old, new)):
-        return [[0, len(old)]] if old else []
-    places = {id(row): n for n, row in enumerate(old)}
+    same = min(len(old), len(new))
+    head = next((n for n in range(same) if old[n] is not new[n]), same)
+    same -= head
+    tail = next((n for n in range(same) if old[-1 - n] is not new[-1 - n]), same)
+    segments: list[Any] = [[0, head]] if head else []
+    places = {id(row): n for n, row in enumerate(old[head : len(old) - tail], head)}
     fresh: list[Row] = []
-    for row in new:
+    for row in new[head : len(new) - tail]:
         place = places.get(id(row))
         if place is None:
             fresh.append(row)
@@ -181,6 +183,8 @@ def _row_segments(old: list[Row], new: list[Row], styles: StyleWriter) -> list[A
             segments.append([place, 1])
     if fresh:
         segments.append({"new": write_rows(fresh, styles)})
+    if tail:
+        segments.append([len(old) - tail, tail])
     return segments
 
 
@@ -202,10 +206,6 @@ def snapshot(book: Spreadsheet) -> Iterator[Json]:
                 "metadataGone": [],
                 "styles": styles.written,
             }
-
-
-def _is(one: object, other: object) -> bool:
-    return one is other
 
 
 def apply_difference(old: Spreadsheet | None, book_id: str, change: Json) -> Spreadsheet:

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -18,17 +18,21 @@ CREATE TABLE IF NOT EXISTS file (
 CREATE TABLE IF NOT EXISTS change (
     file_id TEXT NOT NULL,
     number INTEGER NOT NULL,
+    is_snapshot INTEGER NOT NULL,
     body TEXT NOT NULL,
     PRIMARY KEY (file_id, number)
 ) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
 
 
 class StoredFile(NamedTuple):
+    """`snapshot_size`, `logged`: characters of the snapshot, and of the changes since."""
+
     id: str
     attributes: Json
     changes: list[Json]
+    snapshot_size: int
+    logged: int
 
 
 class Disk:
@@ -50,11 +54,16 @@ class Disk:
             for file_id, attributes in self._db.execute(
                 "SELECT id, attributes FROM file ORDER BY place"
             ).fetchall():
-                changes = self._db.execute(
-                    "SELECT body FROM change WHERE file_id = ? ORDER BY number", (file_id,)
+                rows = self._db.execute(
+                    "SELECT body, is_snapshot FROM change WHERE file_id = ? ORDER BY number",
+                    (file_id,),
                 )
-                bodies = [json.loads(body) for (body,) in changes]
-                yield StoredFile(file_id, json.loads(attributes), bodies)
+                changes: list[Json] = []
+                sizes = [0, 0]
+                for body, is_snapshot in rows:
+                    changes.append(json.loads(body))
+                    sizes[is_snapshot] += len(body)
+                yield StoredFile(file_id, json.loads(attributes), changes, sizes[1], sizes[0])
 
     def write_file(self, file_id: str, place: int, attributes: Json, change: str | None) -> None:
         """A file's attributes and, with them, its first or next change."""
@@ -68,25 +77,34 @@ class Disk:
             if change is not None:
                 self._append(file_id, change)
 
-    def append(self, file_id: str, change: str) -> None:
+    def last_number(self, file_id: str) -> int:
+        """Of the newest change of a file."""
+        with self._lock:
+            query = "SELECT max(number) FROM change WHERE file_id = ?"
+            return int(self._db.execute(query, (file_id,)).fetchone()[0] or 0)
+
+    def replace_changes(self, file_id: str, last: int, snapshot: Sequence[str]) -> None:
+        """A snapshot in the place of all changes up to the number `last`."""
         with self._lock, self._db:
             self._db.execute("BEGIN IMMEDIATE")
-            self._append(file_id, change)
+            self._db.execute(
+                "DELETE FROM change WHERE file_id = ? AND number <= ?", (file_id, last)
+            )
+            # The pieces take the places below, negative ones where there are too few.
+            self._db.executemany(
+                "INSERT INTO change VALUES (?, ?, 1, ?)",
+                [
+                    (file_id, number, piece)
+                    for number, piece in enumerate(snapshot, last - len(snapshot) + 1)
+                ],
+            )
 
     def _append(self, file_id: str, change: str) -> None:
         self._db.execute(
-            "INSERT INTO change SELECT ?, coalesce(max(number), 0) + 1, ?"
+            "INSERT INTO change SELECT ?, coalesce(max(number), 0) + 1, 0, ?"
             " FROM change WHERE file_id = ?",
             (file_id, change, file_id),
         )
-
-    def replace_changes(self, file_id: str, changes: Iterable[str]) -> None:
-        """These changes in the place of all so far."""
-        with self._lock, self._db:
-            self._db.execute("BEGIN IMMEDIATE")
-            self._db.execute("DELETE FROM change WHERE file_id = ?", (file_id,))
-            for change in changes:
-                self._append(file_id, change)
 
     def delete_file(self, file_id: str) -> None:
         with self._lock, self._db:

@@ -25,6 +25,7 @@ T = TypeVar("T")
 
 _UNDO_STEPS: Final = 50
 _COMPACT_AFTER: Final = 8_000_000  # characters of log since the last snapshot
+_COMPACT_AT_CLOSE: Final = 1_000_000
 _ID_LETTERS: Final = string.ascii_letters + string.digits + "-_"
 
 SPREADSHEET: Final = "application/vnd.google-apps.spreadsheet"
@@ -51,7 +52,8 @@ class File:
 
 @dataclass(slots=True)
 class _Place:
-    """A file in memory, with what its writers need."""
+    """A file in memory, with what its writers need. `logged`: characters written to the log
+    since the snapshot, whose size is `snapshot_size`."""
 
     file: File
     lock: threading.RLock = field(default_factory=threading.RLock)
@@ -69,13 +71,15 @@ class Store:
         self._changed = threading.Condition()
         self._places: dict[str, _Place] = {}
         self._next_place = 1
-        self._compacting: set[str] = set()
+        self._compacting: dict[str, threading.Thread] = {}
         for stored in self._disk.files():
             book: Spreadsheet | None = None
             for change in stored.changes:
                 book = codec.apply_difference(book, stored.id, change)
             self._places[stored.id] = _Place(
-                File(stored.id, self._next_place, stored.attributes, book)
+                File(stored.id, self._next_place, stored.attributes, book),
+                logged=stored.logged,
+                snapshot_size=stored.snapshot_size,
             )
             self._next_place += 1
 
@@ -179,10 +183,13 @@ class Store:
 
     def close(self) -> None:
         """Writes snapshots, so that the next start reads little, and closes the log."""
+        with self._changed:
+            running = list(self._compacting.values())
+        for thread in running:
+            thread.join()
         for place in list(self._places.values()):
-            with place.lock:
-                if place.logged > place.snapshot_size + 100_000:
-                    self._compact(place)
+            if place.logged > _COMPACT_AT_CLOSE:
+                self._compact(place)
         self._disk.close()
 
     # --- inside
@@ -206,28 +213,36 @@ class Store:
             self._compact_later(place)
 
     def _compact_later(self, place: _Place) -> None:
-        with self._changed:
-            if place.file.id in self._compacting:
-                return
-            self._compacting.add(place.file.id)
+        file_id = place.file.id
 
         def run() -> None:
             try:
-                with place.lock:
-                    if place.file.id in self._places:
-                        self._compact(place)
+                self._compact(place)
             finally:
                 with self._changed:
-                    self._compacting.discard(place.file.id)
+                    del self._compacting[file_id]
 
-        threading.Thread(target=run, name="compact", daemon=True).start()
+        with self._changed:
+            if file_id in self._compacting:
+                return
+            thread = threading.Thread(target=run, name="compact", daemon=True)
+            self._compacting[file_id] = thread
+        thread.start()
 
     def _compact(self, place: _Place) -> None:
-        if place.file.book is None:
-            return
-        changes = [dumps(change) for change in codec.snapshot(place.file.book)]
-        self._disk.replace_changes(place.file.id, changes)
-        place.snapshot_size = place.logged = sum(map(len, changes))
+        with place.lock:
+            book, logged = place.file.book, place.logged
+            if book is None or place.file.id not in self._places:
+                return
+            last = self._disk.last_number(place.file.id)
+        # States do not change, so writers need not wait while this one is written out.
+        snapshot = [dumps(change) for change in codec.snapshot(book)]
+        with place.lock:
+            if place.file.id not in self._places:
+                return
+            self._disk.replace_changes(place.file.id, last, snapshot)
+            place.snapshot_size = sum(map(len, snapshot))
+            place.logged -= logged
 
     def _announce(self) -> None:
         with self._changed:

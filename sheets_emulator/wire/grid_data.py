@@ -1,15 +1,21 @@
 """GridData: cells, row and column properties of a range, as far as the mask asks for them."""
 
 from collections.abc import Mapping
+from datetime import datetime, time
 from typing import Any, Final
 
 from sheets_emulator.model.cell import Cell, CellError, Formula, Json, Slot, Style, Value
-from sheets_emulator.model.formats import default_format
+from sheets_emulator.model.formats import default_format, with_colors
 from sheets_emulator.model.grid import Rect
 from sheets_emulator.model.metadata import Metadata
 from sheets_emulator.model.metadata_json import metadata_json
 from sheets_emulator.model.sheet import Sheet
 from sheets_emulator.model.view import View
+from sheets_emulator.shown.banding import Banding
+from sheets_emulator.shown.conditional import ConditionalFormats
+from sheets_emulator.shown.filtering import hidden_rows
+from sheets_emulator.shown.look import rgb_color
+from sheets_emulator.shown.reading import Reading
 from sheets_emulator.wire import masks
 
 ROW_HEIGHT: Final = 21
@@ -35,8 +41,13 @@ def grid_data(view: View, sheet: Sheet, rect: Rect, tree: masks.Tree) -> Json:
             data["rowData"] = rows
     pinned = list(view.book.metadata_of(sheet.id))
     if masks.covers(tree, "rowMetadata"):
+        reading = Reading(view.book, datetime.combine(view.today, time.min))
+        by_filter = hidden_rows(reading, sheet)
+        properties = sheet.row_properties | {
+            row: {**sheet.row_properties.get(row, {}), "hiddenByFilter": True} for row in by_filter
+        }
         data["rowMetadata"] = _dimension(
-            sheet.row_properties, rect.top, rect.bottom, ROW_HEIGHT, pinned, "ROW"
+            properties, rect.top, rect.bottom, ROW_HEIGHT, pinned, "ROW"
         )
     if masks.covers(tree, "columnMetadata"):
         data["columnMetadata"] = _dimension(
@@ -84,6 +95,10 @@ class CellJson:
         self._sheet = sheet
         self._wants = {name for name in _FIELDS if masks.covers(tree, name)}
         self._effective: dict[int, Json] = {}
+        reading = Reading(view.book, datetime.combine(view.today, time.min))
+        self._conditional = ConditionalFormats(reading, sheet)
+        self._banding = Banding(view.book, sheet)
+        self._is_plain = not sheet.conditional_formats and not sheet.banded_ranges
 
     def of(self, row: int, column: int, slot: Slot) -> Json:
         wants, view, sheet = self._wants, self._view, self._sheet
@@ -116,10 +131,22 @@ class CellJson:
             if style.validation and "dataValidation" in wants:
                 written["dataValidation"] = style.validation
         if "effectiveFormat" in wants:
-            written["effectiveFormat"] = self._effective_format(style)
+            written["effectiveFormat"] = self._effective_format(style, row, column, slot)
         return written
 
-    def _effective_format(self, style: Style | None) -> Json:
+    def _effective_format(self, style: Style | None, row: int, column: int, slot: Slot) -> Json:
+        own = self._of_style(style)
+        if self._is_plain:
+            return own
+        band = self._banding.background(row, column)
+        if band is not None and "backgroundColor" not in ((style and style.format) or {}):
+            own = _over(own, with_colors({"backgroundColor": rgb_color(band)}))
+        value = self._view.value_of(self._sheet, row, column, slot)
+        for given in self._conditional.formats(row, column, value):
+            own = _over(own, with_colors(given))
+        return own
+
+    def _of_style(self, style: Style | None) -> Json:
         known = self._effective.get(id(style))
         if known is None:
             known = _over(default_format(), (style.format if style else None) or {})

@@ -30,6 +30,13 @@ _COMMON: Final = frozenset(
 )
 
 
+_BODY_NAMES: Final = {
+    "sheets.spreadsheets.create": "spreadsheet",
+    "sheets.spreadsheets.values.update": "data",
+    "sheets.spreadsheets.values.append": "data",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Method:
     """`id`: as the discovery document names it, `sheets.spreadsheets.values.get`."""
@@ -90,7 +97,8 @@ class Api:
             parameters[camel] = values if declared.get("repeated") else values[-1]
         body = {}
         if method.request:
-            body = self._schema.read(method.request, read_json(request.body))
+            prefix = _BODY_NAMES.get(method.id, "")
+            body = self._schema.read(method.request, read_json(request.body), prefix)
         return Call(method, request, parameters, body, self._mask(method, request), user)
 
     def kinds(self, method: Method, request: Request) -> Iterable[str]:

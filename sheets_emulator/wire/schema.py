@@ -16,6 +16,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 from sheets_emulator.errors import ApiError, bad_request
+from sheets_emulator.wire.proto_text import proto_text
 
 Reader = Callable[[Any, str], Any]
 """(value, path in snake_case) → clean value."""
@@ -29,6 +30,22 @@ _TYPE_NAMES: Final[Mapping[str, str]] = {
     "boolean": "TYPE_BOOL",
 }
 _PACKAGES: Final[Mapping[str, str]] = {"sheets": "google.apps.sheets.v4", "drive": "apps.drive.v3"}
+
+
+_NESTED: Final[Mapping[str, str]] = {"Request": "BatchUpdateSpreadsheetRequest.Request"}
+_ONEOFS: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
+    # Message → its oneof and the members; none named means every field. The discovery document
+    # does not tell.
+    "Request": ("kind", frozenset()),
+    "ExtendedValue": ("value", frozenset()),
+    "DataFilter": ("filter", frozenset()),
+    "DeveloperMetadataLocation": (
+        "location",
+        frozenset({"spreadsheet", "sheetId", "dimensionRange"}),
+    ),
+    "ConditionalFormatRule": ("rule", frozenset({"booleanRule", "gradientRule"})),
+    "ColorStyle": ("kind", frozenset()),
+}
 
 
 @functools.cache
@@ -54,6 +71,14 @@ def unknown_name(name: str, path: str, why: str = "Cannot find field.") -> ApiEr
     return bad_request(message, path)
 
 
+def _oneof_error(path: str, oneof: str, field: str) -> ApiError:
+    at = f" at '{path}'" if path else ""
+    return bad_request(
+        f"Invalid value{at} (oneof), oneof field '{oneof}' is already set. Cannot set '{field}'",
+        path,
+    )
+
+
 class Schema:
     """The readers of one discovery document, made when first needed."""
 
@@ -65,9 +90,10 @@ class Schema:
         self._ignores_unknown = api == "drive"  # gspread relies on it: it shares with `withLink`
         self._made: dict[str, Reader] = {}
 
-    def read(self, name: str, body: object) -> dict[str, Any]:
-        """The body of a request as a clean `name`; ApiError 400 where it does not fit."""
-        clean: dict[str, Any] = self._message(name)(body, "")
+    def read(self, name: str, body: object, path: str = "") -> dict[str, Any]:
+        """The body of a request as a clean `name`; ApiError 400 where it does not fit. `path`:
+        what Google calls the body where it is one field of the request."""
+        clean: dict[str, Any] = self._message(name)(body, path)
         return clean
 
     def fields(self, name: str) -> Mapping[str, Any]:
@@ -102,7 +128,9 @@ class Schema:
         return self._made[name]
 
     def _make_message(self, name: str) -> Reader:
-        type_name = f"type.googleapis.com/{self._package}.{name}"
+        type_name = f"type.googleapis.com/{self._package}.{_NESTED.get(name, name)}"
+        oneof, members = _ONEOFS.get(name, ("", frozenset()))
+        is_oneof = bool(oneof) and not self._ignores_unknown
         table: dict[str, tuple[str, str, Reader]] = {}
         for field, declared in self.fields(name).items():
             proto_name = snake(field)
@@ -128,6 +156,10 @@ class Schema:
                         continue
                     raise unknown_name(key, path)
                 field, proto_name, reader = entry
+                if is_oneof and (field in members or not members):
+                    others = [one for one in clean if one in members or not members]
+                    if others and others != [field]:
+                        raise _oneof_error(path, oneof, field)
                 clean[field] = reader(item, f"{path}.{proto_name}" if path else proto_name)
             return clean
 
@@ -181,9 +213,10 @@ def _list_of_anything(value: Any, path: str) -> list[Any]:
     return value
 
 
-def _not_a_cell(path: str, kind: str, entry: object) -> ApiError:
-    shown = json.dumps(entry, ensure_ascii=False)
-    return ApiError(400, f"Invalid {path}: {kind}: {shown}")
+def _not_a_cell(path: str, kind: str, entry: dict[str, Any] | list[Any]) -> ApiError:
+    where = path.removeprefix("data.")
+    inside = proto_text(entry).removeprefix(f"{kind} ")
+    return ApiError(400, f"Invalid {where}: {kind} \t {inside}")
 
 
 def _map_of(item: Reader) -> Reader:

@@ -113,7 +113,7 @@ class SheetsApi:
         book = self._readable(call)
         filters = call.body.get("dataFilters")
         if not filters:
-            raise ApiError(400, "Must specify at least one DataFilter.")
+            raise ApiError(400, "At least one data filter must be specified.")
         chosen_by = [(given, set(matching_metadata(book, [given]))) for given in filters]
         matched = [
             {

@@ -44,7 +44,7 @@ def spreadsheet_json(
 
 def _on(sheet: Sheet, rects: Sequence[Rect] | None) -> list[Rect]:
     if rects is None:
-        return [sheet.rect]
+        return [sheet.rect] if sheet.row_count else []  # a chart's own sheet has no grid
     return [rect for rect in rects if rect.sheet_id == sheet.id]
 
 
@@ -53,11 +53,14 @@ def _sheet_json(
 ) -> Json:
     book: Spreadsheet = view.book
     written: Json = {"properties": properties_json(book, sheet)}
-    if grid:
+    if grid and rects:
         inside = masks.below(tree, "data")
         written["data"] = [grid_data(view, sheet, rect, inside) for rect in rects]
     parts: dict[str, Any] = {
-        "merges": [rect_json(merge) for merge in sheet.merges],
+        # A reply for some ranges names only the merges that touch them.
+        "merges": [
+            rect_json(merge) for merge in sheet.merges if any(merge.intersects(r) for r in rects)
+        ],
         "conditionalFormats": sheet.conditional_formats,
         "filterViews": sheet.filter_views,
         "protectedRanges": sheet.protected_ranges,

@@ -87,8 +87,7 @@ class ValuesApi:
             body = call.body
             if body.get("range") and resolve(draft, body["range"]) != rect:
                 raise invalid_argument(
-                    f"Requested range [{text}] does not match the range of the values"
-                    f" [{body['range']}]."
+                    f"Request range[{text}] does not match value's range[{body['range']}]"
                 )
             written = write_range(
                 draft, rect, body.get("values", []), _major(body), self._input(draft, call)
@@ -165,7 +164,10 @@ class ValuesApi:
 
     def batch_clear(self, call: Call) -> Json:
         def change(draft: Spreadsheet) -> Json:
-            rects = [resolve(draft, text) for text in call.body.get("ranges", [])]
+            rects: list[Rect] = []
+            for number, text in enumerate(call.body.get("ranges", [])):
+                with _naming(f"range[{number}]"):
+                    rects.append(resolve(draft, text))
             return _clear_all(draft, rects)
 
         return self._write(call, change)
@@ -254,7 +256,7 @@ def _major(options: Mapping[str, Any]) -> Dimension:
 def _filters(body: Json) -> list[Json]:
     filters: list[Json] = body.get("dataFilters", [])
     if not filters:
-        raise invalid_argument("Must specify at least one DataFilter.")
+        raise invalid_argument("At least one data filter must be specified.")
     return filters
 
 
