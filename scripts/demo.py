@@ -34,6 +34,9 @@ def main() -> int:
         "ALLOWED_ORIGINS": f"{web} http://localhost:{web_port}",
         "DEMO": "1",
         "DELIVER_IN_WEB": "0",
+        "ADDON_URL": web,
+        "ADDON_SERVICE_ACCOUNT": "addon@leadsheet-demo.iam.gserviceaccount.com",
+        "GOOGLE_OAUTH_CLIENT_ID": "leadsheet-demo",
     }
     # What a developer has in the environment for Google must not reach the demo.
     for name in ("SITES_FILE", "INTAKE_TOKEN", "ADMIN_TOKEN", "SPREADSHEET_ID"):
@@ -69,6 +72,7 @@ def main() -> int:
   見本のフォーム    / sample form   {web}/demo/
   スプレッドシート  / spreadsheet   {sheet_page}
   状態              / status page   {web}/admin/
+  アドオン          / add-on        {web}/demo/addon
 
   ログは var/demo/ にあります。 / The logs are in var/demo/.
   Ctrl-C で終了します。         / Ctrl-C stops everything."""

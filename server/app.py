@@ -5,10 +5,13 @@ import atexit
 from flask import Flask
 
 from server import health, log, problems, settings
+from server.addon import routes as addon
+from server.addon.certificates import Certificates
 from server.admin import routes as admin
 from server.background import Background
 from server.delivery.loop import utc_now
 from server.demo import routes as demo
+from server.inbox.database import Database
 from server.inbox.inbox import Inbox
 from server.inbox.prepare import inbox_uuid, open_inbox
 from server.inbox.tallies import TALLIES, keep_flushing
@@ -30,11 +33,27 @@ def create_app(loaded: Settings | None = None) -> Flask:
     app.register_blueprint(health.blueprint(configured, database))
     app.register_blueprint(rebuild.blueprint(configured, database, utc_now))
     app.register_blueprint(admin.blueprint(configured, database))
+    certificates = Certificates(configured.google_certs_url)
     if configured.demo:
         app.register_blueprint(demo.blueprint(configured))
+        certificates = _addon_demo(app, configured, database) or certificates
+    app.register_blueprint(addon.blueprint(configured, database, utc_now, certificates))
     keep_flushing(database, TALLIES)
     if configured.deliver_in_web and any(s.spreadsheet_id for s in configured.sites.values()):
         background = Background(configured, database)
         background.start()
         atexit.register(background.stop)
     return app
+
+
+def _addon_demo(app: Flask, configured: Settings, database: Database) -> Certificates | None:
+    """The page that stands in Google's place, and the certificates with which it signs. Never where
+    it is really Google that signs and keeps the spreadsheets."""
+    if not (configured.has_addon and configured.sheets_emulator_host):
+        return None
+    from server.addon.demo import routes as addon_demo
+    from server.addon.demo.signing import demo_signer
+
+    signer = demo_signer(database)
+    app.register_blueprint(addon_demo.blueprint(configured, database, signer))
+    return Certificates(configured.google_certs_url, signer.certificates)

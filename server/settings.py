@@ -241,6 +241,11 @@ class Settings(BaseSettings):
     google_oauth_client_id: str = Field(
         "", description="audience of the add-on user's own token; told by the same command"
     )
+    addon_contact: str = Field(
+        "",
+        description="whom to ask to connect a spreadsheet, such as a name and an address; shown on"
+        " the add-on's card",
+    )
     google_certs_url: Url = Field(
         "https://www.googleapis.com/oauth2/v1/certs",
         description="where token signatures are checked against: a JSON map of key id to X.509"
