@@ -9,6 +9,10 @@ from server.sheets.cells import moment_cell, number_cell, text_cell
 from server.sheets.layout import TabLayout
 from sheets_schema.leads import LEAD_COLUMNS
 from sheets_schema.lists import STATUS_NEW
+from sheets_schema.text import Text
+
+# A person who wrote before is marked in その他, and counts as a lead all the same.
+WROTE_BEFORE = Text("再問い合わせ", "Wrote before")
 
 # The mask names only what a row carries, so that dropdowns, colours and notes below stay.
 ROW_FIELDS = "userEnteredValue,userEnteredFormat.numberFormat"
@@ -37,4 +41,7 @@ def _cell(lead: WaitingLead, key: str, site: Site) -> dict[str, Any]:
     if key == "status":
         return text_cell(STATUS_NEW.of(site.locale))
     value = lead.cells.get(key, "")
+    if key == "other" and lead.known_since is not None:
+        since = lead.known_since.astimezone(site.zone).strftime("%Y/%m/%d")
+        value = f"{value}\n{WROTE_BEFORE.of(site.locale)}: {since}".strip()
     return text_cell(value) if isinstance(value, str) else number_cell(value)

@@ -21,11 +21,13 @@ BATCH_ROWS = 500
 
 @dataclass(frozen=True, slots=True)
 class WaitingLead:
-    """What delivery needs of a lead. `cells`: column key → first value."""
+    """What delivery needs of a lead. `cells`: column key → first value; `known_since`: when this
+    person first wrote, if not for the first time."""
 
     lead_id: str
     received_at: datetime
     cells: Mapping[str, CellValue]
+    known_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +219,7 @@ def _end(connection: Connection, batch: Batch, at: datetime) -> None:
 
 def _batch(connection: Connection, row: Row[tuple[object, ...]]) -> Batch:
     found = connection.execute(
-        select(leads.c.id, leads.c.received_at, leads.c.cells)
+        select(leads.c.id, leads.c.received_at, leads.c.cells, leads.c.known_since)
         .where(leads.c.batch_id == row.id, leads.c.state == "claimed")
         .order_by(leads.c.id)
     )
@@ -228,7 +230,9 @@ def _batch(connection: Connection, row: Row[tuple[object, ...]]) -> Batch:
         mark_id=row.mark_id,
         digest=row.digest,
         unknown=row.unknown,
-        leads=tuple(WaitingLead(one.id, one.received_at, one.cells) for one in found),
+        leads=tuple(
+            WaitingLead(one.id, one.received_at, one.cells, one.known_since) for one in found
+        ),
     )
 
 

@@ -63,6 +63,7 @@ facts = Table(
 )
 
 # state: waiting → claimed (in a batch) → delivered;
+# `known_since`: when this person first wrote, if not for the first time.
 # isolated: Google refuses this row; removed: a person deleted the row; forgotten: erased.
 # `whole`: the row can hold all that the body holds, so that the body need not be kept for ever.
 leads = Table(
@@ -78,6 +79,7 @@ leads = Table(
     Column("content_type", String(200), nullable=False),
     Column("body", LargeBinary),
     Column("whole", Boolean, nullable=False),
+    Column("known_since", Instant),
     Column("batch_id", ForeignKey("batches.id")),
     Column("delivered_at", Instant),
     Column("reason", Text),
@@ -94,6 +96,17 @@ lead_keys = Table(
     Column("site", String(80), primary_key=True),
     Column("key", String(120), primary_key=True),
     Column("lead_id", ForeignKey("leads.id"), nullable=False, index=True),
+)
+
+# By what a person is known who writes again (server.matching); the keys are digests.
+lead_people = Table(
+    "lead_people",
+    metadata,
+    Column("lead_id", ForeignKey("leads.id"), primary_key=True),
+    Column("key", String(80), primary_key=True),
+    Column("site", String(80), nullable=False),
+    Column("arrived_at", Instant, nullable=False),
+    Index("people_by_key", "site", "key", "arrived_at"),
 )
 
 # A lead's history beyond what its own row says: duplicates, isolations, releases.

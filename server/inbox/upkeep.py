@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, insert, or_, select, update
 
 from server.inbox.database import Database
-from server.inbox.tables import events, lead_keys, leads, writers
+from server.inbox.tables import events, lead_keys, lead_people, leads, writers
 
 # So many ids fit into one statement on every database.
 AT_ONCE = 500
@@ -151,6 +151,7 @@ def forget(database: Database, lead_id: str, at: datetime) -> str | None:
                 state="forgotten", body=None, cells={}, words=None, content_type="", reason=None
             )
         )
+        connection.execute(delete(lead_people).where(lead_people.c.lead_id == lead_id))
         connection.execute(delete(lead_keys).where(lead_keys.c.lead_id == lead_id))
         connection.execute(delete(events).where(events.c.lead_id == lead_id))
         connection.execute(insert(events).values(lead_id=lead_id, at=at, kind="forgotten"))

@@ -15,7 +15,7 @@ from server.delivery.protocol import Writing
 from server.errors import ExternalError, OutcomeUnknown, Refused, TryLater
 from server.inbox import writers
 from server.inbox.database import Database
-from server.inbox.tables import batches, events, lead_keys, leads
+from server.inbox.tables import batches, events, lead_keys, lead_people, leads
 from server.inbox.tables import writers as writers_table
 from server.settings import Site
 from server.sheets.door import Value
@@ -262,7 +262,7 @@ def _start_over(database: MortalDatabase, count: int) -> list[str]:
     database.oracle = None
     made = [a_lead(f"visitor {number}") for number in range(count)]
     with database.write() as connection:
-        for table in (events, lead_keys, leads, batches, writers_table):
+        for table in (events, lead_keys, lead_people, leads, batches, writers_table):
             connection.execute(delete(table))
         for one in made:
             connection.execute(

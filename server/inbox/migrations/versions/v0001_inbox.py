@@ -136,6 +136,7 @@ def upgrade() -> None:
         sa.Column("content_type", sa.String(length=200), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=True),
         sa.Column("whole", sa.Boolean(), nullable=False),
+        sa.Column("known_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("batch_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
@@ -161,9 +162,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("site", "key"),
     )
     op.create_index(op.f("ix_lead_keys_lead_id"), "lead_keys", ["lead_id"], unique=False)
+    op.create_table(
+        "lead_people",
+        sa.Column("lead_id", sa.String(length=36), nullable=False),
+        sa.Column("key", sa.String(length=80), nullable=False),
+        sa.Column("site", sa.String(length=80), nullable=False),
+        sa.Column("arrived_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["lead_id"],
+            ["leads.id"],
+        ),
+        sa.PrimaryKeyConstraint("lead_id", "key"),
+    )
+    op.create_index("people_by_key", "lead_people", ["site", "key", "arrived_at"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_table("lead_people")
     op.drop_table("lead_keys")
     op.drop_table("leads")
     op.drop_table("writers")
