@@ -72,7 +72,6 @@ class Page {
     this.#followHash();
     this.editor.focus();
     this.live.start(this.state.revision);
-    document.body.dataset.ready = "true";
   }
 
   get sheet() {
@@ -135,6 +134,7 @@ class Page {
   }
 
   #cellsCame(range, arrived) {
+    document.body.dataset.ready = "true"; // there is something to see
     this.grid.refresh(range, arrived);
     if (contains(range, this.selection.row, this.selection.column)) this.#followCell();
   }

@@ -35,6 +35,7 @@ export class Charts {
       const one = this.shown.get(chart.id) ?? this.#add(chart.id);
       one.chart = chart;
       one.drawn = false;
+      one.element.dataset.state = "waiting";
     }
     this.place();
   }
@@ -91,18 +92,21 @@ export class Charts {
   async #draw(one) {
     one.drawn = true;
     const { chart, element } = one;
+    element.dataset.state = "drawing";
     element.setAttribute("aria-label", chart.alt_text || chart.title || word("chart"));
     if (chart.kind === "other" || !chart.series.length) {
       const text = document.createElement("p");
       text.className = "unknown";
       text.textContent = `${chart.title}\n${word("chart_not_drawn")}`;
       element.replaceChildren(text);
+      element.dataset.state = "drawn";
       return;
     }
     const library = await loadPlotly();
     if (this.shown.get(chart.id) !== one || one.chart !== chart) return;
     const { data, layout } = figure(chart);
     await library.react(element, data, layout, { displayModeBar: false, doubleClick: false });
-    element.dataset.drawn = chart.kind;
+    element.dataset.kind = chart.kind;
+    element.dataset.state = "drawn";
   }
 }
