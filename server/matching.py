@@ -71,12 +71,11 @@ def name_key(text: str) -> str:
     return _letters(words)
 
 
-def organisation_key(company: str, email: str) -> str:
-    """The firm by its name, else by its mail domain where that is its own."""
-    if key := company_key(company):
-        return key
+def firm_keys(company: str, email: str) -> tuple[str, ...]:
+    """The firm by its name, and by its mail domain where that is not anybody's (gmail.com)."""
     domain = email_key(email).rpartition("@")[2]
-    return f"@{domain}" if domain and domain not in entries("free_mail", "domains") else ""
+    own = f"@{domain}" if domain and domain not in entries("free_mail", "domains") else ""
+    return tuple(key for key in (company_key(company), own) if key)
 
 
 def person_keys(cells: Mapping[str, object]) -> tuple[str, ...]:
@@ -88,13 +87,15 @@ def person_keys(cells: Mapping[str, object]) -> tuple[str, ...]:
     company, name, email, phone = (
         str(cells.get(column, ""))[:_LONGEST] for column in ("company", "name", "email", "phone")
     )
-    firm = organisation_key(company, email)
-    found = {
-        "email": email_key(email),
-        "firm and name": firm and name_key(name) and f"{firm}\0{name_key(name)}",
-        "firm and phone": firm and phone_key(phone) and f"{firm}\0{phone_key(phone)}",
-    }
-    return tuple(_digest(kind, value) for kind, value in found.items() if value)
+    people = [("name", name_key(name)), ("phone", phone_key(phone))]
+    found = [("email", email_key(email))]
+    found += [
+        (f"firm and {kind}", f"{firm}\0{person}")
+        for firm in firm_keys(company, email)
+        for kind, person in people
+        if person
+    ]
+    return tuple(_digest(kind, value) for kind, value in found if value)
 
 
 def _narrow(text: str) -> str:

@@ -148,7 +148,7 @@ NOISE_PREFIXES: tuple[str, ...] = (
     "grecaptcha", "hcaptcha", "recaptcha", "captcha", "cfturnstile", "turnstile", "_wpnonce",
     "_wphttpreferer", "nonce", "_nonce", "csrf", "_csrf", "xsrf", "_token", "authenticitytoken",
     "akjs", "akhp", "akbib", "akbfs", "akbkpc", "akbkp", "akbmc", "akbmm", "akbck", "akbmk",
-    "akbte", "_akismet", "honeypot", "_honeypot", "smarttoken", "ctchecks", "apbct",
+    "akbte", "_akismet", "_leadsheet", "honeypot", "_honeypot", "smarttoken", "ctchecks", "apbct",
 )  # fmt: skip
 
 WPCF7_PREFIX = "_wpcf7"

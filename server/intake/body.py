@@ -41,10 +41,10 @@ def read(body: bytes, content_type: str, content_encoding: str = "") -> Submissi
     return Submission(unreadable=text)
 
 
-def _gathered(fields: Iterable[Field], sender_id: str = "") -> Submission:
+def _gathered(fields: Iterable[Field]) -> Submission:
     collector = Collector()
     collector.extend(fields)
-    return Submission(tuple(collector), sender_id=sender_id)
+    return Submission(tuple(collector))
 
 
 def _hints(content_type: str) -> tuple[str, str, str]:
@@ -91,8 +91,11 @@ def _as_json(text: str) -> Submission | None:
         value = json_body.parse(text)
         if isinstance(value, json_body.Members):
             if envelope.is_envelope(value):
+                # Not gathered into one: a form's field of the same name stays one of its own.
+                about = _gathered(envelope.about_of_envelope(value))
+                own = _gathered(envelope.fields_of_envelope(value))
                 sender_id = json_body.scalar(value.first("submission_id"))
-                return _gathered(envelope.fields_of_envelope(value), sender_id)
+                return Submission((*about.fields, *own.fields), sender_id=sender_id)
             return _gathered(json_body.fields_of(value))
         if isinstance(value, list):
             found = _gathered(json_body.fields_of(value) if value else ())

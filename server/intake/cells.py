@@ -39,9 +39,11 @@ def cells_of(
         "referrer": told.last.referrer,
         "first_referrer": found.touch("first_").referrer,
     }
-    status = found.what("status")
-    if trusted and status in _KINDS:
+    status = found.what("status") if trusted else ""
+    if status in _KINDS:
         cells["kind"] = _KINDS[status].of(site.locale)
+    if status in (*_KINDS, "mail_sent"):
+        del found.about["status"]
     cells["other"] = "\n".join(line(one, site.locale) for one in _rest(found, cells, site))
     return cells
 

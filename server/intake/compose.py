@@ -7,6 +7,7 @@ from datetime import datetime
 import uuid_utils
 
 from server.intake.cells import cells_of
+from server.intake.envelope import expanded
 from server.intake.sorting import Sorted, sort
 from server.intake.submission import Submission
 from server.intake.text import clean
@@ -55,7 +56,7 @@ class Composed:
 def compose(submission: Submission, arrival: Arrival) -> Composed:
     """Raises nothing: whatever was sent becomes a row."""
     site = arrival.site
-    found = sort(submission.fields, site.field_names, site.locale)
+    found = sort(tuple(expanded(submission.fields)), site.field_names, site.locale)
     cf7 = {one.field.name: one.text for one in found.all if one.field.name.startswith("_wpcf7")}
     tag = _UNIT_TAG.fullmatch(cf7.get("_wpcf7_unit_tag", "").strip())
     form_id = (

@@ -5,10 +5,10 @@ touch{first,last}, page_views, versions}`. What is about the submission comes fi
 names of sheets_schema.fields, so that a field of the same name in the form cannot take its place.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from server.intake.json_body import Members, fields_of, scalar
+from server.intake.json_body import Members, fields_of, parse, scalar
 from server.intake.submission import Field
 
 _ABOUT = {
@@ -21,6 +21,7 @@ _ABOUT = {
     "remote_ip": "_remote_ip",
     "user_agent": "_user_agent",
 }
+TOUCH_FIELD = "_leadsheet_touch"
 _LEFT_OUT = frozenset(("submission_id", "form", "fields", "labels", "touch", "versions"))
 
 
@@ -33,21 +34,53 @@ def is_envelope(value: object) -> bool:
     )
 
 
-def fields_of_envelope(envelope: Members) -> Iterator[Field]:
+def about_of_envelope(envelope: Members) -> Iterator[Field]:
+    """What the plugin says about the submission."""
     form = _members(envelope, "form")
     yield Field("_form_id", (scalar(form.first("id")),))
     yield Field("_form_title", (scalar(form.first("title")),))
-    touches = _members(envelope, "touch")
-    for when in ("first", "last"):
-        for name, value in _members(touches, when):
-            yield Field(f"{when}_{name}", (scalar(value),))
+    yield from _touches(_members(envelope, "touch"))
     about = Members((name, value) for name, value in envelope if name not in _LEFT_OUT)
     for one in fields_of(about):
-        yield replace(one, name=_ABOUT.get(one.name, one.name))
+        label = "Contact Form 7" if one.name == "status" else ""
+        yield replace(one, name=_ABOUT.get(one.name, one.name), label=label)
+
+
+def fields_of_envelope(envelope: Members) -> Iterator[Field]:
+    """The form's own fields."""
     labels = dict(_members(envelope, "labels"))
     for one in fields_of(_members(envelope, "fields")):
         label = labels.get(one.name)
         yield replace(one, label=label) if isinstance(label, str) else one
+
+
+def expanded(fields: Iterable[Field]) -> Iterator[Field]:
+    """The fields, with what the plugin's browser script put into its one hidden field set out.
+
+    That field comes by itself where the page's forms are sent here without the plugin.
+    """
+    for one in fields:
+        told = _parsed(one.values[0]) if one.name == TOUCH_FIELD and one.values else None
+        if told is None:
+            yield one
+            continue
+        yield from _touches(told)
+        for name, ours in (("page", "page_url"), ("page_views", "page_views")):
+            yield Field(ours, (scalar(told.first(name)),))
+
+
+def _touches(told: Members) -> Iterator[Field]:
+    for when in ("first", "last"):
+        for name, value in _members(told, when):
+            yield Field(f"{when}_{name}", (scalar(value),))
+
+
+def _parsed(text: str) -> Members | None:
+    try:
+        value = parse(text)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, Members) else None
 
 
 def _members(value: Members, name: str) -> Members:
