@@ -11,6 +11,7 @@ help:
 	@echo "make test   every test whose system programs exist"
 	@echo "make lint   formatting, types, import contracts"
 	@echo "make bench  the benchmarks"
+	@echo "make plugin dist/leadsheet.zip, the WordPress plugin"
 	@echo "make chaos  submissions by the thousand while everything fails"
 
 setup: $(STAMP)
@@ -47,6 +48,10 @@ chaos: setup
 
 bench: setup
 	$(BIN)/python scripts/bench.py
+
+plugin: setup
+	$(BIN)/python scripts/plugin_languages.py --check
+	$(BIN)/python scripts/build_plugin.py
 
 # Only where dependencies change; needs `pip install uv`.
 lock:

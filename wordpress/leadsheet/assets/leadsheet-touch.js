@@ -29,23 +29,26 @@
 	};
 
 	const dotted = ( host ) => '.' + host.toLowerCase().replace( /^www\./, '' );
+	const isBelow = ( host, other ) => dotted( host ).endsWith( dotted( other ) );
 	const isOwn = ( host ) =>
-		[ location.hostname, ...( config.hosts || [] ) ].some( ( own ) => dotted( host ).endsWith( dotted( own ) ) );
+		[ location.hostname, ...( config.hosts || [] ) ].some( ( own ) => isBelow( host, own ) || isBelow( own, host ) );
 
 	// What this page alone tells: [ touch, whether the visitor came from outside ].
 	const look = () => {
 		const touch = {};
 		const url = new URL( location.href );
-		[ ...url.searchParams ].forEach( ( [ name, text ] ) => {
+		[ ...url.searchParams ].forEach( ( [ written, text ] ) => {
+			const name = written.toLowerCase();
 			if ( PARAMETER.test( name ) ) {
-				url.searchParams.delete( name );
+				url.searchParams.delete( written );
 				if ( text.trim() ) {
 					touch[ name ] = touch[ name ] || cut( text.trim(), 300 );
 				}
 			}
 		} );
 		const from = document.referrer;
-		if ( attempt( () => ! isOwn( new URL( from ).hostname ) ) ) {
+		const host = attempt( () => new URL( from ).hostname );
+		if ( host && ! isOwn( host ) ) {
 			touch.referrer = cut( from, 300 );
 		}
 		const outside = Object.keys( touch ).length > 0;

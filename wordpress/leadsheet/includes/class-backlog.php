@@ -105,6 +105,16 @@ final class Backlog {
 	}
 
 	/**
+	 * One that failed, or null.
+	 *
+	 * @param int $id Row id.
+	 */
+	public function failed( int $id ): ?object {
+		$rows = $this->rows( 'id = %d AND state = %s', array( $id, Queue::FAILED ), 1 );
+		return $rows ? $rows[0] : null;
+	}
+
+	/**
 	 * Rows, each with its form's title.
 	 *
 	 * @param string $condition Follows WHERE.

@@ -27,22 +27,6 @@ final class Queue {
 	const LEASE = 120;
 
 	/**
-	 * Unix time.
-	 *
-	 * @var callable(): int
-	 */
-	private $clock;
-
-	/**
-	 * Makes a queue.
-	 *
-	 * @param callable|null $clock Gives Unix time; the real one unless told.
-	 */
-	public function __construct( ?callable $clock = null ) {
-		$this->clock = $clock ?? 'time';
-	}
-
-	/**
 	 * Stores a submission: one INSERT. The same id again changes nothing.
 	 *
 	 * @param string $submission_id UUID.
@@ -51,7 +35,7 @@ final class Queue {
 	 */
 	public function put( string $submission_id, string $body ): bool {
 		global $wpdb;
-		$now = $this->now();
+		$now = time();
 		$row = array(
 			'submission_id' => $submission_id,
 			'state'         => self::WAITING,
@@ -79,7 +63,7 @@ final class Queue {
 		$table = Table::name();
 		return Table::quietly(
 			function () use ( $wpdb, $table ) {
-				$now = $this->now();
+				$now = time();
 				// phpcs:disable WordPress.DB -- The table's name is ours.
 				$ids = $wpdb->get_col(
 					$wpdb->prepare(
@@ -130,7 +114,7 @@ final class Queue {
 	 */
 	public function postpone( object $row, Outcome $outcome ): void {
 		$attempts = (int) $row->attempts + 1;
-		$next_at  = $this->now() + max( Pause::after( $attempts ), (int) $outcome->retry_after() );
+		$next_at  = time() + max( Pause::after( $attempts ), (int) $outcome->retry_after() );
 		if ( ! $outcome->may_succeed_later() || $next_at > (int) $row->retry_until ) {
 			$this->finish( $row, self::FAILED, $outcome );
 			return;
@@ -154,7 +138,7 @@ final class Queue {
 		Table::quietly(
 			function () use ( $wpdb, $table ) {
 				// phpcs:ignore WordPress.DB -- The table's name is ours.
-				$wpdb->query( $wpdb->prepare( "UPDATE $table SET next_at = %d WHERE state = %s AND next_at > %d", $this->now(), self::WAITING, $this->now() ) );
+				$wpdb->query( $wpdb->prepare( "UPDATE $table SET next_at = %d WHERE state = %s AND next_at > %d", time(), self::WAITING, time() ) );
 			}
 		);
 	}
@@ -211,7 +195,7 @@ final class Queue {
 		Table::quietly(
 			function () use ( $wpdb, $table, $seconds ) {
 				// phpcs:ignore WordPress.DB -- The table's name is ours.
-				$wpdb->query( $wpdb->prepare( "DELETE FROM $table WHERE state = %s AND settled_at < %d", self::SENT, $this->now() - $seconds ) );
+				$wpdb->query( $wpdb->prepare( "DELETE FROM $table WHERE state = %s AND settled_at < %d", self::SENT, time() - $seconds ) );
 			}
 		);
 	}
@@ -239,7 +223,7 @@ final class Queue {
 		$this->update(
 			array(
 				'state'        => $state,
-				'settled_at'   => $this->now(),
+				'settled_at'   => time(),
 				'leased_until' => 0,
 				'attempts'     => (int) $row->attempts + 1,
 			) + self::told( $outcome ),
@@ -265,8 +249,8 @@ final class Queue {
 	 */
 	private function fresh(): array {
 		return array(
-			'next_at'     => $this->now(),
-			'retry_until' => $this->now() + self::PATIENCE,
+			'next_at'     => time(),
+			'retry_until' => time() + self::PATIENCE,
 			'settled_at'  => 0,
 			'attempts'    => 0,
 		);
@@ -300,12 +284,5 @@ final class Queue {
 			},
 			array_values( $columns )
 		);
-	}
-
-	/**
-	 * Unix time.
-	 */
-	private function now(): int {
-		return (int) ( $this->clock )();
 	}
 }

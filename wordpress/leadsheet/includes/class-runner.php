@@ -56,27 +56,18 @@ final class Runner {
 	private $settings;
 
 	/**
-	 * Unix time.
-	 *
-	 * @var callable(): int
-	 */
-	private $clock;
-
-	/**
 	 * Makes a runner.
 	 *
-	 * @param Queue         $queue    What to send.
-	 * @param Spare         $spare    Submissions that could not be put into the queue.
-	 * @param Sender        $sender   How to send.
-	 * @param Settings      $settings Where to.
-	 * @param callable|null $clock    Gives Unix time; the real one unless told.
+	 * @param Queue    $queue    What to send.
+	 * @param Spare    $spare    Submissions that could not be put into the queue.
+	 * @param Sender   $sender   How to send.
+	 * @param Settings $settings Where to.
 	 */
-	public function __construct( Queue $queue, Spare $spare, Sender $sender, Settings $settings, ?callable $clock = null ) {
+	public function __construct( Queue $queue, Spare $spare, Sender $sender, Settings $settings ) {
 		$this->queue    = $queue;
 		$this->spare    = $spare;
 		$this->sender   = $sender;
 		$this->settings = $settings;
-		$this->clock    = $clock ?? 'time';
 	}
 
 	/**
@@ -91,7 +82,7 @@ final class Runner {
 			return false;
 		}
 		$this->spare->move_to( $this->queue );
-		if ( $this->is_held() ) {
+		if ( self::held_until() ) {
 			return false;
 		}
 		$tally    = array(
@@ -99,10 +90,10 @@ final class Runner {
 			'delivered' => 0,
 			'busy'      => 0,
 		);
-		$finished = $this->work_through( $this->now() + $seconds, $rows, $tally );
+		$finished = $this->work_through( time() + $seconds, $rows, $tally );
 		if ( $tally['tried'] > 0 ) {
 			$noted = array(
-				'at'        => $this->now(),
+				'at'        => time(),
 				'delivered' => $tally['delivered'],
 			);
 			update_option( self::LAST_RUN_OPTION, $noted, false );
@@ -119,7 +110,7 @@ final class Runner {
 	 * @return bool False where only the limits ended it.
 	 */
 	private function work_through( int $stop_at, int $rows, array &$tally ): bool {
-		while ( $tally['tried'] < $rows && $this->now() < $stop_at ) {
+		while ( $tally['tried'] < $rows && time() < $stop_at ) {
 			$row = $this->queue->claim();
 			if ( null === $row ) {
 				return true;
@@ -175,10 +166,11 @@ final class Runner {
 	}
 
 	/**
-	 * Whether the other side asked to be left alone until later.
+	 * Until when the other side asked to be left alone, as Unix time; 0 where it does not any more.
 	 */
-	private function is_held(): bool {
-		return $this->now() < (int) get_option( self::HOLD_OPTION, 0 );
+	public static function held_until(): int {
+		$until = (int) get_option( self::HOLD_OPTION, 0 );
+		return $until > time() ? $until : 0;
 	}
 
 	/**
@@ -191,14 +183,7 @@ final class Runner {
 		if ( null === $outcome->retry_after() ) {
 			return false;
 		}
-		update_option( self::HOLD_OPTION, $this->now() + $outcome->retry_after(), false );
+		update_option( self::HOLD_OPTION, time() + $outcome->retry_after(), false );
 		return true;
-	}
-
-	/**
-	 * Unix time.
-	 */
-	private function now(): int {
-		return (int) ( $this->clock )();
 	}
 }

@@ -25,21 +25,12 @@ final class Sender {
 	private $settings;
 
 	/**
-	 * Unix time.
-	 *
-	 * @var callable(): int
-	 */
-	private $clock;
-
-	/**
 	 * Makes a sender.
 	 *
-	 * @param Settings      $settings Where to, and with which token.
-	 * @param callable|null $clock    Gives Unix time; the real one unless told.
+	 * @param Settings $settings Where to, and with which token.
 	 */
-	public function __construct( Settings $settings, ?callable $clock = null ) {
+	public function __construct( Settings $settings ) {
 		$this->settings = $settings;
-		$this->clock    = $clock ?? 'time';
 	}
 
 	/**
@@ -49,7 +40,7 @@ final class Sender {
 	 * @param string $body          JSON.
 	 */
 	public function send( string $submission_id, string $body ): Outcome {
-		return Answer::read( $this->post( $body, array( 'Idempotency-Key' => $submission_id ) ), $this->now() );
+		return Answer::read( $this->post( $body, array( 'Idempotency-Key' => $submission_id ) ), time() );
 	}
 
 	/**
@@ -70,7 +61,7 @@ final class Sender {
 	 * @return array|\WP_Error
 	 */
 	private function post( string $body, array $headers ) {
-		$timestamp = (string) $this->now();
+		$timestamp = (string) time();
 		return wp_remote_post(
 			$this->settings->leads_url(),
 			array(
@@ -86,12 +77,5 @@ final class Sender {
 				'body'        => $body,
 			)
 		);
-	}
-
-	/**
-	 * Unix time.
-	 */
-	private function now(): int {
-		return (int) ( $this->clock )();
 	}
 }

@@ -73,10 +73,22 @@ final class Touch {
 	 * @return array<string, string>
 	 */
 	public static function from_url( string $url ): array {
-		wp_parse_str( (string) wp_parse_url( $url, PHP_URL_QUERY ), $query );
-		$touch = self::clean( array_intersect_key( $query, array_flip( self::PARAMETERS ) ) );
-		$page  = self::value( remove_query_arg( self::PARAMETERS, $url ) );
-		return '' === $page ? $touch : $touch + array( 'landing_page' => $page );
+		list( $page, $query ) = array_pad( explode( '?', (string) strtok( $url, '#' ), 2 ), 2, '' );
+
+		$touch = array();
+		$left  = array();
+		foreach ( array_filter( explode( '&', $query ), 'strlen' ) as $pair ) {
+			list( $name, $text ) = array_map( 'urldecode', array_pad( explode( '=', $pair, 2 ), 2, '' ) );
+
+			$name = strtolower( $name );
+			if ( ! in_array( $name, self::PARAMETERS, true ) ) {
+				$left[] = $pair;
+			} elseif ( '' !== trim( $text ) && ! isset( $touch[ $name ] ) ) {
+				$touch[ $name ] = $text;
+			}
+		}
+		$touch['landing_page'] = $left ? $page . '?' . implode( '&', $left ) : $page;
+		return self::clean( $touch );
 	}
 
 	/**

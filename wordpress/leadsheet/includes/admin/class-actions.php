@@ -117,7 +117,7 @@ final class Actions {
 	 * @param string $name   One of NAMES.
 	 * @param string $label  What stands on it.
 	 * @param array  $fields Further hidden fields.
-	 * @param string $look   'primary', 'secondary', 'small' or 'link'.
+	 * @param string $look   'primary', 'secondary' or 'small'.
 	 * @param string $spoken What a screen reader says instead, where the label alone is ambiguous.
 	 */
 	public static function button( string $name, string $label, array $fields = array(), string $look = 'secondary', string $spoken = '' ): void {
@@ -125,7 +125,6 @@ final class Actions {
 			'primary'   => 'button button-primary',
 			'secondary' => 'button',
 			'small'     => 'button button-small',
-			'link'      => 'button-link button-link-delete',
 		);
 		printf( '<form method="post" action="%s" style="display:inline">', esc_url( admin_url( 'admin-post.php' ) ) );
 		// Not wp_nonce_field(): it gives every field the same id.

@@ -38,7 +38,7 @@ final class Admin {
 		$backlog = new Backlog( $spare );
 		$form    = new Settings_Form( $settings );
 		$check   = new Connection_Test( $settings, new Sender( $settings ) );
-		$page    = new Page( $form, $check, new Status( $backlog, $settings ) );
+		$page    = new Page( $form, $check, new Status( $backlog, $settings ), new Discard( $backlog ) );
 		$actions = new Actions( $queue, $runner, $check );
 		$notice  = new Notice( $backlog, $settings );
 

@@ -40,16 +40,25 @@ final class Page {
 	private $status;
 
 	/**
+	 * The question before throwing one away.
+	 *
+	 * @var Discard
+	 */
+	private $discard;
+
+	/**
 	 * Makes it.
 	 *
-	 * @param Settings_Form   $form   The settings.
-	 * @param Connection_Test $check  The test button.
-	 * @param Status          $status What became of the submissions.
+	 * @param Settings_Form   $form    The settings.
+	 * @param Connection_Test $check   The test button.
+	 * @param Status          $status  What became of the submissions.
+	 * @param Discard         $discard The question before throwing one away.
 	 */
-	public function __construct( Settings_Form $form, Connection_Test $check, Status $status ) {
-		$this->form   = $form;
-		$this->check  = $check;
-		$this->status = $status;
+	public function __construct( Settings_Form $form, Connection_Test $check, Status $status, Discard $discard ) {
+		$this->form    = $form;
+		$this->check   = $check;
+		$this->status  = $status;
+		$this->discard = $discard;
 	}
 
 	/**
@@ -85,6 +94,7 @@ final class Page {
 		}
 		echo '<div class="wrap"><h1>Leadsheet</h1>';
 		Actions::show_result();
+		$this->discard->ask();
 		if ( ! defined( 'WPCF7_VERSION' ) ) {
 			Box::show( 'warning', __( 'Contact Form 7 is not active, so there are no forms to send from. Activate it under Plugins.', 'leadsheet' ) );
 		}

@@ -93,6 +93,11 @@ final class Status {
 	 * When something was last tried, and what was left out on the form's own wish.
 	 */
 	private function further_facts(): void {
+		$held = Runner::held_until();
+		if ( $held ) {
+			/* translators: %s: date and time. */
+			printf( '<li>%s</li>', esc_html( sprintf( __( 'Leadsheet asked to be left alone until %s.', 'leadsheet' ), self::time( $held ) ) ) );
+		}
 		$run = get_option( Runner::LAST_RUN_OPTION );
 		if ( is_array( $run ) ) {
 			/* translators: 1: how long ago, such as "5 minutes". 2: number of submissions. */
@@ -161,12 +166,24 @@ final class Status {
 		if ( $failed && 'refused' !== $row->problem ) {
 			$why = __( 'Given up after 7 days. The last reason:', 'leadsheet' ) . ' ' . $why;
 		}
-		/* translators: %s: date and time. */
-		$state = $failed ? __( '✕ Failed', 'leadsheet' ) : sprintf( __( 'Waiting; next try %s', 'leadsheet' ), self::time( $row->next_at ) );
-		self::cells( array( self::time( $row->created_at ), self::form( $row ), $state, number_format_i18n( (int) $row->attempts ), $why ) );
+		self::cells( array( self::time( $row->created_at ), self::form( $row ), self::state( $row ), number_format_i18n( (int) $row->attempts ), $why ) );
 		echo '<td>';
 		$this->row_buttons( $row, $failed );
 		echo '</td></tr>';
+	}
+
+	/**
+	 * Failed, or when it is tried next.
+	 *
+	 * @param object $row The row.
+	 */
+	private static function state( object $row ): string {
+		if ( Queue::FAILED === $row->state ) {
+			return __( '✕ Failed', 'leadsheet' );
+		}
+		$next = max( (int) $row->next_at, Runner::held_until() );
+		/* translators: %s: date and time. */
+		return $next > time() ? sprintf( __( 'Waiting; next try %s', 'leadsheet' ), self::time( $next ) ) : __( 'Waiting; next try shortly', 'leadsheet' );
 	}
 
 	/**
@@ -183,7 +200,7 @@ final class Status {
 		}
 		if ( $failed ) {
 			$label = __( 'Throw away', 'leadsheet' );
-			Actions::button( 'discard', $label, array( 'id' => $row->id ), 'link', $label . ': ' . $which );
+			printf( '<a class="submitdelete" href="%s" aria-label="%s">%s</a>', esc_url( Discard::url( (int) $row->id ) ), esc_attr( $label . ': ' . $which ), esc_html( $label ) );
 		}
 	}
 
@@ -244,7 +261,7 @@ final class Status {
 	 *
 	 * @param int|string $moment Unix time.
 	 */
-	private static function time( $moment ): string {
+	public static function time( $moment ): string {
 		return (string) wp_date( get_option( 'date_format' ) . ' ' . get_option( 'time_format' ), (int) $moment );
 	}
 }

@@ -1,0 +1,56 @@
+"""The plugin's PHP, run by php-cli among thin stand-ins of WordPress (tests/php)."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.support.programs import program
+
+ROOT = Path(__file__).resolve().parents[3]
+PLUGIN = ROOT / "wordpress" / "leadsheet"
+SUITES = ROOT / "tests" / "php"
+
+pytestmark = pytest.mark.php
+
+
+def _php(*arguments: str | Path, tmp_path: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [program("php"), *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+    )
+
+
+@pytest.mark.parametrize("suite", sorted(path.name for path in SUITES.glob("test-*.php")))
+def test_suite(suite: str, tmp_path: Path) -> None:
+    run = _php(SUITES / "run.php", SUITES / suite, tmp_path=tmp_path)
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert ", 0 failed" in run.stdout
+
+
+def test_a_failing_test_is_seen(tmp_path: Path) -> None:
+    suite = tmp_path / "test-red.php"
+    suite.write_text("<?php function test_green() {} function test_red() { same( 1, 2 ); }")
+    run = _php(SUITES / "run.php", suite, tmp_path=tmp_path)
+    assert run.returncode == 1
+    assert "FAIL test_red, line 1" in run.stdout
+    assert "1 passed, 1 failed" in run.stdout
+
+
+def test_every_file_is_php(tmp_path: Path) -> None:
+    files = sorted(PLUGIN.rglob("*.php"))
+    assert len(files) > 30
+    run = _php("-l", *files, tmp_path=tmp_path)
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_no_file_does_anything_when_opened_directly(tmp_path: Path) -> None:
+    """A visitor may type the address of any file; without WordPress each ends at once."""
+    for path in sorted(PLUGIN.rglob("*.php")):
+        run = _php("-d", "display_errors=1", path, tmp_path=tmp_path)
+        assert (run.returncode, run.stdout, run.stderr) == (0, "", ""), path

@@ -1,0 +1,125 @@
+"""The plugin's processes, real ones: one database file, real sockets, the real clock. What arrives
+is checked by an implementation of its own, in another language."""
+
+import hashlib
+import hmac
+import json
+import subprocess
+import time
+import uuid
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.e2e.wordpress.receiver import Receiver, receiving
+from tests.support.programs import program
+
+SCRIPT = Path(__file__).resolve().parents[2] / "php" / "post-over-socket.php"
+TOKEN = "トークン-with-ünicode"
+
+pytestmark = pytest.mark.php
+
+
+@dataclass(frozen=True, slots=True)
+class WordPress:
+    """One site; each call is a process of its own, as each request is in PHP."""
+
+    database: Path
+
+    def start(self, command: str, *more: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [program("php"), str(SCRIPT), str(self.database), command, *more],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def call(self, command: str, *more: str, said: str = "") -> str:
+        process = self.start(command, *more)
+        printed, complaint = process.communicate(said, timeout=60)
+        assert process.returncode == 0, printed + complaint
+        return printed
+
+    def submit(self, *posts: dict[str, Any]) -> None:
+        self.call("submit", said=json.dumps(posts))
+
+    def rows(self) -> list[dict[str, str]]:
+        rows: list[dict[str, str]] = json.loads(self.call("rows"))
+        return rows
+
+
+@pytest.fixture
+def leadsheet() -> Iterator[Receiver]:
+    with receiving() as receiver:
+        yield receiver
+
+
+@pytest.fixture
+def site(tmp_path: Path, leadsheet: Receiver) -> WordPress:
+    wordpress = WordPress(tmp_path / "site.sqlite")
+    wordpress.call("connect", leadsheet.url, TOKEN)
+    return wordpress
+
+
+def test_what_arrives_is_signed_and_whole(site: WordPress, leadsheet: Receiver) -> None:
+    site.submit({"your-name": "髙橋 😀", "your-email": "taro@example.co.jp", "_wpcf7": "8"})
+    site.call("run")
+    (request,) = leadsheet.received
+    timestamp = request.headers["x-timestamp"]
+    signature = hmac.new(TOKEN.encode(), timestamp.encode() + b"." + request.body, hashlib.sha256)
+    assert request.path == "/v1/leads"
+    assert request.headers["x-signature"] == f"sha256={signature.hexdigest()}"
+    assert abs(time.time() - int(timestamp)) < 60
+    assert request.headers["content-type"] == "application/json"
+    assert request.headers["idempotency-key"] == request.json["submission_id"]
+    assert uuid.UUID(request.json["submission_id"]).version == 4
+    assert request.json["fields"] == {"your-name": "髙橋 😀", "your-email": "taro@example.co.jp"}
+    assert TOKEN.encode() not in request.body
+    assert [row["state"] for row in site.rows()] == ["sent"]
+
+
+def test_parallel_runs_send_nothing_twice(site: WordPress, leadsheet: Receiver) -> None:
+    site.submit(*({"your-message": f"nr {number}"} for number in range(60)))
+    runs = [site.start("run") for _ in range(4)]
+    for run in runs:
+        printed, complaint = run.communicate(timeout=60)
+        assert run.returncode == 0, printed + complaint
+    arrived = Counter(request.json["fields"]["your-message"] for request in leadsheet.received)
+    assert arrived == {f"nr {number}": 1 for number in range(60)}
+    assert {row["state"] for row in site.rows()} == {"sent"}
+
+
+def test_nobody_listens_then_somebody_does(tmp_path: Path) -> None:
+    site = WordPress(tmp_path / "site.sqlite")
+    with receiving() as gone:
+        closed = gone.url
+    site.call("connect", closed, TOKEN)
+    site.submit({"your-name": "山田"})
+    site.call("run")
+    (row,) = site.rows()
+    assert (row["state"], row["problem"], row["attempts"]) == ("waiting", "connect", "1")
+    with receiving() as leadsheet:
+        site.call("connect", leadsheet.url, TOKEN)
+        site.call("run")
+        assert [request.json["fields"]["your-name"] for request in leadsheet.received] == ["山田"]
+    assert [row["state"] for row in site.rows()] == ["sent"]
+
+
+def test_a_repeat_after_a_lost_answer_has_the_same_id_and_body(
+    site: WordPress, leadsheet: Receiver
+) -> None:
+    leadsheet.status = 503
+    site.submit({"your-name": "山田"})
+    site.call("run")
+    leadsheet.status = 200
+    site.call("connect", leadsheet.url, TOKEN + "-2")
+    site.call("run")
+    first, second = leadsheet.received
+    assert first.headers["idempotency-key"] == second.headers["idempotency-key"]
+    assert first.body == second.body
+    assert [row["state"] for row in site.rows()] == ["sent"]

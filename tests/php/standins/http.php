@@ -1,0 +1,102 @@
+<?php
+/**
+ * Thin stand-ins of WordPress's HTTP: answers that a test gives, or the real network.
+ */
+
+namespace {
+
+	class WP_Error {
+		private $code;
+		private $message;
+
+		public function __construct( $code, $message ) {
+			$this->code    = $code;
+			$this->message = $message;
+		}
+
+		public function get_error_code() {
+			return $this->code;
+		}
+
+		public function get_error_message() {
+			return $this->message;
+		}
+	}
+
+	function is_wp_error( $thing ) {
+		return $thing instanceof WP_Error;
+	}
+
+	/** An answer as wp_remote_post() gives it. */
+	function answer( $status, $body = '', array $headers = array() ) {
+		return array(
+			'response' => array( 'code' => $status ),
+			'body'     => is_array( $body ) ? json_encode( $body ) : $body,
+			'headers'  => $headers + ( is_array( $body ) ? array( 'content-type' => $status >= 400 ? 'application/problem+json' : 'application/json' ) : array() ),
+		);
+	}
+
+	function wp_remote_post( $url, $args = array() ) {
+		Wp::$requests[] = array( $url, $args );
+		return Wp::$http ? call_user_func( Wp::$http, $url, $args ) : real_post( $url, $args );
+	}
+
+	function real_post( $url, $args ) {
+		$lines = array( 'Connection: close' );
+		foreach ( $args['headers'] as $name => $value ) {
+			$lines[] = "$name: $value";
+		}
+		$options = array(
+			'method'          => 'POST',
+			'header'          => $lines,
+			'content'         => $args['body'],
+			'timeout'         => $args['timeout'],
+			'follow_location' => $args['redirection'],
+			'ignore_errors'   => true,
+		);
+		$body    = @file_get_contents( $url, false, stream_context_create( array( 'http' => $options ) ) );
+		if ( false === $body ) {
+			return new WP_Error( 'http_request_failed', error_get_last()['message'] );
+		}
+		$headers = array();
+		foreach ( array_slice( $http_response_header, 1 ) as $line ) {
+			list( $name, $value )           = explode( ':', $line, 2 );
+			$headers[ strtolower( $name ) ] = trim( $value );
+		}
+		return answer( (int) explode( ' ', $http_response_header[0] )[1], $body, $headers );
+	}
+
+	function wp_remote_retrieve_response_code( $response ) {
+		return $response['response']['code'];
+	}
+
+	function wp_remote_retrieve_body( $response ) {
+		return $response['body'];
+	}
+
+	function wp_remote_retrieve_header( $response, $name ) {
+		return $response['headers'][ $name ] ?? '';
+	}
+}
+
+namespace WpOrg\Requests {
+
+	class Exception extends \Exception {}
+
+	class Requests {
+		/** What the next call does: null, or an exception to throw. */
+		public static $fails = false;
+
+		public static function post( $url, $headers = array(), $data = array(), $options = array() ) {
+			if ( self::$fails ) {
+				throw new Exception( 'cURL error 7' );
+			}
+			\Wp::$loopbacks[] = array( $url, $data, $options );
+		}
+	}
+}
+
+namespace WpOrg\Requests\Transport {
+
+	class Fsockopen {}
+}

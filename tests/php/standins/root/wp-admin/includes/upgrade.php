@@ -1,0 +1,2 @@
+<?php
+// WordPress defines dbDelta() here; the stand-in is already there.

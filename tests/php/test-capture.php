@@ -1,0 +1,355 @@
+<?php
+/**
+ * From wpcf7_submit to a row of the queue.
+ */
+
+const TEMPLATE = '<label> お名前（必須）<br>
+    [text* your-name autocomplete:name] </label>
+<p>会社名<br>[text your-company]</p>
+<label for="mail">メールアドレス</label> [email* your-email id:mail]
+<label>ご連絡方法 [checkbox your-contact-by "メール" "電話" "Web会議"]</label>
+[select your-type "お見積り"] [textarea* your-message]
+<label>図面 [file your-file filetypes:pdf limit:2mb]</label>
+[acceptance your-consent] <b>個人情報の扱い</b>に同意する [/acceptance]
+<label>[text utm_source] [text utm_medium]</label>
+[submit "送信"]';
+
+function fixture( $name ) {
+	return json_decode( file_get_contents( __DIR__ . "/fixtures/$name.json" ), true );
+}
+
+function replay( $name ) {
+	$submission = WPCF7_Submission::seen( fixture( $name ), TEMPLATE );
+	fire( $submission->get_contact_form(), $submission->get_status() );
+	return $submission;
+}
+
+function test_what_a_real_submission_becomes() {
+	replay( 'a01_mail_sent_full' );
+	$body = body( rows()[0] );
+	$page = 'http://127.0.0.1:8080/contact-ja/?utm_source=google&utm_medium=cpc&utm_campaign=%E7%A7%8B%E3%81%AE%E5%B1%95%E7%A4%BA%E4%BC%9A&utm_term=%E9%87%91%E5%B1%9E%E5%8A%A0%E5%B7%A5&utm_content=ad%2B1&gclid=EAIaIQobChMI_test-123';
+	same( array( 'submission_id', 'submitted_at', 'status', 'form', 'page_url', 'unit_tag', 'fields', 'labels', 'touch', 'page_views', 'versions' ), array_keys( $body ) );
+	same( 1, preg_match( '/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/', $body['submission_id'] ) );
+	same( rows()[0]->submission_id, $body['submission_id'] );
+	same( '2026-11-21T17:31:36Z', $body['submitted_at'] );
+	same( 'mail_sent', $body['status'] );
+	same(
+		array(
+			'id'    => 8,
+			'title' => 'お問い合わせフォーム',
+		),
+		$body['form']
+	);
+	same( $page, $body['page_url'] );
+	same( 'wpcf7-f8-p10-o1', $body['unit_tag'] );
+	same(
+		array(
+			'plugin'    => Leadsheet\VERSION,
+			'cf7'       => '6.1.6',
+			'wordpress' => '7.1',
+		),
+		$body['versions']
+	);
+	$fields = $body['fields'];
+	same( '山田 太郎 😀', $fields['your-name'] );
+	same( '髙橋製作所（株）& "Sons" <b>', $fields['your-company'] );
+	same( array( 'メール', 'Web会議' ), $fields['your-contact-by'] );
+	same( array( '展示会', 'その他 知人の紹介 🙏' ), $fields['your-source'] );
+	same( array( '図面 v2 (最終).pdf' ), $fields['your-file'] );
+	same( "はじめまして。\r\n見積をお願いします👨‍👩‍👧‍👦\r\n\r\n「至急」です。\\ バックスラッシュ 'quote' \"dq\" <script>alert(1)</script>\r\n以上", $fields['your-message'] );
+	same( array_keys( fixture( 'a01_mail_sent_full' )['posted_data'] ), array_keys( $fields ) );
+}
+
+function test_labels_come_from_the_template() {
+	replay( 'a01_mail_sent_full' );
+	same(
+		array(
+			'your-name'       => 'お名前（必須）',
+			'your-contact-by' => 'ご連絡方法',
+			'your-file'       => '図面',
+			'your-email'      => 'メールアドレス',
+			'your-consent'    => '個人情報の扱いに同意する',
+		),
+		body( rows()[0] )['labels']
+	);
+}
+
+function test_every_column_and_the_body_are_ascii() {
+	replay( 'a01_mail_sent_full' );
+	same( 0, preg_match( '/[^\x20-\x7E]/', rows()[0]->body ) );
+}
+
+function test_the_visitor_waits_for_one_insert_and_no_request() {
+	$GLOBALS['wpdb']->sent = array();
+	submit();
+	$writes = preg_grep( '/^\s*(INSERT|UPDATE|DELETE)/i', $GLOBALS['wpdb']->sent );
+	same( 1, count( $writes ), 'writes' );
+	same( array(), Wp::$requests );
+	same( array(), Wp::$loopbacks );
+}
+
+function test_a_mail_that_failed_is_a_lead_all_the_same() {
+	replay( 'a06_mail_failed' );
+	same( 'mail_failed', body( rows()[0] )['status'] );
+}
+
+function test_spam_is_sent_marked() {
+	replay( 'a04_spam_disallowed' );
+	same( 'spam', body( rows()[0] )['status'] );
+}
+
+function test_spam_is_left_out_where_the_owner_says_so() {
+	update_option( 'leadsheet_settings', array( 'send_spam' => false ) + get_option( 'leadsheet_settings' ) );
+	replay( 'a04_spam_disallowed' );
+	same( array(), rows() );
+}
+
+function test_what_is_no_submission_yet_is_never_sent() {
+	replay( 'a03_validation_failed' );
+	foreach ( array( 'validation_failed', 'acceptance_missing', 'aborted', 'payment_required', 'init' ) as $status ) {
+		submit( array(), $status );
+	}
+	same( array(), rows() );
+}
+
+function test_the_hook_firing_twice_for_one_submission_gives_one_row() {
+	submit();
+	fire( contact_form(), 'mail_sent' );
+	same( 1, count( rows() ) );
+}
+
+function test_a_double_click_gives_two_ids_for_leadsheet_to_recognise() {
+	submit();
+	start();
+	submit();
+	same( 2, count( rows() ) );
+	same( true, rows()[0]->submission_id !== rows()[1]->submission_id );
+	same( body( rows()[0] )['fields'], body( rows()[1] )['fields'] );
+}
+
+function test_shift_jis_keeps_its_words() {
+	$name    = "\x8E\x52\x93\x63\x81\x40\x91\xBE\x98\x59"; // 山田　太郎
+	$company = "\x83\x5C\x83\x6A\x83\x62\x83\x4E\x87\x8A"; // ソニック㈱: 0x5C is a backslash too.
+	submit(
+		array(
+			'your-name'    => $name,
+			'your-company' => $company,
+			'your-choice'  => array( "\x93\x64\x98\x62", 'mail' ),
+			'your-email'   => 'taro@example.co.jp',
+		)
+	);
+	$fields = body( rows()[0] )['fields'];
+	same( '山田　太郎', $fields['your-name'] );
+	same( 'ソニック㈱', $fields['your-company'] );
+	same( array( '電話', 'mail' ), $fields['your-choice'] );
+	same( 'taro@example.co.jp', $fields['your-email'] );
+}
+
+function test_broken_utf8_loses_only_what_is_broken() {
+	submit( array( 'your-message' => 'お見積りをお願いします。' . "\xE3\x81" ) );
+	same( 'お見積りをお願いします。' . "\u{FFFD}", body( rows()[0] )['fields']['your-message'] );
+}
+
+function test_bytes_of_no_encoding_do_not_break_the_json() {
+	submit( array( 'your-message' => "\xFF\xFE\x00\xFF" ) );
+	same( true, is_array( body( rows()[0] ) ) );
+}
+
+function test_nested_and_unknown_fields_are_kept() {
+	replay( 'x06_unknown_extra_fields' );
+	$fields = body( rows()[0] )['fields'];
+	same( array( '10' ), $fields['company_size'] );
+	same( '1', $fields['evil'] );
+	same( false, isset( $fields['_hidden'] ) );
+	start();
+	submit( array( 'deep' => array( array( 'a', 'b' ), 'c' ) ) );
+	same( array( 'a', 'b', 'c' ), body( rows()[1] )['fields']['deep'] );
+}
+
+function test_file_names_without_content_or_path() {
+	$file = array(
+		'name'  => '図面 v2.pdf',
+		'error' => UPLOAD_ERR_OK,
+	);
+	submit( array( 'your-name' => '山田' ), 'spam', array(), array( 'your-file' => $file ), contact_form( '[text your-name][file your-file]' ) );
+	same( array( '図面 v2.pdf' ), body( rows()[0] )['fields']['your-file'] );
+	lacks( 'wpcf7_uploads', rows()[0]->body );
+	start();
+	$none = array(
+		'name'  => '',
+		'error' => UPLOAD_ERR_NO_FILE,
+	);
+	submit( array( 'your-name' => '山田' ), 'mail_sent', array(), array( 'your-file' => $none ), contact_form( '[text your-name][file your-file]' ) );
+	same( '', body( rows()[1] )['fields']['your-file'] );
+}
+
+function test_address_and_browser_only_where_the_owner_wants_them() {
+	submit();
+	lacks( '192.0.2.10', rows()[0]->body );
+	lacks( 'X11', rows()[0]->body );
+	update_option( 'leadsheet_settings', array( 'send_visitor' => true ) + get_option( 'leadsheet_settings' ) );
+	start();
+	submit();
+	same( '192.0.2.10', body( rows()[1] )['remote_ip'] );
+	same( 'Mozilla/5.0 (X11; Linux x86_64)', body( rows()[1] )['user_agent'] );
+}
+
+function test_what_must_not_be_stored_is_not_and_is_counted() {
+	submit( array(), 'mail_sent', array( 'do_not_store' => true ) );
+	same( array(), rows() );
+	same( 1, get_option( 'leadsheet_not_stored' )['count'] );
+	add_filter( 'leadsheet_respect_do_not_store', '__return_false_for_test' );
+	submit( array(), 'mail_sent', array( 'do_not_store' => true ) );
+	same( 1, count( rows() ) );
+}
+
+function __return_false_for_test() {
+	return false;
+}
+
+function test_the_owners_filter_may_change_or_leave_out() {
+	add_filter(
+		'leadsheet_payload',
+		static function ( $payload ) {
+			return 'テスト' === $payload['fields']->{'your-name'} ? null : array( 'status' => 'changed' ) + $payload;
+		}
+	);
+	submit( array( 'your-name' => 'テスト' ) );
+	submit( array( 'your-name' => '山田' ) );
+	same( 1, count( rows() ) );
+	same( 'changed', body( rows()[0] )['status'] );
+}
+
+function test_touches_are_read_from_the_hidden_field() {
+	$touch = array(
+		'first'      => array(
+			'utm_source'   => 'google',
+			'utm_campaign' => '秋の展示会 "2026"',
+			'gclid'        => 'abc',
+			'landing_page' => 'https://sakura.example.jp/lp/',
+			'evil'         => 'x',
+			'referrer'     => array( 'no text' ),
+		),
+		'last'       => array( 'referrer' => 'https://www.google.co.jp/' ),
+		'page_views' => 4,
+		'page'       => 'https://sakura.example.jp/contact/',
+	);
+	submit(
+		array(
+			'your-name'        => '山田',
+			'_leadsheet_touch' => json_encode( $touch ),
+		)
+	);
+	$body = body( rows()[0] );
+	same(
+		array(
+			'utm_source'   => 'google',
+			'utm_campaign' => '秋の展示会 "2026"',
+			'gclid'        => 'abc',
+			'landing_page' => 'https://sakura.example.jp/lp/',
+		),
+		$body['touch']['first']
+	);
+	same( array( 'referrer' => 'https://www.google.co.jp/' ), $body['touch']['last'] );
+	same( 4, $body['page_views'] );
+	same( array( 'your-name' => '山田' ), $body['fields'], 'the hidden field is no field of the visitor' );
+}
+
+function test_without_the_script_the_pages_address_tells_the_campaign() {
+	replay( 'a09_nojs_full_page_post' );
+	$body = body( rows()[0] );
+	same( 'google', $body['touch']['last']['utm_source'] );
+	same( '秋の展示会', $body['touch']['last']['utm_campaign'] );
+	same( 'ad+1', $body['touch']['last']['utm_content'] );
+	same( 'EAIaIQobChMI_test-123', $body['touch']['last']['gclid'] );
+	same( 'http://127.0.0.1:8080/contact-ja/', $body['touch']['last']['landing_page'] );
+	same( '{}', json_encode( json_decode( rows()[0]->body )->touch->first ) );
+	same( null, $body['page_views'] );
+}
+
+function test_a_forged_hidden_field_changes_nothing_else() {
+	foreach ( array( '[]', '"x"', '{', str_repeat( 'x', 30000 ), '{"first":7,"last":"x","page_views":"many","page":[]}' ) as $forged ) {
+		start();
+		submit(
+			array(
+				'your-name'        => '山田',
+				'_leadsheet_touch' => $forged,
+			)
+		);
+	}
+	foreach ( rows() as $row ) {
+		same( '{}', json_encode( json_decode( $row->body )->touch->first ) );
+		same( array( 'landing_page' => 'https://sakura.example.jp/contact/' ), body( $row )['touch']['last'] );
+	}
+	same( 5, count( rows() ) );
+}
+
+function test_the_page_where_the_browser_sends_no_referer() {
+	$rest = array( 'url' => 'https://sakura.example.jp/wp-json/contact-form-7/v1/contact-forms/8/feedback' );
+	$seen = json_encode( array( 'page' => 'https://sakura.example.jp/contact/?a=1' ) );
+	submit( array( '_leadsheet_touch' => $seen ), 'mail_sent', $rest );
+	start();
+	submit( array( '_leadsheet_touch' => json_encode( array( 'page' => 'https://evil.example/' ) ) ), 'mail_sent', $rest );
+	same( 'https://sakura.example.jp/contact/?a=1', body( rows()[0] )['page_url'] );
+	same( 'https://sakura.example.jp/?page_id=10', body( rows()[1] )['page_url'] );
+}
+
+function test_a_missing_table_loses_nothing_and_is_made_again() {
+	$GLOBALS['wpdb']->query( 'DROP TABLE wp_leadsheet_queue' );
+	submit();
+	same( 1, count( $GLOBALS['wpdb']->get_results( "SELECT * FROM wp_options WHERE option_name LIKE 'leadsheet\_spare\_%'" ) ) );
+	accepts();
+	cron();
+	same( 'sent', rows()[0]->state );
+	same( array( rows()[0]->submission_id ), posted_ids() );
+	same( 0, count( $GLOBALS['wpdb']->get_results( "SELECT * FROM wp_options WHERE option_name LIKE 'leadsheet\_spare\_%'" ) ) );
+}
+
+function test_where_nothing_can_be_stored_the_form_goes_on_and_the_log_names_nobody() {
+	$GLOBALS['wpdb']->broken = '/^\s*(INSERT|UPDATE)/i';
+	submit();
+	same( array( 'Leadsheet: could not store a submission of form 8; only the mail has it' ), Wp::$log );
+}
+
+function test_an_error_of_ours_does_not_reach_the_form() {
+	add_filter(
+		'leadsheet_payload',
+		static function () {
+			throw new RuntimeException( 'about 山田 太郎' );
+		}
+	);
+	submit();
+	same( 1, count( Wp::$log ) );
+	holds( 'Leadsheet: could not take a submission: RuntimeException at test-capture.php', Wp::$log[0] );
+	lacks( '山田', Wp::$log[0] );
+}
+
+function test_the_hook_without_a_submission_is_nothing() {
+	WPCF7_Submission::forget();
+	fire( contact_form(), 'mail_sent' );
+	same( array(), rows() );
+	same( array(), Wp::$log );
+}
+
+function test_submissions_wait_while_nothing_is_set() {
+	new_site( false );
+	accepts();
+	submit();
+	later( 30 * DAY_IN_SECONDS );
+	cron();
+	same( array(), Wp::$requests );
+	update_option(
+		'leadsheet_settings',
+		array(
+			'endpoint' => ENDPOINT,
+			'token'    => TOKEN,
+		)
+	);
+	answers( 503 );
+	cron();
+	same( 'waiting', rows()[0]->state, 'its seven days begin with the settings' );
+	accepts();
+	later( 60 );
+	cron();
+	same( 'sent', rows()[0]->state );
+}

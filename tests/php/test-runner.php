@@ -1,0 +1,329 @@
+<?php
+/**
+ * From the queue to Leadsheet: signed, retried, given up, never twice at once.
+ */
+
+function one_waiting() {
+	submit();
+	return rows()[0];
+}
+
+function test_the_signature_is_over_timestamp_and_exact_body() {
+	accepts();
+	$row = one_waiting();
+	cron();
+	list( $url, $request ) = Wp::$requests[0];
+	same( 'https://leads.example.com/v1/leads', $url );
+	same( $row->body, $request['body'] );
+	same( (string) Wp::$now, $request['headers']['X-Timestamp'] );
+	same( 'sha256=' . hash_hmac( 'sha256', Wp::$now . '.' . $row->body, TOKEN ), $request['headers']['X-Signature'] );
+	same( $row->submission_id, $request['headers']['Idempotency-Key'] );
+	same( 'application/json', $request['headers']['Content-Type'] );
+	same( 0, $request['redirection'] );
+	lacks( TOKEN, json_encode( $request ) );
+}
+
+function test_accepted_and_duplicate_settle_it() {
+	foreach ( array( 202, 200 ) as $status ) {
+		new_site();
+		one_waiting();
+		answers( $status, array( 'lead_id' => 'lead-7' ) );
+		cron();
+		same( array( 'sent', '"lead-7"', (string) Wp::$now ), array( rows()[0]->state, rows()[0]->detail, rows()[0]->settled_at ) );
+		cron();
+		same( 1, count( Wp::$requests ) );
+	}
+}
+
+function test_any_other_success_settles_it_too() {
+	one_waiting();
+	answers( 204 );
+	cron();
+	same( 'sent', rows()[0]->state );
+}
+
+function test_a_web_page_is_not_leadsheet_whatever_its_status() {
+	one_waiting();
+	answers( 200, "\n<!DOCTYPE html><html><body>Welcome</body></html>" );
+	cron();
+	same( array( 'waiting', 'address' ), array( rows()[0]->state, rows()[0]->problem ) );
+}
+
+function test_a_refusal_is_kept_with_its_reason_and_not_repeated() {
+	one_waiting();
+	answers( 422, array( 'detail' => '項目がありません。' ) );
+	cron();
+	$row = rows()[0];
+	same( array( 'failed', 'refused', '422', '項目がありません。' ), array( $row->state, $row->problem, $row->http_status, json_decode( $row->detail ) ) );
+	later( DAY_IN_SECONDS );
+	cron();
+	same( 1, count( Wp::$requests ) );
+}
+
+function test_what_the_owner_can_mend_is_retried() {
+	$kinds = array(
+		401 => 'token',
+		403 => 'token',
+		301 => 'address',
+		404 => 'address',
+		405 => 'address',
+		410 => 'address',
+	);
+	foreach ( $kinds as $status => $problem ) {
+		new_site();
+		one_waiting();
+		answers( $status );
+		cron();
+		same( array( 'waiting', $problem ), array( rows()[0]->state, rows()[0]->problem ), "status $status" );
+	}
+}
+
+function test_what_may_pass_is_retried() {
+	foreach ( array( 408, 425, 429, 500, 502, 503 ) as $status ) {
+		new_site();
+		one_waiting();
+		answers( $status );
+		cron();
+		same( array( 'waiting', 'server' ), array( rows()[0]->state, rows()[0]->problem ), "status $status" );
+	}
+}
+
+function test_why_there_was_no_answer() {
+	$said = array(
+		'cURL error 6: Could not resolve host: leads.example.com' => 'dns',
+		'stream_socket_client(): php_network_getaddresses: getaddrinfo for leads failed: Name or service not known' => 'dns',
+		'cURL error 28: Operation timed out after 10000 milliseconds with 0 bytes received' => 'timeout',
+		'cURL error 28: SSL connection timeout' => 'timeout',
+		'cURL error 7: Failed to connect to leads.example.com port 443: Connection refused' => 'connect',
+		'stream_socket_client(): Unable to connect to ssl://leads.example.com:443 (Connection refused)' => 'connect',
+		'cURL error 60: SSL certificate problem: self-signed certificate' => 'tls',
+		'stream_socket_client(): SSL operation failed with code 1. certificate verify failed' => 'tls',
+		'User has blocked requests through HTTP.' => 'blocked',
+		'Something else'                       => 'network',
+	);
+	foreach ( $said as $message => $problem ) {
+		new_site();
+		one_waiting();
+		cannot_be_reached( $message );
+		cron();
+		same( array( 'waiting', $problem, '0' ), array( rows()[0]->state, rows()[0]->problem, rows()[0]->http_status ), $message );
+	}
+}
+
+function test_pauses_grow_from_a_minute_to_an_hour() {
+	one_waiting();
+	answers( 500 );
+	$pauses = array();
+	for ( $try = 1; $try <= 9; $try++ ) {
+		cron();
+		$pauses[] = ( (int) rows()[0]->next_at - Wp::$now ) / 60;
+		Wp::$now  = (int) rows()[0]->next_at - 1;
+		cron();
+		same( $try, count( Wp::$requests ), 'a second too early' );
+		later( 1 );
+	}
+	same( array( 1, 2, 5, 10, 20, 40, 60, 60, 60 ), $pauses );
+}
+
+function test_down_for_a_day_then_up() {
+	cannot_be_reached( 'cURL error 7: Connection refused' );
+	for ( $hour = 0; $hour < 24; $hour++ ) {
+		start();
+		submit( array( 'your-message' => "hour $hour" ) );
+		for ( $minute = 0; $minute < 60; $minute++ ) {
+			cron();
+			later( 60 );
+		}
+	}
+	same( 24, count( rows( "state = 'waiting'" ) ) );
+	same( true, count( Wp::$requests ) <= 24 * 60, 'at most one try a minute: ' . count( Wp::$requests ) );
+	accepts();
+	$back = Wp::$now;
+	while ( rows( "state = 'waiting'" ) ) {
+		cron();
+		later( 60 );
+	}
+	same( true, Wp::$now - $back <= HOUR_IN_SECONDS, 'through within the hour' );
+	same( 24, count( array_unique( posted_ids() ) ) );
+	same( 24, count( posted_ids() ), 'each once' );
+}
+
+function test_the_first_that_gets_through_wakes_the_others() {
+	one_waiting();
+	answers( 500 );
+	cron();
+	later( 60 );
+	cron();
+	start();
+	submit();
+	accepts();
+	cron();
+	same( 2, count( rows( "state = 'sent'" ) ) );
+}
+
+function test_given_up_after_seven_days_but_kept() {
+	one_waiting();
+	answers( 503 );
+	for ( $hours = 0; $hours < 8 * 24; $hours++ ) {
+		cron();
+		later( HOUR_IN_SECONDS );
+	}
+	$row = rows()[0];
+	same( array( 'failed', 'server', '503' ), array( $row->state, $row->problem, $row->http_status ) );
+	same( true, (int) $row->settled_at - (int) $row->created_at > 6.9 * DAY_IN_SECONDS );
+	same( true, (int) $row->settled_at - (int) $row->created_at <= 7 * DAY_IN_SECONDS );
+}
+
+function test_retry_after_in_seconds_is_honoured_by_all() {
+	one_waiting();
+	answers( 503, '', array( 'retry-after' => '900' ) );
+	cron();
+	start();
+	submit();
+	accepts();
+	later( 899 );
+	cron();
+	same( array(), Wp::$requests );
+	later( 1 );
+	cron();
+	same( 2, count( rows( "state = 'sent'" ) ) );
+}
+
+function test_retry_after_as_a_date_and_no_longer_than_a_day() {
+	one_waiting();
+	answers( 429, '', array( 'retry-after' => gmdate( 'D, d M Y H:i:s', Wp::$now + 7200 ) . ' GMT' ) );
+	cron();
+	same( Wp::$now + 7200, (int) rows()[0]->next_at );
+	new_site();
+	one_waiting();
+	answers( 429, '', array( 'retry-after' => '99999999' ) );
+	cron();
+	same( Wp::$now + DAY_IN_SECONDS, (int) rows()[0]->next_at );
+	new_site();
+	one_waiting();
+	answers( 429, '', array( 'retry-after' => 'soon' ) );
+	cron();
+	same( Wp::$now + 60, (int) rows()[0]->next_at );
+}
+
+function test_new_settings_send_what_waits_at_once() {
+	one_waiting();
+	answers( 401 );
+	cron();
+	accepts();
+	cron();
+	same( array(), Wp::$requests );
+	update_option(
+		'leadsheet_settings',
+		array(
+			'endpoint' => ENDPOINT,
+			'token'    => 'the right one',
+		)
+	);
+	cron();
+	same( 'sent', rows()[0]->state );
+	same( 'sha256=' . hash_hmac( 'sha256', Wp::$now . '.' . rows()[0]->body, 'the right one' ), Wp::$requests[0][1]['headers']['X-Signature'] );
+}
+
+function test_while_the_other_side_is_out_of_reach_one_try_is_enough() {
+	for ( $i = 0; $i < 10; $i++ ) {
+		start();
+		submit();
+	}
+	cannot_be_reached( 'cURL error 28: timed out' );
+	cron();
+	same( 1, count( Wp::$requests ) );
+}
+
+function test_a_submission_that_breaks_the_other_side_holds_up_nobody() {
+	for ( $i = 0; $i < 5; $i++ ) {
+		start();
+		submit( array( 'your-message' => 1 === $i ? 'poison' : "fine $i" ) );
+	}
+	Wp::$http = static function ( $url, $args ) {
+		return strpos( $args['body'], 'poison' ) ? answer( 500 ) : answer( 202, array( 'lead_id' => 'x' ) );
+	};
+	cron();
+	same( 4, count( rows( "state = 'sent'" ) ) );
+	same( 1, count( rows( "state = 'waiting'" ) ) );
+}
+
+function test_five_thousand_are_drained_in_bounded_runs() {
+	global $wpdb;
+	$wpdb->query( 'BEGIN' );
+	$queue = new Leadsheet\Queue();
+	for ( $i = 0; $i < 5000; $i++ ) {
+		same( true, $queue->put( sprintf( '00000000-0000-4000-8000-%012d', $i ), '{"n":' . $i . '}' ) );
+	}
+	accepts();
+	$runs = 0;
+	do {
+		$before = count( Wp::$requests );
+		cron();
+		same( true, count( Wp::$requests ) - $before <= 200, 'one run' );
+		++$runs;
+	} while ( count( Wp::$requests ) > $before );
+	$wpdb->query( 'COMMIT' );
+	same( 26, $runs );
+	same( 5000, count( rows( "state = 'sent'" ) ) );
+	same( 5000, count( array_unique( posted_ids() ) ) );
+	same( 25, count( Wp::$loopbacks ), 'each full run asks for the next one' );
+}
+
+function test_a_slow_other_side_ends_the_run_in_time() {
+	for ( $i = 0; $i < 10; $i++ ) {
+		start();
+		submit();
+	}
+	Wp::$http = static function () {
+		later( 8 );
+		return answer( 202, array( 'lead_id' => 'x' ) );
+	};
+	cron();
+	same( 3, count( rows( "state = 'sent'" ) ), '20 seconds hold three of 8' );
+	same( 1, count( Wp::$loopbacks ) );
+}
+
+function test_a_claimed_submission_is_nobody_elses() {
+	one_waiting();
+	$queue = new Leadsheet\Queue();
+	$mine  = $queue->claim();
+	same( rows()[0]->id, $mine->id );
+	same( null, $queue->claim() );
+	accepts();
+	cron();
+	same( array(), Wp::$requests );
+	later( Leadsheet\Queue::LEASE );
+	cron();
+	same( 'sent', rows()[0]->state, 'whoever claimed it died; it is due again' );
+}
+
+function test_no_lease_ends_before_its_request_can() {
+	same( true, Leadsheet\Queue::LEASE > 2 * Leadsheet\Sender::TIMEOUT );
+}
+
+function test_sent_ones_go_after_the_retention_time_others_never() {
+	accepts();
+	one_waiting();
+	cron();
+	start();
+	submit();
+	answers( 422 );
+	cron();
+	later( 14 * DAY_IN_SECONDS + 1 );
+	start();
+	cron();
+	same( array( 'failed' ), array_column( rows(), 'state' ) );
+	add_filter(
+		'leadsheet_retention_days',
+		static function () {
+			return 0;
+		}
+	);
+	accepts();
+	submit();
+	cron();
+	later( 1 );
+	cron();
+	same( array( 'failed' ), array_column( rows(), 'state' ) );
+}
