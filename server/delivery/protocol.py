@@ -29,11 +29,17 @@ from server.sheets.reading import GRID_FIELDS, tab_layout
 from sheets_schema.tabs import BATCH_MARK, LEADS
 
 BURNT = "burnt"
+KEPT_MARKS = 500
+PRUNE_EVERY = 100
 REPLY_FIELDS = f"updatedSpreadsheet(sheets({GRID_FIELDS}))"
 
 Verdict = Literal["applied", "absent", "burnt", "collision"]
 
 log = logging.getLogger("leadsheet.delivery")
+
+
+class SpreadsheetFullError(Refused):
+    """Ten million cells: no row fits any more, whichever it is. A person has to make room."""
 
 
 class TabMissingError(TryLater):
@@ -105,6 +111,19 @@ class Writing:
         )
         batches.settle(self.database, batch, self.now())
         self._notice_moves(batch, tab, reply)
+        if batch.number % PRUNE_EVERY == 0:
+            self._prune()
+
+    def _prune(self) -> None:
+        """Metadata of a spreadsheet is limited in size: keep the marks of the newest batches."""
+        old = batches.prunable(self.database, self.lease.spreadsheet_id, keep=KEPT_MARKS)
+        if not old:
+            return
+        lookups = ({"developerMetadataLookup": {"metadataId": one}} for one in old.values())
+        self.door.batch_update(
+            [{"deleteDeveloperMetadata": {"dataFilter": lookup}} for lookup in lookups]
+        )
+        batches.note_pruned(self.database, list(old))
 
     def _read_tab(self) -> TabLayout:
         layout = self.door.layout()
@@ -162,6 +181,13 @@ class Writing:
         if verdict != "absent":
             self._conclude(batch, verdict)
             return
+        if "number of cells in the workbook" in str(error):
+            raise SpreadsheetFullError(
+                "スプレッドシートのセルが上限(1,000万)に達しました。空の行や列、"
+                "使わないタブを削除してください。受信箱に保存されており、自動で再開します。 / "
+                "The spreadsheet has reached ten million cells. Delete empty rows, columns or old "
+                "tabs. Everything is kept in the inbox, and writing goes on by itself."
+            ) from error
         if _differ(self.used, self._read_tab()):
             raise TryLater("The tab was changed while it was being written.") from error
         if not self._burn(batch):

@@ -2,8 +2,9 @@
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from server.delivery.loop import Target, targets
 from server.errors import LeadsheetError, NotReachable
@@ -16,13 +17,15 @@ from server.sheets.door import Door
 from sheets_schema.tabs import LEADS
 
 NIGHTLY_HOUR = 3
+MOST_CELLS = 10_000_000
+WARN_CELLS = MOST_CELLS * 8 // 10
 TICK_SECONDS = 60.0
 
 log = logging.getLogger("leadsheet.reconcile")
 
 
 def reconcile(database: Database, door: Door, target: Target, now: datetime) -> Comparison:
-    """Compare, keep the result, mark what people deleted. Two calls; raises as the door does."""
+    """Compare, keep the result, mark what people deleted. Three calls; raises as the door does."""
     layout = door.layout()
     tab = layout.tabs.get(LEADS.key)
     if tab is None or "lead_id" not in tab.columns:
@@ -35,8 +38,20 @@ def reconcile(database: Database, door: Door, target: Target, now: datetime) -> 
     column = door.read_columns(layout, {LEADS.key: ["lead_id"]})[LEADS.key]["lead_id"]
     standing = [str(cell).strip() for cell in column if cell not in (None, "")]
     found = upkeep.compare(database, target.names, standing, now)
-    upkeep.record(database, target.spreadsheet_id, found, now)
+    cells = cells_of(door.properties())
+    upkeep.record(database, target.spreadsheet_id, found, cells, now)
+    if cells >= WARN_CELLS:
+        log.warning(
+            "spreadsheet nearly full: delete empty rows, columns or old tabs",
+            extra={"site": target.names[0], "cells": cells, "limit": MOST_CELLS},
+        )
     return found
+
+
+def cells_of(properties: Mapping[str, Any]) -> int:
+    """Cells of all sheets together, empty ones too: Google counts them all."""
+    grids = (one["properties"].get("gridProperties", {}) for one in properties.get("sheets", []))
+    return sum(grid.get("rowCount", 0) * grid.get("columnCount", 0) for grid in grids)
 
 
 class Nightly:

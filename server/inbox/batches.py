@@ -181,6 +181,36 @@ def release(database: Database, lead_ids: Sequence[str], at: datetime) -> int:
     return len(released)
 
 
+def prunable(database: Database, spreadsheet_id: str, *, keep: int) -> dict[int, int]:
+    """Ended batches older than the newest `keep`: id → mark id, a hundred at most."""
+    with database.read() as connection:
+        newest = connection.execute(
+            select(batches.c.number)
+            .where(batches.c.spreadsheet_id == spreadsheet_id)
+            .order_by(batches.c.number.desc())
+            .offset(keep)
+            .limit(1)
+        ).scalar()
+        if newest is None:
+            return {}
+        found = connection.execute(
+            select(batches.c.id, batches.c.mark_id)
+            .where(
+                batches.c.spreadsheet_id == spreadsheet_id,
+                batches.c.state.in_(("settled", "burnt")),
+                batches.c.number <= newest,
+            )
+            .limit(100)
+        )
+        return {row.id: row.mark_id for row in found}
+
+
+def note_pruned(database: Database, ids: Sequence[int]) -> None:
+    """Their marks are gone from the spreadsheet."""
+    with database.write() as connection:
+        connection.execute(update(batches).where(batches.c.id.in_(ids)).values(state="pruned"))
+
+
 def note(database: Database, lead_ids: Sequence[str], kind: str, detail: str, at: datetime) -> None:
     """Write something that happened into the history of leads."""
     with database.write() as connection:

@@ -120,7 +120,8 @@ events = Table(
     Column("detail", Text),
 )
 
-# state: open (its leads may be sent) → settled | burnt (split or given up, can never be applied).
+# state: open (its leads may be sent) → settled | burnt (split or given up, can never be applied)
+# → pruned (its mark was taken out of the spreadsheet, long after).
 # `unknown`: an attempt was sent whose outcome nobody knows.
 batches = Table(
     "batches",

@@ -61,8 +61,11 @@ def compare(
     )
 
 
-def record(database: Database, spreadsheet_id: str, found: Comparison, at: datetime) -> None:
-    """Keep the result, and mark what people deleted or brought back."""
+def record(
+    database: Database, spreadsheet_id: str, found: Comparison, cells: int, at: datetime
+) -> None:
+    """Keep the result, and mark what people deleted or brought back. `cells`: the size of the
+    whole spreadsheet."""
     with database.write() as connection:
         for ids, old, new in (
             (found.missing, "delivered", "removed"),
@@ -81,7 +84,7 @@ def record(database: Database, spreadsheet_id: str, found: Comparison, at: datet
         connection.execute(
             update(writers)
             .where(writers.c.spreadsheet_id == spreadsheet_id)
-            .values(reconciled_at=at, reconciled=_told(found))
+            .values(reconciled_at=at, reconciled=_told(found) | {"cells": cells})
         )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, literal, select, union_all
 
 from server.inbox.database import Database
-from server.inbox.tables import batches, leads
+from server.inbox.tables import batches, events, leads
 
 UNDELIVERED = ("waiting", "claimed")
 
@@ -121,5 +121,16 @@ def recent(database: Database, *, most: int = 200, site: str | None = None) -> l
     query = select(*columns).order_by(leads.c.id.desc()).limit(most)
     if site is not None:
         query = query.where(leads.c.site == site)
+    with database.read() as connection:
+        return [dict(row._mapping) for row in connection.execute(query)]
+
+
+def history_of(database: Database, lead_id: str) -> list[dict[str, Any]]:
+    """What happened to a lead, oldest first: at, kind, detail."""
+    query = (
+        select(events.c.at, events.c.kind, events.c.detail)
+        .where(events.c.lead_id == lead_id)
+        .order_by(events.c.id)
+    )
     with database.read() as connection:
         return [dict(row._mapping) for row in connection.execute(query)]

@@ -1,0 +1,262 @@
+"""Delivery on the real local spreadsheet: what is sent, what moves, what does not fit."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import requests
+
+from server.delivery.loop import Delivery, utc_now
+from server.delivery.protocol import Writing
+from server.errors import Refused
+from server.inbox import batches, receive, views, writers
+from server.inbox.database import Database
+from server.inbox.prepare import open_inbox
+from server.settings import Settings
+from server.setup.command import create
+from server.sheets.connection import Connection
+from server.sheets.http import CallLog
+from tests.support.leads import a_lead
+from tests.support.processes import local_spreadsheet
+from tests.support.reading import open_sheet, records
+
+
+@pytest.fixture(scope="module")
+def sheets(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with local_spreadsheet(tmp_path_factory.mktemp("sheets"), "--faults") as host:
+        yield host
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    opened = open_inbox(f"sqlite:///{tmp_path / 'inbox.db'}")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def calls() -> CallLog:
+    return CallLog()
+
+
+@pytest.fixture
+def settings(sheets: str, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    made = Settings(sheets_emulator_host=sheets)
+    site = made.sites["default"]
+    return Settings(
+        sheets_emulator_host=sheets, spreadsheet_id=create(Connection(made), site, "test")
+    )
+
+
+@pytest.fixture
+def delivery(settings: Settings, database: Database, calls: CallLog) -> Delivery:
+    return Delivery(settings, database, Connection(settings, calls))
+
+
+def put(database: Database, *names: str) -> list[str]:
+    return [receive.put(database, a_lead(name)).lead_id for name in names]
+
+
+def test_a_thousand_leads_cost_four_calls_at_most(
+    delivery: Delivery, database: Database, settings: Settings, calls: CallLog
+) -> None:
+    put(database, *(f"佐藤 {number}" for number in range(1000)))
+    delivery.deliver_all()
+    rows = records(settings.sheets_emulator_host, settings.spreadsheet_id)
+    assert [row["氏名"] for row in rows] == [f"佐藤 {number}" for number in range(1000)]
+    assert calls.total <= 4
+
+
+def test_a_lone_lead_costs_two_calls(
+    delivery: Delivery, database: Database, calls: CallLog
+) -> None:
+    put(database, "佐藤")
+    delivery.deliver_all()
+    assert calls.counts == {
+        ("spreadsheets.getByDataFilter", "ok"): 1,
+        ("spreadsheets.batchUpdate", "ok"): 1,
+    }
+
+
+def test_rows_follow_columns_that_people_moved_and_renamed(
+    delivery: Delivery, database: Database, settings: Settings
+) -> None:
+    tab = open_sheet(settings.sheets_emulator_host, settings.spreadsheet_id).worksheet("リード")
+    tab.spreadsheet.batch_update(
+        {
+            "requests": [
+                {
+                    "moveDimension": {
+                        "source": {
+                            "sheetId": tab.id,
+                            "dimension": "COLUMNS",
+                            "startIndex": 2,
+                            "endIndex": 3,
+                        },
+                        "destinationIndex": 10,
+                    }
+                },
+                {
+                    "insertDimension": {
+                        "range": {
+                            "sheetId": tab.id,
+                            "dimension": "COLUMNS",
+                            "startIndex": 0,
+                            "endIndex": 1,
+                        }
+                    }
+                },
+            ]
+        }
+    )
+    tab.update_acell("A1", "うちの列")
+    tab.update_acell("C1", "取引先")
+    put(database, "佐藤")
+    delivery.deliver_all()
+    (row,) = records(settings.sheets_emulator_host, settings.spreadsheet_id)
+    assert (row["うちの列"], row["取引先"], row["氏名"]) == ("", "青葉精機", "佐藤")
+
+
+def test_a_renamed_tab_stays_ours(
+    delivery: Delivery, database: Database, settings: Settings
+) -> None:
+    sheet = open_sheet(settings.sheets_emulator_host, settings.spreadsheet_id)
+    sheet.worksheet("リード").update_title("問い合わせ '26")
+    put(database, "佐藤")
+    delivery.deliver_all()
+    (row,) = records(settings.sheets_emulator_host, settings.spreadsheet_id, "問い合わせ '26")
+    assert row["氏名"] == "佐藤"
+
+
+def test_a_deleted_column_comes_back_at_the_end(
+    delivery: Delivery, database: Database, settings: Settings
+) -> None:
+    tab = open_sheet(settings.sheets_emulator_host, settings.spreadsheet_id).worksheet("リード")
+    tab.delete_columns(tab.row_values(1).index("氏名") + 1)
+    put(database, "佐藤")
+    delivery.deliver_all()
+    (row,) = records(settings.sheets_emulator_host, settings.spreadsheet_id)
+    assert row["氏名"] == "佐藤"
+    assert tab.row_values(1)[-1] == "氏名"
+
+
+def test_a_row_typed_by_hand_is_not_touched_and_the_next_lead_stands_below(
+    delivery: Delivery, database: Database, settings: Settings
+) -> None:
+    tab = open_sheet(settings.sheets_emulator_host, settings.spreadsheet_id).worksheet("リード")
+    put(database, "佐藤")
+    delivery.deliver_all()
+    tab.update(values=[["", "若葉電子", "電話の人"]], range_name="A3", raw=False)
+    put(database, "鈴木")
+    delivery.deliver_all()
+    rows = records(settings.sheets_emulator_host, settings.spreadsheet_id)
+    assert [row["氏名"] for row in rows] == ["佐藤", "電話の人", "鈴木"]
+
+
+def test_a_column_moved_at_that_very_instant_is_reported(
+    database: Database, settings: Settings
+) -> None:
+    """Somebody moves a column after the layout was read and before the batch is applied."""
+    put(database, "佐藤")
+    lease = writers.acquire(database, settings.spreadsheet_id, "test")
+    assert lease is not None
+    door = Connection(settings).door(settings.spreadsheet_id)
+    writing = Writing(database, door, lease, settings.sites["default"], utc_now)
+    batch = batches.claim(database, lease, ["default"], utc_now())
+    assert batch is not None
+    writing.tab = writing._read_tab()
+    tab = open_sheet(settings.sheets_emulator_host, settings.spreadsheet_id).worksheet("リード")
+    tab.insert_cols([["うちの列"]], col=1)
+    writing.deliver(batch, seen_before=False)
+    (lead,) = views.recent(database)
+    assert lead["state"] == "delivered"
+    assert views.history_of(database, lead["id"])[0]["kind"] == "misplaced"
+
+
+def test_a_refused_row_is_set_aside_and_the_rest_goes_on(
+    delivery: Delivery, database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from server.delivery import rows
+
+    monkeypatch.setattr(rows, "text_cell", _one_cell_too_long(rows.text_cell))
+    put(database, "佐藤", "長すぎる人", "鈴木", "高橋")
+    delivery.deliver_all()
+    told = records(settings.sheets_emulator_host, settings.spreadsheet_id)
+    assert sorted(row["氏名"] for row in told) == ["佐藤", "鈴木", "高橋"]
+    (aside,) = [lead for lead in views.recent(database) if lead["state"] == "isolated"]
+    assert aside["cells"]["name"] == "長すぎる人"
+    assert "50000" in aside["reason"]
+
+
+def _one_cell_too_long(real):  # type: ignore[no-untyped-def]
+    def text_cell(text: str) -> dict[str, object]:
+        return (
+            real(text)
+            if text != "長すぎる人"
+            else {"userEnteredValue": {"stringValue": "あ" * 50_001}}
+        )
+
+    return text_cell
+
+
+def test_a_full_spreadsheet_pauses_and_sets_nobody_aside(
+    delivery: Delivery, database: Database, settings: Settings
+) -> None:
+    sheet = open_sheet(settings.sheets_emulator_host, settings.spreadsheet_id)
+    taken = sum(tab.row_count * tab.col_count for tab in sheet.worksheets())
+    tab = sheet.worksheet("リード")
+    tab.resize(rows=2)
+    tab.update(values=[["x"]], range_name="A2")
+    free = 10_000_000 - taken + 998 * tab.col_count
+    sheet.add_worksheet("古い記録", rows=free // 1000, cols=1000)
+    sheet.add_worksheet("端数", rows=1, cols=free % 1000 or 1)
+    put(database, "佐藤")
+    with pytest.raises(Refused, match="1,000万"):
+        delivery.deliver_all()
+    assert [lead["state"] for lead in views.recent(database)] == ["claimed"]
+    sheet.del_worksheet(sheet.worksheet("古い記録"))
+    delivery.deliver_all()
+    assert [lead["state"] for lead in views.recent(database)] == ["delivered"]
+
+
+def test_a_copied_spreadsheets_marks_are_nobodys_success(
+    database: Database, settings: Settings, sheets: str, tmp_path: Path
+) -> None:
+    """An inbox restored from a backup gives its numbers out again. Nothing is doubled or lost."""
+    from sqlalchemy import delete, update
+
+    from server.inbox.tables import batches as batches_table
+    from server.inbox.tables import leads as leads_table
+    from server.inbox.tables import writers as writers_table
+
+    delivery = Delivery(settings, database, Connection(settings))
+    put(database, "佐藤")
+    delivery.deliver_all()
+    with database.write() as connection:
+        restored = {"state": "waiting", "batch_id": None}
+        connection.execute(update(leads_table).values(**restored))
+        connection.execute(delete(batches_table))
+        connection.execute(update(writers_table).values(next_number=0))
+    put(database, "鈴木")
+    delivery.deliver_all()
+    rows = records(settings.sheets_emulator_host, settings.spreadsheet_id)
+    assert [row["氏名"] for row in rows] == ["佐藤", "鈴木"]
+
+
+def test_only_the_newest_marks_are_kept(
+    delivery: Delivery, database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.delivery.protocol.KEPT_MARKS", 2)
+    monkeypatch.setattr("server.delivery.protocol.PRUNE_EVERY", 3)
+    for name in ("佐藤", "鈴木", "高橋", "田中", "伊藤", "渡辺"):
+        put(database, name)
+        delivery.deliver_all()
+    found = requests.post(
+        f"http://{settings.sheets_emulator_host}/v4/spreadsheets/{settings.spreadsheet_id}"
+        "/developerMetadata:search",
+        json={"dataFilters": [{"developerMetadataLookup": {"metadataKey": "ls.batch"}}]},
+        timeout=10,
+    ).json()["matchedDeveloperMetadata"]
+    assert len(found) == 2
+    rows = records(settings.sheets_emulator_host, settings.spreadsheet_id)
+    assert len(rows) == 6
