@@ -8,7 +8,8 @@ from server.matching import company_key, email_key, name_key, person_keys, phone
 @pytest.mark.parametrize(
     "spelling",
     ["株式会社髙島システム", "㈱高島システム", "高島システム株式会社", "(株)高島ｼｽﾃﾑ",
-     "（株） 髙島 システム", "高島システム㈱", "高島しすてむ", "株式会社　髙島システム", "カ)高島システム"],
+     "（株） 髙島 システム", "高島システム㈱", "高島しすてむ", "株式会社　髙島システム",
+     "カ)高島システム"],
 )  # fmt: skip
 def test_a_firm_is_known_whatever_its_form_is_written_like(spelling: str) -> None:
     assert company_key(spelling) == "高島システム"

@@ -1,0 +1,128 @@
+"""import_leads: a CSV file of leads into the inbox."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from tqdm import tqdm
+
+from server.errors import LeadsheetError
+from server.inbox.inbox import Inbox
+from server.inbox.prepare import open_inbox
+from server.intake.import_file import (
+    Import,
+    NotATable,
+    Report,
+    Row,
+    leads_of,
+    put_all,
+    read_table,
+    understood,
+)
+from server.settings import Settings, Site, load
+from sheets_schema.fields import OTHER
+from sheets_schema.leads import LEAD_COLUMNS
+
+_HEADERS = {column.key: column.header for column in LEAD_COLUMNS}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """0 done, 1 failed with nothing half-written, 2 wrong usage."""
+    parser = _parser()
+    arguments = parser.parse_args(argv)
+    try:
+        settings = load()
+        site = _site(settings, arguments.site)
+        if arguments.date > datetime.now(site.zone).date():
+            parser.error("--date は今日までの日付です。 / lies in the future.")
+        rows = read_table(arguments.file)
+        what = Import(site, arguments.channel, arguments.date, arguments.form)
+        _say_understood(rows, site)
+        if arguments.dry_run:
+            _say_dry_run(rows, what)
+            return 0
+        _say_report(_put(rows, what, settings))
+    except (LeadsheetError, NotATable) as error:
+        _say(str(error))
+        return 1
+    except OSError as error:
+        _say(f"{arguments.file}: {error.strerror}")
+        return 1
+    return 0
+
+
+def _put(rows: list[Row], what: Import, settings: Settings) -> Report:
+    database = open_inbox(settings.database_url)
+    try:
+        leads = leads_of(rows, what, datetime.now(UTC))
+        shown = tqdm(leads, total=len(rows), desc="取り込み / import", unit="件", disable=None)
+        return put_all(shown, Inbox(database))
+    finally:
+        database.close()
+
+
+def _site(settings: Settings, name: str) -> Site:
+    if name not in settings.sites:
+        known = ", ".join(settings.sites)
+        raise LeadsheetError(f"There is no site {name}. The sites are: {known}.")
+    return settings.sites[name]
+
+
+def _say_understood(rows: list[Row], site: Site) -> None:
+    _say(f"{len(rows)} 行を読みました。 / {len(rows)} rows read.")
+    for name, role in understood(rows, site).items():
+        header = _HEADERS.get(role, _HEADERS[OTHER.key])
+        _say(f"  {name} → {header.of(site.locale)}")
+
+
+def _say_dry_run(rows: list[Row], what: Import) -> None:
+    skipped = [row.line for row, lead in leads_of(rows, what, datetime.now(UTC)) if lead is None]
+    _say_skipped(skipped)
+    _say("確認だけで、取り込んでいません。 / Dry run: nothing was imported.")
+
+
+def _say_report(report: Report) -> None:
+    _say(f"取り込み {report.imported} 件 / imported: {report.imported}")
+    _say(f"取り込み済み {report.known} 件 / already there: {report.known}")
+    _say_skipped(report.skipped)
+
+
+def _say_skipped(lines: list[int]) -> None:
+    if lines:
+        shown = ", ".join(map(str, lines[:20])) + (" …" if len(lines) > 20 else "")
+        _say(
+            f"会社名・氏名・メール・電話番号のない行 {len(lines)} 件を飛ばしました(行 {shown})。 / "
+            f"skipped, naming nobody: {len(lines)} (lines {shown})"
+        )
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text.replace("/", "-"))
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{text}: 2026-11-20 のように書いてください。 / write it like 2026-11-20."
+        ) from None
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="import_leads.py",
+        description="名刺やコールリストの CSV を取り込みます。同じファイルは何度でも安全です。 / "
+        "Imports a CSV of cards or calls. The same file again changes nothing.",
+    )
+    parser.add_argument("file", type=Path, help="CSV (UTF-8, Shift_JIS)")
+    parser.add_argument("--channel", required=True, help="流入チャネル / the channel")
+    parser.add_argument(
+        "--date", required=True, type=_date, help="受付日 / the day they were received"
+    )
+    parser.add_argument("--form", default="", help="CVポイント / the conversion point")
+    parser.add_argument("--site", default="default", help="SITES_FILE のサイト / a site")
+    parser.add_argument("--dry-run", action="store_true", help="確認だけ / look, change nothing")
+    return parser
+
+
+def _say(words: str) -> None:
+    sys.stderr.write(f"{words}\n")

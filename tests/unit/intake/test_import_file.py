@@ -1,0 +1,197 @@
+"""Leads from a file."""
+
+import subprocess
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from server.import_leads import main
+from server.intake.import_file import Import, NotATable, leads_of, read_table, understood
+from server.settings import Settings, Site
+from tests.unit.intake.conftest import Intake, Start
+
+ROOT = Path(__file__).parents[3]
+CARDS = (
+    "会社名,氏名,部署,電話番号,メールアドレス,メモ\r\n"
+    '㈱髙島システム,髙橋 太郎,営業部,03-1234-5678,taro@takashima.example,"展示機に\n興味あり"\r\n'
+    ",,,,,\r\n"
+    "若葉電子,鈴木 花子,,,,=1+1\r\n"
+    "合計 2 名,,,,,\r\n"
+    ",,,,,(来場者名簿より)\r\n"
+)
+SITE = Site("default", "sheet")
+NOW = datetime(2026, 11, 21, 17, 33, tzinfo=UTC)
+
+
+@pytest.fixture
+def cards(tmp_path: Path) -> Path:
+    path = tmp_path / "cards.csv"
+    path.write_bytes(CARDS.encode("cp932"))
+    return path
+
+
+@pytest.fixture
+def imports(start: Start, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """`imports("cards.csv", …)` runs the command on the inbox of the returned intake."""
+    intake = start()
+
+    def run(*arguments: object) -> int:
+        monkeypatch.setenv("DATABASE_URL", str(intake.database.engine.url))
+        return main([str(one) for one in arguments])
+
+    run.intake = intake  # type: ignore[attr-defined]
+    return run
+
+
+def test_a_list_of_cards_becomes_leads(imports: Any, cards: Path, capsys: Any) -> None:
+    assert (
+        imports(
+            cards, "--channel", "展示会・セミナー", "--date", "2026-11-18", "--form", "機械要素展"
+        )
+        == 0
+    )
+    intake: Intake = imports.intake
+    first, second, third = intake.rows()
+    assert first.cells == {
+        "company": "㈱髙島システム",
+        "name": "髙橋 太郎",
+        "phone": "03-1234-5678",
+        "email": "taro@takashima.example",
+        "channel": "展示会・セミナー",
+        "conversion_point": "機械要素展",
+        "other": "部署: 営業部\nメモ: 展示機に\n興味あり",
+    }
+    assert second.cells["other"] == "メモ: =1+1"
+    assert third.cells["company"] == "合計 2 名"  # names a firm, as far as anyone can tell
+    assert {row.received_at for row in intake.rows()} == {datetime(2026, 11, 17, 15, 0, tzinfo=UTC)}
+    assert {row.words for row in intake.rows()} == {None}
+    assert "髙橋 太郎" in first.body.decode()
+    told = capsys.readouterr().err
+    assert "imported: 3" in told
+    assert "skipped, naming nobody: 1 (lines 7)" in told
+    assert "メールアドレス → メール" in told
+    assert "部署 → その他" in told
+
+
+def test_the_same_file_again_changes_nothing(imports: Any, cards: Path, capsys: Any) -> None:
+    assert imports(cards, "--channel", "展示会・セミナー", "--date", "2026-11-18") == 0
+    assert "imported: 3" in capsys.readouterr().err
+    assert imports(cards, "--channel", "展示会・セミナー", "--date", "2026-11-18") == 0
+    told = capsys.readouterr().err
+    assert "imported: 0" in told
+    assert "already there: 3" in told
+    assert len(imports.intake.rows()) == 3
+
+
+def test_the_same_file_with_rows_added_brings_the_new_ones(imports: Any, cards: Path) -> None:
+    imports(cards, "--channel", "展示会・セミナー", "--date", "2026-11-18")
+    longer = CARDS + "青葉精機,山田 太郎,,,,\r\n"
+    cards.write_bytes(longer.encode("utf-8-sig"))  # and saved in another charset
+    imports(cards, "--channel", "展示会・セミナー", "--date", "2026-11-18")
+    assert [row.cells["company"] for row in imports.intake.rows()] == [
+        "㈱髙島システム", "若葉電子", "合計 2 名", "青葉精機",
+    ]  # fmt: skip
+
+
+def test_the_same_people_on_another_day_are_leads_again(imports: Any, cards: Path) -> None:
+    for day in ("2026-11-18", "2026-11-19"):
+        imports(cards, "--channel", "展示会・セミナー", "--date", day)
+    assert len(imports.intake.rows()) == 6
+
+
+def test_a_row_that_a_file_repeats_is_kept_as_often(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("氏名\n山田\n山田\n", encoding="utf-8")
+    leads = [lead for _, lead in leads_of(read_table(path), _import(), NOW)]
+    assert len({lead.keys for lead in leads if lead}) == 2
+
+
+def _import(**more: Any) -> Import:
+    return Import(SITE, "展示会・セミナー", date(2026, 11, 18), **more)
+
+
+def test_a_dry_run_changes_nothing(imports: Any, cards: Path, capsys: Any) -> None:
+    assert imports(cards, "--channel", "展示会", "--date", "2026/11/18", "--dry-run") == 0
+    assert imports.intake.rows() == []
+    told = capsys.readouterr().err
+    assert "6 rows read" not in told
+    assert "4 rows read" in told
+    assert "Dry run: nothing was imported." in told
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932", "utf-16", "euc_jp"])
+@pytest.mark.parametrize("delimiter", [",", "\t", ";"])
+def test_files_as_offices_save_them(tmp_path: Path, encoding: str, delimiter: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(f"氏名{delimiter}会社名\r\n山田 太郎{delimiter}青葉精機\r\n".encode(encoding))
+    (row,) = read_table(path)
+    assert row.values == (("氏名", "山田 太郎"), ("会社名", "青葉精機"))
+    assert row.line == 2
+
+
+def test_cells_beyond_the_header_are_kept(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("氏名\n山田,おまけ\n", encoding="utf-8")
+    (found,) = list(leads_of(read_table(path), _import(), NOW))
+    assert found[1] is not None
+    assert found[1].cells["other"] == "おまけ"
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\r\n\r\n", "氏名,会社名\n".encode(), b"PK\x03\x04\x00\x00\x00\x00\xff\xfe"]
+)
+def test_what_is_no_table_is_told(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(content)
+    with pytest.raises(NotATable, match=" / "):
+        read_table(path)
+
+
+def test_columns_of_a_site_come_first(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("ご芳名,貴社\n山田,青葉精機\n", encoding="utf-8")
+    site = Site("a", "s", field_names={"ご芳名": "name", "貴社": "company"})
+    assert understood(read_table(path), site) == {"ご芳名": "name", "貴社": "company"}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["a.csv"], ["a.csv", "--channel", "x"], ["a.csv", "--channel", "x", "--date", "昨日"]],
+)
+def test_wrong_usage_is_two(arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(arguments)
+    assert stopped.value.code == 2
+
+
+def test_a_day_to_come_is_wrong_usage(imports: Any, cards: Path) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        imports(cards, "--channel", "x", "--date", "2999-01-01")
+    assert stopped.value.code == 2
+    assert imports.intake.rows() == []
+
+
+def test_a_file_that_is_not_there_is_one(imports: Any, tmp_path: Path, capsys: Any) -> None:
+    assert imports(tmp_path / "no.csv", "--channel", "x", "--date", "2026-11-18") == 1
+    assert "no.csv" in capsys.readouterr().err
+
+
+def test_the_script_runs(cards: Path, tmp_path: Path) -> None:
+    environment = {
+        "PATH": "", "DATABASE_URL": f"sqlite:///{tmp_path / 'i.db'}", "PYTHONIOENCODING": "utf-8",
+    }  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, ROOT / "scripts" / "import_leads.py", cards,
+         "--channel", "展示会・セミナー", "--date", "2026-11-18"],
+        env=environment, cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "imported: 3" in done.stderr
+
+
+def test_the_settings_are_as_everywhere(imports: Any, cards: Path) -> None:
+    assert isinstance(imports.intake.settings, Settings)
+    assert imports(cards, "--channel", "x", "--date", "2026-11-18", "--site", "nobody") == 1
