@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sheets_emulator.model.cell import Cell, CellError, Formula, Slot, Value
+from sheets_emulator.model.cell import Cell, CellError, Formula, Slot, Value, number
 from sheets_emulator.model.sheet import Sheet
 from sheets_emulator.model.spreadsheet import Spreadsheet
 from sheets_emulator.values.formula import evaluate
@@ -67,11 +67,8 @@ class View:
         """A value written with a number format in the spreadsheet's locale."""
         if value is None or (isinstance(value, str) and number_format is None):
             return value or ""
-        if number_format is None and not isinstance(value, bool | CellError | str):
-            plain = str(value)
-            # Ten digits and no exponent: the general format would not write it differently.
-            if len(plain) <= 10 and "e" not in plain:
-                return plain
+        if number_format is None and type(value) is int and abs(value) < 10**10:
+            return str(value)  # the general format would not write it differently
         # Formats are shared by the cells that have them, so their identity is a key.
         key = (value, type(value), id(number_format))
         known = self._texts.get(key)
@@ -111,7 +108,9 @@ class View:
             return self._known(where, at_row, at_column)
 
         computed = evaluate(slot.value, cell_at, today=self._today)
-        return 0 if computed is None else computed
+        if computed is None:
+            return 0
+        return number(computed) if isinstance(computed, float) else computed
 
     def _known(self, sheet: Sheet, row: int, column: int) -> Value:
         slot = sheet.slot(row, column)

@@ -108,9 +108,14 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+def trouble() -> Trouble:
+    """What went wrong on the pages of this test; a test that means it to, clears it."""
+    return Trouble()
+
+
+@pytest.fixture
+def open_page(browser: Browser, trouble: Trouble) -> Iterator[Callable[..., Page]]:
     """`open_page(address, width=…, scheme=…)`; the fields of Look."""
-    trouble = Trouble()
     opened: list[Page] = []
 
     def open_one(address: str, **look: Any) -> Page:

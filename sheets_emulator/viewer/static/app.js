@@ -54,11 +54,9 @@ class Page {
     wireMenu($("download"), $("download").nextElementSibling);
     $("undo").addEventListener("click", () => this.undoLast());
     $("title").addEventListener("change", () => this.#retitle($("title").value.trim()));
-    $("title").addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && !event.isComposing) this.editor.focus();
-    });
+    onEnter($("title"), () => this.editor.focus());
+    onEnter($("name-box"), () => this.#goTo($("name-box").value));
     $("name-box").addEventListener("keydown", (event) => {
-      if (event.key === "Enter") this.#goTo($("name-box").value);
       if (event.key === "Escape") this.editor.focus();
     });
     window.addEventListener("hashchange", () => this.#followHash());
@@ -383,6 +381,15 @@ function prepared(layout) {
     protections: layout.protections.map((one) => ({ ...one, rect: rect(one.rect), open: one.open.map(rect) })),
     filter: layout.filter && { ...layout.filter, rect: rect(layout.filter.rect) },
   };
+}
+
+function onEnter(field, action) {
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing) return;
+    // The focus goes to the editor, and with it the line break this key would make.
+    event.preventDefault();
+    action();
+  });
 }
 
 function oneCell(row, column) {

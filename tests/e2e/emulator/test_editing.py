@@ -1,0 +1,347 @@
+"""Typing into cells on the page of the local spreadsheet."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.support.browser import Trouble
+from tests.support.emulator import Emulator
+from tests.support.sheet_page import SheetPage, address_of, change, new_book, shown, writes
+
+pytestmark = pytest.mark.browser
+
+Open = Callable[..., Page]
+
+
+def test_what_is_typed_goes_through_the_api_as_entered_by_a_user(
+    emulator: Emulator, open_page: Open
+) -> None:
+    book = new_book(emulator, "入力", [["受付日", "金額"]])
+    sheet = shown(open_page(address_of(emulator, book)))
+    sent = writes(sheet.page)
+
+    sheet.select("A2")
+    sheet.type("2026/4/1")
+    sheet.press("Tab")
+    sheet.expect_selected("B2")
+    sheet.type("¥12,000")
+    sheet.press("Enter")
+    sheet.expect_selected("B3")
+
+    sheet.expect_text("A2", "2026/04/01")
+    sheet.expect_text("B2", "¥12,000")
+    assert [(one.method, one.url.split("?")[1], one.post_data_json["values"]) for one in sent] == [
+        ("PUT", "valueInputOption=USER_ENTERED", [["2026/4/1"]]),
+        ("PUT", "valueInputOption=USER_ENTERED", [["¥12,000"]]),
+    ]
+    assert book.sheet1.get("A2:B2", value_render_option="UNFORMATTED_VALUE") == [[46113, 12000]]
+
+
+def test_escape_leaves_a_cell_as_it_was(emulator: Emulator, open_page: Open) -> None:
+    book = new_book(emulator, "取り消し", [["青空"]])
+    sheet = shown(open_page(address_of(emulator, book)))
+    sent = writes(sheet.page)
+
+    sheet.type("書きかけ")
+    expect(sheet.page.get_by_label("セルの内容")).to_have_value("書きかけ")
+    sheet.press("Escape")
+
+    expect(sheet.page.get_by_label("セルの内容")).to_have_value("青空")
+    sheet.expect_text("A1", "青空")
+    assert sent == []
+
+
+def test_enter_opens_a_cell_with_its_content_to_be_continued(
+    emulator: Emulator, open_page: Open
+) -> None:
+    book = new_book(emulator, "続き", [["青空"]])
+    sheet = shown(open_page(address_of(emulator, book)))
+
+    sheet.press("Enter")
+    sheet.type("製作所")
+    sheet.press("Enter")
+
+    sheet.expect_text("A1", "青空製作所")
+    sheet.expect_selected("A2")
+
+
+def test_alt_enter_breaks_a_line(emulator: Emulator, open_page: Open) -> None:
+    book = new_book(emulator, "改行")
+    sheet = shown(open_page(address_of(emulator, book)))
+
+    sheet.type("一行目")
+    sheet.press("Alt+Enter")
+    sheet.type("二行目")
+    sheet.press("Enter")
+
+    sheet.expect_selected("A2")
+    assert book.sheet1.acell("A1").value == "一行目\n二行目"
+
+
+def test_delete_empties_the_selected_cells(emulator: Emulator, open_page: Open) -> None:
+    book = new_book(emulator, "削除", [["a", "b"], ["c", "d"], ["e", "f"]])
+    sheet = shown(open_page(address_of(emulator, book)))
+
+    sheet.press("Shift+ArrowRight", "Shift+ArrowDown")
+    sheet.expect_selected("A1:B2")
+    sheet.press("Delete")
+
+    sheet.expect_text("B2", "")
+    sheet.expect_text("A3", "e")
+    assert book.sheet1.get_all_values() == [["", ""], ["", ""], ["e", "f"]]
+
+
+def test_a_formula_shows_its_result_and_is_edited_as_a_formula(
+    emulator: Emulator, open_page: Open
+) -> None:
+    book = new_book(emulator, "数式", [[2, 3]])
+    sheet = shown(open_page(address_of(emulator, book)))
+
+    sheet.select("C1")
+    sheet.type("=A1*B1+1")
+    sheet.press("Enter")
+    sheet.expect_text("C1", "7")
+    sheet.select("C1")
+    expect(sheet.page.get_by_label("セルの内容")).to_have_value("=A1*B1+1")
+    sheet.select("C2")
+    sheet.type("=SUM(A1:B1)")
+    sheet.press("Enter")
+    sheet.expect_text("C2", "#NAME?")
+
+
+def test_the_formula_bar_edits_the_active_cell(emulator: Emulator, open_page: Open) -> None:
+    book = new_book(emulator, "数式バー", [["古い"]])
+    sheet = shown(open_page(address_of(emulator, book)))
+
+    bar = sheet.page.get_by_label("セルの内容")
+    bar.fill("新しい")
+    bar.press("Enter")
+
+    sheet.expect_text("A1", "新しい")
+
+
+def test_an_input_method_begins_in_a_cell_that_is_not_open(
+    emulator: Emulator, open_page: Open
+) -> None:
+    book = new_book(emulator, "変換", [["古い"]])
+    sheet = shown(open_page(address_of(emulator, book)))
+    keyboard = sheet.page.context.new_cdp_session(sheet.page)
+
+    # The Enter that takes a conversion is the input method's, not the spreadsheet's.
+    keyboard.send(
+        "Input.imeSetComposition", {"text": "あおぞら", "selectionStart": 4, "selectionEnd": 4}
+    )
+    keyboard.send("Input.dispatchKeyEvent", {"type": "keyDown", "windowsVirtualKeyCode": 229})
+    sheet.expect_selected("A1")
+    keyboard.send("Input.insertText", {"text": "青空"})
+    sheet.press("Enter")
+
+    sheet.expect_text("A1", "青空")
+    sheet.expect_selected("A2")
+
+
+def test_pasting_fills_a_block_and_copying_takes_it_out(
+    emulator: Emulator, open_page: Open
+) -> None:
+    book = new_book(emulator, "貼り付け")
+    sheet = shown(open_page(address_of(emulator, book)))
+    paste = """(text) => {
+        const data = new DataTransfer();
+        data.setData("text/plain", text);
+        const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true });
+        document.activeElement.dispatchEvent(event);
+    }"""
+
+    sheet.page.evaluate(paste, '会社\t金額\r\n"二行の\n名前"\t1,000\r\n')
+
+    sheet.expect_selected("A1:B2")
+    sheet.expect_text("B2", "1,000")
+    assert book.sheet1.get("A1:B2", value_render_option="UNFORMATTED_VALUE") == [
+        ["会社", "金額"],
+        ["二行の\n名前", 1000],
+    ]
+    copied = sheet.page.evaluate(
+        """() => {
+            const data = new DataTransfer();
+            const event = new ClipboardEvent("copy", { clipboardData: data, bubbles: true });
+            document.activeElement.dispatchEvent(event);
+            return data.getData("text/plain");
+        }"""
+    )
+    assert copied == '会社\t金額\n"二行の\n名前"\t1,000'
+
+
+def test_what_cannot_be_saved_is_told_and_stays_open(
+    emulator: Emulator, open_page: Open, trouble: Trouble
+) -> None:
+    book = new_book(emulator, "長すぎる")
+    sheet = shown(open_page(address_of(emulator, book)))
+
+    bar = sheet.page.get_by_label("セルの内容")
+    bar.fill("あ" * 50_001)
+    bar.press("Enter")
+
+    expect(sheet.page.get_by_text("保存できませんでした")).to_be_visible()
+    expect(bar).to_have_value("あ" * 50_001)
+    assert ["400" in one for one in trouble.found] == [True]
+    trouble.found.clear()
+
+
+class TestUndo:
+    def test_takes_back_the_last_edit(self, emulator: Emulator, open_page: Open) -> None:
+        book = new_book(emulator, "元に戻す", [["2026-04-01 のメモ", 5]])
+        sheet = shown(open_page(address_of(emulator, book)))
+        undo = sheet.page.get_by_role("button", name="元に戻す")
+        expect(undo).to_be_disabled()
+
+        sheet.type("まちがい")
+        sheet.press("Enter")
+        sheet.expect_text("A1", "まちがい")
+        undo.click()
+
+        sheet.expect_text("A1", "2026-04-01 のメモ")
+        expect(undo).to_be_disabled()
+        assert book.sheet1.get("A1:B1", value_render_option="UNFORMATTED_VALUE") == [
+            ["2026-04-01 のメモ", 5]
+        ]
+
+    def test_gives_the_number_format_back_too(self, emulator: Emulator, open_page: Open) -> None:
+        book = new_book(emulator, "書式も戻す", [[5]])
+        sheet = shown(open_page(address_of(emulator, book)))
+
+        sheet.type("50%")
+        sheet.press("Enter")
+        sheet.expect_text("A1", "50%")
+        sheet.press("Control+z")
+
+        sheet.expect_text("A1", "5")
+
+    def test_leaves_what_others_wrote_since(self, emulator: Emulator, open_page: Open) -> None:
+        book = new_book(emulator, "ほかの人", [["はじめ"]])
+        sheet = shown(open_page(address_of(emulator, book)))
+
+        sheet.type("わたし")
+        sheet.press("Enter")
+        sheet.expect_text("A1", "わたし")
+        book.sheet1.update([["ほかの人"]], "A1")
+        sheet.expect_text("A1", "ほかの人")
+        sheet.press("Control+z")
+
+        expect(sheet.page.get_by_text("そのあとで変更されています")).to_be_visible()
+        assert book.sheet1.acell("A1").value == "ほかの人"
+
+    def test_never_takes_back_another_clients_row(
+        self, emulator: Emulator, open_page: Open
+    ) -> None:
+        book = new_book(emulator, "届いた行", [["会社"]])
+        sheet = shown(open_page(address_of(emulator, book)))
+
+        sheet.select("C1")
+        sheet.type("メモ")
+        sheet.press("Enter")
+        sheet.expect_text("C1", "メモ")
+        book.sheet1.append_row(["株式会社青空"], table_range="A1")
+        sheet.expect_text("A2", "株式会社青空")
+        sheet.press("Control+z")
+
+        sheet.expect_text("C1", "")
+        assert book.sheet1.get_all_values() == [["会社"], ["株式会社青空"]]
+
+
+class TestDropdowns:
+    CHOICES = ("新規", "進行中", "見込みなし")
+
+    def opened(self, emulator: Emulator, open_page: Open, *, strict: bool = True) -> SheetPage:
+        book = new_book(emulator, "選択", [["状態"], ["新規"]])
+        values = [{"userEnteredValue": choice} for choice in self.CHOICES]
+        column = {"sheetId": 0, "startRowIndex": 1, "endRowIndex": 9, "endColumnIndex": 1}
+        rule = {
+            "condition": {"type": "ONE_OF_LIST", "values": values},
+            "strict": strict,
+            "showCustomUi": True,
+        }
+        change(book, {"setDataValidation": {"range": column, "rule": rule}})
+        return shown(open_page(address_of(emulator, book)))
+
+    def test_a_click_offers_the_choices(self, emulator: Emulator, open_page: Open) -> None:
+        sheet = self.opened(emulator, open_page)
+
+        sheet.cell("A2").locator(".dropdown-arrow").click()
+        expect(sheet.page.get_by_role("option")).to_have_text(["新規", "進行中", "見込みなし"])
+        sheet.page.get_by_role("option", name="進行中").click()
+
+        sheet.expect_text("A2", "進行中")
+
+    def test_the_keyboard_narrows_and_picks(self, emulator: Emulator, open_page: Open) -> None:
+        sheet = self.opened(emulator, open_page)
+
+        sheet.select("A3")
+        sheet.type("見")
+        expect(sheet.page.get_by_role("option")).to_have_text(["見込みなし"])
+        sheet.press("Enter")
+
+        sheet.expect_text("A3", "見込みなし")
+        sheet.expect_selected("A4")
+
+    def test_arrows_walk_the_list(self, emulator: Emulator, open_page: Open) -> None:
+        sheet = self.opened(emulator, open_page)
+
+        sheet.select("A2")
+        sheet.press("Alt+ArrowDown", "ArrowDown", "ArrowDown", "Enter")
+
+        sheet.expect_text("A2", "見込みなし")
+
+    def test_a_strict_list_refuses_other_words(self, emulator: Emulator, open_page: Open) -> None:
+        sheet = self.opened(emulator, open_page)
+        sent = writes(sheet.page)
+
+        sheet.select("A3")
+        sheet.type("ほかの言葉")
+        sheet.press("Tab")
+
+        expect(sheet.page.get_by_text("一覧にない値です")).to_be_visible()
+        assert sent == []
+        sheet.press("Escape")
+        sheet.expect_text("A3", "")
+
+    def test_another_list_marks_them(self, emulator: Emulator, open_page: Open) -> None:
+        sheet = self.opened(emulator, open_page, strict=False)
+
+        sheet.select("A3")
+        sheet.type("ほかの言葉")
+        sheet.press("Tab")
+
+        sheet.expect_text("A3", "ほかの言葉")
+        expect(sheet.cell("A3")).to_have_attribute("aria-invalid", "true")
+
+
+def test_a_checkbox_is_ticked_by_click_and_by_space(emulator: Emulator, open_page: Open) -> None:
+    book = new_book(emulator, "チェック", [[False]])
+    rule = {"condition": {"type": "BOOLEAN"}, "strict": True}
+    one = {"sheetId": 0, "endRowIndex": 1, "endColumnIndex": 1}
+    change(book, {"setDataValidation": {"range": one, "rule": rule}})
+    sheet = shown(open_page(address_of(emulator, book)))
+    box = sheet.cell("A1").get_by_role("checkbox")
+
+    box.click()
+    expect(box).to_be_checked()
+    sheet.press(" ")
+    expect(box).not_to_be_checked()
+    assert book.sheet1.get("A1", value_render_option="UNFORMATTED_VALUE") == [[False]]
+
+
+def test_a_protected_cell_asks_first(emulator: Emulator, open_page: Open) -> None:
+    book = new_book(emulator, "保護", [["自動"]])
+    one = {"sheetId": 0, "endRowIndex": 1, "endColumnIndex": 1}
+    change(book, {"addProtectedRange": {"protectedRange": {"range": one, "warningOnly": True}}})
+    sheet = shown(open_page(address_of(emulator, book)))
+    expect(sheet.cell("A1")).to_have_attribute("aria-readonly", "true")
+
+    sheet.press("Delete")
+    sheet.page.get_by_role("button", name="やめる").click()
+    assert book.sheet1.acell("A1").value == "自動"
+
+    sheet.press("Delete")
+    sheet.page.get_by_role("button", name="編集する").click()
+    sheet.expect_text("A1", "")
