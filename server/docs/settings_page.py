@@ -53,6 +53,7 @@ SITE_MEANINGS = {
     "touch": "which visit decides the channel: `first` or `last`",
     "own_hosts": "the site's own hosts: their pages are no referrer",
     "media_hosts": "comparison and listing sites: their visits are Web媒体",
+    "forms": "a form's number → its name, shown as CVポイント where the form sends none",
 }
 
 
