@@ -3,7 +3,9 @@
  * One process of a site: php post-over-socket.php DATABASE COMMAND [ENDPOINT TOKEN]
  *
  * connect   activates the plugin and saves the settings
- * submit    a visitor submits what standard input holds as JSON
+ * submit    visitors submit what standard input holds as JSON: a list of posts
+ * replay    a visitor's submission as a hook of the real plugin saw it, as JSON on standard input
+ * test      the owner presses the test button; prints what it says
  * run       WP-Cron runs, over the real network and by the real clock
  * rows      prints the queue as JSON
  */
@@ -32,6 +34,26 @@ switch ( $command ) {
 			start();
 			submit( $post );
 		}
+		break;
+	case 'replay':
+		$seen       = json_decode( stream_get_contents( STDIN ), true );
+		$submission = WPCF7_Submission::seen( $seen, '<label>お名前 [text your-name]</label><label>ご希望日 [date your-date]</label>[file your-file]' );
+		fire( $submission->get_contact_form(), $submission->get_status() );
+		break;
+	case 'test':
+		start( true );
+		ending(
+			static function () {
+				do_action( 'admin_post_leadsheet_test' );
+			}
+		);
+		$page = output_of(
+			static function () {
+				do_action( 'page_leadsheet' );
+			}
+		);
+		preg_match( '~role="(?:status|alert)"><p><span[^>]*>(.)</span> (.*?)</p>~u', $page, $said );
+		echo $said[1], ' ', $said[2];
 		break;
 	case 'run':
 		cron();

@@ -3,54 +3,20 @@ is checked by an implementation of its own, in another language."""
 
 import hashlib
 import hmac
-import json
-import subprocess
 import time
 import uuid
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.e2e.wordpress.receiver import Receiver, receiving
-from tests.support.programs import program
+from tests.e2e.wordpress.wordpress import WordPress
 
-SCRIPT = Path(__file__).resolve().parents[2] / "php" / "post-over-socket.php"
 TOKEN = "トークン-with-ünicode"
 
 pytestmark = pytest.mark.php
-
-
-@dataclass(frozen=True, slots=True)
-class WordPress:
-    """One site; each call is a process of its own, as each request is in PHP."""
-
-    database: Path
-
-    def start(self, command: str, *more: str) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            [program("php"), str(SCRIPT), str(self.database), command, *more],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-
-    def call(self, command: str, *more: str, said: str = "") -> str:
-        process = self.start(command, *more)
-        printed, complaint = process.communicate(said, timeout=60)
-        assert process.returncode == 0, printed + complaint
-        return printed
-
-    def submit(self, *posts: dict[str, Any]) -> None:
-        self.call("submit", said=json.dumps(posts))
-
-    def rows(self) -> list[dict[str, str]]:
-        rows: list[dict[str, str]] = json.loads(self.call("rows"))
-        return rows
 
 
 @pytest.fixture
