@@ -1,19 +1,21 @@
 """create_app: wiring only."""
 
 import atexit
+import os
 
 from flask import Flask
 
-from server import health, log, problems, settings
+from server import headers, health, log, problems, settings
 from server.addon import routes as addon
 from server.addon.certificates import Certificates
 from server.admin import routes as admin
+from server.admin import session
 from server.background import Background
 from server.delivery.loop import utc_now
 from server.demo import routes as demo
 from server.inbox.database import Database
 from server.inbox.inbox import Inbox
-from server.inbox.prepare import inbox_uuid, open_inbox
+from server.inbox.prepare import inbox_uuid, open_inbox, warn_if_the_disk_is_lost
 from server.inbox.tallies import TALLIES, keep_flushing
 from server.intake import routes as intake
 from server.rebuild import routes as rebuild
@@ -25,14 +27,15 @@ def create_app(loaded: Settings | None = None) -> Flask:
     log.set_up()
     configured = loaded or settings.load()
     database = open_inbox(configured.database_url)
+    warn_if_the_disk_is_lost(database, os.environ)
     app = Flask("server")
-    app.secret_key = admin.secret_key(configured.admin_token, inbox_uuid(database))
-    app.config.update(SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Strict")
+    session.set_up(app, configured, inbox_uuid(database))
+    headers.register(app)
     problems.register(app)
     app.register_blueprint(intake.blueprint(configured, Inbox(database), utc_now))
     app.register_blueprint(health.blueprint(configured, database))
     app.register_blueprint(rebuild.blueprint(configured, database, utc_now))
-    app.register_blueprint(admin.blueprint(configured, database))
+    app.register_blueprint(admin.blueprint(configured, database, utc_now))
     certificates = Certificates(configured.google_certs_url)
     if configured.demo:
         app.register_blueprint(demo.blueprint(configured))

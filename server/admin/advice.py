@@ -1,0 +1,187 @@
+"""What went wrong, in the reader's words: what happened, why, and what to do."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from server.bilingual import in_language
+from server.inbox.stories import Found
+from server.inbox.views import Backlog
+from server.inbox.writers import WriterState
+from sheets_schema.text import Locale, Text
+
+# Nothing is written for so long, and nobody says why: then nobody is at work.
+IDLE = timedelta(minutes=2)
+
+# (what the answer holds, why, what to do), the first that fits. The answers are Google's.
+_CAUSES: tuple[tuple[str, Text, Text], ...] = (
+    (
+        "has not been used in project",
+        Text("Google Cloud で Sheets API が有効になっていません。",
+             "The Sheets API is not enabled in Google Cloud."),
+        Text("Google Cloud の「API とサービス」で Google Sheets API を有効にしてください。",
+             "Enable the Google Sheets API under APIs & Services in Google Cloud."),
+    ),
+    (
+        "does not have permission",
+        Text("スプレッドシートが Leadsheet と共有されていないか、閲覧のみになっています。",
+             "The spreadsheet is not shared with Leadsheet, or only for viewing."),
+        Text("スプレッドシートの「共有」で {account} を編集者に加えてください。",
+             "Share the spreadsheet with {account} as an editor."),
+    ),
+    (
+        "entity was not found",
+        Text("スプレッドシートが見つかりません。削除されたか、ID が違います。",
+             "The spreadsheet is not there: deleted, or another id."),
+        Text("ゴミ箱から戻すか、SPREADSHEET_ID を直して再起動してください。",
+             "Take it out of the bin, or correct SPREADSHEET_ID and restart."),
+    ),
+    (
+        "service account's key",
+        Text("Google がサービスアカウントの鍵を受け付けません。",
+             "Google does not accept the service account's key."),
+        Text("鍵が削除されていないか、サーバーの時計が合っているかをご確認ください。",
+             "Check that the key was not deleted and that the server's clock is right."),
+    ),
+)  # fmt: skip
+_ACCOUNT = Text("Leadsheet のサービスアカウント", "Leadsheet's service account")
+_MENDED = Text(
+    "直ると自動で再開します。すぐに試すには「今すぐ再試行」を押してください。届いた内容は"
+    "すべて保存されています。",
+    "Once mended it goes on by itself; press Try again now to see at once. Everything that came in "
+    "is kept.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """`raw`: what the other side answered, where that helps. `is_bad`: needs a person."""
+
+    what: str
+    why: str
+    todo: str
+    raw: str = ""
+    is_bad: bool = True
+    next_try_at: datetime | None = None
+
+
+def about_writing(
+    writer: WriterState, backlog: Backlog, spreadsheet_id: str, account: str, locale: Locale
+) -> Advice | None:
+    """None where all goes well. `account`: the service account's address. Says nothing of time
+    going by unless `about_idling` is asked too."""
+    if not spreadsheet_id:
+        return _no_spreadsheet(locale)
+    if writer.paused is not None:
+        return _paused(writer, account, locale)
+    if writer.failures and backlog.waiting:
+        return _failing(writer, locale)
+    return None
+
+
+def cause_of(trouble: str, account: str, locale: Locale) -> tuple[str, str] | None:
+    """(why, what to do) for a well-known answer of Google's. `account`: the service account's
+    address, "" on the local spreadsheet."""
+    for sign, why, todo in _CAUSES:
+        if sign in trouble:
+            return why.of(locale), todo.of(locale).format(account=account or _ACCOUNT.of(locale))
+    return None
+
+
+def about_idling(backlog: Backlog, now: datetime, locale: Locale) -> Advice | None:
+    """For a spreadsheet without known trouble."""
+    if backlog.oldest is None or now - backlog.oldest < IDLE:
+        return None
+    return Advice(
+        Text("書き込みが進んでいません。", "Nothing is being written.").of(locale),
+        Text("ワーカーが動いていないようです。", "The worker does not seem to run.").of(locale),
+        Text(
+            "python -m server.worker を起動するか、DELIVER_IN_WEB を 1 にしてください。"
+            "届いた内容はすべて保存されています。",
+            "Start python -m server.worker, or set DELIVER_IN_WEB to 1. Everything that came in is "
+            "kept.",
+        ).of(locale),
+    )
+
+
+def about_lead(lead: Found, of_site: Advice | None, locale: Locale) -> Advice | None:
+    """Why this lead does not stand in the spreadsheet; None where it does, or soon will."""
+    match lead.state:
+        case "waiting" | "claimed":
+            return of_site
+        case "isolated":
+            return Advice(
+                Text("このリードは保留になっています。", "This lead was set aside.").of(locale),
+                Text(
+                    "Google がこの行だけを受け付けませんでした。ほかのリードは反映されています。",
+                    "Google refused this one row. All other leads went on.",
+                ).of(locale),
+                Text(
+                    "下の返答の原因を直してから「もう一度送る」を押してください。"
+                    "届いた内容は消えません。",
+                    "Mend the cause below, then press Send again. What came in is kept.",
+                ).of(locale),
+                raw=in_language(lead.reason or "", locale),
+            )
+        case "removed":
+            return Advice(
+                Text(
+                    "シートからこの行が削除されています。",
+                    "The row was deleted in the spreadsheet.",
+                ).of(locale),
+                Text(
+                    "照合のときに、リードIDが見つかりませんでした。",
+                    "Its lead ID was not found when inbox and spreadsheet were compared.",
+                ).of(locale),
+                Text(
+                    "わざと消したなら何もしなくて大丈夫です。戻すには「もう一度送る」を押してください。",
+                    "If that was meant, leave it. To bring it back, press Send again.",
+                ).of(locale),
+                is_bad=False,
+            )
+        case _:
+            return None
+
+
+def _no_spreadsheet(locale: Locale) -> Advice:
+    return Advice(
+        Text("書き込み先がありません。", "There is nowhere to write to.").of(locale),
+        Text("SPREADSHEET_ID が設定されていません。", "SPREADSHEET_ID is not set.").of(locale),
+        Text(
+            "SPREADSHEET_ID を設定して再起動してください。それまでに届いた内容はすべて"
+            "保存されます。",
+            "Set SPREADSHEET_ID and restart. Everything that comes in until then is kept.",
+        ).of(locale),
+    )
+
+
+def _paused(writer: WriterState, account: str, locale: Locale) -> Advice:
+    trouble = writer.trouble or ""
+    what = Text("書き込みが止まっています。", "Writing has stopped.").of(locale)
+    cause = cause_of(trouble, account, locale)
+    if cause is not None:
+        why, todo = cause
+        return Advice(
+            what,
+            why,
+            f"{todo} {_MENDED.of(locale)}",
+            raw=trouble,
+            next_try_at=writer.next_try_at,
+        )
+    # Our own messages say why and what to do themselves.
+    return Advice(
+        what, in_language(trouble, locale), _MENDED.of(locale), next_try_at=writer.next_try_at
+    )
+
+
+def _failing(writer: WriterState, locale: Locale) -> Advice:
+    return Advice(
+        Text("書き込みを再試行しています。", "Trying again to write.").of(locale),
+        in_language(writer.trouble or "", locale),
+        Text(
+            "自動で続けるので、何もしなくて大丈夫です。長く続くときは Google の障害情報と"
+            "サーバーの回線をご確認ください。",
+            "It goes on by itself. If it lasts, look at Google's status and this server's network.",
+        ).of(locale),
+        is_bad=False,
+        next_try_at=writer.next_try_at,
+    )

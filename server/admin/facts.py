@@ -1,0 +1,125 @@
+"""What the status page tells about each site, gathered from the inbox database alone."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from server.admin.advice import Advice, about_idling, about_writing
+from server.inbox import quota, rebuilds, schedules, stories, upkeep, views, writers
+from server.inbox.database import Database
+from server.inbox.rebuilds import Standing
+from server.inbox.views import Backlog
+from server.inbox.writers import WriterState
+from server.settings import Settings, Site
+from sheets_schema.text import Locale
+
+Delivery = Literal["collecting", "stopped", "retrying", "delivering"]
+_WORST_FIRST: tuple[Delivery, ...] = ("stopped", "retrying", "collecting", "delivering")
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFacts:
+    """`reconciled`: when inbox and spreadsheet were last compared, and the counts."""
+
+    site: Site
+    backlog: Backlog
+    writer: WriterState
+    advice: Advice | None
+    reconciled: tuple[datetime, Mapping[str, int]] | None
+    rebuilds: Standing
+    next_rebuild: datetime | None
+    sheet_url: str
+
+    @property
+    def delivery(self) -> Delivery:
+        if not self.site.spreadsheet_id:
+            return "collecting"
+        if self.advice is None:
+            return "delivering"
+        return "stopped" if self.advice.is_bad else "retrying"
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """`arrived`: leads of the last 24 hours. `quota_left`: kind → calls, None on the local
+    spreadsheet. `quota_size`: of each kind."""
+
+    sites: Sequence[SiteFacts]
+    arrived: int
+    quota_left: Mapping[str, float] | None
+    quota_size: int
+    now: datetime
+
+    @property
+    def delivery(self) -> Delivery:
+        states = {one.delivery for one in self.sites}
+        return next(state for state in _WORST_FIRST if state in states)
+
+    @property
+    def waiting(self) -> int:
+        return sum(one.backlog.waiting for one in self.sites)
+
+    @property
+    def isolated(self) -> int:
+        return sum(one.backlog.isolated for one in self.sites)
+
+    @property
+    def oldest(self) -> datetime | None:
+        return min((one.backlog.oldest for one in self.sites if one.backlog.oldest), default=None)
+
+    @property
+    def written_at(self) -> datetime | None:
+        """When something was last written, whichever site's."""
+        return max(
+            (one.writer.last_ok_at for one in self.sites if one.writer.last_ok_at), default=None
+        )
+
+    def of_site(self, name: str) -> SiteFacts | None:
+        """None for the leads of a site that the settings no longer name."""
+        return next((one for one in self.sites if one.site.name == name), None)
+
+    def zone(self, name: str) -> ZoneInfo:
+        """The site's own time; of a site that is gone, the first one's."""
+        return (self.of_site(name) or self.sites[0]).site.zone
+
+
+def gather(settings: Settings, database: Database, now: datetime, locale: Locale) -> Overview:
+    due = schedules.turns(database)
+    account = str((settings.service_account or {}).get("client_email", ""))
+    sites = []
+    for name, site in settings.sites.items():
+        backlog = views.backlog(database, name)
+        writer = writers.state(database, site.spreadsheet_id)
+        advice = about_writing(writer, backlog, site.spreadsheet_id, account, locale)
+        sites.append(
+            SiteFacts(
+                site=site,
+                backlog=backlog,
+                writer=writer,
+                advice=advice or about_idling(backlog, now, locale),
+                reconciled=upkeep.last_comparison(database, site.spreadsheet_id),
+                rebuilds=rebuilds.standing(database, name),
+                next_rebuild=due[name].next_at if name in due else None,
+                sheet_url=sheet_url(settings, site.spreadsheet_id),
+            )
+        )
+    local = bool(settings.sheets_emulator_host)
+    per_minute = settings.sheets_calls_per_minute
+    return Overview(
+        sites=sites,
+        arrived=stories.arrived_since(database, now - timedelta(days=1)),
+        quota_left=None if local else quota.left(database, per_minute),
+        quota_size=per_minute // 2,
+        now=now,
+    )
+
+
+def sheet_url(settings: Settings, spreadsheet_id: str) -> str:
+    """Where people open the spreadsheet; "" for none."""
+    if not spreadsheet_id:
+        return ""
+    if settings.sheets_emulator_host:
+        return f"http://{settings.sheets_emulator_host}/spreadsheets/{spreadsheet_id}"
+    return f"https://docs.google.com/spreadsheets/d/{spreadsheet_id}/edit"

@@ -1,0 +1,145 @@
+"""Signing in to the status page: a session from ADMIN_TOKEN, ended by time, a new token or leaving.
+
+ADMIN_TOKEN unset → this machine only, and only under its own name: a page elsewhere whose name was
+made to point at this machine gets nothing.
+"""
+
+import hashlib
+import math
+import secrets
+import time
+from typing import Any
+
+from flask import Flask, Request, Response, redirect, render_template, request, session, url_for
+from flask.sessions import SecureCookieSessionInterface
+from werkzeug.wrappers import Response as BaseResponse
+
+from server.access import from_this_machine, same
+from server.admin.words import WORDS
+from server.intake.rate import Limit, address_of
+from server.problems import problem
+from server.settings import Settings
+from sheets_schema.text import Locale
+
+SESSION_SECONDS = 12 * 3600
+# Of one address and web process.
+TRIES_PER_MINUTE = 6
+LOCAL_NAMES = frozenset(("localhost", "127.0.0.1", "[::1]"))
+OPEN_ENDPOINTS = frozenset(("admin.sign_in", "admin.static"))
+
+
+class Sessions(SecureCookieSessionInterface):
+    """The cookie goes over https alone wherever the page came over https."""
+
+    def __init__(self, trusted_proxies: int) -> None:
+        self._trusted_proxies = trusted_proxies
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        return came_over_https(request, self._trusted_proxies)
+
+
+def set_up(app: Flask, settings: Settings, inbox_uuid: str) -> None:
+    """The same key in every web process of a deployment; a new ADMIN_TOKEN ends all sessions."""
+    key = f"leadsheet session\0{inbox_uuid}\0{settings.admin_token}"
+    app.secret_key = hashlib.sha256(key.encode()).digest()
+    app.session_interface = Sessions(settings.trusted_proxies)
+    app.config.update(
+        SESSION_COOKIE_NAME="leadsheet",
+        SESSION_COOKIE_PATH="/admin",
+        SESSION_COOKIE_HTTPONLY=True,
+        # Lax, so that a link in the spreadsheet or a mail finds people signed in.
+        SESSION_COOKIE_SAMESITE="Lax",
+    )
+
+
+def came_over_https(asked: Request, trusted_proxies: int) -> bool:
+    forwarded = asked.headers.get("X-Forwarded-Proto", "") if trusted_proxies else ""
+    return asked.is_secure or forwarded.split(",")[0].strip().lower() == "https"
+
+
+class Door:
+    """Lets in who signed in, and takes no change without this session's own mark."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._limit = Limit(TRIES_PER_MINUTE, time.monotonic)
+
+    def guard(self) -> BaseResponse | None:
+        """Before each request of the status page."""
+        if request.endpoint not in OPEN_ENDPOINTS and not self._is_signed_in():
+            if request.endpoint == "admin.live":
+                return Response(status=401)
+            here = request.full_path.rstrip("?") if request.method == "GET" else None
+            return redirect(url_for("admin.sign_in", next=here))
+        if request.method == "POST" and not same(request.form.get("csrf", ""), csrf()):
+            return problem(
+                403,
+                "画面の有効期限が切れました。読み込み直してからもう一度押してください。 / "
+                "This page has expired. Load it again, then press once more.",
+            )
+        return None
+
+    def sign_in(self) -> BaseResponse | tuple[str, int] | str:
+        if self._is_signed_in():
+            return redirect(_inside(request.args.get("next")))
+        if request.method == "GET":
+            return self._form()
+        address = address_of(request, self._settings.trusted_proxies)
+        if wait := self._limit.wait(address):
+            page = Response(self._form("too_many"), status=429)
+            page.headers["Retry-After"] = str(math.ceil(wait))
+            return page
+        if same(request.form.get("token", ""), self._settings.admin_token):
+            language = session.get("lang")
+            session.clear()
+            session.update(admin=self._fingerprint(), since=int(time.time()))
+            if language:
+                session["lang"] = language
+            return redirect(_inside(request.args.get("next")))
+        return self._form("wrong"), 403
+
+    def sign_out(self) -> BaseResponse:
+        session.clear()
+        return redirect(url_for("admin.sign_in"))
+
+    def _is_signed_in(self) -> bool:
+        if not self._settings.admin_token:
+            host = request.host.rsplit(":", 1)[0] if request.host[-1:] != "]" else request.host
+            return from_this_machine(request) and host in LOCAL_NAMES
+        since = session.get("since", 0)
+        is_fresh = isinstance(since, int) and 0 <= time.time() - since < SESSION_SECONDS
+        return is_fresh and same(str(session.get("admin", "")), self._fingerprint())
+
+    def _fingerprint(self) -> str:
+        token = b"leadsheet signed in\0" + self._settings.admin_token.encode()
+        return hashlib.sha256(token).hexdigest()
+
+    def _form(self, trouble: str = "") -> str:
+        return page("sign_in.html", trouble=trouble, is_open=bool(self._settings.admin_token))
+
+
+def csrf() -> str:
+    if "csrf" not in session:
+        session["csrf"] = secrets.token_urlsafe(24)
+    return str(session["csrf"])
+
+
+def language() -> Locale:
+    """What was chosen last, else what the browser asks for."""
+    chosen = request.args.get("lang")
+    if chosen in ("ja", "en"):
+        session["lang"] = chosen
+    told = session.get("lang") or request.accept_languages.best_match(["ja", "en"], "ja")
+    return "en" if told == "en" else "ja"
+
+
+def page(template: str, **values: Any) -> str:
+    locale = language()
+    return render_template(f"admin/{template}", t=WORDS[locale], lang=locale, csrf=csrf(), **values)
+
+
+def _inside(path: str | None) -> str:
+    """Where to go on after signing in: a page of ours, never another host."""
+    if path and path.startswith("/admin/") and "\\" not in path:
+        return path
+    return url_for("admin.status")
