@@ -47,7 +47,7 @@ def sheet_json(sheet: SheetReading) -> Json:
         "rows": _axis(sheet.rows),
         "columns": _axis(sheet.columns),
         "frozen": {"rows": own.frozen_row_count, "columns": own.frozen_column_count},
-        "filledRows": own.data_height(),
+        "filled": {"rows": own.data_height(), "columns": own.data_width()},
         "hideGridlines": grid.get("hideGridlines", False),
         "merges": [_rect(merge) for merge in own.merges],
         "protections": [

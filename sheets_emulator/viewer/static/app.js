@@ -134,7 +134,10 @@ class Page {
   #cellsCame(range, arrived) {
     document.body.dataset.ready = "true"; // there is something to see
     this.grid.refresh(range, arrived);
-    if (contains(range, this.selection.row, this.selection.column)) this.#followCell();
+    const { row, column } = this.selection;
+    if (!contains(range, row, column)) return;
+    this.#followCell();
+    this.showNote(row, column);
   }
 
   #followCell() {

@@ -122,7 +122,7 @@ export class Keyboard {
         page.selection.jump(rows.first(), columns.first(), { extend });
         return true;
       case "End":
-        page.selection.jump(Math.max(0, layout.filledRows - 1), columns.last(), { extend });
+        page.selection.jump(Math.max(0, layout.filled.rows - 1), Math.max(0, layout.filled.columns - 1), { extend });
         return true;
       case "a":
         page.selectAll();
@@ -143,7 +143,7 @@ export class Keyboard {
       selection.jump(null, right > 0 ? columns.last() : columns.first(), { extend });
       return;
     }
-    const lastFilled = Math.max(0, layout.filledRows - 1);
+    const lastFilled = Math.max(0, layout.filled.rows - 1);
     const end = selection.row < lastFilled ? lastFilled : rows.last();
     selection.jump(down > 0 ? end : rows.first(), null, { extend });
   }
