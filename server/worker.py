@@ -1,6 +1,7 @@
 """python -m server.worker: delivers the inbox to the spreadsheet and runs rebuilds."""
 
 import logging
+import os
 import signal
 import sys
 import threading
@@ -9,7 +10,7 @@ from types import FrameType
 from server import log, settings
 from server.background import Background
 from server.errors import SettingsError
-from server.inbox.prepare import open_inbox
+from server.inbox.prepare import open_inbox, warn_if_the_disk_is_lost
 from server.inbox.tallies import TALLIES, keep_flushing
 
 
@@ -19,6 +20,7 @@ def main() -> int:
     try:
         loaded = settings.load()
         database = open_inbox(loaded.database_url)
+        warn_if_the_disk_is_lost(database, os.environ)
         background = Background(loaded, database)
     except SettingsError as error:
         sys.stderr.write(f"{error}\n")

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from server.delivery.backoff import pause
 from server.delivery.protocol import Writing
+from server.delivery.remedies import words_for
 from server.errors import ExternalError, LeadsheetError, NotReachable, OutcomeUnknown, TryLater
 from server.inbox import views, writers
 from server.inbox.batches import BATCH_ROWS, Batch
@@ -53,6 +54,7 @@ class Delivery:
         self._database = database
         self._connection = connection
         self._targets = targets(settings.sites.values())
+        self._account = (settings.service_account or {}).get("client_email")
         self._stop = threading.Event()
         self._lock = threading.Lock()
         self._busy: dict[str, Lease | None] = {}
@@ -190,12 +192,13 @@ class Delivery:
         needs_person = isinstance(error, ExternalError) and not isinstance(
             error, TryLater | OutcomeUnknown
         )
+        words = words_for(error, self._account) if isinstance(error, ExternalError) else str(error)
         writers.note_trouble(
             self._database,
             target.spreadsheet_id,
             at=now,
             next_try_at=now + wait,
-            trouble=str(error),
+            trouble=words,
             paused=type(error).__name__ if needs_person else None,
         )
         log.warning(
@@ -203,7 +206,7 @@ class Delivery:
             extra={
                 "site": target.names[0],
                 "error": type(error).__name__,
-                "reason": str(error),
+                "reason": words,
                 "seconds": round(wait.total_seconds(), 1),
                 **({"status": error.status} if isinstance(error, NotReachable) else {}),
             },

@@ -22,7 +22,7 @@ from server.inbox.batches import Batch
 from server.inbox.database import Database
 from server.inbox.writers import Lease
 from server.settings import Site
-from server.setup.plan import missing_columns
+from server.setup.plan import choice_lists, missing_columns
 from server.sheets.door import Door
 from server.sheets.layout import Layout, TabLayout
 from server.sheets.reading import GRID_FIELDS, tab_layout
@@ -143,7 +143,7 @@ class Writing:
         added = {key: start + place for place, key in enumerate(lacking)}
         headers = [LEADS.column(key).header.of(self.site.locale) for key in lacking]
         log.warning("columns recreated", extra={"columns": lacking, "site": self.site.name})
-        self.door.batch_update(missing_columns(self.site, LEADS, tab))
+        self.door.batch_update(missing_columns(self.site, LEADS, tab, choice_lists(layout)))
         return TabLayout(
             key=tab.key,
             sheet_id=tab.sheet_id,

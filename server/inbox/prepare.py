@@ -1,7 +1,9 @@
 """Bring a database to today's tables. Safe to call from many processes at once, and cheap where
 nothing is to do; the web server calls it once before it forks."""
 
+import logging
 import uuid
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,16 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from server.errors import SettingsError
 from server.inbox.database import Database
 from server.inbox.tables import facts
+
+# An environment variable that gives a host away → the host.
+FORGETFUL_HOSTS = {
+    "DYNO": "Heroku",
+    "K_SERVICE": "Cloud Run",
+    "GAE_INSTANCE": "App Engine",
+    "RENDER_SERVICE_ID": "Render",
+    "RAILWAY_SERVICE_ID": "Railway",
+}
+log = logging.getLogger("leadsheet.inbox")
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 HEAD = "0001"
@@ -29,6 +41,17 @@ def open_inbox(url: str) -> Database:
             "Check the address, that the server runs, and that the folder can be written."
         ) from error
     return database
+
+
+def warn_if_the_disk_is_lost(database: Database, environ: Mapping[str, str]) -> None:
+    """Some hosts give each process a disk that is gone at its next restart."""
+    host = next((name for sign, name in FORGETFUL_HOSTS.items() if sign in environ), None)
+    if host and database.is_sqlite:
+        log.warning(
+            "the inbox is on a disk that %s empties at each restart: accepted leads would be "
+            "lost. Set DATABASE_URL to a PostgreSQL database.",
+            host,
+        )
 
 
 def prepare(database: Database) -> None:
