@@ -52,7 +52,7 @@ def local(rect: Rect) -> str:
 def excel_reads(formula: str, titles: Mapping[str, str]) -> bool:
     """Whether Excel opens a file that holds this formula. One it cannot read makes it call the
     whole file damaged, so that what is doubtful is written as its value instead."""
-    bare = TEXT.sub("", formula)
+    bare = TEXT.sub("0", formula)
     if bare.count('"') or re.search(r"[;{}\[\]@]|:\s*[),]|[-+*/^&=<>,(]\s*$|\(\s*,", bare):
         return False
     renamed = any(title != name for title, name in titles.items())

@@ -12,7 +12,7 @@ from sheets_emulator.errors import ApiError
 from sheets_emulator.exports.xlsx_formats import Formats, font_properties
 from sheets_emulator.exports.xlsx_names import absolute, excel_reads, local
 from sheets_emulator.model import a1
-from sheets_emulator.model.cell import Json, style_of
+from sheets_emulator.model.cell import Json, number, style_of
 from sheets_emulator.model.grid import Rect
 from sheets_emulator.shown.look import PLAIN, hex_color, overlaid
 from sheets_emulator.shown.reading import Reading
@@ -147,7 +147,7 @@ def _operand(reading: Reading, given: Mapping[str, Any]) -> str | float:
     value = parse_user_entered(text, reading.book.locale, reading.now, None).value
     if isinstance(value, Formula):
         return value.text
-    return value if isinstance(value, float) else text
+    return number(value) if isinstance(value, float) else text
 
 
 def _scale(rule: Json) -> Json | None:
@@ -242,7 +242,7 @@ def _allowed(
         return {"validate": "custom", "value": test["criteria"]}
     if family in ("NUMBER", "DATE"):
         # A date is checked as the number it is: Excel's own date rules want datetimes.
-        return {**test, "validate": "decimal"} | {"type": None}
+        return {"validate": "decimal", **{k: v for k, v in test.items() if k != "type"}}
     return None
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sheets_emulator.model.cell import Cell, CellError, Formula, Slot, Value, number
 from sheets_emulator.model.sheet import Sheet
 from sheets_emulator.model.spreadsheet import Spreadsheet
+from sheets_emulator.values.cell_value import is_number
 from sheets_emulator.values.formula import evaluate
 from sheets_emulator.values.number_format import render
 
@@ -67,8 +68,13 @@ class View:
         """A value written with a number format in the spreadsheet's locale."""
         if value is None or (isinstance(value, str) and number_format is None):
             return value or ""
-        if number_format is None and type(value) is int and abs(value) < 10**10:
-            return str(value)  # the general format would not write it differently
+        if (
+            number_format is None
+            and is_number(value)
+            and abs(value) < 10**10
+            and value == int(value)
+        ):
+            return str(int(value))  # the general format would not write it differently
         # Formats are shared by the cells that have them, so their identity is a key.
         key = (value, type(value), id(number_format))
         known = self._texts.get(key)

@@ -1,0 +1,431 @@
+"""The Excel file, read back by openpyxl."""
+
+import io
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from sheets_emulator.exports.xlsx import to_xlsx
+from tests.unit.emulator.books import (
+    add_chart,
+    area,
+    basic_chart,
+    conditional,
+    fill,
+    line,
+    reading_of,
+    repeat,
+    validation,
+)
+
+NAVY = {"red": 36 / 255, "green": 59 / 255, "blue": 83 / 255}
+WHITE = {"red": 1, "green": 1, "blue": 1}
+
+
+def exported(*requests: dict[str, Any], sheets: tuple[str, ...] = ("リード",)) -> Workbook:
+    return load_workbook(io.BytesIO(to_xlsx(reading_of(*requests, sheets=sheets))))
+
+
+def first(*requests: dict[str, Any], sheets: tuple[str, ...] = ("リード",)) -> Worksheet:
+    sheet = exported(*requests, sheets=sheets).worksheets[0]
+    assert isinstance(sheet, Worksheet)
+    return sheet
+
+
+def test_values_keep_their_kind() -> None:
+    sheet = first(fill([["青空", 1234.5, True, None, "=B1*2", "001", "=SUM(B1:B2)", "=1+"]]))
+
+    values = [cell.value for cell in sheet[1]]
+    assert values == ["青空", 1234.5, True, None, "=B1*2", "001", "=SUM(B1:B2)", "#ERROR!"]
+    assert sheet["F1"].data_type == "s"
+
+
+def test_the_result_of_a_formula_stands_beside_it() -> None:
+    content = to_xlsx(reading_of(fill([[3, "=A1*2", "=1/0"]])))
+    shown = load_workbook(io.BytesIO(content), data_only=True).worksheets[0]
+
+    assert [cell.value for cell in shown[1]] == [3, 6, "#DIV/0!"]
+
+
+def test_text_that_looks_like_a_formula_or_an_address_stays_text() -> None:
+    sheet = first(
+        {
+            "updateCells": {
+                "start": {"sheetId": 0},
+                "rows": [
+                    {
+                        "values": [
+                            {"userEnteredValue": {"stringValue": "=cmd|'/c calc'!A1"}},
+                            {"userEnteredValue": {"stringValue": "https://example.com/"}},
+                        ]
+                    }
+                ],
+                "fields": "userEnteredValue",
+            }
+        }
+    )
+
+    assert sheet["A1"].value == "=cmd|'/c calc'!A1"
+    assert sheet["A1"].data_type == "s"
+    assert sheet["B1"].hyperlink is None
+
+
+def test_formats_are_carried_over() -> None:
+    shape = {
+        "backgroundColor": NAVY,
+        "horizontalAlignment": "CENTER",
+        "verticalAlignment": "MIDDLE",
+        "wrapStrategy": "WRAP",
+        "textFormat": {
+            "bold": True,
+            "italic": True,
+            "strikethrough": True,
+            "underline": True,
+            "fontSize": 14,
+            "foregroundColor": WHITE,
+        },
+        "borders": {"top": {"style": "SOLID", "color": NAVY}, "bottom": {"style": "DOUBLE"}},
+    }
+    cell = first(fill([["合計"]]), repeat(area(0, 1, 0, 1), userEnteredFormat=shape))["A1"]
+
+    assert cell.fill.fgColor.rgb == "FF243B53"
+    assert cell.font.color is not None
+    assert cell.font.color.rgb == "FFFFFFFF"
+    assert (cell.font.b, cell.font.i, cell.font.strike, cell.font.u) == (True, True, True, "single")
+    assert cell.font.sz == 14
+    assert (cell.alignment.horizontal, cell.alignment.vertical) == ("center", "center")
+    assert cell.alignment.wrap_text is True
+    assert (cell.border.top.style, cell.border.bottom.style) == ("thin", "double")
+
+
+@pytest.mark.parametrize(
+    ("given", "pattern"),
+    [
+        ({"type": "CURRENCY", "pattern": "¥#,##0"}, "¥#,##0"),
+        ({"type": "PERCENT", "pattern": "0.0%"}, "0.0%"),
+        ({"type": "DATE", "pattern": "yyyy/mm/dd"}, "yyyy/mm/dd"),
+        ({"type": "DATE"}, "yyyy/MM/dd"),
+        ({"type": "TIME", "pattern": 'h:mm am/pm"am/pm"'}, 'h:mm AM/PM"am/pm"'),
+    ],
+)
+def test_number_formats_are_excels_own(given: dict[str, str], pattern: str) -> None:
+    requests = (
+        fill([[46113.4375]]),
+        repeat(area(0, 1, 0, 1), userEnteredFormat={"numberFormat": given}),
+    )
+    assert first(*requests)["A1"].number_format == pattern
+
+
+def test_sizes_frozen_rows_and_what_is_hidden() -> None:
+    def dimension(name: str, start: int, end: int, **properties: Any) -> dict[str, Any]:
+        where = {"sheetId": 0, "dimension": name, "startIndex": start, "endIndex": end}
+        fields = ",".join(properties)
+        return {
+            "updateDimensionProperties": {
+                "range": where, "properties": properties, "fields": fields
+            }
+        }  # fmt: skip
+
+    columns = {"sheetId": 0, "dimension": "COLUMNS", "startIndex": 3, "endIndex": 5}
+    sheet = first(
+        fill([["a", "b", "c"]]),
+        dimension("COLUMNS", 0, 1, pixelSize=210),
+        dimension("COLUMNS", 2, 3, hiddenByUser=True),
+        dimension("ROWS", 0, 1, pixelSize=32),
+        {"addDimensionGroup": {"range": columns}},
+        {
+            "updateSheetProperties": {
+                "properties": {
+                    "sheetId": 0,
+                    "gridProperties": {
+                        "frozenRowCount": 1, "frozenColumnCount": 2, "hideGridlines": True
+                    },
+                    "tabColor": NAVY,
+                },
+                "fields": "gridProperties(frozenRowCount,frozenColumnCount,hideGridlines),tabColor",
+            }
+        },
+    )  # fmt: skip
+
+    assert sheet.column_dimensions["A"].width == 210 / 7  # characters of 7 pixels
+    assert sheet.column_dimensions["C"].hidden
+    assert sheet.column_dimensions["D"].outlineLevel == 1
+    assert sheet.row_dimensions[1].height == 24
+    assert sheet.freeze_panes == "C2"
+    assert sheet.sheet_view.showGridLines is False
+    assert sheet.sheet_properties.tabColor.rgb == "FF243B53"
+
+
+def test_merges_and_notes() -> None:
+    sheet = first(
+        fill([["見出し"]]),
+        {"mergeCells": {"range": area(0, 1, 0, 3), "mergeType": "MERGE_ALL"}},
+        repeat(area(2, 3, 0, 1), note="いまの状態を選びます。"),
+    )
+
+    assert [str(merged) for merged in sheet.merged_cells.ranges] == ["A1:C1"]
+    assert sheet["A1"].value == "見出し"
+    assert sheet["A3"].comment is not None
+    assert sheet["A3"].comment.text == "いまの状態を選びます。"
+
+
+def test_links_lead_out_and_within() -> None:
+    def link(uri: str) -> dict[str, Any]:
+        return {"textFormat": {"link": {"uri": uri}}}
+
+    sheet = first(
+        fill([["外", "中", "危"]]),
+        repeat(area(0, 1, 0, 1), userEnteredFormat=link("https://example.com/?a=1")),
+        repeat(area(0, 1, 1, 2), userEnteredFormat=link("#gid=1&range=B3")),
+        repeat(area(0, 1, 2, 3), userEnteredFormat=link("javascript:alert(1)")),
+        sheets=("一", "It's 二"),
+    )
+
+    assert sheet["A1"].hyperlink is not None
+    assert sheet["A1"].hyperlink.target == "https://example.com/?a=1"
+    assert sheet["B1"].hyperlink is not None
+    assert sheet["B1"].hyperlink.location == "'It''s 二'!B3"
+    assert sheet["C1"].hyperlink is None
+    assert sheet["C1"].value == "危"
+
+
+def rules(sheet: Worksheet) -> dict[str, Any]:
+    """Range → the first validation that covers exactly it."""
+    return {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation}
+
+
+def test_dropdowns_offer_the_same_choices() -> None:
+    found = rules(
+        first(
+            validation(area(1, 10, 0, 1), "ONE_OF_LIST", "新規", "進行中", strict=True),
+            validation(area(1, 10, 1, 2), "ONE_OF_RANGE", "=設定!$A$2:$A$9", inputMessage="選ぶ"),
+            validation(area(1, 10, 2, 3), "BOOLEAN"),
+            sheets=("リード", "設定"),
+        )
+    )
+
+    assert found["A2:A10"].type == "list"
+    assert found["A2:A10"].formula1 == '"新規,進行中"'
+    assert found["B2:B10"].formula1 == "'設定'!$A$2:$A$9"
+    assert (found["B2:B10"].errorStyle, found["B2:B10"].prompt) == ("warning", "選ぶ")
+    assert found["C2:C10"].formula1 == '"TRUE,FALSE"'
+
+
+def test_choices_too_long_for_a_rule_stand_on_a_hidden_sheet() -> None:
+    choices = [f"とても長い選択肢その{number}" for number in range(40)]
+    book = exported(validation(area(1, 3, 0, 1), "ONE_OF_LIST", *choices))
+
+    (rule,) = rules(book.worksheets[0]).values()  # type: ignore[arg-type]
+    assert rule.formula1 == "'_lists'!$A$1:$A$40"
+    lists = book["_lists"]
+    assert lists.sheet_state == "hidden"
+    assert [cell.value for cell in lists["A"]] == choices
+
+
+def test_rules_for_numbers_dates_and_formulas() -> None:
+    found = rules(
+        first(
+            validation(area(0, 1, 0, 1), "NUMBER_BETWEEN", "1", "10"),
+            validation(area(0, 1, 1, 2), "DATE_ON_OR_AFTER", "2026/4/1"),
+            validation(area(0, 1, 2, 3), "CUSTOM_FORMULA", "=A1>0"),
+            validation(area(0, 1, 3, 4), "TEXT_IS_EMAIL"),
+        )
+    )
+
+    between = found["A1"]
+    # `between` is what a rule without an operator means.
+    assert (between.type, between.operator) == ("decimal", None)
+    assert (between.formula1, between.formula2) == ("1", "10")
+    assert (found["B1"].operator, found["B1"].formula1) == ("greaterThanOrEqual", "46113")
+    assert (found["C1"].type, found["C1"].formula1) == ("custom", "A1>0")
+    assert "D1" not in found
+
+
+def test_conditional_formats_are_excels_own() -> None:
+    red = {"backgroundColor": {"red": 1}}
+    body = area(1, 50, 0, 3)
+    scale = {
+        "ranges": [area(1, 50, 4, 5)],
+        "gradientRule": {
+            "minpoint": {"type": "MIN", "color": WHITE},
+            "maxpoint": {"type": "MAX", "color": NAVY},
+        },
+    }
+    sheet = first(
+        conditional("CUSTOM_FORMULA", ['=$B2="無効"'], red, body),
+        conditional("NUMBER_GREATER", ["1,000"], red, body, index=1),
+        conditional("TEXT_CONTAINS", ["青"], red, body, area(1, 50, 8, 9), index=2),
+        conditional("BLANK", [], red, body, index=3),
+        conditional("DATE_BEFORE", ["2026/4/1"], red, body, index=4),
+        {"addConditionalFormatRule": {"rule": scale, "index": 5}},
+    )
+    in_order = sorted(
+        (
+            (rule.priority, str(where.sqref), rule)
+            for where in sheet.conditional_formatting
+            for rule in where.rules
+        ),
+        key=lambda entry: entry[0],
+    )
+    found = [(where, rule.type, rule.operator, list(rule.formula)) for _, where, rule in in_order]
+
+    assert found[0] == ("A2:C50", "expression", None, ['$B2="無効"'])
+    assert found[1] == ("A2:C50", "cellIs", "greaterThan", ["1000"])
+    assert ("A2:C50", "cellIs", "lessThan", ["46113"]) in found
+    assert ("A2:C50 I2:I50", "containsText", "containsText") in [entry[:3] for entry in found]
+    assert ("A2:C50", "containsBlanks", None) in [entry[:3] for entry in found]
+    assert ("E2:E50", "colorScale", None, []) in found
+
+
+def test_banding_and_filters() -> None:
+    sheet = first(
+        fill([["状態"], ["新規"], ["無効"]]),
+        {
+            "addBanding": {
+                "bandedRange": {
+                    "range": area(0, 3, 0, 2),
+                    "rowProperties": {"headerColor": NAVY, "firstBandColor": WHITE,
+                                      "secondBandColor": {"red": 1}},
+                }
+            }
+        },
+        {
+            "setBasicFilter": {
+                "filter": {
+                    "range": area(0, 3, 0, 1),
+                    "filterSpecs": [
+                        {"columnIndex": 0, "filterCriteria": {"hiddenValues": ["無効"]}}
+                    ],
+                }
+            }
+        },
+    )  # fmt: skip
+
+    assert sheet["A1"].fill.fgColor.rgb == "FF243B53"
+    assert sheet["B3"].fill.fgColor.rgb == "FFFF0000"
+    assert sheet.auto_filter.ref == "A1:A3"
+    assert sheet.auto_filter.filterColumn[0].filters.filter == ["新規"]
+    assert sheet.row_dimensions[3].hidden
+
+
+DATA = fill([["月", "リード", "率"], ["4月", 40, 0.25], ["5月", 55, 0.3], ["6月", 60, 0.2]])
+MONTHS, LEADS, RATE = area(0, 4, 0, 1), area(0, 4, 1, 2), area(0, 4, 2, 3)
+
+
+def chart_xml(*requests: dict[str, Any]) -> str:
+    content = to_xlsx(reading_of(DATA, *requests))
+    with zipfile.ZipFile(io.BytesIO(content)) as files:
+        return files.read("xl/charts/chart1.xml").decode()
+
+
+@pytest.mark.parametrize(
+    ("kind", "tag"),
+    [("BAR", 'barDir val="bar"'), ("COLUMN", 'barDir val="col"'), ("LINE", "c:lineChart"),
+     ("AREA", "c:areaChart"), ("SCATTER", "c:scatterChart")],
+)  # fmt: skip
+def test_charts_draw_on_their_cells(kind: str, tag: str) -> None:
+    xml = chart_xml(basic_chart(kind, MONTHS, {"series": line(LEADS)}, title="月ごと"))
+
+    assert tag in xml
+    assert "'リード'!$B$2:$B$4" in xml
+    assert "'リード'!$A$2:$A$4" in xml
+    assert "'リード'!$B$1" in xml
+    assert "月ごと" in xml
+
+
+def test_a_combo_has_columns_and_a_line_on_its_own_axis() -> None:
+    rate = {"series": line(RATE), "type": "LINE", "targetAxis": "RIGHT_AXIS"}
+    xml = chart_xml(
+        basic_chart("COMBO", MONTHS, {"series": line(LEADS), "type": "COLUMN"}, rate,
+                    axis=[{"position": "RIGHT_AXIS", "title": "率"}])
+    )  # fmt: skip
+
+    assert "c:barChart" in xml
+    assert "c:lineChart" in xml
+    assert xml.count("<c:valAx>") == 2
+    assert "率" in xml
+
+
+def test_a_pie_and_its_hole() -> None:
+    pie = {"title": "内訳", "pieChart": {"domain": line(MONTHS), "series": line(LEADS)}}
+    assert "c:pieChart" in chart_xml(add_chart(pie))
+    pie["pieChart"]["pieHole"] = 0.5  # type: ignore[index]
+    ring = chart_xml(add_chart(pie))
+    assert "c:doughnutChart" in ring
+    assert 'holeSize val="50"' in ring
+
+
+def test_a_chart_stands_where_it_was_placed() -> None:
+    content = to_xlsx(reading_of(DATA, basic_chart("COLUMN", MONTHS, {"series": line(LEADS)})))
+    with zipfile.ZipFile(io.BytesIO(content)) as files:
+        drawing = files.read("xl/drawings/drawing1.xml").decode()
+
+    corner = drawing.split("<xdr:from>")[1].split("</xdr:from>")[0]
+    # 9,525 EMU a pixel.
+    assert "<xdr:col>2</xdr:col><xdr:colOff>66675</xdr:colOff>" in corner
+    assert "<xdr:row>2</xdr:row><xdr:rowOff>47625</xdr:rowOff>" in corner
+
+
+def test_titles_excel_forbids_are_changed_and_hidden_sheets_stay_hidden() -> None:
+    titles = ("2026/04: 一覧?", "x" * 40, "x" * 45, "普通")
+    hide = {
+        "updateSheetProperties": {
+            "properties": {"sheetId": 3, "hidden": True}, "fields": "hidden"
+        }
+    }  # fmt: skip
+    book = exported(hide, sheets=titles)
+
+    assert book.sheetnames == ["2026_04_ 一覧_", "x" * 31, "x" * 27 + " (2)", "普通"]
+    assert [sheet.sheet_state for sheet in book.worksheets] == ["visible"] * 3 + ["hidden"]
+
+
+def test_very_long_text_and_parts_of_it_in_bold() -> None:
+    text = "𠮷野家は吉野家"
+    runs = [{"startIndex": 2, "format": {"bold": True}}, {"startIndex": 4}]
+    sheet = load_workbook(
+        io.BytesIO(
+            to_xlsx(
+                reading_of(
+                    repeat(
+                        area(0, 1, 0, 1),
+                        userEnteredValue={"stringValue": text},
+                        textFormatRuns=runs,
+                    ),
+                    repeat(area(1, 2, 0, 1), userEnteredValue={"stringValue": "あ" * 40_000}),
+                )
+            )
+        ),
+        rich_text=True,
+    ).worksheets[0]
+
+    parts = sheet["A1"].value
+    assert str(parts) == text
+    assert [str(part) for part in parts] == ["𠮷", "野家", "は吉野家"]
+    assert len(sheet["A2"].value) == 32_767
+
+
+def test_named_ranges() -> None:
+    book = exported(
+        {"addNamedRange": {"namedRange": {"name": "担当者", "range": area(1, 9, 0, 1)}}}
+    )
+    assert book.defined_names["担当者"].attr_text == "'リード'!$A$2:$A$9"
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_libreoffice_opens_it(tmp_path: Path) -> None:
+    file = tmp_path / "book.xlsx"
+    file.write_bytes(
+        to_xlsx(reading_of(DATA, basic_chart("COLUMN", MONTHS, {"series": line(LEADS)})))
+    )
+    subprocess.run(
+        ["soffice", "--headless", "--convert-to", "csv", "--outdir", tmp_path, file],
+        check=True,
+        timeout=120,
+    )
+    assert (tmp_path / "book.csv").read_text("utf-8").startswith("月,リード,率")
