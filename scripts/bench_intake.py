@@ -36,7 +36,6 @@ def main() -> None:
             try:
                 product.start_web(workers=2)
                 _accepts(product)
-                _lone_leads(product)
             finally:
                 product.close()
 
@@ -55,25 +54,6 @@ def _accepts(product: Product) -> None:
             f"JSON, {connections:2} connections     {one.rate:8.0f} /s   "
             f"p50 {one.p50:5.1f} ms   p99 {one.p99:5.1f} ms"
         )
-
-
-def _lone_leads(product: Product) -> None:
-    """From the post of a lone lead to its row in the sheet, the backlog delivered before."""
-    backlog = product.backlog()
-    worker = product.start_worker()
-    started = time.perf_counter()
-    product.wait_until_delivered(600)
-    seconds = time.perf_counter() - started
-    print(f"backlog of {backlog} delivered in {seconds:.1f} s, {backlog / seconds:.0f} leads/s")
-    times = []
-    for number in range(5):
-        started = time.perf_counter()
-        body = {"your-name": "佐藤", "your-email": f"lone{number}@example.co.jp"}
-        product.post(body).raise_for_status()
-        product.wait_until_delivered()
-        times.append(time.perf_counter() - started)
-    print(f"lone lead, submit to row: p50 {statistics.median(times):.2f} s")
-    worker.stop()
 
 
 def measure(port: int, request: Callable[[int], bytes], status: int, *, connections: int) -> Result:
