@@ -50,16 +50,22 @@ def axis(
 
 
 def _runs(count: int, default: int, sizes: Mapping[int, int]) -> Iterator[Run]:
-    start, size = 0, default
+    """One run a stretch, although every one of 100,000 rows may name its size."""
+    run = Run(0, 0, default)
     for index in sorted(sizes):
         if index >= count:
             break
-        # What lies between two indexes that differ has the default size.
-        for at, here in ((index, sizes[index]), (index + 1, default)):
-            if here == size:
+        for stretch in (Run(run.end, index, default), Run(index, index + 1, sizes[index])):
+            if stretch.start == stretch.end:
                 continue
-            if at > start:
-                yield Run(start, at, size)
-            start, size = at, here
-    if count > start:
-        yield Run(start, count, size)
+            if stretch.size == run.size:
+                run = Run(run.start, stretch.end, run.size)
+                continue
+            if run.start < run.end:
+                yield run
+            run = stretch
+    if run.end < count and run.size != default:
+        yield run
+        run = Run(run.end, run.end, default)
+    if run.start < count:
+        yield Run(run.start, count, run.size)
