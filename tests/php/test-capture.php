@@ -11,7 +11,7 @@ const TEMPLATE = '<label> お名前（必須）<br>
 [select your-type "お見積り"] [textarea* your-message]
 <label>図面 [file your-file filetypes:pdf limit:2mb]</label>
 [acceptance your-consent] <b>個人情報の扱い</b>に同意する [/acceptance]
-<label>[text utm_source] [text utm_medium]</label>
+<label>経路 [text utm_source] [text utm_medium]</label>
 [submit "送信"]';
 
 function fixture( $name ) {
@@ -148,6 +148,9 @@ function test_shift_jis_keeps_its_words() {
 function test_broken_utf8_loses_only_what_is_broken() {
 	submit( array( 'your-message' => 'お見積りをお願いします。' . "\xE3\x81" ) );
 	same( 'お見積りをお願いします。' . "\u{FFFD}", body( rows()[0] )['fields']['your-message'] );
+	start();
+	submit( array( 'your-message' => substr( 'の社て工お東し', 0, -1 ) ) ); // Its bytes can be read as Shift_JIS too.
+	same( 'の社て工お東' . "\u{FFFD}", body( rows()[1] )['fields']['your-message'] );
 }
 
 function test_bytes_of_no_encoding_do_not_break_the_json() {
@@ -312,16 +315,43 @@ function test_where_nothing_can_be_stored_the_form_goes_on_and_the_log_names_nob
 }
 
 function test_an_error_of_ours_does_not_reach_the_form() {
-	add_filter(
-		'leadsheet_payload',
+	$form = contact_form();
+	WPCF7_Submission::post( $form, array( 'your-name' => '山田 太郎' ), 'mail_sent', array( 'unit_tag' => array( 'not a text' ) ) );
+	fire( $form, 'mail_sent' );
+	same( 1, count( Wp::$log ) );
+	holds( 'Leadsheet: could not take a submission: ErrorException at class-payload.php:', Wp::$log[0] );
+}
+
+function test_broken_code_of_the_sites_own_costs_no_lead() {
+	$filters = array(
 		static function () {
 			throw new RuntimeException( 'about 山田 太郎' );
-		}
+		},
+		static function ( $payload ) {
+			$payload['itself'] = &$payload;
+			return $payload;
+		},
 	);
-	submit();
+	foreach ( $filters as $index => $filter ) {
+		start();
+		add_filter( 'leadsheet_payload', $filter );
+		submit();
+		same( '山田 太郎', body( rows()[ $index ] )['fields']['your-name'] );
+	}
 	same( 1, count( Wp::$log ) );
-	holds( 'Leadsheet: could not take a submission: RuntimeException at test-capture.php', Wp::$log[0] );
+	holds( 'Leadsheet: a leadsheet_payload filter broke: RuntimeException at test-capture.php', Wp::$log[0] );
 	lacks( '山田', Wp::$log[0] );
+}
+
+function test_a_template_whose_labels_cannot_be_read_costs_no_lead() {
+	$form = new class( 8, 'x', '' ) extends WPCF7_ContactForm {
+		public function prop( $name ) {
+			throw new RuntimeException( 'damaged' );
+		}
+	};
+	WPCF7_Submission::post( $form, array( 'your-name' => '山田' ) );
+	fire( $form, 'mail_sent' );
+	same( '{}', json_encode( json_decode( rows()[0]->body )->labels ) );
 }
 
 function test_the_hook_without_a_submission_is_nothing() {

@@ -235,6 +235,22 @@ function test_while_the_other_side_is_out_of_reach_one_try_is_enough() {
 	same( 1, count( Wp::$requests ) );
 }
 
+function test_a_submission_during_an_outage_does_not_try_again_at_once() {
+	submit();
+	cannot_be_reached( 'cURL error 28: timed out' );
+	cron();
+	for ( $i = 0; $i < 5; $i++ ) {
+		start();
+		submit();
+		cron();
+		later( 5 );
+	}
+	same( 1, count( Wp::$requests ) );
+	later( 35 );
+	cron();
+	same( 2, count( Wp::$requests ), 'a minute after the first, once' );
+}
+
 function test_a_submission_that_breaks_the_other_side_holds_up_nobody() {
 	for ( $i = 0; $i < 5; $i++ ) {
 		start();

@@ -88,8 +88,7 @@ final class Capture {
 				$this->take( $form, $submission, self::status( $submission, (array) $result ) );
 			}
 		} catch ( \Throwable $error ) {
-			// Its message could quote what the visitor wrote.
-			self::log( 'could not take a submission: ' . get_class( $error ) . ' at ' . basename( $error->getFile() ) . ':' . $error->getLine() );
+			self::log( 'could not take a submission: ' . self::place( $error ) );
 		}
 	}
 
@@ -116,22 +115,43 @@ final class Capture {
 	private function take( $form, $submission, string $status ): void {
 		$id      = wp_generate_uuid4();
 		$payload = Payload::of( $id, $status, $form, $submission, $this->settings->sends_visitor() );
-		/**
-		 * Filters what is sent. Null leaves the submission out.
-		 *
-		 * @param array|null         $payload    The body of POST /v1/leads.
-		 * @param \WPCF7_Submission  $submission The submission.
-		 */
-		$payload = apply_filters( 'leadsheet_payload', $payload, $submission );
-		if ( ! is_array( $payload ) ) {
+		$body    = $this->body( $payload, $submission );
+		if ( null === $body ) {
 			return;
 		}
-		$body = Text::json( $payload );
-		if ( '' === $body || ! ( $this->queue->put( $id, $body ) || $this->spare->put( $id, $body ) ) ) {
+		if ( ! $this->queue->put( $id, $body ) && ! $this->spare->put( $id, $body ) ) {
 			self::log( 'could not store a submission of form ' . (int) $form->id() . '; only the mail has it' );
 			return;
 		}
 		$this->background->run_after_response();
+	}
+
+	/**
+	 * The JSON to send, with what the site's own code makes of it. Where that code breaks, or makes
+	 * something that is no JSON, the submission goes as it was.
+	 *
+	 * @param array             $payload    The body of POST /v1/leads.
+	 * @param \WPCF7_Submission $submission The submission.
+	 * @return string|null Null where it is to be left out.
+	 */
+	private function body( array $payload, $submission ): ?string {
+		try {
+			/**
+			 * Filters what is sent. Null leaves the submission out.
+			 *
+			 * @param array|null         $payload    The body of POST /v1/leads.
+			 * @param \WPCF7_Submission  $submission The submission.
+			 */
+			$changed = apply_filters( 'leadsheet_payload', $payload, $submission );
+		} catch ( \Throwable $error ) {
+			self::log( 'a leadsheet_payload filter broke: ' . self::place( $error ) );
+			$changed = $payload;
+		}
+		if ( ! is_array( $changed ) ) {
+			return null;
+		}
+		$json = Text::json( $changed );
+		return '' === $json ? Text::json( $payload ) : $json;
 	}
 
 	/**
@@ -179,6 +199,15 @@ final class Capture {
 	 */
 	private static function status( $submission, array $result ): string {
 		return (string) ( $result['status'] ?? $submission->get_status() );
+	}
+
+	/**
+	 * What broke and where. Not its message, which could quote what the visitor wrote.
+	 *
+	 * @param \Throwable $error What was thrown.
+	 */
+	private static function place( \Throwable $error ): string {
+		return get_class( $error ) . ' at ' . basename( $error->getFile() ) . ':' . $error->getLine();
 	}
 
 	/**

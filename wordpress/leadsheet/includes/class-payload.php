@@ -32,7 +32,7 @@ final class Payload {
 		$touch    = Touch::read( is_string( $posted[ Touch::FIELD ] ?? null ) ? $posted[ Touch::FIELD ] : '', self::is_page( $page_url ) ? $page_url : '' );
 		$payload  = array(
 			'submission_id' => $submission_id,
-			'submitted_at'  => gmdate( 'Y-m-d\TH:i:s\Z', (int) $submission->get_meta( 'timestamp' ) ),
+			'submitted_at'  => gmdate( 'Y-m-d\TH:i:s\Z', (int) ( $submission->get_meta( 'timestamp' ) ?? time() ) ),
 			'status'        => $status,
 			'form'          => array(
 				'id'    => (int) $form->id(),
@@ -42,7 +42,7 @@ final class Payload {
 			'unit_tag'      => (string) $submission->get_meta( 'unit_tag' ),
 			// As objects even where they are empty.
 			'fields'        => (object) $fields,
-			'labels'        => (object) Labels::read( $form ),
+			'labels'        => (object) self::labels( $form ),
 			'touch'         => array(
 				'first' => (object) $touch['first'],
 				'last'  => (object) $touch['last'],
@@ -59,6 +59,19 @@ final class Payload {
 			$payload['user_agent'] = Text::repair( (string) $submission->get_meta( 'user_agent' ) );
 		}
 		return $payload;
+	}
+
+	/**
+	 * The fields' labels. They help to read the row; a template they cannot be read from costs no lead.
+	 *
+	 * @param \WPCF7_ContactForm $form The form.
+	 */
+	private static function labels( $form ): array {
+		try {
+			return Labels::read( $form );
+		} catch ( \Throwable $error ) {
+			return array();
+		}
 	}
 
 	/**

@@ -17,6 +17,14 @@ final class Runner {
 	/** Unix time before which nothing is sent: the other side asked for it (Retry-After). */
 	const HOLD_OPTION = 'leadsheet_hold';
 
+	/**
+	 * Unix time before which nothing is tried because nothing got through a moment ago. Otherwise each
+	 * submission during an outage would keep a PHP process waiting for the time-out; WP-Cron's one try
+	 * a minute is enough.
+	 */
+	const REST_OPTION = 'leadsheet_rest';
+	const REST        = 50;
+
 	/** When a run last did something: array{at: int, delivered: int}. */
 	const LAST_RUN_OPTION = 'leadsheet_last_run';
 
@@ -82,7 +90,7 @@ final class Runner {
 			return false;
 		}
 		$this->spare->move_to( $this->queue );
-		if ( self::held_until() ) {
+		if ( self::held_until() || time() < (int) get_option( self::REST_OPTION, 0 ) ) {
 			return false;
 		}
 		$tally    = array(
@@ -153,16 +161,19 @@ final class Runner {
 	private function missed( object $row, Outcome $outcome, array &$tally ): bool {
 		$this->queue->postpone( $row, $outcome );
 		$tally['busy'] = Outcome::BUSY === $outcome->kind() ? $tally['busy'] + 1 : 0;
-		return ! $this->hold( $outcome )
-			&& Outcome::CLOSED !== $outcome->kind()
-			&& $tally['busy'] < self::BUSY_IN_A_ROW;
+		if ( Outcome::CLOSED === $outcome->kind() ) {
+			update_option( self::REST_OPTION, time() + self::REST, false );
+			return false;
+		}
+		return ! $this->hold( $outcome ) && $tally['busy'] < self::BUSY_IN_A_ROW;
 	}
 
 	/**
-	 * Forgets that the other side asked to be left alone: the owner wants to send now.
+	 * Forgets every reason to wait: the owner wants to send now.
 	 */
 	public function release(): void {
 		delete_option( self::HOLD_OPTION );
+		delete_option( self::REST_OPTION );
 	}
 
 	/**
