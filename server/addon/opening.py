@@ -25,7 +25,7 @@ TRIES = 2
 # The one unheard of for longest is forgotten first.
 MOST_KNOWN = 10_000
 # What may stand in an Authorization header.
-_TOKEN = re.compile(r"[\x21-\x7e]{1,4096}")
+_TOKEN = re.compile(r"[\x21-\x7e][\x20-\x7e]{0,4095}")
 
 Answer = Literal["yes", "no", "unknown"]
 

@@ -1,0 +1,272 @@
+"""What the cards say in each situation, in both languages."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from server.inbox import batches, rebuilds, receive, writers
+from server.inbox.database import Database
+from server.inbox.writers import holder_name
+from tests.support.addon import URL, buttons_of, card_of, event, open_sheet, texts_of
+from tests.support.leads import a_lead
+from tests.unit.addon.conftest import LocalGoogle, Post
+
+REPORT: dict[str, Any] = {
+    "site": "default",
+    "calls": 3,
+    "rows": 259,
+    "seconds": 1.2,
+    "findings": 5,
+    "warnings": [],
+    "headline": {
+        "valid": 250,
+        "opportunities": 54,
+        "won": 12,
+        "cost": 2_450_000,
+        "cost_per_won": 204_166.6667,
+    },
+    "channels": [
+        {
+            "channel": "オーガニック",
+            "valid": 25,
+            "opportunities": 5,
+            "won": 1,
+            "cost": 0,
+            "cost_per_won": 0.0,
+        },
+        {
+            "channel": "Web広告 <b>&",
+            "valid": 1100,
+            "opportunities": 25,
+            "won": 0,
+            "cost": "未入力",
+            "cost_per_won": "母数0",
+        },
+        {
+            "channel": "代理店紹介",
+            "valid": "--",
+            "opportunities": 4,
+            "won": 2,
+            "cost": 200_000,
+            "cost_per_won": 100_000,
+        },
+    ],
+}
+
+
+def rebuilt(database: Database, report: dict[str, Any] | None = None, trouble: str = "") -> None:
+    at = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
+    rebuilds.ask(database, "default", at, "admin")
+    job = rebuilds.take(database, at)
+    assert job is not None
+    end = at + timedelta(seconds=1.25)
+    if trouble:
+        rebuilds.finish(database, job, end, trouble=trouble)
+    else:
+        rebuilds.finish(database, job, end, report=report or REPORT)
+
+
+def home(post: Post, google: LocalGoogle, locale: str = "ja") -> dict[str, Any]:
+    status, reply = post(
+        "/addon/home", event("/addon/home", spreadsheet=open_sheet(google.site_id), locale=locale)
+    )
+    assert status == 200
+    return card_of(reply)
+
+
+def footer(card: dict[str, Any]) -> list[str]:
+    return [button["text"] for button in card["fixedFooter"].values()]
+
+
+def test_without_permission_one_button_asks_for_it(post: Post) -> None:
+    sheets = {"addonHasFileScopePermission": False}
+    status, reply = post("/addon/home", event("/addon/home", spreadsheet=sheets))
+    assert status == 200
+    buttons = buttons_of(card_of(reply))
+    assert {text: action["function"] for text, action in buttons.items()} == {
+        "許可する": f"{URL}/addon/allow"
+    }
+    status, reply = post("/addon/allow", event("/addon/allow"))
+    asked = {"editorAction": {"requestFileScopeForActiveDocument": {}}}
+    assert (status, reply) == (200, {"renderActions": {"hostAppAction": asked}})
+
+
+def test_once_permission_is_given_the_figures_are_shown(
+    post: Post, google: LocalGoogle, database: Database
+) -> None:
+    rebuilt(database)
+    status, reply = post(
+        "/addon/granted", event("/addon/granted", spreadsheet=open_sheet(google.site_id))
+    )
+    assert status == 200
+    assert reply["action"]["navigations"][0]["pushCard"]["name"] == "connected"
+    assert "250" in texts_of(card_of(reply))
+
+
+def test_a_spreadsheet_that_is_no_site_says_whom_to_share_it_with_and_whom_to_ask(
+    post: Post, google: LocalGoogle
+) -> None:
+    status, reply = post(
+        "/addon/home",
+        event("/addon/home", spreadsheet=open_sheet(google.other_id, "備品 <一覧>")),
+    )
+    texts = texts_of(card_of(reply))
+    assert status == 200
+    assert "まだつながっていません" in " ".join(texts)
+    assert "田中(情報システム)" in texts
+    assert google.other_id in texts
+    assert "備品 &lt;一覧&gt;" in texts
+
+
+def test_before_the_first_rebuild_it_says_what_to_do(post: Post, google: LocalGoogle) -> None:
+    card = home(post, google)
+    texts = " ".join(texts_of(card))
+    assert "まだ集計していません。「再集計」を押すと、ここに数字が表示されます。" in texts
+    assert "まだありません" in texts
+    assert footer(card) == ["再集計", "更新"]
+
+
+def test_the_headline_figures_and_those_by_channel(
+    post: Post, google: LocalGoogle, database: Database
+) -> None:
+    rebuilt(database)
+    card = home(post, google)
+    grid = card["sections"][0]["widgets"][0]["grid"]
+    assert [(one["title"], one["subtitle"]) for one in grid["items"]] == [
+        ("250", "有効リード"),
+        ("54", "商談"),
+        ("12", "成約"),
+        ("¥204,167", "成約獲得単価"),
+    ]
+    channels = [one["decoratedText"] for one in card["sections"][1]["widgets"]]
+    assert [(one["topLabel"], one["text"], one["bottomLabel"]) for one in channels] == [
+        ("オーガニック", "25 → 5 → 1", "成約獲得単価 ¥0"),
+        ("Web広告 &lt;b&gt;&amp;", "1,100 → 25 → 0", "成約獲得単価 母数0"),
+        ("代理店紹介", "-- → 4 → 2", "成約獲得単価 ¥100,000"),
+    ]
+    texts = texts_of(card)
+    assert "✓ 11/20 12:00 に完了(1.2 秒)" in texts
+    assert "⚠ 確認が必要な行が 5 件あります(タブ「データ品質」)" in texts
+    assert card["header"] == {"title": "Leadsheet", "subtitle": "リード管理"}
+
+
+def test_the_card_speaks_the_persons_language(
+    post: Post, google: LocalGoogle, database: Database
+) -> None:
+    rebuilt(database)
+    for locale in ("en", "en-GB", "fr"):
+        texts = texts_of(home(post, google, locale))
+        assert "Valid leads" in texts
+        assert "✓ Done on 11/20 12:00 (1.2 s)" in texts
+    for locale in ("ja", "ja-JP", "ja_JP"):
+        assert "有効リード" in texts_of(home(post, google, locale))
+
+
+def test_a_language_nobody_tells_is_the_settings(post: Post, google: LocalGoogle) -> None:
+    asked = event("/addon/home", spreadsheet=open_sheet(google.site_id), locale=None)
+    assert "状態" in texts_of(card_of(post("/addon/home", asked)[1]))
+
+
+def test_many_channels_are_folded(post: Post, google: LocalGoogle, database: Database) -> None:
+    one = REPORT["channels"][0]
+    rebuilt(database, {**REPORT, "channels": [{**one, "channel": f"c{n}"} for n in range(30)]})
+    section = home(post, google)["sections"][1]
+    assert len(section["widgets"]) == 30
+    assert (section["collapsible"], section["uncollapsibleWidgetsCount"]) == (True, 7)
+
+
+def test_what_waits_and_what_was_set_aside_is_told(
+    post: Post, google: LocalGoogle, database: Database
+) -> None:
+    long_ago = datetime.now(UTC) - timedelta(minutes=90)
+    for number in range(3):
+        receive.put(database, a_lead(f"佐藤 {number}", at=long_ago))
+    lease = writers.acquire(database, google.site_id, holder_name())
+    assert lease is not None
+    batch = batches.claim(database, lease, ["default"], long_ago)
+    assert batch is not None
+    batches.split(database, lease, batch, long_ago)
+    first = batches.open_batch(database, lease)
+    assert first is not None
+    batches.isolate(database, lease, first, "Invalid row", long_ago)
+    writers.note_trouble(
+        database,
+        google.site_id,
+        at=long_ago,
+        next_try_at=long_ago,
+        trouble="リードのタブが見つかりません。 / The Leads tab is missing.",
+        paused="NotReachable",
+    )
+    inbox = next(
+        one["decoratedText"]
+        for one in home(post, google)["sections"][-1]["widgets"]
+        if one["decoratedText"]["topLabel"] == "受信箱"
+    )
+    assert inbox["text"] == "書き込み待ち 2 件(最も古いものは 1 時間)"
+    assert inbox["bottomLabel"] == (
+        "⚠ 書き込みが止まっています: リードのタブが見つかりません。<br>"
+        "⚠ 保留が 1 件あります。管理画面でご確認ください"
+    )
+    assert "The Leads tab is missing." in " ".join(texts_of(home(post, google, "en")))
+
+
+def test_pressing_rebuild_asks_for_one_and_shows_how_far_it_is(
+    post: Post, google: LocalGoogle, database: Database
+) -> None:
+    rebuild = buttons_of(home(post, google))["再集計"]
+    assert rebuild["function"] == f"{URL}/addon/rebuild"
+    parameters = {one["key"]: one["value"] for one in rebuild["parameters"]}
+    assert parameters == {"spreadsheet": google.site_id, "title": "リード管理"}
+
+    # As Google sends it: the button's parameters, without the open file.
+    status, reply = post("/addon/rebuild", event("/addon/rebuild", parameters=parameters))
+    assert status == 200
+    action = reply["renderActions"]["action"]
+    assert action["notification"] == {"text": "再集計を始めます"}
+    card = action["navigations"][0]["updateCard"]
+    assert "<b>順番を待っています</b>" in texts_of(card)
+    assert card["header"]["subtitle"] == "リード管理"
+    assert footer(card) == ["更新"]
+
+    job = rebuilds.take(database, datetime.now(UTC))
+    assert job is not None
+    assert (job.site, job.origin) == ("default", "addon")
+    rebuilds.note_step(database, job, "count", 0.4)
+    refreshed = event("/addon/refresh", parameters=parameters)
+    card = card_of(post("/addon/refresh", refreshed)[1])
+    assert "<b>数えています(40%)</b>" in texts_of(card)
+
+    rebuilds.finish(database, job, datetime.now(UTC), report=REPORT)
+    card = card_of(post("/addon/refresh", event("/addon/refresh", parameters=parameters))[1])
+    assert "250" in texts_of(card)
+    assert footer(card) == ["再集計", "更新"]
+
+
+def test_a_second_click_joins_the_first(
+    post: Post, google: LocalGoogle, database: Database
+) -> None:
+    asked = event("/addon/rebuild", spreadsheet=open_sheet(google.site_id))
+    for _ in range(3):
+        assert post("/addon/rebuild", asked)[0] == 200
+    assert len(rebuilds.history(database)) == 1
+
+
+def test_a_failed_rebuild_says_why_and_keeps_the_last_figures(
+    post: Post, google: LocalGoogle, database: Database
+) -> None:
+    rebuilt(database)
+    rebuilt(database, trouble="共有されていません。 / It is not shared.")
+    texts = texts_of(home(post, google))
+    assert "⚠ 11/20 12:00 に失敗しました" in texts
+    assert "共有されていません。" in texts
+    assert "250" in texts
+    assert "It is not shared." in texts_of(home(post, google, "en"))
+
+
+@pytest.mark.parametrize("report", [{}, {"headline": {}}, {"headline": {"valid": "--"}}])
+def test_an_older_programs_report_breaks_no_card(
+    post: Post, google: LocalGoogle, database: Database, report: dict[str, Any]
+) -> None:
+    rebuilt(database, report or {"rows": 1})
+    home(post, google)

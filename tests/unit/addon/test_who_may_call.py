@@ -1,0 +1,204 @@
+"""Only Google, for our address, for a person who can open a spreadsheet that is a site."""
+
+import base64
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from server.inbox import rebuilds
+from server.inbox.database import Database
+from tests.support.addon import (
+    URL,
+    card_of,
+    event,
+    google_key,
+    open_sheet,
+    strangers_key,
+    system_token,
+    texts_of,
+    unknown_key,
+    user_token,
+)
+from tests.unit.addon.conftest import LocalGoogle, Post
+
+ROUTES = ("/addon/home", "/addon/granted", "/addon/refresh", "/addon/rebuild", "/addon/allow")
+
+
+def now() -> int:
+    return int(time.time())
+
+
+def unsigned(path: str) -> str:
+    """A token that says it needs no signature."""
+    claims = {
+        "iss": "https://accounts.google.com",
+        "aud": URL + path,
+        "exp": now() + 600,
+        "iat": now(),
+        "email": "addons@aoba.iam.gserviceaccount.com",
+        "email_verified": True,
+    }
+    head = {"alg": "none", "typ": "JWT", "kid": "google-1"}
+    parts = [
+        base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=")
+        for part in (head, claims)
+    ]
+    return f"{parts[0]}.{parts[1]}."
+
+
+WRONG_SYSTEM_TOKENS: dict[str, Callable[[str], str | None]] = {
+    "none at all": lambda _path: None,
+    "no token": lambda _path: "abc",
+    "signed by a stranger under Google's key id": lambda path: system_token(path, strangers_key()),
+    "signed by a key nobody knows": lambda path: system_token(path, unknown_key()),
+    "not signed": unsigned,
+    "for another address": lambda path: system_token(path, aud="https://evil.example.com" + path),
+    "for another route": lambda path: system_token(path, aud=URL + "/addon/elsewhere"),
+    "for nobody": lambda path: system_token(path, aud=None),
+    "of another service account": lambda path: system_token(path, email="evil@x.example.com"),
+    "of no account": lambda path: system_token(path, email=None),
+    "with an unverified address": lambda path: system_token(path, email_verified=False),
+    "with an address said to be verified": lambda path: system_token(path, email_verified="true"),
+    "expired": lambda path: system_token(path, iat=now() - 7200, exp=now() - 3600),
+    "expired a second ago": lambda path: system_token(path, iat=now() - 3600, exp=now() - 1),
+    "from the future": lambda path: system_token(path, iat=now() + 600, exp=now() + 4200),
+    "without an end": lambda path: system_token(path, exp=None),
+    "of another issuer": lambda path: system_token(path, iss="https://evil.example.com"),
+    "of the person instead": lambda _path: user_token(),
+}
+
+
+@pytest.mark.parametrize("path", ROUTES)
+@pytest.mark.parametrize("kind", sorted(WRONG_SYSTEM_TOKENS))
+def test_a_wrong_system_token_is_refused_with_a_card(
+    post: Post, google: LocalGoogle, database: Database, path: str, kind: str
+) -> None:
+    token = WRONG_SYSTEM_TOKENS[kind](path)
+    status, reply = post(
+        path, event(path, spreadsheet=open_sheet(google.site_id), systemIdToken=token)
+    )
+    assert status == 401
+    assert "Google からの要求であることを確認できません" in " ".join(texts_of(card_of(reply)))
+    assert rebuilds.history(database) == []
+    assert google.asked_of_drive() == 0
+
+
+def test_the_token_in_the_header_counts_too(post: Post, google: LocalGoogle) -> None:
+    path = "/addon/home"
+    asked = event(path, spreadsheet=open_sheet(google.site_id), systemIdToken=None)
+    assert post(path, asked, Authorization=f"Bearer {system_token(path)}")[0] == 200
+    stranger = system_token(path, strangers_key())
+    assert post(path, asked, Authorization=f"Bearer {stranger}")[0] == 401
+
+
+def test_one_right_token_does_not_excuse_a_wrong_one(post: Post, google: LocalGoogle) -> None:
+    path = "/addon/home"
+    right, wrong = system_token(path), system_token(path, strangers_key())
+    for in_body, in_header in ((right, wrong), (wrong, right)):
+        asked = event(path, spreadsheet=open_sheet(google.site_id), systemIdToken=in_body)
+        assert post(path, asked, Authorization=f"Bearer {in_header}")[0] == 401
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        None,
+        "abc",
+        pytest.param({"aud": "another client"}, id="of another application"),
+        pytest.param({"exp": 1_000_000_000, "iat": 999_999_000}, id="expired"),
+        pytest.param({"sub": None}, id="of nobody"),
+        pytest.param({"iss": "https://evil.example.com"}, id="of another issuer"),
+    ],
+)
+def test_a_wrong_token_of_the_person_is_refused(
+    post: Post, google: LocalGoogle, token: Any
+) -> None:
+    made = user_token(**token) if isinstance(token, dict) else token
+    status, reply = post(
+        "/addon/home",
+        event("/addon/home", spreadsheet=open_sheet(google.site_id), userIdToken=made),
+    )
+    assert status == 401
+    assert "どなたが開いているか" in " ".join(texts_of(card_of(reply)))
+
+
+def test_a_persons_token_signed_by_a_stranger_is_refused(post: Post, google: LocalGoogle) -> None:
+    asked = event(
+        "/addon/home",
+        spreadsheet=open_sheet(google.site_id),
+        userIdToken=user_token(strangers_key()),
+    )
+    assert post("/addon/home", asked)[0] == 401
+
+
+@pytest.mark.parametrize("path", ["/addon/home", "/addon/refresh", "/addon/rebuild"])
+@pytest.mark.parametrize(
+    "token", ["token of suzuki", "ended", None, "", "two\r\nlines: x", "トークン"]
+)
+def test_who_cannot_open_the_spreadsheet_sees_nothing_of_it(
+    post: Post, google: LocalGoogle, database: Database, path: str, token: str | None
+) -> None:
+    asked = event(path, spreadsheet=open_sheet(google.site_id), userOAuthToken=token)
+    status, reply = post(path, asked)
+    assert status == 403
+    assert "開く権限を確認できませんでした" in " ".join(texts_of(card_of(reply)))
+    assert rebuilds.history(database) == []
+
+
+@pytest.mark.parametrize("spreadsheet_id", ["no-such-file", "../../about", "a b", "x" * 500, ""])
+def test_a_spreadsheet_that_is_not_there_is_refused(
+    post: Post, database: Database, spreadsheet_id: str
+) -> None:
+    asked = event("/addon/rebuild", parameters={"spreadsheet": spreadsheet_id})
+    assert post("/addon/rebuild", asked)[0] == 403
+    assert rebuilds.history(database) == []
+
+
+def test_nobody_rebuilds_a_spreadsheet_that_is_no_site(
+    post: Post, google: LocalGoogle, database: Database
+) -> None:
+    asked = event("/addon/rebuild", spreadsheet=open_sheet(google.other_id))
+    assert post("/addon/rebuild", asked)[0] == 403
+    assert rebuilds.history(database) == []
+
+
+def test_who_granted_a_part_of_the_scopes_is_asked_for_the_rest(
+    post: Post, google: LocalGoogle
+) -> None:
+    drive = "https://www.googleapis.com/auth/drive.file"
+    email = "https://www.googleapis.com/auth/userinfo.email"
+    asked = event(
+        "/addon/home",
+        spreadsheet=open_sheet(google.site_id),
+        userIdToken=None,
+        authorizedScopes=[drive],
+    )
+    assert post("/addon/home", asked) == (200, {"requesting_google_scopes": {"scopes": [email]}})
+    # Not for somebody who is not Google.
+    asked["authorizationEventObject"]["systemIdToken"] = "abc"
+    assert post("/addon/home", asked)[0] == 401
+
+
+@pytest.mark.parametrize("body", [None, [], "text", {"sheets": 7}, {"commonEventObject": []}])
+def test_an_event_of_the_wrong_shape_is_refused_not_an_error(post: Post, body: Any) -> None:
+    assert post("/addon/home", body)[0] == 401
+    signed = system_token("/addon/home")
+    assert post("/addon/home", body, Authorization=f"Bearer {signed}")[0] == 401
+
+
+def test_only_posts(client: Any) -> None:
+    assert client.get("/addon/home").status_code == 405
+
+
+def test_an_enormous_event_is_refused(client: Any) -> None:
+    assert client.post("/addon/home", data=b"x" * 300_000).status_code == 413
+
+
+def test_the_right_key_is_still_the_right_key(post: Post, google: LocalGoogle) -> None:
+    """What the tests above refuse differs from this in one thing each."""
+    asked = event("/addon/home", spreadsheet=open_sheet(google.site_id))
+    assert google_key().key_id == strangers_key().key_id
+    assert post("/addon/home", asked)[0] == 200
