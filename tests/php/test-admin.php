@@ -48,6 +48,8 @@ function test_addresses_however_they_are_pasted() {
 		'https://leads.example.com/v1/leads/'  => 'https://leads.example.com',
 		'https://leads.example.com/sub/?a=b#c' => 'https://leads.example.com/sub',
 		'leads.example.com'                    => 'https://leads.example.com',
+		'leads.example.com:8443/v1/leads'      => 'https://leads.example.com:8443',
+		'127.0.0.1:8000'                       => 'https://127.0.0.1:8000',
 		'http://127.0.0.1:8000'                => 'http://127.0.0.1:8000',
 	);
 	foreach ( $typed as $address => $stored ) {
@@ -213,7 +215,7 @@ function test_every_field_has_a_label_and_no_id_is_used_twice() {
 	start();
 	submit();
 	$page = page();
-	preg_match_all( '/<input type="(?:url|password|checkbox)"[^>]* id="([^"]+)"/', $page, $inputs );
+	preg_match_all( '/<input type="(?:text|password|checkbox)"[^>]* id="([^"]+)"/', $page, $inputs );
 	same( 4, count( $inputs[1] ) );
 	foreach ( $inputs[1] as $id ) {
 		holds( "<label for=\"$id\">", $page );

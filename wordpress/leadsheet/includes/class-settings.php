@@ -127,7 +127,7 @@ final class Settings {
 	 */
 	public static function clean_endpoint( $raw ): string {
 		$url = is_string( $raw ) ? trim( $raw ) : '';
-		if ( '' !== $url && ! preg_match( '~^[a-z][a-z0-9+.-]*:~i', $url ) ) {
+		if ( '' !== $url && false === strpos( $url, '://' ) ) {
 			$url = 'https://' . $url;
 		}
 		$url = esc_url_raw( $url, array( 'http', 'https' ) );

@@ -31,7 +31,7 @@ return array(
 		'(Answer: %s)' => '（相手の応答：%s）',
 		'Not tried yet.' => 'まだ送信していません。',
 		'The address was not found: no server has this name. Check the address for a typing error.' => 'アドレスが見つかりません。この名前のサーバーがないためです。アドレスの入力ミスがないかご確認ください。',
-		'No secure connection: the server’s certificate was not accepted. Renew the certificate there, or update this server’s list of certificates.' => '安全な接続ができません。相手サーバーの証明書が認められなかったためです。相手側の証明書を更新するか、このサーバーの証明書一覧を更新してください。',
+		'No secure connection: the server’s certificate was not accepted, or it does not speak https there. Check the address, renew the certificate, or update this server’s list of certificates.' => '安全な接続ができません。相手サーバーの証明書が認められないか、https で応答していないためです。アドレスを確かめ、相手側の証明書か、このサーバーの証明書一覧を更新してください。',
 		'No answer in time: the server is off, overloaded or behind a firewall. It is tried again by itself.' => '時間内に応答がありません。サーバーの停止・混雑・ファイアウォールが考えられます。自動で再送します。',
 		'The connection was refused: nothing answers at this address and port. Check that Leadsheet is running, and the port in the address.' => '接続を拒否されました。このアドレスとポートで動いているものがありません。Leadsheet が動いているか、アドレスのポート番号が正しいかをご確認ください。',
 		'This WordPress may not call other servers (WP_HTTP_BLOCK_EXTERNAL in wp-config.php). Add the server’s name to WP_ACCESSIBLE_HOSTS there.' => 'この WordPress は外部への接続を禁止しています（wp-config.php の WP_HTTP_BLOCK_EXTERNAL）。同じファイルの WP_ACCESSIBLE_HOSTS に相手サーバーの名前を加えてください。',

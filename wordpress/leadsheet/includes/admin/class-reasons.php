@@ -43,7 +43,7 @@ final class Reasons {
 			case 'dns':
 				return __( 'The address was not found: no server has this name. Check the address for a typing error.', 'leadsheet' );
 			case 'tls':
-				return __( 'No secure connection: the server’s certificate was not accepted. Renew the certificate there, or update this server’s list of certificates.', 'leadsheet' );
+				return __( 'No secure connection: the server’s certificate was not accepted, or it does not speak https there. Check the address, renew the certificate, or update this server’s list of certificates.', 'leadsheet' );
 			case 'timeout':
 				return __( 'No answer in time: the server is off, overloaded or behind a firewall. It is tried again by itself.', 'leadsheet' );
 			case 'connect':

@@ -127,7 +127,7 @@ final class Settings_Form {
 	private function endpoint( string $value ): void {
 		$this->open_row( 'endpoint', __( 'Address', 'leadsheet' ) );
 		printf(
-			'<input type="url" class="regular-text code" id="leadsheet-endpoint" name="%s[endpoint]" value="%s" placeholder="https://leadsheet.example.com" aria-describedby="leadsheet-endpoint-help">',
+			'<input type="text" inputmode="url" class="regular-text code" id="leadsheet-endpoint" name="%s[endpoint]" value="%s" placeholder="https://leadsheet.example.com" aria-describedby="leadsheet-endpoint-help">',
 			esc_attr( Settings::OPTION ),
 			esc_attr( $value )
 		);
