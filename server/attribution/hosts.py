@@ -46,10 +46,14 @@ def split_url(url: str) -> SplitResult | None:
     return parts
 
 
+# No host name is longer (RFC 1035), and no source worth looking up.
+_LONGEST_HOST = 253
+
+
 def host_of(url: str) -> str:
     """The host in lower case without `www.`, or "" where the address has none."""
     parts = split_url(url)
-    host = (parts.hostname or "") if parts else ""
+    host = (parts.hostname or "")[: _LONGEST_HOST + 1] if parts else ""
     return host.rstrip(".").removeprefix("www.")
 
 
@@ -60,20 +64,24 @@ def within(host: str, site: str) -> bool:
 
 def find_suffix(host: str, sites: Iterable[str]) -> str:
     """The longest of `sites` that `host` is within, or ""."""
-    known = frozenset(sites)
-    while host:
+    known = frozenset(sites) if len(host) <= _LONGEST_HOST else frozenset()
+    while known and host:
         if host in known:
             return host
         host = host.partition(".")[2]
     return ""
 
 
-@lru_cache(maxsize=4096)
 def category_of(source: str) -> Category | None:
     """What kind of site a source is: a name as written in utm_source, or a host.
 
     The longest listed suffix decides, so that chiebukuro.yahoo.co.jp is not yahoo.co.jp.
     """
+    return _category(source) if len(source) <= _LONGEST_HOST else None
+
+
+@lru_cache(maxsize=4096)
+def _category(source: str) -> Category | None:
     source = source.strip().lower()
     if source.startswith("www."):
         source = source[4:]

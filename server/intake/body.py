@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from server.intake import envelope, form_body, json_body, multipart
 from server.intake.charset import decode
-from server.intake.submission import Collector, Field, Submission
+from server.intake.submission import Collector, Field, Submission, TooManyFields
 
 MOST_BYTES = 10 * 1024 * 1024
 _GZIP = b"\x1f\x8b"
@@ -23,6 +23,13 @@ def read(body: bytes, content_type: str, content_encoding: str = "") -> Submissi
     media_type, declared, boundary = _hints(content_type)
     if not data.strip():
         return Submission()
+    try:
+        return _read(data, media_type, declared, boundary)
+    except TooManyFields:
+        return Submission(unreadable=decode(data, declared))
+
+
+def _read(data: bytes, media_type: str, declared: str, boundary: str) -> Submission:
     if data.lstrip()[:1] not in (b"{", b"["):
         parts = _as_multipart(data, media_type, boundary, declared)
         if parts is not None:
@@ -42,9 +49,7 @@ def read(body: bytes, content_type: str, content_encoding: str = "") -> Submissi
 
 
 def _gathered(fields: Iterable[Field]) -> Submission:
-    collector = Collector()
-    collector.extend(fields)
-    return Submission(tuple(collector))
+    return Submission(Collector().extend(fields).fields())
 
 
 def _hints(content_type: str) -> tuple[str, str, str]:
@@ -94,7 +99,7 @@ def _as_json(text: str) -> Submission | None:
                 # Not gathered into one: a form's field of the same name stays one of its own.
                 about = _gathered(envelope.about_of_envelope(value))
                 own = _gathered(envelope.fields_of_envelope(value))
-                sender_id = json_body.scalar(value.first("submission_id"))
+                sender_id = envelope.id_of(value)
                 return Submission((*about.fields, *own.fields), sender_id=sender_id)
             return _gathered(json_body.fields_of(value))
         if isinstance(value, list):

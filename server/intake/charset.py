@@ -9,6 +9,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# So many bytes tell a charset.
+_SAMPLE = 64 * 1024
 _TRIED = ("cp932", "euc_jp", "euc_jis_2004")
 # What Japanese senders declare; they mix these up, so that the bytes have the last word.
 _JAPANESE = {"shift_jis": "cp932", "cp932": "cp932", "shift_jisx0213": "cp932", "euc_jp": "euc_jp"}
@@ -72,7 +74,7 @@ def _guess_japanese(data: bytes, told: str | None, context: bytes) -> str:
     likely = sorted(
         _TRIED,
         key=lambda encoding: (
-            -_looks_japanese(context.decode(encoding, "replace")),
+            -_looks_japanese(context[:_SAMPLE].decode(encoding, "replace")),
             _JAPANESE.get(told or "") != encoding,
         ),
     )
@@ -81,8 +83,11 @@ def _guess_japanese(data: bytes, told: str | None, context: bytes) -> str:
     if text is not None:
         return text
     # Damaged: whichever reading loses least.
-    damaged = [data.decode(encoding, "replace") for encoding in ("utf-8", *likely)]
-    return min(damaged, key=lambda text: text.count("\ufffd"))
+    least = min(
+        ("utf-8", *likely),
+        key=lambda encoding: data[:_SAMPLE].decode(encoding, "replace").count("\ufffd"),
+    )
+    return data.decode(least, "replace")
 
 
 def _looks_japanese(text: str) -> int:

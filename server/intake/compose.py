@@ -12,7 +12,7 @@ from server.intake.sorting import Sorted, sort
 from server.intake.submission import Submission
 from server.intake.text import clean
 from server.intake.times import submitted_at
-from server.intake.words import words_of
+from server.intake.words import words_of, words_of_text
 from server.lead import CellValue, Lead
 from server.matching import person_keys
 from server.settings import Site
@@ -20,6 +20,8 @@ from sheets_schema.lists import UNCLASSIFIED
 from sheets_schema.text import Text
 
 UNREADABLE = Text("(読み取れない送信)", "(unreadable submission)")
+# Twice what a cell holds; all of it is in the body.
+_LONGEST_TEXT = 100_000
 _UNIT_TAG = re.compile(r"wpcf7-f(\d{1,12})(?:-p\d{1,12})?-o\d{1,6}")
 
 
@@ -68,7 +70,10 @@ def compose(submission: Submission, arrival: Arrival) -> Composed:
     received = _received_at(found, arrival)
     cells = _cells(submission, found, arrival, form_id)
     keys = arrival.keys
-    words = words_of(found.all, site, form_id, arrival.at)
+    if submission.unreadable:
+        words = words_of_text(submission.unreadable, site)
+    else:
+        words = words_of(found.all, site, form_id, arrival.at)
     if submission.sender_id and arrival.trusted:
         keys += (f"key:{submission.sender_id}",)
     lead = Lead(
@@ -99,7 +104,7 @@ def _cells(
     if submission.unreadable:
         cells["conversion_point"] = UNREADABLE.of(site.locale)
         cells["channel"] = UNCLASSIFIED.name.of(site.locale)
-        cells["other"] = submission.unreadable
+        cells["other"] = submission.unreadable[:_LONGEST_TEXT]
     else:
         cells |= cells_of(found, site, form_id, arrival.page_url, trusted=arrival.trusted)
     fit = {name: clean(value) if isinstance(value, str) else value for name, value in cells.items()}

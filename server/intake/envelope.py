@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from server.intake.json_body import Members, fields_of, parse, scalar
 from server.intake.submission import Field
+from server.intake.text import one_line
 
 _ABOUT = {
     "submitted_at": "submitted_at",
@@ -22,6 +23,8 @@ _ABOUT = {
     "user_agent": "_user_agent",
 }
 TOUCH_FIELD = "_leadsheet_touch"
+# A touch has a dozen facts; anyone can write into the hidden field.
+_MOST_OF_A_TOUCH = 50
 _LEFT_OUT = frozenset(("submission_id", "form", "fields", "labels", "touch", "versions"))
 
 
@@ -32,6 +35,12 @@ def is_envelope(value: object) -> bool:
         and isinstance(value.first("form"), Members)
         and value.first("submission_id") is not None
     )
+
+
+def id_of(envelope: Members) -> str:
+    """The plugin's own id of the submission, "" where it is no plain text."""
+    told = envelope.first("submission_id")
+    return one_line(told) if isinstance(told, str) else ""
 
 
 def about_of_envelope(envelope: Members) -> Iterator[Field]:
@@ -71,7 +80,7 @@ def expanded(fields: Iterable[Field]) -> Iterator[Field]:
 
 def _touches(told: Members) -> Iterator[Field]:
     for when in ("first", "last"):
-        for name, value in _members(told, when):
+        for name, value in _members(told, when)[:_MOST_OF_A_TOUCH]:
             yield Field(f"{when}_{name}", (scalar(value),))
 
 

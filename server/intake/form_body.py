@@ -59,6 +59,8 @@ def fields_of_lines(text: str) -> Iterator[Field]:
     """`enctype="text/plain"`: a line `name=value`; a line without an equals sign goes on with
     the value before."""
     found: list[list[str]] = []
+    if text.count("\n") > _MOST_PAIRS:
+        return
     for line in text.replace("\r\n", "\n").strip("\n").split("\n"):
         name, equals, value = line.partition("=")
         if equals and name and not re.search(r"\s", name):

@@ -12,7 +12,7 @@ from server.intake.names import FREE_TEXT, own_table, role_of
 from server.intake.submission import Field
 from server.intake.text import joined, one_line
 from sheets_schema.click_ids import CLICK_IDS
-from sheets_schema.fields import COLUMN_ROLES, FREE_TEXT_PREFIX, NOISE, OTHER, UTM_KEYS, Role
+from sheets_schema.fields import COLUMN_ROLES, FREE_TEXT_PREFIX, NOISE, UTM_KEYS, Role
 from sheets_schema.text import Locale
 
 _COLUMNS = frozenset(role.key for role in COLUMN_ROLES)
@@ -27,8 +27,6 @@ _PARTS: Final = {
     "phone_2": "phone",
     "phone_3": "phone",
 }
-# Beyond this many fields a body is no form; the rest is kept without being looked up.
-_MOST_LOOKED_UP = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +84,8 @@ def sort(fields: tuple[Field, ...], own_names: Mapping[str, str], locale: Locale
     found = Sorted()
     waiting: list[SortedField] = []
     parts: dict[str, list[SortedField]] = {}
-    for number, one in enumerate(fields):
-        role = role_of(one.name, own) if number < _MOST_LOOKED_UP else OTHER
+    for one in fields:
+        role = role_of(one.name, own)
         sorted_field = SortedField(one, role, _shown(one, locale))
         found.all.append(sorted_field)
         if not sorted_field.text.strip() or role is NOISE:

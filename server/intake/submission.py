@@ -1,7 +1,7 @@
 """What a form sent, whatever the shape it came in."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,25 +30,31 @@ class Submission:
         return not self.fields and not self.unreadable
 
 
-@dataclass(slots=True)
+class TooManyFields(Exception):
+    """More than any form has: somebody's attempt to keep us busy, or no form at all."""
+
+
 class Collector:
     """Gathers fields in the order of their first appearance; a repeated name adds its values."""
 
-    _by_name: dict[tuple[str, bool], Field] = field(default_factory=dict)
+    MOST_FIELDS = 2_000
+    MOST_VALUES = 20_000
 
-    def add(self, one: Field) -> None:
-        key = (one.name, one.is_file)
-        known = self._by_name.get(key)
-        if known is None:
-            self._by_name[key] = one
-        else:
-            self._by_name[key] = replace(
-                known, values=known.values + one.values, label=known.label or one.label
-            )
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, bool], tuple[list[str], Field]] = {}
+        self._values = 0
 
-    def extend(self, more: Iterable[Field]) -> None:
-        for one in more:
-            self.add(one)
+    def extend(self, fields: Iterable[Field]) -> "Collector":
+        """Raises TooManyFields."""
+        for one in fields:
+            values, first = self._found.setdefault((one.name, one.is_file), ([], one))
+            values.extend(one.values)
+            self._values += len(one.values)
+            if one.label and not first.label:
+                self._found[one.name, one.is_file] = (values, replace(first, label=one.label))
+            if len(self._found) > self.MOST_FIELDS or self._values > self.MOST_VALUES:
+                raise TooManyFields
+        return self
 
-    def __iter__(self) -> Iterator[Field]:
-        return iter(self._by_name.values())
+    def fields(self) -> tuple[Field, ...]:
+        return tuple(replace(one, values=tuple(values)) for values, one in self._found.values())

@@ -21,6 +21,9 @@ _ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{
 _LONGEST_CONTACT = 254
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _PHONE = re.compile(r"\+?[\d().\-‐–−ー ]{9,24}")
+_LONGEST_TEXT = 50_000
+_EMAIL_WITHIN = re.compile(r"[a-zA-Z0-9._%+-]{1,64}@[a-zA-Z0-9-]{1,63}\.[a-zA-Z]")
+_PHONE_WITHIN = re.compile(r"(?<!\d)(?:0|\+81[- ]?)\d{1,4}[-() ]?\d{1,4}[-() ]?\d{3,4}(?!\d)")
 # A number in a field for phones, and one that shows by itself to be a phone number.
 _FEWEST_DIGITS_OF_A_PHONE = 6
 _FEWEST_DIGITS_ANYWHERE = 9
@@ -51,6 +54,14 @@ def words_of(fields: Iterable[SortedField], site: Site, form_id: str, arrived: d
     words = sorted((plain(one.field.name), text) for one, text in written)
     told = json.dumps([site.name, form_id or UNKNOWN_FORM, words])
     return Words(hashlib.sha256(told.encode("ascii")).hexdigest(), _hold_contact(written))
+
+
+def words_of_text(text: str, site: Site) -> Words:
+    """The same for a text that nobody can take apart: all of it are words."""
+    told = json.dumps([site.name, UNKNOWN_FORM, clean(text).strip()])
+    start = unicodedata.normalize("NFKC", text[:_LONGEST_TEXT])
+    contact = _EMAIL_WITHIN.search(start) or _PHONE_WITHIN.search(start)
+    return Words(hashlib.sha256(told.encode("ascii")).hexdigest(), contact is not None)
 
 
 def _is_of_this_try(one: SortedField, text: str, site: Site, arrived: datetime) -> bool:

@@ -51,7 +51,31 @@ def test_a_body_nobody_can_parse_is_a_row_with_its_whole_text(intake: Intake, bo
         "other": body,
     }
     assert intake.rows()[0].body == body.encode()
-    assert intake.rows()[0].words is None
+
+
+def test_a_retry_of_an_unreadable_body_is_a_duplicate(intake: Intake) -> None:
+    broken = '{"your-name": "山田 "太郎"", "your-email": "taro@example.co.jp"}'.encode()
+    answers = [intake.post(broken).status_code for _ in range(4)]
+    assert answers == [202, 200, 200, 200]
+    assert intake.post(broken.replace(b"taro", b"jiro")).status_code == 202
+    intake.clock.pass_by(minutes=11)
+    assert intake.post(broken).status_code == 202
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("電話 03-1234-5678 まで", True),
+        ("a@b.jp", True),
+        ("資料をください", False),
+        ("1234567", False),
+    ],
+)
+def test_an_unreadable_body_without_a_contact_is_new_each_time(
+    intake: Intake, text: str, known: bool
+) -> None:
+    intake.post(text.encode())
+    assert intake.post(text.encode()).status_code == (200 if known else 202)
 
 
 def test_in_english_the_unreadable_row_says_so_in_english(start: Any) -> None:
@@ -69,6 +93,44 @@ def test_deeply_nested_json_is_kept_whole(intake: Intake) -> None:
 @pytest.mark.parametrize("body", ["{", '{"a":' * 5000 + "1" + "}" * 5000])
 def test_json_that_ends_too_early_or_goes_too_deep_is_no_error(intake: Intake, body: str) -> None:
     assert intake.post(body.encode()).status_code == 202
+
+
+def test_two_thousand_fields_are_a_form_and_more_are_not(intake: Intake) -> None:
+    assert intake.post({f"f{number}": "x" for number in range(2000)}).status_code == 202
+    too_many = {f"f{number}": "x" for number in range(2001)}
+    assert intake.post(too_many).status_code == 202
+    form, kept = intake.rows()
+    assert form.cells["other"].count("\n") == 1999
+    assert kept.cells["conversion_point"] == "(読み取れない送信)"
+    assert kept.body == json.dumps(too_many).encode()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"&".join(b"a=x" for _ in range(300_000)),
+        b'--B\r\nContent-Disposition: form-data; name="f[]"\r\n\r\nx\r\n' * 20_001,
+        b'{"utm_source": "'
+        + b"a." * 500_000
+        + b'", "referrer": "https://'
+        + b"b." * 500_000
+        + b'"}',
+        b'{"landing_page": "https://a.b/?' + b"a=1&" * 200_000 + b'"}',
+        b'--B\r\nContent-Disposition: form-data; name="' + b"\\" * 1_000_000,
+        b"a" + b"[x]" * 300_000 + b"=1",
+        b"a=b\nxx\n" * 200_000,
+        b"\xb1" * 2_000_000,
+    ],
+    ids=range(8),
+)
+@pytest.mark.timeout(20)
+def test_a_body_made_to_keep_us_busy_does_not(intake: Intake, body: bytes) -> None:
+    """Each took minutes, or grew with the square of its length, before there were bounds."""
+    import time
+
+    before = time.process_time()
+    assert intake.post(body, headers={"Content-Type": "text/plain"}).status_code == 202
+    assert time.process_time() - before < 5
 
 
 @pytest.mark.parametrize("body", [b"", b"  \r\n ", b"{}", b"[]", b"null", b'""', b"\xef\xbb\xbf"])

@@ -96,6 +96,12 @@ def test_a_double_click_has_two_ids_and_is_one_lead(intake: Intake) -> None:
     assert intake.post(again).status_code == 200
 
 
+@pytest.mark.parametrize("odd", ["\ud83d\x00\n", "x" * 100_000, 17, ["a"], {"a": 1}, "", True])
+def test_an_odd_id_is_no_error(intake: Intake, odd: object) -> None:
+    body = json.dumps(_sent(submission_id=odd, fields={"your-name": "山田"}))
+    assert intake.post(body.encode()).status_code == 202
+
+
 @pytest.mark.parametrize(
     ("status", "kind"),
     [("mail_sent", None), ("mail_failed", None), ("spam", "スパム"), ("test", "テスト")],
