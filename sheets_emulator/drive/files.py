@@ -212,7 +212,7 @@ def file_json(file: File, access: Access, user: str) -> Json:
         "kind": "drive#file",
         "id": file.id,
         "name": file.name,
-        **{name: part for name, part in attributes.items() if name != "name"},
+        **{name: part for name, part in attributes.items() if name not in ("name", "comments")},
         "version": str(max(file.revision, 1)),
         "webViewLink": f"https://docs.google.com/spreadsheets/d/{file.id}/edit?usp=drivesdk",
         "owners": [
@@ -220,7 +220,6 @@ def file_json(file: File, access: Access, user: str) -> Json:
         ],
         "ownedByMe": role == "owner",
         "shared": len(attributes["permissions"]) > 1,
-        "sharedWithMe": role != "owner",
         "lastModifyingUser": user_json(owners[0]["emailAddress"]) if owners else user_json(user),
         "permissionIds": [p["id"] for p in attributes["permissions"]],
         "spaces": ["drive"],

@@ -98,6 +98,8 @@ class _Parser:
             if operand not in ("true", "false") or sign not in ("=", "!="):
                 raise invalid("q")
             wanted = (operand == "true") == (sign == "=")
+            if field == "sharedWithMe":
+                return lambda file: bool(file["ownedByMe"]) != wanted
             return lambda file: bool(file.get(field, False)) == wanted
         if field not in _TEXT_FIELDS or operand[0] not in "'\"":
             raise invalid("q")

@@ -5,7 +5,6 @@ from typing import Any, Final
 
 from sheets_emulator.model.cell import Json
 
-_COLOR_PAIRS: Final = ("backgroundColor", "foregroundColor", "tabColor", "color", "headerColor")
 _WIDTHS: Final = {"SOLID_MEDIUM": 2, "SOLID_THICK": 3, "DOUBLE": 3}
 _PARTS: Final = ("red", "green", "blue", "alpha")
 _DEFAULT: Final[Json] = {
@@ -59,13 +58,14 @@ def with_colors(value: Any) -> Any:
         return value
     result: Json = {}
     for name, item in value.items():
-        is_color = name in _COLOR_PAIRS and isinstance(item, Mapping) and not _is_style(item)
+        is_color = _is_color(name) and isinstance(item, Mapping) and not _is_style(item)
         if is_color or name == "rgbColor":
             result[name] = _color(item)
         else:
             result[name] = with_colors(item)
-    for name in _COLOR_PAIRS:
-        _pair(result, name)
+    for name in {name.removesuffix("Style") for name in result}:
+        if _is_color(name):
+            _pair(result, name)
     if isinstance(result.get("borders"), dict):
         result["borders"] = {side: _line(line) for side, line in result["borders"].items()}
     return result
@@ -89,6 +89,11 @@ def _line(line: Json) -> Json:
     if "color" not in drawn:
         drawn |= {"color": {}, "colorStyle": {"rgbColor": {}}}
     return drawn
+
+
+def _is_color(name: str) -> bool:
+    """Whether a field is a Color with a `…Style` beside it."""
+    return name == "color" or (name.endswith("Color") and name not in ("rgbColor", "themeColor"))
 
 
 def _is_style(item: Mapping[str, Any]) -> bool:
@@ -125,8 +130,8 @@ def with_color_pairs(tree: dict[str, Any]) -> dict[str, Any]:
     """A field mask that names either spelling of a colour names both."""
     both: dict[str, Any] = {}
     for name, inside in tree.items():
-        if name.removesuffix("Style") in _COLOR_PAIRS:
-            base = name.removesuffix("Style")
+        base = name.removesuffix("Style")
+        if _is_color(base):
             # Part of a colour cannot be set through a mask without the rest of it.
             both[base] = both[f"{base}Style"] = {}
         else:

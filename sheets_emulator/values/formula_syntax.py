@@ -15,6 +15,7 @@ TOKEN = re.compile(
           (?P<column_fixed>\$?)(?P<column>[A-Za-z]{1,3})(?P<row_fixed>\$?)(?P<row>[1-9]\d{0,7})
           (?![\w(.!])
         )
+      | (?P<lost>(?:(?:'(?:[^']|'')+'|[^\W\d][\w.]*)!)?\#REF!)
       | (?P<name>[^\W\d][\w.]*)
       | (?P<operator><=|>=|<>|[-+*/^&=<>%(),:;])
       )
@@ -28,6 +29,8 @@ PRECEDENCE: Mapping[str, int] = {
     "&": 2, "+": 3, "-": 3, "*": 4, "/": 4, "^": 5,
 }  # fmt: skip
 MAX_DEPTH = 100
+NOWHERE = -1
+"""The row of a reference whose cell has been deleted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +159,8 @@ class _Parser:
             return Literal(token["text"].replace('""', '"'))
         if token["reference"]:
             return self._area(_reference(token))
+        if token["lost"]:
+            return Reference(None, NOWHERE, NOWHERE, row_fixed=True, column_fixed=True)
         if token["name"]:
             return self._named(token["name"])
         if token["operator"] == "(":

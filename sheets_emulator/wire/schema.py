@@ -297,11 +297,12 @@ def _float32(value: Any, path: str) -> float:
 def shortest_float32(value: float) -> float:
     """The number with the fewest digits that is the same float32: how proto3 JSON prints it."""
     packed = struct.pack("f", value)
+    (single,) = struct.unpack("f", packed)
     for digits in range(6, 9):
-        short = float(f"{value:.{digits}g}")
+        short = float(f"{single:.{digits}g}")
         if struct.pack("f", short) == packed:
             return int(short) if short.is_integer() else short
-    return float(f"{value:.9g}")
+    return float(f"{single:.9g}")
 
 
 def _scalar_error(value: object, path: str, type_name: str) -> ApiError:

@@ -21,6 +21,8 @@ import requests
 from google.auth.credentials import AnonymousCredentials
 from googleapiclient.discovery import build
 
+from tests.support.discovery import CheckedHttp, watch
+
 _READY_SECONDS = 60
 
 
@@ -29,6 +31,7 @@ class Redirected(requests.Session):
 
     def __init__(self, base: str, token: str = "") -> None:
         super().__init__()
+        watch(self)
         self._base = base
         self.trust_env = False
         if token:
@@ -94,6 +97,13 @@ class Emulator:
     def gspread(self, token: str = "") -> gspread.Client:
         return gspread.Client(auth=AnonymousCredentials(), session=self.session(token))
 
+    def control(self, verb: str, path: str, body: Any = None) -> Any:
+        """The control route (`--faults`): `control("POST", "faults", {"kind": "hang"})`."""
+        url = f"{self.url}/control/{path}"
+        response = requests.request(verb, url, json=body, timeout=_READY_SECONDS)
+        assert response.ok, response.text
+        return response.json() if response.content else None
+
     def sheets(self) -> Any:
         """`sheets` `v4` of google-api-python-client."""
         return self._build("sheets", "v4")
@@ -108,7 +118,7 @@ class Emulator:
         service = build(
             name,
             version,
-            credentials=AnonymousCredentials(),
+            http=CheckedHttp(timeout=60),
             client_options={"api_endpoint": base},
         )
         self._open.callback(service.close)
