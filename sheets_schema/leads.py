@@ -41,8 +41,22 @@ LEAD_COLUMNS: tuple[Column, ...] = (
     ),
     people(
         "status", "リードステータス", "Lead status", "text",
-        "新規 → 進行中/未接続/再試行/リサイクル/見込みなし。商談候補で終わります。",
-        "New → In progress / No contact / Retry / Recycle / No prospect. Ends with SQL.",
+        "見込み客への対応の段階です。次に選べるもの:\n"
+        "新規 → 進行中・未接続・再試行・リサイクル・見込みなし\n"
+        "未接続 → 進行中・再試行・見込みなし(何度か試したら リサイクル)\n"
+        "進行中 → 商談候補・再試行・リサイクル・見込みなし\n"
+        "再試行 → 進行中・商談候補・リサイクル・見込みなし\n"
+        "商談候補 → ここで終わりです(以後は商談フェーズ)\n"
+        "リサイクル → 育成に戻します\n"
+        "見込みなし → 無効理由も選んでください",
+        "How far the lead has been handled. What may follow:\n"
+        "New → In progress, No contact, Retry, Recycle, No prospect\n"
+        "No contact → In progress, Retry, No prospect (Recycle after some tries)\n"
+        "In progress → SQL, Retry, Recycle, No prospect\n"
+        "Retry → In progress, SQL, Recycle, No prospect\n"
+        "SQL → ends here; the deal phase goes on\n"
+        "Recycle → back to nurturing\n"
+        "No prospect → choose an invalid reason too",
         first=True,
     ),
     people(
@@ -68,7 +82,10 @@ LEAD_COLUMNS: tuple[Column, ...] = (
     ),
     people(
         "phase", "商談フェーズ", "Deal phase", "text",
-        "買い手の行動で選びます。", "Chosen by what the buyer has done.",
+        "買い手の行動で選びます。順に: 課題目標の認識合意 → 価値合意 → 条件への同意 → 社内承認 → "
+        "契約手続き対応 → 受注 または 失注。",
+        "Chosen by what the buyer has done, in this order: Problem agreed → Value agreed → Terms "
+        "agreed → Internal approval → Contract in process → Won or Lost.",
     ),
     people(
         "expected_amount", "見込金額", "Expected amount", "money",

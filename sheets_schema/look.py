@@ -13,9 +13,19 @@ GOOD = "#0F7B4D"
 WARN = "#9A6700"
 BAD = "#B42318"
 
+# Paler fills behind the ink of the same meaning; contrast of each pair is at least 4.5:1.
+INFO_FILL = "#E3EFFB"
+GOOD_FILL = "#DDF3E7"
+WARN_FILL = "#FFF0CC"
+BAD_FILL = "#FDE4E1"
+QUIET_FILL = "#EDF1F5"
+PEOPLE_BAND = "#FFF5D6"
+
 FONT = "Noto Sans JP"
 TABLE_SIZE = 10
 TITLE_SIZE = 14
 HEADLINE_SIZE = 24
+ROW_PIXELS = 24
+HEADER_PIXELS = 32
 
 TAB_COLOUR = {"input": "#F2C94C", "kpi": "#0B6BCB", "machine": "#9AA5B1"}

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from sheets_schema import dashboard
 from sheets_schema.columns import Column, people
 from sheets_schema.leads import LEAD_COLUMNS
 from sheets_schema.text import Text
@@ -12,13 +13,15 @@ TabKind = Literal["input", "kpi", "machine"]
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """`sheet_id`: the id the tab gets where we create it; an adopted tab keeps its own."""
+    """`sheet_id`: the id the tab gets where we create it; an adopted tab keeps its own. `marks`:
+    keys of columns that have a mark but no header of ours."""
 
     key: str
     title: Text
     kind: TabKind
     sheet_id: int
     columns: tuple[Column, ...] = ()
+    marks: tuple[str, ...] = ()
 
     def column(self, key: str) -> Column:
         return next(column for column in self.columns if column.key == key)
@@ -80,7 +83,9 @@ COSTS = Tab("costs", Text("費用", "Costs"), "input", 1002, COST_COLUMNS)
 TARGETS = Tab("targets", Text("目標", "Targets"), "input", 1003, TARGET_COLUMNS)
 SETTINGS = Tab("settings", Text("設定", "Settings"), "input", 1004, SETTING_COLUMNS)
 
-DASHBOARD = Tab("dashboard", Text("ダッシュボード", "Dashboard"), "kpi", 2001)
+DASHBOARD = Tab(
+    "dashboard", Text("ダッシュボード", "Dashboard"), "kpi", 2001, marks=(dashboard.DATA_MARK,)
+)
 FUNNEL = Tab("funnel", Text("ファネル", "Funnel"), "kpi", 2002)
 UNIT_COSTS = Tab("unit_costs", Text("獲得単価", "Unit costs"), "kpi", 2003)
 INVALID = Tab("invalid_reasons", Text("無効理由", "Invalid reasons"), "kpi", 2004)
@@ -111,5 +116,6 @@ BY_KEY = {tab.key: tab for tab in TABS}
 TAB_MARK = "ls.tab"
 COLUMN_MARK = "ls.col"
 BATCH_MARK = "ls.batch"
+# On the spreadsheet itself: "<version> <locale>". Before there was one, the version was 0.
 SCHEMA_MARK = "ls.schema"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 3

@@ -15,11 +15,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from server.delivery.rows import ROW_FIELDS, row_of
+from server.delivery.handing import Handing
+from server.delivery.rows import fields_of, row_of
 from server.errors import OutcomeUnknown, Refused, TryLater
 from server.inbox import batches
 from server.inbox.batches import Batch
 from server.inbox.database import Database
+from server.inbox.handovers import HandOver
 from server.inbox.writers import Lease
 from server.settings import Site
 from server.setup.plan import choice_lists, missing_columns
@@ -49,7 +51,8 @@ class TabMissingError(TryLater):
 @dataclass(slots=True)
 class Writing:
     """One holder's work on one spreadsheet. `tab`: where the columns stand, from a reply just
-    received; `used`: where they were taken to stand by the last request."""
+    received; `used`: where they were taken to stand by the last request. `handing`: decides on the
+    first 種別, スコア and 担当者 of the leads it claims."""
 
     database: Database
     door: Door
@@ -58,6 +61,7 @@ class Writing:
     now: Callable[[], datetime]
     tab: TabLayout | None = None
     used: TabLayout | None = None
+    handing: Handing | None = None
 
     def drain(
         self, sites: Sequence[str], *, go_on: Callable[[], bool] = lambda: True
@@ -73,7 +77,9 @@ class Writing:
             begun_earlier = batch is not None
             if batch is None:
                 first = False
-                batch = batches.claim(self.database, self.lease, sites, self.now())
+                batch = batches.claim(
+                    self.database, self.lease, sites, self.now(), self._hand_over()
+                )
             if batch is None:
                 return
             self.deliver(batch, seen_before=begun_earlier)
@@ -99,6 +105,15 @@ class Writing:
             raise
         except Refused as error:
             self._refused(batch, error)
+
+    def _hand_over(self) -> HandOver | None:
+        if self.handing is None:
+            return None
+        seen = self.handing.read_if_due(self.database, self.lease, self.now())
+        tab = None if seen is None else seen.tabs.get(LEADS.key)
+        if tab is not None and not _lacking(tab):
+            self.tab = tab  # just read for 設定: no need to read it again for the rows
+        return self.handing.decision(self.database, self.lease)
 
     def _send(self, batch: Batch) -> None:
         tab = self.tab or self._read_tab()
@@ -134,7 +149,7 @@ class Writing:
                 "scripts/setup_spreadsheet.py で作り直してください。 / "
                 "The Leads tab is missing. Run scripts/setup_spreadsheet.py to create it again."
             )
-        lacking = [column.key for column in LEADS.columns if column.key not in tab.columns]
+        lacking = _lacking(tab)
         return tab if not lacking else self._with_columns(tab, lacking, layout)
 
     def _with_columns(self, tab: TabLayout, lacking: list[str], layout: Layout) -> TabLayout:
@@ -261,7 +276,14 @@ class Writing:
 
 def _append(batch: Batch, tab: TabLayout, site: Site) -> dict[str, Any]:
     rows = [row_of(lead, tab, site) for lead in batch.leads]
-    return {"appendCells": {"sheetId": tab.sheet_id, "rows": rows, "fields": ROW_FIELDS}}
+    return {
+        "appendCells": {"sheetId": tab.sheet_id, "rows": rows, "fields": fields_of(batch.leads)}
+    }
+
+
+def _lacking(tab: TabLayout) -> list[str]:
+    """Columns of ours that are not there."""
+    return [column.key for column in LEADS.columns if column.key not in tab.columns]
 
 
 def _mark(batch: Batch, value: str) -> dict[str, Any]:

@@ -6,11 +6,9 @@ from typing import Any
 
 from server.kpi.render import Paper
 from server.settings import Site
-from server.setup.plan import NEW_ROWS, new_tab
+from server.setup.plan import new_tab
 from server.sheets.layout import Layout
 from sheets_schema.tabs import TABS, Tab
-
-NEW_COLUMNS = 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +27,18 @@ def places_for(tabs: Iterable[Tab], layout: Layout, site: Site) -> Places:
         found = layout.tabs.get(tab.key)
         if found is not None:
             size = (found.sheet_id, found.row_count, found.column_count)
+            marked: Mapping[str, int] = found.columns
         else:
             # No further to the right than there are sheets.
             index = min(TABS.index(tab), len(titles))
-            requests = list(new_tab(site, tab, index, replace(layout, titles=titles)))
+            requests = list(new_tab(site, tab, index, titles))
             properties = requests[0]["addSheet"]["properties"]
             titles[properties["sheetId"]] = properties["title"]
-            size = (properties["sheetId"], NEW_ROWS, NEW_COLUMNS)
+            grid = properties["gridProperties"]
+            size = (properties["sheetId"], grid["rowCount"], grid["columnCount"])
+            marked = {}
             creations.extend(requests)
-        papers[tab.key] = Paper(*size, site.locale, site.currency)
+        papers[tab.key] = Paper(*size, site.locale, site.currency, marked)
     return Places(papers, creations)
 
 

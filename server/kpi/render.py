@@ -2,8 +2,8 @@
 left there. Never a formula: text is always a stringValue."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import groupby, zip_longest
 from typing import Any, assert_never
 
@@ -27,13 +27,15 @@ _SAMPLE = 400  # rows whose width is measured
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """The tab to write on. `rows`, `columns`: the size of its grid now."""
+    """The tab to write on. `rows`, `columns`: the size of its grid now. `marked`: key of a marked
+    column → its index."""
 
     sheet_id: int
     rows: int
     columns: int
     locale: Locale
     currency: str
+    marked: Mapping[str, int] = field(default_factory=dict)
 
 
 def requests_for(page: Page, subtitle: str, paper: Paper) -> list[Request]:
@@ -102,7 +104,7 @@ def _body(table: Table, locale: Locale) -> Iterator[dict[str, Any]]:
     noted = {place: mark.note for place, mark in table.marks.items() if mark.note}
     empty_words = {empty: empty.of(locale) for empty in Empty}
     for row, values in enumerate(table.rows):
-        cells = [_cell(empty_words[one] if isinstance(one, Empty) else one) for one in values]
+        cells = [plain_cell(empty_words[one] if isinstance(one, Empty) else one) for one in values]
         if noted:
             for column in range(len(cells)):
                 if note := noted.get((row, column)):
@@ -111,17 +113,17 @@ def _body(table: Table, locale: Locale) -> Iterator[dict[str, Any]]:
 
 
 def _row(texts: Iterable[str]) -> dict[str, Any]:
-    return {"values": [_cell(text) for text in texts]}
+    return {"values": [plain_cell(text) for text in texts]}
 
 
 def _head_cell(head: Head) -> dict[str, Any]:
-    cell = _cell(head.text)
+    cell = plain_cell(head.text)
     if head.note:
         cell["note"] = head.note
     return cell
 
 
-def _cell(value: str | float | None) -> dict[str, Any]:
+def plain_cell(value: str | float | None) -> dict[str, Any]:
     if value is None or value == "":
         return {}
     if isinstance(value, str):
@@ -140,24 +142,25 @@ def _presentable(text: str) -> str:
 def _styles(
     paper: Paper, page: Page, placed: list[tuple[int, int]], height: int, width: int
 ) -> Iterator[Request]:
-    everything = _range(paper, 0, height, 0, width)
-    yield _repeat(everything, {"textFormat": _text(look.INK), "verticalAlignment": "MIDDLE"})
-    yield _repeat(
-        _range(paper, 0, 1, 0, 1), {"textFormat": _text(look.INK, look.TITLE_SIZE, bold=True)}
+    everything = area(paper, 0, height, 0, width)
+    yield repeat(everything, {"textFormat": text_format(look.INK), "verticalAlignment": "MIDDLE"})
+    yield repeat(
+        area(paper, 0, 1, 0, 1), {"textFormat": text_format(look.INK, look.TITLE_SIZE, bold=True)}
     )
-    yield _repeat(_range(paper, 1, 2, 0, 1), {"textFormat": _text(look.MUTED)})
+    yield repeat(area(paper, 1, 2, 0, 1), {"textFormat": text_format(look.MUTED)})
     for table, (header, end) in zip(page.tables, placed, strict=True):
         body = header + 1
         after = body + len(table.rows)
         if table.heading:
-            yield _repeat(
-                _range(paper, header - 1, header, 0, 1), {"textFormat": _text(look.INK, bold=True)}
+            yield repeat(
+                area(paper, header - 1, header, 0, 1),
+                {"textFormat": text_format(look.INK, bold=True)},
             )
-        yield _repeat(
-            _range(paper, header, body, 0, len(table.heads)),
+        yield repeat(
+            area(paper, header, body, 0, len(table.heads)),
             {
                 "backgroundColorStyle": colour(look.HEADER_FILL),
-                "textFormat": _text(look.HEADER_INK, bold=True),
+                "textFormat": text_format(look.HEADER_INK, bold=True),
                 "horizontalAlignment": "CENTER",
                 "verticalAlignment": "MIDDLE",
                 "wrapStrategy": "WRAP",
@@ -167,7 +170,7 @@ def _styles(
             yield from _columns(paper, table, body, after)
             yield from _marked(paper, table, body)
         if table.total:
-            total = _range(paper, after - 1, after, 0, len(table.heads))
+            total = area(paper, after - 1, after, 0, len(table.heads))
             rule = {"style": "SOLID", "colorStyle": colour(look.INK)}
             yield {
                 "repeatCell": {
@@ -182,7 +185,7 @@ def _styles(
                 }
             }
         if table.notes:
-            yield _repeat(_range(paper, after, end, 0, 1), {"textFormat": _text(look.MUTED)})
+            yield repeat(area(paper, after, end, 0, 1), {"textFormat": text_format(look.MUTED)})
 
 
 def _columns(paper: Paper, table: Table, body: int, after: int) -> Iterator[Request]:
@@ -191,8 +194,8 @@ def _columns(paper: Paper, table: Table, body: int, after: int) -> Iterator[Requ
         places = [place for place, _ in group]
         yield {
             "repeatCell": {
-                "range": _range(paper, body, after, places[0], places[-1] + 1),
-                "cell": {"userEnteredFormat": _format(format_, paper.currency)},
+                "range": area(paper, body, after, places[0], places[-1] + 1),
+                "cell": {"userEnteredFormat": cell_format(format_, paper.currency)},
                 "fields": "userEnteredFormat.numberFormat,userEnteredFormat.horizontalAlignment,"
                 "userEnteredFormat.wrapStrategy",
             }
@@ -208,7 +211,7 @@ def _marked(paper: Paper, table: Table, body: int) -> Iterator[Request]:
         for start, end in _runs(row for row, mark in marks if mark.muted):
             yield {
                 "repeatCell": {
-                    "range": _range(paper, body + start, body + end, column, column + 1),
+                    "range": area(paper, body + start, body + end, column, column + 1),
                     "cell": {
                         "userEnteredFormat": {
                             "textFormat": {"foregroundColorStyle": colour(look.MUTED)}
@@ -222,8 +225,8 @@ def _marked(paper: Paper, table: Table, body: int) -> Iterator[Request]:
             for start, end in _runs(row for row, one in formats.items() if one == format_):
                 yield {
                     "repeatCell": {
-                        "range": _range(paper, body + start, body + end, column, column + 1),
-                        "cell": {"userEnteredFormat": _format(format_, paper.currency)},
+                        "range": area(paper, body + start, body + end, column, column + 1),
+                        "cell": {"userEnteredFormat": cell_format(format_, paper.currency)},
                         "fields": "userEnteredFormat.numberFormat,"
                         "userEnteredFormat.horizontalAlignment",
                     }
@@ -232,15 +235,15 @@ def _marked(paper: Paper, table: Table, body: int) -> Iterator[Request]:
         for start, end in _runs(links):
             yield {
                 "updateCells": {
-                    "range": _range(paper, body + start, body + end, column, column + 1),
-                    "rows": [{"values": [_link(links[row])]} for row in range(start, end)],
+                    "range": area(paper, body + start, body + end, column, column + 1),
+                    "rows": [{"values": [link_format(links[row])]} for row in range(start, end)],
                     "fields": "userEnteredFormat.textFormat",
                 }
             }
 
 
-def _link(uri: str) -> dict[str, Any]:
-    text = {**_text(look.ACCENT), "underline": True, "link": {"uri": uri}}
+def link_format(uri: str) -> dict[str, Any]:
+    text = {**text_format(look.ACCENT), "underline": True, "link": {"uri": uri}}
     return {"userEnteredFormat": {"textFormat": text}}
 
 
@@ -308,7 +311,7 @@ def _units(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
 
 
-def _format(format_: Format, currency: str) -> dict[str, Any]:
+def cell_format(format_: Format, currency: str) -> dict[str, Any]:
     match format_:
         case "text":
             return {"horizontalAlignment": "LEFT", "wrapStrategy": "WRAP"}
@@ -334,11 +337,11 @@ def _format(format_: Format, currency: str) -> dict[str, Any]:
     }
 
 
-def _repeat(range_: dict[str, Any], form: dict[str, Any]) -> Request:
+def repeat(range_: dict[str, Any], form: dict[str, Any]) -> Request:
     return {"repeatCell": {"range": range_, "cell": {"userEnteredFormat": form}, "fields": _FORMAT}}
 
 
-def _text(ink: str, size: int = look.TABLE_SIZE, *, bold: bool = False) -> dict[str, Any]:
+def text_format(ink: str, size: int = look.TABLE_SIZE, *, bold: bool = False) -> dict[str, Any]:
     return {
         "foregroundColorStyle": colour(ink),
         "fontFamily": look.FONT,
@@ -347,7 +350,7 @@ def _text(ink: str, size: int = look.TABLE_SIZE, *, bold: bool = False) -> dict[
     }
 
 
-def _range(paper: Paper, top: int, bottom: int, left: int, right: int) -> dict[str, Any]:
+def area(paper: Paper, top: int, bottom: int, left: int, right: int) -> dict[str, Any]:
     return {
         "sheetId": paper.sheet_id,
         "startRowIndex": top,

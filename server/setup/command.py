@@ -1,38 +1,65 @@
-"""setup_spreadsheet: create the spreadsheet, or repair the one that is configured."""
+"""setup_spreadsheet: create the spreadsheet, or repair and upgrade the one that is configured."""
 
 import argparse
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from googleapiclient.errors import HttpError
 
 from server.errors import LeadsheetError, Refused
+from server.kpi.options import Options
+from server.kpi.publish import rebuild
 from server.settings import Settings, Site, load
-from server.setup.plan import GOOGLE_LOCALE, repairs
+from server.setup import charts
+from server.setup.filter_views import missing_views
+from server.setup.inspection import inspect
+from server.setup.marks import mark_version
+from server.setup.plan import GOOGLE_LOCALE, Request, repairs
+from server.setup.upgrades import Standing, upgrades
 from server.sheets.connection import Connection
 from server.sheets.door import Door
 from server.sheets.http import answer_of
 from server.sheets.layout import Layout
+from sheets_schema import dashboard
+from sheets_schema.tabs import DASHBOARD, LEADS
+from sheets_schema.text import Text
 
 SPREADSHEETS = "https://sheets.googleapis.com/v4/spreadsheets"
+TEMPLATE_TITLE = Text("リード管理(ひな形)", "Leads (template)")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    arguments = _parser().parse_args(argv)
+    parser = _parser()
+    arguments = parser.parse_args(argv)
+    if arguments.dry_run and arguments.template:
+        parser.error("--dry-run and --template do not go together.")
     try:
         settings = load()
         site = _site(settings, arguments.site)
         connection = Connection(settings)
-        spreadsheet_id = site.spreadsheet_id
-        if spreadsheet_id:
-            _say(_repair(connection.door(spreadsheet_id), site))
+        if arguments.template:
+            spreadsheet_id = template(connection, site, arguments.title)
+        elif site.spreadsheet_id:
+            spreadsheet_id = site.spreadsheet_id
+            door = connection.door(spreadsheet_id)
+            plan = planned(door, site, repair_charts=arguments.repair_charts)
+            for told in plan.told:
+                _say(told)
+            if not arguments.dry_run and plan.requests:
+                door.batch_update(plan.requests)
+        elif arguments.dry_run:
+            _say("作成は行いません(--dry-run)。 / Nothing was created (--dry-run).")
+            return 0
         else:
             spreadsheet_id = create(connection, site, arguments.title)
-            _say("Created. / 作成しました。")
-        for address in arguments.share:
-            share(connection, spreadsheet_id, address)
-            _say(f"Shared with {address}. / {address} と共有しました。")
+            _say("作成しました。 / Created.")
+        if not arguments.dry_run:
+            for address in arguments.share:
+                share(connection, spreadsheet_id, address)
+                _say(f"{address} と共有しました。 / Shared with {address}.")
     except LeadsheetError as error:
         _say(str(error))
         return 1
@@ -53,33 +80,110 @@ def create(connection: Connection, site: Site, title: str | None) -> str:
     )
     spreadsheet_id = str(answer["spreadsheetId"])
     only = answer["sheets"][0]["properties"]
-    layout = Layout({}, site.timezone, properties["locale"], {only["sheetId"]: only["title"]})
+    # proto3 JSON may leave an id of 0 out.
+    first_id = only.get("sheetId", 0)
+    layout = Layout({}, site.timezone, properties["locale"], {first_id: only["title"]})
     requests = [
         *repairs(site, layout),
-        {"deleteSheet": {"sheetId": only["sheetId"]}},
+        {"deleteSheet": {"sheetId": first_id}},
+        mark_version(site.locale, marked=False),
     ]
     connection.door(spreadsheet_id).batch_update(requests)
     return spreadsheet_id
 
 
-def _repair(door: Door, site: Site) -> str:
-    """Add what is missing; touch nothing that stands. One call, two where something lacks."""
+def template(connection: Connection, site: Site, title: str | None) -> str:
+    """A spreadsheet to be copied, belonging to no inbox: every tab with its headings, the
+    simulation with its worked example, open to read for who has the link. Gives its id."""
+    spreadsheet_id = create(connection, site, title or TEMPLATE_TITLE.of(site.locale))
+    door = connection.door(spreadsheet_id)
+    rebuild(door, replace(site, spreadsheet_id=spreadsheet_id), Options(), now=datetime.now(UTC))
+    _permit(connection, spreadsheet_id, {"type": "anyone", "role": "reader"})
+    address = f"https://docs.google.com/spreadsheets/d/{spreadsheet_id}/copy"
+    _say(f"ひな形を作成しました。コピーはこちらから: {address}\nA template. Copy it from there.")
+    return spreadsheet_id
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`told`: what is to be done, a line each. `requests`: all of it, for one batchUpdate."""
+
+    told: list[str]
+    requests: list[Request]
+
+
+def planned(door: Door, site: Site, *, repair_charts: bool = False) -> Plan:
+    """What the spreadsheet lacks. Nothing that stands is touched. Two calls, none of which
+    writes."""
     layout = door.layout()
+    standing = inspect(door, layout)
+    told: list[str] = []
+    if standing.locale in ("ja", "en") and standing.locale != site.locale:
+        told.append(
+            f"LOCALE は {site.locale} ですが、このスプレッドシートは {standing.locale} で"
+            f"作られています。{standing.locale} のまま続けます。 / LOCALE is {site.locale}, but "
+            f"this spreadsheet was made in {standing.locale}; that is kept."
+        )
+        site = replace(site, locale="en" if standing.locale == "en" else "ja")
     requests = repairs(site, layout)
+    if requests:
+        told.append("足りないタブと列を補います。 / Missing tabs and columns are added.")
+    steps = upgrades(site, layout, standing)
+    for step, made in steps:
+        told.append(f"版 {step.to} / version {step.to}: {step.told.ja} / {step.told.en}")
+        requests.extend(made)
+    views = _views(site, layout, standing)
+    if views:
+        titles = ", ".join(one["addFilterView"]["filter"]["title"] for one in views)
+        told.append(f"フィルタ表示を加えます / Filter views are added: {titles}")
+        requests.extend(views)
+    if repair_charts:
+        drawn = _lost_charts(site, layout, standing, requests)
+        if drawn:
+            told.append("消されたグラフを作り直します。 / Deleted charts are made again.")
+            requests.extend(drawn)
+    if steps:
+        requests.append(mark_version(site.locale, marked=standing.marked))
     if not requests:
-        return "Everything is in place. / すべて揃っています。"
-    door.batch_update(requests)
-    return "Repaired. / 足りないものを補いました。"
+        told.append("すべて揃っています。 / Everything is in place.")
+    return Plan(told, requests)
+
+
+def _views(site: Site, layout: Layout, standing: Standing) -> list[Request]:
+    leads = layout.tabs.get(LEADS.key)
+    if leads is None:
+        return []  # the new tab brings its own
+    titles = set(standing.views)
+    return missing_views(leads.sheet_id, leads.columns, standing.owners, titles, site.locale)
+
+
+def _lost_charts(
+    site: Site, layout: Layout, standing: Standing, requests: list[Request]
+) -> list[Request]:
+    found = layout.tabs.get(DASHBOARD.key)
+    if found is None or any("addChart" in one for one in requests):
+        return []
+    column = found.columns.get(dashboard.DATA_MARK, dashboard.DATA_COLUMN)
+    return charts.charts(found.sheet_id, column, site.locale, standing=standing.objects)
 
 
 def share(connection: Connection, spreadsheet_id: str, address: str) -> None:
     permission = {"type": "user", "role": "writer", "emailAddress": address}
+    _permit(connection, spreadsheet_id, permission, sendNotificationEmail=False)
+
+
+def _permit(
+    connection: Connection, spreadsheet_id: str, permission: dict[str, str], **options: bool
+) -> None:
     try:
         connection.drive().permissions().create(
-            fileId=spreadsheet_id, body=permission, sendNotificationEmail=False
+            fileId=spreadsheet_id, body=permission, **options
         ).execute()
     except HttpError as error:
-        raise Refused(f"Sharing with {address} was refused: {error.reason}") from error
+        whom = permission.get("emailAddress", "anyone")
+        raise Refused(
+            f"{whom} との共有が断られました。 / Sharing with {whom} was refused: {error.reason}"
+        ) from error
 
 
 def _site(settings: Settings, name: str) -> Site:
@@ -87,13 +191,16 @@ def _site(settings: Settings, name: str) -> Site:
         return settings.sites[name]
     except KeyError:
         known = ", ".join(settings.sites)
-        raise LeadsheetError(f"There is no site {name}. The sites are: {known}.") from None
+        raise LeadsheetError(
+            f"サイト {name} はありません。あるのは {known} です。 / "
+            f"There is no site {name}. The sites are: {known}."
+        ) from None
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="setup_spreadsheet.py",
-        description="Create the spreadsheet, or repair the one SPREADSHEET_ID names. "
+        description="Create the spreadsheet, or repair and upgrade the one SPREADSHEET_ID names. "
         "Running it again changes nothing. The last line printed is the id.",
     )
     parser.add_argument("--title", help="the new spreadsheet's name")
@@ -101,6 +208,19 @@ def _parser() -> argparse.ArgumentParser:
         "--share", metavar="EMAIL", action="append", default=[], help="who may edit it"
     )
     parser.add_argument("--site", default="default", help="a site of SITES_FILE")
+    parser.add_argument(
+        "--dry-run", action="store_true", help="tell what would be done, and change nothing"
+    )
+    parser.add_argument(
+        "--repair-charts",
+        action="store_true",
+        help="make the dashboard's charts again that somebody deleted",
+    )
+    parser.add_argument(
+        "--template",
+        action="store_true",
+        help="create a spreadsheet for others to copy, whatever SPREADSHEET_ID says",
+    )
     return parser
 
 

@@ -1,18 +1,33 @@
 """What a spreadsheet still lacks, as batchUpdate requests. Pure: a layout in, requests out; an
 empty list where everything stands already."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from server.settings import Site
-from server.setup.appearance import column_look, header_cell, lists_of, tab_look
+from server.setup import charts
+from server.setup.appearance import column_look, header_cell, tab_look
+from server.setup.choices import ChoiceLists, validations
 from server.setup.defaults import first_rows
+from server.setup.filter_views import missing_views
+from server.setup.guards import fold_tracking, warn_on_columns, warn_on_tab
+from server.setup.highlights import highlights
+from server.setup.marks import mark_column, mark_tab
+from server.sheets.colours import colour
 from server.sheets.layout import Layout, TabLayout
+from sheets_schema import dashboard, look
 from sheets_schema.columns import Column
-from sheets_schema.tabs import COLUMN_MARK, TAB_MARK, TABS, Tab
+from sheets_schema.tabs import COSTS, DASHBOARD, LEADS, SETTINGS, TABS, TARGETS, Tab
 
 NEW_ROWS = 1000
+# Lists that stay short; the grid grows where people go on.
+FEWER_ROWS = {"costs": 300, "targets": 300, "settings": 100}
+NEW_COLUMNS = 26
 GOOGLE_LOCALE = {"ja": "ja_JP", "en": "en_US"}
+FROZEN_COLUMNS = {"leads": 3}
+# Every column of these is people's, so that rows may alternate. リード shows whose column it is
+# instead: a cell's own fill hides a band.
+BANDED = (COSTS, TARGETS)
 
 Request = dict[str, Any]
 
@@ -20,21 +35,36 @@ Request = dict[str, Any]
 def repairs(site: Site, layout: Layout, *, tabs: Iterable[Tab] = TABS) -> list[Request]:
     """Requests for all tabs, columns and marks that are missing."""
     requests: list[Request] = []
-    for index, tab in enumerate(tabs):
+    # Choices are set when every tab is there: they point from one to another.
+    later: list[Request] = []
+    titles = dict(layout.titles)
+    choices = choice_lists(layout)
+    wanted = list(tabs)
+    if choices is None and SETTINGS in wanted:
+        choices = ChoiceLists.of_new_tab(_free_title(SETTINGS.title.of(site.locale), titles))
+    for index, tab in enumerate(wanted):
         found = layout.tabs.get(tab.key)
-        if found is None:
-            requests.extend(new_tab(site, tab, index, layout))
-        else:
-            requests.extend(_mend_tab(site, tab, found))
-    return requests
+        if found is not None:
+            requests.extend(_mend_tab(site, tab, found, choices))
+            continue
+        made = list(new_tab(site, tab, index, titles))
+        properties = made[0]["addSheet"]["properties"]
+        titles[properties["sheetId"]] = properties["title"]
+        requests.extend(made)
+        places = [(column, place) for place, column in enumerate(tab.columns)]
+        later.extend(validations(tab, properties["sheetId"], places, choices, site.locale))
+    return [*requests, *later]
 
 
-def missing_columns(site: Site, tab: Tab, found: TabLayout) -> list[Request]:
-    """Requests that recreate deleted columns at the end of `tab`."""
+def missing_columns(
+    site: Site, tab: Tab, found: TabLayout, choices: ChoiceLists | None
+) -> list[Request]:
+    """Requests that recreate deleted columns at the end of `tab`. `choices`: where 設定 stands, if
+    it does."""
     lacking = [column for column in tab.columns if column.key not in found.columns]
     if not lacking:
         return []
-    start = max(len(found.header), 0)
+    start = len(found.header)
     requests: list[Request] = []
     grow = start + len(lacking) - found.column_count
     if grow > 0:
@@ -48,33 +78,38 @@ def missing_columns(site: Site, tab: Tab, found: TabLayout) -> list[Request]:
             }
         )
     requests.extend(_columns(site, found.sheet_id, lacking, start))
+    places = [(column, start + place) for place, column in enumerate(lacking)]
+    requests.extend(validations(tab, found.sheet_id, places, choices, site.locale))
     return requests
 
 
-def new_tab(site: Site, tab: Tab, index: int, layout: Layout) -> Iterator[Request]:
-    """The tab with its mark, and columns if it has any; addSheet comes first and names its id."""
+def choice_lists(layout: Layout) -> ChoiceLists | None:
+    found = layout.tabs.get(SETTINGS.key)
+    return None if found is None else ChoiceLists.of_tab(found)
+
+
+def new_tab(site: Site, tab: Tab, index: int, titles: dict[int, str]) -> Iterator[Request]:
+    """The tab with its mark and all that belongs to it but choices, which may point to tabs that
+    are not there yet; addSheet comes first and names its id. `titles`: of the sheets there are."""
     sheet_id = tab.sheet_id
-    while sheet_id in layout.titles:
+    while sheet_id in titles:
         sheet_id += 10_000  # the id is somebody else's sheet; any free one will do
     yield {
         "addSheet": {
             "properties": {
                 "sheetId": sheet_id,
-                "title": _free_title(tab.title.of(site.locale), layout),
+                "title": _free_title(tab.title.of(site.locale), titles),
                 "index": index,
-                "gridProperties": {
-                    "rowCount": NEW_ROWS,
-                    "columnCount": max(len(tab.columns), 26),
-                    "frozenRowCount": 1 if tab.columns else 0,
-                    "frozenColumnCount": 3 if tab.key == "leads" else 0,
-                },
+                "gridProperties": _grid(tab),
                 "tabColorStyle": tab_look(tab),
             }
         }
     }
-    yield _mark_tab(tab, sheet_id)
+    yield mark_tab(tab, sheet_id)
     if tab.columns:
-        yield from _columns(site, sheet_id, tab.columns, 0)
+        yield from _columns(site, sheet_id, tab.columns, 0, filled=tab not in BANDED)
+        yield _row_heights(sheet_id, 0, 1, look.HEADER_PIXELS)
+        yield _row_heights(sheet_id, 1, _rows_of(tab), look.ROW_PIXELS)
     rows = first_rows(tab, site.locale)
     if rows:
         yield {
@@ -84,19 +119,60 @@ def new_tab(site: Site, tab: Tab, index: int, layout: Layout) -> Iterator[Reques
                 "fields": "userEnteredValue",
             }
         }
+    yield from warn_on_tab(tab, sheet_id, site.locale)
+    if tab is LEADS:
+        yield from _lead_extras(site, sheet_id)
+    if tab in BANDED:
+        yield _banding(sheet_id, len(tab.columns))
+    if tab is DASHBOARD:
+        yield mark_column(dashboard.DATA_MARK, sheet_id, dashboard.DATA_COLUMN)
+        yield charts.hide_data(sheet_id)
+        yield from charts.charts(sheet_id, dashboard.DATA_COLUMN, site.locale)
 
 
-def _mend_tab(site: Site, tab: Tab, found: TabLayout) -> Iterator[Request]:
+def _lead_extras(site: Site, sheet_id: int) -> Iterator[Request]:
+    places = {column.key: place for place, column in enumerate(LEADS.columns)}
+    yield from highlights(sheet_id, places, len(places), site.locale)
+    yield from warn_on_columns(sheet_id, places, site.locale)
+    yield from fold_tracking(sheet_id, places)
+    owners: Sequence[str] = ()
+    yield from missing_views(sheet_id, places, owners, set(), site.locale)
+
+
+def _grid(tab: Tab) -> dict[str, Any]:
+    if tab is DASHBOARD:
+        return {
+            "rowCount": dashboard.ROWS,
+            "columnCount": dashboard.DATA_COLUMN + dashboard.DATA_COLUMNS,
+            "hideGridlines": True,
+        }
+    return {
+        "rowCount": _rows_of(tab),
+        "columnCount": max(len(tab.columns), NEW_COLUMNS),
+        "frozenRowCount": 1 if tab.columns else 0,
+        "frozenColumnCount": FROZEN_COLUMNS.get(tab.key, 0),
+    }
+
+
+def _rows_of(tab: Tab) -> int:
+    return FEWER_ROWS.get(tab.key, NEW_ROWS)
+
+
+def _mend_tab(
+    site: Site, tab: Tab, found: TabLayout, choices: ChoiceLists | None
+) -> Iterator[Request]:
     if tab.key not in found.marks:
-        yield _mark_tab(tab, found.sheet_id)
+        yield mark_tab(tab, found.sheet_id)
     for column in tab.columns:
         index = found.columns.get(column.key)
         if index is not None and column.key not in found.marks:
-            yield _mark_column(column, found.sheet_id, index)
-    yield from missing_columns(site, tab, found)
+            yield mark_column(column.key, found.sheet_id, index)
+    yield from missing_columns(site, tab, found, choices)
 
 
-def _columns(site: Site, sheet_id: int, columns: Iterable[Column], start: int) -> Iterator[Request]:
+def _columns(
+    site: Site, sheet_id: int, columns: Iterable[Column], start: int, *, filled: bool = True
+) -> Iterator[Request]:
     wanted = tuple(columns)
     yield {
         "updateCells": {
@@ -106,41 +182,37 @@ def _columns(site: Site, sheet_id: int, columns: Iterable[Column], start: int) -
         }
     }
     for index, column in enumerate(wanted, start):
-        yield _mark_column(column, sheet_id, index)
-        yield from column_look(column, sheet_id, index, site)
-        yield from lists_of(column, sheet_id, index, site.locale)
+        yield mark_column(column.key, sheet_id, index)
+        yield from column_look(column, sheet_id, index, site, filled=filled)
 
 
-def _mark_tab(tab: Tab, sheet_id: int) -> Request:
-    place = {"sheetId": sheet_id, "dimension": "ROWS", "startIndex": 0, "endIndex": 1}
-    return _mark(TAB_MARK, f"{tab.key}@{sheet_id}", place)
-
-
-def _mark_column(column: Column, sheet_id: int, index: int) -> Request:
-    place = {
-        "sheetId": sheet_id,
-        "dimension": "COLUMNS",
-        "startIndex": index,
-        "endIndex": index + 1,
-    }
-    return _mark(COLUMN_MARK, column.key, place)
-
-
-def _mark(key: str, value: str, place: dict[str, Any]) -> Request:
+def _row_heights(sheet_id: int, start: int, end: int, pixels: int) -> Request:
     return {
-        "createDeveloperMetadata": {
-            "developerMetadata": {
-                "metadataKey": key,
-                "metadataValue": value,
-                "location": {"dimensionRange": place},
-                "visibility": "DOCUMENT",
-            }
+        "updateDimensionProperties": {
+            "range": {
+                "sheetId": sheet_id,
+                "dimension": "ROWS",
+                "startIndex": start,
+                "endIndex": end,
+            },
+            "properties": {"pixelSize": pixels},
+            "fields": "pixelSize",
         }
     }
 
 
-def _free_title(title: str, layout: Layout) -> str:
-    taken = {one.casefold() for one in layout.titles.values()}
+def _banding(sheet_id: int, width: int) -> Request:
+    area = {"sheetId": sheet_id, "startColumnIndex": 0, "endColumnIndex": width}
+    rows = {
+        "headerColor": colour(look.HEADER_FILL)["rgbColor"],
+        "firstBandColor": colour(look.PEOPLE_FILL)["rgbColor"],
+        "secondBandColor": colour(look.PEOPLE_BAND)["rgbColor"],
+    }
+    return {"addBanding": {"bandedRange": {"range": area, "rowProperties": rows}}}
+
+
+def _free_title(title: str, titles: dict[int, str]) -> str:
+    taken = {one.casefold() for one in titles.values()}
     number, wanted = 2, title
     while wanted.casefold() in taken:
         wanted, number = f"{title} ({number})", number + 1

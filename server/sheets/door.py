@@ -105,6 +105,11 @@ class Door:
                 return str(metadata.get("metadataValue", "")) if ours else ""
         return None
 
+    def seen(self, ranges: Sequence[Mapping[str, Any]], fields: str) -> dict[str, Any]:
+        """The spreadsheet as the sheets of these grid ranges show it, as far as `fields` goes. One
+        call."""
+        return self._by_filter([{"gridRange": dict(one)} for one in ranges], fields)
+
     def properties(self) -> dict[str, Any]:
         """`properties` of the spreadsheet and of every sheet, with protections and metadata."""
         fields = "properties(title,locale,timeZone),sheets(properties),developerMetadata"

@@ -52,7 +52,7 @@ def tab_layout(sheet: Mapping[str, Any], tab: Tab) -> TabLayout:
     data = (sheet.get("data") or [{}])[0]
     header = _header(data)
     columns: dict[str, int] = {}
-    known = {column.key for column in tab.columns}
+    known = {column.key for column in tab.columns} | set(tab.marks)
     for index, dimension in enumerate(data.get("columnMetadata", [])):
         for mark in dimension.get("developerMetadata", []):
             if mark.get("metadataKey") == COLUMN_MARK and mark.get("metadataValue") in known:

@@ -1,0 +1,41 @@
+"""What stands on ダッシュボード, before it becomes requests."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from server.kpi.pages import CellValue, Page, Table
+from sheets_schema.dashboard import Block
+from sheets_schema.metrics import Format
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A headline figure. `value`: over the 集計期間. `month`, `before`: this month's and the last
+    one's, by month of event. `target`: this month's for all channels, None where there is none.
+    `less_is_better`: a cost."""
+
+    label: str
+    format: Format
+    value: CellValue
+    month: CellValue
+    before: CellValue
+    target: int | float | None = None
+    less_is_better: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words, and an address within the spreadsheet where there is more about it."""
+
+    text: str
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BoardPage(Page):
+    """`blocks`: the table behind each chart, header first; a cell without a number is None."""
+
+    cards: tuple[Card, ...] = ()
+    attention: tuple[Line, ...] = ()
+    roles: Table | None = None
+    blocks: Mapping[Block, Sequence[Sequence[CellValue]]] = field(default_factory=dict)

@@ -1,0 +1,116 @@
+"""ダッシュボード: the headline figures, the numbers behind the charts, and what needs attention."""
+
+from collections.abc import Iterator, Sequence
+
+from server.kpi import typed
+from server.kpi.board import BoardPage, Card, Line
+from server.kpi.book import Book
+from server.kpi.figures import figure
+from server.kpi.pages import CellValue, Link
+from server.kpi.tabs.invalid_reasons import invalid_reasons
+from server.kpi.tabs.weekly_figures import roles
+from server.kpi.tabs.weekly_lists import MOST_ROWS, new_for_too_long, silent_deals
+from sheets_schema import dashboard as words
+from sheets_schema import kpi_texts
+from sheets_schema.metrics import DECLARED, LOWER_IS_BETTER, Empty
+from sheets_schema.tabs import COSTS, DASHBOARD, QUALITY, WEEKLY
+
+HEADLINES = ("valid", "opportunities", "won", "cost_per_won")
+STAGES = ("valid", "opportunities", "won")
+UNIT_COSTS = ("cost_per_valid", "cost_per_opportunity", "cost_per_won")
+TREND = (*STAGES, "opportunity_rate")
+
+
+def dashboard(book: Book, link: Link) -> BoardPage:
+    """`link(tab, row)`: the address of a row."""
+    return BoardPage(
+        DASHBOARD,
+        (),
+        cards=tuple(_card(book, key) for key in HEADLINES),
+        attention=tuple(_attention(book, link)) or (Line(book.say(words.NOTHING)),),
+        roles=roles(book),
+        blocks={
+            words.FUNNEL: _by_channel(book, STAGES),
+            words.COSTS: _by_channel(book, UNIT_COSTS),
+            words.TREND: _by_month(book),
+            words.REASONS: _reasons(book),
+        },
+    )
+
+
+def _card(book: Book, key: str) -> Card:
+    month = typed.month_of_day(book.calendar.as_of)
+    this, last = (
+        figure(key, book.channels_of(book.of_month("period", one))) for one in (month, month - 1)
+    )
+    targets = [
+        one.value
+        for one in book.targets
+        if (one.month, one.channel, one.metric) == (month, None, key)
+    ]
+    return Card(
+        label=book.say(DECLARED[key].name),
+        format=DECLARED[key].format,
+        value=figure(key, book.cohort),
+        month=this,
+        before=last,
+        target=targets[0] if targets else None,
+        less_is_better=key in LOWER_IS_BETTER,
+    )
+
+
+def _by_channel(book: Book, keys: Sequence[str]) -> list[list[CellValue]]:
+    rows: list[list[CellValue]] = [
+        [book.say(kpi_texts.CHANNEL), *(book.say(DECLARED[key].name) for key in keys)]
+    ]
+    for name, member in zip(book.channel_names(book.cohort), book.cohort, strict=True):
+        rows.append([name, *(_number(figure(key, [member])) for key in keys)])
+    return rows
+
+
+def _by_month(book: Book) -> list[list[CellValue]]:
+    """Always as many months as the chart has room for, up to the one of the as-of day."""
+    last = typed.month_of_day(book.calendar.as_of)
+    rows: list[list[CellValue]] = [
+        [book.say(words.MONTH), *(book.say(DECLARED[key].name) for key in TREND)]
+    ]
+    for month in range(last - words.TREND.rows + 2, last + 1):
+        group = book.channels_of(book.of_month("period", month))
+        values = [_number(figure(key, group)) for key in TREND]
+        rows.append([f"{month // 12}/{month % 12 + 1:02}", *values])
+    return rows
+
+
+def _reasons(book: Book) -> list[list[CellValue]]:
+    head: list[CellValue] = [book.say(kpi_texts.INVALID_REASON), book.say(kpi_texts.COUNT)]
+    *lines, _ = invalid_reasons(book).tables[0].rows
+    return [head, *(list(line[:2]) for line in lines)]
+
+
+def _attention(book: Book, link: Link) -> Iterator[Line]:
+    for table, told in (
+        (silent_deals(book, link), words.SILENT),
+        (new_for_too_long(book, link), words.NEW_TOO_LONG),
+    ):
+        count = len(table.rows)
+        if count:
+            shown = f"{count:,}"
+            if count >= MOST_ROWS:
+                shown = book.say(words.OR_MORE).format(count=shown)
+            yield Line(book.say(told).format(count=shown), link(WEEKLY.key, 1))
+    if book.findings.count:
+        told_doubts = book.say(words.DOUBTS).format(count=f"{book.findings.count:,}")
+        yield Line(told_doubts, link(QUALITY.key, 1))
+    names = [
+        name
+        for name, member in zip(book.channel_names(book.cohort), book.cohort, strict=True)
+        if not member.cost_known and not member.is_empty
+    ]
+    if names:
+        separator = "、" if book.locale == "ja" else ", "
+        yield Line(book.say(words.NO_COSTS).format(names=separator.join(names)), link(COSTS.key, 1))
+
+
+def _number(value: CellValue) -> CellValue:
+    """A chart leaves out what has no figure."""
+    return None if isinstance(value, Empty) else value

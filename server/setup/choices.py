@@ -1,0 +1,109 @@
+"""What the cells of people's columns offer and expect. Nothing is refused: a value that is not in
+the list, or an amount below zero, only gets a mark, since people know better."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from server.setup.appearance import below_header
+from server.sheets.a1 import letters, quoted
+from server.sheets.layout import TabLayout
+from sheets_schema import lists
+from sheets_schema.columns import Column
+from sheets_schema.metrics import DECLARED
+from sheets_schema.tabs import SETTINGS, Tab
+from sheets_schema.text import Locale, Text
+
+# Column of リード, 費用 or 目標 → the column of 設定 that its choices come from.
+FROM_SETTINGS = {
+    "channel": "channel",
+    "owner": "owner",
+    "invalid_reason": "invalid_reason",
+    "lost_reason": "lost_reason",
+}
+FIXED: dict[str, tuple[Text, ...]] = {
+    "kind": lists.KINDS,
+    "form_kind": (lists.KIND_MQL, lists.KIND_UQL),
+    "status": lists.STATUSES,
+    "phase": lists.PHASES,
+    "lost_follow": (lists.LOST_NO_FOLLOW, lists.LOST_ANALYSE, lists.LOST_RECYCLE),
+    "category": lists.COST_CATEGORIES,
+    "start_stage": (lists.START_AT_LEAD, lists.START_AT_OPPORTUNITY),
+}
+NOT_NEGATIVE = Text("0 以上の数値を入力してください。", "Enter a number of 0 or more.")
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceLists:
+    """Where 設定 stands: its title, and column key → index."""
+
+    title: str
+    columns: Mapping[str, int]
+
+    @classmethod
+    def of_tab(cls, tab: TabLayout) -> "ChoiceLists":
+        return cls(tab.title, tab.columns)
+
+    @classmethod
+    def of_new_tab(cls, title: str) -> "ChoiceLists":
+        return cls(title, {column.key: place for place, column in enumerate(SETTINGS.columns)})
+
+
+def validations(
+    tab: Tab,
+    sheet_id: int,
+    columns: Iterable[tuple[Column, int]],
+    choices: ChoiceLists | None,
+    locale: Locale,
+) -> Iterator[dict[str, Any]]:
+    """One request for each of `columns` (with its index) that expects something."""
+    for column, index in columns:
+        rule = rule_of(tab, column, choices, locale)
+        if rule is not None:
+            yield {"setDataValidation": {"range": below_header(sheet_id, index), "rule": rule}}
+
+
+def rule_of(
+    tab: Tab, column: Column, choices: ChoiceLists | None, locale: Locale
+) -> dict[str, Any] | None:
+    if column.owner != "people":
+        return None
+    if tab is not SETTINGS and column.key in FROM_SETTINGS:
+        source = choices.columns.get(FROM_SETTINGS[column.key]) if choices else None
+        if choices is None or source is None:
+            return None
+        name = letters(source)
+        # Row 2 to the end: what people add to 設定 below is offered too.
+        area = f"={quoted(choices.title)}!${name}$2:${name}"
+        return _rule("ONE_OF_RANGE", [area], dropdown=True)
+    if tab.key == "targets" and column.key == "metric":
+        return _one_of(dict.fromkeys(metric.name.of(locale) for metric in DECLARED.values()))
+    if column.key in FIXED:
+        return _one_of(choice.of(locale) for choice in FIXED[column.key])
+    match column.type:
+        case "date":
+            return _rule("DATE_IS_VALID", [])
+        case "money":
+            return _rule("NUMBER_GREATER_THAN_EQ", ["0"], message=NOT_NEGATIVE.of(locale))
+        case "flag":
+            return _rule("BOOLEAN", [], dropdown=True)
+        case _:
+            return None
+
+
+def _one_of(words: Iterable[str]) -> dict[str, Any]:
+    return _rule("ONE_OF_LIST", list(words), dropdown=True)
+
+
+def _rule(
+    type_: str, values: list[str], *, message: str = "", dropdown: bool = False
+) -> dict[str, Any]:
+    condition: dict[str, Any] = {"type": type_}
+    if values:
+        condition["values"] = [{"userEnteredValue": value} for value in values]
+    rule: dict[str, Any] = {"condition": condition, "strict": False}
+    if dropdown:
+        rule["showCustomUi"] = True
+    if message:
+        rule["inputMessage"] = message
+    return rule

@@ -1,0 +1,141 @@
+"""Conditional formats of リード: what a row's own cells say, made visible. The first rule that
+holds for a cell decides, so what takes a row out of the count comes first."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from server.setup.appearance import below_header
+from server.sheets.a1 import letters
+from server.sheets.colours import colour
+from sheets_schema import business_settings, lists, look
+from sheets_schema.text import Locale, Text
+
+_CHIPS: tuple[tuple[Text, str, str], ...] = (
+    (lists.STATUS_NEW, look.INFO_FILL, look.ACCENT),
+    (lists.STATUS_IN_PROGRESS, look.GOOD_FILL, look.GOOD),
+    (lists.STATUS_NO_CONTACT, look.WARN_FILL, look.WARN),
+    (lists.STATUS_RETRY, look.WARN_FILL, look.WARN),
+    (lists.STATUS_RECYCLE, look.QUIET_FILL, look.INK),
+    (lists.STATUS_SQL, look.GOOD, look.SURFACE),
+    (lists.STATUS_NO_PROSPECT, look.QUIET_FILL, look.MUTED),
+)
+
+
+def highlights(
+    sheet_id: int, columns: Mapping[str, int], width: int, locale: Locale
+) -> list[dict[str, Any]]:
+    """`columns`: column key → index; `width`: how many columns a whole row has. Rules about a
+    column that is not there are left out."""
+    rules = _Rules(sheet_id, columns, width, locale)
+    return [
+        {"addConditionalFormatRule": {"index": place, "rule": rule}}
+        for place, rule in enumerate(rules.all())
+    ]
+
+
+class _Rules:
+    def __init__(
+        self, sheet_id: int, columns: Mapping[str, int], width: int, locale: Locale
+    ) -> None:
+        self._sheet_id = sheet_id
+        self._columns = columns
+        self._width = width
+        self._locale = locale
+
+    def all(self) -> Iterator[dict[str, Any]]:
+        yield from self._not_counted()
+        yield from self._won()
+        yield from self._overdue()
+        yield from self._silent()
+        yield from self._chips()
+
+    def _has(self, *keys: str) -> bool:
+        return all(key in self._columns for key in keys)
+
+    def _cell(self, key: str) -> str:
+        """The cell of that column in the first row of the range; the row moves along."""
+        return f"${letters(self._columns[key])}2"
+
+    def _not_counted(self) -> Iterator[dict[str, Any]]:
+        """無効, スパム and テスト: muted and struck through. A contract outweighs a reason."""
+        style = {
+            "textFormat": {"strikethrough": True, "foregroundColorStyle": colour(look.MUTED)},
+        }
+        whole = {**below_header(self._sheet_id, 0, self._width)}
+        if self._has("invalid_reason", "won_on"):
+            reason, won = self._cell("invalid_reason"), self._cell("won_on")
+            yield _formula([whole], f'=AND({reason}<>"",{won}="")', style)
+        if self._has("kind"):
+            kind = self._cell("kind")
+            words = [word for one in (lists.KIND_SPAM, lists.KIND_TEST) for word in one.both()]
+            tests = ",".join(f'{kind}="{word}"' for word in words)
+            yield _formula([whole], f"=OR({tests})", style)
+
+    def _won(self) -> Iterator[dict[str, Any]]:
+        """成約: a green edge where the row begins, and its date and amount in green."""
+        if not self._has("won_on"):
+            return
+        test = f'={self._cell("won_on")}<>""'
+        if self._has("received_at"):
+            edge = _style(look.GOOD, look.GOOD_FILL)
+            yield _formula(self._ranges("received_at"), test, edge)
+        yield _formula(
+            self._ranges("won_on", "won_amount"), test, _style(look.GOOD, look.GOOD_FILL)
+        )
+
+    def _overdue(self) -> Iterator[dict[str, Any]]:
+        """次回アクション日 before today in a row that is still open."""
+        if self._has("next_action_on", "won_on", "lost_on", "invalid_reason"):
+            next_action = self._cell("next_action_on")
+            parts = [f'{next_action}<>""', f"{next_action}<TODAY()"]
+            parts += [f'{self._cell(one)}=""' for one in ("won_on", "lost_on", "invalid_reason")]
+            style = _style(look.BAD, look.BAD_FILL)
+            style["textFormat"]["underline"] = True
+            yield _formula(self._ranges("next_action_on"), _all(parts), style)
+
+    def _silent(self) -> Iterator[dict[str, Any]]:
+        """An open deal without action for 30 days, counted from 商談日 where nobody acted yet."""
+        if not self._has("opportunity_on", "last_action_on", "won_on", "lost_on"):
+            return
+        days = business_settings.BY_KEY["stale_days"].default
+        deal, last = self._cell("opportunity_on"), self._cell("last_action_on")
+        silent = f'OR(AND({last}<>"",{last}<=TODAY()-{days}),AND({last}="",{deal}<=TODAY()-{days}))'
+        parts = [f'{deal}<>""', f'{self._cell("won_on")}=""', f'{self._cell("lost_on")}=""', silent]
+        ranges = self._ranges("last_action_on", "opportunity_on", "phase")
+        yield _formula(ranges, _all(parts), _style(look.WARN, look.WARN_FILL))
+
+    def _chips(self) -> Iterator[dict[str, Any]]:
+        if not self._has("status"):
+            return
+        for status, fill, ink in _CHIPS:
+            condition = {
+                "type": "TEXT_EQ",
+                "values": [{"userEnteredValue": status.of(self._locale)}],
+            }
+            yield _rule(self._ranges("status"), condition, _style(ink, fill))
+
+    def _ranges(self, *keys: str) -> list[dict[str, int]]:
+        there = [key for key in keys if key in self._columns]
+        return [below_header(self._sheet_id, self._columns[key]) for key in there]
+
+
+def _all(parts: list[str]) -> str:
+    return f"=AND({','.join(parts)})"
+
+
+def _style(ink: str, fill: str) -> dict[str, Any]:
+    return {
+        "backgroundColorStyle": colour(fill),
+        "textFormat": {"bold": True, "foregroundColorStyle": colour(ink)},
+    }
+
+
+def _formula(ranges: list[dict[str, int]], formula: str, style: dict[str, Any]) -> dict[str, Any]:
+    values = [{"userEnteredValue": formula}]
+    return _rule(ranges, {"type": "CUSTOM_FORMULA", "values": values}, style)
+
+
+def _rule(
+    ranges: list[dict[str, int]], condition: dict[str, Any], style: dict[str, Any]
+) -> dict[str, Any]:
+    return {"ranges": ranges, "booleanRule": {"condition": condition, "format": style}}

@@ -1,0 +1,50 @@
+"""Developer metadata by which tabs, columns and the schema's version are known."""
+
+from typing import Any
+
+from sheets_schema.tabs import COLUMN_MARK, SCHEMA_MARK, SCHEMA_VERSION, TAB_MARK, Tab
+from sheets_schema.text import Locale
+
+Request = dict[str, Any]
+
+
+def mark_tab(tab: Tab, sheet_id: int) -> Request:
+    place = {"sheetId": sheet_id, "dimension": "ROWS", "startIndex": 0, "endIndex": 1}
+    return _mark(TAB_MARK, f"{tab.key}@{sheet_id}", {"dimensionRange": place})
+
+
+def mark_column(key: str, sheet_id: int, index: int) -> Request:
+    place = {
+        "sheetId": sheet_id,
+        "dimension": "COLUMNS",
+        "startIndex": index,
+        "endIndex": index + 1,
+    }
+    return _mark(COLUMN_MARK, key, {"dimensionRange": place})
+
+
+def mark_version(locale: Locale, *, marked: bool) -> Request:
+    """`marked`: whether an older version's mark stands there."""
+    value = f"{SCHEMA_VERSION} {locale}"
+    if not marked:
+        return _mark(SCHEMA_MARK, value, {"spreadsheet": True})
+    return {
+        "updateDeveloperMetadata": {
+            "dataFilters": [{"developerMetadataLookup": {"metadataKey": SCHEMA_MARK}}],
+            "developerMetadata": {"metadataValue": value},
+            "fields": "metadataValue",
+        }
+    }
+
+
+def _mark(key: str, value: str, location: dict[str, Any]) -> Request:
+    return {
+        "createDeveloperMetadata": {
+            "developerMetadata": {
+                "metadataKey": key,
+                "metadataValue": value,
+                "location": location,
+                "visibility": "DOCUMENT",
+            }
+        }
+    }

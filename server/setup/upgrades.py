@@ -1,0 +1,182 @@
+"""From an older spreadsheet to today's, one version at a time. Each step adds what its version
+brought, and leaves alone whatever people have made their own since."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from server.settings import Site
+from server.setup import charts, first_version
+from server.setup.appearance import below_header, header_note, set_width, width_of
+from server.setup.choices import ChoiceLists, rule_of
+from server.setup.guards import fold_tracking, warn_on_columns, warn_on_tab
+from server.setup.highlights import highlights
+from server.setup.marks import mark_column
+from server.sheets.layout import Layout
+from sheets_schema import dashboard
+from sheets_schema.columns import Column
+from sheets_schema.tabs import BY_KEY, DASHBOARD, INPUT_TABS, LEADS, Tab
+from sheets_schema.text import Text
+
+Request = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnNow:
+    """What people see of a column: its width, its header's note, the rule of its first cell."""
+
+    width: int = 100
+    note: str = ""
+    rule: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A spreadsheet as setup finds it. `columns`: (sheetId, index) → that column. `views`: titles
+    of the filter views of リード. `objects`: ids of charts. `sizes`: sheetId → (rows, columns).
+    `guarded`, `formatted`, `grouped`: sheetIds that have warnings, conditional formats, groups."""
+
+    version: int = 0
+    locale: str = ""
+    marked: bool = False
+    columns: Mapping[tuple[int, int], ColumnNow] = field(default_factory=dict)
+    views: frozenset[str] = frozenset()
+    owners: Sequence[str] = ()
+    objects: frozenset[int] = frozenset()
+    sizes: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    guarded: frozenset[int] = frozenset()
+    formatted: frozenset[int] = frozenset()
+    grouped: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """`to`: the version it brings a spreadsheet to."""
+
+    to: int
+    told: Text
+    make: Callable[[Site, Layout, Standing], list[Request]]
+
+
+def upgrades(site: Site, layout: Layout, standing: Standing) -> list[tuple[Step, list[Request]]]:
+    """The steps between the spreadsheet's version and today's, with the requests of each."""
+    return [
+        (step, step.make(site, layout, standing)) for step in STEPS if step.to > standing.version
+    ]
+
+
+def _guard_rails(site: Site, layout: Layout, standing: Standing) -> list[Request]:
+    settings = layout.tabs.get("settings")
+    choices = None if settings is None else ChoiceLists.of_tab(settings)
+    requests: list[Request] = []
+    for tab, sheet_id, column, index in _our_columns(layout):
+        rule = rule_of(tab, column, choices, site.locale)
+        before = standing.columns.get((sheet_id, index), ColumnNow()).rule
+        if (rule or before) and _is_ours(before, column):
+            place = below_header(sheet_id, index)
+            change: Request = {"range": place} if rule is None else {"range": place, "rule": rule}
+            requests.append({"setDataValidation": change})
+    for key, found in layout.tabs.items():
+        if found.sheet_id not in standing.guarded:
+            requests.extend(warn_on_tab(BY_KEY[key], found.sheet_id, site.locale))
+    leads = layout.tabs.get(LEADS.key)
+    if leads is None:
+        return requests
+    if leads.sheet_id not in standing.guarded:
+        requests.extend(warn_on_columns(leads.sheet_id, leads.columns, site.locale))
+    if leads.sheet_id not in standing.formatted:
+        width = len(leads.header)
+        requests.extend(highlights(leads.sheet_id, leads.columns, width, site.locale))
+    if leads.sheet_id not in standing.grouped:
+        requests.extend(fold_tracking(leads.sheet_id, leads.columns))
+    return requests
+
+
+def _is_ours(rule: Mapping[str, Any] | None, column: Column) -> bool:
+    """Whether the column still has the rule it was made with, which was none or a fixed list."""
+    if rule is None:
+        return True
+    condition = rule.get("condition", {})
+    if condition.get("type") != "ONE_OF_LIST":
+        return False
+    words = {str(one.get("userEnteredValue", "")) for one in condition.get("values", [])}
+    known = first_version.CHOICES.get(column.key, ())
+    return any(words == {choice.of(locale) for choice in known} for locale in ("ja", "en"))
+
+
+def _readable(site: Site, layout: Layout, standing: Standing) -> list[Request]:
+    requests: list[Request] = []
+    for _, sheet_id, column, index in _our_columns(layout):
+        now = standing.columns.get((sheet_id, index), ColumnNow())
+        wanted = width_of(column, site.locale)
+        # Only as wide as the program once made it; another width was somebody's choice.
+        if now.width < wanted and now.width in first_version.WIDTHS:
+            requests.append(set_width(sheet_id, index, wanted))
+        if now.note in ("", *column.note.both(), *first_version.NOTES.get(column.key, ())):
+            requests.append(_note(sheet_id, index, header_note(column, site.locale)))
+    return requests
+
+
+def _note(sheet_id: int, index: int, note: str) -> Request:
+    return {
+        "updateCells": {
+            "start": {"sheetId": sheet_id, "rowIndex": 0, "columnIndex": index},
+            "rows": [{"values": [{"note": note}]}],
+            "fields": "note",
+        }
+    }
+
+
+def _dashboard(site: Site, layout: Layout, standing: Standing) -> list[Request]:
+    found = layout.tabs.get(DASHBOARD.key)
+    if found is None or dashboard.DATA_MARK in found.columns:
+        return []
+    rows = max(found.row_count, dashboard.ROWS)
+    columns = max(found.column_count, dashboard.DATA_COLUMN + dashboard.DATA_COLUMNS)
+    grid = {"rowCount": rows, "columnCount": columns, "frozenRowCount": 0, "hideGridlines": True}
+    return [
+        {
+            "updateSheetProperties": {
+                "properties": {"sheetId": found.sheet_id, "gridProperties": grid},
+                "fields": ",".join(f"gridProperties.{key}" for key in grid),
+            }
+        },
+        mark_column(dashboard.DATA_MARK, found.sheet_id, dashboard.DATA_COLUMN),
+        charts.hide_data(found.sheet_id),
+        *charts.charts(
+            found.sheet_id, dashboard.DATA_COLUMN, site.locale, standing=standing.objects
+        ),
+    ]
+
+
+def _our_columns(layout: Layout) -> Iterator[tuple[Tab, int, Column, int]]:
+    """Tab, sheetId, column and index of each column that stands."""
+    for tab in INPUT_TABS:
+        found = layout.tabs.get(tab.key)
+        if found is None:
+            continue
+        for column in tab.columns:
+            if column.key in found.columns:
+                yield tab, found.sheet_id, column, found.columns[column.key]
+
+
+STEPS: tuple[Step, ...] = (
+    Step(
+        1,
+        Text(
+            "入力の助け(選択肢・注意・色・グループ)",
+            "Help with entries: choices, warnings, colours, groups",
+        ),
+        _guard_rails,
+    ),
+    Step(
+        2,
+        Text("見出しの幅と説明", "Widths and notes of headers"),
+        _readable,
+    ),
+    Step(
+        3,
+        Text("ダッシュボードのグラフ", "Charts of the dashboard"),
+        _dashboard,
+    ),
+)

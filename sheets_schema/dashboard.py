@@ -1,0 +1,66 @@
+"""Where things stand on ダッシュボード. Its charts are created once and read these places for ever
+after, so that people's changes to a chart stay."""
+
+from dataclasses import dataclass
+
+from sheets_schema.text import Text
+
+COLUMNS = 12
+COLUMN_PIXELS = 92
+
+# Zero-based rows.
+CARD_ROW = 3
+CHART_ROWS = (9, 26)
+CHART_PIXELS = (544, 336)
+ATTENTION_ROW = 43
+# Rows the tab is given at least, so that a chart's anchor is always on the grid.
+ROWS = 120
+
+# The numbers behind the charts stand in hidden columns, which follow this mark.
+DATA_MARK = "chart_data"
+DATA_COLUMN = COLUMNS + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A table behind one chart. `offset`: columns right of the mark. `rows`: with its header; more
+    than there usually are, since a chart's range never changes."""
+
+    offset: int
+    columns: int
+    rows: int
+
+
+FUNNEL = Block(0, 4, 21)
+COSTS = Block(4, 4, 21)
+TREND = Block(8, 5, 13)
+REASONS = Block(13, 2, 13)
+DATA_COLUMNS = 15
+
+FUNNEL_TITLE = Text("チャネル別ファネル", "Funnel by channel")
+COSTS_TITLE = Text("段階別の獲得単価", "Cost per stage")
+TREND_TITLE = Text("月次推移(発生月)", "Monthly trend (by month of event)")
+REASONS_TITLE = Text("無効理由(多い順)", "Invalid reasons, most frequent first")
+
+# Words.
+THIS_MONTH = Text("今月 {actual}", "This month {actual}")
+NO_TARGET = Text("目標なし", "no target")
+TARGET = Text("目標 {target}({attained})", "target {target} ({attained})")
+LAST_MONTH = Text("先月 {before}", "Last month {before}")
+UP = Text("▲ {by}", "▲ {by}")
+DOWN = Text("▼ {by}", "▼ {by}")
+SAME = Text("増減なし", "no change")
+ATTENTION = Text("対応が必要なこと", "What needs attention")
+NOTHING = Text("いま対応が必要なことはありません。", "Nothing needs attention right now.")
+SILENT = Text(
+    "動きが止まっている、または次の予定がない商談: {count}件 → 定例会",
+    "Deals without recent action or next step: {count} → Weekly",
+)
+NEW_TOO_LONG = Text(
+    "新規のまま対応を待っているリード: {count}件 → 定例会",
+    "Leads still New and waiting: {count} → Weekly",
+)
+DOUBTS = Text("記入を確認したい行: {count}件 → データ品質", "Rows to check: {count} → Data quality")
+NO_COSTS = Text("費用が未入力のチャネル: {names} → 費用", "Costs not entered: {names} → Costs")
+OR_MORE = Text("{count}以上", "{count} or more")
+MONTH = Text("月", "Month")
