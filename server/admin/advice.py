@@ -9,8 +9,8 @@ from server.inbox.views import Backlog
 from server.inbox.writers import WriterState
 from sheets_schema.text import Locale, Text
 
-# Nothing is written for so long, and nobody says why: then nobody is at work.
-IDLE = timedelta(minutes=2)
+# Signs of life come three times as often.
+SILENT = timedelta(minutes=1)
 
 # (what the answer holds, why, what to do), the first that fits. The answers are Google's.
 _CAUSES: tuple[tuple[str, Text, Text], ...] = (
@@ -67,8 +67,7 @@ class Advice:
 def about_writing(
     writer: WriterState, backlog: Backlog, spreadsheet_id: str, account: str, locale: Locale
 ) -> Advice | None:
-    """None where all goes well. `account`: the service account's address. Says nothing of time
-    going by unless `about_idling` is asked too."""
+    """None where no trouble is known. `account`: the service account's address."""
     if not spreadsheet_id:
         return _no_spreadsheet(locale)
     if writer.paused is not None:
@@ -87,9 +86,12 @@ def cause_of(trouble: str, account: str, locale: Locale) -> tuple[str, str] | No
     return None
 
 
-def about_idling(backlog: Backlog, now: datetime, locale: Locale) -> Advice | None:
-    """For a spreadsheet without known trouble."""
-    if backlog.oldest is None or now - backlog.oldest < IDLE:
+def about_silence(
+    backlog: Backlog, seen_at: datetime | None, now: datetime, locale: Locale
+) -> Advice | None:
+    """For a spreadsheet without known trouble. `seen_at`: the last sign of life of a worker."""
+    is_alive = seen_at is not None and now - seen_at < SILENT
+    if is_alive or not backlog.waiting:
         return None
     return Advice(
         Text("書き込みが進んでいません。", "Nothing is being written.").of(locale),

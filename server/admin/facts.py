@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from server.admin.advice import Advice, about_idling, about_writing
-from server.inbox import quota, rebuilds, schedules, stories, upkeep, views, writers
+from server.admin.advice import Advice, about_silence, about_writing
+from server.inbox import heartbeat, quota, rebuilds, schedules, stories, upkeep, views, writers
 from server.inbox.database import Database
 from server.inbox.rebuilds import Standing
 from server.inbox.views import Backlog
@@ -87,6 +87,7 @@ class Overview:
 
 def gather(settings: Settings, database: Database, now: datetime, locale: Locale) -> Overview:
     due = schedules.turns(database)
+    seen_at = heartbeat.last_beat(database)
     account = str((settings.service_account or {}).get("client_email", ""))
     sites = []
     for name, site in settings.sites.items():
@@ -98,7 +99,7 @@ def gather(settings: Settings, database: Database, now: datetime, locale: Locale
                 site=site,
                 backlog=backlog,
                 writer=writer,
-                advice=advice or about_idling(backlog, now, locale),
+                advice=advice or about_silence(backlog, seen_at, now, locale),
                 reconciled=upkeep.last_comparison(database, site.spreadsheet_id),
                 rebuilds=rebuilds.standing(database, name),
                 next_rebuild=due[name].next_at if name in due else None,

@@ -2,18 +2,20 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from croniter import croniter
 
-from server.inbox import rebuilds, schedules
+from server.inbox import heartbeat, rebuilds, schedules
 from server.inbox.database import Database
 from server.inbox.schedules import Turn
 from server.settings import Site
 
 TICK_SECONDS = 2.0
+BEAT_SECONDS = 20.0
 
 log = logging.getLogger("leadsheet.rebuild")
 
@@ -36,6 +38,7 @@ class Clock:
         self._sites = {site.name: site for site in sites if site.spreadsheet_id}
         self._now = now
         self._stop = threading.Event()
+        self._beat_at = float("-inf")
 
     def stop(self) -> None:
         self._stop.set()
@@ -43,6 +46,7 @@ class Clock:
     def run(self) -> None:
         while not self._stop.wait(TICK_SECONDS):
             try:
+                self._beat()
                 self.tick()
             except Exception:
                 # The database may be away for a moment; the loop must outlive that.
@@ -62,6 +66,12 @@ class Clock:
                 schedules.plan(self._database, name, Turn(plan, first))
             elif turn.next_at <= now:
                 self._ask(site, now)
+
+    def _beat(self) -> None:
+        """Says on the status page that this process, and with it delivery, is alive."""
+        if time.monotonic() - self._beat_at >= BEAT_SECONDS:
+            heartbeat.beat(self._database, self._now())
+            self._beat_at = time.monotonic()
 
     def _ask(self, site: Site, now: datetime) -> None:
         lease = schedules.claim(self._database, site.name, now)

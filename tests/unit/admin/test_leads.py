@@ -1,0 +1,283 @@
+"""Finding leads, their stories, and why they failed."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from server.inbox import batches, heartbeat, receive, stories, upkeep, writers
+from server.inbox.database import Database
+from server.inbox.writers import holder_name
+from tests.support.leads import NOON, a_lead
+from tests.unit.admin.conftest import Admin
+
+SHEET = "sheet-of-aoba"
+# Later than every other event of these tests.
+LATER = NOON + timedelta(hours=1)
+
+
+def put(database: Database, name: str, **cells: str) -> str:
+    given = {"name": name, "company": "青葉精機", "channel": "Web広告", **cells}
+    return receive.put(database, a_lead(name, cells=dict(given))).lead_id
+
+
+def taken(database: Database) -> batches.Batch:
+    lease = writers.acquire(database, SHEET, holder_name())
+    assert lease is not None
+    batch = batches.claim(database, lease, ["default"], NOON + timedelta(seconds=1))
+    writers.release(database, lease)
+    assert batch is not None
+    return batch
+
+
+def isolated(database: Database, name: str, reason: str = "Invalid row") -> str:
+    lead_id = put(database, name)
+    batch = taken(database)
+    lease = writers.acquire(database, SHEET, holder_name())
+    assert lease is not None
+    batches.isolate(database, lease, batch, reason, NOON + timedelta(seconds=2))
+    writers.release(database, lease)
+    return lead_id
+
+
+def names(found: list[stories.Found]) -> list[str]:
+    return [one.cells.get("name", "") for one in found]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("山田", ["山田 太郎"]),
+        ("山田太郎", ["山田 太郎"]),
+        ("山田 太郎", ["山田 太郎"]),
+        ("わかば", ["鈴木 花子"]),
+        ("SUZUKI@", ["鈴木 花子"]),
+        ("ＳＵＺＵＫＩ", ["鈴木 花子"]),
+        ("0312345678", ["鈴木 花子"]),
+        ("03-1234", ["鈴木 花子"]),
+        ("%", []),
+        ("_", []),
+        ("'; DROP TABLE leads; --", []),
+        ("資料", []),
+    ],
+)
+def test_leads_are_found_by_name_company_mail_and_phone(
+    database: Database, words: str, expected: list[str]
+) -> None:
+    put(database, "山田 太郎", other="資料を送ってください")
+    put(database, "鈴木 花子", company="わかば商事", email="suzuki@wakaba.example.jp",
+        phone="03-1234-5678")  # fmt: skip
+    assert names(stories.find(database, words=words)) == expected
+
+
+def test_a_lead_is_found_by_its_id(database: Database) -> None:
+    put(database, "山田 太郎")
+    wanted = put(database, "鈴木 花子")
+    assert [one.id for one in stories.find(database, words=wanted.upper())] == [wanted]
+
+
+def test_pages_follow_one_another_without_gaps(database: Database) -> None:
+    ids = [put(database, f"佐藤 {number}") for number in range(7)]
+    seen, before = [], ""
+    while page := stories.find(database, before=before, most=3):
+        seen.extend(one.id for one in page)
+        before = page[-1].id
+    assert seen == ids[::-1]
+
+
+def test_states_and_sites_can_be_chosen(database: Database) -> None:
+    aside = isolated(database, "保留 花子")
+    put(database, "待機 太郎")
+    receive.put(database, a_lead("別の人", site="wakaba"))
+    receive.put(database, a_lead("重複 次郎", keys=("key:a",)))
+    receive.put(database, a_lead("重複 次郎", keys=("key:a",), at=NOON + timedelta(seconds=9)))
+    assert [one.id for one in stories.find(database, only="isolated")] == [aside]
+    assert names(stories.find(database, only="waiting", sites=["default"])) == [
+        "重複 次郎",
+        "待機 太郎",
+    ]
+    (repeated,) = stories.find(database, only="duplicate")
+    assert (repeated.cells["name"], repeated.repeats) == ("重複 次郎", 1)
+    assert names(stories.find(database, sites=["wakaba"])) == ["別の人"]
+    assert stories.find(database, only="delivered") == []
+
+
+def test_a_story_is_told_from_the_beginning(database: Database) -> None:
+    lead_id = isolated(database, "保留 花子", "Invalid value")
+    batches.release(database, [lead_id], NOON + timedelta(seconds=3))
+    batch = taken(database)
+    batches.settle(database, batch, LATER)
+    story = stories.story(database, lead_id)
+    assert story is not None
+    assert [(one.kind, one.detail) for one in story.happenings] == [
+        ("arrived", ""),
+        ("taken", ""),
+        ("isolated", "Invalid value"),
+        ("released", ""),
+        ("delivered", ""),
+    ]
+    assert story.lead.state == "delivered"
+    assert story.body == a_lead("保留 花子").body
+
+
+def test_the_list_shows_who_came_and_how_they_stand(admin: Admin, database: Database) -> None:
+    isolated(database, "保留 花子")
+    put(database, "山田 <太郎>", conversion_point="資料請求")
+    page = admin.text("/admin/")
+    assert "山田 &lt;太郎&gt;" in page
+    assert "資料請求" in page
+    assert "保留になったリードが 1 件あります。" in page
+
+
+def test_an_empty_inbox_says_what_to_do_next(admin: Admin) -> None:
+    page = admin.text("/admin/")
+    assert "まだ何も届いていません。フォームを接続するか、テスト送信で試せます。" in page
+    assert 'href="/admin/connect"' in page
+    assert "条件に合うリードはありません" in admin.text("/admin/?q=nobody")
+
+
+def test_the_live_part_is_sent_once_and_not_again_while_nothing_changes(
+    admin: Admin, database: Database
+) -> None:
+    first = admin.see("/admin/live")
+    again = admin.see("/admin/live", **{"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    put(database, "山田 太郎")
+    changed = admin.see("/admin/live", **{"If-None-Match": first.headers["ETag"]})
+    assert changed.status_code == 200
+    assert "山田 太郎" in changed.get_data(as_text=True)
+    assert "<html" not in changed.get_data(as_text=True)
+
+
+def test_a_lead_that_was_set_aside_says_why_and_can_be_sent_again(
+    admin: Admin, database: Database
+) -> None:
+    lead_id = isolated(database, "保留 花子", "Invalid value at cell 3")
+    page = admin.text(f"/admin/leads/{lead_id}")
+    assert "このリードは保留になっています。" in page
+    assert "Invalid value at cell 3" in page
+    answer = admin.press(f"/admin/leads/{lead_id}/release", page=f"/admin/leads/{lead_id}")
+    assert answer.location == f"/admin/leads/{lead_id}"
+    assert "待機中" in admin.text(f"/admin/leads/{lead_id}")
+    assert "もう一度送ることにしました" in admin.text(f"/admin/leads/{lead_id}")
+
+
+def test_a_deleted_row_can_be_brought_back(admin: Admin, database: Database) -> None:
+    lead_id = put(database, "削除 三郎")
+    batches.settle(database, taken(database), NOON + timedelta(seconds=2))
+    found = upkeep.compare(database, ["default"], [], LATER)
+    upkeep.record(database, SHEET, found, 4000, LATER)
+    page = admin.text(f"/admin/leads/{lead_id}")
+    assert "シートからこの行が削除されています。" in page
+    assert "シートで削除 1" in admin.text("/admin/")
+    admin.press(f"/admin/leads/{lead_id}/release", page=f"/admin/leads/{lead_id}")
+    story = stories.story(database, lead_id)
+    assert story is not None
+    assert story.lead.state == "waiting"
+
+
+@pytest.mark.parametrize(
+    ("trouble", "why", "todo"),
+    [
+        (
+            "The caller does not have permission",
+            "共有されていないか、閲覧のみ",
+            "編集者に加えてください",
+        ),
+        ("Requested entity was not found.", "見つかりません", "ゴミ箱から戻すか"),
+        (
+            "Google Sheets API has not been used in project 1 before or it is disabled.",
+            "Sheets API が有効になっていません",
+            "有効にしてください",
+        ),
+        ("タブがありません。 / The tab is missing.", "タブがありません。", "今すぐ再試行"),
+    ],
+)
+def test_a_stopped_spreadsheet_says_what_happened_why_and_what_to_do(
+    admin: Admin, database: Database, trouble: str, why: str, todo: str
+) -> None:
+    lead_id = put(database, "一時停止 太郎")
+    writers.acquire(database, SHEET, holder_name())
+    writers.note_trouble(
+        database, SHEET, at=NOON, next_try_at=LATER, trouble=trouble, paused="NotReachable"
+    )
+    for page in (admin.text("/admin/"), admin.text(f"/admin/leads/{lead_id}")):
+        assert "書き込みが止まっています。" in page
+        assert why in page
+        assert todo in page
+        assert "一時停止</span>" in page
+    admin.press("/admin/retry", page="/admin/", site="default")
+    assert writers.state(database, SHEET).next_try_at is None
+
+
+def test_a_passing_trouble_asks_for_nothing(admin: Admin, database: Database) -> None:
+    put(database, "待機 太郎")
+    writers.acquire(database, SHEET, holder_name())
+    writers.note_trouble(
+        database, SHEET, at=NOON, next_try_at=LATER, trouble="Google cannot be reached.",
+        paused=None,
+    )  # fmt: skip
+    page = admin.text("/admin/")
+    assert "書き込みを再試行しています。" in page
+    assert "自動で続けるので、何もしなくて大丈夫です。" in page
+    assert "待機中</span>" in page
+
+
+def test_a_worker_that_does_not_run_is_noticed(admin: Admin, database: Database) -> None:
+    silence = "ワーカーが動いていないようです。"
+    heartbeat.beat(database, datetime.now(UTC) - timedelta(seconds=70))
+    assert silence not in admin.text("/admin/")
+    put(database, "待機 太郎")
+    assert silence in admin.text("/admin/")
+    heartbeat.beat(database, datetime.now(UTC) - timedelta(seconds=30))
+    assert silence not in admin.text("/admin/")
+
+
+def test_the_body_is_shown_as_it_came_and_runs_nowhere(admin: Admin, database: Database) -> None:
+    lead = a_lead("山田 太郎")
+    body = '{"your-name": "山田 太郎", "memo": "<script>alert(1)</script>"}'.encode()
+    lead_id = receive.put(
+        database, type(lead)(**{**{f: getattr(lead, f) for f in lead.__slots__}, "body": body})
+    ).lead_id
+    page = admin.text(f"/admin/leads/{lead_id}")
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "<script>alert" not in page
+    answer = admin.see(f"/admin/leads/{lead_id}/body")
+    assert answer.data == body
+    assert answer.content_type == "application/octet-stream"
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"\x00\xff\xfe not text \x80", b"a=1&b=%E5%B1%B1", b"{broken", b"x" * 200_000, "髙".encode()],
+)
+def test_no_body_breaks_the_page(admin: Admin, database: Database, body: bytes) -> None:
+    lead = a_lead("山田 太郎")
+    fields = {f: getattr(lead, f) for f in lead.__slots__}
+    lead_id = receive.put(database, type(lead)(**{**fields, "body": body})).lead_id
+    page = admin.text(f"/admin/leads/{lead_id}")
+    assert len(page) < 60_000
+
+
+def test_a_purged_lead_keeps_its_story(admin: Admin, database: Database) -> None:
+    lead_id = put(database, "消去 四郎")
+    batches.settle(database, taken(database), NOON)
+    upkeep.purge(database, LATER)
+    page = admin.text(f"/admin/leads/{lead_id}")
+    assert "消去 四郎" not in page
+    assert "本文は消去されました" in page
+    assert "スプレッドシートに反映しました" in page
+    assert "(保存期間を過ぎて消去)" in admin.text("/admin/")
+
+
+def test_a_lead_that_is_not_there_is_a_404(admin: Admin) -> None:
+    assert admin.see("/admin/leads/01a1ffb7-0000-7000-8000-000000000000").status_code == 404
+
+
+def test_english(admin: Admin, database: Database) -> None:
+    isolated(database, "保留 花子")
+    page = admin.text("/admin/?lang=en")
+    assert '<html lang="en">' in page
+    assert "Leads that were set aside: 1." in page
+    # What was chosen stays.
+    assert '<html lang="en">' in admin.text("/admin/rebuilds")

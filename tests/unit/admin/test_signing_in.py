@@ -1,0 +1,168 @@
+"""Who may look at the status page, and for how long."""
+
+import time
+from collections.abc import Callable
+from http.cookies import SimpleCookie
+
+import pytest
+
+from server.admin import session
+from tests.unit.admin.conftest import TOKEN, Admin
+
+PAGES = ("/admin/", "/admin/live", "/admin/rebuilds", "/admin/connect", "/admin/leads/x")
+BUTTONS = (
+    "/admin/retry",
+    "/admin/rebuild",
+    "/admin/leads/x/release",
+    "/admin/connect/test",
+    "/admin/connect/check",
+    "/admin/connect/plugin",
+)
+
+
+@pytest.fixture
+def stranger(make_admin: Callable[..., Admin]) -> Admin:
+    return make_admin()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_is_shown_before_signing_in(stranger: Admin, path: str) -> None:
+    answer = stranger.see(path)
+    if path == "/admin/live":
+        assert (answer.status_code, answer.data) == (401, b"")
+    else:
+        assert answer.status_code == 302
+        assert answer.location.startswith("/admin/sign-in?next=/admin/")
+
+
+@pytest.mark.parametrize("path", BUTTONS)
+def test_nothing_is_done_before_signing_in(stranger: Admin, path: str) -> None:
+    answer = stranger.press(path, page="/admin/sign-in", site="default")
+    assert (answer.status_code, answer.location) == (302, "/admin/sign-in")
+
+
+@pytest.mark.parametrize("path", BUTTONS)
+def test_nothing_is_done_without_the_pages_mark(admin: Admin, path: str) -> None:
+    for fields in ({}, {"csrf": ""}, {"csrf": "made up"}):
+        answer = admin.client.post(path, data={"site": "default", **fields})
+        assert answer.status_code == 403
+        assert "読み込み直して" in answer.get_json(force=True)["detail"]
+
+
+def test_the_right_token_lets_in_and_leads_back(stranger: Admin) -> None:
+    page = "/admin/sign-in?next=/admin/rebuilds"
+    answer = stranger.press(page, page=page, token=TOKEN)
+    assert (answer.status_code, answer.location) == (302, "/admin/rebuilds")
+    assert "再集計" in stranger.text("/admin/rebuilds")
+
+
+@pytest.mark.parametrize(
+    "next_", ["https://evil.example.com/", "//evil.example.com", "/admin/\\evil", "/v1/leads", ""]
+)
+def test_nobody_is_led_elsewhere(stranger: Admin, next_: str) -> None:
+    page = f"/admin/sign-in?next={next_}"
+    assert stranger.press(page, page=page, token=TOKEN).location == "/admin/"
+
+
+def test_a_wrong_token_is_told(stranger: Admin) -> None:
+    answer = stranger.sign_in("wrong")
+    assert answer.status_code == 403
+    assert "トークンが違います" in answer.get_data(as_text=True)
+    assert stranger.see("/admin/").status_code == 302
+
+
+def test_guessing_is_slowed_down(stranger: Admin) -> None:
+    for _ in range(session.TRIES_PER_MINUTE):
+        assert stranger.sign_in("wrong").status_code == 403
+    answer = stranger.sign_in()
+    assert answer.status_code == 429
+    assert 0 < int(answer.headers["Retry-After"]) <= 60
+    assert stranger.see("/admin/").status_code == 302
+
+
+def test_signing_out_ends_it(admin: Admin) -> None:
+    assert admin.see("/admin/").status_code == 200
+    admin.press("/admin/sign-out", page="/admin/")
+    assert admin.see("/admin/").status_code == 302
+
+
+def test_a_session_ends_after_half_a_day(admin: Admin, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = time.time()
+    monkeypatch.setattr(session.time, "time", lambda: now + 12 * 3600 - 60)
+    assert admin.see("/admin/").status_code == 200
+    monkeypatch.setattr(session.time, "time", lambda: now + 12 * 3600 + 60)
+    assert admin.see("/admin/").status_code == 302
+
+
+def test_a_new_token_ends_every_session(admin: Admin, make_admin: Callable[..., Admin]) -> None:
+    cookie = admin.client.get_cookie("leadsheet", path="/admin")
+    assert cookie is not None
+    other = make_admin(admin_token="another token")
+    other.client.set_cookie("leadsheet", cookie.value, path="/admin")
+    assert other.see("/admin/").status_code == 302
+
+
+@pytest.mark.parametrize(("scheme", "secure"), [("https", True), ("http", False)])
+def test_the_cookie_is_kept_from_scripts_and_from_other_sites(
+    stranger: Admin, scheme: str, secure: bool
+) -> None:
+    answer = stranger.client.get("/admin/sign-in", base_url=f"{scheme}://leads.example.jp")
+    cookie = SimpleCookie(answer.headers["Set-Cookie"])["leadsheet"]
+    assert (bool(cookie["httponly"]), cookie["samesite"], cookie["path"]) == (
+        True,
+        "Lax",
+        "/admin",
+    )
+    assert bool(cookie["secure"]) is secure
+
+
+def test_behind_a_proxy_of_ours_https_is_known(make_admin: Callable[..., Admin]) -> None:
+    forwarded = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.7"}
+    trusted = make_admin(trusted_proxies=1).see("/admin/sign-in", **forwarded)
+    assert "Secure" in trusted.headers["Set-Cookie"]
+    untrusted = make_admin().see("/admin/sign-in", **forwarded)
+    assert "Secure" not in untrusted.headers["Set-Cookie"]
+
+
+def test_without_a_token_only_this_machine_may_look(make_admin: Callable[..., Admin]) -> None:
+    local = make_admin(admin_token="")
+    assert local.see("/admin/").status_code == 200
+    for elsewhere in (
+        {"environ_base": {"REMOTE_ADDR": "192.0.2.7"}},
+        {"headers": {"X-Forwarded-For": "192.0.2.7"}},
+        # A name of somebody else's that was made to point here.
+        {"base_url": "http://evil.example.com"},
+        {"base_url": "http://127.0.0.1.evil.example.com:8000"},
+    ):
+        answer = local.client.get("/admin/", **elsewhere)
+        assert answer.status_code == 302, elsewhere
+    for name in ("http://127.0.0.1:8000", "http://localhost", "http://[::1]:8000"):
+        assert local.client.get("/admin/", base_url=name).status_code == 200
+
+
+def test_without_a_token_the_sign_in_page_says_what_to_set(
+    make_admin: Callable[..., Admin],
+) -> None:
+    page = make_admin(admin_token="").client.get(
+        "/admin/sign-in", environ_base={"REMOTE_ADDR": "192.0.2.7"}
+    )
+    assert "ADMIN_TOKEN が設定されていないため" in page.get_data(as_text=True)
+    assert "<form" not in page.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("path", ["/admin/", "/admin/sign-in", "/admin/connect"])
+def test_pages_run_no_foreign_script_and_are_framed_nowhere(admin: Admin, path: str) -> None:
+    answer = admin.see(path)
+    policy = dict(
+        part.split(" ", 1) for part in answer.headers["Content-Security-Policy"].split("; ")
+    )
+    assert policy["default-src"] == "'none'"
+    assert policy["script-src"] == "'self'"
+    assert policy["frame-ancestors"] == "'none'"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
+    assert answer.headers["Cache-Control"] == "no-store"
+    body = answer.get_data(as_text=True)
+    assert "<script>" not in body
+    assert " style=" not in body
+    assert " onclick=" not in body
