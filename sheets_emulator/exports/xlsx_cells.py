@@ -33,6 +33,7 @@ class CellWriter:
         self._formats = formats
         self._titles = titles
         self._urls = 0
+        self._shapes: dict[tuple[Style | None, str | None], Format] = {}
 
     def merges(self) -> None:
         for rect in self._sheet.sheet.merges:
@@ -55,7 +56,14 @@ class CellWriter:
                         self._target.write_blank(row, column, "", self._format(row, column, None))
 
     def _format(self, row: int, column: int, slot: Slot) -> Format:
+        # Cells with the same style look the same, but for the bands they may lie in.
         style = style_of(slot)
+        key = (style, self._sheet.banding.background(row, column))
+        if key not in self._shapes:
+            self._shapes[key] = self._new_format(row, column, slot, style)
+        return self._shapes[key]
+
+    def _new_format(self, row: int, column: int, slot: Slot, style: Style | None) -> Format:
         look = self._sheet.own_look(row, column, slot)
         if style is not None and style.link and look.color is None:
             look = replace(look, color=LINK_COLOR, underline=True)
@@ -96,7 +104,7 @@ class CellWriter:
         self._target.write_formula(row, column, text, shape, shown)
 
     def _text(self, row: int, column: int, text: str, style: Style, shape: Format) -> None:
-        parts = _parts(text, style.runs)
+        parts = _parts(text, style.runs) if style.runs else []
         url = _excel_url(style.link, self._sheet, self._titles)
         if url and self._urls < MOST_URLS:
             self._urls += 1

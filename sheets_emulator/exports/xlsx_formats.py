@@ -27,24 +27,26 @@ class Formats:
     def __init__(self, book: Workbook, locale: str) -> None:
         self._book = book
         self._locale = locale
-        self._made: dict[str, Format] = {}
+        self._of_cells: dict[tuple[Look, str], Format] = {}
+        self._of_rules: dict[str, Format] = {}
 
     def of(self, look: Look, number_format: NumberFormat | None = None) -> Format:
         """The format of a cell."""
-        properties = cell_properties(look)
-        if number_format:
-            properties["num_format"] = excel_pattern(pattern_of(number_format, self._locale))
-        return self._make(properties)
+        pattern = pattern_of(number_format, self._locale) if number_format else ""
+        known = self._of_cells.get((look, pattern))
+        if known is None:
+            properties = cell_properties(look)
+            if pattern:
+                properties["num_format"] = excel_pattern(pattern)
+            known = self._of_cells[look, pattern] = self._book.add_format(properties)
+        return known
 
     def of_rule(self, properties: dict[str, Any]) -> Format:
         """The format a conditional rule lays over a cell: only what the rule names."""
-        return self._make(properties)
-
-    def _make(self, properties: dict[str, Any]) -> Format:
         key = repr(sorted(properties.items()))
-        if key not in self._made:
-            self._made[key] = self._book.add_format(properties)
-        return self._made[key]
+        if key not in self._of_rules:
+            self._of_rules[key] = self._book.add_format(properties)
+        return self._of_rules[key]
 
 
 def cell_properties(look: Look) -> dict[str, Any]:

@@ -104,10 +104,18 @@ class Page {
     const { sheetId } = this;
     const layout = await this.book.sheet(sheetId);
     if (sheetId !== this.sheetId) return;
-    this.layout = prepared(layout);
-    this.selection.on(this.layout.rows, this.layout.columns, this.layout.merges);
-    this.grid.show(this.layout, this.blocks, this.selection);
-    this.#selected({ reveal: false });
+    const form = JSON.stringify({ ...layout, revision: null, filled: null });
+    if (form === this.form) {
+      // Only cells have changed: those in view are asked for again, and drawn when they come.
+      this.layout.filled = layout.filled;
+      this.#cameIntoView(this.grid.view);
+    } else {
+      this.form = form;
+      this.layout = prepared(layout);
+      this.selection.on(this.layout.rows, this.layout.columns, this.layout.merges);
+      this.grid.show(this.layout, this.blocks, this.selection);
+      this.#selected({ reveal: false });
+    }
     const charts = layout.charts ? await this.book.charts(sheetId) : [];
     if (sheetId === this.sheetId) this.charts.show(charts);
   }
@@ -164,18 +172,17 @@ class Page {
 
   // --- following
 
-  #changed(next) {
+  async #changed(next) {
     this.state = next;
     document.title = next.title;
     if (document.activeElement !== $("title")) $("title").value = next.title;
     if (!this.sheet) {
-      const first = next.sheets.find((sheet) => !sheet.hidden);
-      this.open(first.id);
+      await this.open(next.sheets.find((sheet) => !sheet.hidden).id);
       return;
     }
     this.tabs.show(next.sheets, this.sheetId);
     this.blocks.outdate(next.revision);
-    this.#lay().catch((error) => this.#failed(error));
+    await this.#lay().catch((error) => this.#failed(error));
   }
 
   #connection(how) {

@@ -3,7 +3,7 @@
 const RETRY_MS = 2000;
 
 export class Live {
-  /** onBook(book) for every new state; onState("in sync" | "offline" | "gone"). */
+  /** onBook(book) for every new state, a promise of having drawn it; onState("in sync" | "offline" | "gone"). */
   constructor(book, onBook, onState) {
     this.book = book;
     this.onBook = onBook;
@@ -30,7 +30,8 @@ export class Live {
         this.onState("in sync");
         if (state.revision !== this.revision) {
           this.revision = state.revision;
-          this.onBook(state);
+          // One state at a time: what comes meanwhile is taken in with the next.
+          await this.onBook(state);
         }
       } catch (error) {
         if (error.status === 404) {
