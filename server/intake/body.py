@@ -16,10 +16,10 @@ class TooLarge(Exception):
     """Unpacked, the body is over MOST_BYTES."""
 
 
-def read(body: bytes, content_type: str, content_encoding: str = "") -> Submission:
+def read(body: bytes, content_type: str) -> Submission:
     """What the form sent. Never fails on what the bytes are; raises TooLarge where a packed body
     unpacks to more than MOST_BYTES."""
-    data = _unpacked(body, content_encoding)
+    data = _unpacked(body)
     media_type, declared, boundary = _hints(content_type)
     if not data.strip():
         return Submission()
@@ -63,7 +63,8 @@ def _hints(content_type: str) -> tuple[str, str, str]:
     return media_type.strip().lower(), told["charset"], told["boundary"]
 
 
-def _unpacked(body: bytes, content_encoding: str) -> bytes:
+def _unpacked(body: bytes) -> bytes:
+    """Senders pack with and without saying so; no form begins like a gzip file."""
     if not body.startswith(_GZIP):
         return body
     unpacker = zlib.decompressobj(wbits=31)

@@ -17,10 +17,10 @@ _FIRST_LINE = re.compile(rb"\s*--([^\r\n]{1,200}?)[ \t]*\r?\n(?=[^\r\n]*:)")
 _DISPOSITION = re.compile(rb"(?im)^content-disposition:[ \t]*(.*(?:\r?\n[ \t].*)*)")
 _PART_CHARSET = re.compile(rb"(?im)^content-type:.*?charset=\"?([\w.:-]+)")
 _PARAMETER = re.compile(
-    rb';\s*(name|filename)(\*)?=(?:"((?:[^"\\]|\\.)*)"|([^;\r\n]*))', re.IGNORECASE | re.DOTALL
+    r';\s*(name|filename)(\*)?=(?:"((?:[^"\\]|\\.)*)"|([^;\r\n]*))', re.IGNORECASE | re.DOTALL
 )
 # What browsers escape inside a quoted name (HTML: multipart/form-data encoding algorithm).
-_ESCAPES = ((b"%22", b'"'), (b"%0D", b"\r"), (b"%0A", b"\n"), (b'\\"', b'"'))
+_ESCAPES = (("%22", '"'), ("%0D", "\r"), ("%0A", "\n"), ('\\"', '"'))
 
 
 def boundary_in(body: bytes) -> bytes | None:
@@ -46,13 +46,13 @@ def fields_of_multipart(body: bytes, boundary: bytes, declared: str) -> Iterator
             continue
         told = _PART_CHARSET.search(head)
         charset = told.group(1).decode("ascii", "ignore") if told else declared
-        parameters = _parameters(disposition.group(1))
-        name = path_of(decode(parameters.get("name", b""), declared, whole))
+        # Decoded first: half of a Shift_JIS character may look like a backslash.
+        parameters = _parameters(decode(disposition.group(1), declared, whole))
+        name = path_of(parameters.get("name", ""))
         if name == "_charset_":
             continue
         if "filename" in parameters:
-            title = file_name(decode(parameters["filename"], declared, whole))
-            yield Field(name, (title,), is_file=True)
+            yield Field(name, (file_name(parameters["filename"]),), is_file=True)
         else:
             yield Field(name, (decode(content, charset, whole),))
 
@@ -94,12 +94,12 @@ def _split(part: bytes) -> tuple[bytes, bytes]:
     return part, b""
 
 
-def _parameters(disposition: bytes) -> dict[str, bytes]:
-    found: dict[str, bytes] = {}
+def _parameters(disposition: str) -> dict[str, str]:
+    found: dict[str, str] = {}
     for name, extended, quoted, bare in _PARAMETER.findall(disposition):
-        key = name.decode("ascii").lower()
+        key = name.lower()
         if extended:  # RFC 5987: filename*=UTF-8''%E5%9B%B3.pdf
-            found[key] = unquote_to_bytes((quoted or bare).rpartition(b"'")[2])
+            found[key] = decode(unquote_to_bytes((quoted or bare).rpartition("'")[2]))
         elif key not in found:
             value = quoted or bare.strip()
             for escaped, plain in _ESCAPES:

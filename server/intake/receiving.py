@@ -53,9 +53,9 @@ def body_of(request: Request) -> bytes:
     return b"".join(parts)
 
 
-def receive(inbox: Inbox, arrival: Arrival, content_encoding: str) -> Accepted:
+def receive(inbox: Inbox, arrival: Arrival) -> Accepted:
     """Raises Empty, and TooLarge where a packed body unpacks to over 10 MiB."""
-    submission = body.read(arrival.body, arrival.content_type, content_encoding)
+    submission = body.read(arrival.body, arrival.content_type)
     if submission.is_empty:
         raise Empty
     composed = _composed(submission, arrival)

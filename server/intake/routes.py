@@ -10,7 +10,7 @@ from server.intake.authorise import Sender, sender_of
 from server.intake.body import TooLarge
 from server.intake.compose import Arrival
 from server.intake.rate import Limit, address_of
-from server.intake.receiving import Accepted, Clock, Empty, Inbox, body_of, receive
+from server.intake.receiving import Clock, Empty, Inbox, body_of, receive
 from server.problems import problem
 from server.settings import Settings
 
@@ -53,7 +53,7 @@ def blueprint(settings: Settings, inbox: Inbox, clock: Clock) -> Blueprint:
             answer = problem(401, _WHO if _any_token(settings) else _ONLY_THIS_MACHINE)
             answer.headers["WWW-Authenticate"] = 'Bearer realm="leads"'
             return answer
-        accepted = _receive(inbox, _authenticated(sender, sent, now))
+        accepted = receive(inbox, _authenticated(sender, sent, now))
         status = "duplicate" if accepted.receipt.duplicate else "accepted"
         answer = jsonify(lead_id=accepted.receipt.lead_id, status=status)
         return answer, 200 if accepted.receipt.duplicate else 202
@@ -81,7 +81,7 @@ def blueprint(settings: Settings, inbox: Inbox, clock: Clock) -> Blueprint:
             form_id=form_id,
             page_url=request.headers.get("Referer", ""),
         )
-        return contact_form_7.sent(form_id, _receive(inbox, arrival).composed, site)
+        return contact_form_7.sent(form_id, receive(inbox, arrival).composed, site)
 
     @routes.get(f"{contact_form_7.ROOT}/feedback/schema")
     def schema(form_id: str) -> Response:
@@ -123,10 +123,6 @@ def _authenticated(sender: Sender, sent: bytes, now: datetime) -> Arrival:
         content_type=request.headers.get("Content-Type", ""),
         keys=tuple(keys),
     )
-
-
-def _receive(inbox: Inbox, arrival: Arrival) -> Accepted:
-    return receive(inbox, arrival, request.headers.get("Content-Encoding", ""))
 
 
 def _any_token(settings: Settings) -> bool:

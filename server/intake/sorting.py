@@ -12,7 +12,7 @@ from server.intake.names import FREE_TEXT, own_table, role_of
 from server.intake.submission import Field
 from server.intake.text import joined, one_line
 from sheets_schema.click_ids import CLICK_IDS
-from sheets_schema.fields import COLUMN_ROLES, FREE_TEXT_PREFIX, NOISE, UTM_KEYS, Role
+from sheets_schema.fields import COLUMN_ROLES, FREE_TEXT_PREFIX, NOISE, OTHER, UTM_KEYS, Role
 from sheets_schema.text import Locale
 
 _COLUMNS = frozenset(role.key for role in COLUMN_ROLES)
@@ -85,7 +85,7 @@ def sort(fields: tuple[Field, ...], own_names: Mapping[str, str], locale: Locale
     waiting: list[SortedField] = []
     parts: dict[str, list[SortedField]] = {}
     for one in fields:
-        role = role_of(one.name, own)
+        role = _role(one, own)
         sorted_field = SortedField(one, role, _shown(one, locale))
         found.all.append(sorted_field)
         if not sorted_field.text.strip() or role is NOISE:
@@ -102,6 +102,16 @@ def sort(fields: tuple[Field, ...], own_names: Mapping[str, str], locale: Locale
     for sorted_field in waiting:
         _place(found, sorted_field)
     return found
+
+
+def _role(one: Field, own: Mapping[str, str]) -> Role:
+    """By its name; a name that tells nothing (`text-512`, `field_7f3a`) gives way to the label
+    that the visitor saw."""
+    role = role_of(one.name, own)
+    if role is not OTHER or not one.label:
+        return role
+    by_label = role_of(one.label, own)
+    return by_label if by_label.key in _COLUMNS or by_label.key in _PARTS else OTHER
 
 
 def _place(found: Sorted, one: SortedField) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.intake.conftest import Intake, Start
+from tests.unit.intake.conftest import ORIGIN, Intake, Start
 
 SENT: dict[str, Any] = {
     "submission_id": "0f2b7c7e-3f6e-4a51-9a55-6f4f3f1f0d11",
@@ -86,6 +86,32 @@ def test_its_own_id_is_a_key_with_or_without_the_header(intake: Intake) -> None:
     assert intake.post(SENT).status_code == 200
     assert intake.post(SENT, headers=key).status_code == 200
     assert len(intake.rows()) == 1
+
+
+def test_on_the_open_route_such_an_id_is_no_key(intake: Intake) -> None:
+    """Anyone may post there: a guessed id must not swallow somebody's lead."""
+    address = "/wp-json/contact-form-7/v1/contact-forms/8/feedback"
+    for name in ("山田", "鈴木"):
+        body = json.dumps(_sent(fields={"your-name": name}))
+        intake.client.post(address, data=body.encode(), headers={"Origin": ORIGIN})
+    assert len(intake.rows()) == 2
+
+
+def test_a_field_whose_name_tells_nothing_is_known_by_its_label(intake: Intake) -> None:
+    fields = {"text-512": "青葉精機", "text-513": "2 年目", "email-7": "a@example.jp"}
+    labels = {"text-512": "会社名(必須)", "text-513": "ご利用年数", "email-7": "ご連絡先"}
+    intake.post(_sent(fields=fields, labels=labels))
+    cells = intake.cells()
+    assert (cells["company"], cells["email"]) == ("青葉精機", "a@example.jp")
+    assert "ご利用年数: 2 年目" in cells["other"]
+
+
+def test_a_label_makes_no_field_a_tag(intake: Intake) -> None:
+    fields = {"text-1": "12月24日", "your-email": "a@example.jp"}
+    intake.post(_sent(fields=fields, labels={"text-1": "受付日"}))
+    assert "受付日: 12月24日" in intake.cells()["other"]
+    other = _sent(submission_id="2", fields=fields | {"text-1": "12月25日"})
+    assert intake.post(other).status_code == 202
 
 
 def test_a_double_click_has_two_ids_and_is_one_lead(intake: Intake) -> None:

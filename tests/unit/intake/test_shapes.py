@@ -148,6 +148,19 @@ def test_a_wrong_boundary_in_the_header_does_not_matter() -> None:
     assert _told(body, 'multipart/form-data; boundary="other"') == {"a": ("1",)}
 
 
+def test_shift_jis_names_that_end_like_a_backslash() -> None:
+    body = _part('name="概要表"', "1") + _part('name="f"; filename="予定表"', "x") + "--B--"
+    found = read(body.encode("cp932"), "multipart/form-data; boundary=B").fields
+    assert {one.name: one.values for one in found} == {"概要表": ("1",), "f": ("予定表",)}
+
+
+@pytest.mark.parametrize(
+    "body", ["氏名: 山田\nURL: https://a.example/?b=c", '<lead name="山田"/>', '"a"=b', "山田"]
+)
+def test_a_text_that_wordpress_calls_urlencoded_is_a_text(body: str) -> None:
+    assert read(body.encode(), "application/x-www-form-urlencoded").unreadable == body
+
+
 def test_a_file_is_left_out_whatever_it_holds() -> None:
     body = _part('name="a"; filename="x.bin"', "\r\n--B\r\n\x00" * 3).replace(
         "\r\n--B\r\n\x00", "\x00"
