@@ -10,6 +10,7 @@ from server.delivery.loop import Delivery, utc_now
 from server.delivery.reconcile import Nightly
 from server.errors import LeadsheetError
 from server.inbox.database import Database
+from server.notice.loop import Notices
 from server.rebuild.clock import Clock
 from server.rebuild.runner import Progress, Rebuild, Runner
 from server.settings import Settings
@@ -25,11 +26,13 @@ class Background:
         self._runner = Runner(database, _rebuilder(settings, database, connection), utc_now)
         self._clock = Clock(database, settings.sites.values(), utc_now)
         self._nightly = Nightly(settings, database, connection)
+        self._notices = Notices(settings, database, connection)
         self._threads = [
             threading.Thread(target=self._delivery.run, name="delivery", daemon=True),
             threading.Thread(target=self._runner.run, name="rebuild", daemon=True),
             threading.Thread(target=self._clock.run, name="clock", daemon=True),
             threading.Thread(target=self._nightly.run, name="nightly", daemon=True),
+            threading.Thread(target=self._notices.run, name="notices", daemon=True),
         ]
 
     def start(self) -> None:
@@ -41,6 +44,7 @@ class Background:
         self._runner.stop()
         self._clock.stop()
         self._nightly.stop()
+        self._notices.stop()
 
     def join(self, timeout: float | None = None) -> None:
         for thread in self._threads:

@@ -9,11 +9,12 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from croniter import croniter
 from croniter.croniter import CroniterError
+from email_validator import EmailNotValidError, validate_email
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -29,6 +30,8 @@ from sheets_schema.channel_rules import RULE_CONDITIONS
 from sheets_schema.fields import OWN_KEYS
 
 Locale = Literal["ja", "en"]
+# "": told by the address.
+WebhookKind = Literal["", "slack", "google_chat", "chatwork", "teams", "generic"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class Site:
     built-in table; `channel_rules` are the business's own rules, first match wins
     (sheets_schema.channel_rules); `own_hosts` are no referrers; what comes from `media_hosts` is
     Web媒体; `forms` names forms by their id; `rebuild_schedule` are cron expressions in the site's
-    own time.
+    own time; `notice_…` say who is told of a new MQL (server.notice).
     """
 
     name: str
@@ -56,6 +59,10 @@ class Site:
     media_hosts: tuple[str, ...] = ()
     forms: Mapping[str, str] = field(default_factory=dict)
     rebuild_schedule: tuple[str, ...] = ()
+    notice_webhook_url: str = ""
+    notice_webhook_kind: WebhookKind = ""
+    notice_webhook_token: str = ""
+    notice_email_to: tuple[str, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -116,6 +123,50 @@ def _bare_url(value: str) -> str:
     return url
 
 
+def _private_url(value: str) -> str:
+    """An address that is a secret itself: never quoted in a message."""
+    parts = urlsplit(value)
+    local = parts.hostname in ("localhost", "127.0.0.1", "::1")
+    if value and not (parts.hostname and (parts.scheme == "https" or local)):
+        raise ValueError("give the whole address of the incoming webhook, with https://")
+    return value
+
+
+def _mail_server(value: str) -> str:
+    parts = urlsplit(value)
+    try:
+        right = parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        right = False
+    if value and not right:
+        raise ValueError(
+            "write smtp://USER:PASSWORD@HOST:587 or smtps://USER:PASSWORD@HOST:465;"
+            " signs such as @ or / in the password as %40, %2F"
+        )
+    return value
+
+
+def _split_addresses(value: Any) -> Any:
+    if isinstance(value, str):
+        return tuple(value.replace(",", " ").replace(";", " ").split())
+    return value
+
+
+def _known_addresses(addresses: tuple[str, ...]) -> tuple[str, ...]:
+    for address in addresses:
+        _known_address(address)
+    return addresses
+
+
+def _known_address(address: str) -> str:
+    try:
+        if address:
+            validate_email(address, check_deliverability=False, test_environment=True)
+    except EmailNotValidError:
+        raise ValueError(f"`{address}` is not an e-mail address") from None
+    return address
+
+
 def _known_rules(rules: tuple[dict[str, str], ...]) -> tuple[dict[str, str], ...]:
     for rule in rules:
         unknown = sorted(rule.keys() - {*RULE_CONDITIONS, "channel"})
@@ -142,6 +193,12 @@ Origins = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_origins)]
 Hosts = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_hosts)]
 Host = Annotated[str, BeforeValidator(_without_scheme)]
 Url = Annotated[str, AfterValidator(_bare_url)]
+PrivateUrl = Annotated[str, AfterValidator(_private_url)]
+MailServer = Annotated[str, AfterValidator(_mail_server)]
+Address = Annotated[str, AfterValidator(_known_address)]
+Addresses = Annotated[
+    tuple[str, ...], NoDecode, BeforeValidator(_split_addresses), AfterValidator(_known_addresses)
+]
 Plans = Annotated[
     tuple[str, ...], NoDecode, BeforeValidator(_split_plans), AfterValidator(_known_plans)
 ]
@@ -169,6 +226,10 @@ class _SiteTable(BaseModel):
     media_hosts: Hosts = ()
     forms: dict[str, str] = Field(default_factory=dict)
     rebuild_schedule: Plans = USUAL_PLANS
+    notice_webhook_url: PrivateUrl = ""
+    notice_webhook_kind: WebhookKind = ""
+    notice_webhook_token: str = ""
+    notice_email_to: Addresses = ()
 
     def as_site(self, name: str) -> Site:
         return Site(name=name, **self.model_dump())
@@ -228,6 +289,28 @@ class Settings(BaseSettings):
         description="when the KPI tabs are rebuilt: cron expressions in the site's time, separated"
         " by `;`; `off` for never",
     )
+    notice_webhook_url: PrivateUrl = Field(
+        "", description="incoming webhook that is told of each new MQL"
+    )
+    notice_webhook_kind: WebhookKind = Field(
+        "",
+        description="`slack`, `google_chat`, `chatwork`, `teams` or `generic`; unset, the address"
+        " tells",
+    )
+    notice_webhook_token: str = Field(
+        "", description="Chatwork's API token; for `generic` it is sent as a bearer token"
+    )
+    notice_email_to: Addresses = Field(
+        (), description="who is told of each new MQL by e-mail; several with commas"
+    )
+    notice_email_from: Address = Field(
+        "", description="sender of these e-mails; unset, the user of SMTP_URL"
+    )
+    smtp_url: MailServer = Field(
+        "",
+        description="the mail server: `smtp://USER:PASSWORD@HOST:587` (STARTTLS) or"
+        " `smtps://USER:PASSWORD@HOST:465`",
+    )
     addon_url: Url = Field(
         "",
         description="the add-on's public address, `https://…`: what Google signs its requests for;"
@@ -268,6 +351,10 @@ class Settings(BaseSettings):
             currency=self.currency,
             allowed_origins=self.allowed_origins,
             rebuild_schedule=self.rebuild_schedule,
+            notice_webhook_url=self.notice_webhook_url,
+            notice_webhook_kind=self.notice_webhook_kind,
+            notice_webhook_token=self.notice_webhook_token,
+            notice_email_to=self.notice_email_to,
         )
         return {"default": table.as_site("default")}
 
@@ -299,6 +386,34 @@ class Settings(BaseSettings):
             )
         return not lacking
 
+    @cached_property
+    def notice_sender(self) -> str:
+        """The sender of e-mails about new MQLs, "" where none are sent. Raises SettingsError where
+        the notices are set by halves."""
+        for site in self.sites.values():
+            where = f"SITES_FILE [sites.{site.name}] " if self.sites_file else ""
+            host = urlsplit(site.notice_webhook_url).hostname
+            chatwork = site.notice_webhook_kind == "chatwork" or host == "api.chatwork.com"
+            if site.notice_webhook_url and chatwork and not site.notice_webhook_token:
+                raise SettingsError(
+                    f"{where}NOTICE_WEBHOOK_TOKEN: missing. Chatwork needs an API token: "
+                    "make one under サービス連携 → API Token."
+                )
+        if not any(site.notice_email_to for site in self.sites.values()):
+            return ""
+        if not self.smtp_url:
+            raise SettingsError(
+                "SMTP_URL: missing, and NOTICE_EMAIL_TO needs it. Give the mail server, such as "
+                "smtp://USER:PASSWORD@HOST:587."
+            )
+        user = unquote(urlsplit(self.smtp_url).username or "")
+        sender = self.notice_email_from or (user if "@" in user else "")
+        if not sender:
+            raise SettingsError(
+                "NOTICE_EMAIL_FROM: missing. Give the address that the e-mails come from."
+            )
+        return sender
+
     def check(self) -> "Settings":
         """Raise SettingsError with every problem of the settings taken together."""
         problems: list[str] = []
@@ -306,6 +421,7 @@ class Settings(BaseSettings):
             lambda: self.sites,
             lambda: self.service_account,
             lambda: self.has_addon,
+            lambda: self.notice_sender,
         ):
             try:
                 look()

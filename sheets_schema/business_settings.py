@@ -13,6 +13,9 @@ SettingType = Literal["month", "choice", "whole", "share", "money"]
 WON_MEANS_CONTRACT = Text("成約", "Won")
 WON_MEANS_AGREED = Text("成約合意", "Agreed")
 
+ASSIGN_NOBODY = Text("なし", "Off")
+ASSIGN_IN_TURN = Text("順番", "In turn")
+
 WEEKDAYS: tuple[Text, ...] = (
     Text("月曜", "Monday"),
     Text("火曜", "Tuesday"),
@@ -79,6 +82,10 @@ ITEMS: tuple[SettingItem, ...] = (
     SettingItem("sql_score", Text("SQL基準点", "SQL score"), "whole", None,
                 Text("この点に達したリードに印を付けます。空欄なら使いません。",
                      "Marks leads that reach it. Blank means off.")),
+    SettingItem("assign_owners", Text("担当者の割り当て", "Assign owners"), "choice", 0,
+                Text("「順番」にすると、新しい MQL に担当者を上から順に割り当てます。",
+                     "“In turn” gives each new MQL the next owner of the list."),
+                (ASSIGN_NOBODY, ASSIGN_IN_TURN)),
     _money("ltv_monthly", "LTV 月額", "LTV monthly price", 1_000_000,
            "1社あたりの月額です。", "What one customer pays a month."),
     SettingItem("ltv_months", Text("LTV 年間月数", "LTV months a year"), "whole", 12,

@@ -30,6 +30,8 @@ RULES: tuple[QualityRule, ...] = (
     _rule("setting_wrong", "設定が正しくありません", "A setting cannot be used", *_DEFAULT),
     _rule("setting_twice", "設定に同じものが二度あります", "A setting is there twice",
           "上にあるものを使いました。", "The upper one was used."),
+    _rule("score_rule_unusable", "スコア条件を読み取れません", "A score rule cannot be read",
+          "この条件では点を付けていません。", "It earns no points."),
     _rule("date_unreadable", "日付を読み取れません", "A date cannot be read", *_AS_BLANK),
     _rule("date_future", "今日より後の日付です", "A date is later than today",
           "まだ起きていないこととして数えました。", "Counted as not yet happened."),

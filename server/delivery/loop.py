@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from server.delivery.backoff import pause
+from server.delivery.handing import READ_SECONDS, Handing
 from server.delivery.protocol import Writing
 from server.delivery.remedies import words_for
 from server.errors import ExternalError, LeadsheetError, NotReachable, OutcomeUnknown, TryLater
@@ -17,6 +18,7 @@ from server.inbox.batches import BATCH_ROWS, Batch
 from server.inbox.database import Database
 from server.inbox.tallies import TALLIES
 from server.inbox.writers import Lease, LeaseLostError
+from server.notice.ways import ways_of
 from server.settings import Settings, Site
 from server.sheets.connection import Connection
 
@@ -161,7 +163,12 @@ class Delivery:
     def _drain(self, target: Target, lease: Lease) -> None:
         site = target.sites[0]
         door = self._connection.door(target.spreadsheet_id)
-        writing = Writing(self._database, door, lease, site, utc_now)
+        handing = Handing(
+            lambda: self._connection.door(target.spreadsheet_id, read_seconds=READ_SECONDS),
+            {one.name: one for one in target.sites},
+            ways_of,
+        )
+        writing = Writing(self._database, door, lease, site, utc_now, handing=handing)
         started = time.perf_counter()
         for batch in writing.drain(target.names, go_on=lambda: self._go_on(target)):
             self._last_sent[target.spreadsheet_id] = time.monotonic()

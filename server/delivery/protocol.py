@@ -120,7 +120,7 @@ class Writing:
         # Used once: the next batch takes where the columns stand from this one's reply.
         self.tab, self.used = None, tab
         reply = self.door.batch_update(
-            [_append(batch, tab, self.site), _mark(batch, batch.digest)],
+            [*_room(batch, tab), _append(batch, tab, self.site), _mark(batch, batch.digest)],
             response_ranges=[f"{_quoted(tab.title)}!1:1"],
             fields=REPLY_FIELDS,
         )
@@ -274,6 +274,20 @@ class Writing:
             log.error("columns moved", extra={"batch": batch.number, "site": self.site.name})
 
 
+def _room(batch: Batch, tab: TabLayout) -> Iterator[dict[str, Any]]:
+    """As many blank rows at the end of the grid as are about to be filled. They take formats and
+    choices from the row above, so that the tab never runs out of rows that are set up."""
+    if tab.row_count < 2:
+        return  # a header is no model
+    place = {
+        "sheetId": tab.sheet_id,
+        "dimension": "ROWS",
+        "startIndex": tab.row_count,
+        "endIndex": tab.row_count + len(batch.leads),
+    }
+    yield {"insertDimension": {"range": place, "inheritFromBefore": True}}
+
+
 def _append(batch: Batch, tab: TabLayout, site: Site) -> dict[str, Any]:
     rows = [row_of(lead, tab, site) for lead in batch.leads]
     return {
@@ -303,8 +317,8 @@ def _mark(batch: Batch, value: str) -> dict[str, Any]:
 def _differ(before: TabLayout | None, after: TabLayout) -> bool:
     """Whether a request made for `before` may have been refused because of what people did."""
     return before is None or (
-        (before.sheet_id, before.title, dict(before.columns))
-        != (after.sheet_id, after.title, dict(after.columns))
+        (before.sheet_id, before.title, before.row_count, dict(before.columns))
+        != (after.sheet_id, after.title, after.row_count, dict(after.columns))
     )
 
 

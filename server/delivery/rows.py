@@ -1,11 +1,12 @@
 """Leads → the rows of リード, in whatever order its columns stand now."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from server.inbox.batches import WaitingLead
 from server.settings import Site
 from server.setup.appearance import format_of
-from server.sheets.cells import moment_cell, number_cell, text_cell
+from server.sheets.cells import fit, moment_cell, number_cell, text_cell
 from server.sheets.layout import TabLayout
 from sheets_schema.leads import LEAD_COLUMNS
 from sheets_schema.lists import STATUS_NEW
@@ -18,6 +19,11 @@ WROTE_BEFORE = Text("再問い合わせ", "Wrote before")
 ROW_FIELDS = "userEnteredValue,userEnteredFormat.numberFormat"
 
 
+def fields_of(leads: Sequence[WaitingLead]) -> str:
+    """The mask of a batch: notes only where one of its rows has some."""
+    return f"{ROW_FIELDS},note" if any(lead.notes for lead in leads) else ROW_FIELDS
+
+
 def row_of(lead: WaitingLead, tab: TabLayout, site: Site) -> dict[str, Any]:
     """RowData. Columns that are nobody's or people's own stay blank."""
     values: list[dict[str, Any]] = [{} for _ in range(len(tab.header))]
@@ -27,6 +33,8 @@ def row_of(lead: WaitingLead, tab: TabLayout, site: Site) -> dict[str, Any]:
             continue
         if column.first_value:
             values[index] = _cell(lead, column.key, site)
+            if note := lead.notes.get(column.key):
+                values[index]["note"] = fit(note)
         number_format = format_of(column.type, site.currency)
         if number_format:
             values[index].setdefault("userEnteredFormat", {"numberFormat": number_format})

@@ -53,6 +53,10 @@ SITE_MEANINGS = {
     "touch": "which visit decides the channel: `first` or `last`",
     "own_hosts": "the site's own hosts: their pages are no referrer",
     "media_hosts": "comparison and listing sites: their visits are Web媒体",
+    "notice_webhook_url": "incoming webhook that is told of each new MQL",
+    "notice_webhook_kind": "its kind, where the address does not tell",
+    "notice_webhook_token": "Chatwork's API token; for `generic` it is sent as a bearer token",
+    "notice_email_to": "who is told of each new MQL by e-mail",
     "forms": "a form's number → its name, shown as CVポイント where the form sends none",
 }
 

@@ -6,13 +6,16 @@ together for good: it is settled, or burnt, or sent again exactly as it is.
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
+from server.inbox import handovers
 from server.inbox.database import Database
-from server.inbox.tables import batches, events, facts, leads
+from server.inbox.handovers import HandOver
+from server.inbox.tables import batches, events, facts, leads, notices
 from server.inbox.writers import Lease, hold, next_number
 from server.lead import CellValue
 
@@ -22,12 +25,13 @@ BATCH_ROWS = 500
 @dataclass(frozen=True, slots=True)
 class WaitingLead:
     """What delivery needs of a lead. `cells`: column key → first value; `known_since`: when this
-    person first wrote, if not for the first time."""
+    person first wrote, if not for the first time; `notes`: column key → the note of its cell."""
 
     lead_id: str
     received_at: datetime
     cells: Mapping[str, CellValue]
     known_since: datetime | None = None
+    notes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +60,17 @@ def open_batch(database: Database, lease: Lease) -> Batch | None:
         return None if row is None else _batch(connection, row)
 
 
-def claim(database: Database, lease: Lease, sites: Sequence[str], at: datetime) -> Batch | None:
-    """Take up to 500 waiting leads of `sites`, oldest first, as a new batch; None if none wait."""
+def claim(
+    database: Database,
+    lease: Lease,
+    sites: Sequence[str],
+    at: datetime,
+    hand_over: HandOver | None = None,
+) -> Batch | None:
+    """Take up to 500 waiting leads of `sites`, oldest first, as a new batch; None if none wait.
+
+    `hand_over` decides on their first 種別, スコア and 担当者, which are kept with them for good.
+    """
     with database.write() as connection:
         hold(connection, lease)
         ids = (
@@ -73,6 +86,8 @@ def claim(database: Database, lease: Lease, sites: Sequence[str], at: datetime) 
         )
         if not ids:
             return None
+        if hand_over is not None:
+            handovers.hand_over(connection, lease, ids, hand_over, at)
         return _begin(connection, lease, ids, at)
 
 
@@ -127,6 +142,10 @@ def drop_delivered(
                 update(leads)
                 .where(leads.c.id.in_(ids), leads.c.batch_id == batch.id)
                 .values(state="delivered", delivered_at=at)
+            )
+            # They went out long ago, and people were told of them then.
+            connection.execute(
+                delete(notices).where(notices.c.lead_id.in_(ids), notices.c.state == "waiting")
             )
 
 
@@ -249,7 +268,13 @@ def _end(connection: Connection, batch: Batch, at: datetime) -> None:
 
 def _batch(connection: Connection, row: Row[tuple[object, ...]]) -> Batch:
     found = connection.execute(
-        select(leads.c.id, leads.c.received_at, leads.c.cells, leads.c.known_since)
+        select(
+            leads.c.id,
+            leads.c.received_at,
+            leads.c.cells,
+            leads.c.known_since,
+            leads.c.handover,
+        )
         .where(leads.c.batch_id == row.id, leads.c.state == "claimed")
         .order_by(leads.c.id)
     )
@@ -260,10 +285,14 @@ def _batch(connection: Connection, row: Row[tuple[object, ...]]) -> Batch:
         mark_id=row.mark_id,
         digest=row.digest,
         unknown=row.unknown,
-        leads=tuple(
-            WaitingLead(one.id, one.received_at, one.cells, one.known_since) for one in found
-        ),
+        leads=tuple(map(_waiting, found)),
     )
+
+
+def _waiting(row: Any) -> WaitingLead:
+    decided = row.handover or {}
+    cells = {**decided.get("cells", {}), **row.cells}
+    return WaitingLead(row.id, row.received_at, cells, row.known_since, decided.get("notes", {}))
 
 
 def _uuid(connection: Connection) -> str:

@@ -65,6 +65,8 @@ facts = Table(
 # state: waiting → claimed (in a batch) → delivered;
 # `known_since`: when this person first wrote, if not for the first time.
 # isolated: Google refuses this row; removed: a person deleted the row; forgotten: erased.
+# `handover`: what the rules of 設定 made of it when it was first claimed: `cells` and `notes`,
+# column key → first value and its cell's note; kept, so that it is sent the same again.
 # `whole`: the row can hold all that the body holds, so that the body need not be kept for ever.
 leads = Table(
     "leads",
@@ -80,6 +82,7 @@ leads = Table(
     Column("body", LargeBinary),
     Column("whole", Boolean, nullable=False),
     Column("known_since", Instant),
+    Column("handover", JSON),
     Column("batch_id", ForeignKey("batches.id")),
     Column("delivered_at", Instant),
     Column("reason", Text),
@@ -140,6 +143,8 @@ batches = Table(
 )
 
 # One row a spreadsheet: who may write it now (lease and fence), and how the writing goes.
+# `rules`: the cells of 設定 that have a say in handing over, as last read; `rules_tried_at`: when
+# they were last asked for. `turn`: which owner was given the last lead.
 writers = Table(
     "writers",
     metadata,
@@ -156,6 +161,29 @@ writers = Table(
     Column("last_ok_at", Instant),
     Column("reconciled_at", Instant),
     Column("reconciled", JSON),
+    Column("rules", JSON),
+    Column("rules_tried_at", Instant),
+    Column("turn", JSON),
+)
+
+# What people are told of new leads. state: waiting (until the lead is delivered, and until it can
+# be sent) → sending → sent | refused | unknown (perhaps sent, and so never sent again) | given_up.
+# `way`: webhook or email. `trouble`: why it is not sent, in words.
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", Number, primary_key=True, autoincrement=True),
+    Column("lead_id", ForeignKey("leads.id"), nullable=False, index=True),
+    Column("site", String(80), nullable=False),
+    Column("way", String(8), nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("queued_at", Instant, nullable=False),
+    Column("next_try_at", Instant, nullable=False),
+    Column("began_at", Instant),
+    Column("settled_at", Instant),
+    Column("tries", Integer, nullable=False),
+    Column("trouble", Text),
+    Index("notices_by_work", "state", "next_try_at"),
 )
 
 # What is left of Google's quotas, shared by every process of a deployment. `tokens` may fall below

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import delete, insert, null, or_, select, update
 
 from server.inbox.database import Database
-from server.inbox.tables import events, lead_keys, lead_people, leads, writers
+from server.inbox.tables import events, lead_keys, lead_people, leads, notices, writers
 
 # So many ids fit into one statement on every database.
 AT_ONCE = 500
@@ -131,7 +131,9 @@ def purge(database: Database, before: datetime) -> int:
                 .all()
             )
             connection.execute(
-                update(leads).where(leads.c.id.in_(some)).values(body=None, cells={})
+                update(leads)
+                .where(leads.c.id.in_(some))
+                .values(body=None, cells={}, handover=null())
             )
         purged += len(some)
         if len(some) < AT_ONCE:
@@ -151,9 +153,16 @@ def forget(database: Database, lead_id: str, at: datetime) -> str | None:
             update(leads)
             .where(leads.c.id == lead_id)
             .values(
-                state="forgotten", body=None, cells={}, words=None, content_type="", reason=None
+                state="forgotten",
+                body=None,
+                cells={},
+                handover=null(),
+                words=None,
+                content_type="",
+                reason=None,
             )
         )
+        connection.execute(delete(notices).where(notices.c.lead_id == lead_id))
         connection.execute(delete(lead_people).where(lead_people.c.lead_id == lead_id))
         connection.execute(delete(lead_keys).where(lead_keys.c.lead_id == lead_id))
         connection.execute(delete(events).where(events.c.lead_id == lead_id))

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import assert_never
+from typing import Protocol, assert_never
 from zoneinfo import ZoneInfo
 
+from server.handover.conditions import Unusable, parse
 from server.kpi import typed
-from server.kpi.findings import Findings
 from server.kpi.typed import Value
 from sheets_schema import business_settings, lists
 from sheets_schema.business_settings import SettingItem
@@ -17,6 +17,21 @@ from sheets_schema.text import Locale, Text
 
 TAB = "settings"
 Columns = Mapping[str, Sequence[Value]]
+
+
+class Listener(Protocol):
+    """Whom the reader tells what cannot be used: Findings, or nobody."""
+
+    def at(
+        self,
+        rule: str,
+        tab: str,
+        positions: Sequence[int],
+        column: str | None = None,
+        texts: Sequence[object] | None = None,
+    ) -> None: ...
+
+    def note(self, rule: str, tab: str, text: str, column: str | None = None) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +53,17 @@ class Agreed:
 @dataclass(frozen=True)
 class Business:
     """`channels`: in the order of every table. `lost_follow`: folded 失注理由 → 対応.
-    `form_kinds`: folded form name → KIND_MQL or KIND_UQL. `items`: key of business_settings →
-    value (months as `year * 12 + month - 1`, choices as their place, shares as Decimal)."""
+    `owners`: in the order of 設定. `form_kinds`: folded form name → KIND_MQL or KIND_UQL, without
+    forms whose 種別 is blank. `score_rules`: usable conditions and their points. `items`: key of
+    business_settings → value (months as `year * 12 + month - 1`, choices as their place, shares
+    as Decimal)."""
 
     locale: Locale
     channels: tuple[Channel, ...]
     invalid_reasons: tuple[str, ...]
     lost_reasons: tuple[str, ...]
     lost_follow: Mapping[str, Text]
+    owners: tuple[str, ...]
     form_kinds: Mapping[str, Text]
     agreed: tuple[Agreed, ...]
     score_rules: tuple[tuple[str, int], ...]
@@ -93,7 +111,7 @@ class Business:
         return None if value is None else int(value)
 
 
-def read_business(columns: Columns, locale: Locale, zone: ZoneInfo, findings: Findings) -> Business:
+def read_business(columns: Columns, locale: Locale, zone: ZoneInfo, findings: Listener) -> Business:
     """`columns`: key of a 設定 column → its cells from row 2 on, all of one length."""
     reader = _Reader(columns, locale, zone, findings)
     return Business(
@@ -102,6 +120,7 @@ def read_business(columns: Columns, locale: Locale, zone: ZoneInfo, findings: Fi
         invalid_reasons=reader.names("invalid_reason", lists.INVALID_REASONS),
         lost_reasons=reader.names("lost_reason", [reason for reason, _ in lists.LOST_REASONS]),
         lost_follow=reader.lost_follow(),
+        owners=reader.names("owner", ()),
         form_kinds=reader.form_kinds(),
         agreed=reader.agreed(),
         score_rules=reader.score_rules(),
@@ -111,7 +130,7 @@ def read_business(columns: Columns, locale: Locale, zone: ZoneInfo, findings: Fi
 
 class _Reader:
     def __init__(
-        self, columns: Columns, locale: Locale, zone: ZoneInfo, findings: Findings
+        self, columns: Columns, locale: Locale, zone: ZoneInfo, findings: Listener
     ) -> None:
         self._columns = columns
         self._locale = locale
@@ -150,7 +169,8 @@ class _Reader:
         found: dict[str, Text] = {}
         for place, name in self._named("form"):
             kind = self._one_of("form_kind", place, (lists.KIND_MQL, lists.KIND_UQL))
-            found[typed.fold(name)] = kind or lists.KIND_MQL
+            if kind is not None:
+                found[typed.fold(name)] = kind
         return found
 
     def agreed(self) -> tuple[Agreed, ...]:
@@ -166,15 +186,23 @@ class _Reader:
 
     def score_rules(self) -> tuple[tuple[str, int], ...]:
         found: list[tuple[str, int]] = []
-        for place, name in self._named("score_rule"):
+        named = self._named("score_rule")
+        for place, name in named:
             cell = self._cell("score_points", place)
             points = typed.number_of(cell)
             if points is None:
                 if typed.tidy(cell):
                     self._wrong("score_points", place, cell)
                 continue
+            try:
+                parse(name)
+            except Unusable:
+                self._findings.at("score_rule_unusable", TAB, [place], "score_rule", [name])
+                continue
             found.append((name, int(points)))
-        return tuple(found) or tuple(
+        if named:
+            return tuple(found)
+        return tuple(
             (rule.of(self._locale), points) for rule, points in business_settings.SCORE_RULES
         )
 

@@ -37,17 +37,18 @@ class Connection:
                 "or host:port of the local spreadsheet."
             )
 
-    def door(self, spreadsheet_id: str) -> Door:
-        return Door(self.http(), spreadsheet_id)
+    def door(self, spreadsheet_id: str, *, read_seconds: float | None = None) -> Door:
+        """`read_seconds`: how long to wait for an answer, if not as long as usual."""
+        return Door(self.http(read_seconds), spreadsheet_id)
 
-    def http(self) -> GoogleHTTPClient:
+    def http(self, read_seconds: float | None = None) -> GoogleHTTPClient:
         local = self._settings.sheets_emulator_host
         return GoogleHTTPClient(
             session_for(None if local else self._settings.service_account),
             emulator_host=local,
             observe=self._observe,
             throttle=self._throttle,
-            read_seconds=self._read_seconds,
+            read_seconds=self._read_seconds if read_seconds is None else read_seconds,
         )
 
     def drive(self) -> Any:

@@ -67,10 +67,18 @@ def test_a_thousand_leads_cost_four_calls_at_most(
     assert calls.total <= 4
 
 
-def test_a_lone_lead_costs_two_calls(
+def test_a_lone_lead_costs_two_calls_and_now_and_then_one_for_the_settings(
     delivery: Delivery, database: Database, calls: CallLog
 ) -> None:
     put(database, "佐藤")
+    delivery.deliver_all()
+    assert calls.counts == {
+        ("spreadsheets.getByDataFilter", "ok"): 1,
+        ("values.batchGetByDataFilter", "ok"): 1,
+        ("spreadsheets.batchUpdate", "ok"): 1,
+    }
+    calls.counts.clear()
+    put(database, "鈴木")
     delivery.deliver_all()
     assert calls.counts == {
         ("spreadsheets.getByDataFilter", "ok"): 1,

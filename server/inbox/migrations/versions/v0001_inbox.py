@@ -122,6 +122,9 @@ def upgrade() -> None:
         sa.Column("last_ok_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reconciled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reconciled", sa.JSON(), nullable=True),
+        sa.Column("rules", sa.JSON(), nullable=True),
+        sa.Column("rules_tried_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("turn", sa.JSON(), nullable=True),
         sa.PrimaryKeyConstraint("spreadsheet_id"),
     )
     op.create_table(
@@ -137,6 +140,7 @@ def upgrade() -> None:
         sa.Column("body", sa.LargeBinary(), nullable=True),
         sa.Column("whole", sa.Boolean(), nullable=False),
         sa.Column("known_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("handover", sa.JSON(), nullable=True),
         sa.Column("batch_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
@@ -175,9 +179,36 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("lead_id", "key"),
     )
     op.create_index("people_by_key", "lead_people", ["site", "key", "arrived_at"], unique=False)
+    op.create_table(
+        "notices",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("lead_id", sa.String(length=36), nullable=False),
+        sa.Column("site", sa.String(length=80), nullable=False),
+        sa.Column("way", sa.String(length=8), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("queued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("next_try_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("trouble", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["lead_id"],
+            ["leads.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_notices_lead_id"), "notices", ["lead_id"], unique=False)
+    op.create_index("notices_by_work", "notices", ["state", "next_try_at"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_table("notices")
     op.drop_table("lead_people")
     op.drop_table("lead_keys")
     op.drop_table("leads")

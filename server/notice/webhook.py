@@ -1,0 +1,106 @@
+"""One call to an incoming webhook, and what its answer means."""
+
+from typing import Any
+
+import requests
+
+from server.errors import OutcomeUnknown, Refused, TryLater
+
+CONNECT_SECONDS = 5.0
+READ_SECONDS = 10.0
+_LONGEST_WAIT = 3600.0
+# They say that nothing was taken in. Any other 5xx may come after the message was posted.
+_NOT_ACCEPTED = frozenset((429, 503))
+
+
+def post(url: str, request: dict[str, Any]) -> None:
+    """Raises Refused, TryLater or OutcomeUnknown. No message of theirs holds the address, which is
+    a secret, nor what was sent."""
+    try:
+        # A redirect would repeat the message elsewhere, or as a GET.
+        response = requests.post(
+            url,
+            timeout=(CONNECT_SECONDS, READ_SECONDS),
+            allow_redirects=False,
+            stream=True,
+            **request,
+        )
+        response.close()
+    except (requests.ConnectTimeout, requests.exceptions.ProxyError) as error:
+        raise TryLater(_UNREACHABLE) from error
+    except requests.exceptions.SSLError as error:
+        raise Refused(_CERTIFICATE) from error
+    except requests.ConnectionError as error:
+        if _never_connected(error):
+            raise TryLater(_UNREACHABLE) from error
+        raise OutcomeUnknown(_BROKE_OFF) from error
+    except requests.Timeout as error:
+        raise OutcomeUnknown(_NO_ANSWER) from error
+    except requests.RequestException as error:
+        raise Refused(_BAD_ADDRESS) from error
+    _judge(response)
+
+
+def _judge(response: requests.Response) -> None:
+    status = response.status_code
+    if 200 <= status < 300:
+        return
+    if status in _NOT_ACCEPTED:
+        raise TryLater(
+            f"通知先が混み合っています({status})。自動で再試行します。 / "
+            f"The webhook is busy ({status}). It is tried again by itself.",
+            retry_after=_retry_after(response),
+        )
+    if status >= 500 or status == 408:
+        raise OutcomeUnknown(
+            f"通知先がエラー({status})を返しました。届いたかどうか分かりません。 / "
+            f"The webhook answered {status}. Whether the notice arrived is not known."
+        )
+    raise Refused(
+        f"通知先に断られました({status})。NOTICE_WEBHOOK_URL と NOTICE_WEBHOOK_KIND、"
+        "Chatwork では NOTICE_WEBHOOK_TOKEN をご確認ください。 / "
+        f"The webhook refuses it ({status}). Check NOTICE_WEBHOOK_URL, NOTICE_WEBHOOK_KIND and, "
+        "for Chatwork, NOTICE_WEBHOOK_TOKEN.",
+        status=status,
+    )
+
+
+_UNREACHABLE = (
+    "通知先に接続できません。自動で再試行します。 / "
+    "The webhook cannot be reached. It is tried again by itself."
+)
+_CERTIFICATE = (
+    "通知先の証明書を確認できません。NOTICE_WEBHOOK_URL をご確認ください。 / "
+    "The webhook's certificate cannot be trusted. Check NOTICE_WEBHOOK_URL."
+)
+_BROKE_OFF = (
+    "通知先からの返事の前に接続が切れました。届いたかどうか分かりません。 / "
+    "The connection broke before the webhook answered. Whether the notice arrived is not known."
+)
+_NO_ANSWER = (
+    "通知先が時間内に返事をしませんでした。届いたかどうか分かりません。 / "
+    "The webhook did not answer in time. Whether the notice arrived is not known."
+)
+_BAD_ADDRESS = (
+    "通知先のアドレスに送れません。NOTICE_WEBHOOK_URL をご確認ください。 / "
+    "Nothing can be sent to this address. Check NOTICE_WEBHOOK_URL."
+)
+
+
+def _retry_after(response: requests.Response) -> float | None:
+    try:
+        seconds = float(response.headers.get("Retry-After", ""))
+    except ValueError:
+        return None
+    return seconds if 0 <= seconds <= _LONGEST_WAIT else None
+
+
+def _never_connected(error: requests.ConnectionError) -> bool:
+    """urllib3 says NewConnectionError only where no connection came to be, so nothing was sent."""
+    cause = error.args[0] if error.args else None
+    reason = getattr(cause, "reason", cause)
+    return type(reason).__name__ in {
+        "NewConnectionError",
+        "ConnectTimeoutError",
+        "NameResolutionError",
+    }
