@@ -8,7 +8,6 @@ from typing import Any
 from server.calls import connect
 from server.delivery.loop import Delivery, utc_now
 from server.delivery.reconcile import Nightly
-from server.errors import LeadsheetError
 from server.inbox.database import Database
 from server.notice.loop import Notices
 from server.rebuild.clock import Clock
@@ -54,20 +53,18 @@ class Background:
 def _rebuilder(settings: Settings, database: Database, connection: Connection) -> Rebuild:
     def rebuild(name: str, progress: Progress) -> dict[str, Any]:
         # pandas costs half a second and much memory: only a process that rebuilds pays for it.
+        from server.kpi.of_site import rebuild_site
         from server.kpi.options import Options
         from server.kpi.publish import STEPS
-        from server.kpi.publish import rebuild as rebuild_tabs
 
-        site = settings.sites.get(name)
-        if site is None or not site.spreadsheet_id:
-            raise LeadsheetError(f"SPREADSHEET_ID is not set for the site {name}.")
-        door = connection.door(site.spreadsheet_id)
-        report = rebuild_tabs(
-            door,
-            site,
+        report = rebuild_site(
+            connection,
+            database,
+            settings.sites,
+            name,
             Options(),
-            now=utc_now(),
-            progress=lambda step: progress(step, STEPS.index(step) / len(STEPS)),
+            utc_now(),
+            lambda step: progress(step, STEPS.index(step) / len(STEPS)),
         )
         return dataclasses.asdict(report)
 

@@ -3,9 +3,9 @@ value of a new spreadsheet; and the defaults of the two lists that only the KPIs
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, assert_never
 
-from sheets_schema.text import Text
+from sheets_schema.text import Locale, Text
 
 # What may stand in 値. `share` is a rate (30% is 0.3), `choice` one of `choices`.
 SettingType = Literal["month", "choice", "whole", "share", "money"]
@@ -151,15 +151,19 @@ AGREED_METRICS: tuple[Text, ...] = (
 )
 
 
-def written(item: SettingItem, locale: Literal["ja", "en"]) -> str:
+def written(item: SettingItem, locale: Locale) -> str:
     """The default as it stands in a new 設定: `30%`, `成約`, `1000000`, or nothing."""
-    match item.type, item.default:
-        case _, None:
-            return ""
-        case "choice", int(place):
-            return item.choices[place].of(locale)
-        case "share", value:
-            percent = Decimal(value) * 100
-            return f"{percent.normalize():f}%"
-        case _, value:
-            return f"{value}"
+    return "" if item.default is None else as_written(item, item.default, locale)
+
+
+def as_written(item: SettingItem, value: Decimal | int, locale: Locale) -> str:
+    """A value of the item as a person would write it. Not for months."""
+    match item.type:
+        case "choice":
+            return item.choices[int(value)].of(locale)
+        case "share":
+            return f"{(Decimal(value) * 100).normalize():f}%"
+        case "whole" | "money" | "month":
+            return f"{Decimal(value).normalize():f}"
+        case _:
+            assert_never(item.type)

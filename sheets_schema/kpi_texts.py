@@ -3,6 +3,7 @@
 from sheets_schema.metrics import EMPTY_MEANINGS
 from sheets_schema.text import Locale, Text
 
+# The line below the title.
 PERIOD = Text("集計期間", "Period")
 UPDATED = Text("更新日時", "Updated")
 AS_OF = Text("基準日", "As of")
@@ -15,11 +16,256 @@ LARGE = Text(
     "A later First month in Settings makes them smaller.",
 )
 
+# Headers that several tabs share.
+ALL_CHANNELS = Text("全体", "All")
+WITHOUT_CHANNEL = Text("チャネルなし", "No channel")
+MONTH = Text("月", "Month")
 CHANNEL = Text("流入チャネル", "Channel")
-INVALID_REASON = Text("無効理由", "Invalid reason")
+METRIC = Text("指標", "Metric")
+VALUE = Text("値", "Value")
+BASIS = Text("基準", "Basis")
 COUNT = Text("件数", "Count")
 SHARE = Text("構成比", "Share")
+CASES = Text("件数", "n")
+MEDIAN = Text("中央値", "median")
+OWNER = Text("担当者", "Owner")
+COMPANY = Text("会社名", "Company")
+PHASE = Text("商談フェーズ", "Deal phase")
+STATUS = Text("リードステータス", "Lead status")
+EXPECTED = Text("見込金額", "Expected amount")
+RECEIVED = Text("受付日", "Received")
+LOST_REASON = Text("失注理由", "Lost reason")
+LOST_ON = Text("失注日", "Lost on")
+WON_ON = Text("成約日", "Won on")
+NOT_WRITTEN = Text("(未記入)", "(blank)")
+REMARK = Text("備考", "Remark")
+ITEM = Text("項目", "Item")
+AND_MORE = Text("ほか {count} 件", "and {count} more")
+NONE = Text("該当する行はありません。", "None.")
+
+# ファネル
 INSIDE_LEADS = Text("リードの内訳", "Inside the leads")
+QUALIFIED = Text("有効商談", "Qualified opportunities")
+INVALID_REASON = Text("無効理由", "Invalid reason")
+
+# 月次推移
+NO_RECEIVED = Text("受付日不明", "Received unknown")
+ALL_BY_MONTH = Text("全チャネル", "All channels")
+PROVISIONAL = Text("参考値(計測途中)", "Provisional (still being measured)")
+BASES = Text(
+    "発生月は、その月に起きたものを数えます。受付月は、その月に受け付けたリードがその後どうなったかを数えます。",
+    "By month of event: what happened in the month. By month received: what became of the leads "
+    "received in the month.",
+)
+YOUNG = Text(
+    "参考値(計測途中)の月は、まだ商談や成約に至る時間がたっていません。低く見えても悪い月とは限りません。",
+    "Provisional months have not had the usual time yet: a low rate does not mean a bad month.",
+)
+EQUAL_AGE = Text("同じ経過日数での比較", "Compared at equal age")
+WITHIN = Text("{metric}({days}日)", "{metric} ({days} days)")
+NOT_YET = Text("計測途中", "too young")
+EQUAL_AGE_NOTE = Text(
+    "受付からその日数までに商談・成約になった割合です。"
+    "成約率は、その日数までに商談になったもののうちです。",
+    "Share that became an opportunity, and of those a contract, within so many days of being "
+    "received.",
+)
+
+# パイプライン
+WITHOUT_AMOUNT = Text("金額なし", "Without an amount")
+STAY_MEDIAN = Text("滞留日数 中央値", "Days in phase, median")
+STAY_LONGEST = Text("滞留日数 最長", "Days in phase, longest")
+STAY_NOTE = Text(
+    "今のフェーズに入ってからの日数。過去の再集計の記録から数えます。",
+    "Days since the deal entered its phase, from past rebuilds.",
+)
+AT_LEAST = Text(
+    "{count}件は、初めて記録したときに既にこのフェーズでした。実際はこれ以上です。",
+    "{count} were in it when first seen: really so long or longer.",
+)
+OPEN_NOTE = Text(
+    "商談日があり、成約日も失注日もない商談です(集計期間によりません)。",
+    "Deals with an opportunity date and neither a won nor a lost date, whatever the period.",
+)
+LOST_BY_PHASE = Text("失注理由と最後の商談フェーズ", "Lost reasons by last phase")
+
+# リードタイム
+SPANS = Text(
+    "後の段階に達したリードの日数です。補った日付と、順序が逆の日付は使いません。",
+    "Days of leads that reached the later stage; without imputed dates and dates in reverse order.",
+)
+DWELL = Text("商談フェーズごとの滞在日数", "Days spent in each phase")
+DWELL_NOTE = Text(
+    "フェーズに入った日と出た日の両方を再集計が見た商談だけです。",
+    "Only deals whose entering and leaving were both seen by a rebuild.",
+)
+
+# 目標対比
+TARGET = Text("目標", "Target")
+ACTUAL = Text("実績", "Actual")
+GAP = Text("差", "Gap")
+ATTAINED = Text("達成率", "Attained")
+ATTAINED_NOTE = Text(
+    "実績 ÷ 目標。費用・単価・無効・失注は 目標 ÷ 実績。",
+    "Actual ÷ target; for costs, unit costs, invalid and lost: target ÷ actual.",
+)
+LANDING = Text("着地見込み", "Run rate")
+LANDING_NOTE = Text(
+    "今月の件数と金額を、経過日数の割合で月末まで延ばした値です。",
+    "Counts and amounts of the month in progress, carried on at their pace to its end.",
+)
+PLAN_NOTE = Text("実績は発生月で数えます。", "Actuals are by month of event.")
+NO_TARGETS = Text(
+    "目標タブに 月・流入チャネル・指標・目標値 を入れると、ここに並びます。",
+    "Enter month, channel, metric and target on Targets to see them here.",
+)
+FISCAL_YEAR = Text("年度累計 {first}〜{last}", "Fiscal year {first}–{last}")
+YEAR_TARGET = Text("年間目標", "Target of the year")
+TARGET_SO_FAR = Text("目標(今月まで)", "Target so far")
+ACTUAL_SO_FAR = Text("実績(今月まで)", "Actual so far")
+FISCAL_NOTE = Text(
+    "目標のある月だけを足しています。率は足せないので載せていません。",
+    "Only months with a target are added up. Rates are left out: they do not add up.",
+)
+
+# 売上貢献
+CONVERSION_POINT = Text("CVポイント", "Conversion point")
+NO_CONVERSION_POINT = Text("(CVポイントなし)", "(no conversion point)")
+SHARE_OF_ALL = Text(
+    "MQL経由の成約金額 ÷ すべての成約金額", "Won amount via MQL ÷ the whole won amount"
+)
+BY_WAY = Text("経路別", "By way")
+WAY = Text("経路", "Way")
+VIA = Text("経由", " ")
+OTHER = Text("その他", "Other")
+CONTRIBUTED = Text("貢献率", "Contribution")
+TARGET_SHARE = Text("目標の貢献率", "Target share")
+WAYS_NOTE = Text(
+    "MQL経由と SQL経由は重なります。"
+    "目標は目標タブの「MQL経由の成約金額」「SQL経由の貢献率」などです(全体)。",
+    "MQL and SQL overlap. Targets are those of Targets such as “Won amount via MQL” (All).",
+)
+
+# 採算
+ECONOMICS_NOTE = Text(
+    "費用はチャネルのないものも含みます。合計の販売利益だけ、IT基盤費を差し引いています。",
+    "Costs without a channel are included. Only the total's sales profit is less IT platform.",
+)
+CAC_HEADING = Text("顧客獲得単価(CAC)", "Customer acquisition cost (CAC)")
+CAC_NOTE = Text("すべての費用 ÷ 成約", "Every cost ÷ contracts")
+LTV_HEADING = Text("顧客生涯価値(LTV)", "Lifetime value (LTV)")
+LTV_GROSS = Text("月額 × 粗利率 × 年間月数 × 継続年数", "Monthly × margin × months × years")
+LTV_BEFORE_CAC = Text("LTV(CAC控除前)", "LTV before CAC")
+LTV_NET = Text("LTV(純額)", "LTV net")
+LTV_NOTE = Text(
+    "想定は設定の値です。新しいシートには例の値が入っています。",
+    "Assumptions stand in Settings; a new spreadsheet has those of an example.",
+)
+ASSUMED = Text("想定", "Assumed")
+WITH_OWN_CAC = Text("このシートの CAC で", "With this sheet's CAC")
+
+# シミュレーション
+FORWARD = Text("費用から見た成果", "Forward: from a cost to its result")
+BACKWARD = Text("目標からの逆算", "Backward: from a goal to what it takes")
+ROUNDED_HALF_UP = Text("結果(四捨五入)", "Result (half up)")
+ROUNDED_UP = Text("必要数(切り上げ)", "Needed (rounded up)")
+UNROUNDED = Text("期待値(丸めなし)", "Expected (unrounded)")
+OWN_ACTUAL = Text("このシートの実績(近似)", "This sheet's actual (approximate)")
+GAP_TO_ASSUMED = Text("実績 − 想定", "Actual − assumed")
+APPROXIMATE_NOTE = Text(
+    "実績は近似です: フォロー率 ≒ 有効リード ÷ リード、商談率 ≒ 商談 ÷ 有効リード。",
+    "Actuals are approximate: follow rate ≒ valid ÷ leads, opportunity rate ≒ opportunities ÷ "
+    "valid leads.",
+)
+FOLLOWED = Text("フォローできるリード", "leads to follow")
+REVENUE = Text("売上", "revenue")
+WEBINARS = Text("ウェビナーの回数", "webinars")
+
+# 定例会
+PLAN_THIS_MONTH = Text("計画と実績", "Plan and actual")
+STEPS = Text("段階ごとの率と、これまでとの比較", "Each step against its own past")
+STEP = Text("段階", "Step")
+RECENT = Text("直近{months}か月", "Last {months} months")
+BEFORE = Text("その前の{months}か月", "{months} months before")
+VERDICT = Text("判定", "Verdict")
+TO_ASK = Text("確認したいこと", "To ask")
+WORST_STEP = Text("▼ いちばん下がった段階", "▼ fell the most")
+FELL = Text("下がった", "fell")
+ROSE = Text("上がった", "rose")
+WITHIN_CHANCE = Text("差は誤差の範囲", "no more than chance")
+NO_COMPARISON = Text("比べる件数がない", "nothing to compare")
+STEPS_NOTE = Text(
+    "発生月で数え、途中の月は入れません。95% 信頼区間が重ならないときだけ差があるとします。",
+    "By month of event, without the month in progress. Only intervals (95%) that do not overlap "
+    "count as a difference.",
+)
+QUESTIONS: dict[str, Text] = {
+    "valid_rate": Text(
+        "どの無効理由が増えたか。増えたチャネル・広告・フォームはどれか。無効の基準は変わっていないか。",
+        "Which invalid reason grew, and from which channel, ad or form? Has the rule changed?",
+    ),
+    "opportunity_rate": Text(
+        "最初の連絡までの日数は延びていないか。連絡がつかないリードはどのチャネルに多いか。"
+        "商談にする基準は変わっていないか。",
+        "Does the first contact take longer? Which channel's leads cannot be reached? "
+        "Has the rule for an opportunity changed?",
+    ),
+    "qualified_rate": Text(
+        "商談の前に課題・予算・時期・決裁者を確認しているか。有効と見なかった理由は何か。",
+        "Are need, budget, timing and decision maker known before? Why were they not qualified?",
+    ),
+    "win_rate": Text(
+        "どのフェーズで止まっているか。失注理由で増えたものは何か。競合と価格に変化はあるか。",
+        "In which phase do deals stop? Which lost reason grew? Have rivals or prices changed?",
+    ),
+}
+SILENT_DEALS = Text("動きのない商談", "Silent deals")
+LAST_ACTION = Text("最終アクション日", "Last action")
+LAST_ACTION_NOTE = Text("空欄なら商談日から数えます。", "The opportunity date where it is blank.")
+SILENT_DAYS = Text("経過日数", "Days since")
+WHY = Text("理由", "Why")
+NO_NEXT_ACTION = Text("次回アクション日がない", "no next action")
+SILENT = Text("長く動きがない", "silent for long")
+AND = Text("・", ", ")
+NEW_TOO_LONG = Text("新規のままのリード", "New for too long")
+WAITING_DAYS = Text("経過日数", "Days waiting")
+RECYCLE = Text("失注後の対応", "After losing")
+FOLLOW = Text("対応", "What to do")
+NEXT_ACTION = Text("次回アクション日", "Next action")
+HOTTEST = Text("スコアの高いリード", "Hottest leads")
+SCORE_NOW = Text("現在の点", "Score now")
+SCORE_THEN = Text("受付時の点", "On arrival")
+SCORE_NOTE = Text(
+    "設定のスコア条件を、今の行の CVポイント・その他・メモに当てはめた点です。",
+    "Today's rules of Settings on Conversion point, Other and Notes as they stand.",
+)
+REACHED = Text("基準点", "Reached")
+ROLES = Text("役割別の数字", "Figures by role")
+ROLE = Text("役割", "Role")
+THIS_MONTH = Text("今月", "This month")
+LAST_MONTH = Text("先月", "Last month")
+CHANGES = Text("前回からの変化", "What changed")
+CHANGE = Text("変化", "Change")
+SINCE_MEETING = Text("前回の定例会から", "Since the last meeting")
+SINCE_REBUILD = Text("前回の更新から", "Since the last rebuild")
+CHANGES_NOTE = Text(
+    "締めた月の数字が変わった: 先月までの日付や金額が、後から書き加えられたか直されたものです。",
+    "A closed month was edited: dates or amounts of earlier months were added or changed since.",
+)
+NO_HISTORY = Text(
+    "比べる記録がまだないか、基準日を指定したため、変化は示せません。",
+    "There is no earlier record to compare with, or an as-of day was asked for.",
+)
+CHANGED_LEADS = Text(
+    "変化のあったリード(前回の定例会から)", "Leads that changed (since the meeting)"
+)
+FROM = Text("前", "Before")
+TO = Text("今", "Now")
+SCORE_BANDS = Text("スコア帯別の成約", "Contracts by score band")
+SCORE_BAND = Text("受付時の点", "Score on arrival")
+CONTRACT_RATE = Text("成約 ÷ 有効リード", "Won ÷ valid leads")
+
+# データ品質
 FINDING = Text("内容", "What stands there")
 HOW_COUNTED = Text("数え方", "How it is counted")
 TAB = Text("タブ", "Tab")
@@ -27,7 +273,30 @@ ROW = Text("行", "Row")
 COLUMN = Text("列", "Column")
 CELL = Text("セルの内容", "Cell")
 ROWS_TO_LOOK_AT = Text("確認する行", "Rows to look at")
-QUALIFIED = Text("有効商談", "Qualified opportunities")
+INBOX = Text("受信箱とシート", "Inbox and sheet")
+INBOX_ACCEPTED = Text("受信箱が受け付けた送信", "Accepted in the inbox")
+INBOX_DELIVERED = Text("うちシートに書き込み済み", "of these written to the sheet")
+INBOX_WAITING = Text("うち書き込み待ち", "of these waiting")
+INBOX_ISOLATED = Text("うち保留", "of these set aside")
+ROWS_WITH_ID = Text("シートにあるリードIDの行", "Rows with a lead ID in the sheet")
+ROWS_BY_HAND = Text("リードIDのない行(手入力)", "Rows without one (typed by hand)")
+
+# 指標の定義
+DEFINITION = Text("定義", "Definition")
+CONDITION = Text("抽出条件", "Condition")
+DATING = Text("日付の基準", "Dated by")
+MAY_SHOW = Text("空欄の表し方", "May show")
+OWN_CONDITION = Text("自社の条件", "Our own condition")
+AGREED_ON = Text("合意日", "Agreed on")
+MEANING = Text("意味", "Meaning")
+EMPTIES = Text("数字のないセルの意味", "What a cell without a figure means")
+COUNTING_RULES = Text("矛盾や空欄の数え方", "How contradictions and blanks are counted")
+AGREEMENT = Text("約束", "Agreement")
+AGREEMENTS = Text("この集計での約束", "What was agreed for these figures")
+SETTING = Text("設定項目", "Setting")
+DEFAULT = Text("既定値", "Default")
+IN_USE = Text("使っている値", "In use")
+SETTINGS_IN_USE = Text("設定項目", "Settings in use")
 
 
 def empties(locale: Locale) -> tuple[str, ...]:

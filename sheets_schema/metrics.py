@@ -4,6 +4,7 @@ docs/metrics.md are written from them."""
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from typing import Literal
 
 from sheets_schema.text import Locale, Text
@@ -42,14 +43,7 @@ EMPTY_MEANINGS: dict[Empty, Text] = {
 
 # The yes/no columns of a lead's facts, and the condition each of them stands for.
 FLAGS: dict[str, Text] = {
-    "counted": Text(
-        "リードID・受付日時・会社名・氏名・メール・電話番号・流入チャネル・段階の日付のどれかがある行。"
-        "種別がスパムとテストの行、手を付けていない UQL、"
-        "開始ステージが商談のチャネルで商談日も成約日もない行を除く",
-        "rows with a lead ID, received date, company, name, e-mail, phone, channel or stage date, "
-        "without spam, tests, UQL nobody has worked on, and rows without an opportunity or won "
-        "date in a channel that starts at the opportunity",
-    ),
+    "counted": Text("リードに数える行", "rows that count as leads"),
     "valid": Text(
         "無効理由が空欄(成約日があれば無効理由があっても有効)",
         "no invalid reason (a won date outweighs a reason)",
@@ -83,6 +77,18 @@ FLAGS: dict[str, Text] = {
         "成約日がある(成約の定義が成約合意なら成約合意日)",
         "has a won date (the agreed date where Won means is Agreed)",
     ),
+    "lost": Text(
+        "失注日があり、成約日と無効理由がない", "has a lost date, no won date and no invalid reason"
+    ),
+    "via_mql": Text(
+        "開始ステージがリードのチャネル(リードとして数えられた行)",
+        "of a channel that starts at the lead, so it was counted as a lead",
+    ),
+    "via_sql": Text(
+        "リードステータスが商談候補、または商談日が書かれている",
+        "status SQL, or an opportunity date that was written",
+    ),
+    "via_neither": Text("MQL も SQL も経ていない", "passed neither MQL nor SQL"),
     "with_channel": Text("流入チャネルが書かれた費用の行", "cost rows with a channel"),
     "any_cost": Text("費用のすべての行", "every cost row"),
     "promotion": Text("区分が販促・広告", "category Promotion & ads"),
@@ -99,6 +105,7 @@ MONTHS: dict[str, Text] = {
     "opportunity_month": Text("商談日の月", "the month of the opportunity date"),
     "qualified_month": Text("有効商談日の月", "the month of the qualified date"),
     "won_month": Text("成約日の月", "the month of the won date"),
+    "lost_month": Text("失注日の月", "the month of the lost date"),
     "month": Text("費用の月", "the month of the cost"),
 }
 
@@ -121,6 +128,30 @@ class Measure:
     amount: str | None = None
     format: Format = "count"
     lead_stage: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scaled:
+    """A measure times a setting (key of business_settings)."""
+
+    key: str
+    name: Text
+    definition: Text
+    of: str
+    by: str
+    format: Format = "money"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A measure less others."""
+
+    key: str
+    name: Text
+    definition: Text
+    of: str
+    less: tuple[str, ...]
+    format: Format = "money"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,13 +182,15 @@ class Ratio:
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """Days between two stages, of leads that reached the later one with both dates written."""
+    """Days between two stages (day columns of the facts), of valid leads that reached the later
+    one; only where both dates were written, in this order."""
 
     key: str
     name: Text
     definition: Text
     start: str
     end: str
+    lead_stage: bool = False
     format: Format = "days"
 
 
@@ -173,11 +206,18 @@ class Derived:
     format: Format = "number"
 
 
-Metric = Measure | Conversion | Ratio | Duration | Derived
+Sum = Measure | Scaled | Difference
+Quotient = Conversion | Ratio
+Metric = Sum | Quotient | Duration | Derived
 
 MEASURES: tuple[Measure, ...] = (
     Measure("leads", Text("リード", "Leads"),
-            Text("問い合わせなどで得た見込み客の数", "People who came to us"),
+            Text("リードID・受付日時・会社名・氏名・メール・電話番号・流入チャネル・段階の日付のどれかがある"
+                 "行。スパムとテスト、手を付けていない UQL、"
+                 "開始ステージが商談のチャネルで商談日も成約日もない行を除く",
+                 "Rows with a lead ID, received date, company, name, e-mail, phone, channel or "
+                 "stage date; without spam, tests, UQL nobody has worked on, and rows without an "
+                 "opportunity or won date in a channel that starts at the opportunity"),
             "leads", ("counted",), "received_month", lead_stage=True),
     Measure("valid", Text("有効リード", "Valid leads"),
             Text("リードのうち無効理由のないもの(未判定を含む)",
@@ -217,6 +257,21 @@ MEASURES: tuple[Measure, ...] = (
             Text("成約した行の成約金額の合計", "Sum of the won amounts of contracts"),
             "leads", ("counted", "valid", "won"), "won_month", amount="won_amount",
             format="money"),
+    Measure("mql_amount", Text("MQL経由の成約金額", "Won amount via MQL"),
+            Text("MQL を経た成約の金額", "Won amount of contracts that were MQL"),
+            "leads", ("counted", "valid", "won", "via_mql"), "won_month", amount="won_amount",
+            format="money"),
+    Measure("sql_amount", Text("SQL経由の成約金額", "Won amount via SQL"),
+            Text("SQL を経た成約の金額", "Won amount of contracts that were SQL"),
+            "leads", ("counted", "valid", "won", "via_sql"), "won_month", amount="won_amount",
+            format="money"),
+    Measure("other_amount", Text("その他の成約金額", "Other won amount"),
+            Text("MQL も SQL も経ていない成約の金額", "Won amount of contracts that were neither"),
+            "leads", ("counted", "valid", "won", "via_neither"), "won_month",
+            amount="won_amount", format="money"),
+    Measure("lost", Text("失注", "Lost"),
+            Text("失注日が書かれた商談", "Deals with a lost date"),
+            "leads", ("counted", "valid", "lost"), "lost_month"),
     Measure("cost", Text("費用", "Cost"),
             Text("チャネルの費用の合計(区分を問わない)", "The channel's costs, every category"),
             "costs", ("with_channel",), "month", amount="amount", format="money"),
@@ -252,6 +307,21 @@ CONVERSIONS: tuple[Conversion, ...] = (
                "won", "qualified"),
 )  # fmt: skip
 
+SCALED: tuple[Scaled, ...] = (
+    Scaled("gross_profit", Text("粗利", "Gross profit"),
+           Text("成約金額 × 粗利率(設定)", "Won amount × gross margin (Settings)"),
+           "won_amount", "gross_margin"),
+)  # fmt: skip
+
+DIFFERENCES: tuple[Difference, ...] = (
+    Difference("net_profit", Text("純利益", "Net profit"),
+               Text("粗利 − 費用", "Gross profit − cost"), "gross_profit", ("all_cost",)),
+    Difference("sales_profit", Text("販売利益", "Sales profit"),
+               Text("粗利 −(委託費 + 販促・広告費)。合計だけは、さらに IT基盤費を引く",
+                    "Gross profit − (outsourcing + promotion); the total also less IT platform"),
+               "gross_profit", ("outsourcing_cost", "promotion_cost")),
+)  # fmt: skip
+
 RATIOS: tuple[Ratio, ...] = (
     Ratio("cost_per_lead", Text("リード獲得単価", "Cost per lead"),
           Text("費用 ÷ リード", "Cost ÷ leads"), "cost", "leads"),
@@ -261,8 +331,71 @@ RATIOS: tuple[Ratio, ...] = (
           Text("費用 ÷ 商談", "Cost ÷ opportunities"), "cost", "opportunities"),
     Ratio("cost_per_won", Text("成約獲得単価", "Cost per contract"),
           Text("費用 ÷ 成約", "Cost ÷ won"), "cost", "won"),
+    Ratio("won_size", Text("受注単価", "Deal size"),
+          Text("成約金額 ÷ 成約", "Won amount ÷ won"), "won_amount", "won"),
+    Ratio("sales_roi", Text("売上ROI", "Sales ROI"),
+          Text("成約金額 ÷ 費用", "Won amount ÷ cost"), "won_amount", "all_cost", "percent"),
+    Ratio("gross_roi", Text("粗利ROI", "Gross profit ROI"),
+          Text("粗利 ÷ 費用", "Gross profit ÷ cost"), "gross_profit", "all_cost", "percent"),
+    Ratio("net_roi", Text("純ROI", "Net ROI"),
+          Text("(粗利 − 費用)÷ 費用", "(Gross profit − cost) ÷ cost"),
+          "net_profit", "all_cost", "percent"),
+    Ratio("mql_share", Text("MQL経由の貢献率", "Share via MQL"),
+          Text("MQL経由の成約金額 ÷ 成約金額", "Won amount via MQL ÷ won amount"),
+          "mql_amount", "won_amount", "percent"),
+    Ratio("sql_share", Text("SQL経由の貢献率", "Share via SQL"),
+          Text("SQL経由の成約金額 ÷ 成約金額", "Won amount via SQL ÷ won amount"),
+          "sql_amount", "won_amount", "percent"),
 )  # fmt: skip
 
-_ALL: tuple[Measure | Conversion | Ratio, ...] = (*MEASURES, *CONVERSIONS, *RATIOS)
-DECLARED: dict[str, Measure | Conversion | Ratio] = {metric.key: metric for metric in _ALL}
-COST_MEASURES = frozenset(one.key for one in MEASURES if one.source == "costs")
+DURATIONS: tuple[Duration, ...] = (
+    Duration("received_to_opportunity", Text("受付→商談", "Received → opportunity"),
+             Text("受付日から商談日までの日数", "Days from received to opportunity"),
+             "received", "opportunity_day", lead_stage=True),
+    Duration("opportunity_to_qualified", Text("商談→有効商談", "Opportunity → qualified"),
+             Text("商談日から有効商談日までの日数", "Days from opportunity to qualified"),
+             "opportunity_day", "qualified_day"),
+    Duration("opportunity_to_won", Text("商談→成約", "Opportunity → won"),
+             Text("商談日から成約日までの日数", "Days from opportunity to won"),
+             "opportunity_day", "won_day"),
+    Duration("received_to_won", Text("受付→成約", "Received → won"),
+             Text("受付日から成約日までの日数", "Days from received to won"),
+             "received", "won_day", lead_stage=True),
+)  # fmt: skip
+
+_SUMS: tuple[Sum, ...] = (*MEASURES, *SCALED, *DIFFERENCES)
+_QUOTIENTS: tuple[Quotient, ...] = (*CONVERSIONS, *RATIOS)
+SUMS: dict[str, Sum] = {one.key: one for one in _SUMS}
+QUOTIENTS: dict[str, Quotient] = {one.key: one for one in _QUOTIENTS}
+DECLARED: dict[str, Sum | Quotient] = {**SUMS, **QUOTIENTS}
+
+
+# Of these a figure below its target is good.
+LOWER_IS_BETTER = frozenset({
+    "invalid", "unjudged", "lost", "cost", "all_cost", "promotion_cost", "outsourcing_cost",
+    "it_cost", "cost_per_lead", "cost_per_valid", "cost_per_opportunity", "cost_per_won",
+})  # fmt: skip
+
+
+@cache
+def inputs_of(key: str) -> tuple[Measure, ...]:
+    """The measures that a sum or quotient is made of."""
+    match DECLARED[key]:
+        case Measure() as measure:
+            return (measure,)
+        case Scaled(of=of):
+            return inputs_of(of)
+        case Difference(of=of, less=less):
+            return tuple(one for part in (of, *less) for one in inputs_of(part))
+        case Conversion() | Ratio() as quotient:
+            return inputs_of(quotient.numerator) + inputs_of(quotient.denominator)
+
+
+@cache
+def asks_for_costs(key: str) -> bool:
+    return any(measure.source == "costs" for measure in inputs_of(key))
+
+
+@cache
+def asks_for_lead_stage(key: str) -> bool:
+    return any(measure.lead_stage for measure in inputs_of(key))

@@ -4,44 +4,129 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from server.kpi.business import Business
-from server.kpi.calendar import Calendar, Period
-from server.kpi.figures import Facts, Figure, Member, add_up, base_of, figure, members
+from server.kpi.calendar import NO_MONTH, Calendar, Period
+from server.kpi.figures import Facts, Figure, Member, add_up, cases_of, figure, members
 from server.kpi.findings import Findings
+from server.kpi.history import History
 from server.kpi.lead_columns import LeadColumns
 from server.kpi.pages import Mark
-from sheets_schema.metrics import Empty
+from server.kpi.targets import Target
+from sheets_schema.metrics import Basis, Empty, inputs_of
 from sheets_schema.text import Locale, Text
 
 # Fewer cases than this say little about a rate.
 SMALL_SAMPLE = 30
 TOTAL = Text("合計", "Total")
+BASES: tuple[Basis, Basis] = ("period", "cohort")
+
+
+@dataclass(frozen=True, slots=True)
+class InboxFigures:
+    """Submissions of this site in the inbox: written to the sheet, waiting, set aside."""
+
+    delivered: int
+    waiting: int
+    isolated: int
 
 
 @dataclass(frozen=True)
 class Book:
+    """`rows_with_id`: rows of リード that have a リードID. `history`: None without snapshots, and
+    where an earlier as-of day was asked for."""
+
     business: Business
     calendar: Calendar
     period: Period
     columns: LeadColumns
     leads: pd.DataFrame
     costs: pd.DataFrame
+    targets: list[Target]
     findings: Findings
+    history: History | None
+    rows_with_id: int
+    inbox: InboxFigures | None = None
+    warnings: tuple[str, ...] = ()
 
     @property
     def locale(self) -> Locale:
         return self.business.locale
 
-    @property
-    def facts(self) -> Facts:
-        return Facts(self.leads, self.costs, self.business)
-
     @cached_property
     def cohort(self) -> list[Member]:
         """Each channel over the 集計期間 by month received: the basis of ファネル and 獲得単価."""
-        return members(add_up(self.facts, "cohort", self.period), self.business)
+        return self.channels_of(members(self.sums("cohort", self.period), self.business))
+
+    @cached_property
+    def events(self) -> list[Member]:
+        """Each channel over the 集計期間 by month of event."""
+        return self.channels_of(self.all_events)
+
+    @cached_property
+    def all_events(self) -> list[Member]:
+        """The same with 未分類 and costs without a channel, whatever is in them."""
+        return members(self.sums("period", self.period), self.business)
+
+    @cached_property
+    def months(self) -> dict[Basis, dict[int, list[Member]]]:
+        """basis → month → a member for each channel, 未分類 and costs without a channel; of all
+        time. Undated things stand under NO_MONTH, last."""
+        return {basis: self._by_month(basis) for basis in BASES}
+
+    def of_month(self, basis: Basis, month: int) -> list[Member]:
+        """Of a month in which nothing happened, members without anything."""
+        return self.months[basis].get(month, self._nothing)
+
+    def group(self, key: str, group: list[Member], channel: int | None = None) -> list[Member]:
+        """The members of `group` (a month's, or all_events) that `key` is asked of: one channel,
+        or all; costs without a channel only where every cost is meant."""
+        if channel is not None:
+            return [group[channel]]
+        every_cost = any("any_cost" in measure.where for measure in inputs_of(key))
+        return self.with_unallocated(group) if every_cost else self.channels_of(group)
+
+    def with_unallocated(self, group: list[Member]) -> list[Member]:
+        """The channels, and costs without a channel where there are any."""
+        channels = self.channels_of(group)
+        return channels if group[-1].is_empty else [*channels, group[-1]]
+
+    @cached_property
+    def months_shown(self) -> list[int]:
+        """The months of the 集計期間 in which anything happened on either basis; NO_MONTH last."""
+        months = {month for basis in BASES for month in self.months[basis]}
+        dated = [month for month in sorted(months - {NO_MONTH}) if self.in_period(month)]
+        with_undated = self.period.everything and NO_MONTH in months
+        return [*dated, NO_MONTH] if with_undated else dated
+
+    def in_period(self, month: int) -> bool:
+        return bool(self.period.holds(np.array([month], dtype=np.int32))[0])
+
+    @cached_property
+    def _nothing(self) -> list[Member]:
+        facts = Facts(self.leads[:0], self.costs[:0], self.business)
+        return members(add_up(facts, "period", Period()), self.business)
+
+    def _by_month(self, basis: Basis) -> dict[int, list[Member]]:
+        facts = Facts(self.leads, self.costs, self.business)
+        sums = add_up(facts, basis, Period(), by_month=True)
+        width = len(self.business.channels) + 2
+        months = sums.index.get_level_values("month")[::width]
+        return {
+            int(month): members(sums.iloc[at * width : (at + 1) * width], self.business)
+            for at, month in enumerate(months)
+        }
+
+    def sums(self, basis: Basis, period: Period) -> pd.DataFrame:
+        return add_up(Facts(self.leads, self.costs, self.business), basis, period)
+
+    def channels_of(self, group: list[Member]) -> list[Member]:
+        """The members that are channels; 未分類 only where it has anything."""
+        rest = group[len(self.business.channels)]
+        known = group[: len(self.business.channels)]
+        return known if rest.is_empty else [*known, rest]
 
     @cached_property
     def uses_qualified(self) -> bool:
@@ -61,7 +146,7 @@ def cell(key: str, group: Iterable[Member]) -> tuple[Figure, Mark | None]:
     """A figure, and its mark where it is a rate from few cases."""
     everyone = list(group)
     value = figure(key, everyone)
-    cases = base_of(key, everyone)
+    cases = cases_of(key, everyone)
     if cases is None or isinstance(value, Empty) or cases >= SMALL_SAMPLE:
         return value, None
     return value, Mark(muted=True, note=f"n = {cases}")

@@ -10,12 +10,16 @@ from zoneinfo import ZoneInfo
 
 from tqdm import tqdm
 
+from server.calls import connect
 from server.errors import LeadsheetError, OutcomeUnknown
+from server.inbox.database import Database
+from server.inbox.prepare import open_inbox
 from server.kpi import typed
 from server.kpi.calendar import Period
+from server.kpi.of_site import rebuild_site
 from server.kpi.options import Options
-from server.kpi.publish import STEPS, Report, rebuild
-from server.settings import Settings, Site, load
+from server.kpi.publish import STEPS, Report
+from server.settings import Settings, load
 from server.sheets.connection import Connection
 
 _WORDS = {
@@ -39,50 +43,44 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = Options(period=period, as_of=arguments.as_of, dry_run=arguments.dry_run)
     try:
         settings = load()
-        sites = _sites(settings, arguments, parser)
-        connection = Connection(settings)
+        names = _sites(settings, arguments, parser)
+        database = open_inbox(settings.database_url)
+        connection = connect(settings, database)
     except LeadsheetError as error:
         _say(str(error))
         return 1
     failed = False
     reports: list[dict[str, object]] = []
-    for site in sites:
+    for name in names:
         try:
-            report = _one(connection, site, options)
+            report = _one(settings, database, connection, name, options)
         except LeadsheetError as error:
             failed = True
             told = _told(error)
-            _say(f"{site.name}: {told}")
-            reports.append({"site": site.name, "error": told})
+            _say(f"{name}: {told}")
+            reports.append({"site": name, "error": told})
             continue
         reports.append(dataclasses.asdict(report))
         if not arguments.json:
-            print(_summary(report, site))  # noqa: T201
+            print(_summary(report))  # noqa: T201
+    database.close()
     if arguments.json:
         answer = reports if arguments.all else reports[0]
         print(json.dumps(answer, ensure_ascii=False, indent=2))  # noqa: T201
     return 1 if failed else 0
 
 
-def _one(connection: Connection, site: Site, options: Options) -> Report:
-    if not site.spreadsheet_id:
-        raise LeadsheetError(
-            "SPREADSHEET_ID が設定されていません。スプレッドシートの ID を設定してください。 / "
-            "SPREADSHEET_ID is not set. Set it to the spreadsheet's id."
-        )
-    with tqdm(total=len(STEPS), desc=site.name, unit="", leave=False, disable=None) as bar:
+def _one(
+    settings: Settings, database: Database, connection: Connection, name: str, options: Options
+) -> Report:
+    with tqdm(total=len(STEPS), desc=name, unit="", leave=False, disable=None) as bar:
 
-        def step(name: str) -> None:
-            bar.set_postfix_str(_WORDS[name])
+        def step(done: str) -> None:
+            bar.set_postfix_str(_WORDS[done])
             bar.update(1)
 
-        return rebuild(
-            connection.door(site.spreadsheet_id),
-            site,
-            options,
-            now=datetime.now(UTC),
-            progress=step,
-        )
+        now = datetime.now(UTC)
+        return rebuild_site(connection, database, settings.sites, name, options, now, step)
 
 
 def _told(error: LeadsheetError) -> str:
@@ -94,10 +92,10 @@ def _told(error: LeadsheetError) -> str:
     return str(error)
 
 
-def _summary(report: Report, site: Site) -> str:
+def _summary(report: Report) -> str:
     done = "書き込まずに終えました" if report.dry_run else "KPI タブを書き換えました"
     lines = [
-        f"{site.name}: {done}。リード {report.rows} 行、API {report.calls} 回、"
+        f"{report.site}: {done}。リード {report.rows} 行、API {report.calls} 回、"
         f"{report.seconds:.1f} 秒、データ品質 {report.findings} 件",
         *report.warnings,
     ]
@@ -106,16 +104,14 @@ def _summary(report: Report, site: Site) -> str:
 
 def _sites(
     settings: Settings, arguments: argparse.Namespace, parser: argparse.ArgumentParser
-) -> list[Site]:
-    if arguments.all:
-        return list(settings.sites.values())
-    if arguments.site is None and len(settings.sites) == 1:
-        return list(settings.sites.values())
+) -> list[str]:
+    if arguments.all or (arguments.site is None and len(settings.sites) == 1):
+        return list(settings.sites)
     name = arguments.site or "default"
     if name not in settings.sites:
         known = ", ".join(settings.sites)
         parser.error(f"サイト {name} はありません: {known} / There is no site {name}: {known}")
-    return [settings.sites[name]]
+    return [name]
 
 
 def _parser() -> argparse.ArgumentParser:

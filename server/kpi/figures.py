@@ -7,7 +7,8 @@ cost is unknown where a cost is asked for, is left out of both sides.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import assert_never
+from fractions import Fraction
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -17,14 +18,19 @@ from server.kpi.business import Business
 from server.kpi.calendar import NO_MONTH, Period
 from server.kpi.columns import MONEY_SCALE, Bools, Longs
 from sheets_schema.metrics import (
-    COST_MEASURES,
     DECLARED,
+    DIFFERENCES,
     MEASURES,
+    SCALED,
+    SUMS,
     Basis,
     Conversion,
     Empty,
     Measure,
     Ratio,
+    asks_for_costs,
+    asks_for_lead_stage,
+    inputs_of,
 )
 
 Figure = int | float | Empty
@@ -51,16 +57,20 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One channel's part in a figure. `sums`: key of a measure → whole number, money in
+    """One channel's part in a figure. `sums`: key of a sum → exact number, money in
     ten-thousandths."""
 
     starts_at_opportunity: bool
     costs_nothing: bool
-    sums: Mapping[str, int]
+    sums: Mapping[str, int | Fraction]
 
     @property
     def cost_known(self) -> bool:
         return self.costs_nothing or self.sums[COST_ROWS] > 0
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(self.sums.values())
 
 
 def add_up(
@@ -93,97 +103,79 @@ def add_up(
         if by_month:
             codes = codes + width * _places_of(one.months, places)
         sums[measure.key] = pd.Series(
-            _sum_by(codes, one.amounts, len(index)), index=index, dtype=object
+            sum_by(codes, one.amounts, len(index)), index=index, dtype=object
         )
     return pd.DataFrame(sums, index=index)
 
 
 def members(sums: pd.DataFrame, business: Business) -> list[Member]:
-    """A member for each channel of 設定, then 未分類 where it has anything.
+    """A member for each channel of 設定, then 未分類, then costs without a channel.
 
     `sums`: as of add_up, of one month or of all time."""
-    rows: list[dict[str, int]] = [
-        dict(zip(sums.columns, row, strict=True)) for row in sums.itertuples(index=False)
+    kinds = [(one.starts_at_opportunity, one.costs_nothing) for one in business.channels]
+    kinds += [(False, False), (False, False)]
+    return [
+        Member(*kind, _with_derived(dict(zip(sums.columns, row, strict=True)), business))
+        for kind, row in zip(kinds, sums.itertuples(index=False), strict=True)
     ]
-    known = [
-        Member(channel.starts_at_opportunity, channel.costs_nothing, row)
-        for channel, row in zip(business.channels, rows, strict=False)
-    ]
-    rest = rows[len(known)]
-    return [*known, Member(False, False, rest)] if any(rest.values()) else known
 
 
 def figure(key: str, group: Iterable[Member]) -> Figure:
     """The figure `key` of one channel, or of several together."""
     metric = DECLARED[key]
-    match metric:
-        case Measure():
-            return _measured(metric, list(group))
-        case Conversion() | Ratio():
-            return _divided(metric, list(group))
-        case _:
-            assert_never(metric)
+    everyone = list(group)
+    counted = everyone
+    if asks_for_lead_stage(key):
+        counted = [one for one in counted if not one.starts_at_opportunity]
+        if not counted and everyone:
+            return Empty.NO_STAGE
+    if asks_for_costs(key):
+        counted = _with_cost(counted, everyone)
+        if not counted:
+            return Empty.UNKNOWN_COST
+    if isinstance(metric, Conversion | Ratio):
+        return _divided(metric, counted)
+    return shown(metric.key, _sum(metric.key, counted))
 
 
-def base_of(key: str, group: Iterable[Member]) -> int | None:
+def cases_of(key: str, group: Iterable[Member]) -> int | None:
     """How many cases a conversion was formed from; None for anything else."""
     metric = DECLARED[key]
     if not isinstance(metric, Conversion):
         return None
-    denominator = measure(metric.denominator)
-    return sum(one.sums[denominator.key] for one in _with_stage([denominator], list(group)))
+    lead_stage = asks_for_lead_stage(key)
+    staged = [one for one in group if not (lead_stage and one.starts_at_opportunity)]
+    return int(_sum(metric.denominator, staged))
 
 
-def measure(key: str) -> Measure:
-    metric = DECLARED[key]
-    if not isinstance(metric, Measure):
-        raise KeyError(f"{key} is not a measure")
-    return metric
-
-
-def shown(measure: Measure, total: int) -> int | float:
+def shown(key: str, total: int | Fraction) -> int | float:
     """A sum as a cell holds it: money in currency units."""
-    if measure.amount is None:
-        return total
-    return total // MONEY_SCALE if total % MONEY_SCALE == 0 else total / MONEY_SCALE
+    if not is_money(key):
+        return int(total)
+    amount = Fraction(total, MONEY_SCALE)
+    return int(amount) if amount.denominator == 1 else float(amount)
 
 
-def _measured(measure: Measure, group: list[Member]) -> Figure:
-    staged = _with_stage([measure], group)
-    if not staged:
-        return Empty.NO_STAGE
-    if measure.key in COST_MEASURES:
-        staged = _with_cost(staged, group)
-        if not staged:
-            return Empty.UNKNOWN_COST
-    return shown(measure, sum(one.sums[measure.key] for one in staged))
+@cache
+def is_money(key: str) -> bool:
+    return any(measure.amount is not None for measure in inputs_of(key))
 
 
 def _divided(metric: Conversion | Ratio, group: list[Member]) -> Figure:
-    upper, lower = measure(metric.numerator), measure(metric.denominator)
-    staged = _with_stage([upper, lower], group)
-    if not staged:
-        return Empty.NO_STAGE
-    if {upper.key, lower.key} & COST_MEASURES:
-        staged = _with_cost(staged, group)
-        if not staged:
-            return Empty.UNKNOWN_COST
-    below = sum(one.sums[lower.key] for one in staged) * _scale(lower)
+    below = _sum(metric.denominator, group)
     if below == 0:
         return Empty.ZERO_BASE
-    # Dividing whole numbers rounds once, at the very end.
-    return (sum(one.sums[upper.key] for one in staged) * _scale(upper)) / below
+    above = _sum(metric.numerator, group)
+    # Counts and money are brought to one unit. Whole numbers divided are rounded only once.
+    if not is_money(metric.numerator):
+        above *= MONEY_SCALE
+    if not is_money(metric.denominator):
+        below *= MONEY_SCALE
+    return float(above / below)
 
 
-def _scale(measure: Measure) -> int:
-    """Brings counts and money to one unit."""
-    return 1 if measure.amount else MONEY_SCALE
-
-
-def _with_stage(measures: list[Measure], group: list[Member]) -> list[Member]:
-    if not any(measure.lead_stage for measure in measures):
-        return group
-    return [one for one in group if not one.starts_at_opportunity]
+def _sum(key: str, group: list[Member]) -> int | Fraction:
+    return sum((one.sums[key] for one in group), start=0)
 
 
 def _with_cost(staged: list[Member], group: list[Member]) -> list[Member]:
@@ -195,6 +187,19 @@ def _with_cost(staged: list[Member], group: list[Member]) -> list[Member]:
     return [one for one in staged if one.cost_known]
 
 
+def _with_derived(sums: dict[str, int], business: Business) -> dict[str, int | Fraction]:
+    """Adds the sums that are made of others."""
+    every: dict[str, int | Fraction] = dict(sums)
+    for scaled in SCALED:
+        if scaled.of in every:
+            every[scaled.key] = every[scaled.of] * Fraction(business.number(scaled.by))
+    for difference in DIFFERENCES:
+        if difference.of in every:
+            less = sum((every[key] for key in difference.less), start=Fraction(0))
+            every[difference.key] = every[difference.of] - less
+    return every
+
+
 @dataclass(frozen=True, slots=True)
 class _Picked:
     months: NDArray[np.int32]
@@ -203,9 +208,8 @@ class _Picked:
 
 
 _COST_ROWS = Measure(
-    COST_ROWS, DECLARED["cost"].name, DECLARED["cost"].definition, "costs", ("with_channel",),
-    "month",
-)  # fmt: skip
+    COST_ROWS, SUMS["all_cost"].name, SUMS["all_cost"].definition, "costs", ("any_cost",), "month"
+)
 
 
 def _pick(facts: Facts, measure: Measure, basis: Basis, period: Period) -> _Picked:
@@ -223,7 +227,8 @@ def _pick(facts: Facts, measure: Measure, basis: Basis, period: Period) -> _Pick
     return _Picked(months[chosen], channels, amounts)
 
 
-def _sum_by(codes: Longs, amounts: Longs | None, size: int) -> list[int]:
+def sum_by(codes: Longs, amounts: Longs | None, size: int) -> list[int]:
+    """How many rows there are of each code, or the exact sum of their amounts."""
     if amounts is None:
         return [int(count) for count in np.bincount(codes, minlength=size)]
     # bincount adds up floats: in two halves both stay below 2**53, and so exact.

@@ -10,11 +10,12 @@ import numpy as np
 from server.kpi import columns as read
 from server.kpi import typed
 from server.kpi.business import Business
-from server.kpi.columns import Amounts, Bools, Column, Ints, Words
+from server.kpi.columns import Amounts, Bools, Column, Ints, Longs, Words
 from server.kpi.findings import Findings, quote
+from server.kpi.scoring import points
 from server.kpi.typed import Value
 from server.kpi.vocabulary import Chosen, choose
-from sheets_schema import lists
+from sheets_schema import lists, score_words
 from sheets_schema.text import Text
 
 TAB = "leads"
@@ -29,7 +30,8 @@ TELLING = ("lead_id", "company", "name", "email", "phone")
 
 @dataclass(frozen=True, slots=True)
 class LeadColumns:
-    """`days`: key of a date column → serial days, 0 for blank or unreadable. `is_row`: where there
+    """`scores`: points by today's rules, `arrival_scores`: スコア as the row was written.
+    `days`: key of a date column → serial days, 0 for blank or unreadable. `is_row`: where there
     is a lead at all. `channels`: place in Business.channels, or its length for 未分類. Codes are
     -1 for a blank."""
 
@@ -46,6 +48,9 @@ class LeadColumns:
     lost_reasons: Chosen
     owners: Words
     forms: Words
+    companies: Column
+    arrival_scores: Amounts
+    scores: Longs
 
 
 def read_lead_columns(
@@ -99,6 +104,13 @@ def read_lead_columns(
         lost_reasons=chosen("lost_reason", business.lost_reasons, reason_names),
         owners=words("owner"),
         forms=words("conversion_point"),
+        companies=cells.get("company", blank),
+        arrival_scores=read.amounts(cells.get("score", blank)),
+        scores=points(
+            {key: cells[key] for key in score_words.NAMED if key in cells},
+            business.score_rules,
+            size,
+        ),
     )
 
 

@@ -28,9 +28,9 @@ class _Stages:
 def lead_facts(columns: LeadColumns, business: Business, calendar: Calendar) -> pd.DataFrame:
     """One row a row of リード, the index its zero-based place below the header.
 
-    Columns: the flags of sheets_schema.metrics (bool); the days `received`, `opportunity_day`,
-    `qualified_day`, `won_day`, `lost_day` (int32 serial days, 0 none; skipped stages imputed)
-    and the months of the first four (`received_month`, …);
+    Columns: the flags of sheets_schema.metrics, and `open` for a deal in progress (bool); the
+    days `received`, `opportunity_day`, `qualified_day`, `won_day`, `lost_day` (int32 serial days,
+    0 none; skipped stages imputed) and their months (`received_month`, `won_month`, …);
     `received_written` (受付日時 itself could be read); `opportunity_imputed`,
     `qualified_imputed`; `channel` (int32, len(business.channels) is 未分類); `reason`, `status`,
     `form` (int32 codes, -1 blank); `won_amount` (int64, ten-thousandths).
@@ -49,19 +49,27 @@ def lead_facts(columns: LeadColumns, business: Business, calendar: Calendar) -> 
     excluded = _is(columns.kinds, lists.KIND_SPAM) | _is(columns.kinds, lists.KIND_TEST)
     alive = columns.is_row & ~excluded & happened & (reached | ~starts_late)
     made_mql = _is(columns.kinds, lists.KIND_MQL) & _from_uql_form(columns, business)
+    valid = ~has_reason | won
     lost_day = _happened(columns.days["lost_on"], calendar)
+    lost = valid & ~won & (lost_day > 0)
+    via_sql = _is(statuses, lists.STATUS_SQL) | (reached & ~stages.opportunity_imputed)
     return pd.DataFrame(
         {
             "counted": alive & (judged | ~uql),
             "uql_apart": alive & uql & ~judged,
             "promoted": uql | made_mql,
-            "valid": ~has_reason | won,
-            "invalid": has_reason & ~won,
+            "valid": valid,
+            "invalid": ~valid,
             "judged": judged,
             "unjudged": ~judged,
             "opportunity": reached,
             "qualified": stages.qualified_day > 0,
             "won": won,
+            "lost": lost,
+            "open": valid & reached & ~won & ~lost,
+            "via_mql": ~starts_late,
+            "via_sql": via_sql,
+            "via_neither": starts_late & ~via_sql,
             "received": received,
             "received_written": (columns.days["received_at"] > 0)
             & (columns.days["received_at"] <= calendar.as_of),
@@ -69,6 +77,7 @@ def lead_facts(columns: LeadColumns, business: Business, calendar: Calendar) -> 
             "qualified_day": stages.qualified_day,
             "won_day": stages.won_day,
             "lost_day": lost_day,
+            "lost_month": months_of(lost_day),
             "received_month": months_of(received),
             "opportunity_month": months_of(stages.opportunity_day),
             "qualified_month": months_of(stages.qualified_day),

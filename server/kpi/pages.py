@@ -1,12 +1,14 @@
 """What stands on a KPI tab, before it becomes requests: tables of plain values, their formats, and
 the few cells that carry more."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from sheets_schema.metrics import Empty, Format
 from sheets_schema.tabs import Tab
 
+# link(tab, row): the address of a row within the spreadsheet, None where the tab is gone.
+Link = Callable[[str, int], str | None]
 CellValue = str | int | float | Empty | None
 
 

@@ -7,7 +7,7 @@ never written.
 
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,14 +15,16 @@ from zoneinfo import ZoneInfo
 
 from server.errors import Refused
 from server.kpi import typed
-from server.kpi.book import Book
+from server.kpi.board import BoardPage
+from server.kpi.book import Book, InboxFigures
 from server.kpi.figures import Member, figure
 from server.kpi.options import Options
 from server.kpi.pages import Page
 from server.kpi.placing import places_for, with_all_titles
 from server.kpi.reading import WANTED, read_book, zone_of
 from server.kpi.render import requests_for
-from server.kpi.snapshots import SnapshotStore
+from server.kpi.render_board import board_requests
+from server.kpi.snapshots import SnapshotStore, SnapshotsUnavailable
 from server.kpi.tabs.all_tabs import pages_of
 from server.settings import Site
 from server.sheets.door import Door
@@ -64,9 +66,13 @@ def rebuild(
     *,
     now: datetime,
     snapshots: SnapshotStore | None = None,
+    inbox: InboxFigures | None = None,
     progress: Progress | None = None,
 ) -> Report:
-    """`now`: aware. Errors are those of the door; before the last call nothing was written, and
+    """`now`: aware. `snapshots`: what past rebuilds saw; without it 滞留日数 and what changed stay
+    blank. `inbox`: what データ品質 sets beside the rows. `progress` is told each of STEPS.
+
+    Errors are those of the door; before the last call nothing was written, and
     after an unknown outcome the rebuild may simply be asked for again."""
     told = progress or (lambda _step: None)
     started = time.monotonic()
@@ -76,16 +82,18 @@ def rebuild(
     cells = door.read_columns(layout, WANTED)
     told("count")
     zone = zone_of(layout.time_zone, site)
-    book = read_book(cells, WANTED, site, zone, options, now)
+    book = read_book(cells, WANTED, site, zone, options, now, snapshots, inbox)
     told("tabs")
     pages = pages_of(book, lambda tab, row: _row_link(layout, tab, row))
     subtitle = _subtitle(book, now, zone)
     requests = _requests(pages, layout, site, subtitle)
     size = len(json.dumps(requests))
     calls = 2
+    warnings = [*book.warnings, *_large(size, book)]
     if not options.dry_run:
         told("write")
         calls += _write(door, layout, site, pages, subtitle, requests)
+        warnings.extend(_keep(book, snapshots, site, now))
     return Report(
         site=site.name,
         calls=calls,
@@ -93,7 +101,7 @@ def rebuild(
         seconds=round(time.monotonic() - started, 3),
         bytes=size,
         findings=book.findings.count,
-        warnings=_warnings(size, book),
+        warnings=tuple(warnings),
         headline=_headline(book, book.cohort),
         channels=_channels(book),
         dry_run=options.dry_run,
@@ -106,7 +114,11 @@ def _requests(
     places = places_for([page.tab for page in pages], layout, site)
     requests = list(places.creations)
     for page in pages:
-        requests.extend(requests_for(page, subtitle, places.papers[page.tab.key]))
+        paper = places.papers[page.tab.key]
+        if isinstance(page, BoardPage):
+            requests.extend(board_requests(page, subtitle, paper))
+        else:
+            requests.extend(requests_for(page, subtitle, paper))
     return requests
 
 
@@ -180,7 +192,16 @@ def _channels(book: Book) -> tuple[dict[str, int | float | str], ...]:
     )
 
 
-def _warnings(size: int, book: Book) -> tuple[str, ...]:
-    if size <= LARGE_REQUEST:
-        return ()
-    return (book.say(kpi_texts.LARGE).format(megabytes=f"{size / 1_000_000:.1f}"),)
+def _keep(book: Book, snapshots: SnapshotStore | None, site: Site, now: datetime) -> Iterator[str]:
+    """Remember the stages for the next rebuild, now that this one stands in the spreadsheet."""
+    if snapshots is None or book.history is None:
+        return
+    try:
+        book.history.keep(snapshots, site.name, now)
+    except SnapshotsUnavailable as error:
+        yield str(error)
+
+
+def _large(size: int, book: Book) -> Iterator[str]:
+    if size > LARGE_REQUEST:
+        yield book.say(kpi_texts.LARGE).format(megabytes=f"{size / 1_000_000:.1f}")

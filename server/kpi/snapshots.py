@@ -3,10 +3,16 @@
 from datetime import datetime
 from typing import Protocol
 
+from server.errors import LeadsheetError
+
+
+class SnapshotsUnavailable(LeadsheetError):
+    """The snapshots of past rebuilds cannot be read or kept; the KPIs do without them."""
+
 
 class SnapshotStore(Protocol):
     """Keeps, for each site, the stages of its leads as the last rebuild saw them, and what each
-    rebuild saw change. The bytes are this package's own."""
+    rebuild saw change. The bytes are this package's own. Raises SnapshotsUnavailable."""
 
     def latest(self, site: str) -> bytes | None:
         """The newest state; None before the first rebuild."""

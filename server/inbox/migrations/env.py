@@ -2,6 +2,7 @@
 
 from alembic import context
 
+import server.inbox.snapshots  # noqa: F401  its tables belong to the metadata too
 from server.inbox.tables import metadata
 
 connection = context.config.attributes["connection"]

@@ -3,10 +3,9 @@
 import numpy as np
 
 from server.kpi.book import TOTAL, Book
-from server.kpi.figures import measure
 from server.kpi.pages import CellValue, Head, Page, Table
 from sheets_schema import kpi_texts
-from sheets_schema.metrics import Empty
+from sheets_schema.metrics import Empty, inputs_of
 from sheets_schema.tabs import INVALID
 
 
@@ -14,7 +13,7 @@ def invalid_reasons(book: Book) -> Page:
     """Counts the leads of the cohort in 集計期間 whose reason counts (sheets_schema.metrics)."""
     leads = book.leads
     counted = book.period.holds(leads["received_month"].to_numpy())
-    for flag in measure("invalid").where:
+    for flag in inputs_of("invalid")[0].where:
         counted = counted & leads[flag].to_numpy()
     names = book.channel_names(book.cohort)
     reasons = book.columns.reasons

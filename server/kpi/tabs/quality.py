@@ -1,11 +1,11 @@
 """データ品質: everything odd that was found, with a link to its row and how it was counted."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from server.kpi.book import TOTAL, Book
 from server.kpi.columns import Longs
 from server.kpi.findings import Finding
-from server.kpi.pages import CellValue, Head, Mark, Page, Table
+from server.kpi.pages import CellValue, Head, Link, Mark, Page, Table
 from sheets_schema import kpi_texts
 from sheets_schema.quality_rules import BY_KEY
 from sheets_schema.tabs import BY_KEY as TABS
@@ -16,13 +16,29 @@ LINES_EACH = 200
 _LONGEST_QUOTE = 120
 _LONGEST_LIST = 2_000
 
-Link = Callable[[str, int], str | None]
-
 
 def quality(book: Book, link: Link) -> Page:
     """`link(tab, row)`: the address of a row."""
     findings = book.findings.in_order()
-    return Page(QUALITY, (_summary(book, findings), _details(book, findings, link)))
+    tables = [_summary(book, findings), _inbox(book), _details(book, findings, link)]
+    return Page(QUALITY, tuple(table for table in tables if table is not None))
+
+
+def _inbox(book: Book) -> Table | None:
+    """What the inbox accepted beside what stands in the sheet."""
+    inbox = book.inbox
+    if inbox is None:
+        return None
+    rows: list[list[CellValue]] = [
+        [book.say(kpi_texts.INBOX_ACCEPTED), inbox.delivered + inbox.waiting + inbox.isolated],
+        [book.say(kpi_texts.INBOX_DELIVERED), inbox.delivered],
+        [book.say(kpi_texts.INBOX_WAITING), inbox.waiting],
+        [book.say(kpi_texts.INBOX_ISOLATED), inbox.isolated],
+        [book.say(kpi_texts.ROWS_WITH_ID), book.rows_with_id],
+        [book.say(kpi_texts.ROWS_BY_HAND), int(book.columns.is_row.sum()) - book.rows_with_id],
+    ]
+    heads = (Head(book.say(kpi_texts.ITEM)), Head(book.say(kpi_texts.COUNT), "count"))
+    return Table(heads, rows, heading=book.say(kpi_texts.INBOX))
 
 
 def _summary(book: Book, findings: list[Finding]) -> Table:

@@ -64,15 +64,9 @@ def workplace_in(emulator: Emulator, tmp_path: Path) -> Callable[[str], Workplac
         settings = Settings(sheets_emulator_host=emulator.address, _env_file=None)
         connection = Connection(settings, calls)
         site = Site(name="default", spreadsheet_id="", locale="en" if locale == "en" else "ja")
-        spreadsheet_id = create(connection, site, "リード管理")
+        site = replace(site, spreadsheet_id=create(connection, site, "リード管理"))
         calls.counts.clear()
-        return Workplace(
-            emulator,
-            Site("default", spreadsheet_id, locale=site.locale),
-            connection,
-            calls,
-            tmp_path,
-        )
+        return Workplace(emulator, site, connection, calls, tmp_path)
 
     return make
 

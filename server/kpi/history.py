@@ -1,0 +1,145 @@
+"""The snapshots of past rebuilds, brought together with today's rows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+
+import numpy as np
+import pandas as pd
+
+from server.kpi import typed
+from server.kpi.business import Business
+from server.kpi.calendar import Calendar
+from server.kpi.changes import Changes, changes_between
+from server.kpi.columns import Column
+from server.kpi.lead_columns import LeadColumns
+from server.kpi.snapshot import (
+    INVALID,
+    LEAD,
+    NO_PHASE,
+    OPPORTUNITY,
+    QUALIFIED,
+    WON,
+    Array,
+    Snapshot,
+    Undo,
+    continued,
+    pack,
+    pack_undo,
+    rewound,
+    snapshot_of,
+    undo_between,
+    unpack,
+    unpack_undo,
+)
+from server.kpi.snapshots import SnapshotStore
+
+# A row without a リードID is known by what stands in these.
+_IDENTITY = ("email", "phone", "company", "name")
+
+
+@dataclass(frozen=True)
+class History:
+    """`now`: today's state. `keys`: of every row of リード. `since_rebuild`, `since_meeting`: what
+    changed; None where there is no snapshot so old. `meeting_on`: the serial day of the last
+    meeting. `undo`: what the next rebuilds need to come back to the state before."""
+
+    now: Snapshot
+    keys: Array
+    since_rebuild: Changes | None
+    since_meeting: Changes | None
+    meeting_on: int
+    undo: Undo | None
+
+    def keep(self, store: SnapshotStore, site: str, at: datetime) -> None:
+        undo = None if self.undo is None else pack_undo(self.undo)
+        store.keep(site, at, pack(self.now), undo)
+
+
+def look_back(
+    store: SnapshotStore,
+    site: str,
+    cells: Mapping[str, Column],
+    columns: LeadColumns,
+    leads: pd.DataFrame,
+    business: Business,
+    calendar: Calendar,
+) -> History:
+    """`cells`: of リード; `leads`: as of lead_facts. Raises as the store does."""
+    keys = keys_of(cells, columns)
+    today = _state(keys, columns, leads, calendar.today)
+    meeting_on = last_meeting(calendar.today, business.whole("meeting_day"))
+    data = store.latest(site)
+    before = None if data is None else unpack(data)
+    if before is None:
+        return History(today, keys, None, None, meeting_on, None)
+    now = continued(today, before)
+    undo = undo_between(before, now)
+    open_month = typed.month_of_day(calendar.today)
+    stored = [unpack_undo(one) for one in store.changes_since(site, _begin(meeting_on, calendar))]
+    past = [one for one in stored if one is not None]
+    newest_first = [*([] if undo is None else [undo]), *reversed(past)]
+    return History(
+        now=now,
+        keys=keys,
+        since_rebuild=changes_between(before, now, open_month),
+        since_meeting=changes_between(rewound(now, newest_first), now, open_month),
+        meeting_on=meeting_on,
+        undo=undo,
+    )
+
+
+def keys_of(cells: Mapping[str, Column], columns: LeadColumns) -> Array:
+    """A number for each row: of its リードID, else of what is written in it, so that it is found
+    again wherever people have sorted it to."""
+    blank: Column = [None] * columns.size
+    ids = [
+        value if isinstance(value, str) else typed.tidy(value)
+        for value in cells.get("lead_id", blank)
+    ]
+    for place in np.flatnonzero(columns.is_row).tolist():
+        if not ids[place]:
+            words = [typed.tidy(cells.get(key, blank)[place]) for key in _IDENTITY]
+            ids[place] = "\0".join([*words, str(columns.days["received_at"][place])])
+    try:
+        return pd.util.hash_array(np.array(ids, dtype=object), categorize=False)
+    except UnicodeEncodeError:  # half a character, which no encoding has
+        plain = [one.encode("utf-8", "replace").decode() for one in ids]
+        return pd.util.hash_array(np.array(plain, dtype=object), categorize=False)
+
+
+def last_meeting(today: int, weekday: int) -> int:
+    """The newest meeting day before today (Monday is 0)."""
+    back = (typed.date_of(today).weekday() - weekday) % 7
+    return today - (back or 7)
+
+
+def _state(keys: Array, columns: LeadColumns, leads: pd.DataFrame, today: int) -> Snapshot:
+    def fact(name: str) -> Array:
+        return leads[name].to_numpy()
+
+    rank = np.select(
+        [~fact("valid"), fact("won"), fact("qualified"), fact("opportunity")],
+        [INVALID, WON, QUALIFIED, OPPORTUNITY],
+        default=LEAD,
+    )
+    counted = fact("counted")
+    in_phase = fact("opportunity") & fact("valid")
+    state = {
+        "key": keys,
+        "rank": rank,
+        "phase": np.where(in_phase, columns.phases.codes, NO_PHASE),
+        "received": fact("received"),
+        "opportunity": fact("opportunity_day"),
+        "won": fact("won_day"),
+        "lost": fact("lost_day") * fact("lost"),
+        "amount": fact("won_amount"),
+    }
+    kept = {name: column[counted] for name, column in state.items()}
+    return snapshot_of(today, columns.phases.names, kept)
+
+
+def _begin(day: int, calendar: Calendar) -> datetime:
+    """The first moment of a day in the spreadsheet's time zone."""
+    midnight = datetime.combine(typed.date_of(day), time(), tzinfo=calendar.zone)
+    return midnight.astimezone(UTC)

@@ -1,0 +1,39 @@
+"""Points of a lead by the rules of 設定, from what its row says now. The rules are those by which
+it was scored on arrival: server.handover.conditions says what they mean."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from server.handover.conditions import Condition, parse, plain
+from server.kpi.columns import Column, Longs
+from server.kpi.typed import Value
+
+# One bit a rule; more than this nobody oversees.
+MOST_RULES = 60
+
+
+def points(columns: Mapping[str, Column], rules: Sequence[tuple[str, int]], size: int) -> Longs:
+    """`columns`: key of a column → the texts of each row, all of length `size`. `rules`: conditions
+    that can be parsed. A rule earns its points once, however often it is met."""
+    used = rules[:MOST_RULES]
+    conditions = [parse(words) for words, _ in used]
+    met = np.zeros(size, dtype=np.int64)
+    for key, column in columns.items():
+        asked = [(place, one) for place, one in enumerate(conditions) if key in one.columns]
+        if not asked:
+            continue
+        codes, distinct = pd.factorize(np.array(column, dtype=object), use_na_sentinel=True)
+        bits = np.array([*(_met(key, text, asked) for text in distinct), 0], dtype=np.int64)
+        met |= bits[codes]
+    earned = np.zeros(size, dtype=np.int64)
+    for place, (_, worth) in enumerate(used):
+        earned += np.where(met & (1 << place), worth, 0)
+    return earned
+
+
+def _met(key: str, value: Value, asked: Sequence[tuple[int, Condition]]) -> int:
+    """One bit a rule."""
+    cell = plain(value) if isinstance(value, str) else plain(str(value))
+    return sum(1 << place for place, condition in asked if condition.holds(key, cell))

@@ -1,0 +1,121 @@
+"""売上貢献: how much of the won amount came by way of MQL and of SQL."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from server.kpi.book import TOTAL, Book
+from server.kpi.figures import figure, shown, sum_by
+from server.kpi.pages import CellValue, Head, Page, Table
+from server.kpi.tabs.plan import attained
+from sheets_schema import kpi_texts
+from sheets_schema.metrics import DECLARED, Empty
+from sheets_schema.tabs import CONTRIBUTION
+
+
+def contribution(book: Book) -> Page:
+    """Contracts won in the 集計期間."""
+    return Page(CONTRIBUTION, (_by_conversion_point(book), _by_way(book)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A way to a contract: its amount, its share, and the metric of a target for the share."""
+
+    name: str
+    amount: str
+    share: str | None
+
+
+_WAYS = (
+    _Way("MQL", "mql_amount", "mql_share"),
+    _Way("SQL", "sql_amount", "sql_share"),
+    _Way("", "other_amount", None),
+)
+
+
+def _by_conversion_point(book: Book) -> Table:
+    leads = book.leads
+    won = leads["counted"].to_numpy() & leads["valid"].to_numpy() & leads["won"].to_numpy()
+    won = won & book.period.holds(leads["won_month"].to_numpy())
+    by_mql = won & leads["via_mql"].to_numpy()
+    names = [*book.columns.forms.texts, book.say(kpi_texts.NO_CONVERSION_POINT)]
+    amounts = leads["won_amount"].to_numpy()
+    # A blank has code -1 and stands last.
+    codes = np.where(leads["form"] < 0, len(names) - 1, leads["form"]).astype(np.int64)
+    counts = sum_by(codes[won], None, len(names))
+    all_of = sum_by(codes[won], amounts[won], len(names))
+    of_mql = sum_by(codes[by_mql], amounts[by_mql], len(names))
+    everything = sum(all_of)
+
+    def line(name: str, count: int, amount: int, via: int) -> list[CellValue]:
+        share = via / everything if everything else Empty.ZERO_BASE
+        return [name, count, shown("won_amount", amount), shown("mql_amount", via), share]
+
+    order = sorted(range(len(names)), key=lambda place: (-of_mql[place], -all_of[place]))
+    rows = [
+        line(names[place], counts[place], all_of[place], of_mql[place])
+        for place in order
+        if counts[place]
+    ]
+    rows.append(line(book.say(TOTAL), sum(counts), everything, sum(of_mql)))
+    heads = (
+        Head(book.say(kpi_texts.CONVERSION_POINT)),
+        Head(book.say(DECLARED["won"].name), "count"),
+        Head(book.say(DECLARED["won_amount"].name), "money"),
+        Head(book.say(DECLARED["mql_amount"].name), "money"),
+        Head(book.say(DECLARED["mql_share"].name), "percent", book.say(kpi_texts.SHARE_OF_ALL)),
+    )
+    return Table(heads, rows, total=True)
+
+
+def _by_way(book: Book) -> Table:
+    group = book.events
+    everything = figure("won_amount", group)
+    rows: list[list[CellValue]] = []
+    for way in _WAYS:
+        amount = figure(way.amount, group)
+        if way.share is not None:
+            share = figure(way.share, group)
+        elif isinstance(amount, Empty) or isinstance(everything, Empty) or not everything:
+            share = Empty.ZERO_BASE
+        else:
+            share = amount / everything
+        target = _target(book, way.amount, total=True)
+        name = f"{way.name}{book.say(kpi_texts.VIA)}" if way.name else book.say(kpi_texts.OTHER)
+        rows.append([
+            name,
+            amount,
+            share,
+            target,
+            None if target is None else attained(way.amount, amount, target),
+            None if way.share is None else _target(book, way.share, total=False),
+        ])  # fmt: skip
+    rows.append([book.say(TOTAL), everything, None, None, None, None])
+    heads = (
+        Head(book.say(kpi_texts.WAY)),
+        Head(book.say(DECLARED["won_amount"].name), "money"),
+        Head(book.say(kpi_texts.CONTRIBUTED), "percent"),
+        Head(book.say(kpi_texts.TARGET), "money"),
+        Head(book.say(kpi_texts.ATTAINED), "percent"),
+        Head(book.say(kpi_texts.TARGET_SHARE), "percent"),
+    )
+    return Table(
+        heads,
+        rows,
+        heading=book.say(kpi_texts.BY_WAY),
+        total=True,
+        notes=(book.say(kpi_texts.WAYS_NOTE),),
+    )
+
+
+def _target(book: Book, key: str, *, total: bool) -> int | float | None:
+    """Of all channels, within the 集計期間: amounts are added up, of shares the newest counts."""
+    values = [
+        one.value
+        for one in book.targets
+        if one.metric == key and one.channel is None and book.in_period(one.month)
+    ]
+    if not values:
+        return None
+    return sum(values) if total else values[-1]

@@ -1,0 +1,129 @@
+"""月次推移: every stage, rate, cost and unit cost by month and channel, on both date bases side by
+side; and how months compare at equal age."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from server.kpi import typed
+from server.kpi.book import BASES, TOTAL, Book, cell
+from server.kpi.calendar import NO_MONTH
+from server.kpi.figures import Member
+from server.kpi.pages import CellValue, Head, Mark, Page, Table
+from server.kpi.spans import days_of, measured, spread_of
+from server.kpi.tabs.ages import equal_ages
+from sheets_schema import kpi_texts
+from sheets_schema.metrics import BASIS_NAMES, DECLARED, DURATIONS, Basis
+from sheets_schema.tabs import MONTHLY
+
+# The same on both bases: dated by the month received, or by the month of the cost.
+SHARED = ("leads", "valid", "cost", "cost_per_valid")
+TWICE = (
+    "opportunity_rate", "opportunities", "qualified_rate", "qualified", "win_rate", "won",
+    "won_amount", "cost_per_opportunity", "cost_per_won",
+)  # fmt: skip
+_QUALIFIED = frozenset({"qualified_rate", "qualified"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A row to be: what stands before the figures, and the members of each basis."""
+
+    names: tuple[CellValue, ...]
+    month: int
+    groups: Mapping[Basis, list[Member]]
+
+
+def monthly(book: Book) -> Page:
+    return Page(MONTHLY, (_by_channel(book), _all_channels(book), equal_ages(book)))
+
+
+def _by_channel(book: Book) -> Table:
+    names = book.channel_names(max(book.cohort, book.events, key=len))
+    lines = []
+    for month in book.months_shown:
+        for place, name in enumerate(names):
+            groups = {basis: [book.of_month(basis, month)[place]] for basis in BASES}
+            if month == NO_MONTH and all(group[0].is_empty for group in groups.values()):
+                continue
+            lines.append(_Line((_month(book, month), name), month, groups))
+    lines.append(_Line((book.say(TOTAL), None), NO_MONTH, _total(book)))
+    heads = (Head(book.say(kpi_texts.MONTH), "month"), Head(book.say(kpi_texts.CHANNEL)))
+    return _table(book, heads, lines, heading=None)
+
+
+def _all_channels(book: Book) -> Table:
+    lines = [
+        _Line(
+            (_month(book, month),),
+            month,
+            {basis: book.channels_of(book.of_month(basis, month)) for basis in BASES},
+        )
+        for month in book.months_shown
+    ]
+    lines.append(_Line((book.say(TOTAL),), NO_MONTH, _total(book)))
+    heads = (Head(book.say(kpi_texts.MONTH), "month"),)
+    return _table(book, heads, lines, heading=book.say(kpi_texts.ALL_BY_MONTH))
+
+
+def _total(book: Book) -> dict[Basis, list[Member]]:
+    return {"period": book.events, "cohort": book.cohort}
+
+
+def _table(book: Book, first: tuple[Head, ...], lines: list[_Line], heading: str | None) -> Table:
+    twice = [key for key in TWICE if book.uses_qualified or key not in _QUALIFIED]
+    columns: list[tuple[str, Basis]] = [(key, "period") for key in SHARED]
+    columns += [(key, basis) for basis in BASES for key in twice]
+    heads = [*first, *(_head(book, key, basis) for key, basis in columns)]
+    heads.append(Head(book.say(kpi_texts.REMARK)))
+    settled = _last_settled_month(book)
+    rows: list[list[CellValue]] = []
+    marks: dict[tuple[int, int], Mark] = {}
+    for line in lines:
+        row = list(line.names)
+        in_progress = line.month > settled
+        for key, basis in columns:
+            value, mark = cell(key, line.groups[basis])
+            if in_progress and basis == "cohort" and key not in SHARED:
+                mark = _provisional(book, mark)
+            if mark is not None:
+                marks[len(rows), len(row)] = mark
+            row.append(value)
+        row.append(book.say(kpi_texts.PROVISIONAL) if in_progress else None)
+        rows.append(row)
+    notes = (book.say(kpi_texts.BASES), book.say(kpi_texts.YOUNG))
+    return Table(tuple(heads), rows, heading, total=True, marks=marks, notes=notes)
+
+
+def _head(book: Book, key: str, basis: Basis) -> Head:
+    metric = DECLARED[key]
+    name = book.say(metric.name)
+    if key not in SHARED:
+        name = f"{name}({book.say(BASIS_NAMES[basis])})"
+    return Head(name, metric.format, book.say(metric.definition))
+
+
+def _provisional(book: Book, mark: Mark | None) -> Mark:
+    told = book.say(kpi_texts.PROVISIONAL)
+    note = told if mark is None or mark.note is None else f"{told} {mark.note}"
+    return Mark(muted=True, note=note)
+
+
+def _month(book: Book, month: int) -> CellValue:
+    return book.say(kpi_texts.NO_RECEIVED) if month == NO_MONTH else typed.first_day(month)
+
+
+def _last_settled_month(book: Book) -> int:
+    """The newest month whose leads have had the time that nine of ten contracts took; before
+    there is a contract, that nine of ten opportunities took."""
+    usual = 0.0
+    by_key = {one.key: one for one in DURATIONS}
+    for key in ("received_to_won", "received_to_opportunity"):
+        real = measured(book.leads, by_key[key])
+        spread = spread_of(days_of(book.leads, by_key[key])[real])
+        if spread.p90 is not None:
+            usual = spread.p90
+            break
+    month = typed.month_of_day(book.calendar.as_of)
+    while book.calendar.as_of - typed.last_day(month) < usual:
+        month -= 1
+    return month

@@ -1,0 +1,114 @@
+"""パイプライン: the deals in progress by phase, and why and where deals were lost."""
+
+import numpy as np
+
+from server.kpi.book import TOTAL, Book
+from server.kpi.columns import BLANK, MONEY_SCALE, Bools, Ints, Longs
+from server.kpi.pages import CellValue, Head, Mark, Page, Table
+from server.kpi.snapshot import Array
+from sheets_schema import kpi_texts
+from sheets_schema.metrics import Empty
+from sheets_schema.tabs import PIPELINE
+
+
+def pipeline(book: Book) -> Page:
+    return Page(PIPELINE, (_open_deals(book), _lost(book)))
+
+
+def _open_deals(book: Book) -> Table:
+    """All deals in progress on the as-of day, whenever they were received."""
+    is_open: Bools = book.leads["counted"].to_numpy() & book.leads["open"].to_numpy()
+    phases = book.columns.phases
+    codes = phases.codes[is_open]
+    amounts = book.columns.amounts["expected_amount"]
+    units, known = amounts.units[is_open], amounts.known[is_open]
+    stays, at_least = _stays(book, is_open)
+    rows: list[list[CellValue]] = []
+    marks: dict[tuple[int, int], Mark] = {}
+    everything = np.ones(len(codes), dtype=np.bool_)
+    lines = _by_code(book, codes, phases.names, phases.known)
+    for name, chosen in [*lines, (book.say(TOTAL), everything)]:
+        count = int(chosen.sum())
+        row: list[CellValue] = [
+            name,
+            count,
+            _money(units[chosen]),
+            count - int(known[chosen].sum()),
+        ]
+        row.extend(_days(stays, chosen))
+        if stays is not None and (at_least & chosen).any():
+            note = book.say(kpi_texts.AT_LEAST).format(count=int((at_least & chosen).sum()))
+            marks |= {(len(rows), column): Mark(note=note) for column in (4, 5)}
+        rows.append(row)
+    heads = (
+        Head(book.say(kpi_texts.PHASE)),
+        Head(book.say(kpi_texts.COUNT), "count"),
+        Head(book.say(kpi_texts.EXPECTED), "money"),
+        Head(book.say(kpi_texts.WITHOUT_AMOUNT), "count"),
+        Head(book.say(kpi_texts.STAY_MEDIAN), "days", book.say(kpi_texts.STAY_NOTE)),
+        Head(book.say(kpi_texts.STAY_LONGEST), "days", book.say(kpi_texts.STAY_NOTE)),
+    )
+    return Table(heads, rows, total=True, marks=marks, notes=(book.say(kpi_texts.OPEN_NOTE),))
+
+
+def _lost(book: Book) -> Table:
+    """Deals lost in the 集計期間: 失注理由 × the phase they were in."""
+    lost: Bools = book.leads["counted"].to_numpy() & book.leads["lost"].to_numpy()
+    lost &= book.period.holds(book.leads["lost_month"].to_numpy())
+    phases, reasons = book.columns.phases, book.columns.lost_reasons
+    phase_codes = phases.codes[lost]
+    columns = list(_by_code(book, phase_codes, phases.names, phases.known))
+    rows: list[list[CellValue]] = []
+    everything = np.ones(len(phase_codes), dtype=np.bool_)
+    lines = _by_code(book, reasons.codes[lost], reasons.names, reasons.known)
+    for name, chosen in [*lines, (book.say(TOTAL), everything)]:
+        row: list[CellValue] = [name, int(chosen.sum())]
+        row.extend(int((chosen & in_phase).sum()) for _, in_phase in columns)
+        rows.append(row)
+    heads = (
+        Head(book.say(kpi_texts.LOST_REASON)),
+        Head(book.say(kpi_texts.COUNT), "count"),
+        *(Head(name, "count") for name, _ in columns),
+    )
+    return Table(heads, rows, heading=book.say(kpi_texts.LOST_BY_PHASE), total=True)
+
+
+def _by_code(
+    book: Book, codes: Ints, names: tuple[str, ...], known: int
+) -> list[tuple[str, Bools]]:
+    """(name, which) of the whole list, then of what else occurs, then of blanks."""
+    lines = [
+        (name, codes == code)
+        for code, name in enumerate(names)
+        if code < known or (codes == code).any()
+    ]
+    if (codes == BLANK).any():
+        lines.append((book.say(kpi_texts.NOT_WRITTEN), codes == BLANK))
+    return lines
+
+
+def _stays(book: Book, is_open: Bools) -> tuple[Array | None, Bools]:
+    """Days in the phase so far, -1 where it is in none; and where it may be longer. None without
+    snapshots."""
+    nothing = np.zeros(int(is_open.sum()), dtype=np.bool_)
+    if book.history is None:
+        return None, nothing
+    leads = book.history.now.leads
+    places = np.searchsorted(leads["key"], book.history.keys[is_open])
+    since = leads["since"][places]
+    days = np.where(since == 0, -1, np.maximum(book.calendar.as_of - np.abs(since), 0))
+    return days, since < 0
+
+
+def _days(stays: Array | None, chosen: Bools) -> list[CellValue]:
+    if stays is None:
+        return [None, None]
+    days = stays[chosen & (stays >= 0)]
+    if not len(days):
+        return [Empty.ZERO_BASE, Empty.ZERO_BASE]
+    return [float(np.median(days)), int(days.max())]
+
+
+def _money(units: Longs) -> CellValue:
+    total: int = sum(units.tolist())
+    return total // MONEY_SCALE if total % MONEY_SCALE == 0 else total / MONEY_SCALE

@@ -1,0 +1,223 @@
+"""定例会: the rows to talk about, each with a link."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from server.kpi import typed
+from server.kpi.book import Book
+from server.kpi.columns import BLANK, MONEY_SCALE, Bools, Longs
+from server.kpi.findings import FIRST_ROW
+from server.kpi.pages import CellValue, Head, Link, Mark, Table
+from server.kpi.typed import tidy
+from sheets_schema import kpi_texts, lists
+from sheets_schema.text import Text
+
+MOST_ROWS = 50
+HOTTEST = 20
+
+
+def silent_deals(book: Book, link: Link) -> Table:
+    """Open deals without a next action, or whose last action (商談日 where none is written) is
+    放置日数 or more ago; by owner, the longest silent first."""
+    leads, as_of = book.leads, book.calendar.as_of
+    last = book.columns.days["last_action_on"]
+    last = np.where((last > 0) & (last <= as_of), last, leads["opportunity_day"].to_numpy())
+    silent_for = as_of - last
+    unplanned = book.columns.days["next_action_on"] == 0
+    stale = silent_for >= book.business.whole("stale_days")
+    chosen = leads["counted"].to_numpy() & leads["open"].to_numpy() & (unplanned | stale)
+    places = np.flatnonzero(chosen)
+    owners = _owners(book)
+    # Deals of nobody come first: they need an owner before anything else.
+    order = sorted(places.tolist(), key=lambda at: (owners[at], -int(silent_for[at]), at))
+    amounts = book.columns.amounts["expected_amount"]
+    rows: list[list[CellValue]] = []
+    for at in order[:MOST_ROWS]:
+        reasons = ((kpi_texts.NO_NEXT_ACTION, unplanned[at]), (kpi_texts.SILENT, stale[at]))
+        rows.append([
+            owners[at] or book.say(kpi_texts.NOT_WRITTEN),
+            _company(book, at),
+            _phase(book, at),
+            int(amounts.units[at]) / MONEY_SCALE if amounts.known[at] else None,
+            int(last[at]),
+            int(silent_for[at]),
+            book.say(kpi_texts.AND).join(book.say(why) for why, holds in reasons if holds),
+        ])  # fmt: skip
+    heads = (
+        Head(book.say(kpi_texts.OWNER)),
+        Head(book.say(kpi_texts.COMPANY)),
+        Head(book.say(kpi_texts.PHASE)),
+        Head(book.say(kpi_texts.EXPECTED), "money"),
+        Head(book.say(kpi_texts.LAST_ACTION), "date", book.say(kpi_texts.LAST_ACTION_NOTE)),
+        Head(book.say(kpi_texts.SILENT_DAYS), "count"),
+        Head(book.say(kpi_texts.WHY)),
+    )
+    return _listed(book, heads, rows, order, link, kpi_texts.SILENT_DEALS, 1)
+
+
+def new_for_too_long(book: Book, link: Link) -> Table:
+    """Valid leads still 新規 (or without a status) after more days than the setting allows."""
+    leads = book.leads
+    statuses = book.columns.statuses
+    untouched = (statuses.codes == BLANK) | (statuses.codes == statuses.place(lists.STATUS_NEW))
+    received = leads["received"].to_numpy()
+    waiting = book.calendar.as_of - received
+    chosen: Bools = leads["counted"].to_numpy() & leads["unjudged"].to_numpy() & untouched
+    chosen &= (received > 0) & (waiting > book.business.whole("new_days"))
+    order = sorted(np.flatnonzero(chosen).tolist(), key=lambda at: (int(received[at]), at))
+    owners = _owners(book)
+    names = [*(one.name for one in book.business.channels), book.business.unclassified]
+    channels = leads["channel"].to_numpy()
+    rows: list[list[CellValue]] = [
+        [
+            owners[at] or book.say(kpi_texts.NOT_WRITTEN),
+            _company(book, at),
+            names[channels[at]],
+            int(received[at]),
+            int(waiting[at]),
+        ]
+        for at in order[:MOST_ROWS]
+    ]
+    heads = (
+        Head(book.say(kpi_texts.OWNER)),
+        Head(book.say(kpi_texts.COMPANY)),
+        Head(book.say(kpi_texts.CHANNEL)),
+        Head(book.say(kpi_texts.RECEIVED), "date"),
+        Head(book.say(kpi_texts.WAITING_DAYS), "count"),
+    )
+    return _listed(book, heads, rows, order, link, kpi_texts.NEW_TOO_LONG, 1)
+
+
+def recycle(book: Book, link: Link) -> Table:
+    """Lost deals by the 失注後の対応 of their reason: 再フォロー by its next date, then 分析."""
+    reasons = book.columns.lost_reasons
+    follow = [
+        book.business.lost_follow.get(typed.fold(name), lists.LOST_NO_FOLLOW)
+        for name in reasons.names
+    ]
+    next_on = book.columns.days["next_action_on"]
+    lost_day = book.leads["lost_day"].to_numpy()
+    lost = book.leads["counted"].to_numpy() & book.leads["lost"].to_numpy()
+    owners = _owners(book)
+    turn = {lists.LOST_RECYCLE: 0, lists.LOST_ANALYSE: 1}
+    order = [
+        at
+        for at in np.flatnonzero(lost & (reasons.codes != BLANK)).tolist()
+        if follow[reasons.codes[at]] in turn
+    ]
+    order.sort(
+        key=lambda at: (
+            turn[follow[reasons.codes[at]]],
+            next_on[at] == 0,
+            int(next_on[at]),
+            -int(lost_day[at]),
+        )
+    )
+    rows: list[list[CellValue]] = [
+        [
+            book.say(follow[reasons.codes[at]]),
+            _company(book, at),
+            int(next_on[at]) or None,
+            reasons.names[reasons.codes[at]],
+            int(lost_day[at]),
+            owners[at] or book.say(kpi_texts.NOT_WRITTEN),
+        ]
+        for at in order[:MOST_ROWS]
+    ]
+    heads = (
+        Head(book.say(kpi_texts.FOLLOW)),
+        Head(book.say(kpi_texts.COMPANY)),
+        Head(book.say(kpi_texts.NEXT_ACTION), "date"),
+        Head(book.say(kpi_texts.LOST_REASON)),
+        Head(book.say(kpi_texts.LOST_ON), "date"),
+        Head(book.say(kpi_texts.OWNER)),
+    )
+    return _listed(book, heads, rows, order, link, kpi_texts.RECYCLE, 1)
+
+
+def hottest(book: Book, link: Link) -> Table:
+    """Leads in hand by their current score, the newest first among equals."""
+    leads = book.leads
+    scores = current_scores(book)
+    in_hand = leads["counted"].to_numpy() & leads["valid"].to_numpy() & ~leads["won"].to_numpy()
+    in_hand = in_hand & ~leads["lost"].to_numpy() & (scores > 0)
+    received = leads["received"].to_numpy()
+    places = np.flatnonzero(in_hand)
+    order = places[np.lexsort((places, -received[places], -scores[places]))].tolist()
+    owners = _owners(book)
+    statuses = book.columns.statuses
+    arrival = book.columns.arrival_scores
+    rows: list[list[CellValue]] = [
+        [
+            int(scores[at]),
+            _company(book, at),
+            int(arrival.units[at]) / MONEY_SCALE if arrival.known[at] else None,
+            _reached(book, int(scores[at])),
+            statuses.names[statuses.codes[at]] if statuses.codes[at] != BLANK else None,
+            owners[at] or book.say(kpi_texts.NOT_WRITTEN),
+            int(received[at]) or None,
+        ]
+        for at in order[:HOTTEST]
+    ]
+    heads = (
+        Head(book.say(kpi_texts.SCORE_NOW), "count", book.say(kpi_texts.SCORE_NOTE)),
+        Head(book.say(kpi_texts.COMPANY)),
+        Head(book.say(kpi_texts.SCORE_THEN), "count"),
+        Head(book.say(kpi_texts.REACHED)),
+        Head(book.say(kpi_texts.STATUS)),
+        Head(book.say(kpi_texts.OWNER)),
+        Head(book.say(kpi_texts.RECEIVED), "date"),
+    )
+    return _listed(book, heads, rows, order[:HOTTEST], link, kpi_texts.HOTTEST, 1)
+
+
+def current_scores(book: Book) -> Longs:
+    """Points by today's rules; where no rule says anything, those the lead arrived with."""
+    arrival = book.columns.arrival_scores
+    return np.where(book.columns.scores > 0, book.columns.scores, arrival.units // MONEY_SCALE)
+
+
+def _listed(
+    book: Book,
+    heads: tuple[Head, ...],
+    rows: list[list[CellValue]],
+    order: Sequence[int],
+    link: Link,
+    heading: Text,
+    linked: int,
+) -> Table:
+    marks: dict[tuple[int, int], Mark] = {}
+    for row, at in enumerate(order[: len(rows)]):
+        if uri := link("leads", at + FIRST_ROW):
+            marks[row, linked] = Mark(link=uri)
+    rest = len(order) - len(rows)
+    notes = (book.say(kpi_texts.AND_MORE).format(count=f"{rest:,}"),) if rest else ()
+    if not rows:
+        notes = (book.say(kpi_texts.NONE),)
+    return Table(
+        heads, rows, heading=f"{book.say(heading)} {len(order):,}", marks=marks, notes=notes
+    )
+
+
+def _owners(book: Book) -> Sequence[str]:
+    """The owner of each row, "" for none."""
+    texts = [*book.columns.owners.texts, ""]
+    return [texts[code] for code in book.columns.owners.codes.tolist()]
+
+
+def _company(book: Book, at: int) -> str:
+    return tidy(book.columns.companies[at]) or f"{book.say(kpi_texts.ROW)} {at + FIRST_ROW}"
+
+
+def _phase(book: Book, at: int) -> str | None:
+    code = int(book.columns.phases.codes[at])
+    return None if code == BLANK else book.columns.phases.names[code]
+
+
+def _reached(book: Book, score: int) -> str | None:
+    for key, word in (("sql_score", lists.STATUS_SQL), ("mql_score", lists.KIND_MQL)):
+        threshold = book.business.optional(key)
+        if threshold is not None and score >= threshold:
+            return book.say(word)
+    return None

@@ -1,0 +1,92 @@
+"""Figures that a tab works out from settings, snapshots or other figures; and what was agreed where
+a definition leaves room. Declared so that 指標の定義 and docs/metrics.md are complete."""
+
+from sheets_schema.metrics import Derived, Format
+from sheets_schema.text import Text
+
+
+def _derived(
+    key: str, ja: str, en: str, what: tuple[str, str], how: tuple[str, str], format_: Format
+) -> Derived:
+    return Derived(key, Text(ja, en), Text(*what), Text(*how), format_)
+
+
+DERIVED: tuple[Derived, ...] = (
+    _derived("mql_move", "MQL移行", "Becoming an MQL",
+             ("UQL がリードとして数えられるようになること(昇格)",
+              "A UQL comes to be counted as a lead (promotion)"),
+             ("種別を MQL に変えた、またはステータス・無効理由・商談日のどれかで手を付けた",
+              "its type was made MQL, or it was worked on: status, invalid reason or date"),
+             "count"),
+    _derived("toss_up", "トスアップ", "Handing over to sales",
+             ("リードが営業に渡ること(SQL)", "A lead is handed to sales (SQL)"),
+             ("リードステータスが商談候補、または商談日がある",
+              "status SQL, or an opportunity date"), "count"),
+    _derived("open_deals", "進行中の商談", "Open deals",
+             ("基準日にまだ決まっていない商談", "Deals not decided by the as-of day"),
+             ("商談日があり、成約日・失注日・無効理由がない。集計期間によらない",
+              "an opportunity date, no won or lost date, no reason; whatever the period"), "count"),
+    _derived("stay", "滞留日数", "Days in phase",
+             ("今の商談フェーズに入ってからの日数", "Days since the deal entered its phase"),
+             ("過去の再集計の記録から。初めて見たときに既に入っていたものは、その日から数える(以上)",
+              "from past rebuilds; if it was there when first seen, at least so many"), "days"),
+    _derived("cac", "CAC", "CAC",
+             ("顧客獲得単価。すべての費用 ÷ 成約", "Every cost ÷ contracts"),
+             ("区分もチャネルの有無も問わない。発生月",
+              "every category, with or without a channel; by month of event"), "money"),
+    _derived("ltv_before_cac", "LTV(CAC控除前)", "LTV before CAC",
+             ("月額 × 粗利率 × 年間月数 × 継続年数 − 維持費",
+              "Monthly price × gross margin × months × years − maintenance"),
+             ("設定の想定から", "from the assumptions in Settings"), "money"),
+    _derived("ltv_net", "LTV(純額)", "LTV net",
+             ("LTV(CAC控除前)− CAC", "LTV before CAC − CAC"),
+             ("設定の想定の CAC と、このシートの CAC のそれぞれで",
+              "with the assumed CAC, and with the sheet's own"), "money"),
+    _derived("follow_rate", "フォロー率(近似)", "Follow rate (approximate)",
+             ("有効リード ÷ リード", "Valid leads ÷ leads"),
+             ("誰を追いかけられたかは書かれていないので、有効リードで近似する",
+              "who could be followed is not written down; valid leads stand in for them"),
+             "percent"),
+    _derived("attained", "達成率", "Attainment",
+             ("実績 ÷ 目標値。費用・単価・無効・失注は 目標値 ÷ 実績",
+              "Actual ÷ target; for costs, unit costs, invalid and lost: target ÷ actual"),
+             ("発生月", "by month of event"), "percent"),
+    _derived("landing", "着地見込み", "Run rate",
+             ("今月の実績 ÷ 経過日数 × その月の日数", "Actual ÷ days so far × days of the month"),
+             ("件数と金額だけ。率と費用は今の値のまま",
+              "counts and amounts only; rates and costs as they stand"), "number"),
+    _derived("score_now", "現在の点", "Current score",
+             ("スコア条件に今当てはまるものの点の合計", "Points of the rules that are met now"),
+             ("CVポイント・その他・メモに条件の言葉がある(「なし」などの否定を除く)",
+              "the rule's words stand in Conversion point, Other or Notes, and are not denied"),
+             "count"),
+)  # fmt: skip
+
+# What was decided where the definitions leave room; shown below them.
+AGREEMENTS: tuple[Text, ...] = (
+    Text("段階の日付は、商談日・有効商談日・成約日(成約の定義が成約合意なら成約合意日)です。",
+         "Stage dates are the opportunity, qualified and won dates (agreed, if Won means it)."),
+    Text("商談日がなく有効商談日がある行は、有効商談日に商談になったとして数えます。",
+         "Without an opportunity date, a qualified date counts as the opportunity's."),
+    Text("受付日時が基準日より後でも、段階の日付が基準日までにあれば、その日に受け付けたとして数えます。",
+         "A lead received after the as-of day counts if a stage of it lies before."),
+    Text("成約の定義が成約合意のとき、成約日だけの行は成約に入れず、データ品質に挙げます。",
+         "If Won means Agreed, a row with only a won date is not won, and is listed."),
+    Text("費用は、その月が基準日までに始まっていれば数えます。",
+         "A cost counts once its month has begun by the as-of day."),
+    Text("設定にないチャネルの費用は、リードと同じく未分類に入れます。",
+         "Costs of a channel that is not in Settings go to Unclassified, as its leads do."),
+    Text("費用の行が一つもなければ、費用なしのチャネルがあっても合計は未入力です。",
+         "With no cost row at all the total is unknown, even if a channel costs nothing."),
+    Text("成約日と失注日の両方があれば、成約として数えます。",
+         "A deal both won and lost counts as won."),
+    Text("MQL 経由は、開始ステージがリードのチャネルの成約です(昇格した UQL を含みます)。",
+         "Via MQL are contracts of channels that start at the lead (promoted UQL included)."),
+    Text("採算・売上貢献・目標対比は発生月、ファネル・獲得単価・リードタイムは受付月です。",
+         "Economics, Contribution and Plan are by month of event; Funnel, Unit costs and Lead time "
+         "by month received."),
+    Text("30 件に満たない率は薄い字にし、メモに件数を示します。順位付けや強調には使いません。",
+         "A rate from fewer than 30 cases is muted, its n in the note; it is not ranked."),
+    Text("参考値(計測途中)は、受付→成約の 90 パーセンタイルの日数がまだたっていない月です。",
+         "Provisional months are younger than the 90th percentile of received → won."),
+)  # fmt: skip
