@@ -6,6 +6,8 @@ from typing import Final, Literal
 
 from sheets_emulator.creation import OWNER
 from sheets_emulator.errors import ApiError, not_found, permission_denied
+from sheets_emulator.model.spreadsheet import Spreadsheet
+from sheets_emulator.protection import check_protected
 from sheets_emulator.store.store import File, Store
 
 Role = Literal["none", "reader", "commenter", "writer", "owner"]
@@ -60,6 +62,13 @@ class Access:
 
     def check_write(self, user: str, file_id: str) -> None:
         self._check(user, file_id, "writer")
+
+    def check_protected(self, user: str, file_id: str, draft: Spreadsheet) -> None:
+        """ApiError 400 where `draft` changes what is protected from `user`. To be asked before
+        the draft is committed."""
+        file = self._store.file(file_id)
+        if file.book is not None and self.role(user, file) != "owner":
+            check_protected(file.book, draft, user)
 
     def _check(self, user: str, file_id: str, least: Role) -> None:
         file = self._store.file(file_id)

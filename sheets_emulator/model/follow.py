@@ -198,7 +198,7 @@ def _shifted(item: Json, shift: Shift) -> Json | None:
     if span is None:
         return None
     shifted = dict(item)
-    if start_key in item or span[0]:
+    if start_key in item:
         shifted[start_key] = span[0]
     if end is not None:
         shifted[end_key] = span[1]

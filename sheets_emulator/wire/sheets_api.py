@@ -67,6 +67,7 @@ class SheetsApi:
 
         def change(draft: Spreadsheet) -> Json:
             replies = apply_all(draft, requests)
+            self._access.check_protected(call.user, book_id, draft)
             answer: Json = {"spreadsheetId": book_id, "replies": shown(replies)}
             if call.body.get("includeSpreadsheetInResponse"):
                 ranges = call.body.get("responseRanges")

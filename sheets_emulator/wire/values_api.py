@@ -192,6 +192,7 @@ class ValuesApi:
         def within_limits(draft: Spreadsheet) -> Json:
             answer = change(draft)
             check_size(draft)
+            self._access.check_protected(call.user, book_id, draft)
             return answer
 
         return _under_mask(call, self._store.write(book_id, within_limits))
