@@ -164,7 +164,7 @@ class Writing:
             sheet_id=tab.sheet_id,
             title=tab.title,
             row_count=tab.row_count,
-            column_count=max(tab.column_count, start + len(lacking)),
+            column_count=tab.column_count + len(lacking),
             columns={**tab.columns, **added},
             header=(*tab.header, *headers),
             marks=tab.marks | set(lacking),

@@ -35,18 +35,20 @@ NOT_NEGATIVE = Text("0 以上の数値を入力してください。", "Enter a 
 
 @dataclass(frozen=True, slots=True)
 class ChoiceLists:
-    """Where 設定 stands: its title, and column key → index."""
+    """Where 設定 stands: its title, how many rows it has, and column key → index."""
 
     title: str
+    rows: int
     columns: Mapping[str, int]
 
     @classmethod
     def of_tab(cls, tab: TabLayout) -> "ChoiceLists":
-        return cls(tab.title, tab.columns)
+        return cls(tab.title, tab.row_count, tab.columns)
 
     @classmethod
-    def of_new_tab(cls, title: str) -> "ChoiceLists":
-        return cls(title, {column.key: place for place, column in enumerate(SETTINGS.columns)})
+    def of_new_tab(cls, title: str, rows: int) -> "ChoiceLists":
+        places = {column.key: place for place, column in enumerate(SETTINGS.columns)}
+        return cls(title, rows, places)
 
 
 def validations(
@@ -73,8 +75,8 @@ def rule_of(
         if choices is None or source is None:
             return None
         name = letters(source)
-        # Row 2 to the end: what people add to 設定 below is offered too.
-        area = f"={quoted(choices.title)}!${name}$2:${name}"
+        # From row 2 to the end: what people add to 設定 below is offered too.
+        area = f"={quoted(choices.title)}!${name}$2:${name}${max(choices.rows, 2)}"
         return _rule("ONE_OF_RANGE", [area], dropdown=True)
     if tab.key == "targets" and column.key == "metric":
         return _one_of(dict.fromkeys(metric.name.of(locale) for metric in DECLARED.values()))

@@ -76,12 +76,8 @@ class _Rules:
         if not self._has("won_on"):
             return
         test = f'={self._cell("won_on")}<>""'
-        if self._has("received_at"):
-            edge = _style(look.GOOD, look.GOOD_FILL)
-            yield _formula(self._ranges("received_at"), test, edge)
-        yield _formula(
-            self._ranges("won_on", "won_amount"), test, _style(look.GOOD, look.GOOD_FILL)
-        )
+        ranges = self._ranges("received_at", "won_on", "won_amount")
+        yield _formula(ranges, test, _style(look.GOOD, look.GOOD_FILL))
 
     def _overdue(self) -> Iterator[dict[str, Any]]:
         """次回アクション日 before today in a row that is still open."""

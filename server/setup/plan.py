@@ -21,7 +21,7 @@ from sheets_schema.tabs import COSTS, DASHBOARD, LEADS, SETTINGS, TABS, TARGETS,
 
 NEW_ROWS = 1000
 # Lists that stay short; the grid grows where people go on.
-FEWER_ROWS = {"costs": 300, "targets": 300, "settings": 100}
+FEWER_ROWS = {"costs": 300, "targets": 300}
 NEW_COLUMNS = 26
 GOOGLE_LOCALE = {"ja": "ja_JP", "en": "en_US"}
 FROZEN_COLUMNS = {"leads": 3}
@@ -41,7 +41,8 @@ def repairs(site: Site, layout: Layout, *, tabs: Iterable[Tab] = TABS) -> list[R
     choices = choice_lists(layout)
     wanted = list(tabs)
     if choices is None and SETTINGS in wanted:
-        choices = ChoiceLists.of_new_tab(_free_title(SETTINGS.title.of(site.locale), titles))
+        title = _free_title(SETTINGS.title.of(site.locale), titles)
+        choices = ChoiceLists.of_new_tab(title, _rows_of(SETTINGS))
     for index, tab in enumerate(wanted):
         found = layout.tabs.get(tab.key)
         if found is not None:
@@ -65,18 +66,24 @@ def missing_columns(
     if not lacking:
         return []
     start = len(found.header)
-    requests: list[Request] = []
-    grow = start + len(lacking) - found.column_count
-    if grow > 0:
-        requests.append(
-            {
-                "appendDimension": {
-                    "sheetId": found.sheet_id,
-                    "dimension": "COLUMNS",
-                    "length": grow,
-                }
-            }
-        )
+    # New columns, never the ones that stand there: somebody may be writing in them right now, or
+    # keep words in a column without a header.
+    place = {
+        "sheetId": found.sheet_id,
+        "dimension": "COLUMNS",
+        "startIndex": start,
+        "endIndex": start + len(lacking),
+    }
+    blank = {
+        "sheetId": found.sheet_id,
+        "startRowIndex": 0,
+        "startColumnIndex": start,
+        "endColumnIndex": start + len(lacking),
+    }
+    requests: list[Request] = [
+        {"insertDimension": {"range": place, "inheritFromBefore": start > 0}},
+        {"updateCells": {"range": blank, "fields": "userEnteredFormat,dataValidation"}},
+    ]
     requests.extend(_columns(site, found.sheet_id, lacking, start))
     places = [(column, start + place) for place, column in enumerate(lacking)]
     requests.extend(validations(tab, found.sheet_id, places, choices, site.locale))

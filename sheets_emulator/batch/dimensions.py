@@ -166,6 +166,8 @@ def insert(
     """Empty rows or columns at `at`, in the style of what stands before or after them."""
     sheet = book.edit(sheet_id)
     model = at - 1 if from_before else at
+    properties = sheet.row_properties if dimension == "ROWS" else sheet.column_properties
+    size = properties.get(model, {}).get("pixelSize")
     if dimension == "ROWS":
         like = sheet.row(model) if model < sheet.row_count else []
         if at < len(sheet.rows) or any(style_of(slot) for slot in like):
@@ -176,6 +178,10 @@ def insert(
         sheet.rows = [_with_columns(row, at, count, model) for row in sheet.rows]
         sheet.resize(sheet.row_count, sheet.column_count + count)
     _follow(book, Inserted(sheet_id, dimension, at, count))
+    if size is not None:
+        sheet = book.edit(sheet_id)
+        properties = sheet.row_properties if dimension == "ROWS" else sheet.column_properties
+        properties.update({index: {"pixelSize": size} for index in range(at, at + count)})
 
 
 def delete(book: Spreadsheet, sheet_id: int, dimension: Dimension, start: int, end: int) -> None:

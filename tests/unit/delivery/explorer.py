@@ -111,7 +111,7 @@ class Google:
                     row["values"][ID_COLUMN]["userEnteredValue"]["stringValue"]
                     for row in request["appendCells"]["rows"]
                 )
-            else:
+            elif "createDeveloperMetadata" in request:
                 mark = request["createDeveloperMetadata"]["developerMetadata"]
                 marks[mark["metadataId"]] = mark["metadataValue"]
         if self.marks.keys() & marks.keys():
