@@ -147,7 +147,7 @@ def _fits(fault: Fault, method: str, requests: Sequence[str], spreadsheet_id: st
     return fault.spreadsheet_id in ("", spreadsheet_id)
 
 
-_READERS: Final[dict[str, tuple[str, type | tuple[type, ...]]]] = {
+FAULT_FIELDS: Final[dict[str, tuple[str, type | tuple[type, ...]]]] = {
     "method": ("method", str),
     "request": ("request", str),
     "spreadsheetId": ("spreadsheet_id", str),
@@ -168,9 +168,9 @@ def read_fault(body: Any) -> Fault:
     for name, value in body.items():
         if name == "kind":
             continue
-        if name not in _READERS:
+        if name not in FAULT_FIELDS:
             raise ValueError(f"unknown field {name}")
-        attribute, types = _READERS[name]
+        attribute, types = FAULT_FIELDS[name]
         if not isinstance(value, types):
             raise ValueError(f"{name} has the wrong type")
         values[attribute] = value
