@@ -1,0 +1,137 @@
+"""Leads that no form sends: cards from an exhibition, call lists, a partner's list, as CSV."""
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
+from pathlib import Path
+
+from server.intake.charset import decode
+from server.intake.compose import Arrival, compose
+from server.intake.names import own_table, role_of
+from server.intake.receiving import Inbox
+from server.intake.submission import Collector, Field, Submission
+from server.lead import Lead
+from server.settings import Site
+
+CONTENT_TYPE = "text/csv"
+# A row that names nobody is a total, a note, or empty.
+_NAMES_SOMEBODY = ("name", "company", "email", "phone")
+
+
+class NotATable(Exception):
+    """The file holds no table. The message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`line`: where it stands in the file, the header being line 1; `values`: (header, text)."""
+
+    line: int
+    values: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """What the person who imports says of all rows. `form`: becomes CVポイント."""
+
+    site: Site
+    channel: str
+    on: date
+    form: str = ""
+
+
+@dataclass(slots=True)
+class Report:
+    """`skipped`: lines of rows that name nobody."""
+
+    imported: int = 0
+    known: int = 0
+    skipped: list[int] = field(default_factory=list)
+
+
+def read_table(path: Path) -> list[Row]:
+    """UTF-8, Shift_JIS (Excel's) or UTF-16; commas, tabs or semicolons. Raises NotATable."""
+    text = decode(path.read_bytes())
+    if "\x00" in text:
+        raise NotATable(
+            "CSV ではありません。Excel では「名前を付けて保存」で CSV を選んでください。 / "
+            "This is no CSV. In Excel, save it as CSV."
+        )
+    first_line = text.lstrip("\r\n").partition("\n")[0]
+    delimiter = max(",\t;", key=first_line.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        rows = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
+    except csv.Error as error:
+        raise NotATable(
+            f"{reader.line_num} 行目が読めません。 / Line {reader.line_num}: {error}"
+        ) from None
+    if len(rows) < 2:
+        raise NotATable(
+            "1 行目に見出し、2 行目からデータを置いてください。 / "
+            "Put the headers in the first line and the data below."
+        )
+    header = [cell.strip() for cell in rows[0][1]]
+    return [Row(line, tuple(_beside(header, cells))) for line, cells in rows[1:]]
+
+
+def _beside(header: list[str], cells: list[str]) -> Iterator[tuple[str, str]]:
+    for number, cell in enumerate(cells):
+        yield (header[number] if number < len(header) else "", cell)
+
+
+def understood(rows: Iterable[Row], site: Site) -> dict[str, str]:
+    """Header → the role it is taken for (sheets_schema.fields)."""
+    own = own_table(tuple(site.field_names.items()))
+    headers = dict.fromkeys(name for row in rows for name, _ in row.values if name)
+    return {name: role_of(name, own).key for name in headers}
+
+
+def leads_of(rows: Iterable[Row], what: Import, now: datetime) -> Iterator[tuple[Row, Lead | None]]:
+    """Each row with its lead; None for a row that names nobody.
+
+    The key is made of the day and the row's own words, counted where a file repeats them: the same
+    file again, also with rows added, brings only what is new.
+    """
+    seen: dict[str, int] = {}
+    for row in rows:
+        values = tuple((name, text) for name, text in row.values if text.strip())
+        body = json.dumps(dict(values), ensure_ascii=False).encode("utf-8", "replace")
+        told = json.dumps([what.on.isoformat(), sorted(values)])
+        digest = hashlib.sha256(told.encode("ascii")).hexdigest()
+        seen[digest] = seen.get(digest, 0) + 1
+        own = Collector().extend(Field(name, (text,)) for name, text in values).fields()
+        fields = (Field("channel", (what.channel,)), Field("_form_title", (what.form,)))
+        arrival = Arrival(
+            site=what.site,
+            at=now,
+            trusted=True,
+            body=body,
+            content_type=CONTENT_TYPE,
+            keys=(f"import:{digest[:40]}:{seen[digest]}",),
+        )
+        lead = compose(Submission((*fields, *own)), arrival).lead
+        if not any(column in lead.cells for column in _NAMES_SOMEBODY):
+            yield row, None
+            continue
+        # Nobody visited a page; and cards repeat words by nature, so that only the key tells what
+        # was imported before.
+        cells = {key: value for key, value in lead.cells.items() if key != "channel_detail"}
+        received = datetime.combine(what.on, time(), what.site.zone)
+        yield row, replace(lead, received_at=received, words=None, cells=cells)
+
+
+def put_all(leads: Iterable[tuple[Row, Lead | None]], inbox: Inbox) -> Report:
+    report = Report()
+    for row, lead in leads:
+        if lead is None:
+            report.skipped.append(row.line)
+        elif inbox.put(lead).duplicate:
+            report.known += 1
+        else:
+            report.imported += 1
+    return report
