@@ -7,11 +7,12 @@ from flask import Blueprint, Response, redirect, request, session, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from server.admin import connect, lead, show
+from server.admin import notices as notices_page
 from server.admin import rebuilds as rebuilds_page
 from server.admin.facts import Overview, gather
 from server.admin.live import unchanged_or
 from server.admin.session import Door, language, page
-from server.inbox import stories, writers
+from server.inbox import notices, stories, writers
 from server.inbox.database import Database
 from server.inbox.stories import Only
 from server.settings import Settings
@@ -36,6 +37,7 @@ def blueprint(settings: Settings, database: Database, now: Callable[[], datetime
     lead.register(admin, settings, database, now)
     rebuilds_page.register(admin, settings, database, now)
     connect.register(admin, settings, database, now)
+    notices_page.register(admin, database, now)
 
     @admin.get("/")
     def status() -> str:
@@ -84,6 +86,7 @@ def _overview(settings: Settings, database: Database, now: datetime) -> dict[str
     }
     return {
         "facts": facts,
+        "notices": notices.troubled(database, tuple(settings.sites)),
         "leads": found[:LEADS_A_PAGE],
         "older": found[LEADS_A_PAGE - 1].id if len(found) > LEADS_A_PAGE else None,
         "before": before,

@@ -191,6 +191,27 @@ _TEXTS: dict[str, Text] = {
         "シートでこの行が削除されていました", "The row was deleted in the spreadsheet"
     ),
     "happening.forgotten": Text("この人の情報を消去しました", "This person was erased"),
+    "happening.notice_sent": Text("担当の方へ通知しました", "People were told of it"),
+    "happening.notice_refused": Text("通知が断られました", "The notice was refused"),
+    "happening.notice_unknown": Text(
+        "通知が届いたかどうか分かりません", "Whether the notice arrived is not known"
+    ),
+    "happening.notice_given_up": Text("通知を諦めました", "The notice was given up"),
+    # Notices
+    "notices": Text("新しい MQL の通知", "Notices of new MQLs"),
+    "notices_note": Text(
+        "リードはスプレッドシートにあります。通知だけの問題です。",
+        "The leads stand in the spreadsheet. Only the notices are concerned.",
+    ),
+    "notice.waiting": Text("再試行しています。", "Being tried again."),
+    "notice.refused": Text("断られました。", "Refused."),
+    "notice.unknown": Text("届いたかどうか分かりません。", "Perhaps sent."),
+    "notice.given_up": Text("通知できませんでした。", "Not sent."),
+    "way.webhook": Text("チャット", "Webhook"),
+    "way.email": Text("メール", "E-mail"),
+    "show_lead": Text("リードを見る", "Show the lead"),
+    "notice_again": Text("もう一度通知する", "Send the notice again"),
+    "notice_seen": Text("確認済みにする", "Mark as seen"),
     # Rebuilds
     "rebuilds": Text("再集計", "Rebuilds"),
     "rebuilds_note": Text(

@@ -135,6 +135,7 @@ def _with_repeats(*more: Any) -> Any:
         leads.c.arrived_at,
         leads.c.delivered_at,
         leads.c.cells,
+        leads.c.handover,
         leads.c.reason,
         repeats.label("repeats"),
         *more,
@@ -180,7 +181,7 @@ def _found(row: Row[Any]) -> Found:
         state=row.state,
         arrived_at=row.arrived_at,
         delivered_at=row.delivered_at,
-        cells=row.cells or {},
+        cells={**(row.handover or {}).get("cells", {}), **(row.cells or {})},
         reason=row.reason,
         repeats=row.repeats,
     )

@@ -1,0 +1,22 @@
+"""Notices of new MQLs that people may not have got: shown, and sent again only by a person."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import Blueprint, redirect, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from server.inbox import notices
+from server.inbox.database import Database
+
+
+def register(admin: Blueprint, database: Database, now: Callable[[], datetime]) -> None:
+    @admin.post("/notices/<int:notice_id>/again")
+    def notice_again(notice_id: int) -> BaseResponse:
+        notices.send_again(database, notice_id, now())
+        return redirect(url_for("admin.status"))
+
+    @admin.post("/notices/<int:notice_id>/seen")
+    def notice_seen(notice_id: int) -> BaseResponse:
+        notices.set_aside(database, notice_id)
+        return redirect(url_for("admin.status"))
