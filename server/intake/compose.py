@@ -86,6 +86,7 @@ def compose(submission: Submission, arrival: Arrival) -> Composed:
         keys=tuple(dict.fromkeys(keys)),
         content_type=arrival.content_type,
         body=arrival.body,
+        whole=not found.has_content,
         person_keys=person_keys(cells),
     )
     return Composed(

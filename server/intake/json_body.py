@@ -115,7 +115,13 @@ def _as_file(members: Members, name: str) -> Field | None:
         return None
     title = title or _text(members.first("name"))
     shown = (file_name(title), _text(members.first(*_FILE_ADDRESS_KEYS)))
-    return Field(name, (" ".join(one for one in shown if one),), is_file=True)
+    content = members.first(*_FILE_CONTENT_KEYS)
+    return Field(
+        name,
+        (" ".join(one for one in shown if one),),
+        is_file=True,
+        has_content=bool(content),
+    )
 
 
 def _text(value: object) -> str:

@@ -52,7 +52,8 @@ def fields_of_multipart(body: bytes, boundary: bytes, declared: str) -> Iterator
         if name == "_charset_":
             continue
         if "filename" in parameters:
-            yield Field(name, (file_name(parameters["filename"]),), is_file=True)
+            title = file_name(parameters["filename"])
+            yield Field(name, (title,), is_file=True, has_content=bool(content))
         else:
             yield Field(name, (decode(content, charset, whole),))
 

@@ -2,7 +2,7 @@
 submission, and which are left for その他."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from server.attribution.channel import Visits
@@ -50,6 +50,11 @@ class Sorted:
     rest: list[SortedField] = field(default_factory=list)
     all: list[SortedField] = field(default_factory=list)
 
+    @property
+    def has_content(self) -> bool:
+        """A file came along whose content no cell shows."""
+        return any(one.field.has_content for one in self.all)
+
     def what(self, key: str) -> str:
         """What the submission says of itself under one role key, or ""."""
         return self.about[key].text.strip() if key in self.about else ""
@@ -85,8 +90,8 @@ def sort(fields: tuple[Field, ...], own_names: Mapping[str, str], locale: Locale
     waiting: list[SortedField] = []
     parts: dict[str, list[SortedField]] = {}
     for one in fields:
-        role = _role(one, own)
-        sorted_field = SortedField(one, role, _shown(one, locale))
+        sorted_field = _sorted(one, own, locale)
+        role = sorted_field.role
         found.all.append(sorted_field)
         if not sorted_field.text.strip() or role is NOISE:
             continue
@@ -147,12 +152,14 @@ def _part_order(piece: SortedField) -> int:
     return list(_PARTS).index(piece.role.key)
 
 
-def _shown(one: Field, locale: Locale) -> str:
-    values = (
-        LEFT_OUT.of(locale) if not one.is_file and holds_content(one.name, value) else value
-        for value in one.values
-    )
-    return joined(values, locale)
+def _sorted(one: Field, own: Mapping[str, str], locale: Locale) -> SortedField:
+    """A file's content that came as a value is shown as a word that it came."""
+    content = [value for value in one.values if not one.is_file and holds_content(one.name, value)]
+    if not content:
+        return SortedField(one, _role(one, own), joined(one.values, locale))
+    shown = (LEFT_OUT.of(locale) if value in content else value for value in one.values)
+    told = replace(one, has_content=True)
+    return SortedField(told, _role(one, own), joined(shown, locale))
 
 
 def line(one: SortedField, locale: Locale) -> str:

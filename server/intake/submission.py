@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 class Field:
     """`name` as the form wrote it, without a trailing `[]`; `values` as they came, blanks
     included; `label`: what the visitor saw, where the sender tells. `is_file`: the values name a
-    file (and perhaps its address), the content is left out."""
+    file (and perhaps its address); `has_content`: what is in it came too, and stays in the body."""
 
     name: str
     values: tuple[str, ...]
     label: str = ""
     is_file: bool = False
+    has_content: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,19 @@ class Collector:
             values, first = self._found.setdefault((one.name, one.is_file), ([], one))
             values.extend(one.values)
             self._values += len(one.values)
-            if one.label and not first.label:
-                self._found[one.name, one.is_file] = (values, replace(first, label=one.label))
+            if first is not one:
+                told = replace(
+                    first,
+                    label=first.label or one.label,
+                    has_content=first.has_content or one.has_content,
+                )
+                self._found[one.name, one.is_file] = (values, told)
             if len(self._found) > self.MOST_FIELDS or self._values > self.MOST_VALUES:
                 raise TooManyFields
         return self
 
     def fields(self) -> tuple[Field, ...]:
-        return tuple(replace(one, values=tuple(values)) for values, one in self._found.values())
+        return tuple(
+            one if len(values) == len(one.values) else replace(one, values=tuple(values))
+            for values, one in self._found.values()
+        )

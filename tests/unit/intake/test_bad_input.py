@@ -364,6 +364,8 @@ def test_a_files_name_and_address_are_kept_its_content_is_not_written(
     assert intake.post(body).status_code == 202
     assert intake.cells()["other"] == f"your-file: {shown}"
     assert PDF not in json.dumps(intake.cells())
+    came_along = PDF in json.dumps(body) or LONG_TEXT_FILE in json.dumps(body)
+    assert intake.rows()[0].whole is not came_along
 
 
 @pytest.mark.parametrize("word", ["Supercalifragilisticexpialidocio", "ABCDEFGHIJKLMNOP", "aaaa"])

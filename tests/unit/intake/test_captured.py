@@ -206,6 +206,15 @@ ROWS: dict[str, dict[str, Any]] = {
 }
 
 
+WITH_A_FILE = {
+    "browser_to_cf7/a01_mail_sent_full",
+    "browser_to_cf7/a03_validation_failed",
+    "browser_to_cf7/a09_nojs_full_page_post",
+    "contact_form_to_any_api/e01_anyapi_json_post",
+    "contact_form_to_any_api/e03_anyapi_params_post_urlencoded",
+}
+
+
 def _filled(row: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in row.items() if value is not None}
 
@@ -222,6 +231,8 @@ def test_a_captured_submission_is_one_right_row(intake: Intake, name: str) -> No
     assert row.content_type == captured(name)[0].content_type
     assert (row.site, row.state) == ("default", "waiting")
     assert row.received_at == row.arrived_at == intake.clock.at
+    # A file that came along is in the body only, so the body is kept for good.
+    assert row.whole is (name not in WITH_A_FILE)
 
 
 @pytest.mark.parametrize("name", [name for name in ROWS if name.startswith("browser")])

@@ -151,6 +151,7 @@ def test_what_the_visitor_did_not_write_makes_no_difference(
         ("your-website", "https://a.example/", "https://b.example/"),
         ("your-qty", "12", "13"),
         ("consent", "", "1"),
+        ("your-file", "JVBERi0xLjQKJSB0ZXN0IGZpeHR1cmUKJSVFT0YK", "JVBERi0xLjQKJSB0ZXN0Cg=="),
     ],
 )
 def test_what_the_visitor_wrote_does(
