@@ -8,15 +8,37 @@ import threading
 
 from sheets_emulator.app import create_app
 from sheets_emulator.server import Server, serve_in_thread
+from sheets_emulator.store.disk import DataInUse
 from sheets_emulator.store.store import Store
 
 
 def main() -> int:
     options = _options()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    store = Store(options.data)
+    try:
+        store = Store(options.data)
+    except (DataInUse, OSError) as error:
+        return _refuse(
+            f"データのファイル {options.data} を開けません。"
+            "別のサーバーが使用中か、書き込めない場所です。"
+            "--data で別のファイルを指定してください。",
+            f"cannot open {options.data}: another server has it, or it is not writable."
+            " Choose another with --data.",
+            error,
+        )
     app = create_app(store, quotas=options.quotas, faults=options.faults)
-    server = Server(options.host, options.port, app)
+    try:
+        server = Server(options.host, options.port, app)
+    except OSError as error:
+        store.close()
+        return _refuse(
+            f"{options.host}:{options.port} で待ち受けられません。"
+            "別のプログラムが使用中かもしれません。"
+            "--port で別の番号を指定してください（0 なら空いている番号を選びます）。",
+            f"cannot listen on {options.host}:{options.port}: another program may have it."
+            " Choose another port with --port (0 takes a free one).",
+            error,
+        )
     stop = threading.Event()
     for signum in (signal.SIGTERM, signal.SIGINT):
         signal.signal(signum, lambda *_: stop.set())
@@ -31,6 +53,11 @@ def main() -> int:
     server.server_close()
     store.close()
     return 0
+
+
+def _refuse(japanese: str, english: str, error: Exception) -> int:
+    sys.stderr.write(f"{japanese}\n{english} ({error})\n")
+    return 1
 
 
 def _options() -> argparse.Namespace:

@@ -4,7 +4,7 @@ from typing import Final
 
 from sheets_emulator.batch.cell_data import cell_writer
 from sheets_emulator.batch.cells import check_fits, put_row
-from sheets_emulator.batch.sheets import new_sheet, place
+from sheets_emulator.batch.sheets import check_properties, new_sheet, place
 from sheets_emulator.errors import ApiError, invalid_argument
 from sheets_emulator.model.cell import Json
 from sheets_emulator.model.formats import THEME, default_format, with_colors
@@ -28,6 +28,7 @@ def new_book(given: Json) -> Spreadsheet:
         "spreadsheetTheme": THEME,
         **with_colors({name: part for name, part in own.items() if name != "defaultFormat"}),
     }
+    check_properties(properties)
     book = Spreadsheet("", properties, [])
     sheets = given.get("sheets") or [{}]
     if sheets == [{}]:

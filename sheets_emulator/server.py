@@ -77,13 +77,21 @@ class _Handler(BaseHTTPRequestHandler):
         environ = self._environ(body, connection)
         self._run(environ, connection)
 
+    def handle_expect_100(self) -> bool:
+        answered = super().handle_expect_100()
+        self.wfile.flush()  # else a client with a large body waits for leave to send it
+        return answered
+
     def _read_body(self) -> bytes | None:
         # Read in full even where nobody wants it, else the next request starts in its middle.
         if "chunked" in self.headers.get("Transfer-Encoding", "").lower():
             return self._read_chunks()
         try:
             length = int(self.headers.get("Content-Length") or 0)
+            if length < 0:
+                raise ValueError(length)
         except ValueError:
+            self.close_connection = True
             self.send_error(400, "Bad Content-Length")
             self.wfile.flush()
             return None

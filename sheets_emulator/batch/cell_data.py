@@ -1,6 +1,5 @@
 """CellData of a request, put into cells under a field mask."""
 
-import math
 from collections.abc import Callable
 from typing import Final
 
@@ -82,8 +81,6 @@ def read_value(given: Json | None) -> Entered:
         case "stringValue":
             return check_text(value) or None
         case "numberValue":
-            if not math.isfinite(value):
-                raise invalid_argument("numberValue must be finite.")
             return number(value)
         case "boolValue":
             return bool(value)

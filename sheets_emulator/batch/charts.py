@@ -48,7 +48,7 @@ def update_chart_spec(book: Spreadsheet, request: Json) -> None:
     sheet, place = _place(book, request.get("chartId", 0))
     spec = _checked_spec(book, with_colors(required(request, "spec")))
     old = sheet.charts[place]
-    book.edit(sheet.id).charts[place] = {**old, "spec": spec}
+    book.edit_any(sheet.id).charts[place] = {**old, "spec": spec}
 
 
 @handles("updateEmbeddedObjectPosition")
@@ -74,8 +74,8 @@ def delete_embedded_object(book: Spreadsheet, request: Json) -> None:
 
 
 def _take_away(book: Spreadsheet, sheet: Sheet, place: int) -> None:
-    del book.edit(sheet.id).charts[place]
-    if sheet.properties.get("sheetType") == "OBJECT":
+    del book.edit_any(sheet.id).charts[place]
+    if not sheet.has_grid:
         book.sheets.pop(book.index_of(sheet.id))  # nothing is left to show there
 
 

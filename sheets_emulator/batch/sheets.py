@@ -1,8 +1,12 @@
 """The spreadsheet itself and its tabs: properties, add, delete, duplicate, copy."""
 
+import re
 from dataclasses import replace
+from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sheets_emulator.batch.common import free_id, mask
+from sheets_emulator.batch.dimensions import delete
 from sheets_emulator.batch.metadata import copy_metadata
 from sheets_emulator.batch.registry import handles
 from sheets_emulator.errors import invalid_argument
@@ -17,8 +21,9 @@ from sheets_emulator.model.sheet import Sheet
 from sheets_emulator.model.spreadsheet import Spreadsheet
 from sheets_emulator.wire import masks
 
-_FALSE_VANISHES = ("hidden", "rightToLeft")
-_GRID_DEFAULTS: Json = {"rowCount": 1000, "columnCount": 26}
+_LOCALE: Final = re.compile(r"[a-z]{2,3}([_-][A-Za-z]{2,4})?\Z")
+_FALSE_VANISHES: Final = ("hidden", "rightToLeft")
+_GRID_DEFAULTS: Final[Json] = {"rowCount": 1000, "columnCount": 26}
 
 
 @handles("updateSpreadsheetProperties")
@@ -38,6 +43,12 @@ def update_spreadsheet_properties(book: Spreadsheet, request: Json) -> None:
 
 def check_properties(properties: Json) -> None:
     """ApiError 400 where the locale or the time zone is none."""
+    if not _LOCALE.match(properties["locale"]):
+        raise invalid_argument(f"Unsupported locale: {properties['locale']}")
+    try:
+        ZoneInfo(properties["timeZone"])
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise invalid_argument(f"Invalid time zone: {properties['timeZone']}") from None
 
 
 @handles("addSheet")
@@ -82,7 +93,7 @@ def duplicate_sheet(book: Spreadsheet, request: Json) -> Json:
 def update_sheet_properties(book: Spreadsheet, request: Json) -> None:
     given = request.get("properties", {})
     tree = mask(request, "SheetProperties")
-    sheet = book.edit(book.known_sheet(given.get("sheetId", 0)).id)
+    sheet = book.edit_any(given.get("sheetId", 0))
     if "*" in tree:
         tree = {name: {} for name in ("title", "index", "hidden", "tabColor", "rightToLeft")}
         tree["gridProperties"] = {}
@@ -90,10 +101,13 @@ def update_sheet_properties(book: Spreadsheet, request: Json) -> None:
     if "title" in tree:
         _check_title(book, given.get("title", ""), sheet)
         _retitle(book, sheet.title, given["title"])
-        sheet = book.edit(sheet.id)
+        sheet = book.edit_any(sheet.id)
     index = given.get("index", 0) if "index" in tree else None
     tree.pop("index", None)
-    _set_properties(sheet, masks.merge(sheet.properties, with_colors(given), tree))
+    merged = masks.merge(sheet.properties, with_colors(given), tree)
+    _check_grid(sheet, merged)
+    _cut_off(book, sheet, merged)
+    _set_properties(sheet, merged)
     if all(other.is_hidden for other in book.sheets):
         raise invalid_argument("You can't hide all the sheets in a document.")
     if index is not None:
@@ -105,8 +119,22 @@ def update_sheet_properties(book: Spreadsheet, request: Json) -> None:
         place(book, sheet, min(index - 1 if index > old else index, len(book.sheets)))
 
 
-def _set_properties(sheet: Sheet, merged: Json) -> None:
-    grid = {**merged.get("gridProperties", {})}
+def _cut_off(book: Spreadsheet, sheet: Sheet, merged: Json) -> None:
+    """What stands on rows and columns that fall away goes with them."""
+    grid = merged.get("gridProperties", {})
+    rows, columns = sheet.row_count, sheet.column_count
+    if grid.get("rowCount", rows) < rows:
+        delete(book, sheet.id, "ROWS", grid["rowCount"], rows)
+    if grid.get("columnCount", columns) < columns:
+        delete(book, sheet.id, "COLUMNS", grid["columnCount"], columns)
+
+
+def _check_grid(sheet: Sheet, merged: Json) -> None:
+    grid = merged.get("gridProperties", {})
+    if not sheet.has_grid:
+        if grid:
+            raise invalid_argument("Cannot set grid properties on a sheet without a grid.")
+        return
     rows, columns = (
         grid.get("rowCount", sheet.row_count),
         grid.get("columnCount", sheet.column_count),
@@ -122,11 +150,18 @@ def _set_properties(sheet: Sheet, merged: Json) -> None:
             raise invalid_argument(f"gridProperties.{name} cannot be negative.")
         if grid.get(name, 0) >= count:
             raise invalid_argument(f"You can't freeze all visible {limit} on the sheet.")
-    sheet.resize(rows, columns)
-    grid["rowCount"], grid["columnCount"] = rows, columns
+
+
+def _set_properties(sheet: Sheet, merged: Json) -> None:
     kept = {name: part for name, part in merged.items() if part or name not in _FALSE_VANISHES}
-    kept["gridProperties"] = {name: part for name, part in grid.items() if part}
     kept.pop("index", None)
+    if sheet.has_grid:
+        grid = {**merged.get("gridProperties", {})}
+        rows = grid.get("rowCount", sheet.row_count)
+        columns = grid.get("columnCount", sheet.column_count)
+        sheet.resize(rows, columns)
+        grid["rowCount"], grid["columnCount"] = rows, columns
+        kept["gridProperties"] = {name: part for name, part in grid.items() if part}
     sheet.properties = kept
 
 
@@ -151,7 +186,9 @@ def new_sheet(book: Spreadsheet, given: Json) -> Sheet:
         {"sheetId": sheet_id, "title": title, "sheetType": "GRID", "gridProperties": grid}
     )
     rest = {k: v for k, v in with_colors(given).items() if k not in ("index", "gridProperties")}
-    _set_properties(sheet, {**sheet.properties, **rest, "sheetType": "GRID"})
+    merged = {**sheet.properties, **rest, "sheetType": "GRID"}
+    _check_grid(sheet, merged)
+    _set_properties(sheet, merged)
     return sheet
 
 

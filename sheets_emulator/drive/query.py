@@ -92,15 +92,14 @@ class _Parser:
     def _comparison(self, field: str) -> Test:
         if field in ("properties", "appProperties"):
             return self._has(field)
+        if field in _FLAGS and (not self.tokens or self.tokens[0] not in ("=", "!=")):
+            return _flag(field, wanted=True)  # `sharedWithMe and …`
         sign = self._take()
         operand = self._take()
         if field in _FLAGS:
             if operand not in ("true", "false") or sign not in ("=", "!="):
                 raise invalid("q")
-            wanted = (operand == "true") == (sign == "=")
-            if field == "sharedWithMe":
-                return lambda file: bool(file["ownedByMe"]) != wanted
-            return lambda file: bool(file.get(field, False)) == wanted
+            return _flag(field, wanted=(operand == "true") == (sign == "="))
         if field not in _TEXT_FIELDS or operand[0] not in "'\"":
             raise invalid("q")
         value = _unquoted(operand)
@@ -135,6 +134,12 @@ class _Parser:
         if not self.tokens or expected not in (None, self.tokens[0]):
             raise invalid("q")
         return self.tokens.pop(0)
+
+
+def _flag(field: str, *, wanted: bool) -> Test:
+    if field == "sharedWithMe":
+        return lambda file: bool(file["ownedByMe"]) != wanted
+    return lambda file: bool(file.get(field, False)) == wanted
 
 
 def _unquoted(token: str) -> str:

@@ -37,6 +37,8 @@ def resolve(book: Spreadsheet, text: str) -> Rect:
     """`Sheet1!A1:B2`, `A:C`, `2:3`, `'My tab'`, a named range … as a range on the grid, cut to
     it. ApiError 400 where it does not parse, names no sheet, or begins outside the grid."""
     sheet, rest = _sheet_and_rest(book, text)
+    if not sheet.has_grid:
+        raise unparsable_range(text)
     if rest is None:
         return sheet.rect
     named = _named_range(book, rest)
@@ -86,7 +88,8 @@ def _sheet_and_rest(book: Spreadsheet, text: str) -> tuple[Sheet, str | None]:
 
 
 def _first_visible(book: Spreadsheet) -> Sheet:
-    return next((sheet for sheet in book.sheets if not sheet.is_hidden), book.sheets[0])
+    grids = [sheet for sheet in book.sheets if sheet.has_grid]
+    return next((sheet for sheet in grids if not sheet.is_hidden), (grids or book.sheets)[0])
 
 
 def _is_named_range(book: Spreadsheet, text: str) -> bool:

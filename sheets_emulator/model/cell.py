@@ -6,10 +6,11 @@ shared by every cell that looks the same.
 """
 
 import json
+import math
 import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sheets_emulator.values.cell_value import CellError, Formula, Value
 
@@ -30,6 +31,8 @@ __all__ = [
     "style_of",
     "trim",
 ]
+
+_WHOLE: Final = 10**15
 
 Json = dict[str, Any]
 """An object of the API, as proto3 JSON spells it. Never changed once it stands in a sheet."""
@@ -118,10 +121,20 @@ def make_slot(value: Entered, style: Style | None) -> Slot:
 
 
 def number(value: float) -> int | float:
-    """Numbers are doubles; a whole one is kept as int, which is how replies spell it."""
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return int(value)
-    return value
+    """Numbers are doubles; a whole one is kept as int, which is how replies spell it. ValueError
+    for what no double can hold."""
+    if isinstance(value, int):
+        return value if abs(value) < _WHOLE else _double(value)
+    if not math.isfinite(value):
+        raise ValueError(f"{value} is not a number")
+    return int(value) if value.is_integer() and abs(value) < _WHOLE else value
+
+
+def _double(value: int) -> float:
+    try:
+        return float(value)
+    except OverflowError as error:
+        raise ValueError("a number of so many digits") from error
 
 
 def trim(row: Row) -> Row:

@@ -34,8 +34,8 @@ def matching_ranges(book: Spreadsheet, given: Json) -> list[Rect]:
 
 def _rects_of(book: Spreadsheet, location: Location) -> list[Rect]:
     if location.sheet_id is None:
-        return [sheet.rect for sheet in book.sheets]
-    sheet = book.sheet(location.sheet_id)
+        return [sheet.rect for sheet in book.sheets if sheet.has_grid]
+    sheet = book.known_sheet(location.sheet_id)
     index = location.index
     if index is None:
         return [sheet.rect]

@@ -103,6 +103,7 @@ def follow(book: Spreadsheet, shift: Shift) -> None:
     for sheet in list(book.sheets):
         if sheet.id == shift.sheet_id:
             _follow_own(book, shift)
+            _follow_filters(book, shift)
         _follow_objects(book, sheet.id, lambda item: _shifted(item, shift))
     book.named_ranges = _kept(book.named_ranges, lambda item: _shifted(item, shift))
     for metadata in list(book.metadata.values()):
@@ -240,6 +241,35 @@ def _follow_own(book: Spreadsheet, shift: Shift) -> None:
         sheet.column_properties = moved_properties
 
 
+def _follow_filters(book: Spreadsheet, shift: Shift) -> None:
+    """Filters name columns by their index on the sheet."""
+    if shift.dimension != "COLUMNS":
+        return
+    sheet = book.edit(shift.sheet_id)
+    sheet.filter_views = [_with_columns(view, shift) for view in sheet.filter_views]
+    if sheet.basic_filter is not None:
+        sheet.basic_filter = _with_columns(sheet.basic_filter, shift)
+
+
+def _with_columns(item: Json, shift: Shift) -> Json:
+    moved = dict(item)
+    if "criteria" in item:
+        columns = {int(old): criteria for old, criteria in item["criteria"].items()}
+        moved["criteria"] = {
+            str(new): criteria
+            for old, criteria in columns.items()
+            if (new := shift.index(old)) is not None
+        }
+    for name, key in (("filterSpecs", "columnIndex"), ("sortSpecs", "dimensionIndex")):
+        if name in item:
+            moved[name] = [
+                {**spec, key: new}
+                for spec in item[name]
+                if (new := shift.index(spec.get(key, 0))) is not None
+            ]
+    return {name: part for name, part in moved.items() if part not in ({}, [])}
+
+
 _OBJECT_LISTS: Final = (
     "conditional_formats",
     "filter_views",
@@ -254,14 +284,14 @@ _OBJECT_LISTS: Final = (
 def _follow_objects(
     book: Spreadsheet, sheet_id: int, change: Callable[[Json], Json | None]
 ) -> None:
-    sheet = book.sheet(sheet_id)
+    sheet = book.known_sheet(sheet_id)
     for name in _OBJECT_LISTS:
         before: list[Json] = getattr(sheet, name)
         after = _kept(before, change)
         if name == "charts":
             after = [_without_lost_series(chart) for chart in after]
         if after != before:
-            sheet = book.edit(sheet_id)
+            sheet = book.edit_any(sheet_id)
             setattr(sheet, name, after)
     if sheet.basic_filter is not None:
         changed = map_ranges(sheet.basic_filter, change)

@@ -62,6 +62,11 @@ class Sheet:
         return bool(self.properties.get("hidden", False))
 
     @property
+    def has_grid(self) -> bool:
+        """False for a chart on a sheet of its own."""
+        return self.properties.get("sheetType") != "OBJECT"
+
+    @property
     def row_count(self) -> int:
         return int(self.properties.get("gridProperties", {}).get("rowCount", 0))
 
@@ -113,6 +118,10 @@ class Sheet:
         if column_count < self.column_count:
             self.rows = [r[:column_count] if len(r) > column_count else r for r in self.rows]
         del self.rows[row_count:]
+        self.row_properties = {i: p for i, p in self.row_properties.items() if i < row_count}
+        self.column_properties = {
+            i: p for i, p in self.column_properties.items() if i < column_count
+        }
         grid = {**self.properties.get("gridProperties", {})}
         grid["rowCount"], grid["columnCount"] = row_count, column_count
         self.properties = {**self.properties, "gridProperties": grid}

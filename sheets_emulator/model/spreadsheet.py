@@ -9,7 +9,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from sheets_emulator.errors import ApiError, invalid_argument
+from sheets_emulator.errors import invalid_argument
 from sheets_emulator.model.cell import Json
 from sheets_emulator.model.metadata import Metadata
 from sheets_emulator.model.sheet import Sheet
@@ -57,22 +57,27 @@ class Spreadsheet:
         return next((sheet for sheet in self.sheets if sheet.id == sheet_id), None)
 
     def sheet(self, sheet_id: int) -> Sheet:
-        """The sheet, for reading; 400 `No grid with id` where there is none."""
+        """The sheet, for reading its grid; 400 `No grid with id` where there is none: a chart's
+        own sheet has none either."""
         found = self.find_sheet(sheet_id)
-        if found is None:
-            raise no_grid(sheet_id)
+        if found is None or not found.has_grid:
+            raise invalid_argument(f"No grid with id: {sheet_id}")
         return found
 
     def known_sheet(self, sheet_id: int) -> Sheet:
-        """The same, refused in the words Google has for sheets as such."""
+        """Any sheet; 400 `No sheet with id`."""
         found = self.find_sheet(sheet_id)
         if found is None:
             raise invalid_argument(f"No sheet with id: {sheet_id}")
         return found
 
     def edit(self, sheet_id: int) -> Sheet:
-        """The sheet, for changing: only on a draft."""
-        sheet = self.sheet(sheet_id)
+        """The sheet, for changing its grid: only on a draft."""
+        return self.edit_any(self.sheet(sheet_id).id)
+
+    def edit_any(self, sheet_id: int) -> Sheet:
+        """The same for any sheet, with a grid or without."""
+        sheet = self.known_sheet(sheet_id)
         if sheet_id not in self._own:
             copy = sheet.copy()
             self.sheets[self.sheets.index(sheet)] = copy
@@ -119,7 +124,3 @@ class Spreadsheet:
     def metadata_of(self, sheet_id: int) -> Iterator[Metadata]:
         """What is pinned to a sheet, its rows or its columns."""
         return (m for m in self.metadata.values() if m.location.sheet_id == sheet_id)
-
-
-def no_grid(sheet_id: int) -> ApiError:
-    return invalid_argument(f"No grid with id: {sheet_id}")

@@ -252,7 +252,10 @@ class _InputReader:
         elif isinstance(given, bool):
             value = given
         elif isinstance(given, int | float):
-            value = number(given)
+            try:
+                value = number(given)
+            except ValueError as error:
+                raise invalid_argument(f"Invalid value: {str(given)[:40]}") from error
         else:
             raise invalid_argument(f"Invalid value: {given!r}")
         return make_slot(value, style)

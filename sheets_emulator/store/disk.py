@@ -25,6 +25,10 @@ CREATE TABLE IF NOT EXISTS change (
 """
 
 
+class DataInUse(Exception):
+    """Another server has the file, or it cannot be opened."""
+
+
 class StoredFile(NamedTuple):
     """`snapshot_size`, `logged`: characters of the snapshot, and of the changes since."""
 
@@ -43,10 +47,19 @@ class Disk:
         if path != ":memory:":
             Path(path).parent.mkdir(parents=True, exist_ok=True)
         self._lock = threading.Lock()
-        self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-        self._db.execute("PRAGMA journal_mode=WAL")
-        self._db.execute("PRAGMA synchronous=FULL")
-        self._db.executescript(_SCHEMA)
+        try:
+            self._db = sqlite3.connect(
+                path, check_same_thread=False, isolation_level=None, timeout=1
+            )
+            # Two servers on one file would each overwrite what the other keeps in memory.
+            self._db.execute("PRAGMA locking_mode=EXCLUSIVE")
+            self._db.execute("PRAGMA journal_mode=WAL")
+            self._db.execute("PRAGMA synchronous=FULL")
+            self._db.executescript(_SCHEMA)
+            self._db.execute("BEGIN EXCLUSIVE")
+            self._db.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            raise DataInUse(path) from error
 
     def files(self) -> Iterator[StoredFile]:
         """Every file with its changes, oldest first."""

@@ -15,6 +15,7 @@ from sheets_emulator.wire.schema import Schema, document, invalid_value, snake
 _COMMON: Final = frozenset(
     {
         "$.xgafv",
+        "$fields",
         "access_token",
         "alt",
         "callback",
@@ -115,7 +116,8 @@ class Api:
                 yield from one
 
     def _mask(self, method: Method, request: Request) -> masks.Tree:
-        text = ",".join(request.query.get("fields", ()))
+        given = request.query.get("fields") or request.query.get("$fields")
+        text = ",".join(given or ()) or request.headers.get("x-goog-fieldmask", "")
         if not text or method.response is None:
             return {}
         try:

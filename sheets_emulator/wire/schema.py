@@ -284,7 +284,13 @@ def _double(value: Any, path: str, type_name: str = "TYPE_DOUBLE") -> float:
             read = float(value)
         except ValueError:
             raise invalid_value(path, type_name, value) from None
-    if isinstance(read, bool) or not isinstance(read, int | float) or not math.isfinite(read):
+    if isinstance(read, bool) or not isinstance(read, int | float):
+        raise _scalar_error(value, path, type_name)
+    try:
+        is_finite = math.isfinite(read)
+    except OverflowError:  # an int that no double can hold
+        is_finite = False
+    if not is_finite:
         raise _scalar_error(value, path, type_name)
     return read
 

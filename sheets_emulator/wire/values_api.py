@@ -109,7 +109,7 @@ class ValuesApi:
                 {"spreadsheetId": draft.id, **self._update_json(draft, one, call.body)}
                 for one in written
             ]
-            return {"spreadsheetId": draft.id, **_totals(written), "responses": responses}
+            return _batch_answer(draft, written, responses)
 
         return self._write(call, change)
 
@@ -126,7 +126,7 @@ class ValuesApi:
                         written.append(one)
                         shown = self._update_json(draft, one, call.body)
                         responses.append({**shown, "dataFilter": given})
-            return {"spreadsheetId": draft.id, **_totals(written), "responses": responses}
+            return _batch_answer(draft, written, responses)
 
         return self._write(call, change)
 
@@ -272,6 +272,13 @@ def _insert_rows(draft: Spreadsheet, sheet_id: int, at: int, count: int) -> None
     sheet = draft.edit(sheet_id)
     sheet.resize(max(sheet.row_count, at), sheet.column_count)
     insert(draft, sheet_id, "ROWS", at, count, from_before=at > 0)
+
+
+def _batch_answer(draft: Spreadsheet, written: list[Written], responses: list[Json]) -> Json:
+    answer: Json = {"spreadsheetId": draft.id, **_totals(written)}
+    if responses:
+        answer["responses"] = responses
+    return answer
 
 
 def _totals(written: list[Written]) -> Json:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.contract.emulator.book import Book, columns, rectangle, rows
+from tests.contract.emulator.book import Book, columns, rectangle, refusal, rows
 
 Json = dict[str, Any]
 
@@ -247,3 +247,49 @@ def test_the_values_of_cells_survive_a_whole_round_of_moves(book: Book) -> None:
         {"moveDimension": {"source": columns(3, 4), "destinationIndex": 0}},
     )
     assert book.read("A1:D6") == values
+
+
+def test_a_filter_keeps_its_columns(book: Book) -> None:
+    book.put("A1:B3", [["会社", "段階"], ["青木商店", "新規"], ["山本工業", "無効"]])
+    given = {"range": rectangle((0, 3), (0, 2)), "criteria": {"1": {"hiddenValues": ["無効"]}}}
+    book.batch({"setBasicFilter": {"filter": given}})
+    book.batch({"insertDimension": {"range": columns(0, 1)}})
+    shown = book.sheet("basicFilter")["basicFilter"]
+    assert shown["criteria"] == {"2": {"hiddenValues": ["無効"]}}
+    assert shown["filterSpecs"][0]["columnIndex"] == 2
+    book.batch({"deleteDimension": {"range": columns(2, 3)}})
+    assert "criteria" not in book.sheet("basicFilter")["basicFilter"]
+
+
+def test_shrinking_takes_along_what_stood_there(book: Book) -> None:
+    mark = {"metadataKey": "k", "visibility": "DOCUMENT",
+            "location": {"dimensionRange": rows(8, 9)}}  # fmt: skip
+    book.batch(
+        {"createDeveloperMetadata": {"developerMetadata": mark}},
+        {"mergeCells": {"range": rectangle((4, 9), (0, 1))}},
+        {"addNamedRange": {"namedRange": {"name": "gone", "range": rectangle((7, 9), (0, 1))}}},
+        {"updateSheetProperties": {
+            "properties": {"sheetId": 0, "gridProperties": {"rowCount": 6}},
+            "fields": "gridProperties.rowCount"}},
+    )  # fmt: skip
+    assert grid(book) == (6, 26)
+    assert book.metadata() == []
+    assert "namedRanges" not in book.get()
+    assert book.sheet("merges")["merges"][0]["endRowIndex"] == 6
+
+
+def test_a_charts_own_sheet_has_no_grid(book: Book) -> None:
+    source = {"sourceRange": {"sources": [rectangle((0, 3), (0, 1))]}}
+    spec = {"basicChart": {"chartType": "BAR", "series": [{"series": source}]}}
+    book.batch({"addChart": {"chart": {"spec": spec, "position": {"newSheet": True}}}})
+    chart_sheet = book.get()["sheets"][1]["properties"]["sheetId"]
+    request = {"appendDimension": {"sheetId": chart_sheet, "dimension": "ROWS", "length": 1}}
+    assert book.refusal(request) == (
+        f"Invalid requests[0].appendDimension: No grid with id: {chart_sheet}"
+    )
+    call = book.values.get(spreadsheetId=book.id, range="Chart1")
+    assert refusal(call.execute) == "Unable to parse range: Chart1"
+    assert "data" not in book.get(includeGridData=True)["sheets"][1]
+    rename = {"properties": {"sheetId": chart_sheet, "title": "図"}, "fields": "title"}
+    book.batch({"updateSheetProperties": rename}, {"deleteSheet": {"sheetId": 0}})
+    assert [s["properties"]["title"] for s in book.get()["sheets"]] == ["図"]

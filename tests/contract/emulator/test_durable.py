@@ -1,8 +1,11 @@
 """What was acknowledged is there after kill -9, and writers take turns."""
 
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import requests
@@ -151,3 +154,24 @@ def test_a_free_port_is_printed_and_sigterm_ends_it_cleanly(start_emulator: Star
     assert int(server.address.rpartition(":")[2]) > 0
     assert requests.get(f"{server.url}/v4/spreadsheets/none", timeout=30).status_code == 404
     assert server.stop() == 0
+
+
+def test_two_servers_do_not_share_a_file(start_emulator: Start, tmp_path: Path) -> None:
+    first = start_emulator()
+    Book.create(first)
+    command = [sys.executable, "-m", "sheets_emulator", "--port", "0"]
+    second = subprocess.run(
+        [*command, "--data", str(tmp_path / "sheets.db")],
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert second.returncode == 1
+    assert second.stdout == ""
+    assert "another server has it" in second.stderr
+
+
+def test_a_taken_port_is_told_in_words(start_emulator: Start) -> None:
+    port = start_emulator().address.rpartition(":")[2]
+    command = [sys.executable, "-m", "sheets_emulator", "--port", port, "--data", ":memory:"]
+    second = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert second.returncode == 1
+    assert "--port" in second.stderr

@@ -266,3 +266,13 @@ def test_a_long_list_of_ranges_is_sent_as_a_form_and_understood(book: Book) -> N
     ranges = [f"Sheet1!A{1 + n % 2}" for n in range(300)]
     read = book.values.batchGet(spreadsheetId=book.id, ranges=ranges).execute()
     assert [r["values"][0][0] for r in read["valueRanges"]] == ["x", "y"] * 150
+
+
+def test_numbers_are_doubles(book: Book) -> None:
+    book.put("A1:D1", [[2**70, 0.1 + 0.2, -0.0, 1e300]])
+    assert book.read("A1:D1") == [[float(2**70), 0.30000000000000004, 0, 1e300]]
+    session = book.place.gspread().http_client.session
+    url = f"https://sheets.googleapis.com/v4/spreadsheets/{book.id}/values/A2?valueInputOption=RAW"
+    answer = session.put(url, data='{"values": [[1' + "0" * 400 + "]]}")
+    assert answer.status_code == 400
+    assert book.read("A2") == []
