@@ -63,7 +63,7 @@ def announcement(
     knows_row: bool,
 ) -> Announcement:
     """`cells`: column key → first value."""
-    shown = {key: _on_one_line(cells[key]) for key in SHOWN if key in cells}
+    shown = {key: _on_one_line(cells[key]) for key in SHOWN if cells.get(key)}
     return Announcement(lead_id, site, locale, shown, url, knows_row)
 
 
