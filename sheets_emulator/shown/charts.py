@@ -2,7 +2,7 @@
 combo and pie charts are read; any other keeps its title and its place."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 from sheets_emulator.errors import ApiError
@@ -150,7 +150,8 @@ class _Reader:
         axes = {
             a.get("position", "").removesuffix("_AXIS").lower(): a for a in chosen.get("axis", ())
         }
-        categories, series = self._pie(pie) if pie else self._basic(basic) if basic else (None, ())
+        categories, series = self._pie(pie) if pie else self._basic(basic) if basic else (None, [])
+        categories, series = _without_empty_end(categories, series)
         return Chart(
             id=self._given.get("chartId", 0),
             kind=kind,
@@ -263,6 +264,25 @@ class _Reader:
             bottom = min(rect.bottom, max(sheet.data_height(), rect.top + 1))
             found.append(Rect(rect.sheet_id, rect.top, bottom, rect.left, rect.right))
         return found
+
+
+def _without_empty_end(
+    categories: Data | None, series: Sequence[Series]
+) -> tuple[Data | None, Sequence[Series]]:
+    """Ranges are often chosen longer than what fills them: an end without words or numbers is
+    not drawn."""
+    lines = [one.data.numbers for one in series]
+    length = max(map(len, lines), default=0)
+    while length and all(len(line) < length or line[length - 1] is None for line in lines):
+        if categories and len(categories.texts) >= length and categories.texts[length - 1]:
+            break
+        length -= 1
+    cut = [replace(one, data=_cut(one.data, length)) for one in series]
+    return categories and _cut(categories, max(length, 0)), cut
+
+
+def _cut(data: Data, length: int) -> Data:
+    return replace(data, numbers=data.numbers[:length], texts=data.texts[:length])
 
 
 def _series(given: Json, data: Data, mark: Mark) -> Series:

@@ -32,8 +32,12 @@ def _tab(sheet: Sheet) -> Json:
         "title": sheet.title,
         "color": color(sheet.properties, "tabColor"),
         "hidden": sheet.is_hidden,
-        "protected": any("range" not in given for given in sheet.protected_ranges),
+        "protected": any(_is_whole(given.get("range", {})) for given in sheet.protected_ranges),
     }
+
+
+def _is_whole(grid_range: Json) -> bool:
+    return not set(grid_range) - {"sheetId"}
 
 
 def sheet_json(sheet: SheetReading) -> Json:

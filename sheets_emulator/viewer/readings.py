@@ -2,10 +2,10 @@
 
 import threading
 
+from sheets_emulator.model.clock import wall_clock
 from sheets_emulator.shown.reading import Reading
 from sheets_emulator.shown.sheet_reading import SheetReading
 from sheets_emulator.store.store import Store
-from sheets_emulator.wire.clock import wall_clock
 
 
 class Readings:

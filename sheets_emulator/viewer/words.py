@@ -18,6 +18,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "このセルはそのあとで変更されています。上書きを避けるため、元に戻しませんでした。",
         "This cell has been changed since. It was left as it is.",
     ),
+    "changed_meanwhile": (
+        "編集している間に、このセルはほかの人が変更しました。上書きするには、もう一度確定してください。",
+        "Someone changed this cell while you were typing. Enter again to overwrite it.",
+    ),
     "chart": ("グラフ", "Chart"),
     "chart_not_drawn": (
         "この種類のグラフはここでは表示できません。",
@@ -59,6 +63,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "name": ("名前", "Name"),
     "name_box": ("セルの番地", "Cell address"),
     "no_choice": ("該当する項目がありません。", "Nothing matches."),
+    "not_read": ("読み込めませんでした。{0}", "Could not be read. {0}"),
     "not_saved": ("保存できませんでした。{0}", "Not saved. {0}"),
     "nothing_to_undo": ("元に戻す編集はありません。", "There is no edit to undo."),
     "offline": (
@@ -74,6 +79,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "protected_sheet": ("保護されたシート", "Protected sheet"),
     "rename": ("名前を変更", "Rename"),
+    "saving": ("保存しています…", "Saving…"),
     "select_all": ("すべて選択", "Select all"),
     "sheets": ("シート", "Sheets"),
     "sort_ascending": ("昇順で並べ替え", "Sort A → Z"),

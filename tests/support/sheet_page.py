@@ -40,6 +40,9 @@ class SheetPage:
     def expect_text(self, address: str, text: str) -> None:
         expect(self.cell(address)).to_have_text(text)
 
+    def expect_saved(self) -> None:
+        expect(self.page.locator("body[data-saving]")).to_have_count(0)
+
     def open_tab(self, title: str) -> None:
         self.page.get_by_role("tab", name=title).click()
 

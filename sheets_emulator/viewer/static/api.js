@@ -69,13 +69,32 @@ export class Book {
     return `${this.page}/sheets/${sheetId}/download.csv`;
   }
 
-  enter(range, values) {
-    const path = `${this.api}/values/${encodeURIComponent(range)}?valueInputOption=USER_ENTERED`;
-    return send("PUT", path, { range, majorDimension: "ROWS", values });
+  /** Resolves to what stands in the range once it is entered, as `values` would tell it. */
+  async enter(range, values) {
+    const query = new URLSearchParams({
+      valueInputOption: "USER_ENTERED",
+      includeValuesInResponse: "true",
+      responseValueRenderOption: "FORMULA",
+      responseDateTimeRenderOption: "SERIAL_NUMBER",
+    });
+    const path = `${this.api}/values/${encodeURIComponent(range)}?${query}`;
+    const answer = await send("PUT", path, { range, majorDimension: "ROWS", values });
+    return answer.updatedData?.values ?? [];
   }
 
-  clear(range) {
-    return send("POST", `${this.api}/values/${encodeURIComponent(range)}:clear`, {});
+  async clear(range) {
+    await send("POST", `${this.api}/values/${encodeURIComponent(range)}:clear`, {});
+    return [];
+  }
+
+  /** Contents of a range: formulas as entered, dates as numbers. */
+  async values(range) {
+    const query = new URLSearchParams({
+      valueRenderOption: "FORMULA",
+      dateTimeRenderOption: "SERIAL_NUMBER",
+    });
+    const answer = await call(`${this.api}/values/${encodeURIComponent(range)}?${query}`);
+    return answer.values ?? [];
   }
 
   batchUpdate(requests) {
@@ -88,7 +107,7 @@ export class Book {
     return answer.sheets.find((sheet) => (sheet.properties.sheetId ?? 0) === sheetId)?.basicFilter ?? {};
   }
 
-  /** What people put into a range, as CellData rows. */
+  /** What people put into a range and its number formats, as CellData rows. */
   async contents(range) {
     const query = new URLSearchParams({
       ranges: range,

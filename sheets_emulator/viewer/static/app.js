@@ -19,21 +19,28 @@ import { Tabs } from "./tabs.js";
 import { Undo } from "./undo.js";
 import { word } from "./words.js";
 
+const NOTICED_MS = 400;
+
 const $ = (id) => document.getElementById(id);
 
 class Page {
   constructor(state) {
     this.state = state;
     this.book = new Book(state.id);
+    this.saving = Promise.resolve(); // the last edit that is being saved
     this.places = new Map(); // sheetId → the cell last selected there
     this.grid = new Grid($("grid"), (view) => this.#cameIntoView(view));
-    this.selection = new Selection(() => this.#selected());
+    this.selection = new Selection(() => {
+      this.hasMoved = true;
+      this.#selected();
+    });
     this.charts = new Charts(this.grid);
     this.note = new NoteCard(this.grid.host);
     this.filterMenu = new FilterMenu(this.grid.host, this.book, (error) => this.#failed(error));
     this.undo = new Undo(this.book, () => this.#showUndo());
     this.editor = new Editor(this.grid, $("formula"), {
-      commit: (text) => this.#enter(text),
+      accepts: (text) => this.#accepts(text),
+      save: (text) => this.#save(text),
       canEdit: () => this.#mayEdit(this.selection.range),
     });
     this.tabs = new Tabs({
@@ -90,7 +97,7 @@ class Page {
       this.book,
       sheetId,
       (range, arrived) => this.#cellsCame(range, arrived),
-      (error) => this.#failed(error),
+      (error) => this.#notRead(error),
     );
     this.tabs.show(this.state.sheets, sheetId);
     $("download-csv").href = this.book.csvAddress(sheetId);
@@ -145,7 +152,7 @@ class Page {
     const { row, column } = this.selection;
     if (!contains(range, row, column)) return;
     this.#followCell();
-    this.showNote(row, column);
+    if (this.hasMoved) this.showNote(row, column);
   }
 
   #followCell() {
@@ -162,7 +169,8 @@ class Page {
     const isProtected = this.grid.isProtected(row, column);
     $("protected-mark").hidden = !isProtected;
     $("live").textContent = this.grid.describe(row, column) + (isProtected ? ` ${word("protected")}` : "");
-    this.showNote(row, column);
+    // Nobody has asked for the first cell's note yet.
+    if (this.hasMoved) this.showNote(row, column);
   }
 
   showNote(row, column) {
@@ -182,11 +190,13 @@ class Page {
     }
     this.tabs.show(next.sheets, this.sheetId);
     this.blocks.outdate(next.revision);
-    await this.#lay().catch((error) => this.#failed(error));
+    await this.#lay().catch((error) => this.#notRead(error));
   }
 
   #connection(how) {
     const status = $("status");
+    // What could not be fetched meanwhile is asked for again.
+    if (how === "in sync" && status.classList.contains("bad")) this.#cameIntoView(this.grid.view);
     status.classList.toggle("bad", how !== "in sync");
     status.textContent = how === "in sync" ? "" : word(how === "gone" ? "gone" : "offline");
   }
@@ -211,24 +221,45 @@ class Page {
 
   // --- changing
 
-  async #enter(text) {
+  /** Whether a text may stand in the active cell. */
+  async #accepts(text) {
     const { row, column } = this.selection;
-    const cell = this.blocks.cell(row, column);
-    if (cell?.rule && text !== "" && !(await this.#keepsRule(cell, row, column, text))) return false;
-    return this.#edit(oneCell(row, column), (name) =>
-      text === "" ? this.book.clear(name) : this.book.enter(name, [[text]]),
-    );
+    const rule = this.blocks.cell(row, column)?.rule;
+    // A strict rule refuses what it does not know; another one lets it pass and marks it.
+    if (rule?.strict && text !== "" && !(await this.book.accepts(this.sheetId, row, column, text))) {
+      toast(rule.help || word(rule.choices ? "invalid_choice" : "invalid"));
+      return false;
+    }
+    if (this.editor.hasChangedBelow) {
+      toast(word("changed_meanwhile"));
+      return false;
+    }
+    return true;
   }
 
-  /** A strict rule refuses what it does not know; another one lets it pass and marks it. */
-  async #keepsRule(cell, row, column, text) {
-    if (!cell.rule.strict || (await this.book.accepts(this.sheetId, row, column, text))) return true;
-    toast(cell.rule.help || word(cell.rule.choices ? "invalid_choice" : "invalid"));
-    return false;
+  async #save(text) {
+    const { sheetId, blocks } = this;
+    const { row, column } = this.selection;
+    blocks.expect(row, column, text);
+    this.grid.refresh(oneCell(row, column));
+    const saved = await this.#edit(oneCell(row, column), (name) =>
+      text === "" ? this.book.clear(name) : this.book.enter(name, [[text]]),
+    );
+    blocks.settle(row, column);
+    if (saved || sheetId !== this.sheetId) return;
+    blocks.distrust(row, column);
+    this.#cameIntoView(this.grid.view);
+    if (this.editor.isEditing) return;
+    this.selection.select(row, column);
+    this.editor.reopen(text);
   }
 
   async clear() {
-    const { range } = this.selection;
+    const { filled } = this.layout;
+    const range = { ...this.selection.range };
+    // Beyond the last filled cell there is nothing to clear, however much is selected.
+    range.bottom = Math.max(range.top + 1, Math.min(range.bottom, filled.rows));
+    range.right = Math.max(range.left + 1, Math.min(range.right, filled.columns));
     if (await this.#mayEdit(range)) await this.#edit(range, (name) => this.book.clear(name));
   }
 
@@ -282,29 +313,52 @@ class Page {
   }
 
   /** An edit of cells that can be taken back. Resolves to whether it was saved. */
-  async #edit(range, change) {
-    const sheet = this.sheet;
-    try {
-      await this.undo.around(sheet, range, () => change(rangeName(sheet.title, range)));
-      return true;
-    } catch (error) {
-      this.#failed(error);
-      return false;
-    }
+  #edit(range, change) {
+    const { sheetId } = this;
+    return this.#inTurn(async () => {
+      const { title } = this.state.sheets.find((one) => one.id === sheetId);
+      await this.undo.around({ id: sheetId, title }, range, () => change(rangeName(title, range)));
+    });
   }
 
-  async undoLast() {
-    if (this.undo.isEmpty) {
-      toast(word("nothing_to_undo"));
-      return;
-    }
-    try {
-      const step = await this.undo.back((id) => this.state.sheets.find((sheet) => sheet.id === id)?.title);
+  undoLast() {
+    return this.#inTurn(async () => {
+      if (this.undo.isEmpty) {
+        toast(word("nothing_to_undo"));
+        return;
+      }
+      const titleOf = (id) => this.state.sheets.find((sheet) => sheet.id === id)?.title;
+      const step = await this.undo.back(titleOf);
       toast(word(step ? "undone" : "cell_changed_since"));
       if (step && step.sheetId === this.sheetId) this.selection.selectRange(step.range);
-    } catch (error) {
-      this.#failed(error);
-    }
+    });
+  }
+
+  /** Runs a change once those before it are through. Resolves to whether it succeeded. */
+  #inTurn(change) {
+    const done = this.saving.then(change).then(
+      () => true,
+      (error) => {
+        this.#failed(error);
+        return false;
+      },
+    );
+    this.saving = done;
+    this.#showSaving(done);
+    return done;
+  }
+
+  /** Says that edits are being saved where it takes long enough to be noticed. */
+  async #showSaving(saved) {
+    document.body.dataset.saving = "true";
+    const soon = setTimeout(() => {
+      $("status").textContent = word("saving");
+    }, NOTICED_MS);
+    await saved;
+    clearTimeout(soon);
+    if (this.saving !== saved) return; // another one has begun
+    delete document.body.dataset.saving;
+    $("status").textContent = "";
   }
 
   #showUndo() {
@@ -378,6 +432,11 @@ class Page {
 
   #failed(error) {
     toast(word("not_saved", error.message));
+  }
+
+  #notRead(error) {
+    // Without an answer the status line says that the server is away.
+    if (error.status) toast(word("not_read", error.message));
   }
 }
 

@@ -1,6 +1,8 @@
 // Cells of the present sheet, fetched in blocks as they come into view and kept while they are
 // current. Nothing outside the view is asked for.
 
+import { contains } from "./geometry.js";
+
 const ROWS = 64;
 const COLUMNS = 32;
 const MOST_KEPT = 160;
@@ -16,6 +18,7 @@ export class Blocks {
     this.onChange = onChange;
     this.onError = onError;
     this.known = new Map();
+    this.expected = new Map();
     this.revision = 0;
     this.stop = new AbortController();
   }
@@ -29,6 +32,17 @@ export class Blocks {
   loaded(row, column) {
     const block = this.known.get(key(Math.floor(row / ROWS), Math.floor(column / COLUMNS)));
     return Boolean(block?.rows);
+  }
+
+  /** Shows a text before the server has it, until `settle` says that it has. */
+  expect(row, column, text) {
+    this.expected.set(`${row},${column}`, { row, column, text });
+    const block = this.known.get(key(Math.floor(row / ROWS), Math.floor(column / COLUMNS)));
+    if (block?.rows) showExpected(block.rows, row, column, text);
+  }
+
+  settle(row, column) {
+    this.expected.delete(`${row},${column}`);
   }
 
   /** Asks for the blocks of a range that are missing or out of date. */
@@ -62,6 +76,9 @@ export class Blocks {
       if (answer.revision < block.revision) return;
       const before = block.rows;
       block.rows = byRow(answer);
+      for (const { row, column, text } of this.expected.values()) {
+        if (contains(range, row, column)) showExpected(block.rows, row, column, text);
+      }
       block.revision = answer.revision;
       this.onChange(range, before ? arrivedRows(before, block.rows) : []);
     } catch (error) {
@@ -75,6 +92,12 @@ export class Blocks {
     this.revision = Math.max(this.revision, revision);
   }
 
+  /** What was expected did not come true. */
+  distrust(row, column) {
+    const block = this.known.get(key(Math.floor(row / ROWS), Math.floor(column / COLUMNS)));
+    if (block) Object.assign(block, { revision: -1, asked: -1 });
+  }
+
   #forget() {
     for (const name of this.known.keys()) {
       if (this.known.size <= MOST_KEPT) break;
@@ -85,6 +108,12 @@ export class Blocks {
   close() {
     this.stop.abort();
   }
+}
+
+function showExpected(rows, row, column, text) {
+  if (!rows.has(row)) rows.set(row, new Map());
+  const { look = {}, rule, note } = rows.get(row).get(column) ?? {};
+  rows.get(row).set(column, { text, look, rule, note });
 }
 
 function byRow({ cells, looks, rules }) {

@@ -2,8 +2,9 @@
 // same hue, and ink is moved until it can be read on them; dark fills stay as they are.
 
 const DARK_SURFACE = [17, 24, 32];
-const LIGHT_INK = [240, 244, 248];
+const LIGHT_PAGE_INK = "#1f2933";
 const READABLE = 4.5;
+const STRONGEST = 13; // more than this dazzles
 
 const parse = (hex) => [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
 const format = (rgb) => `#${rgb.map((part) => Math.round(part).toString(16).padStart(2, "0")).join("")}`;
@@ -60,22 +61,25 @@ export function darkLine(hex) {
   return format(fromHsl({ hue, saturation, lightness: Math.min(0.85, Math.max(0.26, 1 - lightness)) }));
 }
 
-/** The ink nearest to `rgb` that can be read on `fill`. */
-function readable(rgb, fill, toward) {
-  for (let share = 0; share < 1; share += 0.1) {
+/** The ink nearest to `rgb` that stands out from `fill` at least so much. */
+function standingOut(rgb, fill, wanted) {
+  const toward = luminance(fill) > 0.35 ? [0, 0, 0] : [255, 255, 255];
+  for (let share = 0; share < 1; share += 0.05) {
     const candidate = mix(rgb, toward, share);
-    if (contrast(candidate, fill) >= READABLE) return candidate;
+    if (contrast(candidate, fill) >= wanted) return candidate;
   }
   return toward;
 }
 
-/** { background, color } for the dark page, from those of the light one; either may be absent. */
+/** { background, color } for the dark page, from those of the light one; either may be absent.
+    What was strong on paper is strong in the dark, and muted words stay muted. */
 export function darkColors(background, color) {
-  const fill = background ? darkFill(parse(background)) : DARK_SURFACE;
-  const ink = color ? parse(color) : background && luminance(fill) > 0.2 ? [31, 41, 51] : LIGHT_INK;
-  const toward = luminance(fill) > 0.35 ? [0, 0, 0] : [255, 255, 255];
+  const paper = background ? parse(background) : [255, 255, 255];
+  const fill = background ? darkFill(paper) : DARK_SURFACE;
+  const ink = parse(color ?? (luminance(paper) > 0.2 ? LIGHT_PAGE_INK : "#ffffff"));
+  const wanted = Math.min(STRONGEST, Math.max(READABLE, contrast(ink, paper)));
   return {
     background: background ? format(fill) : null,
-    color: format(readable(ink, fill, toward)),
+    color: format(standingOut(ink, fill, wanted)),
   };
 }

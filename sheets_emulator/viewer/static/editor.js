@@ -4,7 +4,8 @@
 import { ChoiceList } from "./popups.js";
 
 export class Editor {
-  /** actions: commit(text), canEdit() → promise of a yes; both about the active cell. */
+  /** actions, all about the active cell: accepts(text) and canEdit(), promises of a yes, and
+      save(text). */
   constructor(grid, formula, actions) {
     this.grid = grid;
     this.formula = formula;
@@ -44,8 +45,9 @@ export class Editor {
   /** The cell the editor lies over, and what it holds. */
   follow(cell) {
     this.cell = cell;
+    this.content = cell?.entered ?? cell?.text ?? "";
     if (!this.isEditing) {
-      this.original = cell?.entered ?? cell?.text ?? "";
+      this.original = this.content;
       this.formula.value = this.original;
       this.field.value = "";
     }
@@ -67,6 +69,14 @@ export class Editor {
 
   focus() {
     this.field.focus({ preventScroll: true });
+  }
+
+  /** Whether someone else has written to the cell since it was opened; asked twice, it is taken
+      as known. */
+  get hasChangedBelow() {
+    const changed = this.content !== this.original;
+    this.original = this.content;
+    return changed;
   }
 
   /** Opens with the cell's content (Enter, F2, a double click). */
@@ -134,7 +144,8 @@ export class Editor {
     return Math.max(...this.field.value.split("\n").map((line) => Editor.canvas.measureText(line).width));
   }
 
-  /** Takes what was typed; resolves to whether it was accepted. */
+  /** Takes what was typed; resolves to whether it was accepted. Saving goes on behind it: who
+      types fast is in the next cell before the server has answered. */
   async commit() {
     if (!this.isEditing) return true;
     const text = this.field.value;
@@ -142,9 +153,16 @@ export class Editor {
       this.#close();
       return true;
     }
-    const accepted = await this.actions.commit(text);
-    if (accepted) this.#close();
-    return accepted;
+    if (!(await this.actions.accepts(text))) return false;
+    this.#close();
+    this.actions.save(text);
+    return true;
+  }
+
+  /** Back in the cell with a text that could not be saved. */
+  reopen(text) {
+    this.#begin(text, "edit");
+    this.formula.value = text;
   }
 
   cancel() {

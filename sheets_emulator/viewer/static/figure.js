@@ -1,7 +1,9 @@
 // A chart as the server describes it → what plotly draws. Colours and type come from the page.
 
 
-const CHARACTER = 13; // pixels of a full-width character on an axis
+const CHARACTER = 12; // pixels of a full-width character on an axis
+const AXIS_ROOM = 110; // pixels beside the columns, for the numbers of the axes
+const FULL_WIDTH = /[\u3000-\u9fff\uff00-\uff60]/;
 
 /** { data, layout } of a chart. */
 export function figure(chart) {
@@ -52,7 +54,7 @@ function trace(chart, series, index, look) {
   const color = series.color ?? look.series[index % 7];
   const across = chart.kind === "bar";
   const categories = chart.categories.length
-    ? chart.categories.map((text) => (across ? plain(text) : broken(text, chart)))
+    ? chart.categories.map((text) => (across ? plain(text) : broken(text, room(chart))))
     : series.numbers.map((_, i) => i + 1);
   const shared = {
     name: plain(series.name),
@@ -166,7 +168,14 @@ function valueAxis(chart, position, isValues, look) {
   };
   if (!isValues) {
     const numeric = chart.kind === "scatter";
-    return { ...shared, type: numeric ? undefined : "category", showgrid: numeric };
+    const flat = chart.kind === "bar" || chart.categories.every((text) => isShort(text, room(chart)));
+    return {
+      ...shared,
+      type: numeric ? undefined : "category",
+      showgrid: numeric,
+      tickangle: flat ? 0 : "auto",
+      tickfont: { size: 11 },
+    };
   }
   const right = position === "right";
   const series = chart.series.find((one) => one.right_axis === right);
@@ -193,11 +202,20 @@ function ticks(chart, { prefix, suffix, percent, places, grouping }) {
   };
 }
 
-/** A category's words in lines that fit below its column, where there are few enough of them. */
-function broken(text, { frame, categories }) {
-  const room = Math.floor((frame.width - 80) / categories.length / CHARACTER);
-  if (room < 3 || text.length <= room || !/[^\x20-\x7e]/.test(text)) return plain(text);
-  const length = Math.ceil(text.length / Math.ceil(text.length / room));
+/** How many full-width characters fit below one column. */
+function room({ frame, categories }) {
+  return Math.floor((frame.width - AXIS_ROOM) / Math.max(1, categories.length) / CHARACTER);
+}
+
+/** Whether a category's words can be broken into a few lines that fit. */
+function isShort(text, perLine) {
+  return text.length <= perLine || (perLine >= 3 && FULL_WIDTH.test(text));
+}
+
+/** A category's words in lines of equal length. */
+function broken(text, perLine) {
+  if (text.length <= perLine || !isShort(text, perLine)) return plain(text);
+  const length = Math.ceil(text.length / Math.ceil(text.length / perLine));
   const lines = [];
   for (let at = 0; at < text.length; at += length) lines.push(text.slice(at, at + length));
   return lines.map(plain).join("<br>");

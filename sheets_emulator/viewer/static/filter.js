@@ -33,6 +33,8 @@ export class FilterMenu {
   }
 
   #build({ values, hidden }, box) {
+    // Values too many to be listed stay as they are.
+    this.unlisted = hidden.filter((value) => !values.includes(value));
     this.element = document.createElement("div");
     this.element.className = "filter-menu";
     this.element.setAttribute("role", "dialog");
@@ -61,7 +63,7 @@ export class FilterMenu {
 
   #apply(list) {
     const unchecked = [...list.querySelectorAll("input:not(:checked)")];
-    return this.#hide(unchecked.map((input) => input.value));
+    return this.#hide([...unchecked.map((input) => input.value), ...this.unlisted]);
   }
 
   /** Only the hidden values of this column change; everything else of the filter stays. */

@@ -30,8 +30,8 @@ export class Grid {
     this.stage = part("stage");
     this.frozenRows = part("rows frozen-rows", "rowgroup");
     this.bodyRows = part("rows body-rows", "rowgroup");
-    this.floats = part("floats", "group");
-    this.pinned = part("floats pinned", "group");
+    this.floats = part("floats");
+    this.pinned = part("floats pinned");
     this.bodyShift = part("shift");
     this.bodyRows.append(this.bodyShift);
     this.stage.append(this.bodyRows, this.floats, this.frozenRows, this.pinned);

@@ -17,6 +17,8 @@ export class Mouse {
 
   async #down(event) {
     if (event.button !== 0 || event.target.closest("button, .chart")) return;
+    // A finger scrolls; a tap that has ended selects (see #click).
+    if (event.pointerType === "touch") return;
     const handle = event.target.closest(".resize-handle");
     if (handle) {
       this.#resize(event, handle);
@@ -24,15 +26,24 @@ export class Mouse {
     }
     const link = event.target.closest("a.link");
     if (!link) event.preventDefault(); // the editor keeps the focus
+    this.page.editor.focus();
+    const start = await this.#select(event);
+    if (start && !link) this.#drag(start);
+  }
+
+  /** Selects what is under the pointer. Resolves to it, or to null where nothing is left to
+      drag. */
+  async #select(event) {
     const { page } = this;
-    page.editor.focus();
-    if (!(await page.editor.commit())) return;
+    if (!(await page.editor.commit())) return null;
     const start = this.#target(event);
     if (event.shiftKey) page.selection.extendTo(start.bottom - 1, start.right - 1);
     else page.selection.selectRange(start);
-    if (event.target.closest(".dropdown-arrow")) page.openList();
-    else if (event.target.closest(".checkbox")) page.toggle();
-    else if (!link) this.#drag(start);
+    const arrow = event.target.closest(".dropdown-arrow");
+    const box = event.target.closest(".checkbox");
+    if (arrow) page.openList();
+    if (box) page.toggle();
+    return arrow || box ? null : start;
   }
 
   /** What a press selects: a cell, a whole column, a whole row. */
@@ -113,6 +124,7 @@ export class Mouse {
     else if (button?.matches(".filter-button")) page.openFilter(Number(button.dataset.column), button);
     else if (button?.matches(".unhide")) page.unhide(button.dataset.axis, Number(button.dataset.before));
     else if (button?.matches(".group-toggle")) page.toggleGroup(button.dataset);
+    else if (event.pointerType === "touch" && !target.closest(".chart")) this.#select(event);
   }
 
   #hover(event) {

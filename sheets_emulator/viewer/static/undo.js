@@ -3,6 +3,7 @@
 import { rangeName } from "./geometry.js";
 
 const MOST_STEPS = 50;
+const MOST_CELLS = 50_000; // more are not kept to be taken back
 
 export class Undo {
   constructor(book, onChange) {
@@ -15,16 +16,17 @@ export class Undo {
     return this.steps.length === 0;
   }
 
-  /** Runs an edit of a range and remembers what stood there before. */
+  /** Runs an edit of a range, which resolves to the values it left there, and remembers what
+      stood there before. */
   async around(sheet, range, edit) {
+    if ((range.bottom - range.top) * (range.right - range.left) > MOST_CELLS) return edit();
     const name = rangeName(sheet.title, range);
     const before = await this.book.contents(name);
-    const answer = await edit();
-    const after = await this.book.contents(name);
+    const after = await edit();
     this.steps.push({ sheetId: sheet.id, range, before, after });
     if (this.steps.length > MOST_STEPS) this.steps.shift();
     this.onChange();
-    return answer;
+    return after;
   }
 
   /** Takes the last edit back. Returns it, or null where the cells have changed since. */
@@ -33,8 +35,8 @@ export class Undo {
     this.onChange();
     const title = titleOf(step.sheetId);
     if (title === undefined) return null;
-    const now = await this.book.contents(rangeName(title, step.range));
-    if (JSON.stringify(values(now)) !== JSON.stringify(values(step.after))) return null;
+    const now = await this.book.values(rangeName(title, step.range));
+    if (trimmed(now) !== trimmed(step.after)) return null;
     await this.book.batchUpdate([
       {
         updateCells: {
@@ -58,8 +60,10 @@ export function gridRange(sheetId, { top, bottom, left, right }) {
   };
 }
 
-function values(rows) {
-  return rows.map((row) => (row.values ?? []).map((cell) => cell.userEnteredValue ?? null));
+/** Values without the empty ones at the ends of rows and of the range, to be compared. */
+function trimmed(values) {
+  const rows = values.map((row) => row.slice(0, row.findLastIndex((value) => value !== "") + 1));
+  return JSON.stringify(rows.slice(0, rows.findLastIndex((row) => row.length > 0) + 1));
 }
 
 /** Every cell of the range, the empty ones too, as the API leaves out what lies at the end. */

@@ -31,11 +31,47 @@ def test_what_is_typed_goes_through_the_api_as_entered_by_a_user(
 
     sheet.expect_text("A2", "2026/04/01")
     sheet.expect_text("B2", "¥12,000")
-    assert [(one.method, one.url.split("?")[1], one.post_data_json["values"]) for one in sent] == [
-        ("PUT", "valueInputOption=USER_ENTERED", [["2026/4/1"]]),
-        ("PUT", "valueInputOption=USER_ENTERED", [["¥12,000"]]),
+    sheet.expect_saved()
+    assert [(one.method, one.post_data_json["values"]) for one in sent] == [
+        ("PUT", [["2026/4/1"]]),
+        ("PUT", [["¥12,000"]]),
     ]
+    assert all("valueInputOption=USER_ENTERED" in one.url for one in sent)
     assert book.sheet1.get("A2:B2", value_render_option="UNFORMATTED_VALUE") == [[46113, 12000]]
+
+
+def test_who_types_fast_loses_nothing(emulator: Emulator, open_page: Open) -> None:
+    book = new_book(emulator, "早打ち")
+    sheet = shown(open_page(address_of(emulator, book)))
+
+    for number in range(1, 13):
+        sheet.type(f"行{number}")
+        sheet.press("Enter")
+
+    sheet.expect_selected("A13")
+    for number in (1, 6, 12):
+        sheet.expect_text(f"A{number}", f"行{number}")
+    sheet.expect_saved()
+    assert [row[0] for row in book.sheet1.get("A1:A12")] == [f"行{n}" for n in range(1, 13)]
+
+
+def test_a_cell_others_changed_meanwhile_is_not_overwritten_unasked(
+    emulator: Emulator, open_page: Open
+) -> None:
+    book = new_book(emulator, "同時", [["はじめ", "隣"]])
+    sheet = shown(open_page(address_of(emulator, book)))
+
+    sheet.type("わたし")
+    book.sheet1.update([["ほかの人", "届いた"]], "A1")
+    sheet.expect_text("B1", "届いた")
+    sheet.press("Enter")
+    expect(sheet.page.get_by_text("ほかの人が変更しました")).to_be_visible()
+    sheet.expect_saved()
+    assert book.sheet1.acell("A1").value == "ほかの人"
+
+    sheet.press("Enter")
+    sheet.expect_selected("A2")
+    sheet.expect_text("A1", "わたし")
 
 
 def test_escape_leaves_a_cell_as_it_was(emulator: Emulator, open_page: Open) -> None:
@@ -76,6 +112,7 @@ def test_alt_enter_breaks_a_line(emulator: Emulator, open_page: Open) -> None:
     sheet.press("Enter")
 
     sheet.expect_selected("A2")
+    sheet.expect_saved()
     assert book.sheet1.acell("A1").value == "一行目\n二行目"
 
 
@@ -89,6 +126,7 @@ def test_delete_empties_the_selected_cells(emulator: Emulator, open_page: Open) 
 
     sheet.expect_text("B2", "")
     sheet.expect_text("A3", "e")
+    sheet.expect_saved()
     assert book.sheet1.get_all_values() == [["", ""], ["", ""], ["e", "f"]]
 
 
@@ -157,6 +195,7 @@ def test_pasting_fills_a_block_and_copying_takes_it_out(
 
     sheet.expect_selected("A1:B2")
     sheet.expect_text("B2", "1,000")
+    sheet.expect_saved()
     assert book.sheet1.get("A1:B2", value_render_option="UNFORMATTED_VALUE") == [
         ["会社", "金額"],
         ["二行の\n名前", 1000],
@@ -202,6 +241,7 @@ class TestUndo:
 
         sheet.expect_text("A1", "2026-04-01 のメモ")
         expect(undo).to_be_disabled()
+        sheet.expect_saved()
         assert book.sheet1.get("A1:B1", value_render_option="UNFORMATTED_VALUE") == [
             ["2026-04-01 のメモ", 5]
         ]
@@ -223,12 +263,13 @@ class TestUndo:
 
         sheet.type("わたし")
         sheet.press("Enter")
-        sheet.expect_text("A1", "わたし")
+        expect(sheet.page.get_by_role("button", name="元に戻す")).to_be_enabled()
         book.sheet1.update([["ほかの人"]], "A1")
         sheet.expect_text("A1", "ほかの人")
         sheet.press("Control+z")
 
         expect(sheet.page.get_by_text("そのあとで変更されています")).to_be_visible()
+        sheet.expect_saved()
         assert book.sheet1.acell("A1").value == "ほかの人"
 
     def test_never_takes_back_another_clients_row(
@@ -246,6 +287,7 @@ class TestUndo:
         sheet.press("Control+z")
 
         sheet.expect_text("C1", "")
+        sheet.expect_saved()
         assert book.sheet1.get_all_values() == [["会社"], ["株式会社青空"]]
 
 
@@ -328,6 +370,7 @@ def test_a_checkbox_is_ticked_by_click_and_by_space(emulator: Emulator, open_pag
     expect(box).to_be_checked()
     sheet.press(" ")
     expect(box).not_to_be_checked()
+    sheet.expect_saved()
     assert book.sheet1.get("A1", value_render_option="UNFORMATTED_VALUE") == [[False]]
 
 
@@ -340,6 +383,7 @@ def test_a_protected_cell_asks_first(emulator: Emulator, open_page: Open) -> Non
 
     sheet.press("Delete")
     sheet.page.get_by_role("button", name="やめる").click()
+    sheet.expect_saved()
     assert book.sheet1.acell("A1").value == "自動"
 
     sheet.press("Delete")

@@ -264,6 +264,8 @@ class TestStructure:
         sheet = shown(open_page(address_of(emulator, book)))
         note = sheet.page.locator("#note")
 
+        expect(note).to_be_hidden()
+        sheet.press("ArrowDown", "ArrowUp")
         expect(note).to_have_text("いまの状態を選びます。")
         sheet.press("ArrowDown")
         expect(note).to_be_hidden()
