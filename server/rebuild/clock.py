@@ -44,13 +44,14 @@ class Clock:
         self._stop.set()
 
     def run(self) -> None:
-        while not self._stop.wait(TICK_SECONDS):
+        while not self._stop.is_set():
             try:
                 self._beat()
                 self.tick()
             except Exception:
                 # The database may be away for a moment; the loop must outlive that.
                 log.exception("rebuild clock")
+            self._stop.wait(TICK_SECONDS)
 
     def tick(self) -> None:
         """Follow the settings, then ask for what is due."""

@@ -5,6 +5,7 @@ const panel = document.querySelector("#panel");
 const scene = document.querySelector("#scene");
 const consent = document.querySelector("#consent");
 const words = panel.dataset;
+let latest = 0;
 
 async function post(path, body, headers = {}) {
   return fetch(path, {
@@ -16,6 +17,7 @@ async function post(path, body, headers = {}) {
 
 // Opens the add-on, or clicks one of its buttons.
 async function call(path, parameters = null, situation = scene.value) {
+  const turn = ++latest;
   panel.setAttribute("aria-busy", "true");
   panel.querySelectorAll("button").forEach((button) => (button.disabled = true));
   try {
@@ -24,13 +26,18 @@ async function call(path, parameters = null, situation = scene.value) {
     const token = event.authorizationEventObject.systemIdToken;
     const answer = await post(path, event, { Authorization: `Bearer ${token}` });
     const reply = await answer.json();
+    if (turn !== latest) {
+      return; // Something else was clicked in the meantime.
+    }
     document.querySelector("#status").textContent = answer.status;
     document.querySelector("#json").textContent = JSON.stringify(reply, null, 2);
     follow(reply);
   } catch {
     panel.replaceChildren(words.noAnswer);
   } finally {
-    panel.setAttribute("aria-busy", "false");
+    if (turn === latest) {
+      panel.setAttribute("aria-busy", "false");
+    }
   }
 }
 

@@ -1,0 +1,106 @@
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+import requests
+from playwright.sync_api import Page, expect
+
+from tests.support.browser import Trouble
+from tests.support.processes import Product, product, wait_until
+from tests.support.reading import records, table
+
+TOKEN = "kanri-token-0123456789"
+
+
+@dataclass
+class Running:
+    """The whole product as a demo, with a status page behind a token."""
+
+    product: Product
+
+    @property
+    def web(self) -> str:
+        return self.product.web
+
+    def post(self, name: str, **fields: str) -> str:
+        """A visitor's form; gives the lead's id."""
+        body = {
+            "_contact_form_title": "資料請求フォーム",
+            "your-name": name,
+            "your-company": "青葉精機",
+            "your-email": f"{abs(hash(name))}@example.co.jp",
+            "your-message": "資料をください。",
+            **fields,
+        }
+        answer = self.product.post(body)
+        assert answer.status_code == 202, answer.text
+        return str(answer.json()["lead_id"])
+
+    def rows(self) -> dict[str, dict[str, Any]]:
+        """リードID → row."""
+        found = records(self.product.sheets, self.product.spreadsheet_id)
+        return {row["リードID"]: row for row in found}
+
+    def valid_leads(self, channel: str) -> str:
+        """What ファネル shows for a channel."""
+        rows = table(self.product.sheets, self.product.spreadsheet_id, "ファネル", "流入チャネル")
+        return next(row[1] for row in rows if row[0] == channel)
+
+    def wait_for_row(self, lead_id: str) -> None:
+        wait_until(lambda: lead_id in self.rows(), 30, "the row")
+
+    def refuse_rows(self) -> None:
+        """Google takes no new rows from now on."""
+        self._fail(status=400, method="spreadsheets.batchUpdate", request="appendCells")
+
+    def stop_sharing(self) -> None:
+        """Google takes nothing from us any more."""
+        self._fail(status=403)
+
+    def mend(self) -> None:
+        self._control("DELETE", "faults")
+
+    def _fail(self, **fault: Any) -> None:
+        self._control("POST", "faults", {"kind": "status", "count": 100_000, **fault})
+
+    def _control(self, method: str, path: str, body: Any = None) -> None:
+        address = f"http://{self.product.sheets}/control/{path}"
+        requests.request(method, address, json=body, timeout=30).raise_for_status()
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    folder = tmp_path_factory.mktemp("admin")
+    with product(folder, options=("--faults",), ADMIN_TOKEN=TOKEN, DEMO="1") as made:
+        made.environment |= {
+            "ADDON_URL": made.web,
+            "ADDON_SERVICE_ACCOUNT": "addon@demo.iam.gserviceaccount.com",
+            "GOOGLE_OAUTH_CLIENT_ID": "demo",
+            "REBUILD_SCHEDULE": "off",
+        }
+        made.start_web(workers=2)
+        made.start_worker()
+        yield Running(made)
+
+
+@pytest.fixture
+def running(whole: Running) -> Iterator[Running]:
+    yield whole
+    whole.mend()
+
+
+def refusal_is_meant(page: Page, trouble: Trouble) -> None:
+    """The browser notes a refused request, a moment after its answer."""
+    for _ in range(200):
+        if trouble.found:
+            trouble.found.clear()
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("nothing was refused")
+
+
+def sign_in(page: Page) -> None:
+    page.get_by_label("管理トークン").fill(TOKEN)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="状態", exact=True)).to_be_visible()
