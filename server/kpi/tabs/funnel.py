@@ -1,4 +1,7 @@
-"""ファネル: how many of each channel's leads became opportunities and contracts."""
+"""ファネル: how many of each channel's leads became opportunities and contracts.
+
+The tab holds this one table, so that whoever reads it by its first column finds each channel once.
+"""
 
 from server.kpi.book import Book
 from server.kpi.pages import Page
@@ -7,15 +10,7 @@ from sheets_schema import kpi_texts
 from sheets_schema.tabs import FUNNEL
 
 STAGES = ("valid", "opportunity_rate", "opportunities", "win_rate", "won")
-INSIDE = ("leads", "valid", "invalid", "unjudged", "judged", "valid_rate", "uql", "promoted")
-QUALIFIED = ("opportunities", "qualified_rate", "qualified", "qualified_win_rate", "won")
 
 
 def funnel(book: Book) -> Page:
-    tables = [
-        channel_table(book, STAGES, notes=kpi_texts.empties(book.locale)),
-        channel_table(book, INSIDE, heading=book.say(kpi_texts.INSIDE_LEADS)),
-    ]
-    if book.uses_qualified:
-        tables.append(channel_table(book, QUALIFIED, heading=book.say(kpi_texts.QUALIFIED)))
-    return Page(FUNNEL, tuple(tables))
+    return Page(FUNNEL, (channel_table(book, STAGES, notes=kpi_texts.empties(book.locale)),))

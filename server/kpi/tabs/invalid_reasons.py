@@ -1,12 +1,16 @@
-"""無効理由: why leads were not valid, most frequent first, with one column a channel."""
+"""無効理由: why leads were not valid, most frequent first, with one column a channel; and how the
+leads of each channel were judged."""
 
 import numpy as np
 
 from server.kpi.book import TOTAL, Book
 from server.kpi.pages import CellValue, Head, Page, Table
+from server.kpi.tabs.by_channel import channel_table
 from sheets_schema import kpi_texts
 from sheets_schema.metrics import Empty, inputs_of
 from sheets_schema.tabs import INVALID
+
+INSIDE = ("leads", "valid", "invalid", "unjudged", "judged", "valid_rate", "uql", "promoted")
 
 
 def invalid_reasons(book: Book) -> Page:
@@ -36,4 +40,5 @@ def invalid_reasons(book: Book) -> Page:
         Head(book.say(kpi_texts.SHARE), "percent"),
         *(Head(name, "count") for name in names),
     )
-    return Page(INVALID, (Table(heads, rows, total=True),))
+    inside = channel_table(book, INSIDE, heading=book.say(kpi_texts.INSIDE_LEADS))
+    return Page(INVALID, (Table(heads, rows, total=True), inside))

@@ -6,13 +6,19 @@ from server.kpi.book import TOTAL, Book
 from server.kpi.columns import BLANK, MONEY_SCALE, Bools, Ints, Longs
 from server.kpi.pages import CellValue, Head, Mark, Page, Table
 from server.kpi.snapshot import Array
+from server.kpi.tabs.by_channel import channel_table
 from sheets_schema import kpi_texts
 from sheets_schema.metrics import Empty
 from sheets_schema.tabs import PIPELINE
 
+STAGES = ("opportunities", "qualified_rate", "qualified", "qualified_win_rate", "won")
+
 
 def pipeline(book: Book) -> Page:
-    return Page(PIPELINE, (_open_deals(book), _lost(book)))
+    tables = [_open_deals(book), _lost(book)]
+    if book.uses_qualified:
+        tables.append(channel_table(book, STAGES, heading=book.say(kpi_texts.QUALIFIED)))
+    return Page(PIPELINE, tuple(tables))
 
 
 def _open_deals(book: Book) -> Table:

@@ -10,6 +10,7 @@ from server.kpi.options import Options
 from server.kpi.reading import WANTED
 from server.kpi.tabs.funnel import funnel
 from server.kpi.tabs.invalid_reasons import invalid_reasons
+from server.kpi.tabs.pipeline import pipeline
 from tests.support.books import book_of, day, line, rules
 
 RECEIVED = day("2026-04-01") + 0.4
@@ -27,10 +28,9 @@ def counts(*leads: dict[str, Any], channel: str = "Web広告", **more: Any) -> l
 def inside(*leads: dict[str, Any], **more: Any) -> dict[str, Any]:
     """リードの内訳 of Web広告, by header."""
     book = book_of([{"channel": "Web広告", "received_at": RECEIVED} | one for one in leads], **more)
-    table = funnel(book).tables[1]
-    return dict(
-        zip([head.text for head in table.heads], line(funnel(book), "Web広告", 1), strict=True)
-    )
+    page = invalid_reasons(book)
+    table = page.tables[1]
+    return dict(zip([head.text for head in table.heads], line(page, "Web広告", 1), strict=True))
 
 
 def found(*leads: dict[str, Any], **more: Any) -> dict[str, list[int]]:
@@ -278,13 +278,13 @@ def test_won_may_mean_agreed() -> None:
 
 def test_qualified_is_shown_only_where_it_is_in_use() -> None:
     plain = book_of([{"channel": "Web広告", "received_at": RECEIVED, "opportunity_on": LATER}])
-    assert len(funnel(plain).tables) == 2
+    assert len(pipeline(plain).tables) == 2
     used = book_of([
         {"channel": "Web広告", "received_at": RECEIVED, "qualified_on": LATER},
         {"channel": "Web広告", "received_at": RECEIVED, "opportunity_on": LATER, "won_on": LAST},
         {"channel": "Web広告", "received_at": RECEIVED, "opportunity_on": LATER},
     ])  # fmt: skip
-    assert line(funnel(used), "Web広告", 2)[1:] == [3, 2 / 3, 2, 1 / 2, 1]
+    assert line(pipeline(used), "Web広告", 2)[1:] == [3, 2 / 3, 2, 1 / 2, 1]
     assert rules(used)["qualified_imputed"] == [3]
     assert rules(used)["opportunity_imputed"] == [2]
 
