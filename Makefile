@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help run setup test lint format bench chaos docs lock clean
+.PHONY: help run setup test lint format bench chaos editor screenshots docs lock clean
 
 help:
 	@echo "make run    the whole product on this machine: local spreadsheet, web, worker, sample data"
@@ -13,6 +13,8 @@ help:
 	@echo "make bench  the benchmarks"
 	@echo "make plugin dist/leadsheet.zip, the WordPress plugin"
 	@echo "make chaos  submissions by the thousand while everything fails"
+	@echo "make editor people who edit by chance while leads arrive: 200 runs"
+	@echo "make screenshots  pictures of every tab, kept in docs/images"
 
 setup: $(STAMP)
 
@@ -45,6 +47,15 @@ docs: setup
 SEEDS ?= 3
 chaos: setup
 	$(BIN)/python scripts/chaos.py --seeds $(SEEDS)
+
+# One run a seed; FIRST=57 EDITORS=1 plays seed 57 again.
+EDITORS ?= 200
+FIRST ?= 0
+editor: setup
+	$(BIN)/python scripts/editor.py --seeds $(EDITORS) --first-seed $(FIRST)
+
+screenshots: setup
+	$(BIN)/python scripts/screenshots.py
 
 bench: setup
 	$(BIN)/python scripts/bench.py

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from server.delivery.guard import guard, mark_gone_astray
 from server.delivery.handing import Handing
 from server.delivery.rows import fields_of, row_of
 from server.errors import OutcomeUnknown, Refused, TryLater
@@ -96,15 +97,20 @@ class Writing:
             if verdict != "absent":
                 self._conclude(batch, verdict)
                 return
-        try:
-            self._send(batch)
-        except OutcomeUnknown:
-            batches.mark_unknown(self.database, self.lease, batch)
-            raise
-        except TryLater:
-            raise
-        except Refused as error:
-            self._refused(batch, error)
+        # Guarded first. A batch that is refused although nothing moved goes without the guard, so
+        # that no lead ever waits because of it.
+        for guarded in (True, False):
+            try:
+                self._send(batch, guarded=guarded)
+            except OutcomeUnknown:
+                batches.mark_unknown(self.database, self.lease, batch)
+                raise
+            except TryLater:
+                raise
+            except Refused as error:
+                if self._refused(batch, error, guarded=guarded):
+                    continue
+            return
 
     def _hand_over(self) -> HandOver | None:
         if self.handing is None:
@@ -115,12 +121,17 @@ class Writing:
             self.tab = tab  # just read for 設定: no need to read it again for the rows
         return self.handing.decision(self.database, self.lease)
 
-    def _send(self, batch: Batch) -> None:
+    def _send(self, batch: Batch, *, guarded: bool) -> None:
         tab = self.tab or self._read_tab()
         # Used once: the next batch takes where the columns stand from this one's reply.
         self.tab, self.used = None, tab
         reply = self.door.batch_update(
-            [*_room(batch, tab), _append(batch, tab, self.site), _mark(batch, batch.digest)],
+            [
+                *(guard(tab) if guarded else ()),
+                *_room(batch, tab),
+                _append(batch, tab, self.site),
+                _mark(batch, batch.digest),
+            ],
             response_ranges=[f"{_quoted(tab.title)}!1:1"],
             fields=REPLY_FIELDS,
         )
@@ -153,22 +164,11 @@ class Writing:
         return tab if not lacking else self._with_columns(tab, lacking, layout)
 
     def _with_columns(self, tab: TabLayout, lacking: list[str], layout: Layout) -> TabLayout:
-        """Where the columns will stand once people's deleted ones are recreated at the end."""
-        start = len(tab.header)
-        added = {key: start + place for place, key in enumerate(lacking)}
-        headers = [LEADS.column(key).header.of(self.site.locale) for key in lacking]
+        """People's deleted columns recreated at the end, and where all stand then."""
         log.warning("columns recreated", extra={"columns": lacking, "site": self.site.name})
         self.door.batch_update(missing_columns(self.site, LEADS, tab, choice_lists(layout)))
-        return TabLayout(
-            key=tab.key,
-            sheet_id=tab.sheet_id,
-            title=tab.title,
-            row_count=tab.row_count,
-            column_count=tab.column_count + len(lacking),
-            columns={**tab.columns, **added},
-            header=(*tab.header, *headers),
-            marks=tab.marks | set(lacking),
-        )
+        # Read again, with the new marks: the rows are to be guarded like any others.
+        return self.door.layout().tabs.get(LEADS.key, tab)
 
     def _look(self, batch: Batch) -> Verdict:
         value = self.door.mark_value(batch.mark_id)
@@ -189,13 +189,13 @@ class Writing:
             case "absent":
                 raise AssertionError("an absent mark concludes nothing")
 
-    def _refused(self, batch: Batch, error: Refused) -> None:
+    def _refused(self, batch: Batch, error: Refused, *, guarded: bool) -> bool:
         """A no. Either the mark is there already, or the columns moved away under us, or Google
-        does not take one of the rows."""
+        does not take one of the rows. Whether to send it again without the guard."""
         verdict = self._look(batch)
         if verdict != "absent":
             self._conclude(batch, verdict)
-            return
+            return False
         if "number of cells in the workbook" in str(error):
             raise SpreadsheetFullError(
                 "スプレッドシートのセルが上限(1,000万)に達しました。空の行や列、"
@@ -203,10 +203,14 @@ class Writing:
                 "The spreadsheet has reached ten million cells. Delete empty rows, columns or old "
                 "tabs. Everything is kept in the inbox, and writing goes on by itself."
             ) from error
-        if _differ(self.used, self._read_tab()):
+        tab = self._read_tab()
+        if _differ(self.used, tab):
             raise TryLater("The tab was changed while it was being written.") from error
+        if guarded and tab.mark_ids:
+            self.tab = tab
+            return True
         if not self._burn(batch):
-            return
+            return False
         log.warning(
             "batch refused",
             extra={"batch": batch.number, "site": self.site.name, "rows": len(batch.leads)},
@@ -215,6 +219,7 @@ class Writing:
             batches.split(self.database, self.lease, batch, self.now())
         else:
             batches.isolate(self.database, self.lease, batch, str(error), self.now())
+        return False
 
     def _burn(self, batch: Batch) -> bool:
         """Make sure the batch can never be applied any more. False where it had been."""
@@ -257,7 +262,8 @@ class Writing:
             if sheet["properties"]["sheetId"] != before.sheet_id:
                 continue
             after = tab_layout(sheet, LEADS)
-            if dict(after.columns) == dict(before.columns):
+            astray = mark_gone_astray(before, after)
+            if dict(after.columns) == dict(before.columns) and astray is None:
                 self.tab = after
                 return
             ids = [lead.lead_id for lead in batch.leads]
@@ -272,6 +278,9 @@ class Writing:
                 self.now(),
             )
             log.error("columns moved", extra={"batch": batch.number, "site": self.site.name})
+            if astray is not None:
+                lookup = {"developerMetadataLookup": {"metadataId": astray}}
+                self.door.batch_update([{"deleteDeveloperMetadata": {"dataFilter": lookup}}])
 
 
 def _room(batch: Batch, tab: TabLayout) -> Iterator[dict[str, Any]]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 @dataclass(frozen=True, slots=True)
 class TabLayout:
     """`columns`: column key → zero-based index. `header`: the texts of row 1 as they stand.
-    `marks`: keys of the columns that are known by their marks, and the tab's own key if it is."""
+    `marks`: keys of the columns that are known by their marks, and the tab's own key if it is.
+    `mark_ids`: column key → the metadata id of its mark, where it was told."""
 
     key: str
     sheet_id: int
@@ -17,6 +18,7 @@ class TabLayout:
     columns: Mapping[str, int] = field(default_factory=dict)
     header: tuple[str, ...] = ()
     marks: frozenset[str] = frozenset()
+    mark_ids: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,11 +52,15 @@ def tab_layout(sheet: Mapping[str, Any], tab: Tab) -> TabLayout:
     data = (sheet.get("data") or [{}])[0]
     header = _header(data)
     columns: dict[str, int] = {}
+    mark_ids: dict[str, int] = {}
     known = {column.key for column in tab.columns} | set(tab.marks)
     for index, dimension in enumerate(data.get("columnMetadata", [])):
         for mark in dimension.get("developerMetadata", []):
-            if mark.get("metadataKey") == COLUMN_MARK and mark.get("metadataValue") in known:
-                columns.setdefault(mark["metadataValue"], index)
+            key = mark.get("metadataValue")
+            if mark.get("metadataKey") == COLUMN_MARK and key in known and key not in columns:
+                columns[key] = index
+                if "metadataId" in mark:
+                    mark_ids[key] = mark["metadataId"]
     marked = set(columns)
     if any(mark.partition("@")[0] == tab.key for mark in _marks(sheet, "rowMetadata", TAB_MARK)):
         marked.add(tab.key)
@@ -80,6 +84,7 @@ def tab_layout(sheet: Mapping[str, Any], tab: Tab) -> TabLayout:
         columns=columns,
         header=tuple(header + [""] * (width - len(header))),
         marks=frozenset(marked),
+        mark_ids=mark_ids,
     )
 
 
