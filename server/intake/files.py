@@ -8,7 +8,7 @@ from pathlib import PurePosixPath, PureWindowsPath
 from sheets_schema.fields import FILE_WORDS
 from sheets_schema.text import Text
 
-_BASE64 = re.compile(r"[A-Za-z0-9+/]{16,}={0,2}")
+_BASE64 = re.compile(r"[A-Za-z0-9+/]{6,}={0,2}")
 _DATA_URI = re.compile(r"data:[\w.+/-]*(?:;[\w.+=-]*)*;base64,", re.IGNORECASE)
 _HASH = re.compile(r"[0-9a-fA-F]+")
 _ADDRESSES = re.compile(r"\s*https?://[^\s,]+(?:[\s,]+https?://[^\s,]+)*\s*", re.IGNORECASE)
