@@ -5,16 +5,20 @@ The model is a spreadsheet in which a batchUpdate is atomic and a metadata id ex
 call asks an oracle what happens to it; the explorer walks through all the oracle's answers.
 """
 
+import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
+from server.delivery.handing import Handing
 from server.delivery.protocol import Writing
 from server.errors import ExternalError, OutcomeUnknown, Refused, TryLater
+from server.handover.decision import First
 from server.inbox import writers
 from server.inbox.database import Database
+from server.inbox.handovers import HandOver
 from server.inbox.tables import batches, events, lead_keys, lead_people, leads
 from server.inbox.tables import writers as writers_table
 from server.settings import Site
@@ -77,7 +81,8 @@ class Oracle:
 
 @dataclass(slots=True)
 class Google:
-    """`rows`: lead ids in the sheet; `marks`: metadata id → value; `late`: requests under way."""
+    """`rows`: lead ids in the sheet; `marks`: metadata id → value; `late`: requests under way;
+    `sent`: metadata id → the rows that were ever sent with it."""
 
     oracle: Oracle
     rows: list[str] = field(default_factory=list)
@@ -85,6 +90,7 @@ class Google:
     late: list[Sequence[Mapping[str, Any]]] = field(default_factory=list)
     bad: frozenset[str] = frozenset()
     calls: int = 0
+    sent: dict[int, list[Any]] = field(default_factory=dict)
 
     def something_late_arrives(self) -> None:
         self.calls += 1
@@ -94,6 +100,14 @@ class Google:
             if self.oracle.choose(2, costs=False):
                 self.late.remove(request)
                 self.apply_quietly(request)
+
+    def note_sent(self, requests: Sequence[Mapping[str, Any]]) -> None:
+        told = {kind: value for request in requests for kind, value in request.items()}
+        if "appendCells" in told:
+            mark = told["createDeveloperMetadata"]["developerMetadata"]["metadataId"]
+            known = self.sent.setdefault(mark, [])
+            if told["appendCells"]["rows"] not in known:
+                known.append(told["appendCells"]["rows"])
 
     def apply_quietly(self, requests: Sequence[Mapping[str, Any]]) -> None:
         try:
@@ -145,10 +159,9 @@ class ModelDoor:
             raise TryLater("no answer")
         return self.google.marks.get(mark_id)
 
-    def batch_update(
-        self, requests: Sequence[Mapping[str, Any]], **_: object
-    ) -> dict[str, Any]:
+    def batch_update(self, requests: Sequence[Mapping[str, Any]], **_: object) -> dict[str, Any]:
         google = self.google
+        google.note_sent(requests)
         google.something_late_arrives()
         what = google.oracle.choose(9)
         if what == 1:
@@ -172,6 +185,28 @@ class ModelDoor:
             self.while_stalled()
         google.apply(requests)
         return {}
+
+
+class RestlessHands(Handing):
+    """Rules that are others at each claim: what was decided once has to stay."""
+
+    _scores = itertools.count()
+
+    def __init__(self) -> None:
+        super().__init__(_nowhere, {}, lambda _: ())
+
+    def read_if_due(self, *_: object) -> None:
+        return None
+
+    def decision(self, *_: object) -> HandOver:
+        return lambda _site, _cells, turn, _owner: (
+            First({"score": next(self._scores)}, turn=turn),
+            (),
+        )
+
+
+def _nowhere() -> Any:
+    raise AssertionError("not asked")
 
 
 class MortalDatabase(Database):
@@ -253,7 +288,7 @@ def _one_process(database: MortalDatabase, google: Google, *, depth: int) -> Non
     lease = writers.acquire(database, "sheet", f"process {depth}")
     assert lease is not None
     door: Any = ModelDoor(google, another_takes_over)
-    writing = Writing(database, door, lease, SITE, lambda: NOON)
+    writing = Writing(database, door, lease, SITE, lambda: NOON, handing=RestlessHands())
     for _ in writing.drain(["default"]):
         pass
 

@@ -3,6 +3,7 @@ that is applied at any later moment, a process that hangs and wakes up. And its 
 explorer has to notice when the protocol is broken."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ def database(tmp_path: Path) -> Iterator[MortalDatabase]:
 
 def wrong(google: Google, states: dict[str, str]) -> str | None:
     """What is wrong at the end of a run, if anything."""
+    if any(len(rows) > 1 for rows in google.sent.values()):
+        return "one batch was sent with other rows"
     for lead_id, state in states.items():
         times = google.rows.count(lead_id)
         if times > 1:
@@ -93,6 +96,21 @@ def test_it_notices_when_a_batch_is_resent_without_its_mark(
 ) -> None:
     monkeypatch.setattr(batches, "_mark_id", _always_new())
     monkeypatch.setattr("server.delivery.protocol._mark", lambda batch, value: _unmarked(value))
+    assert first_wrong(database, leads_count=1, bad=0, faults=1) is not None
+
+
+def test_it_notices_when_a_lead_is_decided_on_again(
+    database: MortalDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = batches.open_batch
+
+    def decided_anew(*arguments: Any) -> Any:
+        batch = real(*arguments)
+        if batch is None:
+            return None
+        return replace(batch, leads=tuple(replace(one, cells={}) for one in batch.leads))
+
+    monkeypatch.setattr("server.delivery.protocol.batches.open_batch", decided_anew)
     assert first_wrong(database, leads_count=1, bad=0, faults=1) is not None
 
 
