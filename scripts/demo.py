@@ -65,6 +65,7 @@ def main() -> int:
         demo_play.post_submissions(web, datetime.now(UTC))
         _wait_until_delivered(web)
         _play_people(environment)
+        _script(environment, "setup_spreadsheet.py")  # a view for each owner they have entered
         _tell("KPI を集計しています / rebuilding the KPIs")
         _script(environment, "rebuild_kpis.py")
         _tell(

@@ -1,9 +1,10 @@
-"""What `make run` plays in: half a year of a made-up firm, first as visitors who fill in forms,
-then as the people who work in the spreadsheet. All names are invented."""
+"""What `make run` plays in: a year of a made-up firm, first as visitors who fill in forms, then as
+the people who work in the spreadsheet. Its totals are the worked table of the KPI definitions. All
+names are invented."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import requests
@@ -12,6 +13,8 @@ from tqdm import tqdm
 from server.settings import Site
 from server.sheets.cells import serial
 from server.sheets.door import Door
+from sheets_schema import lists, metrics
+from sheets_schema.kpi_texts import ALL_CHANNELS
 from sheets_schema.lists import CHANNELS, INVALID_REASONS
 
 FAMILY = ("佐藤", "鈴木", "高橋", "田中", "伊藤", "渡辺", "山本", "中村", "小林", "加藤", "吉田")
@@ -89,7 +92,7 @@ def _submissions(now: datetime) -> Iterator[dict[str, str]]:
         total = plan.valid + plan.invalid
         for place in range(total):
             number += 1
-            sent = now - timedelta(days=180 - place * 130 / total, minutes=number * 7 % 600)
+            sent = now - timedelta(days=352 - place * 345 / total, minutes=number * 7 % 600)
             firm = f"株式会社{FIRMS[number % len(FIRMS)]}"
             person = f"{FAMILY[number % len(FAMILY)]} {GIVEN[number * 5 % len(GIVEN)]}"
             yield {
@@ -126,24 +129,64 @@ def play_people(door: Door, site: Site) -> bool:
             edits = _edits(plan, place, received, site)
             requests_.extend(_cells(tab.sheet_id, row, tab.columns, edits))
     requests_.append(_typed_rows(tab.sheet_id, tab.columns, names, site))
-    requests_.append(_costs(layout.tabs["costs"].sheet_id, names))
+    requests_.append(_costs(layout.tabs["costs"].sheet_id, names, site))
+    requests_.append(_targets(layout.tabs["targets"].sheet_id, site))
+    settings = layout.tabs["settings"]
+    for number, owner in enumerate(OWNERS, 1):
+        requests_.extend(_cells(settings.sheet_id, number, settings.columns, {"owner": owner}))
     door.batch_update(requests_)
     return True
 
 
 def _edits(plan: Plan, place: int, received: float, site: Site) -> dict[str, str | float]:
-    day = float(int(received))
+    """`place`: of the lead among its channel's, the oldest first."""
+    day, today = float(int(received)), serial(datetime.now(site.zone).date())
     edits: dict[str, str | float] = {"owner": OWNERS[place % len(OWNERS)]}
-    if place < plan.deals:
-        edits |= {"status": "商談候補", "opportunity_on": day + 9, "last_action_on": day + 20}
-        edits["expected_amount"] = 800_000 + place % 5 * 300_000
-        if place < plan.won:
-            edits |= {"won_on": day + 30, "won_amount": 1_200_000 + place * 150_000}
-    elif place >= plan.valid:
-        reason = INVALID_REASONS[(place * 3 + len(plan.channel)) % 4]
-        edits |= {"status": "見込みなし", "invalid_reason": reason.of(site.locale)}
-    else:
-        edits["status"] = ("進行中", "未接続", "再試行", "新規")[place % 4]
+    # Deals are spread over the year; what turned out invalid stands between them.
+    spread = [number * (plan.valid + plan.invalid) // plan.deals for number in range(plan.deals)]
+    others = [one for one in range(plan.valid + plan.invalid) if one not in spread]
+    invalid = set(others[:: max(len(others) // plan.invalid, 1)][: plan.invalid])
+    if place in spread:
+        number = spread.index(place)
+        met = min(day + 9, today - 1)
+        return edits | _deal(number, plan, met, today, site)
+    if place in invalid:
+        reason = INVALID_REASONS[(place * 7 // 3 + len(plan.channel)) % 5]
+        words = (lists.STATUS_NO_PROSPECT, reason)
+        return edits | dict(
+            zip(("status", "invalid_reason"), (one.of(site.locale) for one in words), strict=True)
+        )
+    usual = (lists.STATUS_IN_PROGRESS, lists.STATUS_NO_CONTACT, lists.STATUS_RETRY)
+    status = lists.STATUS_NEW if today - day < 3 else usual[place % 3]
+    edits["status"] = status.of(site.locale)
+    if today - day < 40 and status is not lists.STATUS_NEW:
+        edits["next_action_on"] = today + place % 9 - 2
+        edits["last_action_on"] = min(day + 2, today)
+    return edits
+
+
+def _deal(number: int, plan: Plan, met: float, today: float, site: Site) -> dict[str, str | float]:
+    """The first deals of a channel were won, later ones partly lost, the rest is open."""
+    edits: dict[str, str | float] = {
+        "status": lists.STATUS_SQL.of(site.locale),
+        "opportunity_on": met,
+        "last_action_on": min(met + 20, today - number % 40),
+        "expected_amount": 800_000 + number % 5 * 300_000,
+        "phase": lists.PHASES[number % 5].of(site.locale),
+    }
+    # Spread over the year like the deals themselves.
+    won = {one * plan.deals // plan.won for one in range(plan.won)}
+    if number in won:
+        edits |= {
+            "won_on": min(met + 30, today),
+            "won_amount": 1_200_000 + number * 150_000,
+            "phase": lists.PHASE_WON.of(site.locale),
+        }
+    elif today - met > 120 and number % 3:
+        reason, _ = lists.LOST_REASONS[number % 3]
+        edits |= {"lost_on": met + 60, "lost_reason": reason.of(site.locale)}
+    elif today - met < 60:
+        edits["next_action_on"] = today + number % 7 - 1
     return edits
 
 
@@ -155,14 +198,17 @@ def _typed_rows(sheet_id: int, columns: Any, names: dict[str, str], site: Site) 
         if plan.valid:
             continue
         for place in range(plan.deals):
-            day = serial(today) - 120 + place * 9
+            day = serial(today) - 330 + place * 75
             edits: dict[str, str | float] = {
                 "company": f"株式会社{FIRMS[(place * 4 + plan.cost) % len(FIRMS)]}",
                 "name": f"{FAMILY[place * 3 % len(FAMILY)]} {GIVEN[place * 7 % len(GIVEN)]}",
                 "channel": names[plan.channel],
                 "owner": OWNERS[place % len(OWNERS)],
-                "status": "商談候補",
+                "status": lists.STATUS_SQL.of(site.locale),
                 "opportunity_on": day,
+                "last_action_on": day + 12,
+                "expected_amount": 1_500_000,
+                "phase": lists.PHASES[place % 5].of(site.locale),
             }
             if place < plan.won:
                 edits |= {"won_on": day + 25, "won_amount": 1_500_000}
@@ -173,19 +219,40 @@ def _typed_rows(sheet_id: int, columns: Any, names: dict[str, str], site: Site) 
     return {"appendCells": {"sheetId": sheet_id, "rows": rows, "fields": "userEnteredValue"}}
 
 
-def _costs(sheet_id: int, names: dict[str, str]) -> dict[str, Any]:
-    month = datetime.now(UTC).date().replace(day=1) - timedelta(days=62)
+def _costs(sheet_id: int, names: dict[str, str], site: Site) -> dict[str, Any]:
+    """A tenth of the year's cost in each of the last ten months."""
+    this = datetime.now(site.zone).date().replace(day=1)
+    rows = []
+    for back in range(9, -1, -1):
+        month = date(this.year + (this.month - 1 - back) // 12, (this.month - 1 - back) % 12 + 1, 1)
+        for plan in PLANS:
+            cells = (
+                serial(month), names[plan.channel], lists.COST_CATEGORIES[0].of(site.locale),
+                plan.cost / 10,
+            )  # fmt: skip
+            rows.append({"values": [_typed(one) for one in cells]})
+    return _from_row_2(sheet_id, rows)
+
+
+def _targets(sheet_id: int, site: Site) -> dict[str, Any]:
+    """This month's, for all channels."""
+    month = serial(datetime.now(site.zone).date().replace(day=1))
+    wanted = (("valid", 25), ("opportunities", 5), ("won", 2), ("cost_per_won", 200_000))
     rows = [
         {
             "values": [
-                _typed(serial(month.replace(day=1))),
-                _typed(names[plan.channel]),
-                _typed("販促・広告"),
-                _typed(plan.cost),
+                _typed(month),
+                _typed(ALL_CHANNELS.of(site.locale)),
+                _typed(metrics.DECLARED[key].name.of(site.locale)),
+                _typed(value),
             ]
         }
-        for plan in PLANS
+        for key, value in wanted
     ]
+    return _from_row_2(sheet_id, rows)
+
+
+def _from_row_2(sheet_id: int, rows: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "updateCells": {
             "start": {"sheetId": sheet_id, "rowIndex": 1, "columnIndex": 0},

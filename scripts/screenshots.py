@@ -1,24 +1,30 @@
-"""Pictures of a spreadsheet's page: each sheet asked for, light and dark, Japanese and English.
+"""make screenshots: a year of the made-up firm in Japanese and in English, and a picture of each
+tab of the local spreadsheet's page.
 
-    scripts/screenshots.py http://127.0.0.1:9900/spreadsheets/ID --sheet 0 --to docs/pictures
+    scripts/screenshots.py --to docs/images --tab dashboard --tab leads --locale ja
 """
 
 import argparse
+import os
 import shutil
 import sys
+import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import _checkout  # noqa: F401
+import demo_play
+import requests
 
+from server.settings import Settings
+from server.sheets.connection import Connection
+from sheets_schema.tabs import BY_KEY, TABS
 from tests.support.browser import Look, chromium, settled, take_picture
+from tests.support.processes import product, run_script, wait_until
 
-LOOKS = {
-    "ja-light": Look(),
-    "ja-dark": Look(scheme="dark"),
-    "en-light": Look(locale="en-US"),
-    "en-dark": Look(locale="en-US", scheme="dark"),
-    "narrow": Look(width=420, height=760),
-}
+BROWSER = {"ja": "ja-JP", "en": "en-US"}
+SIZES = {"dashboard": (1180, 1270)}
+SIZE = (1360, 820)
 
 
 def main() -> int:
@@ -27,22 +33,48 @@ def main() -> int:
     if executable is None:
         print("chromium がありません。インストールしてください。 / Install chromium first.")
         return 1
-    with chromium(executable) as browser:
-        for sheet in options.sheet:
-            for name in options.look or LOOKS:
-                file = options.to / f"sheet-{sheet}-{name}.png"
-                address = f"{options.address}#gid={sheet}"
-                take_picture(browser, address, file, LOOKS[name], settled)
-                print(file)
+    for locale in options.locale or BROWSER:
+        with tempfile.TemporaryDirectory() as name:
+            _pictures(locale, Path(name), executable, options.tab or list(BY_KEY), options.to)
     return 0
 
 
+def _pictures(locale: str, folder: Path, executable: str, tabs: list[str], to: Path) -> None:
+    with product(folder, LOCALE=locale) as running, chromium(executable) as browser:
+        running.start_web()
+        running.start_worker()
+        _play(running.web, running.environment, folder)
+        settings = Settings(sheets_emulator_host=running.sheets, _env_file=None)
+        layout = Connection(settings).door(running.spreadsheet_id).layout()
+        for tab in (one for one in TABS if one.key in tabs):
+            width, height = SIZES.get(tab.key, SIZE)
+            look = Look(width=width, height=height, locale=BROWSER[locale])
+            gid = layout.tabs[tab.key].sheet_id
+            address = f"http://{running.sheets}/spreadsheets/{running.spreadsheet_id}#gid={gid}"
+            file = to / f"{tab.key}.{locale}.png"
+            take_picture(browser, address, file, look, settled)
+            print(file, f"{file.stat().st_size // 1024} KB", flush=True)
+
+
+def _play(web: str, environment: dict[str, str], folder: Path) -> None:
+    """Visitors, the people at work, and a rebuild."""
+    demo_play.post_submissions(web, datetime.now(UTC))
+    wait_until(lambda: not requests.get(f"{web}/readyz", timeout=5).json()["backlog"], 120, "sent")
+    os.environ.update(environment)
+    settings = Settings(_env_file=None)
+    site = settings.sites["default"]
+    demo_play.play_people(Connection(settings).door(site.spreadsheet_id), site)
+    for script in ("setup_spreadsheet.py", "rebuild_kpis.py"):
+        done = run_script(script, environment, cwd=folder)
+        if done.returncode:
+            raise SystemExit(done.stderr)
+
+
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("address", help="the spreadsheet's page, without #")
-    parser.add_argument("--sheet", type=int, action="append", required=True, help="a sheetId")
-    parser.add_argument("--look", choices=LOOKS, action="append", help="all, unless given")
-    parser.add_argument("--to", type=Path, default=Path("docs/pictures"))
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--tab", choices=BY_KEY, action="append", help="all, unless given")
+    parser.add_argument("--locale", choices=BROWSER, action="append", help="both, unless given")
+    parser.add_argument("--to", type=Path, default=Path("docs/images"))
     return parser.parse_args()
 
 
