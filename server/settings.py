@@ -260,7 +260,7 @@ class Settings(BaseSettings):
         (), description="browser origins that may post the Contact Form 7 route directly"
     )
     browser_posts_per_minute: int = Field(
-        60,
+        40,
         ge=1,
         description="most posts a minute from one address on the Contact Form 7 route, for each"
         " web process",
