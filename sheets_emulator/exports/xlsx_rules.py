@@ -1,5 +1,6 @@
 """Conditional formats and validations as Excel's own rules."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -13,7 +14,7 @@ from sheets_emulator.exports.xlsx_formats import Formats, font_properties
 from sheets_emulator.exports.xlsx_names import absolute, excel_reads, local
 from sheets_emulator.model import a1
 from sheets_emulator.model.cell import Json, number, style_of
-from sheets_emulator.model.grid import Rect
+from sheets_emulator.model.grid import Rect, cell_name
 from sheets_emulator.shown.look import PLAIN, hex_color, overlaid
 from sheets_emulator.shown.reading import Reading
 from sheets_emulator.shown.sheet_reading import SheetReading
@@ -44,6 +45,13 @@ TEXT_TESTS: Final[Mapping[str, str]] = {
     "TEXT_STARTS_WITH": "begins with",
     "TEXT_ENDS_WITH": "ends with",
 }
+TEXT_FORMULAS: Final[Mapping[str, str]] = {
+    "TEXT_CONTAINS": "ISNUMBER(SEARCH({0},{1}))",
+    "TEXT_NOT_CONTAINS": "ISERROR(SEARCH({0},{1}))",
+    "TEXT_STARTS_WITH": "LEFT({1},LEN({0}))={0}",
+    "TEXT_ENDS_WITH": "RIGHT({1},LEN({0}))={0}",
+}
+PLAIN_TEXT: Final = re.compile(r'[^="*?~][^"*?~]*')
 RELATIVE: Final[Mapping[str, str]] = {
     "TODAY": "=TODAY()",
     "TOMORROW": "=TODAY()+1",
@@ -90,7 +98,7 @@ def _boolean(
     titles: Mapping[str, str],
 ) -> Json | None:
     condition = rule.get("condition") or {}
-    options = _test(reading, condition, titles)
+    options = _test(reading, condition, titles, cell_name(first.top, first.left))
     if options is None:
         return None
     # The first rule that is met decides.
@@ -109,7 +117,8 @@ def _rule_format(given: Mapping[str, Any], formats: Formats) -> Format:
     return formats.of_rule(properties)
 
 
-def _test(reading: Reading, condition: Json, titles: Mapping[str, str]) -> Json | None:
+def _test(reading: Reading, condition: Json, titles: Mapping[str, str], cell: str) -> Json | None:
+    """`cell`: the first one of the range, by its relative address."""
     kind = str(condition.get("type", ""))
     operands = [_operand(reading, given) for given in condition.get("values", ())]
     if any(
@@ -123,13 +132,12 @@ def _test(reading: Reading, condition: Json, titles: Mapping[str, str]) -> Json 
     if kind == "CUSTOM_FORMULA":
         return {"type": "formula", "criteria": str(operands[0])}
     if kind in TEXT_TESTS:
-        return {"type": "text", "criteria": TEXT_TESTS[kind], "value": str(operands[0])}
+        return _text_test(kind, operands[0], cell)
     family, _, test = kind.partition("_")
     if test not in COMPARISONS or family not in ("NUMBER", "DATE", "TEXT"):
         return None
     if family == "TEXT" and not str(operands[0]).startswith("="):
-        quoted = str(operands[0]).replace('"', '""')
-        operands = [f'="{quoted}"']
+        operands = [f"={_quoted(str(operands[0]))}"]
     compare = COMPARISONS[test]
     if compare.endswith("between"):
         if len(operands) < 2:
@@ -138,6 +146,19 @@ def _test(reading: Reading, condition: Json, titles: Mapping[str, str]) -> Json 
             "type": "cell", "criteria": compare, "minimum": operands[0], "maximum": operands[1]
         }  # fmt: skip
     return {"type": "cell", "criteria": compare, "value": operands[0]}
+
+
+def _text_test(kind: str, operand: str | float, cell: str) -> Json:
+    text = str(operand)
+    if PLAIN_TEXT.fullmatch(text):
+        return {"type": "text", "criteria": TEXT_TESTS[kind], "value": text}
+    # XlsxWriter puts the words into a formula as they are, where quotes would end them.
+    asked = text[1:] if text.startswith("=") else _quoted(text)
+    return {"type": "formula", "criteria": "=" + TEXT_FORMULAS[kind].format(asked, cell)}
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
 
 
 def _operand(reading: Reading, given: Mapping[str, Any]) -> str | float:
@@ -224,7 +245,7 @@ def _allowed(
 ) -> Json | None:
     kind = str(condition.get("type", ""))
     given = [str(value.get("userEnteredValue", "")) for value in condition.get("values", ())]
-    if kind == "ONE_OF_LIST":
+    if kind == "ONE_OF_LIST" and given:
         return {"validate": "list", "source": lists.source(given)}
     if kind == "ONE_OF_RANGE":
         rect = _named_rect(sheet, given[0] if given else "")
@@ -234,8 +255,10 @@ def _allowed(
         return {"validate": "list", "source": f"={absolute(title, rect)}"}
     if kind == "BOOLEAN":
         return {"validate": "list", "source": given or ["TRUE", "FALSE"]}
-    test = _test(sheet.reading, condition, titles)
-    if test is None or kind in TEXT_TESTS:
+    if kind in TEXT_TESTS:
+        return None
+    test = _test(sheet.reading, condition, titles, "A1")
+    if test is None:
         return None
     family = kind.partition("_")[0]
     if kind == "CUSTOM_FORMULA":
@@ -267,7 +290,8 @@ class _Lists:
         self._book = book
 
     def source(self, choices: list[str]) -> list[str] | str:
-        if len(",".join(choices)) <= LONGEST_LIST and not any("," in c for c in choices):
+        spelled = ",".join(choices)
+        if len(spelled) <= LONGEST_LIST and not any(sign in c for c in choices for sign in ',"'):
             return choices
         title = "_lists"
         target = self._book.get_worksheet_by_name(title)

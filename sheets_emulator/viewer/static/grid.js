@@ -9,6 +9,7 @@ const OVERSCAN_COLUMNS = 2;
 const TALLEST = 30_000_000; // browsers cannot scroll much further
 const MARGIN = 48; // free space behind the last row and column
 const ARRIVAL_SECONDS = 6;
+const MOST_FROZEN = 0.6; // of the window
 
 export class Grid {
   /** onView(range) is called with the cells in view whenever they change. */
@@ -46,6 +47,7 @@ export class Grid {
     Object.assign(this, { layout, blocks, selection });
     this.rows = layout.rows;
     this.columns = layout.columns;
+    this.asked = layout.frozen;
     this.mergeAnchors = anchors(layout.merges);
     this.host.setAttribute("aria-rowcount", this.rows.count);
     this.host.setAttribute("aria-colcount", this.columns.count);
@@ -68,20 +70,25 @@ export class Grid {
 
   #resized() {
     if (!this.layout) return;
+    this.#clear();
     this.#measure();
     this.draw();
   }
 
   #measure() {
-    const { frozen } = this.layout;
+    this.width = this.scroller.clientWidth;
+    this.height = this.scroller.clientHeight;
+    const frozen = {
+      rows: fitting(this.rows, this.asked.rows, this.height),
+      columns: fitting(this.columns, this.asked.columns, this.width),
+    };
+    this.layout.frozen = frozen;
     this.frozenHeight = this.rows.position(frozen.rows);
     this.frozenWidth = this.columns.position(frozen.columns);
     this.headers.measure();
     this.extent.style.width = `${this.headers.width + this.columns.total + MARGIN}px`;
     this.contentHeight = this.headers.height + this.rows.total + MARGIN;
     this.extent.style.height = `${Math.min(this.contentHeight, TALLEST)}px`;
-    this.width = this.scroller.clientWidth;
-    this.height = this.scroller.clientHeight;
     const style = this.stage.style;
     style.width = `${this.width}px`;
     style.height = `${this.height}px`;
@@ -250,11 +257,8 @@ export class Grid {
       width = spilled;
     }
     element.style.width = `${width}px`;
-    if (this.isProtected(row, column)) {
-      element.classList.add("protected");
-      element.setAttribute("aria-readonly", "true");
-    }
-    this.headers.dressFilter(element, row, column);
+    if (this.isProtected(row, column)) element.setAttribute("aria-readonly", "true");
+    this.headers.dress(element, row, column);
     rowElement.columns.push(column);
     this.cellElements.set(`${row},${column}`, element);
     return element;
@@ -384,6 +388,13 @@ function anchors(merges) {
     found.set(`${merge.top},${merge.left}`, merge);
   }
   return found;
+}
+
+/** As many of the frozen rows or columns as leave room for the rest of the sheet. */
+function fitting(axis, frozen, room) {
+  let count = frozen;
+  while (count > 0 && axis.position(count) > MOST_FROZEN * room) count -= 1;
+  return count;
 }
 
 function within({ top, bottom, left, right }, row, column) {

@@ -80,11 +80,10 @@ export class Headers {
 
   /** Whether one protection covers whole columns (and not the whole sheet, whose tab says so). */
   #protects({ left, right }) {
-    const { layout, rows, columns } = this.grid;
+    const { layout, columns } = this.grid;
     return layout.protections.some(({ rect }) => {
-      const tall = rect.bottom - rect.top >= rows.count - layout.frozen.rows - 1;
       const all = rect.right - rect.left >= columns.count;
-      return tall && !all && rect.left <= left && rect.right >= right;
+      return this.#isLong(rect) && !all && rect.left <= left && rect.right >= right;
     });
   }
 
@@ -141,8 +140,27 @@ export class Headers {
     this.rowGroups.replaceChildren(...elements);
   }
 
+  /** What a cell carries for a filter or a protection that begins there. */
+  dress(element, row, column) {
+    this.#dressFilter(element, row, column);
+    if (this.#beginsProtection(row, column)) element.append(this.#lock("protected"));
+  }
+
+  /** A protected block of cells is marked at its first one; whole columns are marked by their
+      letters and a whole sheet by its tab. */
+  #beginsProtection(row, column) {
+    return this.grid.layout.protections.some(
+      ({ rect }) => rect.top === row && rect.left === column && !this.#isLong(rect),
+    );
+  }
+
+  #isLong(rect) {
+    const { layout, rows } = this.grid;
+    return rect.bottom - rect.top >= rows.count - layout.frozen.rows - 1;
+  }
+
   /** The header row of a filter carries a button in each column. */
-  dressFilter(element, row, column) {
+  #dressFilter(element, row, column) {
     const { filter } = this.grid.layout;
     if (!filter || row !== filter.rect.top) return;
     if (column < filter.rect.left || column >= filter.rect.right) return;

@@ -380,12 +380,16 @@ def test_a_protected_cell_asks_first(emulator: Emulator, open_page: Open) -> Non
     change(book, {"addProtectedRange": {"protectedRange": {"range": one, "warningOnly": True}}})
     sheet = shown(open_page(address_of(emulator, book)))
     expect(sheet.cell("A1")).to_have_attribute("aria-readonly", "true")
+    expect(sheet.cell("A1").get_by_title("保護されたセル")).to_be_visible()
+    expect(sheet.page.locator("#protected-mark")).to_be_visible()
 
     sheet.press("Delete")
     sheet.page.get_by_role("button", name="やめる").click()
     sheet.expect_saved()
     assert book.sheet1.acell("A1").value == "自動"
 
-    sheet.press("Delete")
+    sheet.type("手")
     sheet.page.get_by_role("button", name="編集する").click()
-    sheet.expect_text("A1", "")
+    sheet.type("動")
+    sheet.press("Enter")
+    sheet.expect_text("A1", "手動")

@@ -6,7 +6,7 @@ from typing import Any
 
 import gspread
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.support.emulator import Emulator
 from tests.support.sheet_page import SheetPage, address_of, change, new_book, shown
@@ -656,6 +656,27 @@ class TestPages:
         assert wide <= 390
         expect(sheet.page.locator("#download")).to_be_in_viewport()
         expect(sheet.page.get_by_role("tab")).to_be_in_viewport()
+
+    def test_frozen_columns_leave_room_on_a_narrow_screen(
+        self, emulator: Emulator, open_page: Open
+    ) -> None:
+        book = new_book(emulator, "狭い固定", [["A", "B", "C", "D", "E", "F", "G"]])
+        book.sheet1.freeze(rows=1, cols=5)
+        sheet = shown(open_page(address_of(emulator, book), width=390, height=700))
+
+        sheet.select("G1")
+
+        expect(sheet.cell("G1")).to_be_in_viewport(ratio=0.9)
+        expect(sheet.cell("A1")).to_be_in_viewport()
+
+    def test_a_finger_scrolls_and_a_tap_selects(self, emulator: Emulator, browser: Browser) -> None:
+        book = new_book(emulator, "指", [["A", "B"], ["C", "D"]])
+        with browser.new_context(has_touch=True, locale="ja-JP") as context:
+            page = context.new_page()
+            page.goto(address_of(emulator, book))
+            sheet = shown(page)
+            sheet.cell("B2").tap()
+            sheet.expect_selected("B2")
 
 
 def luminance(css: str) -> float:

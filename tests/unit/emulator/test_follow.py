@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheets_emulator.model.follow import Deleted, Inserted, Moved, Shift
 from sheets_emulator.model.grid import column_index, column_name, quoted_title
 from sheets_emulator.model.references import copied, followed, retitled
+from sheets_emulator.model.shift import Deleted, Inserted, Moved, Shift
 
 SIZE = 12
 spans = st.tuples(st.integers(0, SIZE - 1), st.integers(1, SIZE)).filter(lambda s: s[0] < s[1])

@@ -283,6 +283,26 @@ def test_conditional_formats_are_excels_own() -> None:
     assert ("E2:E50", "colorScale", None, []) in found
 
 
+def test_words_with_quotes_do_not_end_their_rule() -> None:
+    red = {"backgroundColor": {"red": 1}}
+    book = exported(
+        conditional("TEXT_CONTAINS", ['「"急"」'], red, area(1, 9, 0, 1)),
+        conditional("TEXT_STARTS_WITH", ["=$C$1"], red, area(1, 9, 0, 1), index=1),
+        conditional("TEXT_EQ", ['a"b'], red, area(1, 9, 0, 1), index=2),
+        validation(area(1, 9, 1, 2), "ONE_OF_LIST", 'a"b', "c"),
+    )
+    sheet = book.worksheets[0]
+
+    formulas = [list(r.formula) for where in sheet.conditional_formatting for r in where.rules]
+    assert formulas == [
+        ['ISNUMBER(SEARCH("「""急""」",A2))'],
+        ["LEFT(A2,LEN($C$1))=$C$1"],
+        ['"a""b"'],
+    ]
+    (rule,) = sheet.data_validations.dataValidation
+    assert rule.formula1 == "'_lists'!$A$1:$A$2"
+
+
 def test_banding_and_filters() -> None:
     sheet = first(
         fill([["状態"], ["新規"], ["無効"]]),
