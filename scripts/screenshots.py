@@ -23,8 +23,8 @@ from tests.support.browser import Look, chromium, settled, take_picture
 from tests.support.processes import product, run_script, wait_until
 
 BROWSER = {"ja": "ja-JP", "en": "en-US"}
-SIZES = {"dashboard": (1180, 1270)}
-SIZE = (1360, 820)
+SIZES = {"dashboard": (1180, 1360)}
+SIZE = (1200, 640)
 
 
 def main() -> int:

@@ -12,7 +12,6 @@ from server.kpi.render import (
     Request,
     area,
     cell_format,
-    link_format,
     plain_cell,
     repeat,
     text_format,
@@ -27,7 +26,7 @@ from sheets_schema.text import Locale, Text
 # label, figure, against target, against last month
 _CARD_LINES = 4
 _CARD_COLUMNS = 3
-_ROLE_COLUMN = 7
+_ROLE_COLUMN = 6
 _FIGURE_PIXELS = 48
 
 
@@ -118,9 +117,9 @@ def _this_month(card: Card, paper: Paper) -> str:
     actual = _say(dashboard.THIS_MONTH, paper, actual=worded(card.month, card.format, paper))
     if card.target is None:
         return f"{actual} ・ {dashboard.NO_TARGET.of(paper.locale)}"
+    parts = (card.target, card.month) if card.less_is_better else (card.month, card.target)
     attained = "--"
-    if isinstance(card.month, int | float) and card.target and card.month:
-        parts = (card.target, card.month) if card.less_is_better else (card.month, card.target)
+    if isinstance(parts[0], int | float) and isinstance(parts[1], int | float) and parts[1]:
         attained = worded(parts[0] / parts[1], "percent", paper)
     target = worded(card.target, card.format, paper)
     return f"{actual} ・ {_say(dashboard.TARGET, paper, target=target, attained=attained)}"
@@ -144,16 +143,16 @@ def _attention(lines: tuple[Line, ...], paper: Paper) -> Iterator[Request]:
     yield _heading(paper, 0, dashboard.ATTENTION.of(paper.locale))
     for number, line in enumerate(lines, dashboard.ATTENTION_ROW + 1):
         cell = plain_cell(line.text)
-        cell |= link_format(line.link) if line.link else _look(look.INK)
+        cell |= _link(line.link) if line.link else _look(look.INK)
         yield _put(paper, number, 0, [[cell]])
 
 
 def _roles(table: Table, paper: Paper) -> Iterator[Request]:
-    """役割, 指標, 今月, 先月 in five columns, the first of which may run on into the second."""
+    """役割, 指標, 今月, 先月 in six columns: words may run on into the blank one beside them."""
     yield _heading(paper, _ROLE_COLUMN, table.heading or "")
     top = dashboard.ATTENTION_ROW + 1
     role, metric, *months = (plain_cell(head.text) for head in table.heads)
-    head = [role, {}, metric, *months]
+    head = [role, {}, metric, {}, *months]
     yield _put(paper, top, _ROLE_COLUMN, [[cell | _look(look.MUTED) for cell in head]])
     for number, row in enumerate(table.rows):
         cells: list[dict[str, Any]] = []
@@ -168,12 +167,12 @@ def _roles(table: Table, paper: Paper) -> Iterator[Request]:
             if column >= 2:
                 given |= cell_format(form, paper.currency)
             cells.append(cell | {"userEnteredFormat": given})
-            if column == 0:
+            if column < 2:
                 cells.append({})
         yield _put(paper, top + 1 + number, _ROLE_COLUMN, [cells])
     rule = area(paper, top, top + 1, _ROLE_COLUMN, dashboard.COLUMNS)
     yield _edge(rule, "bottom", look.LINE)
-    right = area(paper, top, top + 1, _ROLE_COLUMN + 3, dashboard.COLUMNS)
+    right = area(paper, top, top + 1, _ROLE_COLUMN + 4, dashboard.COLUMNS)
     yield {
         "repeatCell": {
             "range": right,
@@ -245,6 +244,11 @@ def _say(text: Text, paper: Paper, **words: str) -> str:
 def _styled(value: CellValue, form: dict[str, Any]) -> dict[str, Any]:
     shown = None if isinstance(value, Empty) else value
     return plain_cell(shown) | {"userEnteredFormat": form}
+
+
+def _link(uri: str) -> dict[str, Any]:
+    text = {**text_format(look.ACCENT), "underline": True, "link": {"uri": uri}}
+    return {"userEnteredFormat": {"textFormat": text}}
 
 
 def _look(ink: str) -> dict[str, Any]:

@@ -1,0 +1,101 @@
+"""ダッシュボード: headline figures, what the charts read, what needs attention."""
+
+from typing import Any
+
+from server.kpi.board import BoardPage
+from server.kpi.book import Book
+from server.kpi.render import Paper
+from server.kpi.render_board import board_requests
+from server.kpi.tabs.dashboard import dashboard
+from sheets_schema import dashboard as places
+from tests.support.books import book_of, day
+
+# The book's day is 20 November 2026.
+LEADS = [
+    {"company": "青葉精機", "channel": "Web広告", "received_at": day("2026-11-02"),
+     "status": "商談候補", "opportunity_on": day("2026-11-09"), "won_on": day("2026-11-18")},
+    {"company": "若葉電子", "channel": "Web広告", "received_at": day("2026-10-05"),
+     "status": "商談候補", "opportunity_on": day("2026-10-12")},
+    {"company": "東雲工業", "channel": "Web広告", "received_at": day("2026-10-06"),
+     "status": "進行中"},
+    {"company": "北斗製作所", "channel": "Web広告", "received_at": day("2026-10-07"),
+     "invalid_reason": "営業・売り込み"},
+]  # fmt: skip
+COSTS = [{"month": "2026-11", "channel": "Web広告", "category": "販促・広告", "amount": 300_000}]
+TARGETS = [
+    {"month": "2026-11", "channel": "全体", "metric": "商談", "target": 4},
+    {"month": "2026-11", "channel": "全体", "metric": "成約獲得単価", "target": 240_000},
+]  # fmt: skip
+PAPER = Paper(2001, 120, 29, "ja", "JPY")
+
+
+def page(book: Book | None = None) -> BoardPage:
+    given = book or book_of(LEADS, COSTS, targets=TARGETS)
+    return dashboard(given, lambda tab, row: f"#{tab}")
+
+
+def words(requests: list[dict[str, Any]]) -> list[str]:
+    """Every text that is sent, in order."""
+    return [
+        cell["userEnteredValue"]["stringValue"]
+        for request in requests
+        for row in request.get("updateCells", {}).get("rows", [])
+        for cell in row["values"]
+        if "stringValue" in cell.get("userEnteredValue", {})
+    ]
+
+
+def test_headlines_are_those_of_the_period_beside_this_month_and_the_last() -> None:
+    shown = {card.label: (card.value, card.month, card.before) for card in page().cards}
+    assert shown["有効リード"] == (3, 1, 2)
+    assert shown["商談"] == (2, 1, 1)
+    assert shown["成約"] == (1, 1, 0)
+    assert shown["成約獲得単価"][:2] == (300_000, 300_000)
+
+
+def test_cards_say_target_and_change_in_words() -> None:
+    told = words(board_requests(page(), "いつ", PAPER))
+    assert "今月 1 ・ 目標 4(25%)" in told
+    assert "先月 2 ・ ▼ 1" in told
+    assert "先月 1 ・ 増減なし" in told
+    # A unit cost is better where it is lower: 240,000 of 300,000.
+    assert "今月 ¥300,000 ・ 目標 ¥240,000(80%)" in told
+    assert "今月 1 ・ 目標なし" in told
+
+
+def test_what_needs_attention_is_told_with_its_link() -> None:
+    lines = page().attention
+    assert ("動きが止まっている、または次の予定がない商談: 1件 → 定例会", "#weekly") in [
+        (line.text, line.link) for line in lines
+    ]
+
+
+def test_a_calm_day_says_so() -> None:
+    (line,) = page(book_of([], [])).attention
+    assert line.text == "いま対応が必要なことはありません。"
+
+
+def test_charts_read_plain_numbers_and_leave_out_what_is_not_there() -> None:
+    blocks = page().blocks
+    assert blocks[places.FUNNEL][0] == ["流入チャネル", "有効リード", "商談", "成約"]
+    assert ["Web広告", 3, 2, 1] in [list(row) for row in blocks[places.FUNNEL]]
+    outbound = next(row for row in blocks[places.FUNNEL] if row[0] == "アウトバウンドコール")
+    assert outbound[1] is None  # the channel has no leads stage: no bar, not a bar of 0
+    assert [row[0] for row in blocks[places.TREND]][-2:] == ["2026/10", "2026/11"]
+    assert len(blocks[places.TREND]) == places.TREND.rows
+    assert list(blocks[places.REASONS][1]) == ["営業・売り込み", 1]
+
+
+def test_the_numbers_follow_the_mark_where_people_moved_it() -> None:
+    paper = Paper(2001, 120, 40, "ja", "JPY", {places.DATA_MARK: 20})
+    starts = {
+        request["updateCells"]["start"]["columnIndex"]
+        for request in board_requests(page(), "いつ", paper)
+        if "start" in request.get("updateCells", {})
+    }
+    assert {20, 24, 28, 33} <= starts
+
+
+def test_charts_are_never_touched() -> None:
+    kinds = {next(iter(request)) for request in board_requests(page(), "いつ", PAPER)}
+    assert not kinds & {"addChart", "updateChartSpec", "deleteEmbeddedObject"}
