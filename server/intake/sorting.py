@@ -79,9 +79,11 @@ class Sorted:
         )
 
     def visits(self) -> Visits:
-        """First and last visit; a form that tells of one has it as both."""
+        """First and last visit; a form that tells of one has it as both. A partner's code that
+        the form itself asks for belongs to either."""
         one, first, last = self.touch(""), self.touch("first_"), self.touch("last_")
-        return Visits(first or one, last or one or first)
+        visits = (first or one, last or one or first)
+        return Visits(*(replace(visit, partner=visit.partner or one.partner) for visit in visits))
 
 
 def sort(fields: tuple[Field, ...], own_names: Mapping[str, str], locale: Locale) -> Sorted:

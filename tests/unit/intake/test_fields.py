@@ -222,6 +222,13 @@ def test_a_partners_code_is_a_referral_and_shown(intake: Intake) -> None:
     assert intake.cells()["other"] == "代理店コード: T-001"
 
 
+def test_a_partners_code_counts_beside_what_the_script_knows(intake: Intake) -> None:
+    fields = {"first_utm_source": "google", "first_utm_medium": "cpc", "紹介コード": "T-001"}
+    intake.post(fields)
+    assert intake.cells()["channel"] == "代理店紹介"
+    assert intake.cells()["utm_source"] == "google"
+
+
 def test_the_sites_own_hosts_come_from_its_origins(start: Start) -> None:
     intake = start(allowed_origins="https://www.sakura.example")
     intake.post(
