@@ -13,6 +13,7 @@ from server.inbox.rebuilds import Standing
 from server.inbox.views import Backlog
 from server.inbox.writers import WriterState
 from server.settings import Settings, Site
+from server.sheets.address import sheet_address
 from sheets_schema.text import Locale
 
 Delivery = Literal["collecting", "stopped", "retrying", "delivering"]
@@ -121,6 +122,4 @@ def sheet_url(settings: Settings, spreadsheet_id: str) -> str:
     """Where people open the spreadsheet; "" for none."""
     if not spreadsheet_id:
         return ""
-    if settings.sheets_emulator_host:
-        return f"http://{settings.sheets_emulator_host}/spreadsheets/{spreadsheet_id}"
-    return f"https://docs.google.com/spreadsheets/d/{spreadsheet_id}/edit"
+    return sheet_address(spreadsheet_id, settings.sheets_emulator_host)

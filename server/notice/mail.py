@@ -19,8 +19,8 @@ _LOCAL = frozenset(("localhost", "127.0.0.1", "::1"))
 
 @dataclass(frozen=True, slots=True)
 class MailServer:
-    """`encrypted`: from the first byte (smtps); otherwise STARTTLS, which only a server on this
-    very machine may lack."""
+    """`encrypted`: from the first byte (smtps); otherwise STARTTLS. A server on this very machine
+    is spoken to as it is: its certificate is seldom one that can be checked."""
 
     host: str
     port: int
@@ -90,7 +90,7 @@ def _connected(server: MailServer) -> smtplib.SMTP:
         smtp = smtplib.SMTP(server.host, server.port, timeout=SECONDS)
     try:
         smtp.ehlo()
-        if not server.encrypted and (smtp.has_extn("starttls") or server.host not in _LOCAL):
+        if not server.encrypted and server.host not in _LOCAL:
             smtp.starttls(context=trust)
             smtp.ehlo()
         if server.user:
