@@ -81,6 +81,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "rename": ("名前を変更", "Rename"),
     "saving": ("保存しています…", "Saving…"),
     "select_all": ("すべて選択", "Select all"),
+    "sheet_gone": ("シートが削除されています。", "The sheet has been deleted."),
     "sheets": ("シート", "Sheets"),
     "sort_ascending": ("昇順で並べ替え", "Sort A → Z"),
     "sort_descending": ("降順で並べ替え", "Sort Z → A"),

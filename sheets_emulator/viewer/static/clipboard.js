@@ -5,14 +5,14 @@ const MOST_COPIED = 100_000;
 export function wireClipboard(field, page) {
   field.addEventListener("copy", (event) => copy(event, page));
   field.addEventListener("cut", (event) => {
-    if (copy(event, page)) page.clear();
+    if (copy(event, page)) page.edits.clear();
   });
   field.addEventListener("paste", (event) => {
     if (page.editor.isEditing) return;
     const text = event.clipboardData.getData("text/plain");
     if (text === "") return;
     event.preventDefault();
-    page.paste(fromTabs(text));
+    page.edits.paste(fromTabs(text));
   });
 }
 

@@ -71,9 +71,8 @@ export class Editor {
     this.field.focus({ preventScroll: true });
   }
 
-  /** Whether someone else has written to the cell since it was opened; asked twice, it is taken
-      as known. */
-  get hasChangedBelow() {
+  /** Whether someone else has written to the cell since it was opened; told once. */
+  takeNoteOfChange() {
     const changed = this.content !== this.original;
     this.original = this.content;
     return changed;

@@ -1,14 +1,14 @@
 // The menu of a filtered column: sort, and choose which values are shown.
 
-import { placeBy } from "./popups.js";
+import { placeBy, toast } from "./popups.js";
 import { gridRange } from "./undo.js";
 import { word } from "./words.js";
 
 export class FilterMenu {
-  constructor(host, book, onError) {
+  constructor(host, book, edits) {
     this.host = host;
     this.book = book;
-    this.onError = onError;
+    this.edits = edits;
     document.addEventListener("pointerdown", (event) => {
       if (this.element && !this.element.contains(event.target)) this.close();
     });
@@ -28,7 +28,7 @@ export class FilterMenu {
       this.column = column;
       this.#build(answer, box);
     } catch (error) {
-      this.onError(error);
+      toast(word("not_read", error.message));
     }
   }
 
@@ -83,13 +83,9 @@ export class FilterMenu {
     return this.#send({ sortRange: { range, sortSpecs } });
   }
 
-  async #send(request) {
+  #send(request) {
     this.close();
-    try {
-      await this.book.batchUpdate([request]);
-    } catch (error) {
-      this.onError(error);
-    }
+    return this.edits.send(request);
   }
 }
 

@@ -140,6 +140,10 @@ export function contains({ top, bottom, left, right }, row, column) {
   return row >= top && row < bottom && column >= left && column < right;
 }
 
+export function overlap(a, b) {
+  return a.top < b.bottom && b.top < a.bottom && a.left < b.right && b.left < a.right;
+}
+
 /** A rectangle as the server sends it. */
 export function rect([top, bottom, left, right]) {
   return { top, bottom, left, right };

@@ -218,6 +218,7 @@ function groupToggle(axis, group) {
   element.title = word(group.collapsed ? "expand_group" : "collapse_group");
   element.setAttribute("aria-label", element.title);
   element.setAttribute("aria-expanded", String(!group.collapsed));
-  Object.assign(element.dataset, { axis, start: group.start, end: group.end, depth: group.depth });
+  element.dataset.axis = axis;
+  element.group = group;
   return element;
 }

@@ -7,8 +7,10 @@ const ARROWS = {
   ArrowRight: [0, 1],
 };
 
+const lastOf = (count) => Math.max(0, count - 1);
+
 export class Keyboard {
-  /** page: what keys act on — grid, editor, selection and the actions clear, undo, toggle. */
+  /** page: what keys act on: grid, editor, selection and edits. */
   constructor(page) {
     this.page = page;
     page.editor.field.addEventListener("keydown", (event) => this.#key(event));
@@ -87,10 +89,10 @@ export class Keyboard {
         page.selection.move(...this.#after(event));
         return true;
       case " ":
-        return page.toggle();
+        return page.edits.toggle();
       case "Delete":
       case "Backspace":
-        page.clear();
+        page.edits.clear();
         return true;
       case "Escape":
         page.selection.select(page.selection.row, page.selection.column);
@@ -122,13 +124,13 @@ export class Keyboard {
         page.selection.jump(rows.first(), columns.first(), { extend });
         return true;
       case "End":
-        page.selection.jump(Math.max(0, layout.filled.rows - 1), Math.max(0, layout.filled.columns - 1), { extend });
+        page.selection.jump(lastOf(layout.filled.rows), lastOf(layout.filled.columns), { extend });
         return true;
       case "a":
         page.selectAll();
         return true;
       case "z":
-        page.undoLast();
+        page.edits.undoLast();
         return true;
       default:
         return false;
@@ -143,7 +145,7 @@ export class Keyboard {
       selection.jump(null, right > 0 ? columns.last() : columns.first(), { extend });
       return;
     }
-    const lastFilled = Math.max(0, layout.filled.rows - 1);
+    const lastFilled = lastOf(layout.filled.rows);
     const end = selection.row < lastFilled ? lastFilled : rows.last();
     selection.jump(down > 0 ? end : rows.first(), null, { extend });
   }

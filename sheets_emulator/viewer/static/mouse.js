@@ -4,7 +4,7 @@ const HOVER_MS = 250;
 const SMALLEST = 16;
 
 export class Mouse {
-  /** page: grid, editor, selection, and the actions pressed on the grid's own buttons. */
+  /** page: grid, editor, selection, edits. */
   constructor(page) {
     this.page = page;
     const { stage } = page.grid;
@@ -42,7 +42,7 @@ export class Mouse {
     const arrow = event.target.closest(".dropdown-arrow");
     const box = event.target.closest(".checkbox");
     if (arrow) page.openList();
-    if (box) page.toggle();
+    if (box) page.edits.toggle();
     return arrow || box ? null : start;
   }
 
@@ -93,7 +93,7 @@ export class Mouse {
     this.#whilePressed(move, () => {
       handle.classList.remove("dragging");
       handle.style.transform = "";
-      if (size !== before) this.page.resize(axis, Number(index), size);
+      if (size !== before) this.page.edits.resize(axis, Number(index), size);
     });
   }
 
@@ -122,8 +122,8 @@ export class Mouse {
     const button = target.closest("button");
     if (button?.matches(".corner")) page.selectAll();
     else if (button?.matches(".filter-button")) page.openFilter(Number(button.dataset.column), button);
-    else if (button?.matches(".unhide")) page.unhide(button.dataset.axis, Number(button.dataset.before));
-    else if (button?.matches(".group-toggle")) page.toggleGroup(button.dataset);
+    else if (button?.matches(".unhide")) page.edits.unhide(button.dataset.axis, Number(button.dataset.before));
+    else if (button?.matches(".group-toggle")) page.edits.toggleGroup(button.dataset.axis, button.group);
     else if (event.pointerType === "touch" && !target.closest(".chart")) this.#select(event);
   }
 

@@ -1,5 +1,7 @@
 // What is selected: one active cell, and the rectangle between it and its other end.
 
+import { contains, overlap } from "./geometry.js";
+
 export class Selection {
   #merges = [];
   #rows;
@@ -47,10 +49,7 @@ export class Selection {
   }
 
   mergeAt(row, column) {
-    return this.#merges.find(
-      (merge) =>
-        row >= merge.top && row < merge.bottom && column >= merge.left && column < merge.right,
-    );
+    return this.#merges.find((merge) => contains(merge, row, column));
   }
 
   select(row, column, { quiet = false } = {}) {
@@ -91,10 +90,6 @@ export class Selection {
     if (extend) this.extendTo(...to);
     else this.select(...to);
   }
-}
-
-function overlap(a, b) {
-  return a.top < b.bottom && b.top < a.bottom && a.left < b.right && b.left < a.right;
 }
 
 function union(a, b) {
