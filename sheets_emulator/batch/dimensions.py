@@ -6,11 +6,12 @@ from sheets_emulator.batch.common import mask, required
 from sheets_emulator.batch.registry import handles
 from sheets_emulator.errors import invalid_argument
 from sheets_emulator.model.cell import Cell, Formula, Json, Row, Slot, make_slot, style_of
-from sheets_emulator.model.follow import Deleted, Inserted, Moved, Shift, follow
+from sheets_emulator.model.follow import follow
 from sheets_emulator.model.formulas import rewrite_formulas
 from sheets_emulator.model.metadata import Dimension
 from sheets_emulator.model.references import followed
 from sheets_emulator.model.sheet import Sheet
+from sheets_emulator.model.shift import Deleted, Inserted, Moved, Shift
 from sheets_emulator.model.spreadsheet import Spreadsheet
 from sheets_emulator.wire import masks
 

@@ -18,11 +18,12 @@ from sheets_emulator.model.cell import (
     style_of,
     trim,
 )
+from sheets_emulator.model.clock import today
 from sheets_emulator.model.grid import Rect
 from sheets_emulator.model.references import copied
 from sheets_emulator.model.sheet import Sheet
 from sheets_emulator.model.spreadsheet import Spreadsheet
-from sheets_emulator.model.view import View, today
+from sheets_emulator.model.view import View
 
 
 @handles("copyPaste")

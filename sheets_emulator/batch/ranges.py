@@ -23,12 +23,13 @@ from sheets_emulator.model.cell import (
     style_of,
     trim,
 )
+from sheets_emulator.model.clock import today, wall_clock
 from sheets_emulator.model.formats import with_borders
 from sheets_emulator.model.grid import Rect, a1
 from sheets_emulator.model.references import copied
 from sheets_emulator.model.sheet import Sheet
 from sheets_emulator.model.spreadsheet import Spreadsheet
-from sheets_emulator.model.view import View, today, wall_clock
+from sheets_emulator.model.view import View
 from sheets_emulator.shown.filtering import hidden_rows
 from sheets_emulator.shown.reading import Reading
 

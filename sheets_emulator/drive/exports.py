@@ -10,7 +10,7 @@ from sheets_emulator.drive.errors import DriveError
 from sheets_emulator.drive.files import EXPORTS, readable
 from sheets_emulator.exports.csv_export import to_csv
 from sheets_emulator.exports.xlsx import to_xlsx
-from sheets_emulator.model.view import wall_clock
+from sheets_emulator.model.clock import wall_clock
 from sheets_emulator.shown.reading import Reading
 from sheets_emulator.store.store import Store
 from sheets_emulator.wire.http import Response

@@ -13,12 +13,12 @@ from sheets_emulator.drive.errors import DriveError, file_not_found, insufficien
 from sheets_emulator.drive.files import file_json
 from sheets_emulator.errors import ApiError, not_found
 from sheets_emulator.model.cell import Json
+from sheets_emulator.model.clock import wall_clock
 from sheets_emulator.model.grid import Rect
 from sheets_emulator.model.limits import check_size
 from sheets_emulator.model.sheet import Sheet
 from sheets_emulator.model.spreadsheet import Spreadsheet
 from sheets_emulator.model.value_ranges import Input, put_values
-from sheets_emulator.model.view import wall_clock
 from sheets_emulator.store.store import SPREADSHEET, File, Store
 from sheets_emulator.wire.http import Request, read_json
 

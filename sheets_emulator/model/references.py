@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from sheets_emulator.model.follow import Shift
 from sheets_emulator.model.grid import column_index, column_name
+from sheets_emulator.model.shift import Shift
 
 _TOKEN: Final = re.compile(
     r'(?P<text>"(?:[^"]|"")*")'

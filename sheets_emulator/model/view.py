@@ -1,9 +1,8 @@
 """What the cells of a state come to: formulas computed, numbers written out."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any, Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sheets_emulator.model.cell import Cell, CellError, Formula, Slot, Value, number
 from sheets_emulator.model.sheet import Sheet
@@ -128,17 +127,3 @@ class View:
         if key not in self._computed:
             raise _NeededFirstError(key)
         return self._computed[key]
-
-
-def today(book: Spreadsheet) -> date:
-    """The date in the spreadsheet's time zone, now."""
-    return wall_clock(book, datetime.now(UTC)).date()
-
-
-def wall_clock(book: Spreadsheet, now: datetime) -> datetime:
-    """The time in the spreadsheet's own zone, without a zone."""
-    try:
-        zone = ZoneInfo(book.time_zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        return now.astimezone(UTC).replace(tzinfo=None)
-    return now.astimezone(zone).replace(tzinfo=None)

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -171,8 +171,3 @@ def _ignoring_refusal(answer: Callable[[], Response]) -> None:
         answer()
     except ApiError as error:
         log.info("refused without anybody to tell: %s", error)
-
-
-def supported(answers: Iterable[str]) -> list[str]:
-    """Ids of the methods that are answered, for the documentation."""
-    return sorted(answers)

@@ -8,30 +8,28 @@ may trust types and need not check them again.
 
 import functools
 import json
-import math
 import re
-import struct
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any, Final
 
 from sheets_emulator.errors import ApiError, bad_request
 from sheets_emulator.wire.proto_text import proto_text
+from sheets_emulator.wire.scalars import (
+    Reader,
+    anything,
+    boolean,
+    double,
+    enum,
+    float32,
+    int64,
+    integer,
+    invalid_value,
+    text,
+    unknown_name,
+)
 
-Reader = Callable[[Any, str], Any]
-"""(value, path in snake_case) → clean value."""
-
-_TYPE_NAMES: Final[Mapping[str, str]] = {
-    "int32": "TYPE_INT32",
-    "int64": "TYPE_INT64",
-    "float": "TYPE_FLOAT",
-    "double": "TYPE_DOUBLE",
-    "string": "TYPE_STRING",
-    "boolean": "TYPE_BOOL",
-}
 _PACKAGES: Final[Mapping[str, str]] = {"sheets": "google.apps.sheets.v4", "drive": "apps.drive.v3"}
-
-
 _NESTED: Final[Mapping[str, str]] = {"Request": "BatchUpdateSpreadsheetRequest.Request"}
 _ONEOFS: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
     # Message → its oneof and the members; none named means every field. The discovery document
@@ -58,17 +56,6 @@ def document(api: str, version: str) -> dict[str, Any]:
 
 def snake(name: str) -> str:
     return re.sub(r"([A-Z])", r"_\1", name).lower()
-
-
-def invalid_value(path: str, type_name: str, value: object) -> ApiError:
-    shown = json.dumps(value, ensure_ascii=False)
-    return bad_request(f"Invalid value at '{path}' ({type_name}), {shown}", path)
-
-
-def unknown_name(name: str, path: str, why: str = "Cannot find field.") -> ApiError:
-    at = f" at '{path}'" if path else ""
-    message = f'Invalid JSON payload received. Unknown name "{name}"{at}: {why}'
-    return bad_request(message, path)
 
 
 def _oneof_error(path: str, oneof: str, field: str) -> ApiError:
@@ -174,18 +161,18 @@ class Schema:
         if kind == "object":
             return _map_of(self._reader(declared["additionalProperties"], enum_name))
         if kind == "any":
-            return _anything
+            return anything
         if "enum" in declared:
-            return _enum(tuple(declared["enum"]), enum_name)
+            return enum(tuple(declared["enum"]), enum_name)
         if kind == "string" and declared.get("format") in ("int64", "uint64"):
-            return _INT64
+            return int64
         if kind == "string":
-            return _text
+            return text
         if kind == "boolean":
-            return _boolean
+            return boolean
         if kind == "integer":
-            return _integer
-        return _float32 if declared.get("format") == "float" else _double
+            return integer
+        return float32 if declared.get("format") == "float" else double
 
 
 def _list_of(item: Reader) -> Reader:
@@ -195,10 +182,10 @@ def _list_of(item: Reader) -> Reader:
         return [
             item(entry, f"{path}[{n}]")
             for n, entry in enumerate(value)
-            if entry is not None or item is _anything or isinstance(entry, list)
+            if entry is not None or item is anything or isinstance(entry, list)
         ]
 
-    if item is _anything:
+    if item is anything:
         return _list_of_anything
     return read
 
@@ -226,98 +213,6 @@ def _map_of(item: Reader) -> Reader:
         return {str(key): item(entry, f"{path}[{key}]") for key, entry in value.items()}
 
     return read
-
-
-def _anything(value: Any, _path: str) -> Any:
-    return value
-
-
-def _enum(names: tuple[str, ...], type_name: str) -> Reader:
-    known = frozenset(names)
-
-    def read(value: Any, path: str) -> str:
-        if isinstance(value, str) and value in known:
-            return value
-        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < len(names):
-            return names[value]
-        raise invalid_value(path, type_name, value)
-
-    return read
-
-
-def _text(value: Any, path: str) -> str:
-    if isinstance(value, str):
-        return value
-    raise _scalar_error(value, path, "TYPE_STRING")
-
-
-def _boolean(value: Any, path: str) -> bool:
-    if isinstance(value, bool):
-        return value
-    if value in ("true", "false"):
-        return bool(value == "true")
-    raise _scalar_error(value, path, "TYPE_BOOL")
-
-
-def _integer(value: Any, path: str, type_name: str = "TYPE_INT32", bits: int = 32) -> int:
-    read: object = value
-    if isinstance(value, str):
-        try:
-            read = float(value) if not re.fullmatch(r"-?\d+", value) else int(value)
-        except ValueError:
-            raise invalid_value(path, type_name, value) from None
-    if isinstance(read, float) and read.is_integer():
-        read = int(read)
-    if isinstance(read, bool) or not isinstance(read, int) or abs(read) >= 2 ** (bits - 1):
-        raise _scalar_error(value, path, type_name)
-    return read
-
-
-def _INT64(value: Any, path: str) -> str:  # noqa: N802 - proto3 JSON spells int64 as text
-    return str(_integer(value, path, "TYPE_INT64", 64))
-
-
-def _double(value: Any, path: str, type_name: str = "TYPE_DOUBLE") -> float:
-    read: object = value
-    if isinstance(value, str):
-        try:
-            read = float(value)
-        except ValueError:
-            raise invalid_value(path, type_name, value) from None
-    if isinstance(read, bool) or not isinstance(read, int | float):
-        raise _scalar_error(value, path, type_name)
-    try:
-        is_finite = math.isfinite(read)
-    except OverflowError:  # an int that no double can hold
-        is_finite = False
-    if not is_finite:
-        raise _scalar_error(value, path, type_name)
-    return read
-
-
-def _float32(value: Any, path: str) -> float:
-    return shortest_float32(_double(value, path, "TYPE_FLOAT"))
-
-
-@functools.lru_cache(maxsize=4096)
-def shortest_float32(value: float) -> float:
-    """The number with the fewest digits that is the same float32: how proto3 JSON prints it."""
-    packed = struct.pack("f", value)
-    (single,) = struct.unpack("f", packed)
-    for digits in range(6, 9):
-        short = float(f"{single:.{digits}g}")
-        if struct.pack("f", short) == packed:
-            return int(short) if short.is_integer() else short
-    return float(f"{single:.9g}")
-
-
-def _scalar_error(value: object, path: str, type_name: str) -> ApiError:
-    head, _, last = path.rpartition(".")
-    if isinstance(value, list):
-        return unknown_name(last, head, "Proto field is not repeating, cannot start list.")
-    if isinstance(value, dict):
-        return unknown_name(last, head, "Proto field is not a message, cannot start object.")
-    return invalid_value(path, type_name, value)
 
 
 @functools.cache

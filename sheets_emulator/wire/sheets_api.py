@@ -10,6 +10,7 @@ from sheets_emulator.creation import new_attributes, new_book
 from sheets_emulator.errors import ApiError, not_found
 from sheets_emulator.model.a1 import resolve
 from sheets_emulator.model.cell import Json
+from sheets_emulator.model.clock import wall_clock
 from sheets_emulator.model.filters import matching_metadata, matching_ranges
 from sheets_emulator.model.grid import Rect
 from sheets_emulator.model.limits import check_size
@@ -18,7 +19,6 @@ from sheets_emulator.model.spreadsheet import Spreadsheet
 from sheets_emulator.model.view import View
 from sheets_emulator.store.store import Store
 from sheets_emulator.wire import masks
-from sheets_emulator.wire.clock import wall_clock
 from sheets_emulator.wire.methods import Call
 from sheets_emulator.wire.spreadsheet_json import shown, spreadsheet_json
 

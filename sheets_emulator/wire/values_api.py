@@ -8,6 +8,7 @@ from sheets_emulator.batch.dimensions import insert
 from sheets_emulator.errors import ApiError, invalid_argument
 from sheets_emulator.model.a1 import resolve
 from sheets_emulator.model.cell import Json
+from sheets_emulator.model.clock import wall_clock
 from sheets_emulator.model.filters import matching_ranges
 from sheets_emulator.model.grid import Rect, a1
 from sheets_emulator.model.limits import check_size
@@ -27,7 +28,6 @@ from sheets_emulator.model.value_ranges import (
 from sheets_emulator.model.view import View
 from sheets_emulator.store.store import Store
 from sheets_emulator.wire import masks
-from sheets_emulator.wire.clock import wall_clock
 from sheets_emulator.wire.methods import Call
 
 

@@ -1,0 +1,84 @@
+"""How indexes change along one axis of one sheet when rows or columns come, go or move."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from sheets_emulator.model.metadata import Dimension
+
+
+class Shift(Protocol):
+    """How indexes change along one axis of one sheet."""
+
+    @property
+    def sheet_id(self) -> int: ...
+    @property
+    def dimension(self) -> Dimension: ...
+    def index(self, old: int) -> int | None:
+        """Where the row or column stands afterwards; None where it is gone."""
+
+    def span(self, start: int, end: int) -> tuple[int, int] | None:
+        """Where the range [start, end) stands afterwards; None where nothing is left of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inserted:
+    sheet_id: int
+    dimension: Dimension
+    at: int
+    count: int
+
+    def index(self, old: int) -> int | None:
+        return old + self.count if old >= self.at else old
+
+    def span(self, start: int, end: int) -> tuple[int, int] | None:
+        return (
+            start + self.count if start >= self.at else start,
+            end + self.count if end > self.at else end,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    sheet_id: int
+    dimension: Dimension
+    start: int
+    end: int
+
+    def index(self, old: int) -> int | None:
+        if old < self.start:
+            return old
+        return old - (self.end - self.start) if old >= self.end else None
+
+    def span(self, start: int, end: int) -> tuple[int, int] | None:
+        first, last = self._edge(start), self._edge(end)
+        return (first, last) if first < last else None
+
+    def _edge(self, edge: int) -> int:
+        if edge <= self.start:
+            return edge
+        return max(self.start, edge - (self.end - self.start))
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """[start, end) goes before what stood at `to`."""
+
+    sheet_id: int
+    dimension: Dimension
+    start: int
+    end: int
+    to: int
+
+    def index(self, old: int) -> int:
+        length = self.end - self.start
+        if self.to <= self.start:
+            if self.start <= old < self.end:
+                return old - (self.start - self.to)
+            return old + length if self.to <= old < self.start else old
+        if self.start <= old < self.end:
+            return old + (self.to - self.end)
+        return old - length if self.end <= old < self.to else old
+
+    def span(self, start: int, end: int) -> tuple[int, int] | None:
+        first, last = self.index(start), self.index(end - 1)
+        return (first, last + 1) if first <= last else (last, first + 1)
