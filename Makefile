@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+AXE := tests/npm/node_modules/.package-lock.json
 
 .PHONY: help run setup test lint format bench chaos editor screenshots docs lock clean
 
@@ -27,8 +28,12 @@ $(STAMP): requirements-dev.txt pyproject.toml
 run: setup
 	$(BIN)/python scripts/demo.py
 
-test: setup
+test: setup $(AXE)
 	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+# What the accessibility tests stand on; without npm they are skipped, and say so.
+$(AXE): tests/npm/package-lock.json
+	@if command -v npm >/dev/null; then npm ci --prefix tests/npm --no-audit --no-fund --silent && touch $(AXE); fi
 
 lint: setup
 	$(BIN)/ruff check .
