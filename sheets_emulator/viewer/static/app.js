@@ -120,7 +120,7 @@ class Page {
   }
 
   #cameIntoView(view) {
-    const { frozen } = this.layout;
+    const { frozen } = this.grid.viewport;
     clearTimeout(this.wanting);
     // While someone scrolls fast, what only flies by is not asked for.
     this.wanting = setTimeout(() => {

@@ -62,25 +62,25 @@ export class Charts {
   }
 
   #place(one) {
-    const { rows, columns, layout, headers, floats, pinned } = this.grid;
+    const { rows, columns, headers, floats, pinned, viewport } = this.grid;
     const { row, column, x, y, width, height } = one.chart.frame;
-    const fixed = { x: column < layout.frozen.columns, y: row < layout.frozen.rows };
+    const fixed = { x: column < viewport.frozen.columns, y: row < viewport.frozen.rows };
     const isPinned = fixed.x || fixed.y;
-    const left = columns.position(column) + x - (fixed.x ? 0 : this.grid.scrollX);
-    const top = rows.position(row) + y - (fixed.y ? 0 : this.grid.scrollY);
+    const left = columns.position(column) + x - (fixed.x ? 0 : viewport.scrollX);
+    const top = rows.position(row) + y - (fixed.y ? 0 : viewport.scrollY);
     const home = isPinned ? pinned : floats;
     if (one.element.parentNode !== home) home.append(one.element);
     Object.assign(one.element.style, {
-      left: `${left - (isPinned ? 0 : this.grid.frozenWidth)}px`,
-      top: `${top - (isPinned ? 0 : this.grid.frozenHeight)}px`,
+      left: `${left - (isPinned ? 0 : viewport.frozenWidth)}px`,
+      top: `${top - (isPinned ? 0 : viewport.frozenHeight)}px`,
       width: `${width}px`,
       height: `${height}px`,
     });
     const inView =
       top + height > 0 &&
       left + width > 0 &&
-      top < this.grid.height - headers.height &&
-      left < this.grid.width - headers.width;
+      top < viewport.height - headers.height &&
+      left < viewport.width - headers.width;
     if (inView && !one.drawn) this.#draw(one);
   }
 

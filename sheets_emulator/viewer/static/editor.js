@@ -128,11 +128,11 @@ export class Editor {
   #grow() {
     if (!this.isEditing) return;
     const { x, y } = this.box;
-    this.field.style.maxWidth = `${Math.max(120, this.grid.width - x - 12)}px`;
+    this.field.style.maxWidth = `${Math.max(120, this.grid.viewport.width - x - 12)}px`;
     this.field.style.width = "auto";
     this.field.style.height = "auto";
     this.field.style.width = `${Math.max(this.box.width + 1, this.#textWidth() + 16)}px`;
-    const room = Math.max(60, this.grid.height - y - 12);
+    const room = Math.max(60, this.grid.viewport.height - y - 12);
     this.field.style.height = `${Math.min(room, Math.max(this.box.height + 1, this.field.scrollHeight + 4))}px`;
   }
 

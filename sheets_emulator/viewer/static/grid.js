@@ -1,15 +1,11 @@
 // The grid: draws the cells in view, and only those, into rows that scroll under fixed headers.
 
 import { fillCell, isFree, roughWidth, spills } from "./cells.js";
-import { columnName } from "./geometry.js";
+import { columnName, contains } from "./geometry.js";
 import { Headers } from "./headers.js";
+import { Viewport } from "./viewport.js";
 
-const OVERSCAN_ROWS = 6;
-const OVERSCAN_COLUMNS = 2;
-const TALLEST = 30_000_000; // browsers cannot scroll much further
-const MARGIN = 48; // free space behind the last row and column
 const ARRIVAL_SECONDS = 6;
-const MOST_FROZEN = 0.6; // of the window
 
 export class Grid {
   /** onView(range) is called with the cells in view whenever they change. */
@@ -27,7 +23,7 @@ export class Grid {
 
   #build() {
     this.scroller = part("scroller");
-    this.extent = part("extent");
+    const extent = part("extent");
     this.stage = part("stage");
     this.frozenRows = part("rows frozen-rows", "rowgroup");
     this.bodyRows = part("rows body-rows", "rowgroup");
@@ -36,9 +32,10 @@ export class Grid {
     this.bodyShift = part("shift");
     this.bodyRows.append(this.bodyShift);
     this.stage.append(this.bodyRows, this.floats, this.frozenRows, this.pinned);
-    this.extent.append(this.stage);
-    this.scroller.append(this.extent);
+    extent.append(this.stage);
+    this.scroller.append(extent);
     this.host.append(this.scroller);
+    this.viewport = new Viewport(this.scroller, extent, this.stage);
   }
 
   /** A sheet: its layout (axes made), its cells (Blocks) and what is selected on it. */
@@ -47,7 +44,6 @@ export class Grid {
     Object.assign(this, { layout, blocks, selection });
     this.rows = layout.rows;
     this.columns = layout.columns;
-    this.asked = layout.frozen;
     this.mergeAnchors = anchors(layout.merges);
     this.host.setAttribute("aria-rowcount", this.rows.count);
     this.host.setAttribute("aria-colcount", this.columns.count);
@@ -76,66 +72,19 @@ export class Grid {
   }
 
   #measure() {
-    this.width = this.scroller.clientWidth;
-    this.height = this.scroller.clientHeight;
-    const frozen = {
-      rows: fitting(this.rows, this.asked.rows, this.height),
-      columns: fitting(this.columns, this.asked.columns, this.width),
-    };
-    this.layout.frozen = frozen;
-    this.frozenHeight = this.rows.position(frozen.rows);
-    this.frozenWidth = this.columns.position(frozen.columns);
     this.headers.measure();
-    this.extent.style.width = `${this.headers.width + this.columns.total + MARGIN}px`;
-    this.contentHeight = this.headers.height + this.rows.total + MARGIN;
-    this.extent.style.height = `${Math.min(this.contentHeight, TALLEST)}px`;
-    const style = this.stage.style;
-    style.width = `${this.width}px`;
-    style.height = `${this.height}px`;
-    style.setProperty("--header-width", `${this.headers.width}px`);
-    style.setProperty("--header-height", `${this.headers.height}px`);
-    style.setProperty("--frozen-width", `${this.frozenWidth}px`);
-    style.setProperty("--frozen-height", `${this.frozenHeight}px`);
-  }
-
-  get scrollX() {
-    return this.scroller.scrollLeft;
-  }
-
-  /** Pixels scrolled in the sheet; more than the scroller's own where the sheet is too tall. */
-  get scrollY() {
-    return this.scroller.scrollTop * this.#stretch();
-  }
-
-  #stretch() {
-    const reach = Math.min(this.contentHeight, TALLEST) - this.height;
-    return reach > 0 ? Math.max(1, (this.contentHeight - this.height) / reach) : 1;
+    this.viewport.measure(this.layout, this.headers);
   }
 
   // --- drawing
 
-  /** The cells in view below and beside the frozen ones, half open, a little more than shows. */
-  #window() {
-    const { frozen } = this.layout;
-    const top = this.frozenHeight + this.scrollY;
-    const left = this.frozenWidth + this.scrollX;
-    const bottom = this.scrollY + this.height - this.headers.height;
-    const right = this.scrollX + this.width - this.headers.width;
-    return {
-      top: Math.max(frozen.rows, this.rows.at(top) - OVERSCAN_ROWS),
-      bottom: Math.min(this.rows.count, this.rows.at(bottom) + 1 + OVERSCAN_ROWS),
-      left: Math.max(frozen.columns, this.columns.at(left) - OVERSCAN_COLUMNS),
-      right: Math.min(this.columns.count, this.columns.at(right) + 1 + OVERSCAN_COLUMNS),
-    };
-  }
-
   draw() {
     if (!this.layout) return;
-    this.view = this.#window();
+    this.view = this.viewport.window();
     const style = this.stage.style;
-    style.setProperty("--scroll-x", `${-this.scrollX}px`);
+    style.setProperty("--scroll-x", `${-this.viewport.scrollX}px`);
     this.base = this.rows.position(Math.max(0, Math.floor(this.view.top / 1000) * 1000));
-    const shift = this.base - this.frozenHeight - this.scrollY;
+    const shift = this.base - this.viewport.frozenHeight - this.viewport.scrollY;
     this.bodyShift.style.transform = `translateY(${shift}px)`;
     this.headers.draw(this.view);
     this.#drawRows();
@@ -165,7 +114,8 @@ export class Grid {
   /** Rows in view: the frozen ones, those scrolled to, and those whose merge reaches into view. */
   #wantedRows() {
     const wanted = new Set();
-    const { frozen, merges } = this.layout;
+    const { merges } = this.layout;
+    const { frozen } = this.viewport;
     for (const row of this.rows.visible(0, frozen.rows)) wanted.add(row);
     for (const merge of merges) {
       if (merge.top < this.view.top && merge.bottom > this.view.top && merge.top >= frozen.rows) {
@@ -184,7 +134,7 @@ export class Grid {
 
   #drawRow(row) {
     const element = this.rowElements.get(row) ?? this.#newRow(row);
-    const frozen = row < this.layout.frozen.rows;
+    const frozen = row < this.viewport.frozen.rows;
     element.style.top = `${this.rows.position(row) - (frozen ? 0 : this.base)}px`;
     this.#paintArrival(row, element);
     const drawn = `${this.view.left}-${this.view.right}`;
@@ -192,10 +142,10 @@ export class Grid {
     element.drawn = drawn;
     for (const column of element.columns) this.cellElements.delete(`${row},${column}`);
     element.columns = [];
-    const { frozen: fixed } = this.layout;
+    const { frozen: fixed, frozenWidth } = this.viewport;
     element.fixed.replaceChildren(...this.#cells(element, row, 0, fixed.columns, 0));
     element.moving.replaceChildren(
-      ...this.#cells(element, row, this.view.left, this.view.right, this.frozenWidth),
+      ...this.#cells(element, row, this.view.left, this.view.right, frozenWidth),
     );
   }
 
@@ -212,7 +162,7 @@ export class Grid {
     element.columns = [];
     element.drawn = "";
     this.rowElements.set(row, element);
-    const home = row < this.layout.frozen.rows ? this.frozenRows : this.bodyShift;
+    const home = row < this.viewport.frozen.rows ? this.frozenRows : this.bodyShift;
     // In order, as later rows are painted over earlier ones.
     const after = [...home.children].find((other) => other.row > row);
     element.row = row;
@@ -224,7 +174,7 @@ export class Grid {
     const found = [];
     const columns = new Set();
     for (const merge of this.layout.merges) {
-      const reachesIn = merge.left < from && merge.right > from && merge.left >= this.layout.frozen.columns;
+      const reachesIn = merge.left < from && merge.right > from && merge.left >= this.viewport.frozen.columns;
       if (origin && merge.top === row && reachesIn) columns.add(merge.left);
     }
     for (const column of this.columns.visible(from, to)) columns.add(column);
@@ -267,7 +217,7 @@ export class Grid {
   /** How wide a cell may be drawn for its words to be read over the empty cells beside it. */
   #spill(row, column, own, wanted) {
     let width = own;
-    const edge = column < this.layout.frozen.columns ? this.layout.frozen.columns : this.columns.count;
+    const edge = column < this.viewport.frozen.columns ? this.viewport.frozen.columns : this.columns.count;
     for (let next = column + 1; next < edge && width < wanted; next += 1) {
       if (!isFree(this.blocks.cell(row, next)) || this.mergeAnchors.has(`${row},${next}`)) break;
       width += this.columns.size(next);
@@ -304,63 +254,21 @@ export class Grid {
     this.headers.paintSelection(range);
   }
 
-  // --- places
-
   isProtected(row, column) {
     return this.layout.protections.some(
-      ({ rect, open }) => within(rect, row, column) && !open.some((free) => within(free, row, column)),
+      ({ rect, open }) => contains(rect, row, column) && !open.some((free) => contains(free, row, column)),
     );
   }
 
   /** Where a cell (or its merge) stands on the stage, in pixels. */
   box(row, column) {
-    const { frozen } = this.layout;
-    const merge = this.selection.mergeAt(row, column);
-    const x = this.columns.position(column) + this.headers.width;
-    const y = this.rows.position(row) + this.headers.height;
-    return {
-      x: column < frozen.columns ? x : x - this.scrollX,
-      y: row < frozen.rows ? y : y - this.scrollY,
-      width: this.columns.position(merge ? merge.right : column + 1) - this.columns.position(column),
-      height: this.rows.position(merge ? merge.bottom : row + 1) - this.rows.position(row),
-    };
-  }
-
-  /** The cell under a point of the window, the nearest one where it is outside. */
-  cellAt(clientX, clientY) {
-    const bounds = this.stage.getBoundingClientRect();
-    const x = clientX - bounds.left - this.headers.width;
-    const y = clientY - bounds.top - this.headers.height;
-    const row = this.rows.at(y < this.frozenHeight ? y : y + this.scrollY);
-    const column = this.columns.at(x < this.frozenWidth ? x : x + this.scrollX);
-    return { row, column };
+    return this.viewport.box(row, column, this.selection.mergeAt(row, column));
   }
 
   /** Scrolls until a cell is in view. */
   reveal(row, column) {
-    const { frozen } = this.layout;
-    const free = {
-      width: this.width - this.headers.width - this.frozenWidth,
-      height: this.height - this.headers.height - this.frozenHeight,
-    };
-    if (column >= frozen.columns) {
-      const at = this.columns.position(column) - this.frozenWidth;
-      const target = nearest(this.scrollX, free.width, at, this.columns.size(column));
-      if (target !== this.scrollX) this.scroller.scrollLeft = target;
-    }
-    if (row >= frozen.rows) {
-      const at = this.rows.position(row) - this.frozenHeight;
-      const target = nearest(this.scrollY, free.height, at, this.rows.size(row));
-      if (target !== this.scrollY) this.scroller.scrollTop = target / this.#stretch();
-    }
+    this.viewport.reveal(row, column);
     this.draw();
-  }
-
-  /** How many rows fit under the frozen ones. */
-  get page() {
-    const first = this.rows.at(this.frozenHeight + this.scrollY);
-    const last = this.rows.at(this.scrollY + this.height - this.headers.height);
-    return Math.max(1, last - first - 1);
   }
 
   describe(row, column) {
@@ -388,22 +296,4 @@ function anchors(merges) {
     found.set(`${merge.top},${merge.left}`, merge);
   }
   return found;
-}
-
-/** As many of the frozen rows or columns as leave room for the rest of the sheet. */
-function fitting(axis, frozen, room) {
-  let count = frozen;
-  while (count > 0 && axis.position(count) > MOST_FROZEN * room) count -= 1;
-  return count;
-}
-
-function within({ top, bottom, left, right }, row, column) {
-  return row >= top && row < bottom && column >= left && column < right;
-}
-
-/** The scroll position nearest to the present one at which a stretch shows as a whole. */
-function nearest(scroll, room, at, size) {
-  if (at < scroll) return at;
-  if (at + size > scroll + room) return Math.max(0, at + size - room);
-  return scroll;
 }

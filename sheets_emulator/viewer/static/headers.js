@@ -52,8 +52,8 @@ export class Headers {
     if (drawn === this.drawn) return;
     this.drawn = drawn;
     this.letters.clear();
-    const { layout, frozenWidth } = this.grid;
-    const frozen = layout.frozen.columns;
+    const { frozenWidth } = this.grid.viewport;
+    const frozen = this.grid.viewport.frozen.columns;
     this.fixed.replaceChildren(...this.#letters(0, frozen, 0), ...this.#groups(0, frozen, 0));
     this.moving.replaceChildren(
       ...this.#letters(view.left, view.right, frozenWidth),
@@ -121,7 +121,8 @@ export class Headers {
   }
 
   #drawRowGroups() {
-    const { layout, rows, scrollY } = this.grid;
+    const { layout, rows, viewport } = this.grid;
+    const { scrollY } = viewport;
     if (!layout.rowGroups.length) {
       this.rowGroups.replaceChildren();
       return;
@@ -129,7 +130,7 @@ export class Headers {
     const elements = layout.rowGroups.flatMap((group) => {
       const start = rows.position(group.start) - scrollY;
       const end = rows.position(group.end) - scrollY;
-      if (end < -GROUP_STEP || start > this.grid.height) return [];
+      if (end < -GROUP_STEP || start > viewport.height) return [];
       const left = (group.depth - 1) * GROUP_STEP;
       const line = build("div", "group-line rows", "presentation");
       Object.assign(line.style, { top: `${start}px`, height: `${end - start}px`, left: `${left}px` });

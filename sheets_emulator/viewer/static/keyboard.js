@@ -99,7 +99,7 @@ export class Keyboard {
         return true;
       case "PageDown":
       case "PageUp":
-        page.selection.move(event.key === "PageDown" ? page.grid.page : -page.grid.page, 0, { extend });
+        page.selection.move(page.grid.viewport.page * (event.key === "PageDown" ? 1 : -1), 0, { extend });
         return true;
       case "Home":
         page.selection.jump(null, page.grid.columns.first(), { extend });

@@ -51,7 +51,7 @@ export class Mouse {
     const { grid } = this.page;
     const letter = event.target.closest(".letter");
     const number = event.target.closest(".number");
-    const { row, column } = grid.cellAt(event.clientX, event.clientY);
+    const { row, column } = grid.viewport.cellAt(event.clientX, event.clientY);
     if (letter) {
       const at = Number(letter.dataset.column);
       return { top: 0, bottom: grid.rows.count, left: at, right: at + 1 };
@@ -68,7 +68,7 @@ export class Mouse {
     const wholeColumns = start.bottom - start.top === grid.rows.count;
     const wholeRows = start.right - start.left === grid.columns.count;
     const move = (moved) => {
-      const { row, column } = grid.cellAt(moved.clientX, moved.clientY);
+      const { row, column } = grid.viewport.cellAt(moved.clientX, moved.clientY);
       selection.extendTo(
         wholeColumns ? grid.rows.count - 1 : row,
         wholeRows ? grid.columns.count - 1 : column,
@@ -134,7 +134,7 @@ export class Mouse {
     this.hovered = element;
     if (!element) return;
     this.timer = setTimeout(() => {
-      const { row, column } = this.page.grid.cellAt(event.clientX, event.clientY);
+      const { row, column } = this.page.grid.viewport.cellAt(event.clientX, event.clientY);
       this.page.showNote(row, column);
     }, HOVER_MS);
   }
