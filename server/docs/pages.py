@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
-from server.docs import settings_page, spreadsheet_page
+from server.docs import metrics_page, settings_page, spreadsheet_page
 
 PAGES: Mapping[str, Callable[[], str]] = {
+    "metrics.md": metrics_page.page,
     "settings.md": settings_page.page,
     "spreadsheet.md": spreadsheet_page.page,
 }

@@ -1,0 +1,48 @@
+"""docs/metrics.md, from the declarations that compute the figures."""
+
+from sheets_schema.derived import AGREEMENTS
+from sheets_schema.described import entries
+from sheets_schema.metrics import EMPTY_MEANINGS
+from sheets_schema.text import Locale
+
+HEAD = """# 指標の定義 / Metrics
+
+再集計はこの宣言から計算します。スプレッドシートの「指標の定義」タブと同じ内容です。 / A rebuild
+computes from these declarations; the tab 指標の定義 says the same. This page is written by
+`make docs`.
+"""
+
+COLUMNS: dict[Locale, str] = {
+    "ja": "| 指標 | 定義 | 抽出条件 | 日付 | 数値以外の表示 |",
+    "en": "| metric | definition | condition | dated | may show |",
+}
+TITLES: dict[Locale, tuple[str, str]] = {
+    "ja": ("日本語", "約束ごと"),
+    "en": ("English", "Conventions"),
+}
+
+
+def page() -> str:
+    """The whole page."""
+    return HEAD + "".join(_in(locale) for locale in COLUMNS)
+
+
+def _in(locale: Locale) -> str:
+    title, conventions = TITLES[locale]
+    lines = ["", f"## {title}", "", COLUMNS[locale], "|---|---|---|---|---|"]
+    lines += [
+        _row(one.name, one.definition, one.condition, one.dating, one.empties)
+        for one in entries(locale)
+    ]
+    lines += ["", "| | |", "|---|---|"]
+    lines += [
+        _row(f"`{empty.of(locale)}`", meaning.of(locale))
+        for empty, meaning in EMPTY_MEANINGS.items()
+    ]
+    lines += ["", f"### {conventions}", ""]
+    lines += [f"- {one.of(locale)}" for one in AGREEMENTS]
+    return "\n".join(lines) + "\n"
+
+
+def _row(*cells: str | None) -> str:
+    return "| " + " | ".join((cell or "").replace("|", "\\|") for cell in cells) + " |"
