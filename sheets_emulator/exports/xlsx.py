@@ -10,9 +10,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from sheets_emulator.exports.xlsx_cells import CellWriter
 from sheets_emulator.exports.xlsx_charts import insert_charts
+from sheets_emulator.exports.xlsx_conditions import conditional_formats
 from sheets_emulator.exports.xlsx_formats import Formats
 from sheets_emulator.exports.xlsx_names import define_names, excel_titles
-from sheets_emulator.exports.xlsx_rules import conditional_formats, validations
+from sheets_emulator.exports.xlsx_validations import validations
 from sheets_emulator.shown.axis import COLUMN_SIZE, ROW_SIZE, Axis
 from sheets_emulator.shown.filtering import column_texts
 from sheets_emulator.shown.look import color

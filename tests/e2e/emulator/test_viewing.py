@@ -8,6 +8,7 @@ import gspread
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.support.contrast import contrast, luminance
 from tests.support.emulator import Emulator
 from tests.support.sheet_page import SheetPage, address_of, change, new_book, shown
 
@@ -677,14 +678,3 @@ class TestPages:
             sheet = shown(page)
             sheet.cell("B2").tap()
             sheet.expect_selected("B2")
-
-
-def luminance(css: str) -> float:
-    parts = [int(part) / 255 for part in re.findall(r"\d+", css)[:3]]
-    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: str, other: str) -> float:
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)

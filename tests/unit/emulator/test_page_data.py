@@ -16,6 +16,7 @@ from sheets_emulator.store.store import Store
 from sheets_emulator.viewer.layout import sheet_json, tick_format
 from sheets_emulator.viewer.window import window
 from sheets_emulator.viewer.words import WORDS
+from tests.support.contrast import contrast
 from tests.unit.emulator.books import area, conditional, fill, repeat, sheet_of, validation
 
 STATIC = Path(sheets_emulator.viewer.__file__).parent / "static"
@@ -260,14 +261,3 @@ class TestTokens:
     ) -> None:
         ink, fill_ = (tokens[name][scheme] for name in pair)
         assert contrast(ink, fill_) >= 4.5
-
-
-def contrast(one: str, other: str) -> float:
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
-
-
-def luminance(color: str) -> float:
-    parts = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -26,6 +26,7 @@ from tests.unit.emulator.books import (
 
 NAVY = {"red": 36 / 255, "green": 59 / 255, "blue": 83 / 255}
 WHITE = {"red": 1, "green": 1, "blue": 1}
+PERCENT = {"type": "PERCENT", "pattern": "0%"}
 
 
 def exported(*requests: dict[str, Any], sheets: tuple[str, ...] = ("リード",)) -> Workbook:
@@ -437,15 +438,47 @@ def test_named_ranges() -> None:
     assert book.defined_names["担当者"].attr_text == "'リード'!$A$2:$A$9"
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
-def test_libreoffice_opens_it(tmp_path: Path) -> None:
-    file = tmp_path / "book.xlsx"
-    file.write_bytes(
-        to_xlsx(reading_of(DATA, basic_chart("COLUMN", MONTHS, {"series": line(LEADS)})))
+OFFICE = shutil.which("soffice")
+
+
+@pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
+def test_libreoffice_keeps_what_it_reads(tmp_path: Path) -> None:
+    """Opened and saved again by LibreOffice: what it did not understand would be gone."""
+    red = {"backgroundColor": {"red": 1}}
+    rate = {"series": line(RATE), "type": "LINE", "targetAxis": "RIGHT_AXIS"}
+    pie = {"title": "内訳", "pieChart": {"domain": line(MONTHS), "series": line(LEADS)}}
+    content = to_xlsx(
+        reading_of(
+            DATA,
+            repeat(area(0, 1, 0, 3), userEnteredFormat={"backgroundColor": NAVY}),
+            repeat(area(1, 4, 2, 3), userEnteredFormat={"numberFormat": PERCENT}),
+            repeat(area(0, 1, 0, 1), note="発生した月"),
+            validation(area(1, 9, 0, 1), "ONE_OF_LIST", "4月", "5月", strict=True),
+            validation(
+                area(1, 9, 1, 2), "ONE_OF_LIST", *[f"とても長い選択肢{n}" for n in range(60)]
+            ),
+            conditional("CUSTOM_FORMULA", ['=$A2="4月"'], red, area(1, 9, 0, 3)),
+            conditional("TEXT_CONTAINS", ['"急"'], red, area(1, 9, 0, 3), index=1),
+            {"mergeCells": {"range": area(10, 11, 0, 3), "mergeType": "MERGE_ALL"}},
+            basic_chart("COMBO", MONTHS, {"series": line(LEADS), "type": "COLUMN"}, rate),
+            basic_chart("BAR", MONTHS, {"series": line(LEADS)}),
+            add_chart(pie),
+        )
     )
+    (tmp_path / "book.xlsx").write_bytes(content)
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     subprocess.run(
-        ["soffice", "--headless", "--convert-to", "csv", "--outdir", tmp_path, file],
-        check=True,
-        timeout=120,
-    )
-    assert (tmp_path / "book.csv").read_text("utf-8").startswith("月,リード,率")
+        [OFFICE or "", profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML",
+         "--outdir", tmp_path / "again", tmp_path / "book.xlsx"],
+        check=True, timeout=120, capture_output=True,
+    )  # fmt: skip
+
+    sheet = load_workbook(tmp_path / "again" / "book.xlsx").worksheets[0]
+    assert [cell.value for cell in sheet[2]][:3] == ["4月", 40, 0.25]
+    assert sheet["A1"].fill.fgColor.rgb == "FF243B53"
+    assert sheet["C2"].number_format == "0%"
+    assert sheet["A1"].comment is not None
+    assert len(sheet.data_validations.dataValidation) == 2
+    assert sum(len(where.rules) for where in sheet.conditional_formatting) == 2
+    assert [str(merged) for merged in sheet.merged_cells.ranges] == ["A11:C11"]
+    assert len(sheet._charts) == 3
