@@ -62,7 +62,9 @@ def main() -> int:
         _start(running, "web", environment, [*gunicorn, "server.app:create_app()"])
         _start(running, "worker", environment, [sys.executable, "-m", "server.worker"])
         _wait_for(f"{web}/healthz")
-        demo_play.post_submissions(web, datetime.now(UTC))
+        demo_play.post_submissions(
+            web, datetime.now(UTC), "en" if environment.get("LOCALE") == "en" else "ja"
+        )
         _wait_until_delivered(web)
         _play_people(environment)
         _script(environment, "setup_spreadsheet.py")  # a view for each owner they have entered

@@ -16,6 +16,7 @@ from server.sheets.door import Door
 from sheets_schema import lists, metrics
 from sheets_schema.kpi_texts import ALL_CHANNELS
 from sheets_schema.lists import CHANNELS, INVALID_REASONS
+from sheets_schema.text import Locale
 
 FAMILY = ("佐藤", "鈴木", "高橋", "田中", "伊藤", "渡辺", "山本", "中村", "小林", "加藤", "吉田")
 GIVEN = ("太郎", "花子", "健一", "美咲", "大輔", "由美", "翔太", "恵子", "誠", "直樹", "陽子", "亮")
@@ -35,6 +36,13 @@ FIRMS = (
     "白樺システム",
 )
 OWNERS = ("山口", "中野", "藤井")
+IN_ENGLISH = {
+    "family": ("Smith", "Jones", "Brown", "Taylor", "Evans", "Walker", "White", "Green", "Hall"),
+    "given": ("Anna", "Ben", "Clara", "David", "Emma", "Frank", "Grace", "Henry", "Ivy", "Jack"),
+    "firms": ("Aldgate Tools", "Birch Foods", "Corner Print", "Dale Logistics", "Elm Electric",
+              "Ferry Plastics", "Grove Systems", "Harbour Steel", "Iris Chemicals"),
+    "owners": ("Kate", "Leo", "Mia"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +77,9 @@ PLANS = (
 )  # fmt: skip
 
 
-def post_submissions(web: str, now: datetime) -> int:
+def post_submissions(web: str, now: datetime, locale: Locale = "ja") -> int:
     """Every visitor's form, through the real endpoint. A second run only meets duplicates."""
-    bodies = list(_submissions(now))
+    bodies = list(_submissions(now, locale))
     with requests.Session() as session:
         for number, body in enumerate(
             tqdm(bodies, desc="フォームの送信 / submissions", unit="件", disable=None)
@@ -86,15 +94,14 @@ def post_submissions(web: str, now: datetime) -> int:
     return len(bodies)
 
 
-def _submissions(now: datetime) -> Iterator[dict[str, str]]:
+def _submissions(now: datetime, locale: Locale) -> Iterator[dict[str, str]]:
     number = 0
     for plan in PLANS:
         total = plan.valid + plan.invalid
         for place in range(total):
             number += 1
             sent = now - timedelta(days=352 - place * 345 / total, minutes=number * 7 % 600)
-            firm = f"株式会社{FIRMS[number % len(FIRMS)]}"
-            person = f"{FAMILY[number % len(FAMILY)]} {GIVEN[number * 5 % len(GIVEN)]}"
+            firm, person = _who(number, number, number * 5, locale)
             yield {
                 "_contact_form_title": "資料請求フォーム" if number % 3 else "お問い合わせフォーム",
                 "your-name": person,
@@ -108,6 +115,20 @@ def _submissions(now: datetime) -> Iterator[dict[str, str]]:
             }
 
 
+def _who(firm: int, family: int, given: int, locale: Locale) -> tuple[str, str]:
+    """A company and a person, each as they are written in that language."""
+    if locale == "en":
+        families, givens, firms = (IN_ENGLISH[one] for one in ("family", "given", "firms"))
+        person = f"{givens[given % len(givens)]} {families[family % len(families)]}"
+        return f"{firms[firm % len(firms)]} Ltd.", person
+    person = f"{FAMILY[family % len(FAMILY)]} {GIVEN[given % len(GIVEN)]}"
+    return f"株式会社{FIRMS[firm % len(FIRMS)]}", person
+
+
+def _owners(site: Site) -> tuple[str, ...]:
+    return IN_ENGLISH["owners"] if site.locale == "en" else OWNERS
+
+
 def play_people(door: Door, site: Site) -> bool:
     """Sales and marketing at work, through the Sheets API. False where they have been before."""
     layout = door.layout()
@@ -117,12 +138,14 @@ def play_people(door: Door, site: Site) -> bool:
     if any(leads["opportunity_on"]):
         return False
     names = {one.key: one.name.of(site.locale) for one in CHANNELS}
+    spellings = {one.key: one.name.both() for one in CHANNELS}
     requests_: list[dict[str, Any]] = []
     for plan in PLANS:
         rows = [
             index
             for index, channel in enumerate(leads["channel"], 1)
-            if channel == names[plan.channel]
+            # A form's hidden field may name the channel in the other language.
+            if channel in spellings[plan.channel]
         ]
         for place, row in enumerate(rows):
             received = float(leads["received_at"][row - 1] or 0)
@@ -132,7 +155,7 @@ def play_people(door: Door, site: Site) -> bool:
     requests_.append(_costs(layout.tabs["costs"].sheet_id, names, site))
     requests_.append(_targets(layout.tabs["targets"].sheet_id, site))
     settings = layout.tabs["settings"]
-    for number, owner in enumerate(OWNERS, 1):
+    for number, owner in enumerate(_owners(site), 1):
         requests_.extend(_cells(settings.sheet_id, number, settings.columns, {"owner": owner}))
     door.batch_update(requests_)
     return True
@@ -141,7 +164,7 @@ def play_people(door: Door, site: Site) -> bool:
 def _edits(plan: Plan, place: int, received: float, site: Site) -> dict[str, str | float]:
     """`place`: of the lead among its channel's, the oldest first."""
     day, today = float(int(received)), serial(datetime.now(site.zone).date())
-    edits: dict[str, str | float] = {"owner": OWNERS[place % len(OWNERS)]}
+    edits: dict[str, str | float] = {"owner": _owners(site)[place % 3]}
     # Deals are spread over the year; what turned out invalid stands between them.
     spread = [number * (plan.valid + plan.invalid) // plan.deals for number in range(plan.deals)]
     others = [one for one in range(plan.valid + plan.invalid) if one not in spread]
@@ -199,11 +222,12 @@ def _typed_rows(sheet_id: int, columns: Any, names: dict[str, str], site: Site) 
             continue
         for place in range(plan.deals):
             day = serial(today) - 330 + place * 75
+            company, person = _who(place * 4 + plan.cost, place * 3, place * 7, site.locale)
             edits: dict[str, str | float] = {
-                "company": f"株式会社{FIRMS[(place * 4 + plan.cost) % len(FIRMS)]}",
-                "name": f"{FAMILY[place * 3 % len(FAMILY)]} {GIVEN[place * 7 % len(GIVEN)]}",
+                "company": company,
+                "name": person,
                 "channel": names[plan.channel],
-                "owner": OWNERS[place % len(OWNERS)],
+                "owner": _owners(site)[place % 3],
                 "status": lists.STATUS_SQL.of(site.locale),
                 "opportunity_on": day,
                 "last_action_on": day + 12,

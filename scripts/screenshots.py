@@ -19,10 +19,11 @@ import requests
 from server.settings import Settings
 from server.sheets.connection import Connection
 from sheets_schema.tabs import BY_KEY, TABS
+from sheets_schema.text import Locale
 from tests.support.browser import Look, chromium, settled, take_picture
 from tests.support.processes import product, run_script, wait_until
 
-BROWSER = {"ja": "ja-JP", "en": "en-US"}
+BROWSER: dict[Locale, str] = {"ja": "ja-JP", "en": "en-US"}
 SIZES = {"dashboard": (1180, 1360)}
 SIZE = (1200, 640)
 
@@ -39,11 +40,11 @@ def main() -> int:
     return 0
 
 
-def _pictures(locale: str, folder: Path, executable: str, tabs: list[str], to: Path) -> None:
+def _pictures(locale: Locale, folder: Path, executable: str, tabs: list[str], to: Path) -> None:
     with product(folder, LOCALE=locale) as running, chromium(executable) as browser:
         running.start_web()
         running.start_worker()
-        _play(running.web, running.environment, folder)
+        _play(running.web, running.environment, folder, locale)
         settings = Settings(sheets_emulator_host=running.sheets, _env_file=None)
         layout = Connection(settings).door(running.spreadsheet_id).layout()
         for tab in (one for one in TABS if one.key in tabs):
@@ -56,9 +57,9 @@ def _pictures(locale: str, folder: Path, executable: str, tabs: list[str], to: P
             print(file, f"{file.stat().st_size // 1024} KB", flush=True)
 
 
-def _play(web: str, environment: dict[str, str], folder: Path) -> None:
+def _play(web: str, environment: dict[str, str], folder: Path, locale: Locale) -> None:
     """Visitors, the people at work, and a rebuild."""
-    demo_play.post_submissions(web, datetime.now(UTC))
+    demo_play.post_submissions(web, datetime.now(UTC), locale)
     wait_until(lambda: not requests.get(f"{web}/readyz", timeout=5).json()["backlog"], 120, "sent")
     os.environ.update(environment)
     settings = Settings(_env_file=None)

@@ -3,6 +3,7 @@ combo and pie charts are read; any other keeps its title and its place."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Final, Literal
 
 from sheets_emulator.errors import ApiError
@@ -253,17 +254,41 @@ class _Reader:
                 yield Rect(rect.sheet_id, rect.top, rect.bottom, rect.left + headers, rect.right)
 
     def _rects(self, given: Json) -> list[Rect]:
-        """Bounded to what is filled: a chart of a whole column is not a million points."""
-        found = []
+        """Bounded to what is filled in any of the chart's ranges: blank rows at the end of a roomy
+        range are not drawn, and a chart of a whole column is not a million points."""
+        return [
+            Rect(
+                rect.sheet_id,
+                rect.top,
+                min(rect.bottom, max(self._filled.get(rect.sheet_id, 0), rect.top + 1)),
+                rect.left,
+                rect.right,
+            )
+            for rect in self._whole_rects(given)
+        ]
+
+    def _whole_rects(self, given: Json) -> Iterator[Rect]:
         for source in (given.get("sourceRange") or {}).get("sources", ()):
             try:
-                rect = a1.grid_range(self._reading.book, source)
+                yield a1.grid_range(self._reading.book, source)
             except ApiError:
                 continue  # its cells have been deleted
-            sheet = self._reading.book.sheet(rect.sheet_id)
-            bottom = min(rect.bottom, max(sheet.data_height(), rect.top + 1))
-            found.append(Rect(rect.sheet_id, rect.top, bottom, rect.left, rect.right))
-        return found
+
+    @cached_property
+    def _filled(self) -> dict[int, int]:
+        """sheetId → the row after the last that holds anything in one of the chart's ranges."""
+        filled: dict[int, int] = {}
+        for given in _sources(self._spec):
+            for rect in self._whole_rects(given):
+                sheet = self._reading.book.sheet(rect.sheet_id)
+                last = min(rect.bottom, sheet.data_height())
+                while last > filled.get(sheet.id, rect.top) and all(
+                    self._reading.view.value(sheet, last - 1, column) in (None, "")
+                    for column in range(rect.left, rect.right)
+                ):
+                    last -= 1
+                filled[sheet.id] = max(filled.get(sheet.id, 0), last)
+        return filled
 
 
 def _without_empty_end(
@@ -283,6 +308,18 @@ def _without_empty_end(
 
 def _cut(data: Data, length: int) -> Data:
     return replace(data, numbers=data.numbers[:length], texts=data.texts[:length])
+
+
+def _sources(spec: Any) -> Iterator[Json]:
+    """Every ChartData of a spec, wherever it stands."""
+    if isinstance(spec, list):
+        for item in spec:
+            yield from _sources(item)
+    elif isinstance(spec, dict):
+        if "sourceRange" in spec:
+            yield spec
+        for item in spec.values():
+            yield from _sources(item)
 
 
 def _series(given: Json, data: Data, mark: Mark) -> Series:
