@@ -4,9 +4,9 @@ import threading
 from collections.abc import Mapping
 from typing import Final, Literal
 
-from sheets_emulator.creation import OWNER
 from sheets_emulator.errors import ApiError, not_found, permission_denied
 from sheets_emulator.model.spreadsheet import Spreadsheet
+from sheets_emulator.people import OWNER
 from sheets_emulator.protection import check_protected
 from sheets_emulator.store.store import File, Store
 

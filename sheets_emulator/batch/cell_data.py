@@ -1,5 +1,6 @@
 """CellData of a request, put into cells under a field mask."""
 
+import marshal
 from collections.abc import Callable
 from typing import Final
 
@@ -26,6 +27,8 @@ _KNOWN: Final = frozenset(
     {"userEnteredValue", "userEnteredFormat", "note", "dataValidation", "textFormatRuns"}
 )
 
+_LOOKS: Final = ("userEnteredFormat", "note", "dataValidation", "textFormatRuns")
+
 Put = Callable[[Slot, Json], Slot]
 """(the cell as it stands, CellData) → the cell as it will stand."""
 
@@ -41,6 +44,16 @@ def cell_writer(tree: masks.Tree) -> Put:
     sets_note = everything or "note" in tree
     sets_validation = everything or "dataValidation" in tree
     sets_runs = everything or "textFormatRuns" in tree
+
+    known: dict[tuple[int, bytes], tuple[Style | None, Style | None]] = {}
+
+    def styled(old: Style | None, data: Json) -> Style | None:
+        # Thousands of cells of one request look alike: each look is worked out once. The table
+        # holds `old` too, so that its id stays its own.
+        key = (id(old), marshal.dumps([data.get(name) for name in _LOOKS]))
+        if key not in known:
+            known[key] = (old, style(old, data))
+        return known[key][1]
 
     def style(old: Style | None, data: Json) -> Style | None:
         shape = old.format if old else None
@@ -66,7 +79,7 @@ def cell_writer(tree: masks.Tree) -> Put:
         if sets_value:
             value = read_value(data.get("userEnteredValue"))
         old = style_of(slot)
-        new = style(old, data) if sets_style and (old or len(data) > 0) else old
+        new = styled(old, data) if sets_style and (old or len(data) > 0) else old
         return make_slot(value, new)
 
     return put

@@ -8,6 +8,7 @@ from sheets_emulator.errors import invalid_argument
 from sheets_emulator.model.cell import Json
 from sheets_emulator.model.sheet import Sheet
 from sheets_emulator.model.spreadsheet import Spreadsheet
+from sheets_emulator.people import OWNER
 from sheets_emulator.wire import masks
 
 _READ_ONLY: Final = ("protectedRangeId", "requestingUserCanEdit")
@@ -76,7 +77,7 @@ def _checked(book: Spreadsheet, given: Json) -> Json:
         protected.pop("editors", None)
     else:
         protected.pop("warningOnly", None)
-        protected.setdefault("editors", {})
+        protected.setdefault("editors", {"users": [OWNER]})
     if not protected.get("description"):
         protected.pop("description", None)
     return protected

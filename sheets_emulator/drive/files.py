@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import Any, Final
 
 from sheets_emulator.access import Access
-from sheets_emulator.creation import new_attributes, new_book, permission_id
+from sheets_emulator.creation import new_attributes, new_book
 from sheets_emulator.drive.errors import DriveError, file_not_found, insufficient, invalid
 from sheets_emulator.drive.query import parse
 from sheets_emulator.errors import ApiError
 from sheets_emulator.model.cell import Json
 from sheets_emulator.model.spreadsheet import Spreadsheet
+from sheets_emulator.people import permission_id
 from sheets_emulator.store.store import SPREADSHEET, File, Store
 from sheets_emulator.wire import masks
 from sheets_emulator.wire.methods import Call

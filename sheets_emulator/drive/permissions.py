@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from sheets_emulator.access import Access
-from sheets_emulator.creation import permission_id
 from sheets_emulator.drive.errors import (
     DriveError,
     insufficient,
@@ -12,6 +11,7 @@ from sheets_emulator.drive.errors import (
 )
 from sheets_emulator.drive.files import readable, writable
 from sheets_emulator.model.cell import Json
+from sheets_emulator.people import permission_id
 from sheets_emulator.store.store import File, Store
 from sheets_emulator.wire import masks
 from sheets_emulator.wire.methods import Call

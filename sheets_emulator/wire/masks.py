@@ -44,7 +44,9 @@ def _fields(tokens: list[str]) -> tuple[Tree, list[str]]:
     tree: Tree = {}
     while tokens:
         name, tokens = tokens[0], tokens[1:]
-        if name in "().,/":
+        if name == ",":
+            continue  # protocol buffers pass over empty paths
+        if name in "()./":
             raise BadMask(name)
         chain = [name]
         while tokens and tokens[0] in "./":

@@ -10,7 +10,7 @@ from sheets_emulator.errors import ApiError, bad_request
 from sheets_emulator.model.cell import Json
 from sheets_emulator.wire import masks
 from sheets_emulator.wire.http import Request, read_json
-from sheets_emulator.wire.scalars import invalid_value
+from sheets_emulator.wire.misfit import invalid_value
 from sheets_emulator.wire.schema import Schema, document, snake
 
 _COMMON: Final = frozenset(

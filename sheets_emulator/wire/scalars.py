@@ -1,118 +1,111 @@
 """Readers of single values: text, numbers, booleans, enums."""
 
 import functools
-import json
 import math
 import re
 import struct
 from collections.abc import Callable
 from typing import Any
 
-from sheets_emulator.errors import ApiError, bad_request
+from sheets_emulator.wire.misfit import wrong_value
 
-Reader = Callable[[Any, str], Any]
-"""(value, path in snake_case) → clean value."""
-
-
-def invalid_value(path: str, type_name: str, value: object) -> ApiError:
-    shown = json.dumps(value, ensure_ascii=False)
-    return bad_request(f"Invalid value at '{path}' ({type_name}), {shown}", path)
+Reader = Callable[[Any], Any]
+"""Value → clean value; Misfit where it does not fit."""
 
 
-def unknown_name(name: str, path: str, why: str = "Cannot find field.") -> ApiError:
-    at = f" at '{path}'" if path else ""
-    message = f'Invalid JSON payload received. Unknown name "{name}"{at}: {why}'
-    return bad_request(message, path)
-
-
-def anything(value: Any, _path: str) -> Any:
+def anything(value: Any) -> Any:
     return value
 
 
 def enum(names: tuple[str, ...], type_name: str) -> Reader:
     known = frozenset(names)
 
-    def read(value: Any, path: str) -> str:
+    def read(value: Any) -> str:
         if isinstance(value, str) and value in known:
             return value
         if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < len(names):
             return names[value]
-        raise invalid_value(path, type_name, value)
+        raise wrong_value(type_name, value)
 
     return read
 
 
-def text(value: Any, path: str) -> str:
+def text(value: Any) -> str:
     if isinstance(value, str):
         return value
-    raise _scalar_error(value, path, "TYPE_STRING")
+    raise wrong_value("TYPE_STRING", value)
 
 
-def boolean(value: Any, path: str) -> bool:
+def boolean(value: Any) -> bool:
     if isinstance(value, bool):
         return value
     if value in ("true", "false"):
         return bool(value == "true")
-    raise _scalar_error(value, path, "TYPE_BOOL")
+    raise wrong_value("TYPE_BOOL", value)
 
 
-def integer(value: Any, path: str, type_name: str = "TYPE_INT32", bits: int = 32) -> int:
+def int32(value: Any) -> int:
+    return _integer(value, "TYPE_INT32", 32)
+
+
+def int64(value: Any) -> str:
+    """proto3 JSON spells an int64 as text."""
+    return str(_integer(value, "TYPE_INT64", 64))
+
+
+def _integer(value: Any, type_name: str, bits: int) -> int:
+    if type(value) is int and -(2 ** (bits - 1)) <= value < 2 ** (bits - 1):
+        return value
     read: object = value
     if isinstance(value, str):
         try:
-            read = float(value) if not re.fullmatch(r"-?\d+", value) else int(value)
+            read = int(value) if re.fullmatch(r"-?\d+", value) else float(value)
         except ValueError:
-            raise invalid_value(path, type_name, value) from None
+            raise wrong_value(type_name, value) from None
     if isinstance(read, float) and read.is_integer():
         read = int(read)
     if isinstance(read, bool) or not isinstance(read, int) or abs(read) >= 2 ** (bits - 1):
-        raise _scalar_error(value, path, type_name)
+        raise wrong_value(type_name, value)
     return read
 
 
-def int64(value: Any, path: str) -> str:
-    """proto3 JSON spells an int64 as text."""
-    return str(integer(value, path, "TYPE_INT64", 64))
+def double(value: Any) -> float:
+    return _number(value, "TYPE_DOUBLE")
 
 
-def double(value: Any, path: str, type_name: str = "TYPE_DOUBLE") -> float:
+def float32(value: Any) -> float:
+    number = _number(value, "TYPE_FLOAT")
+    try:
+        return shortest_float32(number)
+    except OverflowError:
+        raise wrong_value("TYPE_FLOAT", value) from None
+
+
+def _number(value: Any, type_name: str) -> float:
     read: object = value
     if isinstance(value, str):
         try:
             read = float(value)
         except ValueError:
-            raise invalid_value(path, type_name, value) from None
+            raise wrong_value(type_name, value) from None
     if isinstance(read, bool) or not isinstance(read, int | float):
-        raise _scalar_error(value, path, type_name)
+        raise wrong_value(type_name, value)
     try:
         is_finite = math.isfinite(read)
     except OverflowError:  # an int that no double can hold
         is_finite = False
     if not is_finite:
-        raise _scalar_error(value, path, type_name)
+        raise wrong_value(type_name, value)
     return read
-
-
-def float32(value: Any, path: str) -> float:
-    return shortest_float32(double(value, path, "TYPE_FLOAT"))
 
 
 @functools.lru_cache(maxsize=4096)
 def shortest_float32(value: float) -> float:
     """The number with the fewest digits that is the same float32: how proto3 JSON prints it."""
-    packed = struct.pack("f", value)
-    (single,) = struct.unpack("f", packed)
+    packed = struct.pack("<f", value)
+    (single,) = struct.unpack("<f", packed)
     for digits in range(6, 9):
         short = float(f"{single:.{digits}g}")
-        if struct.pack("f", short) == packed:
+        if struct.pack("<f", short) == packed:
             return int(short) if short.is_integer() else short
     return float(f"{single:.9g}")
-
-
-def _scalar_error(value: object, path: str, type_name: str) -> ApiError:
-    head, _, last = path.rpartition(".")
-    if isinstance(value, list):
-        return unknown_name(last, head, "Proto field is not repeating, cannot start list.")
-    if isinstance(value, dict):
-        return unknown_name(last, head, "Proto field is not a message, cannot start object.")
-    return invalid_value(path, type_name, value)

@@ -9,11 +9,19 @@ may trust types and need not check them again.
 import functools
 import json
 import re
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from importlib.resources import files
 from typing import Any, Final
 
-from sheets_emulator.errors import ApiError, bad_request
+from sheets_emulator.errors import ApiError
+from sheets_emulator.wire.misfit import (
+    Misfit,
+    invalid_value,
+    second_of_one,
+    wrong_name,
+    wrong_value,
+)
 from sheets_emulator.wire.proto_text import proto_text
 from sheets_emulator.wire.scalars import (
     Reader,
@@ -22,11 +30,9 @@ from sheets_emulator.wire.scalars import (
     double,
     enum,
     float32,
+    int32,
     int64,
-    integer,
-    invalid_value,
     text,
-    unknown_name,
 )
 
 _PACKAGES: Final[Mapping[str, str]] = {"sheets": "google.apps.sheets.v4", "drive": "apps.drive.v3"}
@@ -58,14 +64,6 @@ def snake(name: str) -> str:
     return re.sub(r"([A-Z])", r"_\1", name).lower()
 
 
-def _oneof_error(path: str, oneof: str, field: str) -> ApiError:
-    at = f" at '{path}'" if path else ""
-    return bad_request(
-        f"Invalid value{at} (oneof), oneof field '{oneof}' is already set. Cannot set '{field}'",
-        path,
-    )
-
-
 class Schema:
     """The readers of one discovery document, made when first needed."""
 
@@ -76,11 +74,15 @@ class Schema:
         self._package = _PACKAGES[api]
         self._ignores_unknown = api == "drive"  # gspread relies on it: it shares with `withLink`
         self._made: dict[str, Reader] = {}
+        self._making = threading.RLock()
 
     def read(self, name: str, body: object, path: str = "") -> dict[str, Any]:
         """The body of a request as a clean `name`; ApiError 400 where it does not fit. `path`:
         what Google calls the body where it is one field of the request."""
-        clean: dict[str, Any] = self._message(name)(body, path)
+        try:
+            clean: dict[str, Any] = self._message(name)(body)
+        except Misfit as misfit:
+            raise misfit.error(path) from None
         return clean
 
     def fields(self, name: str) -> Mapping[str, Any]:
@@ -108,11 +110,12 @@ class Schema:
         return {"$ref": name}
 
     def _message(self, name: str) -> Reader:
-        # Messages refer to themselves, hence the detour over the table.
-        if name not in self._made:
-            self._made[name] = lambda value, path: self._made[name](value, path)
-            self._made[name] = self._make_message(name)
-        return self._made[name]
+        with self._making:
+            if name not in self._made:
+                # Messages refer to themselves, hence the detour over the table.
+                self._made[name] = lambda value: self._made[name](value)
+                self._made[name] = self._make_message(name)
+            return self._made[name]
 
     def _make_message(self, name: str) -> Reader:
         type_name = f"type.googleapis.com/{self._package}.{_NESTED.get(name, name)}"
@@ -125,29 +128,30 @@ class Schema:
             entry = (field, proto_name, self._reader(declared, enum_name))
             table[field] = table[proto_name] = entry
 
-        def read(value: Any, path: str) -> dict[str, Any]:
+        def read(value: Any) -> dict[str, Any]:
             if not isinstance(value, dict):
-                if isinstance(value, list) and path:
-                    head, _, last = path.rpartition(".")
-                    raise unknown_name(
-                        last, head, "Proto field is not repeating, cannot start list."
-                    )
-                raise invalid_value(path, type_name, value)
+                raise wrong_value(type_name, value)
             clean: dict[str, Any] = {}
-            for key, item in value.items():
-                entry = table.get(key)
-                if item is None:
-                    continue
-                if entry is None:
-                    if self._ignores_unknown:
+            step = ""
+            try:
+                for key, item in value.items():
+                    entry = table.get(key)
+                    if item is None:
                         continue
-                    raise unknown_name(key, path)
-                field, proto_name, reader = entry
-                if is_oneof and (field in members or not members):
-                    others = [one for one in clean if one in members or not members]
-                    if others and others != [field]:
-                        raise _oneof_error(path, oneof, field)
-                clean[field] = reader(item, f"{path}.{proto_name}" if path else proto_name)
+                    if entry is None:
+                        if self._ignores_unknown:
+                            continue
+                        raise wrong_name(key)
+                    field, proto_name, reader = entry
+                    if is_oneof and _is_second(field, clean, members):
+                        raise second_of_one(oneof, field)
+                    step = proto_name
+                    clean[field] = reader(item)
+                    step = ""
+            except Misfit as misfit:
+                if step:
+                    misfit.steps.append(step)
+                raise
             return clean
 
         return read
@@ -157,7 +161,7 @@ class Schema:
             return self._message(declared["$ref"])
         kind = declared["type"]
         if kind == "array":
-            return _list_of(self._reader(declared["items"], enum_name))
+            return _list_of(self._reader(declared["items"], enum_name), declared["items"])
         if kind == "object":
             return _map_of(self._reader(declared["additionalProperties"], enum_name))
         if kind == "any":
@@ -171,46 +175,81 @@ class Schema:
         if kind == "boolean":
             return boolean
         if kind == "integer":
-            return integer
+            return int32
         return float32 if declared.get("format") == "float" else double
 
 
-def _list_of(item: Reader) -> Reader:
-    def read(value: Any, path: str) -> list[Any]:
-        if not isinstance(value, list):  # proto3 JSON takes a lone value for a list of one
-            return [item(value, f"{path}[0]")]
-        return [
-            item(entry, f"{path}[{n}]")
-            for n, entry in enumerate(value)
-            if entry is not None or item is anything or isinstance(entry, list)
-        ]
+def _is_second(field: str, clean: Mapping[str, Any], members: frozenset[str]) -> bool:
+    """Whether another member of the oneof is set already; no members named means every field."""
+    if members and field not in members:
+        return False
+    return any(other != field and (other in members or not members) for other in clean)
 
+
+def _list_of(item: Reader, declared: Mapping[str, Any]) -> Reader:
     if item is anything:
-        return _list_of_anything
+        return _cells
+    is_nested = declared.get("type") == "array"
+
+    def read(value: Any) -> list[Any]:
+        # Google's reader is lenient here: a lone value is a list of one, and lists inside are
+        # taken for their items. gspread-formatting sends its batches that way.
+        entries = value if isinstance(value, list) else [value]
+        if not is_nested and any(isinstance(entry, list) for entry in entries):
+            entries = list(_flattened(entries))
+        clean: list[Any] = []
+        place = 0
+        try:
+            for place, entry in enumerate(entries):  # noqa: B007 - needed on the way out
+                if entry is not None:
+                    clean.append(item(entry))
+        except Misfit as misfit:
+            misfit.steps.append(place)
+            raise
+        return clean
+
     return read
 
 
-def _list_of_anything(value: Any, path: str) -> list[Any]:
+def _flattened(entries: list[Any]) -> Iterator[Any]:
+    for entry in entries:
+        if isinstance(entry, list):
+            yield from _flattened(entry)
+        else:
+            yield entry
+
+
+def _cells(value: Any) -> list[Any]:
+    """A row of plain values: the only lists whose items may be anything."""
     if not isinstance(value, list):
-        raise invalid_value(path, "type.googleapis.com/google.protobuf.ListValue", value)
-    for n, entry in enumerate(value):
+        type_name = "type.googleapis.com/google.protobuf.ListValue"
+        raise Misfit(lambda path: invalid_value(path, type_name, value))
+    for place, entry in enumerate(value):
         if isinstance(entry, dict | list):
-            kind = "struct_value" if isinstance(entry, dict) else "list_value"
-            raise _not_a_cell(f"{path}[{n}]", kind, entry)
+            raise Misfit(_no_cell(entry), place)
     return value
 
 
-def _not_a_cell(path: str, kind: str, entry: dict[str, Any] | list[Any]) -> ApiError:
-    where = path.removeprefix("data.")
+def _no_cell(entry: dict[str, Any] | list[Any]) -> Callable[[str], ApiError]:
+    kind = "struct_value" if isinstance(entry, dict) else "list_value"
     inside = proto_text(entry).removeprefix(f"{kind} ")
-    return ApiError(400, f"Invalid {where}: {kind} \t {inside}")
+    # `data` is the body's name, and not part of what Google names here.
+    return lambda path: ApiError(400, f"Invalid {path.removeprefix('data.')}: {kind} \t {inside}")
 
 
 def _map_of(item: Reader) -> Reader:
-    def read(value: Any, path: str) -> dict[str, Any]:
+    def read(value: Any) -> dict[str, Any]:
         if not isinstance(value, dict):
-            raise invalid_value(path, "TYPE_MESSAGE", value)
-        return {str(key): item(entry, f"{path}[{key}]") for key, entry in value.items()}
+            raise wrong_value("TYPE_MESSAGE", value)
+        clean: dict[str, Any] = {}
+        key = ""
+        try:
+            for key, entry in value.items():
+                clean[key] = item(entry)
+        except Misfit as misfit:
+            misfit.steps.append(key)
+            raise
+        return clean
 
     return read
 

@@ -10,10 +10,11 @@ import pytest
 
 from sheets_emulator.access import Access
 from sheets_emulator.batch.kinds import apply_all
-from sheets_emulator.creation import OWNER, new_attributes, new_book
+from sheets_emulator.creation import new_attributes, new_book
 from sheets_emulator.errors import ApiError
 from sheets_emulator.model.cell import Cell, Formula
 from sheets_emulator.model.spreadsheet import Spreadsheet
+from sheets_emulator.people import OWNER
 from sheets_emulator.store import codec, store
 from sheets_emulator.store.store import Store
 
