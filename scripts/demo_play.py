@@ -37,8 +37,10 @@ FIRMS = (
 )
 OWNERS = ("山口", "中野", "藤井")
 IN_ENGLISH = {
-    "family": ("Smith", "Jones", "Brown", "Taylor", "Evans", "Walker", "White", "Green", "Hall"),
-    "given": ("Anna", "Ben", "Clara", "David", "Emma", "Frank", "Grace", "Henry", "Ivy", "Jack"),
+    "family": ("Smith", "Jones", "Brown", "Taylor", "Evans", "Walker", "White", "Green", "Hall",
+               "Young", "Reed"),
+    "given": ("Anna", "Ben", "Clara", "David", "Emma", "Frank", "Grace", "Henry", "Ivy", "Jack",
+              "Kim", "Lucy", "Mark"),
     "firms": ("Aldgate Tools", "Birch Foods", "Corner Print", "Dale Logistics", "Elm Electric",
               "Ferry Plastics", "Grove Systems", "Harbour Steel", "Iris Chemicals"),
     "owners": ("Kate", "Leo", "Mia"),

@@ -1,6 +1,7 @@
 """setup_spreadsheet: create the spreadsheet, or repair and upgrade the one that is configured."""
 
 import argparse
+import contextlib
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -176,9 +177,8 @@ def _permit(
     connection: Connection, spreadsheet_id: str, permission: dict[str, str], **options: bool
 ) -> None:
     try:
-        connection.drive().permissions().create(
-            fileId=spreadsheet_id, body=permission, **options
-        ).execute()
+        with contextlib.closing(connection.drive()) as drive:
+            drive.permissions().create(fileId=spreadsheet_id, body=permission, **options).execute()
     except HttpError as error:
         whom = permission.get("emailAddress", "anyone")
         raise Refused(

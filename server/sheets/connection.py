@@ -60,7 +60,8 @@ class Connection:
                 "drive",
                 "v3",
                 http=http,
-                client_options={"api_endpoint": f"http://{local}"},
+                # An endpoint replaces the path that Drive stands under, too.
+                client_options={"api_endpoint": f"http://{local}/drive/v3/"},
                 static_discovery=True,
                 cache_discovery=False,
             )

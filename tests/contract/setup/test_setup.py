@@ -8,11 +8,12 @@ import pytest
 
 from server.kpi.options import Options
 from server.kpi.publish import rebuild
+from server.setup.command import share, template
 from server.setup.upgrades import STEPS
 from sheets_schema.leads import LEAD_COLUMNS
 from sheets_schema.tabs import SCHEMA_VERSION
 from tests.contract.setup.conftest import Place
-from tests.support.people import type_rows
+from tests.support.people import as_people_see, type_rows
 
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 ORDER = [
@@ -192,3 +193,24 @@ def _rule(place: Place, key: str) -> str:
     rule = place.sheet("leads")["data"][0]["rowData"][1]["values"][index]["dataValidation"]
     assert rule["condition"]["type"] == "ONE_OF_RANGE"
     return str(rule["condition"]["values"][0]["userEnteredValue"])
+
+
+def test_a_template_belongs_to_nobody_and_anyone_may_read_it(place: Place) -> None:
+    blank = replace(place.site, spreadsheet_id="")
+    made = template(place.connection, blank, None)
+    door = place.connection.door(made)
+    properties = door.properties()
+    assert properties["properties"]["title"] == "リード管理(ひな形)"
+    assert [one["metadataKey"] for one in properties["developerMetadata"]] == ["ls.schema"]
+    shown = as_people_see(place.emulator.session(), made, "ファネル")
+    assert shown[3][:2] == ["流入チャネル", "有効リード"]
+    permissions = place.emulator.drive().permissions().list(fileId=made).execute()["permissions"]
+    assert ("anyone", "reader") in [(one["type"], one["role"]) for one in permissions]
+
+
+def test_it_is_shared_with_those_who_are_named(place: Place) -> None:
+    share(place.connection, place.site.spreadsheet_id, "sales@example.co.jp")
+    found = place.emulator.drive().permissions().list(
+        fileId=place.site.spreadsheet_id, fields="permissions(emailAddress,role)"
+    ).execute()["permissions"]  # fmt: skip
+    assert {"emailAddress": "sales@example.co.jp", "role": "writer"} in found
