@@ -133,9 +133,8 @@ def _figures(locale: Locale, facts: Facts) -> Sequence[Json]:
     if done is None or not done.report:
         return [section(paragraph(say(locale, "no_figures")))]
     currency = facts.site.currency
-    unit_cost = figures.name_of(figures.UNIT_COST, locale)
     channels = [
-        line(escaped(stages), above=escaped(name), below=escaped(f"{unit_cost} {cost}"))
+        line(escaped(f"{stages}  ·  {cost}"), above=escaped(name))
         for name, stages, cost in figures.by_channel(done.report, currency)
     ]
     sections = [section(grid(figures.headline(done.report, currency, locale), 2))]

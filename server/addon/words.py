@@ -25,8 +25,8 @@ TEXTS: dict[str, Text] = {
     "connect_contact": Text("Leadsheet を管理している方", "whoever runs Leadsheet for you"),
     "connect_id": Text("伝える ID", "Tell them this id"),
     "by_channel": Text(
-        "流入チャネル別(有効リード → 商談 → 成約)",
-        "By channel (valid leads → opportunities → won)",
+        "流入チャネル別: 有効リード → 商談 → 成約 · 成約獲得単価",
+        "By channel: valid leads → opportunities → won · cost per contract",
     ),
     "no_figures": Text(
         "まだ集計していません。「再集計」を押すと、ここに数字が表示されます。",

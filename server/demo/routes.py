@@ -1,6 +1,6 @@
 """A page with a contact form as WordPress and Contact Form 7 make it."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, current_app, render_template, request
 
 from server.demo.words import VISITS, WORDS
 from server.settings import Settings
@@ -20,6 +20,7 @@ def blueprint(settings: Settings) -> Blueprint:
             lang=language,
             visits=VISITS[language],
             spreadsheet_url=settings.demo_spreadsheet_url,
+            has_addon="addon_demo" in current_app.blueprints,
         )
 
     return demo

@@ -69,5 +69,6 @@ def test_the_add_on(
         page.locator("#scene").select_option(scene)
         pattern = f"text=/{name}/"
         expect(page.locator("#panel").locator(pattern).first).to_be_visible(timeout=SOON)
+        expect(page.locator("#panel")).to_have_attribute("aria-busy", "false", timeout=SOON)
         assert serious_findings(page) == []
     refusal_is_meant(page, trouble)

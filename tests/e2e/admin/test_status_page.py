@@ -131,7 +131,7 @@ def rebuild(page: Page) -> None:
 def test_a_test_submission_is_followed_to_its_row(running: Running, admin: Page) -> None:
     admin.get_by_role("link", name="接続", exact=True).click()
     admin.get_by_role("button", name="確認する").click()
-    expect(admin.get_by_text("書けます")).to_be_visible()
+    expect(admin.get_by_text("スプレッドシートへの書き込み")).to_be_visible(timeout=SOON)
     admin.get_by_role("button", name="テストを送る").click()
     expect(admin.get_by_text("テストを受け付けました。")).to_be_visible()
     expect(admin.get_by_role("listitem").last).to_contain_text("反映しました", timeout=SOON)

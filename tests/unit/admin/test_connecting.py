@@ -18,9 +18,8 @@ from server.inbox import stories
 from server.inbox.database import Database
 from server.inbox.inbox import Inbox
 from server.settings import Settings, Site
-from server.setup.plan import repairs
+from server.setup.command import create
 from server.sheets.connection import Connection
-from server.sheets.layout import Layout
 from tests.support.emulator import Emulator
 from tests.support.leads import NOON
 from tests.unit.admin.conftest import Admin
@@ -35,13 +34,8 @@ def sheets() -> Iterator[Emulator]:
 @pytest.fixture
 def spreadsheet(sheets: Emulator) -> Iterator[str]:
     """A spreadsheet with all its tabs."""
-    made = requests.post(f"{sheets.url}/v4/spreadsheets", json={}, timeout=60).json()
-    spreadsheet_id = str(made["spreadsheetId"])
     settings = Settings(_env_file=None, sheets_emulator_host=sheets.address)
-    empty = Layout({}, "Asia/Tokyo", "ja_JP", {0: "シート1"})
-    Connection(settings).door(spreadsheet_id).batch_update(
-        repairs(Site("default", spreadsheet_id), empty)
-    )
+    spreadsheet_id = create(Connection(settings), Site("default", ""), "リード管理")
     yield spreadsheet_id
     requests.delete(f"{sheets.url}/control/faults", timeout=60).raise_for_status()
 
@@ -76,9 +70,9 @@ def sheet_id_of(sheets: Emulator, spreadsheet_id: str, title: str) -> int:
     )
 
 
-def test_a_right_connection_is_right_to_its_end(connected: Admin, sheets: Emulator) -> None:
+def test_a_right_connection_is_right_to_its_end(connected: Admin) -> None:
     page = checked(connected)
-    for told in ("ローカルのスプレッドシートを使います", "読めました", "揃っています", "書けます"):
+    for told in ("受信箱への書き込み", "Leadsheet のタブ", "スプレッドシートへの書き込み"):
         assert told in page
     assert "対処" not in page
 
@@ -92,45 +86,37 @@ def test_the_check_changes_nothing(connected: Admin, sheets: Emulator, spreadshe
 
 def test_what_is_missing_is_named(connected: Admin, sheets: Emulator, spreadsheet: str) -> None:
     costs = sheet_id_of(sheets, spreadsheet, "費用")
-    leads = sheet_id_of(sheets, spreadsheet, "リード")
-    column = {"sheetId": leads, "dimension": "COLUMNS", "startIndex": 1, "endIndex": 2}
-    change(
-        sheets,
-        spreadsheet,
-        {"deleteSheet": {"sheetId": costs}},
-        {"deleteDimension": {"range": column}},
-    )
+    change(sheets, spreadsheet, {"deleteSheet": {"sheetId": costs}})
     page = checked(connected)
-    assert "足りないもの: リード / 会社名, 費用" in page
-    assert "scripts/setup_spreadsheet.py" in page
+    assert "費用 がありません。scripts/setup_spreadsheet.py を実行してください。" in page
+    assert "スプレッドシートへの書き込み" not in page
 
 
 @pytest.mark.parametrize(
-    ("fault", "told"),
+    ("fault", "todo"),
     [
-        ({"status": 403, "method": "", "count": 9}, "共有されていないか、閲覧のみ"),
-        ({"status": 403, "method": "spreadsheets.batchUpdate"}, "共有されていないか、閲覧のみ"),
-        ({"status": 503, "method": "", "count": 9}, "少し待って、もう一度確認してください。"),
+        ({"status": 403, "method": "", "count": 9}, "編集者として追加してください"),
+        ({"status": 403, "method": "spreadsheets.batchUpdate"}, "編集者に加えてください"),
+        ({"status": 503, "method": "", "count": 9}, "しばらく待ってからお試しください"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_remedy(
-    connected: Admin, sheets: Emulator, fault: dict[str, Any], told: str
+    connected: Admin, sheets: Emulator, fault: dict[str, Any], todo: str
 ) -> None:
     requests.post(
         f"{sheets.url}/control/faults", json={"kind": "status", **fault}, timeout=60
     ).raise_for_status()
     page = checked(connected)
-    assert told in page
     assert "対処" in page
-    assert "書けます" not in page
+    assert todo in page
 
 
 def test_without_a_spreadsheet_it_says_how_to_make_one(make_admin: Callable[..., Admin]) -> None:
     admin = make_admin(spreadsheet_id="")
     admin.sign_in()
     page = checked(admin)
-    assert "SPREADSHEET_ID がありません" in page
-    assert "読めました" not in page
+    assert "scripts/setup_spreadsheet.py で作成し" in page
+    assert "スプレッドシートへの書き込み" not in page
 
 
 def test_a_test_submission_goes_the_way_of_a_real_one(admin: Admin, database: Database) -> None:

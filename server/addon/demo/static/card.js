@@ -120,8 +120,9 @@ export function draw(card, words, act) {
   if (card.header.subtitle) {
     head.append(element("p", "muted", markup(card.header.subtitle)));
   }
-  const made = element("article", "card", head);
-  made.append(...card.sections.map((one) => section(one, words, act)));
+  const body = element("div", "card-body", ...card.sections.map((one) => section(one, words, act)));
+  body.tabIndex = 0; // It scrolls, also with the keyboard.
+  const made = element("article", "card", head, body);
   if (card.fixedFooter) {
     const { primaryButton, secondaryButton } = card.fixedFooter;
     const footer = element("footer", "card-foot addon-buttons");
