@@ -6,7 +6,7 @@ import signal
 import sys
 import threading
 
-from sheets_emulator.app import create_app
+from sheets_emulator.app import LOOPBACK, create_app
 from sheets_emulator.server import Server, serve_in_thread
 from sheets_emulator.store.disk import DataInUse
 from sheets_emulator.store.store import Store
@@ -26,7 +26,8 @@ def main() -> int:
             " Choose another with --data.",
             error,
         )
-    app = create_app(store, quotas=options.quotas, faults=options.faults)
+    hosts = LOOPBACK if options.host in LOOPBACK else None
+    app = create_app(store, quotas=options.quotas, faults=options.faults, hosts=hosts)
     try:
         server = Server(options.host, options.port, app)
     except OSError as error:

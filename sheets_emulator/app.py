@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
 from flask import Flask, request
@@ -9,22 +10,34 @@ from flask import Response as FlaskResponse
 
 from sheets_emulator.access import Access
 from sheets_emulator.control import control
+from sheets_emulator.errors import permission_denied
 from sheets_emulator.server import CONNECTION
 from sheets_emulator.store.store import Store
 from sheets_emulator.viewer.blueprint import page
 from sheets_emulator.wire.calls import Calls
 from sheets_emulator.wire.dispatch import Dispatcher, Outcome
 from sheets_emulator.wire.faults import Faults
-from sheets_emulator.wire.http import Request
+from sheets_emulator.wire.http import Request, error_response
 from sheets_emulator.wire.quotas import Quotas
 
 _VERBS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 _PIECES = 20
 
 
-def create_app(store: Store, *, quotas: bool = False, faults: bool = False) -> Flask:
-    """`faults` opens the control route; without it nothing of it exists."""
+LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
+
+
+def create_app(
+    store: Store,
+    *,
+    quotas: bool = False,
+    faults: bool = False,
+    hosts: frozenset[str] | None = None,
+) -> Flask:
+    """`faults` opens the control route; without it nothing of it exists. `hosts`: the names
+    under which the server answers, None for any."""
     app = Flask(__name__)
+    app.before_request(lambda: _refuse_strangers(hosts))
     access = Access(store)
     calls, waiting = (Calls(), Faults()) if faults else (None, None)
     dispatcher = Dispatcher(
@@ -41,6 +54,19 @@ def create_app(store: Store, *, quotas: bool = False, faults: bool = False) -> F
     if calls is not None and waiting is not None:
         app.register_blueprint(control(waiting, calls, access))
     return app
+
+
+def _refuse_strangers(hosts: frozenset[str] | None) -> FlaskResponse | None:
+    """Keeps pages of other sites, open in the same browser, from reading and writing here: by
+    their Origin, and by the name they had to give this machine."""
+    name = request.host.rpartition(":")[0] if ":" in request.host else request.host
+    origin = request.headers.get("Origin")
+    if (hosts is not None and name not in hosts) or (
+        origin is not None and urlsplit(origin).netloc != request.host
+    ):
+        refused = error_response(permission_denied())
+        return FlaskResponse(refused.body, refused.status, dict(refused.headers))
+    return None
 
 
 def _answer(outcome: Outcome) -> FlaskResponse:

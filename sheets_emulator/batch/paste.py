@@ -35,8 +35,8 @@ def copy_paste(book: Spreadsheet, request: Json) -> None:
     block = _Block(book, source)
     if request.get("pasteOrientation") == "TRANSPOSE":
         block = block.transposed()
-    down = max(destination.height // block.height, 1) if _fits(destination, block) else 1
-    across = max(destination.width // block.width, 1) if _fits(destination, block) else 1
+    down = _times(destination.height, block.height)
+    across = _times(destination.width, block.width)
     sheet = book.edit(destination.sheet_id)
     for y in range(down):
         for x in range(across):
@@ -101,8 +101,8 @@ def _plain(view: View, sheet: Sheet, row: int, column: int, slot: Slot) -> Enter
     return value.text if isinstance(value, CellError) else value
 
 
-def _fits(destination: Rect, block: _Block) -> bool:
-    return destination.height % block.height == 0 or destination.width % block.width == 0
+def _times(destination: int, source: int) -> int:
+    return destination // source if destination and destination % source == 0 else 1
 
 
 def _paste(

@@ -232,3 +232,24 @@ def test_replies_mirror_the_requests(book: Book) -> None:
     first, second, third = answer["replies"]
     assert (first, third) == ({}, {})
     assert second["addSheet"]["properties"]["title"] == "二"
+
+
+def test_pages_of_other_sites_are_kept_out(book: Book, local: Emulator) -> None:
+    url = f"https://sheets.googleapis.com/v4/spreadsheets/{book.id}"
+    session = local.session()
+    body = {"requests": [{"addSheet": {}}]}
+    for stranger in ({"Origin": "https://evil.example"}, {"Host": "evil.example:9900"}):
+        assert session.post(f"{url}:batchUpdate", json=body, headers=stranger).status_code == 403
+        assert session.get(url, headers=stranger).status_code == 403
+    assert session.get(url, headers={"Origin": local.url}).status_code == 200
+    assert len(book.get("sheets.properties")["sheets"]) == 1
+
+
+def test_a_copy_is_repeated_along_the_axis_that_it_fits(book: Book) -> None:
+    book.put("A1:B1", [[1, 2]])
+    area = {"sheetId": 0, "startRowIndex": 2, "endRowIndex": 4, "startColumnIndex": 0}
+    source = {"sheetId": 0, "startRowIndex": 0, "endRowIndex": 1, "startColumnIndex": 0,
+              "endColumnIndex": 2}  # fmt: skip
+    copy = {"copyPaste": {"source": source, "destination": {**area, "endColumnIndex": 5}}}
+    book.batch(copy)
+    assert book.read("A3:E4") == [[1, 2], [1, 2]]
