@@ -4,12 +4,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
 import pandas as pd
 
 from server.kpi.business import Business
 from server.kpi.calendar import NO_MONTH, Calendar, Period
-from server.kpi.figures import Facts, Figure, Member, add_up, cases_of, figure, members
+from server.kpi.figures import (
+    Facts,
+    Figure,
+    Member,
+    add_up,
+    cases_of,
+    figure,
+    members,
+    nobody,
+    together,
+)
 from server.kpi.findings import Findings
 from server.kpi.history import History
 from server.kpi.lead_columns import LeadColumns
@@ -46,8 +55,8 @@ class Book:
     costs: pd.DataFrame
     targets: list[Target]
     findings: Findings
-    history: History | None
-    rows_with_id: int
+    history: History | None = None
+    rows_with_id: int = 0
     inbox: InboxFigures | None = None
     warnings: tuple[str, ...] = ()
 
@@ -58,7 +67,7 @@ class Book:
     @cached_property
     def cohort(self) -> list[Member]:
         """Each channel over the 集計期間 by month received: the basis of ファネル and 獲得単価."""
-        return self.channels_of(members(self.sums("cohort", self.period), self.business))
+        return self.channels_of(self.over("cohort", self.period))
 
     @cached_property
     def events(self) -> list[Member]:
@@ -68,17 +77,37 @@ class Book:
     @cached_property
     def all_events(self) -> list[Member]:
         """The same with 未分類 and costs without a channel, whatever is in them."""
-        return members(self.sums("period", self.period), self.business)
+        return self.over("period", self.period)
+
+    def over(self, basis: Basis, period: Period) -> list[Member]:
+        """All members over a period."""
+        months = self.months(basis)
+        return together((months[month] for month in months if period.has(month)), self.business)
+
+    def months(self, basis: Basis) -> dict[int, list[Member]]:
+        """month → a member for each channel, 未分類 and costs without a channel; of all time.
+        Undated things stand under NO_MONTH, last."""
+        return self._by_cohort if basis == "cohort" else self._by_event
 
     @cached_property
-    def months(self) -> dict[Basis, dict[int, list[Member]]]:
-        """basis → month → a member for each channel, 未分類 and costs without a channel; of all
-        time. Undated things stand under NO_MONTH, last."""
-        return {basis: self._by_month(basis) for basis in BASES}
+    def _by_cohort(self) -> dict[int, list[Member]]:
+        return members(add_up(self._facts, "cohort"), self.business)
+
+    @cached_property
+    def _by_event(self) -> dict[int, list[Member]]:
+        return members(add_up(self._facts, "period"), self.business)
+
+    @property
+    def _facts(self) -> Facts:
+        return Facts(self.leads, self.costs, self.business)
 
     def of_month(self, basis: Basis, month: int) -> list[Member]:
         """Of a month in which nothing happened, members without anything."""
-        return self.months[basis].get(month, self._nothing)
+        return self.months(basis).get(month, self._nobody)
+
+    @cached_property
+    def _nobody(self) -> list[Member]:
+        return nobody(self.business)
 
     def group(self, key: str, group: list[Member], channel: int | None = None) -> list[Member]:
         """The members of `group` (a month's, or all_events) that `key` is asked of: one channel,
@@ -96,31 +125,9 @@ class Book:
     @cached_property
     def months_shown(self) -> list[int]:
         """The months of the 集計期間 in which anything happened on either basis; NO_MONTH last."""
-        months = {month for basis in BASES for month in self.months[basis]}
-        dated = [month for month in sorted(months - {NO_MONTH}) if self.in_period(month)]
-        with_undated = self.period.everything and NO_MONTH in months
-        return [*dated, NO_MONTH] if with_undated else dated
-
-    def in_period(self, month: int) -> bool:
-        return bool(self.period.holds(np.array([month], dtype=np.int32))[0])
-
-    @cached_property
-    def _nothing(self) -> list[Member]:
-        facts = Facts(self.leads[:0], self.costs[:0], self.business)
-        return members(add_up(facts, "period", Period()), self.business)
-
-    def _by_month(self, basis: Basis) -> dict[int, list[Member]]:
-        facts = Facts(self.leads, self.costs, self.business)
-        sums = add_up(facts, basis, Period(), by_month=True)
-        width = len(self.business.channels) + 2
-        months = sums.index.get_level_values("month")[::width]
-        return {
-            int(month): members(sums.iloc[at * width : (at + 1) * width], self.business)
-            for at, month in enumerate(months)
-        }
-
-    def sums(self, basis: Basis, period: Period) -> pd.DataFrame:
-        return add_up(Facts(self.leads, self.costs, self.business), basis, period)
+        months = {month for basis in BASES for month in self.months(basis)}
+        dated = [month for month in sorted(months - {NO_MONTH}) if self.period.has(month)]
+        return [*dated, NO_MONTH] if NO_MONTH in months and self.period.everything else dated
 
     def channels_of(self, group: list[Member]) -> list[Member]:
         """The members that are channels; 未分類 only where it has anything."""

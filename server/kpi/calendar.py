@@ -34,6 +34,10 @@ class Period:
     def everything(self) -> bool:
         return self.first is None and self.last is None
 
+    def has(self, month: int) -> bool:
+        """The same of one month."""
+        return bool(self.holds(np.array([month], dtype=np.int32))[0])
+
     def holds(self, months: NDArray[np.int32]) -> Bools:
         """Undated things belong to all time only."""
         if self.everything:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -17,11 +18,15 @@ Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 Column = Sequence[Value]
+Kind = TypeVar("Kind", bound=np.generic)
 
 # Money is kept in ten-thousandths of the currency unit, so that sums are exact whole numbers.
 MONEY_SCALE = 10_000
 BLANK = -1
-_NUMERIC = frozenset({"floating", "integer", "mixed-integer-float", "empty"})
+_NUMERIC = frozenset({"floating", "mixed-integer-float", "empty"})
+_HUGE = 10**300
+# Compared with each cell at once; `is` cannot be.
+_NONE = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +54,26 @@ class Amounts:
     known: Bools
     bad: Longs
 
+    def fitted(self, size: int) -> "Amounts":
+        """With blanks below, up to `size`."""
+        return Amounts(fit(self.units, size, 0), fit(self.known, size, False), self.bad)
+
+
+def fit(array: NDArray[Kind], size: int, blank: object) -> NDArray[Kind]:
+    """`array` with blanks below, up to `size`."""
+    if len(array) == size:
+        return array
+    below = np.full(size - len(array), blank, dtype=array.dtype)
+    return np.concatenate([array, below])
+
+
+def objects(column: Column) -> NDArray[np.object_]:
+    """The cells as they are. (np.array would look into each for a sequence first.)"""
+    return np.fromiter(column, dtype=object, count=len(column))
+
 
 def words(column: Column) -> Words:
-    codes, distinct = pd.factorize(np.array(column, dtype=object), use_na_sentinel=True)
+    codes, distinct = pd.factorize(objects(column), use_na_sentinel=True)
     texts: list[str] = []
     places: dict[str, int] = {}
     remap = np.full(len(distinct) + 1, BLANK, dtype=np.int32)
@@ -68,32 +90,34 @@ def words(column: Column) -> Words:
 
 
 def days(column: Column, zone: ZoneInfo) -> Days:
-    numbers = _numbers(column)
-    if numbers is not None:
-        return _days_of_numbers(numbers)
-    read, bad = _each(column, lambda value: typed.day_of(value, zone), blank=0)
-    return Days(read.astype(np.int32), bad)
+    cells = _sorted_out(column)
+    read = np.zeros(cells.size, dtype=np.int32)
+    plausible = (cells.numbers >= typed.FIRST_DAY) & (cells.numbers < typed.LAST_DAY + 1)
+    # The tolerance is that of typed.day_of.
+    read[cells.number_places[plausible]] = (cells.numbers[plausible] + 1e-8).astype(np.int32)
+    odd = cells.odd(~plausible)
+    bad = _each(odd, lambda value: typed.day_of(value, zone), read)
+    return Days(read, bad)
 
 
 def months(column: Column, zone: ZoneInfo) -> Days:
     """Like `days`, with months (`year * 12 + month - 1`) and BLANK (-1) for none."""
-    read, bad = _each(column, lambda value: typed.month_of(value, zone), blank=BLANK)
-    return Days(read.astype(np.int32), bad)
+    cells = _sorted_out(column)
+    read = np.full(cells.size, BLANK, dtype=np.int32)
+    everything = np.ones(len(cells.numbers), dtype=np.bool_)
+    bad = _each(cells.odd(everything), lambda value: typed.month_of(value, zone), read)
+    return Days(read, bad)
 
 
 def amounts(column: Column) -> Amounts:
-    numbers = _numbers(column)
-    if numbers is not None:
-        known = np.isfinite(numbers)
-        limit = float(typed.LARGEST_AMOUNT)
-        within = known & (np.abs(numbers, where=known, out=np.zeros_like(numbers)) <= limit)
-        units = np.zeros(len(numbers), dtype=np.int64)
-        # Whole and part apart: ten thousand times a large float has no place for its last digits.
-        part, whole = np.modf(numbers[within])
-        part = np.trunc(part * MONEY_SCALE + np.copysign(0.5, part))  # half up, as people round
-        units[within] = whole.astype(np.int64) * MONEY_SCALE + part.astype(np.int64)
-        return Amounts(units, within, np.flatnonzero(known & ~within))
-    read, bad = _each(column, _money_units, blank=_NO_AMOUNT)
+    cells = _sorted_out(column)
+    read = np.full(cells.size, _NO_AMOUNT, dtype=np.int64)
+    within = np.abs(cells.numbers) <= float(typed.LARGEST_AMOUNT)  # false for NaN too
+    # Whole and part apart: ten thousand times a large float has no place for its last digits.
+    part, whole = np.modf(cells.numbers[within])
+    part = np.trunc(part * MONEY_SCALE + np.copysign(0.5, part))  # half up, as people round
+    read[cells.number_places[within]] = whole.astype(np.int64) * MONEY_SCALE + part.astype(np.int64)
+    bad = _each(cells.odd(~within), _money_units, read)
     known = read != _NO_AMOUNT
     return Amounts(np.where(known, read, 0), known, bad)
 
@@ -112,47 +136,60 @@ def _money_units(value: Value) -> int | None:
     return None if amount is None else units(amount)
 
 
-def _numbers(column: Column) -> NDArray[np.float64] | None:
-    """The column as floats, NaN for blanks, where it holds numbers and blanks only."""
-    if infer_dtype(column, skipna=True) not in _NUMERIC:
-        return None
-    try:
-        return np.array(column, dtype=np.float64)
-    except OverflowError:  # a whole number beyond any float
-        return None
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """A column sorted out: its numbers and where they stand; everything else but blanks beside."""
+
+    size: int
+    numbers: NDArray[np.float64]
+    number_places: Longs
+    others: NDArray[np.object_]
+    other_places: Longs
+
+    def odd(self, chosen: Bools) -> tuple[NDArray[np.object_], Longs]:
+        """The numbers of `chosen` and all that are no numbers: what is to be read one by one."""
+        values = np.concatenate([self.numbers[chosen].astype(object), self.others])
+        return values, np.concatenate([self.number_places[chosen], self.other_places])
 
 
-def _days_of_numbers(numbers: NDArray[np.float64]) -> Days:
-    plausible = (numbers >= typed.FIRST_DAY) & (numbers < typed.LAST_DAY + 1)
-    read = np.zeros(len(numbers), dtype=np.int32)
-    # The tolerance is that of typed.day_of.
-    read[plausible] = (numbers[plausible] + 1e-8).astype(np.int32)
-    odd = np.flatnonzero(~plausible & ~np.isnan(numbers))
-    bad: list[int] = []
-    for place in odd:
-        day = typed.day_of(float(numbers[place]), _UTC)
-        if day:
-            read[place] = day
-        else:
-            bad.append(int(place))
-    return Days(read, np.array(bad, dtype=np.int64))
-
-
-_UTC = ZoneInfo("UTC")
+def _sorted_out(column: Column) -> _Cells:
+    cells = objects(column)
+    places = np.flatnonzero((cells != "") & (cells != _NONE))
+    filled = cells[places]
+    nothing = filled[:0]
+    if infer_dtype(filled, skipna=False) in _NUMERIC:
+        return _Cells(len(cells), filled.astype(np.float64), places, nothing, places[:0])
+    # Yes and no are no numbers here, and whole numbers beyond any float no amount of anything.
+    number = np.fromiter(
+        (type(cell) is float or (type(cell) is int and -_HUGE < cell < _HUGE) for cell in filled),
+        dtype=np.bool_,
+        count=len(filled),
+    )
+    return _Cells(
+        len(cells),
+        filled[number].astype(np.float64),
+        places[number],
+        filled[~number],
+        places[~number],
+    )
 
 
 def _each(
-    column: Column, read: Callable[[Value], int | None], *, blank: int
-) -> tuple[Longs, Longs]:
-    """Each distinct value read once: the results, and the positions where `read` gave None.
-
-    True is told from 1 by reading it as text: Python counts them as one value.
-    """
-    cells = np.array(
-        [f"{value}" if isinstance(value, bool) else value for value in column], dtype=object
-    )
-    codes, distinct = pd.factorize(cells, use_na_sentinel=True)
-    results = [read(value) for value in distinct]
-    table = np.array([blank if one is None else one for one in results] + [blank], dtype=np.int64)
-    unreadable = np.array([one is None for one in results] + [False], dtype=np.bool_)
-    return table[codes], np.flatnonzero(unreadable[codes])
+    odd: tuple[NDArray[np.object_], Longs],
+    read: Callable[[Value], int | None],
+    results: Ints | Longs,
+) -> Longs:
+    """Reads each distinct value once into its places of `results`; gives the places, ascending,
+    that `read` could make nothing of."""
+    values, places = odd
+    # Python counts True and 1 as one value.
+    told_apart = np.array([str(one) if type(one) is bool else one for one in values], dtype=object)
+    codes, distinct = pd.factorize(told_apart, use_na_sentinel=False)
+    found = [read(value) for value in distinct]
+    unreadable = np.array([one is None for one in found], dtype=np.bool_)
+    table = np.array([0 if one is None else one for one in found], dtype=np.int64)
+    if len(places):
+        readable = ~unreadable[codes]
+        results[places[readable]] = table[codes[readable]]
+        return np.sort(places[~readable])
+    return places

@@ -1,6 +1,5 @@
 """The snapshots of past rebuilds, brought together with today's rows."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
@@ -11,8 +10,8 @@ from server.kpi import typed
 from server.kpi.business import Business
 from server.kpi.calendar import Calendar
 from server.kpi.changes import Changes, changes_between
-from server.kpi.columns import Column
 from server.kpi.lead_columns import LeadColumns
+from server.kpi.people import People
 from server.kpi.snapshot import (
     INVALID,
     LEAD,
@@ -33,9 +32,6 @@ from server.kpi.snapshot import (
     unpack_undo,
 )
 from server.kpi.snapshots import SnapshotStore
-
-# A row without a リードID is known by what stands in these.
-_IDENTITY = ("email", "phone", "company", "name")
 
 
 @dataclass(frozen=True)
@@ -59,14 +55,14 @@ class History:
 def look_back(
     store: SnapshotStore,
     site: str,
-    cells: Mapping[str, Column],
+    people: People,
     columns: LeadColumns,
     leads: pd.DataFrame,
     business: Business,
     calendar: Calendar,
 ) -> History:
-    """`cells`: of リード; `leads`: as of lead_facts. Raises as the store does."""
-    keys = keys_of(cells, columns)
+    """`leads`: as of lead_facts. Raises as the store does."""
+    keys = people.rows
     today = _state(keys, columns, leads, calendar.today)
     meeting_on = last_meeting(calendar.today, business.whole("meeting_day"))
     data = store.latest(site)
@@ -87,25 +83,6 @@ def look_back(
         meeting_on=meeting_on,
         undo=undo,
     )
-
-
-def keys_of(cells: Mapping[str, Column], columns: LeadColumns) -> Array:
-    """A number for each row: of its リードID, else of what is written in it, so that it is found
-    again wherever people have sorted it to."""
-    blank: Column = [None] * columns.size
-    ids = [
-        value if isinstance(value, str) else typed.tidy(value)
-        for value in cells.get("lead_id", blank)
-    ]
-    for place in np.flatnonzero(columns.is_row).tolist():
-        if not ids[place]:
-            words = [typed.tidy(cells.get(key, blank)[place]) for key in _IDENTITY]
-            ids[place] = "\0".join([*words, str(columns.days["received_at"][place])])
-    try:
-        return pd.util.hash_array(np.array(ids, dtype=object), categorize=False)
-    except UnicodeEncodeError:  # half a character, which no encoding has
-        plain = [one.encode("utf-8", "replace").decode() for one in ids]
-        return pd.util.hash_array(np.array(plain, dtype=object), categorize=False)
 
 
 def last_meeting(today: int, weekday: int) -> int:

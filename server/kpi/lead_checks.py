@@ -1,6 +1,6 @@
 """Contradictions among the rows of リード: named here, counted by the rules of lead_facts."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import pandas as pd
@@ -8,10 +8,11 @@ import pandas as pd
 from server.kpi import typed
 from server.kpi.business import Business
 from server.kpi.calendar import Calendar
-from server.kpi.columns import BLANK, Bools, Column
+from server.kpi.columns import BLANK, Bools
 from server.kpi.duplicates import possible_duplicates, same_company, same_id
 from server.kpi.findings import FIRST_ROW, Findings
 from server.kpi.lead_columns import DATES, TAB, LeadColumns
+from server.kpi.people import People
 from sheets_schema import lists
 
 # Dates of plans may well lie ahead.
@@ -19,14 +20,14 @@ _MAY_LIE_AHEAD = frozenset({"next_action_on"})
 
 
 def check_leads(
-    cells: Mapping[str, Column],
     columns: LeadColumns,
+    people: People,
     facts: pd.DataFrame,
     business: Business,
     calendar: Calendar,
     findings: Findings,
 ) -> None:
-    """Adds every contradiction to `findings`. `cells`: of リード; `facts`: as of lead_facts."""
+    """Adds every contradiction to `findings`. `facts`: as of lead_facts."""
     for rule, where, column in _contradictions(columns, facts, business):
         findings.at(rule, TAB, np.flatnonzero(where), column)
     for key in DATES:
@@ -55,10 +56,10 @@ def check_leads(
     findings.at("channel_unknown", TAB, unknown, "channel", texts)
     counted, valid = facts["counted"].to_numpy(), facts["valid"].to_numpy()
     is_open = facts["open"].to_numpy()
-    _tell_pairs("two_open_deals", same_company(cells, counted & is_open), "company", findings)
-    pairs = possible_duplicates(cells, counted & valid)
+    _tell_pairs("two_open_deals", same_company(columns, counted & is_open), "company", findings)
+    pairs = possible_duplicates(people, columns, counted & valid)
     _tell_pairs("possible_duplicate", pairs, "company", findings)
-    ids = same_id(cells, columns.is_row)
+    ids = same_id(people, columns.is_row)
     _tell_pairs("lead_id_twice", ids, "lead_id", findings)
 
 

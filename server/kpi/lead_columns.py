@@ -1,7 +1,7 @@
 """The columns of リード as people and the program left them → arrays of one length. What cannot be
 read is told and taken for a blank; nothing is counted here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -10,12 +10,11 @@ import numpy as np
 from server.kpi import columns as read
 from server.kpi import typed
 from server.kpi.business import Business
-from server.kpi.columns import Amounts, Bools, Column, Ints, Longs, Words
+from server.kpi.columns import Amounts, Bools, Column, Days, Ints, Longs, Words
 from server.kpi.findings import Findings, quote
 from server.kpi.scoring import points
-from server.kpi.typed import Value
 from server.kpi.vocabulary import Chosen, choose
-from sheets_schema import lists, score_words
+from sheets_schema import lists
 from sheets_schema.text import Text
 
 TAB = "leads"
@@ -23,9 +22,18 @@ DATES = (
     "received_at", "next_action_on", "last_action_on", "opportunity_on", "qualified_on",
     "agreed_on", "won_on", "lost_on",
 )  # fmt: skip
-AMOUNTS = ("won_amount", "expected_amount")
+AMOUNTS = ("won_amount", "expected_amount", "score")
+WORDS = (
+    "channel", "kind", "status", "invalid_reason", "phase", "lost_reason", "owner",
+    "conversion_point",
+)  # fmt: skip
+_MAKES_A_ROW = ("received_at", "opportunity_on", "qualified_on", "agreed_on", "won_on")
 # A row is a lead if any of these says something, or its channel or a stage date does.
 TELLING = ("lead_id", "company", "name", "email", "phone")
+
+
+# Shown the key of a column and its cells.
+Look = Callable[[str, Column], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,79 +60,93 @@ class LeadColumns:
     arrival_scores: Amounts
     scores: Longs
 
+    def company(self, position: int) -> str:
+        """As it was written, without stray spaces; "" where it was not."""
+        return typed.tidy(self.companies[position]) if position < len(self.companies) else ""
+
 
 def read_lead_columns(
-    cells: Mapping[str, Column], business: Business, zone: ZoneInfo, findings: Findings
+    cells: Mapping[str, Column],
+    business: Business,
+    zone: ZoneInfo,
+    findings: Findings,
+    look: Look | None = None,
 ) -> LeadColumns:
-    """`cells`: key of a column → its cells from row 2 on, all of one length; a column that is not
-    there counts as blank."""
-    size = max(map(len, cells.values()), default=0)
-    blank: Sequence[Value] = [None] * size
-    nothing = read.Words(np.full(size, read.BLANK, dtype=np.int32), ())
+    """`cells`: key of a column → its cells from row 2 on, as far down as it is filled. A column
+    that is not there counts as blank. Each is parsed when it is asked for and let go: together
+    they would fill the memory. `look` is shown each of TELLING while it is at hand."""
+    days = {key: read.days(cells.get(key, ()), zone) for key in DATES}
+    for key, found in days.items():
+        if len(found.bad):
+            findings.at("date_unreadable", TAB, found.bad, key, quote(cells[key], found.bad))
+    amounts = {key: read.amounts(cells.get(key, ())) for key in AMOUNTS}
+    for key in ("won_amount", "expected_amount"):
+        bad = amounts[key].bad
+        if len(bad):
+            findings.at("amount_unreadable", TAB, bad, key, quote(cells[key], bad))
+    words = {key: read.words(cells.get(key, ())) for key in WORDS}
 
-    def words(key: str) -> Words:
-        return read.words(cells[key]) if key in cells else nothing
+    written = _rows_with_date_or_channel(days, words["channel"])
+    companies: Column = ()
+    for key in TELLING:
+        column = cells.get(key, ())
+        written = _rows_told_by(column, written)
+        if look is not None:
+            look(key, column)
+        if key == "company":
+            companies = column
+        del column  # before the next is parsed
+    size = max(len(written), *(len(one.codes) for one in words.values()),
+               *(len(one.days) for one in days.values()),
+               *(len(one.units) for one in amounts.values()))  # fmt: skip
+    words = {
+        key: Words(read.fit(one.codes, size, read.BLANK), one.texts) for key, one in words.items()
+    }
 
     def chosen(key: str, names: Sequence[str], defaults: Sequence[Text]) -> Chosen:
-        return choose(words(key), names, defaults)
+        return choose(words[key], names, defaults)
 
     def fixed(key: str, texts: Sequence[Text]) -> Chosen:
         return chosen(key, [text.of(business.locale) for text in texts], texts)
 
-    written = np.zeros(size, dtype=np.bool_)
-    days: dict[str, Ints] = {}
-    for key in DATES:
-        found = read.days(cells.get(key, blank), zone)
-        days[key] = found.days
-        written |= (found.days > 0) & (key in _MAKES_A_ROW)
-        if key in _MAKES_A_ROW:
-            written[found.bad] = True
-        if len(found.bad):
-            findings.at("date_unreadable", TAB, found.bad, key, quote(cells[key], found.bad))
-    amounts = {}
-    for key in AMOUNTS:
-        amounts[key] = read.amounts(cells.get(key, blank))
-        bad = amounts[key].bad
-        if len(bad):
-            findings.at("amount_unreadable", TAB, bad, key, quote(cells[key], bad))
-    channel_words = words("channel")
-    written |= channel_words.codes != read.BLANK
     reason_names = [reason for reason, _ in lists.LOST_REASONS]
     return LeadColumns(
         size=size,
-        days=days,
-        amounts=amounts,
-        is_row=_with_other_cells(written, cells),
-        channels=_channels(channel_words, business),
-        channel_words=channel_words,
+        days={key: read.fit(one.days, size, typed.NO_DAY) for key, one in days.items()},
+        amounts={key: one.fitted(size) for key, one in amounts.items()},
+        is_row=read.fit(written, size, False),
+        channels=_channels(words["channel"], business),
+        channel_words=words["channel"],
         kinds=fixed("kind", lists.KINDS),
         statuses=fixed("status", lists.STATUSES),
         reasons=chosen("invalid_reason", business.invalid_reasons, lists.INVALID_REASONS),
         phases=fixed("phase", lists.PHASES),
         lost_reasons=chosen("lost_reason", business.lost_reasons, reason_names),
-        owners=words("owner"),
-        forms=words("conversion_point"),
-        companies=cells.get("company", blank),
-        arrival_scores=read.amounts(cells.get("score", blank)),
-        scores=points(
-            {key: cells[key] for key in score_words.NAMED if key in cells},
-            business.score_rules,
-            size,
-        ),
+        owners=words["owner"],
+        forms=words["conversion_point"],
+        companies=companies,
+        arrival_scores=amounts["score"].fitted(size),
+        scores=points(cells, business.score_rules, size),
     )
 
 
-_MAKES_A_ROW = frozenset({"received_at", "opportunity_on", "qualified_on", "agreed_on", "won_on"})
+def _rows_with_date_or_channel(days: Mapping[str, Days], channels: Words) -> Bools:
+    parts = [channels.codes != read.BLANK]
+    for key in _MAKES_A_ROW:
+        filled = days[key].days > 0
+        filled[days[key].bad] = True  # something stands there, whatever it means
+        parts.append(filled)
+    size = max(map(len, parts))
+    written: Bools = np.logical_or.reduce([read.fit(part, size, False) for part in parts])
+    return written
 
 
-def _with_other_cells(written: Bools, cells: Mapping[str, Column]) -> Bools:
-    """Only the few rows that dates and channel leave open are looked at cell by cell."""
-    is_row = written.copy()
-    for position in np.flatnonzero(~written).tolist():
-        is_row[position] = any(
-            typed.is_written(cells[key][position]) for key in TELLING if key in cells
-        )
-    return is_row
+def _rows_told_by(column: Column, written: Bools) -> Bools:
+    """Only the rows that are still open are looked at cell by cell."""
+    written = read.fit(written, max(len(written), len(column)), False)
+    for position in np.flatnonzero(~written[: len(column)]).tolist():
+        written[position] = typed.is_written(column[position])
+    return written
 
 
 def _channels(words: Words, business: Business) -> Ints:

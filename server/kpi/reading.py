@@ -1,6 +1,7 @@
 """The cells that were read → the book of this rebuild."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -13,9 +14,10 @@ from server.kpi.costs import read_costs
 from server.kpi.findings import Findings
 from server.kpi.history import look_back
 from server.kpi.lead_checks import check_leads
-from server.kpi.lead_columns import read_lead_columns
+from server.kpi.lead_columns import Look, read_lead_columns
 from server.kpi.lead_facts import lead_facts
 from server.kpi.options import Options
+from server.kpi.people import NOBODY, PeopleReader
 from server.kpi.snapshots import SnapshotStore, SnapshotsUnavailable
 from server.kpi.targets import read_targets
 from server.settings import Site
@@ -37,53 +39,70 @@ WANTED: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-def read_book(
+def count_book(
     cells: Cells, wanted: Mapping[str, Sequence[str]], site: Site, zone: ZoneInfo,
-    options: Options, now: datetime, snapshots: SnapshotStore | None = None,
-    inbox: InboxFigures | None = None,
+    options: Options, now: datetime, look: Look | None = None,
 ) -> Book:  # fmt: skip
-    """`cells`: tab → column → cells from row 2 on, as `Door.read_columns` gives them. `now`: aware.
-    Nothing in a cell can make this fail; what is odd stands in `Book.findings`."""
+    """What every figure is counted from. `cells`: tab → column → cells from row 2 on; `wanted`: the
+    columns that should be among them. `now`: aware. Nothing in a cell can make this fail; what
+    cannot be read stands in `Book.findings`."""
     findings = Findings()
     for tab, keys in wanted.items():
         for key in keys:
             if key not in cells.get(tab, {}):
                 findings.note("column_missing", tab, "", key)
-    business = read_business(cells.get("settings", {}), site.locale, zone, findings)
+    business = read_business(_level(cells.get("settings", {})), site.locale, zone, findings)
     today = typed.serial_of(now.astimezone(zone).date())
     as_of = today if options.as_of is None else typed.serial_of(options.as_of)
     calendar = Calendar(zone, today, as_of)
-    lead_cells = cells.get("leads", {})
-    columns = read_lead_columns(lead_cells, business, zone, findings)
-    leads = lead_facts(columns, business, calendar)
-    check_leads(lead_cells, columns, leads, business, calendar, findings)
-    history, warnings = None, list[str]()
-    # Asked for an earlier day, the rows are not what a rebuild of that day saw.
-    if snapshots is not None and as_of == today:
-        try:
-            history = look_back(
-                snapshots, site.name, lead_cells, columns, leads, business, calendar
-            )
-        except SnapshotsUnavailable as error:
-            warnings.append(str(error))
-    with_id = sum(map(typed.is_written, lead_cells.get("lead_id", ())))
-    if inbox is not None and inbox.delivered > with_id:
-        findings.note("inbox_differs", "leads", f"{inbox.delivered} > {with_id}", "lead_id")
-    costs = read_costs(cells.get("costs", {}), business, calendar, findings)
+    columns = read_lead_columns(cells.get("leads", {}), business, zone, findings, look)
+    targets = _level(cells.get("targets", {}))
     return Book(
         business=business,
         calendar=calendar,
         period=options.period or _period_of(business),
         columns=columns,
-        leads=leads,
-        costs=costs,
-        targets=read_targets(cells.get("targets", {}), business, calendar, findings),
+        leads=lead_facts(columns, business, calendar),
+        costs=read_costs(_level(cells.get("costs", {})), business, calendar, findings),
+        targets=read_targets(targets, business, calendar, findings),
         findings=findings,
-        history=history,
-        rows_with_id=with_id,
-        inbox=inbox,
-        warnings=tuple(warnings),
     )
+
+
+def read_book(
+    cells: Cells, wanted: Mapping[str, Sequence[str]], site: Site, zone: ZoneInfo,
+    options: Options, now: datetime, snapshots: SnapshotStore | None = None,
+    inbox: InboxFigures | None = None,
+) -> Book:  # fmt: skip
+    """The same, with who stands in the rows, what past rebuilds saw, and what contradicts itself
+    added to the findings."""
+    reader = PeopleReader()
+    book = count_book(cells, wanted, site, zone, options, now, reader.look)
+    people = reader.people(book.columns)
+    check_leads(book.columns, people, book.leads, book.business, book.calendar, book.findings)
+    with_id = int((people.ids != NOBODY).sum())
+    if inbox is not None and inbox.delivered > with_id:
+        told = f"{inbox.delivered} > {with_id}"
+        book.findings.note("inbox_differs", "leads", told, "lead_id")
+    history, warnings = None, list[str]()
+    # Asked for an earlier day, the rows are not what a rebuild of that day saw.
+    if snapshots is not None and book.calendar.as_of == book.calendar.today:
+        try:
+            history = look_back(
+                snapshots, site.name, people, book.columns, book.leads, book.business, book.calendar
+            )
+        except SnapshotsUnavailable as error:
+            warnings.append(str(error))
+    return replace(
+        book, history=history, rows_with_id=with_id, inbox=inbox, warnings=tuple(warnings)
+    )
+
+
+def _level(columns: Mapping[str, Column]) -> dict[str, Column]:
+    """The columns of a small tab, all of one length."""
+    lists = {key: list(column) for key, column in columns.items()}
+    longest = max(map(len, lists.values()), default=0)
+    return {key: [*column, *[None] * (longest - len(column))] for key, column in lists.items()}
 
 
 def zone_of(name: str, site: Site) -> ZoneInfo:

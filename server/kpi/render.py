@@ -4,10 +4,11 @@ left there. Never a formula: text is always a stringValue."""
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby, zip_longest
 from typing import Any, assert_never
 
-from server.kpi.pages import CellValue, Head, Mark, Page, Table
+from server.kpi.pages import Head, Mark, Page, Table
 from server.setup.appearance import format_of
 from server.sheets.cells import fit
 from server.sheets.colours import colour
@@ -22,7 +23,7 @@ _ABOVE = 3
 _ALL = "userEnteredValue,userEnteredFormat,note"
 _FORMAT = "userEnteredFormat"
 _NARROWEST, _WIDEST = 72, 420
-_SAMPLE = 400  # rows whose width is measured
+_SAMPLE = 200  # rows whose width is measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +128,14 @@ def plain_cell(value: str | float | None) -> dict[str, Any]:
     if value is None or value == "":
         return {}
     if isinstance(value, str):
-        return {"userEnteredValue": {"stringValue": _presentable(value)}}
+        return {"userEnteredValue": _text_value(value)}
     return {"userEnteredValue": {"numberValue": value}}
+
+
+@lru_cache(maxsize=8192)
+def _text_value(text: str) -> dict[str, str]:
+    """Shared between cells: most of the texts of a report occur again and again."""
+    return {"stringValue": _presentable(text)}
 
 
 def _presentable(text: str) -> str:
@@ -221,30 +228,49 @@ def _marked(paper: Paper, table: Table, body: int) -> Iterator[Request]:
                 }
             }
         formats = {row: mark.format for row, mark in marks if mark.format is not None}
-        for format_ in dict.fromkeys(formats.values()):
-            for start, end in _runs(row for row, one in formats.items() if one == format_):
-                yield {
-                    "repeatCell": {
-                        "range": area(paper, body + start, body + end, column, column + 1),
-                        "cell": {"userEnteredFormat": cell_format(format_, paper.currency)},
-                        "fields": "userEnteredFormat.numberFormat,"
-                        "userEnteredFormat.horizontalAlignment",
-                    }
-                }
+        if formats:
+            yield _formatted(paper, formats, table.heads[column].format, body, column)
         links = {row: mark.link for row, mark in marks if mark.link is not None}
         for start, end in _runs(links):
+            place = area(paper, body + start, body + end, column, column + 1)
+            blue = {"foregroundColorStyle": colour(look.ACCENT), "underline": True}
+            yield {
+                "repeatCell": {
+                    "range": place,
+                    "cell": {"userEnteredFormat": {"textFormat": blue}},
+                    "fields": "userEnteredFormat.textFormat.foregroundColorStyle,"
+                    "userEnteredFormat.textFormat.underline",
+                }
+            }
             yield {
                 "updateCells": {
-                    "range": area(paper, body + start, body + end, column, column + 1),
-                    "rows": [{"values": [link_format(links[row])]} for row in range(start, end)],
-                    "fields": "userEnteredFormat.textFormat",
+                    "range": place,
+                    "rows": [{"values": [_link(links[row])]} for row in range(start, end)],
+                    "fields": "userEnteredFormat.textFormat.link",
                 }
             }
 
 
-def link_format(uri: str) -> dict[str, Any]:
-    text = {**text_format(look.ACCENT), "underline": True, "link": {"uri": uri}}
-    return {"userEnteredFormat": {"textFormat": text}}
+def _formatted(
+    paper: Paper, formats: Mapping[int, Format], usual: Format, body: int, column: int
+) -> Request:
+    """Numbers whose format changes from row to row, all of a column in one request."""
+    first, last = min(formats), max(formats)
+    rows = [cell_format(formats.get(row, usual), paper.currency) for row in range(first, last + 1)]
+    return {
+        "updateCells": {
+            "range": area(paper, body + first, body + last + 1, column, column + 1),
+            "rows": [
+                {"values": [{"userEnteredFormat": {"numberFormat": form.get("numberFormat", {})}}]}
+                for form in rows
+            ],
+            "fields": "userEnteredFormat.numberFormat",
+        }
+    }
+
+
+def _link(uri: str) -> dict[str, Any]:
+    return {"userEnteredFormat": {"textFormat": {"link": {"uri": uri}}}}
 
 
 def _runs(rows: Iterable[int]) -> Iterator[tuple[int, int]]:
@@ -284,26 +310,31 @@ def _needed(table: Table, paper: Paper) -> list[int]:
     """Pixels for each column, in steps of 12."""
     sizes = []
     for column, head in enumerate(table.heads):
-        units = _units(head.text)
-        for row in [*table.rows[:_SAMPLE], *table.rows[-1:]]:
-            units = max(units, _units(_as_shown(row[column], head.format, paper)))
+        cells = {row[column] for row in (*table.rows[:_SAMPLE], *table.rows[-1:])}
+        largest = max((abs(one) for one in cells if isinstance(one, int | float)), default=0)
+        words = [one for one in cells if not isinstance(one, int | float)]
+        shown = [*(_as_shown(one, paper) for one in words), _number_shown(largest, head.format)]
+        units = max(_units(head.text), *map(_units, shown))
         pixels = 24 + 7 * units
         sizes.append(min(max(-(-pixels // 12) * 12, _NARROWEST), _WIDEST))
     return sizes
 
 
-def _as_shown(value: CellValue, format_: Format, paper: Paper) -> str:
-    if isinstance(value, Empty):
-        return value.of(paper.locale)
+def _as_shown(value: str | Empty | None, paper: Paper) -> str:
     if value is None:
         return ""
-    if isinstance(value, str):
-        return max(value.splitlines(), key=len, default="")
+    if isinstance(value, Empty):
+        return value.of(paper.locale)
+    return max(value.splitlines(), key=len, default="")
+
+
+def _number_shown(value: float, format_: Format) -> str:
     return {"percent": "100%", "month": "2026-01", "date": "2026/01/01"}.get(
         format_, f"¥{value:,.0f}"
     )
 
 
+@lru_cache(maxsize=8192)
 def _units(text: str) -> int:
     """Widths of half an em."""
     if text.isascii():

@@ -7,26 +7,27 @@ import numpy as np
 import pandas as pd
 
 from server.handover.conditions import Condition, parse, plain
-from server.kpi.columns import Column, Longs
+from server.kpi.columns import Column, Longs, objects
 from server.kpi.typed import Value
+from sheets_schema.score_words import NAMED
 
 # One bit a rule; more than this nobody oversees.
 MOST_RULES = 60
 
 
 def points(columns: Mapping[str, Column], rules: Sequence[tuple[str, int]], size: int) -> Longs:
-    """`columns`: key of a column → the texts of each row, all of length `size`. `rules`: conditions
-    that can be parsed. A rule earns its points once, however often it is met."""
+    """`columns`: key of a column → the texts of each row, at most `size`. `rules`: conditions that
+    can be parsed. A rule earns its points once, however often it is met."""
     used = rules[:MOST_RULES]
     conditions = [parse(words) for words, _ in used]
     met = np.zeros(size, dtype=np.int64)
-    for key, column in columns.items():
+    for key in NAMED:
         asked = [(place, one) for place, one in enumerate(conditions) if key in one.columns]
-        if not asked:
+        if not asked or key not in columns:
             continue
-        codes, distinct = pd.factorize(np.array(column, dtype=object), use_na_sentinel=True)
+        codes, distinct = pd.factorize(objects(columns[key]), use_na_sentinel=True)
         bits = np.array([*(_met(key, text, asked) for text in distinct), 0], dtype=np.int64)
-        met |= bits[codes]
+        met[: len(codes)] |= bits[codes]
     earned = np.zeros(size, dtype=np.int64)
     for place, (_, worth) in enumerate(used):
         earned += np.where(met & (1 << place), worth, 0)

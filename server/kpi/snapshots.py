@@ -20,5 +20,5 @@ class SnapshotStore(Protocol):
     def changes_since(self, site: str, since: datetime) -> list[bytes]:
         """What changed in each rebuild at or after `since` (aware), oldest first."""
 
-    def keep(self, site: str, at: datetime, state: bytes, changes: bytes | None) -> None:
+    def keep(self, site: str, at: datetime, state: bytes, undo: bytes | None) -> None:
         """Replace the state; add the changes of the rebuild at `at` where there were any."""

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 Value = str | int | float | bool | None
@@ -83,6 +84,7 @@ def is_written(value: Value) -> bool:
     return value is not None and (not isinstance(value, str) or bool(value.strip()))
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """The key under which two writings of one name meet."""
     return tidy(text).casefold()

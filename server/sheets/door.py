@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from gspread.urls import SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_URL
+from requests import Response
 
 from server.errors import OutcomeUnknown, TryLater
+from server.sheets.columns import TabColumns, Value, columns_in
 from server.sheets.http import GoogleHTTPClient, answer_of
 from server.sheets.layout import Layout
 from server.sheets.reading import LAYOUT_FIELDS, layout_from
 from sheets_schema.tabs import BATCH_MARK, BY_KEY, TAB_MARK
-
-Value = str | int | float | bool | None
 
 
 class Door:
@@ -40,17 +40,29 @@ class Door:
         One call, unrounded, dates as serial numbers. Columns that are not there are left out.
         Raises TryLater where a column was moved since `layout` was read.
         """
-        asked = [
-            (tab, key)
+        read: dict[str, dict[str, list[Value]]] = {tab: {} for tab in wanted}
+        for tab, found in self.columns(layout, wanted).items():
+            columns = {
+                key: [None if cell == "" else cell for cell in column]
+                for key, column in found.items()
+            }
+            longest = max(map(len, columns.values()), default=0)
+            for column in columns.values():
+                column.extend([None] * (longest - len(column)))
+            read[tab] = columns
+        return read
+
+    def columns(self, layout: Layout, wanted: Mapping[str, Sequence[str]]) -> dict[str, TabColumns]:
+        """The same as read_columns for large tabs: each column is parsed when it is looked at, is
+        as long as it is filled, and holds "" for a blank. One call."""
+        asked = {
+            tab: [key for key in keys if key in layout.tabs[tab].columns]
             for tab, keys in wanted.items()
             if tab in layout.tabs
-            for key in keys
-            if key in layout.tabs[tab].columns
-        ]
-        read: dict[str, dict[str, list[Value]]] = {tab: {} for tab in wanted}
-        if not asked:
-            return read
-        filters = [_column_filter(layout, tab, key) for tab, key in asked]
+        }
+        filters = [_column_filter(layout, tab, key) for tab, keys in asked.items() for key in keys]
+        if not filters:
+            return {}
         url = f"{SPREADSHEET_URL % self.spreadsheet_id}/values:batchGetByDataFilter"
         body = {
             "dataFilters": filters,
@@ -58,19 +70,7 @@ class Door:
             "valueRenderOption": "UNFORMATTED_VALUE",
             "dateTimeRenderOption": "SERIAL_NUMBER",
         }
-        answer = self._read("post", url, json=body)
-        cells = _by_place(answer)
-        for tab, key in asked:
-            place = (layout.tabs[tab].sheet_id, layout.tabs[tab].columns[key])
-            header, *column = cells.get(place) or [""]
-            if str(header or "") != layout.tabs[tab].header[place[1]]:
-                raise TryLater("A column was moved while it was being read.")
-            read[tab][key] = [None if cell == "" else cell for cell in column]
-        for columns in read.values():
-            longest = max(map(len, columns.values()), default=0)
-            for column in columns.values():
-                column.extend([None] * (longest - len(column)))
-        return read
+        return columns_in(self._ask("post", url, json=body).content, asked, layout.tabs)
 
     def batch_update(
         self,
@@ -91,6 +91,12 @@ class Door:
         params = {"fields": fields} if fields else None
         url = SPREADSHEET_BATCH_UPDATE_URL % self.spreadsheet_id
         return answer_of(self._http.request("post", url, params=params, json=body))
+
+    def batch_update_json(self, body: bytes) -> dict[str, Any]:
+        """batch_update with a body that is JSON already, for large ones. One call."""
+        url = SPREADSHEET_BATCH_UPDATE_URL % self.spreadsheet_id
+        headers = {"Content-Type": "application/json; charset=utf-8"}
+        return answer_of(self._http.request("post", url, data=body, headers=headers))
 
     def mark_value(self, mark_id: int) -> str | None:
         """The value of the batch mark with this metadata id, "" for a foreign mark, None if there
@@ -134,7 +140,14 @@ class Door:
 
     def _read(self, method: str, url: str, **kwargs: Any) -> dict[str, Any]:
         try:
-            return answer_of(self._http.request(method, url, **kwargs))
+            return answer_of(self._ask(method, url, **kwargs))
+        except OutcomeUnknown as error:
+            raise TryLater(str(error), retry_after=error.retry_after) from error
+
+    def _ask(self, method: str, url: str, **kwargs: Any) -> Response:
+        """Asking again harms nobody, so an unknown outcome is only a reason to try later."""
+        try:
+            return self._http.request(method, url, **kwargs)
         except OutcomeUnknown as error:
             raise TryLater(str(error), retry_after=error.retry_after) from error
 
@@ -149,15 +162,3 @@ def _column_filter(layout: Layout, tab: str, key: str) -> dict[str, Any]:
             "endColumnIndex": index + 1,
         }
     }
-
-
-def _by_place(answer: Mapping[str, Any]) -> dict[tuple[int, int], list[Value]]:
-    """(sheetId, column index) → the column's cells. Answers may come in another order than asked,
-    so each is placed by the filter that Google says it matched."""
-    cells: dict[tuple[int, int], list[Value]] = {}
-    for one in answer.get("valueRanges", []):
-        values = one.get("valueRange", {}).get("values") or [[]]
-        for asked in one.get("dataFilters", []):
-            grid = asked.get("gridRange", {})
-            cells[grid.get("sheetId", 0), grid.get("startColumnIndex", 0)] = values[0]
-    return cells

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
-from server.kpi.book import Book
+from server.kpi.book import Book, InboxFigures
 from server.kpi.options import Options
 from server.kpi.pages import Page, Table
 from server.kpi.reading import WANTED, read_book
+from server.kpi.snapshots import SnapshotStore
 from server.settings import Site
 from sheets_schema.metrics import Empty
 from tests.support.sheet_rows import Row, columns_of
@@ -31,6 +32,8 @@ def book_of(
     options: Options = Options(),  # noqa: B008  frozen
     now: datetime = NOON,
     site: Site = SITE,
+    snapshots: SnapshotStore | None = None,
+    inbox: InboxFigures | None = None,
 ) -> Book:
     """`settings`: column key of 設定 → cells; `items`: 設定項目 → 値."""
     set_up = dict(settings or {})
@@ -46,7 +49,7 @@ def book_of(
             for key in WANTED["settings"]
         },
     }
-    return read_book(cells, WANTED, site, site.zone, options, now)
+    return read_book(cells, WANTED, site, site.zone, options, now, snapshots, inbox)
 
 
 def shown(table: Table) -> list[list[Any]]:

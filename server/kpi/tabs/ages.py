@@ -24,30 +24,43 @@ def equal_ages(book: Book) -> Table:
     chosen &= book.period.holds(leads["received_month"].to_numpy())
     received = leads["received"].to_numpy()[chosen]
     months = leads["received_month"].to_numpy()[chosen]
-    within = {
-        (stage, age): _within(leads[stage].to_numpy()[chosen], received, age)
-        for stage in ("opportunity_day", "won_day")
+    shown = np.unique(months)
+    places = np.searchsorted(shown, months)
+    opened, won = (leads[day].to_numpy()[chosen] for day in ("opportunity_day", "won_day"))
+
+    def by_month(which: Bools) -> list[int]:
+        counts: list[int] = np.bincount(places[which], minlength=len(shown)).tolist()
+        return counts
+
+    everyone = by_month(np.ones(len(months), dtype=np.bool_))
+    in_time = {age: _within(opened, received, age) for age in AGES}
+    # Age, and of each month the cases and how many of them got there.
+    columns = [(age, everyone, by_month(in_time[age])) for age in AGES]
+    columns += [
+        (age, by_month(in_time[age]), by_month(in_time[age] & _within(won, received, age)))
         for age in AGES
-    }
+    ]
+
     rows: list[list[CellValue]] = []
     marks: dict[tuple[int, int], Mark] = {}
-    shown = [int(month) for month in np.unique(months)]
-    for month in [*shown, None]:
-        row: list[CellValue] = [book.say(TOTAL) if month is None else typed.first_day(month)]
-        row.append(int((months == month).sum()) if month is not None else len(months))
-        for upper, lower in (("opportunity_day", None), ("won_day", "opportunity_day")):
-            for age in AGES:
-                old_enough = [one for one in shown if _aged(book, one, age)]
-                if month is not None and month not in old_enough:
-                    row.append(book.say(kpi_texts.NOT_YET))
-                    continue
-                of = np.isin(months, old_enough) if month is None else months == month
-                below = of if lower is None else of & within[lower, age]
-                cases = int(below.sum())
-                if 0 < cases < SMALL_SAMPLE:
-                    marks[len(rows), len(row)] = Mark(muted=True, note=f"n = {cases}")
-                reached = int((below & within[upper, age]).sum())
-                row.append(reached / cases if cases else Empty.ZERO_BASE)
+    lines: list[tuple[CellValue, list[int]]] = [
+        (typed.first_day(month), [place]) for place, month in enumerate(shown.tolist())
+    ]
+    lines.append((book.say(TOTAL), list(range(len(shown)))))
+    last_days = [typed.last_day(month) for month in shown.tolist()]
+    for name, of in lines:
+        row: list[CellValue] = [name, sum(everyone[place] for place in of)]
+        for age, cases_of, reached_of in columns:
+            # A month counts once even its last lead is so old.
+            old = [place for place in of if last_days[place] + age <= book.calendar.as_of]
+            if len(of) == 1 and not old:
+                row.append(book.say(kpi_texts.NOT_YET))
+                continue
+            cases = sum(cases_of[place] for place in old)
+            if 0 < cases < SMALL_SAMPLE:
+                marks[len(rows), len(row)] = Mark(muted=True, note=f"n = {cases}")
+            reached = sum(reached_of[place] for place in old)
+            row.append(reached / cases if cases else Empty.ZERO_BASE)
         rows.append(row)
     heads = [
         Head(book.say(kpi_texts.MONTH), "month"),
@@ -72,8 +85,3 @@ def equal_ages(book: Book) -> Table:
 def _within(days: Ints, received: Ints, age: int) -> Bools:
     reached: Bools = (days > 0) & (days - received <= age)
     return reached
-
-
-def _aged(book: Book, month: int, age: int) -> bool:
-    """Whether even the last lead of the month is so old."""
-    return typed.last_day(month) + age <= book.calendar.as_of

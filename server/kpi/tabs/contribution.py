@@ -114,7 +114,7 @@ def _target(book: Book, key: str, *, total: bool) -> int | float | None:
     values = [
         one.value
         for one in book.targets
-        if one.metric == key and one.channel is None and book.in_period(one.month)
+        if one.metric == key and one.channel is None and book.period.has(one.month)
     ]
     if not values:
         return None

@@ -53,7 +53,7 @@ def channel_name(book: Book, channel: int | None) -> str:
 
 
 def _by_month(book: Book) -> Table:
-    targets = [one for one in book.targets if book.in_period(one.month)]
+    targets = [one for one in book.targets if book.period.has(one.month)]
     order = sorted(targets, key=lambda one: (one.month, _place(one.channel)))
     rows: list[list[CellValue]] = []
     marks: dict[tuple[int, int], Mark] = {}

@@ -12,7 +12,7 @@ from sheets_schema.tabs import BY_KEY as TABS
 from sheets_schema.tabs import QUALITY
 
 # So many rows of one finding get a line and a link each; the others are named together.
-LINES_EACH = 200
+LINES_EACH = 100
 _LONGEST_QUOTE = 120
 _LONGEST_LIST = 2_000
 
@@ -63,26 +63,23 @@ def _details(book: Book, findings: list[Finding], link: Link) -> Table:
     marks: dict[tuple[int, int], Mark] = {}
     for finding in findings:
         what = book.say(BY_KEY[finding.rule].what)
-        counted = book.say(BY_KEY[finding.rule].counted)
         tab, column = _where(book, finding)
         texts = finding.texts or ()
         for place, row in enumerate(finding.rows[:LINES_EACH].tolist()):
             if uri := link(finding.tab, row):
                 marks[len(rows), 2] = Mark(link=uri)
-            rows.append([what, tab, row, column, _quoted(texts, place), counted])
+            rows.append([what, tab, row, column, _quoted(texts, place)])
         rows.extend(
-            [what, tab, named, column, None, counted]
-            for named in _together(finding.rows[LINES_EACH:])
+            [what, tab, named, column, None] for named in _together(finding.rows[LINES_EACH:])
         )
         if not len(finding.rows):
-            rows.append([what, tab, None, column, _quoted(texts, 0), counted])
+            rows.append([what, tab, None, column, _quoted(texts, 0)])
     heads = (
         Head(book.say(kpi_texts.FINDING)),
         Head(book.say(kpi_texts.TAB)),
         Head(book.say(kpi_texts.ROW), "count"),
         Head(book.say(kpi_texts.COLUMN)),
         Head(book.say(kpi_texts.CELL)),
-        Head(book.say(kpi_texts.HOW_COUNTED)),
     )
     return Table(heads, rows, heading=book.say(kpi_texts.ROWS_TO_LOOK_AT), marks=marks)
 

@@ -11,7 +11,7 @@ from sheets_schema.metrics import BASIS_NAMES, SUMS, Basis, asks_for_lead_stage
 from sheets_schema.tabs import TIDY
 
 _DATED_ONCE: dict[Basis, tuple[str, ...]] = {
-    "cohort": ("leads", "valid", "invalid", "unjudged", "uql", "promoted"),
+    "cohort": ("leads", "valid", "invalid", "uql"),
     "period": ("lost", "all_cost"),
 }
 _ON_BOTH = ("opportunities", "qualified", "won", "won_amount")

@@ -9,7 +9,6 @@ from server.kpi.findings import FIRST_ROW
 from server.kpi.pages import CellValue, Head, Link, Mark, Table
 from server.kpi.snapshot import INVALID, LEAD, NO_PHASE, OPPORTUNITY, QUALIFIED, WON, Snapshot
 from server.kpi.tabs.weekly_lists import MOST_ROWS
-from server.kpi.typed import tidy
 from sheets_schema import kpi_texts
 from sheets_schema.metrics import SUMS
 from sheets_schema.text import Text
@@ -63,7 +62,7 @@ def changed_leads(book: Book, link: Link) -> Table | None:
             marks[len(rows), 1] = Mark(link=uri)
         rows.append([
             book.say(move.value),
-            tidy(book.columns.companies[at]) or f"{book.say(kpi_texts.ROW)} {at + FIRST_ROW}",
+            book.columns.company(at) or f"{book.say(kpi_texts.ROW)} {at + FIRST_ROW}",
             _stage(book, found.before, key),
             _stage(book, found.now, key),
         ])  # fmt: skip

@@ -6,7 +6,7 @@ from server.kpi import typed
 from server.kpi.book import SMALL_SAMPLE, Book, cell
 from server.kpi.calendar import Period
 from server.kpi.chance import differ
-from server.kpi.figures import Figure, cases_of, figure, members
+from server.kpi.figures import Figure, Member, cases_of, figure
 from server.kpi.pages import CellValue, Head, Mark, Table
 from server.kpi.tabs.plan import actual_of, attained, gap, landing
 from sheets_schema import kpi_texts
@@ -78,7 +78,8 @@ def steps(book: Book) -> Table:
     recent = Period(last - RECENT_MONTHS + 1, last)
     past = Period(last - RECENT_MONTHS - PAST_MONTHS + 1, last - RECENT_MONTHS)
     keys = [key for key in STEPS if book.uses_qualified or key != "qualified_rate"]
-    trends = [_Trend(key, _cases(book, key, recent), _cases(book, key, past)) for key in keys]
+    now, then = (book.channels_of(book.over("period", span)) for span in (recent, past))
+    trends = [_Trend(key, _cases(key, now), _cases(key, then)) for key in keys]
     worst = max((one for one in trends if one.worse), key=lambda one: one.fall, default=None)
     rows: list[list[CellValue]] = []
     marks: dict[tuple[int, int], Mark] = {}
@@ -143,8 +144,7 @@ _ROLES: tuple[tuple[Text, tuple[str, ...]], ...] = (
 )  # fmt: skip
 
 
-def _cases(book: Book, key: str, period: Period) -> tuple[int, int]:
-    group = book.channels_of(members(book.sums("period", period), book.business))
+def _cases(key: str, group: list[Member]) -> tuple[int, int]:
     cases = cases_of(key, group) or 0
     rate: Figure = figure(key, group)
     reached = 0 if isinstance(rate, Empty) else round(rate * cases)

@@ -1,7 +1,5 @@
 """定例会: the rows to talk about, each with a link."""
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from server.kpi import typed
@@ -9,7 +7,6 @@ from server.kpi.book import Book
 from server.kpi.columns import BLANK, MONEY_SCALE, Bools, Longs
 from server.kpi.findings import FIRST_ROW
 from server.kpi.pages import CellValue, Head, Link, Mark, Table
-from server.kpi.typed import tidy
 from sheets_schema import kpi_texts, lists
 from sheets_schema.text import Text
 
@@ -28,15 +25,14 @@ def silent_deals(book: Book, link: Link) -> Table:
     stale = silent_for >= book.business.whole("stale_days")
     chosen = leads["counted"].to_numpy() & leads["open"].to_numpy() & (unplanned | stale)
     places = np.flatnonzero(chosen)
-    owners = _owners(book)
     # Deals of nobody come first: they need an owner before anything else.
-    order = sorted(places.tolist(), key=lambda at: (owners[at], -int(silent_for[at]), at))
+    order = places[np.lexsort((places, -silent_for[places], _owner_ranks(book)[places]))]
     amounts = book.columns.amounts["expected_amount"]
     rows: list[list[CellValue]] = []
-    for at in order[:MOST_ROWS]:
+    for at in order[:MOST_ROWS].tolist():
         reasons = ((kpi_texts.NO_NEXT_ACTION, unplanned[at]), (kpi_texts.SILENT, stale[at]))
         rows.append([
-            owners[at] or book.say(kpi_texts.NOT_WRITTEN),
+            _owner(book, at),
             _company(book, at),
             _phase(book, at),
             int(amounts.units[at]) / MONEY_SCALE if amounts.known[at] else None,
@@ -65,19 +61,19 @@ def new_for_too_long(book: Book, link: Link) -> Table:
     waiting = book.calendar.as_of - received
     chosen: Bools = leads["counted"].to_numpy() & leads["unjudged"].to_numpy() & untouched
     chosen &= (received > 0) & (waiting > book.business.whole("new_days"))
-    order = sorted(np.flatnonzero(chosen).tolist(), key=lambda at: (int(received[at]), at))
-    owners = _owners(book)
+    places = np.flatnonzero(chosen)
+    order = places[np.argsort(received[places], kind="stable")]
     names = [*(one.name for one in book.business.channels), book.business.unclassified]
     channels = leads["channel"].to_numpy()
     rows: list[list[CellValue]] = [
         [
-            owners[at] or book.say(kpi_texts.NOT_WRITTEN),
+            _owner(book, at),
             _company(book, at),
             names[channels[at]],
             int(received[at]),
             int(waiting[at]),
         ]
-        for at in order[:MOST_ROWS]
+        for at in order[:MOST_ROWS].tolist()
     ]
     heads = (
         Head(book.say(kpi_texts.OWNER)),
@@ -99,21 +95,13 @@ def recycle(book: Book, link: Link) -> Table:
     next_on = book.columns.days["next_action_on"]
     lost_day = book.leads["lost_day"].to_numpy()
     lost = book.leads["counted"].to_numpy() & book.leads["lost"].to_numpy()
-    owners = _owners(book)
-    turn = {lists.LOST_RECYCLE: 0, lists.LOST_ANALYSE: 1}
-    order = [
-        at
-        for at in np.flatnonzero(lost & (reasons.codes != BLANK)).tolist()
-        if follow[reasons.codes[at]] in turn
-    ]
-    order.sort(
-        key=lambda at: (
-            turn[follow[reasons.codes[at]]],
-            next_on[at] == 0,
-            int(next_on[at]),
-            -int(lost_day[at]),
-        )
-    )
+    turns = {lists.LOST_RECYCLE: 0, lists.LOST_ANALYSE: 1}
+    # Of each reason; 2 is left out, as a blank (code -1) is.
+    turn = np.array([*(turns.get(one, 2) for one in follow), 2])[reasons.codes]
+    places = np.flatnonzero(lost & (turn < 2))
+    undated = next_on[places] == 0
+    keys = (-lost_day[places], next_on[places], undated, turn[places])
+    order = places[np.lexsort(keys)]
     rows: list[list[CellValue]] = [
         [
             book.say(follow[reasons.codes[at]]),
@@ -121,9 +109,9 @@ def recycle(book: Book, link: Link) -> Table:
             int(next_on[at]) or None,
             reasons.names[reasons.codes[at]],
             int(lost_day[at]),
-            owners[at] or book.say(kpi_texts.NOT_WRITTEN),
+            _owner(book, at),
         ]
-        for at in order[:MOST_ROWS]
+        for at in order[:MOST_ROWS].tolist()
     ]
     heads = (
         Head(book.say(kpi_texts.FOLLOW)),
@@ -144,8 +132,7 @@ def hottest(book: Book, link: Link) -> Table:
     in_hand = in_hand & ~leads["lost"].to_numpy() & (scores > 0)
     received = leads["received"].to_numpy()
     places = np.flatnonzero(in_hand)
-    order = places[np.lexsort((places, -received[places], -scores[places]))].tolist()
-    owners = _owners(book)
+    order = places[np.lexsort((places, -received[places], -scores[places]))]
     statuses = book.columns.statuses
     arrival = book.columns.arrival_scores
     rows: list[list[CellValue]] = [
@@ -155,10 +142,10 @@ def hottest(book: Book, link: Link) -> Table:
             int(arrival.units[at]) / MONEY_SCALE if arrival.known[at] else None,
             _reached(book, int(scores[at])),
             statuses.names[statuses.codes[at]] if statuses.codes[at] != BLANK else None,
-            owners[at] or book.say(kpi_texts.NOT_WRITTEN),
+            _owner(book, at),
             int(received[at]) or None,
         ]
-        for at in order[:HOTTEST]
+        for at in order[:HOTTEST].tolist()
     ]
     heads = (
         Head(book.say(kpi_texts.SCORE_NOW), "count", book.say(kpi_texts.SCORE_NOTE)),
@@ -182,13 +169,13 @@ def _listed(
     book: Book,
     heads: tuple[Head, ...],
     rows: list[list[CellValue]],
-    order: Sequence[int],
+    order: Longs,
     link: Link,
     heading: Text,
     linked: int,
 ) -> Table:
     marks: dict[tuple[int, int], Mark] = {}
-    for row, at in enumerate(order[: len(rows)]):
+    for row, at in enumerate(order[: len(rows)].tolist()):
         if uri := link("leads", at + FIRST_ROW):
             marks[row, linked] = Mark(link=uri)
     rest = len(order) - len(rows)
@@ -200,14 +187,22 @@ def _listed(
     )
 
 
-def _owners(book: Book) -> Sequence[str]:
-    """The owner of each row, "" for none."""
-    texts = [*book.columns.owners.texts, ""]
-    return [texts[code] for code in book.columns.owners.codes.tolist()]
+def _owner(book: Book, at: int) -> str:
+    code = int(book.columns.owners.codes[at])
+    return book.say(kpi_texts.NOT_WRITTEN) if code == BLANK else book.columns.owners.texts[code]
+
+
+def _owner_ranks(book: Book) -> Longs:
+    """Of each row the place of its owner in the alphabet; nobody is before all."""
+    texts = book.columns.owners.texts
+    ranks = {text: rank for rank, text in enumerate(sorted(texts), 1)}
+    return np.array([*(ranks[text] for text in texts), 0], dtype=np.int64)[
+        book.columns.owners.codes
+    ]
 
 
 def _company(book: Book, at: int) -> str:
-    return tidy(book.columns.companies[at]) or f"{book.say(kpi_texts.ROW)} {at + FIRST_ROW}"
+    return book.columns.company(at) or f"{book.say(kpi_texts.ROW)} {at + FIRST_ROW}"
 
 
 def _phase(book: Book, at: int) -> str | None:
