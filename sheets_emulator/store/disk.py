@@ -33,6 +33,7 @@ class StoredFile(NamedTuple):
     """`snapshot_size`, `logged`: characters of the snapshot, and of the changes since."""
 
     id: str
+    place: int
     attributes: Json
     changes: list[Json]
     snapshot_size: int
@@ -64,8 +65,8 @@ class Disk:
     def files(self) -> Iterator[StoredFile]:
         """Every file with its changes, oldest first."""
         with self._lock:
-            for file_id, attributes in self._db.execute(
-                "SELECT id, attributes FROM file ORDER BY place"
+            for file_id, place, attributes in self._db.execute(
+                "SELECT id, place, attributes FROM file ORDER BY place"
             ).fetchall():
                 rows = self._db.execute(
                     "SELECT body, is_snapshot FROM change WHERE file_id = ? ORDER BY number",
@@ -76,7 +77,9 @@ class Disk:
                 for body, is_snapshot in rows:
                     changes.append(json.loads(body))
                     sizes[is_snapshot] += len(body)
-                yield StoredFile(file_id, json.loads(attributes), changes, sizes[1], sizes[0])
+                yield StoredFile(
+                    file_id, place, json.loads(attributes), changes, sizes[1], sizes[0]
+                )
 
     def write_file(self, file_id: str, place: int, attributes: Json, change: str | None) -> None:
         """A file's attributes and, with them, its first or next change."""

@@ -6,6 +6,7 @@ For writers: `write(id, change)` applies a function to a draft and commits the r
 where it raises. `undo(id)` goes back one step. `wait(id, revision, seconds)` is the feed.
 """
 
+import logging
 import secrets
 import string
 import threading
@@ -20,6 +21,8 @@ from sheets_emulator.model.cell import Json
 from sheets_emulator.model.spreadsheet import Spreadsheet
 from sheets_emulator.store import codec
 from sheets_emulator.store.disk import Disk, dumps
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -77,11 +80,11 @@ class Store:
             for change in stored.changes:
                 book = codec.apply_difference(book, stored.id, change)
             self._places[stored.id] = _Place(
-                File(stored.id, self._next_place, stored.attributes, book),
+                File(stored.id, stored.place, stored.attributes, book),
                 logged=stored.logged,
                 snapshot_size=stored.snapshot_size,
             )
-            self._next_place += 1
+            self._next_place = stored.place + 1
 
     # --- reading
 
@@ -106,9 +109,9 @@ class Store:
 
     # --- writing
 
-    def add(self, attributes: Json, book: Spreadsheet | None = None, file_id: str = "") -> File:
+    def add(self, attributes: Json, book: Spreadsheet | None = None) -> File:
         """A new file. `book.id` is replaced by the file's id."""
-        file_id = file_id or new_id()
+        file_id = new_id()
         if book is not None:
             book = replace(book, id=file_id)
         with self._changed:
@@ -154,6 +157,7 @@ class Store:
         """New Drive attributes, computed from the present ones."""
         place = self._place(file_id)
         with place.lock:
+            self._place(file_id)  # it may have been deleted while this writer waited
             attributes = dict(change(place.file.attributes))
             self._disk.write_file(file_id, place.file.place, attributes, None)
             place.file = replace(place.file, attributes=attributes)
@@ -218,6 +222,9 @@ class Store:
         def run() -> None:
             try:
                 self._compact(place)
+            except Exception:
+                # Nothing is lost: the log is as it was, only longer than it need be.
+                log.exception("no snapshot of %s could be written", file_id)
             finally:
                 with self._changed:
                     del self._compacting[file_id]

@@ -11,8 +11,9 @@ _KEPT: Final = 20_000
 
 @dataclass(slots=True)
 class LoggedCall:
-    """`requests`: the kinds of a batchUpdate. `status`: 0 while it runs, or where the connection
-    was broken on purpose; `fault`: the kind of fault it met."""
+    """`requests`: the kinds of a batchUpdate. `status`: 0 until it is applied or refused; where
+    the connection was broken on purpose, what would have been answered. `fault`: the kind of
+    fault it met."""
 
     number: int
     method: str

@@ -135,7 +135,7 @@ def _struck(strike: Strike, answer: Callable[[], Response], logged: LoggedCall) 
     match fault.kind:
         case "status":
             if fault.applied:
-                _ignoring_refusal(answer)
+                _unseen(answer, logged)
             logged.status = fault.status
             response = error_response(fault.error())
             headers = dict(response.headers)
@@ -148,13 +148,13 @@ def _struck(strike: Strike, answer: Callable[[], Response], logged: LoggedCall) 
         case "close_before":
             return Outcome(nothing, "drop")
         case "close_after":
-            _ignoring_refusal(answer)
+            _unseen(answer, logged)
             return Outcome(nothing, "drop")
         case "late":
 
             def apply_later() -> None:
                 strike.wait()
-                _ignoring_refusal(answer)
+                _unseen(answer, logged)
 
             threading.Thread(target=apply_later, name="late", daemon=True).start()
             return Outcome(nothing, "drop")
@@ -165,9 +165,9 @@ def _struck(strike: Strike, answer: Callable[[], Response], logged: LoggedCall) 
             return Outcome(_answered(answer, logged), "slow", fault.seconds)
 
 
-def _ignoring_refusal(answer: Callable[[], Response]) -> None:
+def _unseen(answer: Callable[[], Response], logged: LoggedCall) -> None:
     """Applies a request whose answer nobody will see."""
     try:
-        answer()
+        _answered(answer, logged)
     except ApiError as error:
         log.info("refused without anybody to tell: %s", error)

@@ -181,3 +181,29 @@ def test_the_owner_may_everything_and_others_what_they_were_given(kept: Store) -
     kept.update_attributes(book_id, share)
     assert access.role("sato@example.com", kept.file(book_id)) == "reader"
     assert access.role("sato@example.org", kept.file(book_id)) == "none"
+
+
+def test_files_keep_their_order_over_deletions_and_restarts(tmp_path: Path) -> None:
+    path = str(tmp_path / "sheets.db")
+    kept = Store(path)
+    first, gone, second = add(kept), add(kept), add(kept)
+    kept.delete(gone)
+    kept.close()
+    again = Store(path)
+    third = add(again)
+    again.close()
+    last = Store(path)
+    assert [file.id for file in last.files()] == [first, second, third]
+    last.close()
+
+
+def test_attributes_of_a_deleted_file_do_not_bring_it_back(kept: Store) -> None:
+    book_id = add(kept)
+
+    def change(attributes: Json) -> Json:
+        raise AssertionError("the file is gone")
+
+    kept.delete(book_id)
+    with pytest.raises(ApiError):
+        kept.update_attributes(book_id, change)
+    assert kept.files() == []
