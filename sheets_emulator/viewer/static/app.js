@@ -25,6 +25,7 @@ class Page {
   constructor(state) {
     this.state = state;
     this.book = new Book(state.id);
+    this.connection = "in sync";
     this.places = new Map(); // sheetId → the cell last selected there
     this.grid = new Grid($("grid"), (view) => this.#cameIntoView(view));
     this.selection = new Selection(() => {
@@ -186,9 +187,11 @@ class Page {
   }
 
   #connection(how) {
-    const status = $("status");
+    if (how === this.connection) return;
     // What could not be fetched meanwhile is asked for again.
-    if (how === "in sync" && status.classList.contains("bad")) this.#cameIntoView(this.grid.view);
+    if (this.connection === "offline") this.#cameIntoView(this.grid.view);
+    this.connection = how;
+    const status = $("status");
     status.classList.toggle("bad", how !== "in sync");
     status.textContent = how === "in sync" ? "" : word(how === "gone" ? "gone" : "offline");
   }

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.support.browser import Trouble
 from tests.support.emulator import Emulator
@@ -53,6 +53,27 @@ def test_who_types_fast_loses_nothing(emulator: Emulator, open_page: Open) -> No
         sheet.expect_text(f"A{number}", f"行{number}")
     sheet.expect_saved()
     assert [row[0] for row in book.sheet1.get("A1:A12")] == [f"行{n}" for n in range(1, 13)]
+
+
+def test_what_is_being_saved_stays_in_sight(emulator: Emulator, open_page: Open) -> None:
+    book = new_book(emulator, "保存中", [["はじめ", "隣"]])
+    sheet = shown(open_page(address_of(emulator, book)))
+    held: list[Route] = []
+    hold = held.append
+    sheet.page.route("**/v4/**", lambda route: hold(route))
+
+    sheet.type("わたし")
+    sheet.press("Enter")
+    book.sheet1.update([["届いた"]], "B1")
+    sheet.expect_text("B1", "届いた")
+    sheet.expect_text("A1", "わたし")
+    expect(sheet.page.get_by_text("保存しています…")).to_be_visible()
+
+    hold = Route.continue_
+    for route in held:
+        route.continue_()
+    sheet.expect_saved()
+    assert book.sheet1.get("A1:B1") == [["わたし", "届いた"]]
 
 
 def test_a_cell_others_changed_meanwhile_is_not_overwritten_unasked(

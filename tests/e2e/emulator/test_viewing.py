@@ -8,6 +8,7 @@ import gspread
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.support.browser import Trouble
 from tests.support.contrast import contrast, luminance
 from tests.support.emulator import Emulator
 from tests.support.sheet_page import SheetPage, address_of, change, new_book, shown
@@ -451,8 +452,25 @@ class TestLive:
 
         sheet.expect_text("B1", "書きかけの言葉")
 
+    def test_the_page_finds_its_way_back_to_a_server_that_was_away(
+        self, start_emulator: Callable[..., Emulator], open_page: Open, trouble: Trouble
+    ) -> None:
+        running = start_emulator()
+        book = new_book(running, "再接続", [["前"]])
+        sheet = shown(open_page(address_of(running, book)))
+        status = sheet.page.locator("#status")
+
+        running.kill()
+        expect(status).to_contain_text("サーバーに接続できません")
+        again = start_emulator(port=int(running.url.rsplit(":", 1)[1]))
+        again.gspread().open_by_key(book.id).sheet1.update([["あと"]], "A1")
+
+        sheet.expect_text("A1", "あと")
+        expect(status).to_have_text("")
+        trouble.found.clear()  # the refused connections
+
     def test_a_deleted_spreadsheet_is_told(
-        self, emulator: Emulator, open_page: Open, trouble: Any
+        self, emulator: Emulator, open_page: Open, trouble: Trouble
     ) -> None:
         book = new_book(emulator, "消える")
         sheet = shown(open_page(address_of(emulator, book)))
@@ -638,7 +656,7 @@ class TestPages:
         expect(page.locator("html")).to_have_attribute("lang", "en")
 
     def test_an_unknown_address_says_what_to_do(
-        self, emulator: Emulator, open_page: Open, trouble: Any
+        self, emulator: Emulator, open_page: Open, trouble: Trouble
     ) -> None:
         page = open_page(f"{emulator.url}/spreadsheets/nowhere")
         expect(page.get_by_text("スプレッドシートが見つかりません")).to_be_visible()
