@@ -1,8 +1,10 @@
 """docs/metrics.md, from the declarations that compute the figures."""
 
+from sheets_schema.business_settings import ITEMS, written
 from sheets_schema.derived import AGREEMENTS
 from sheets_schema.described import entries
 from sheets_schema.metrics import EMPTY_MEANINGS
+from sheets_schema.quality_rules import RULES
 from sheets_schema.text import Locale
 
 HEAD = """# 指標の定義 / Metrics
@@ -19,6 +21,14 @@ COLUMNS: dict[Locale, str] = {
 TITLES: dict[Locale, tuple[str, str]] = {
     "ja": ("日本語", "約束ごと"),
     "en": ("English", "Conventions"),
+}
+RULES_TITLE: dict[Locale, tuple[str, str]] = {
+    "ja": ("矛盾や空欄の数え方", "| 内容 | 数え方 |"),
+    "en": ("How contradictions and blanks are counted", "| what stands there | counted |"),
+}
+SETTINGS_TITLE: dict[Locale, tuple[str, str]] = {
+    "ja": ("設定項目", "| 設定項目 | 既定値 | 意味 |"),
+    "en": ("Settings that the figures use", "| setting | default | meaning |"),
 }
 
 
@@ -41,6 +51,15 @@ def _in(locale: Locale) -> str:
     ]
     lines += ["", f"### {conventions}", ""]
     lines += [f"- {one.of(locale)}" for one in AGREEMENTS]
+    rules, head = RULES_TITLE[locale]
+    lines += ["", f"### {rules}", "", head, "|---|---|"]
+    lines += [_row(one.what.of(locale), one.counted.of(locale)) for one in RULES]
+    settings, head = SETTINGS_TITLE[locale]
+    lines += ["", f"### {settings}", "", head, "|---|---|---|"]
+    lines += [
+        _row(item.name.of(locale), written(item, locale) or "–", item.note.of(locale))
+        for item in ITEMS
+    ]
     return "\n".join(lines) + "\n"
 
 
