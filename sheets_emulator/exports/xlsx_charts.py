@@ -11,7 +11,7 @@ from sheets_emulator.exports.xlsx_formats import excel_pattern
 from sheets_emulator.exports.xlsx_names import absolute
 from sheets_emulator.model.grid import Rect
 from sheets_emulator.model.spreadsheet import Spreadsheet
-from sheets_emulator.shown.charts import Chart, Data, Series
+from sheets_emulator.shown.chart import Chart, Data, Series
 from sheets_emulator.shown.sheet_reading import SheetReading
 
 SUBTYPES: Final[Mapping[str, str]] = {"stacked": "stacked", "percent": "percent_stacked"}

@@ -1,10 +1,9 @@
-"""Embedded charts as what is drawn: categories, series, placing. Bar, column, line, area, scatter,
-combo and pie charts are read; any other keeps its title and its place."""
+"""Reads embedded charts: bar, column, line, area, scatter, combo and pie. Any other kind keeps its
+title and its place."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from sheets_emulator.errors import ApiError
 from sheets_emulator.model import a1
@@ -12,14 +11,20 @@ from sheets_emulator.model.cell import Json, style_of
 from sheets_emulator.model.grid import Rect
 from sheets_emulator.model.sheet import Sheet
 from sheets_emulator.shown.axis import Axis
+from sheets_emulator.shown.chart import (
+    Chart,
+    Data,
+    Frame,
+    Kind,
+    Legend,
+    Limits,
+    Mark,
+    Series,
+    Stacking,
+)
 from sheets_emulator.shown.look import color
 from sheets_emulator.shown.reading import Reading
-from sheets_emulator.values.cell_value import NumberFormat, is_number
-
-Kind = Literal["bar", "column", "line", "area", "scatter", "combo", "pie", "other"]
-Mark = Literal["bar", "line", "area", "scatter"]
-Stacking = Literal["none", "stacked", "percent"]
-Legend = Literal["bottom", "left", "right", "top", "none"]
+from sheets_emulator.values.cell_value import is_number
 
 KINDS: Final[Mapping[str, Kind]] = {
     "BAR": "bar",
@@ -58,69 +63,6 @@ DASHES: Final[Mapping[str, str]] = {
 DEFAULT_SIZE: Final = (600, 371)  # what Sheets gives a chart placed without a size
 
 
-@dataclass(frozen=True, slots=True)
-class Data:
-    """One line of cells. `numbers`: None where a cell holds none. `source` leaves the header
-    cell out; `header` is that cell."""
-
-    name: str
-    numbers: tuple[float | None, ...]
-    texts: tuple[str, ...]
-    number_format: NumberFormat | None
-    source: tuple[Rect, ...]
-    header: Rect | None
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    data: Data
-    mark: Mark
-    color: str | None
-    right_axis: bool
-    labels: bool
-    width: int
-    dash: str
-    points: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    low: float | None = None
-    high: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """Where a chart floats: its anchor cell, the offset from it and its size in pixels."""
-
-    row: int
-    column: int
-    x: int
-    y: int
-    width: int
-    height: int
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """`axis_titles` and `limits`: by position, `bottom`, `left`, `right`."""
-
-    id: int
-    kind: Kind
-    title: str
-    subtitle: str
-    alt_text: str
-    background: str | None
-    frame: Frame
-    categories: Data | None
-    series: tuple[Series, ...]
-    stacking: Stacking
-    legend: Legend
-    axis_titles: Mapping[str, str]
-    limits: Mapping[str, Limits]
-    hole: float
-
-
 def charts_of(reading: Reading, sheet: Sheet, rows: Axis, columns: Axis) -> list[Chart]:
     """Every chart that floats on `sheet`, the lowest first. `rows`, `columns`: its axes, as a
     chart leaves hidden cells out unless it says otherwise."""
@@ -151,8 +93,7 @@ class _Reader:
         axes = {
             a.get("position", "").removesuffix("_AXIS").lower(): a for a in chosen.get("axis", ())
         }
-        categories, series = self._pie(pie) if pie else self._basic(basic) if basic else (None, [])
-        categories, series = _without_empty_end(categories, series)
+        categories, series = self._pie(pie) if pie else self._basic(basic) if basic else (None, ())
         return Chart(
             id=self._given.get("chartId", 0),
             kind=kind,
@@ -289,25 +230,6 @@ class _Reader:
                     last -= 1
                 filled[sheet.id] = max(filled.get(sheet.id, 0), last)
         return filled
-
-
-def _without_empty_end(
-    categories: Data | None, series: Sequence[Series]
-) -> tuple[Data | None, Sequence[Series]]:
-    """Ranges are often chosen longer than what fills them: an end without words or numbers is
-    not drawn."""
-    lines = [one.data.numbers for one in series]
-    length = max(map(len, lines), default=0)
-    while length and all(len(line) < length or line[length - 1] is None for line in lines):
-        if categories and len(categories.texts) >= length and categories.texts[length - 1]:
-            break
-        length -= 1
-    cut = [replace(one, data=_cut(one.data, length)) for one in series]
-    return categories and _cut(categories, max(length, 0)), cut
-
-
-def _cut(data: Data, length: int) -> Data:
-    return replace(data, numbers=data.numbers[:length], texts=data.texts[:length])
 
 
 def _sources(spec: Any) -> Iterator[Json]:

@@ -10,7 +10,8 @@ from sheets_emulator.model.cell import Cell, Json, Row, Slot, Style, Value, styl
 from sheets_emulator.model.sheet import Sheet
 from sheets_emulator.shown.axis import COLUMN_SIZE, ROW_SIZE, Axis, axis
 from sheets_emulator.shown.banding import Banding
-from sheets_emulator.shown.charts import Chart, charts_of
+from sheets_emulator.shown.chart import Chart
+from sheets_emulator.shown.charts import charts_of
 from sheets_emulator.shown.conditional import ConditionalFormats
 from sheets_emulator.shown.filtering import Filter, filter_of, hidden_rows
 from sheets_emulator.shown.heights import row_height

@@ -8,7 +8,7 @@ from sheets_emulator.model.grid import Rect
 from sheets_emulator.model.sheet import Sheet
 from sheets_emulator.model.spreadsheet import Spreadsheet
 from sheets_emulator.shown.axis import Axis
-from sheets_emulator.shown.charts import Chart
+from sheets_emulator.shown.chart import Chart
 from sheets_emulator.shown.filtering import criteria_of
 from sheets_emulator.shown.look import color
 from sheets_emulator.shown.sheet_reading import SheetReading
