@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 
 from server.calls import connect
 from server.commands.common import run, say
-from server.delivery.forget import delete_row
+from server.delivery.forget import delete_rows
 from server.errors import LeadsheetError
 from server.inbox import upkeep
+from server.inbox.database import erase_traces
 from server.inbox.prepare import open_inbox
 from server.settings import Settings
 
@@ -34,10 +35,10 @@ def _forget(loaded: Settings, lead_id: str) -> int:
         )
     connection = connect(loaded, database)
 
-    def delete() -> bool:
-        return bool(site.spreadsheet_id) and delete_row(
-            connection.door(site.spreadsheet_id), lead_id
-        )
+    def delete() -> int:
+        if not site.spreadsheet_id:
+            return 0
+        return delete_rows(connection.door(site.spreadsheet_id), lead_id)
 
     # The row first: if that fails, the inbox still knows the lead and the command can be repeated.
     gone = delete()
@@ -49,10 +50,14 @@ def _forget(loaded: Settings, lead_id: str) -> int:
             "いま書き込み中です。1分ほど待ってから、もう一度実行してください。 / "
             "It is being written right now. Wait a minute and run this again."
         )
-    say(
-        "消去しました。 / Erased."
-        + ("" if gone else " シートに行はありませんでした。 / There was no row in the sheet.")
-    )
+    say(f"消去しました(シートの行: {gone})。 / Erased (rows in the sheet: {gone}).")
+    if not erase_traces(database):
+        say(
+            "他の処理が使用中のため、データベースのログに以前の内容が残っています。"
+            "処理を止めてから、もう一度実行してください。 / "
+            "The database's log still holds the former words because other processes are using it. "
+            "Stop them and run this again."
+        )
     say(
         "Google の版の履歴には、しばらく以前の内容が残ります。 / "
         "Google's version history keeps the former content for a while."

@@ -17,19 +17,24 @@ SCRATCH_TITLE = "leadsheet scratch"
 TRIES = 5
 
 
-def delete_row(door: Door, lead_id: str) -> bool:
-    """Whether there was a row with this リードID; it is gone. Raises as the door does."""
-    for _ in range(TRIES):
+def delete_rows(door: Door, lead_id: str) -> int:
+    """Every row with this リードID is gone, copies that people made too; gives how many there were.
+
+    Raises as the door does.
+    """
+    gone = misses = 0
+    while misses < TRIES:
         layout = door.layout()
         row = _row_of(door, layout, lead_id)
         if row is None:
-            return False
+            return gone
         tab = layout.tabs[LEADS.key]
-        copied = _cut(door, tab, row)
-        if lead_id in copied:
+        if lead_id in _cut(door, tab, row):
             door.batch_update([_delete_scratch()])
-            return True
-        door.batch_update(_put_back(tab, row))
+            gone += 1
+        else:
+            door.batch_update(_put_back(tab, row))
+            misses += 1
     raise TryLater(
         "行が動かされ続けているため、消去できませんでした。"
         "少し待ってからもう一度お試しください。 / "

@@ -9,7 +9,7 @@ from typing import Any
 from server.delivery.loop import Target, targets
 from server.errors import LeadsheetError, NotReachable
 from server.inbox import upkeep
-from server.inbox.database import Database
+from server.inbox.database import Database, erase_traces
 from server.inbox.upkeep import Comparison
 from server.settings import Settings
 from server.sheets.connection import Connection
@@ -111,5 +111,6 @@ class Nightly:
                 log.warning("not reconciled", extra={"site": target.names[0], "reason": str(error)})
         if done:
             purged = upkeep.purge(self._database, self._now() - self._retention)
+            erase_traces(self._database)
             log.info("purged", extra={"leads": purged})
         return done

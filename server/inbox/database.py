@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.pool import QueuePool
 
 BUSY_SECONDS = 30
+CHECKPOINT_TRIES = 20
 
 
 class Database:
@@ -90,12 +92,29 @@ class Database:
             self._gate_file = None
 
 
+def erase_traces(database: Database) -> bool:
+    """What was overwritten or deleted is gone from the files too. SQLite's write-ahead log keeps
+    old pages until it is emptied; False where a reader was in the way all the time. On PostgreSQL
+    that is the server's own vacuum's business."""
+    if not database.is_sqlite:
+        return True
+    for _ in range(CHECKPOINT_TRIES):
+        with database.alone() as connection:
+            busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
+        if not busy:
+            return True
+        time.sleep(0.2)
+    return False
+
+
 def _make_durable(connection: Any, _record: Any) -> None:
     # The driver must not open transactions by itself: BEGIN IMMEDIATE is ours to say.
     connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
+    # Erased people must not be readable in freed pages.
+    cursor.execute("PRAGMA secure_delete=ON")
     cursor.close()
 
 

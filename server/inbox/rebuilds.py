@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from server.inbox.database import Database
 from server.inbox.tables import rebuilds
 
-LEASE_SECONDS = 30.0
+LEASE_SECONDS = 20.0
 # A job whose worker died so often is not begun again: it may be what kills them.
 MOST_ATTEMPTS = 3
 KEPT_RUNS = 100

@@ -96,14 +96,22 @@ def by_state(database: Database, site: str | None = None) -> dict[str, tuple[int
 
 
 def backlog(database: Database, site: str | None = None) -> Backlog:
-    """Of one site, or of all together."""
-    rows = by_state(database, site)
-    waiting = [rows[state] for state in UNDELIVERED if state in rows]
+    """Of one site, or of all together. Counts come from the index alone: pages ask again and again,
+    however many leads have been delivered."""
+    counts = select(leads.c.state, func.count()).group_by(leads.c.state)
+    oldest = select(func.min(leads.c.arrived_at)).where(leads.c.state.in_(UNDELIVERED))
+    if site is not None:
+        counts = counts.where(leads.c.site == site)
+        oldest = oldest.where(leads.c.site == site)
+    with database.read() as connection:
+        rows: dict[str, int] = {state: count for state, count in connection.execute(counts)}
+        waiting = sum(rows.get(state, 0) for state in UNDELIVERED)
+        first = connection.execute(oldest).scalar_one() if waiting else None
     return Backlog(
-        waiting=sum(count for count, _ in waiting),
-        oldest=min((first for _, first in waiting), default=None),
-        isolated=rows["isolated"][0] if "isolated" in rows else 0,
-        delivered=rows["delivered"][0] if "delivered" in rows else 0,
+        waiting=waiting,
+        oldest=first,
+        isolated=rows.get("isolated", 0),
+        delivered=rows.get("delivered", 0),
     )
 
 

@@ -44,9 +44,9 @@ def _table() -> dict[str, Role]:
     table.update({plain(one.name): Role(one.name, "tag", ()) for one in CLICK_IDS})
     touches = [*TOUCH_ROLES, *(Role(one.name, "tag", (one.name,)) for one in CLICK_IDS)]
     for role in touches:
-        for when in ("first", "last"):
+        for when, ja in (("first", "初回"), ("last", "最終")):
             for name in role.names:
-                for prefix in (when, f"{when} touch"):
+                for prefix in (when, f"{when} touch", ja):
                     table[plain(f"{prefix} {name}")] = Role(f"{when}_{role.key}", "tag", ())
     return table
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from server.delivery.forget import delete_row
+from server.delivery.forget import delete_rows
 from server.delivery.loop import Delivery, Target
 from server.delivery.reconcile import reconcile
 from server.inbox import receive
@@ -64,7 +64,7 @@ def test_setup_delivery_rebuild_reconcile_and_forget_keep_to_it(
     now = datetime.now(UTC)
     rebuild(door, site, Options(), now=now)
     reconcile(database, door, Target(spreadsheet_id, (site,)), now)
-    assert delete_row(door, lead_id)
+    assert delete_rows(door, lead_id) == 1
     database.close()
     assert [row["氏名"] for row in records(sheets, spreadsheet_id)] == ["鈴木"]
     assert len(watched) >= 3

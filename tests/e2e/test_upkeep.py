@@ -86,13 +86,26 @@ def test_a_forgotten_person_leaves_inbox_and_sheet_and_nobody_else_does(tmp_path
         assert names(running) == ["佐藤 0", "佐藤 2"]
         titles = [tab.title for tab in open_sheet(running.sheets, running.spreadsheet_id)]
         assert "leadsheet scratch" not in titles
-        inbox = (tmp_path / "inbox.db").read_bytes() + (tmp_path / "inbox.db-wal").read_bytes()
+        inbox = b"".join(file.read_bytes() for file in tmp_path.glob("inbox.db*"))
         assert accepted[1].encode() in inbox
+        assert b"sato1@example.co.jp" not in inbox
+        assert b"sato2@example.co.jp" in inbox
         assert running.script("replay_inbox.py").returncode == 0
         assert running.script("reconcile.py", "--restore").returncode == 0
         assert names(running) == ["佐藤 0", "佐藤 2"]
         page = running.post(submission(5))
         assert page.status_code == 202
+
+
+def test_copies_of_a_forgotten_row_go_too(tmp_path: Path) -> None:
+    with product(tmp_path) as running:
+        accepted = with_three_leads(running)
+        tab = leads_tab(running)
+        tab.append_row(tab.row_values(3))
+        done = running.script("forget_lead.py", accepted[1])
+        assert done.returncode == 0, done.stderr
+        assert "2" in done.stderr
+        assert names(running) == ["佐藤 0", "佐藤 2"]
 
 
 def test_forgetting_nobody_says_so(tmp_path: Path) -> None:
