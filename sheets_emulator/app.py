@@ -10,12 +10,12 @@ from flask import Response as FlaskResponse
 
 from sheets_emulator.access import Access
 from sheets_emulator.control import control
+from sheets_emulator.dispatch import Dispatcher, Outcome
 from sheets_emulator.errors import permission_denied
 from sheets_emulator.server import CONNECTION
 from sheets_emulator.store.store import Store
 from sheets_emulator.viewer.blueprint import page
 from sheets_emulator.wire.calls import Calls
-from sheets_emulator.wire.dispatch import Dispatcher, Outcome
 from sheets_emulator.wire.faults import Faults
 from sheets_emulator.wire.http import Request, error_response
 from sheets_emulator.wire.quotas import Quotas

@@ -11,9 +11,9 @@ from typing import Final
 
 from sheets_emulator.access import Access
 from sheets_emulator.batch.kinds import HANDLERS
+from sheets_emulator.dispatch import Dispatcher
+from sheets_emulator.proto import schema
 from sheets_emulator.store.store import Store
-from sheets_emulator.wire import schema
-from sheets_emulator.wire.dispatch import Dispatcher
 from sheets_emulator.wire.faults import FAULT_KINDS
 from sheets_emulator.wire.methods import Api
 

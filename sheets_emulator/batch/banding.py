@@ -8,7 +8,7 @@ from sheets_emulator.model.cell import Json
 from sheets_emulator.model.formats import with_color_pairs, with_colors
 from sheets_emulator.model.sheet import Sheet
 from sheets_emulator.model.spreadsheet import Spreadsheet
-from sheets_emulator.wire import masks
+from sheets_emulator.proto import masks
 
 
 @handles("addBanding")

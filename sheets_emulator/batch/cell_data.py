@@ -18,7 +18,7 @@ from sheets_emulator.model.cell import (
 )
 from sheets_emulator.model.formats import with_color_pairs, with_colors
 from sheets_emulator.model.limits import check_text
-from sheets_emulator.wire import masks
+from sheets_emulator.proto import masks
 
 READ_ONLY: Final = frozenset(
     {"effectiveValue", "formattedValue", "effectiveFormat", "hyperlink", "dataSourceFormula"}

@@ -11,7 +11,7 @@ from sheets_emulator.model.follow import map_ranges
 from sheets_emulator.model.formats import with_colors
 from sheets_emulator.model.sheet import Sheet
 from sheets_emulator.model.spreadsheet import Spreadsheet
-from sheets_emulator.wire import masks
+from sheets_emulator.proto import masks
 
 _KINDS: Final = (
     "basicChart",

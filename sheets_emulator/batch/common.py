@@ -8,8 +8,8 @@ from sheets_emulator.errors import invalid_argument
 from sheets_emulator.model.a1 import grid_range
 from sheets_emulator.model.cell import Json
 from sheets_emulator.model.spreadsheet import Spreadsheet
-from sheets_emulator.wire import masks
-from sheets_emulator.wire.schema import sheets
+from sheets_emulator.proto import masks
+from sheets_emulator.proto.schema import sheets
 
 
 def mask(request: Json, message: str) -> masks.Tree:

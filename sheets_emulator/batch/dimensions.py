@@ -13,7 +13,7 @@ from sheets_emulator.model.references import followed
 from sheets_emulator.model.sheet import Sheet
 from sheets_emulator.model.shift import Deleted, Inserted, Moved, Shift
 from sheets_emulator.model.spreadsheet import Spreadsheet
-from sheets_emulator.wire import masks
+from sheets_emulator.proto import masks
 
 T = TypeVar("T")
 

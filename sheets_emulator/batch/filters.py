@@ -12,7 +12,7 @@ from sheets_emulator.model.formats import with_colors
 from sheets_emulator.model.grid import Rect
 from sheets_emulator.model.sheet import Sheet
 from sheets_emulator.model.spreadsheet import Spreadsheet
-from sheets_emulator.wire import masks
+from sheets_emulator.proto import masks
 
 _UPDATABLE: Final = ("title", "range", "sortSpecs", "criteria", "filterSpecs")
 

@@ -14,7 +14,7 @@ from sheets_emulator.errors import ApiError, invalid_argument
 from sheets_emulator.model.cell import Json
 from sheets_emulator.model.metadata import Dimension
 from sheets_emulator.model.spreadsheet import Spreadsheet
-from sheets_emulator.wire.misfit import unknown_name
+from sheets_emulator.proto.misfit import unknown_name
 
 Add = Callable[[Json, int], Json]
 """(the part, its place in its list) → the body of the request that adds it."""

@@ -8,7 +8,7 @@ from sheets_emulator.batch.registry import handles
 from sheets_emulator.errors import invalid_argument
 from sheets_emulator.model.cell import Json
 from sheets_emulator.model.spreadsheet import Spreadsheet
-from sheets_emulator.wire import masks
+from sheets_emulator.proto import masks
 
 _NAME: Final = re.compile(r"[^\W\d]\w{0,249}\Z")
 _TAKEN_NAME: Final = re.compile(r"([A-Za-z]{1,3}[0-9]+|[Rr][0-9]*[Cc][0-9]*|true|false)\Z", re.I)

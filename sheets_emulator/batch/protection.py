@@ -9,7 +9,7 @@ from sheets_emulator.model.cell import Json
 from sheets_emulator.model.sheet import Sheet
 from sheets_emulator.model.spreadsheet import Spreadsheet
 from sheets_emulator.people import OWNER
-from sheets_emulator.wire import masks
+from sheets_emulator.proto import masks
 
 _READ_ONLY: Final = ("protectedRangeId", "requestingUserCanEdit")
 _UPDATABLE: Final = (

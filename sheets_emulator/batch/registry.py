@@ -7,7 +7,7 @@ from sheets_emulator.errors import ApiError, invalid_argument
 from sheets_emulator.model.cell import Json
 from sheets_emulator.model.limits import check_metadata, check_size
 from sheets_emulator.model.spreadsheet import Spreadsheet
-from sheets_emulator.wire.misfit import unknown_name
+from sheets_emulator.proto.misfit import unknown_name
 
 Handler = Callable[[Spreadsheet, Json], Json | None]
 """(draft, clean request) → what the reply carries under the kind's name, or None for `{}`."""

@@ -19,7 +19,7 @@ from sheets_emulator.model.limits import check_size
 from sheets_emulator.model.references import retitled
 from sheets_emulator.model.sheet import Sheet
 from sheets_emulator.model.spreadsheet import Spreadsheet
-from sheets_emulator.wire import masks
+from sheets_emulator.proto import masks
 
 _LOCALE: Final = re.compile(r"[a-z]{2,3}([_-][A-Za-z]{2,4})?\Z")
 _FALSE_VANISHES: Final = ("hidden", "rightToLeft")

@@ -7,8 +7,8 @@ from sheets_emulator.access import Access
 from sheets_emulator.drive.errors import DriveError
 from sheets_emulator.drive.files import readable, user_json
 from sheets_emulator.model.cell import Json
+from sheets_emulator.proto import masks
 from sheets_emulator.store.store import Store
-from sheets_emulator.wire import masks
 from sheets_emulator.wire.methods import Call
 
 

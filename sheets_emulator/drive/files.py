@@ -13,8 +13,8 @@ from sheets_emulator.errors import ApiError
 from sheets_emulator.model.cell import Json
 from sheets_emulator.model.spreadsheet import Spreadsheet
 from sheets_emulator.people import permission_id
+from sheets_emulator.proto import masks
 from sheets_emulator.store.store import SPREADSHEET, File, Store
-from sheets_emulator.wire import masks
 from sheets_emulator.wire.methods import Call
 
 _DEFAULT_FILE: Final[masks.Tree] = {"kind": {}, "id": {}, "name": {}, "mimeType": {}}

@@ -12,8 +12,8 @@ from sheets_emulator.drive.errors import (
 from sheets_emulator.drive.files import readable, writable
 from sheets_emulator.model.cell import Json
 from sheets_emulator.people import permission_id
+from sheets_emulator.proto import masks
 from sheets_emulator.store.store import File, Store
-from sheets_emulator.wire import masks
 from sheets_emulator.wire.methods import Call
 
 _DEFAULT: Final[masks.Tree] = {"kind": {}, "id": {}, "type": {}, "role": {}}

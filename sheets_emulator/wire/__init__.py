@@ -1,1 +1,1 @@
-"""Requests and replies: proto3 JSON, field masks, routes, and Google's manners."""
+"""Requests and replies: routes, quotas, faults, and Google's manners."""

@@ -11,12 +11,12 @@ from sheets_emulator.model.metadata import Metadata
 from sheets_emulator.model.metadata_json import metadata_json
 from sheets_emulator.model.sheet import Sheet
 from sheets_emulator.model.view import View
+from sheets_emulator.proto import masks
 from sheets_emulator.shown.banding import Banding
 from sheets_emulator.shown.conditional import ConditionalFormats
 from sheets_emulator.shown.filtering import hidden_rows
 from sheets_emulator.shown.look import rgb_color
 from sheets_emulator.shown.reading import Reading
-from sheets_emulator.wire import masks
 
 ROW_HEIGHT: Final = 21
 COLUMN_WIDTH: Final = 100

@@ -8,10 +8,10 @@ from urllib.parse import unquote
 
 from sheets_emulator.errors import ApiError, bad_request
 from sheets_emulator.model.cell import Json
-from sheets_emulator.wire import masks
+from sheets_emulator.proto import masks
+from sheets_emulator.proto.misfit import invalid_value
+from sheets_emulator.proto.schema import Schema, document, snake
 from sheets_emulator.wire.http import Request, read_json
-from sheets_emulator.wire.misfit import invalid_value
-from sheets_emulator.wire.schema import Schema, document, snake
 
 _COMMON: Final = frozenset(
     {

@@ -17,8 +17,8 @@ from sheets_emulator.model.limits import check_size
 from sheets_emulator.model.metadata_json import metadata_json
 from sheets_emulator.model.spreadsheet import Spreadsheet
 from sheets_emulator.model.view import View
+from sheets_emulator.proto import masks
 from sheets_emulator.store.store import Store
-from sheets_emulator.wire import masks
 from sheets_emulator.wire.methods import Call
 from sheets_emulator.wire.spreadsheet_json import shown, spreadsheet_json
 

@@ -11,7 +11,7 @@ from sheets_emulator.model.metadata_json import metadata_json
 from sheets_emulator.model.sheet import Sheet
 from sheets_emulator.model.spreadsheet import Spreadsheet
 from sheets_emulator.model.view import View
-from sheets_emulator.wire import masks
+from sheets_emulator.proto import masks
 from sheets_emulator.wire.grid_data import grid_data
 
 

@@ -26,8 +26,8 @@ from sheets_emulator.model.value_ranges import (
     write_range,
 )
 from sheets_emulator.model.view import View
+from sheets_emulator.proto import masks
 from sheets_emulator.store.store import Store
-from sheets_emulator.wire import masks
 from sheets_emulator.wire.methods import Call
 
 

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from sheets_emulator.errors import ApiError
-from sheets_emulator.wire import masks
-from sheets_emulator.wire.scalars import shortest_float32
-from sheets_emulator.wire.schema import Schema, sheets
+from sheets_emulator.proto import masks
+from sheets_emulator.proto.scalars import shortest_float32
+from sheets_emulator.proto.schema import Schema, sheets
 
 
 def test_many_threads_may_ask_for_the_first_time_at_once() -> None:

@@ -5,9 +5,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from sheets_emulator.model.cell import Json
-from sheets_emulator.wire.schema import Schema
+from sheets_emulator.proto.schema import Schema
 
+Json = dict[str, Any]
 Tree = dict[str, Any]
 """Field → Tree. An empty tree means the field with all that is in it."""
 

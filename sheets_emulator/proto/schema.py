@@ -15,15 +15,15 @@ from importlib.resources import files
 from typing import Any, Final
 
 from sheets_emulator.errors import ApiError
-from sheets_emulator.wire.misfit import (
+from sheets_emulator.proto.misfit import (
     Misfit,
     invalid_value,
     second_of_one,
     wrong_name,
     wrong_value,
 )
-from sheets_emulator.wire.proto_text import proto_text
-from sheets_emulator.wire.scalars import (
+from sheets_emulator.proto.proto_text import proto_text
+from sheets_emulator.proto.scalars import (
     Reader,
     anything,
     boolean,

@@ -7,7 +7,7 @@ import struct
 from collections.abc import Callable
 from typing import Any
 
-from sheets_emulator.wire.misfit import wrong_value
+from sheets_emulator.proto.misfit import wrong_value
 
 Reader = Callable[[Any], Any]
 """Value → clean value; Misfit where it does not fit."""

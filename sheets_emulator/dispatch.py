@@ -14,8 +14,8 @@ from sheets_emulator.drive.permissions import PermissionsApi
 from sheets_emulator.drive.uploads import UploadsApi
 from sheets_emulator.errors import ApiError, not_found
 from sheets_emulator.model.cell import Json
+from sheets_emulator.proto import schema
 from sheets_emulator.store.store import Store
-from sheets_emulator.wire import schema
 from sheets_emulator.wire.calls import Calls, LoggedCall
 from sheets_emulator.wire.faults import Faults, Strike
 from sheets_emulator.wire.http import Request, Response, error_response, json_response

@@ -1,0 +1,1 @@
+"""Protocol buffers as JSON: reading bodies by their schema, field masks."""
