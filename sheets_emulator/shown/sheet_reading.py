@@ -1,10 +1,10 @@
 """One sheet of a Reading: its axes, its cells' looks, what floats on it. Each part is worked out
 when it is first asked for, and once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 from sheets_emulator.model.cell import Cell, Json, Row, Slot, Style, Value, style_of
 from sheets_emulator.model.sheet import Sheet
@@ -18,6 +18,7 @@ from sheets_emulator.shown.heights import row_height
 from sheets_emulator.shown.look import Look, overlaid
 from sheets_emulator.shown.protection import Protection, protections
 from sheets_emulator.shown.reading import Reading
+from sheets_emulator.values.conditions import Place, is_met
 
 FITTED_ROWS: Final = 1_000
 """Rows are fitted to their words so far down: a longer sheet is data, of one line a row."""
@@ -28,6 +29,7 @@ class SheetReading:
         self.reading = reading
         self.sheet = sheet
         self._looks: dict[int, tuple[Style, Look]] = {}
+        self._first_cells: dict[int, tuple[int, int]] = {}
 
     @cached_property
     def rows(self) -> Axis:
@@ -86,6 +88,37 @@ class SheetReading:
     def look(self, row: int, column: int, slot: Slot, value: Value) -> Look:
         """How the cell looks now."""
         return self.conditional.applied(self.own_look(row, column, slot), row, column, value)
+
+    def keeps(self, rule: Mapping[str, Any], value: Value, row: int, column: int) -> bool:
+        """Whether a value, were it in the cell, is what the cell's validation asks for; none at
+        all always is."""
+        if value is None or value == "":
+            return True
+        condition = rule.get("condition") or {}
+        around = self.reading.around(self.sheet)
+        if condition.get("type") != "CUSTOM_FORMULA":
+            return is_met(condition, value, around, Place())
+
+        def cell_at(title: str | None, at_row: int, at_column: int) -> Value:
+            if title is None and (at_row, at_column) == (row, column):
+                return value
+            return around.cell_at(title, at_row, at_column)
+
+        # The formula is written for the first cell of the range the rule was set on.
+        top, left = self._first_with(rule)
+        place = Place(row - top, column - left)
+        return is_met(condition, value, replace(around, cell_at=cell_at), place)
+
+    def _first_with(self, rule: Mapping[str, Any]) -> tuple[int, int]:
+        known = self._first_cells.get(id(rule))
+        if known is None:
+            known = self._first_cells[id(rule)] = next(
+                (row, column)
+                for row, cells in enumerate(self.sheet.rows)
+                for column, slot in enumerate(cells)
+                if (style := style_of(slot)) is not None and style.validation == rule
+            )
+        return known
 
     def _look_of(self, style: Style) -> Look:
         # Styles are shared by the cells that look the same; the style is kept along with its

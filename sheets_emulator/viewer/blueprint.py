@@ -19,7 +19,7 @@ from sheets_emulator.store.store import Store
 from sheets_emulator.values.entered import parse_user_entered
 from sheets_emulator.viewer.layout import book_json, chart_json, sheet_json
 from sheets_emulator.viewer.readings import Readings
-from sheets_emulator.viewer.window import keeps, window
+from sheets_emulator.viewer.window import window
 from sheets_emulator.viewer.words import LANGUAGES, Language, words
 
 PLOTLY: Final = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
@@ -120,14 +120,19 @@ class _Pages:
     def check(self, book_id: str, sheet_id: int) -> Response:
         """Whether `text`, typed into a cell, is what the cell's validation asks for."""
         sheet = self._readings.sheet(book_id, sheet_id)
-        asked = request.get_json()
-        style = style_of(sheet.sheet.slot(int(asked["row"]), int(asked["column"])))
+        asked = request.get_json(silent=True)
+        match asked:
+            case {"row": int(row), "column": int(column), "text": str(text)}:
+                pass
+            case _:
+                raise invalid_argument("A row, a column and a text are needed.")
+        style = style_of(sheet.sheet.slot(row, column))
         if style is None or style.validation is None:
             return jsonify({"ok": True})
         value = parse_user_entered(
-            str(asked["text"]), sheet.reading.book.locale, sheet.reading.now, style.number_format
+            text, sheet.reading.book.locale, sheet.reading.now, style.number_format
         ).value
-        ok = isinstance(value, Formula) or keeps(sheet, style.validation, value)
+        ok = isinstance(value, Formula) or sheet.keeps(style.validation, value, row, column)
         return jsonify({"ok": ok})
 
     def filter(self, book_id: str, sheet_id: int, column: int) -> Response:

@@ -9,7 +9,7 @@ from sheets_emulator.model.grid import Rect
 from sheets_emulator.shown.look import PLAIN, Look, overlaid
 from sheets_emulator.shown.sheet_reading import SheetReading
 from sheets_emulator.values.cell_value import is_number
-from sheets_emulator.values.conditions import Place, choices, is_met
+from sheets_emulator.values.conditions import choices
 from sheets_emulator.values.editing import edit_text
 from sheets_emulator.values.number_format import color_of
 
@@ -95,7 +95,7 @@ class _Window:
             extras["runs"] = [self._run(run) for run in style.runs]
         if style.validation is not None:
             extras["rule"] = self._rule(style.validation)
-            if not keeps(self.sheet, style.validation, value):
+            if not self.sheet.keeps(style.validation, value, row, column):
                 extras["invalid"] = True
         return extras
 
@@ -129,14 +129,6 @@ def rule_json(sheet: SheetReading, rule: Mapping[str, Any]) -> Json:
         values = [value.get("userEnteredValue", "") for value in condition.get("values", ())]
         found["checkbox"] = values or ["TRUE", "FALSE"]
     return found
-
-
-def keeps(sheet: SheetReading, rule: Mapping[str, Any], value: Value) -> bool:
-    """Whether a value is what the rule asks for; an empty cell always is."""
-    condition = rule.get("condition") or {}
-    if value is None or value == "":
-        return True
-    return is_met(condition, value, sheet.reading.around(sheet.sheet), Place())
 
 
 def _kind(value: Value) -> str:

@@ -108,6 +108,16 @@ class TestWindow:
         assert found["A2"]["invalid"] is True
         assert found["A2"]["rule"]["dropdown"] is False
 
+    def test_a_custom_rule_looks_at_the_row_it_judges(self) -> None:
+        found = cells_of(
+            fill([["上限", "金額"], [10, 5], [10, 50], [99, 50]]),
+            validation(area(1, 9, 1, 2), "CUSTOM_FORMULA", "=B2<=A2", strict=True),
+            repeat(area(2, 3, 1, 2), userEnteredFormat={"textFormat": {"bold": True}}),
+        )
+        assert [found[f"B{row}"].get("invalid", False) for row in (2, 3, 4)] == [
+            False, True, False
+        ]  # fmt: skip
+
 
 def test_the_layout_of_a_sheet() -> None:
     grouped = {"sheetId": 0, "dimension": "COLUMNS", "startIndex": 2, "endIndex": 4}
@@ -176,6 +186,31 @@ class TestRoutes:
             f"/spreadsheets/{book}/sheets/0/cells?top=5000&bottom=5064&left=0&right=26"
         )
         assert answer.get_json()["cells"] == []
+
+    def test_a_custom_rule_judges_what_is_typed(self, client: FlaskClient, book: str) -> None:
+        update = f"/v4/spreadsheets/{book}:batchUpdate"
+        rule = validation(area(0, 9, 1, 2), "CUSTOM_FORMULA", "=B1<=A1", strict=True)
+        changed = client.post(
+            update,
+            json={"requests": [fill([[10, 5], [20, 5]]), rule]},
+            environ_overrides={"REQUEST_URI": update},
+        )
+        assert changed.status_code == 200
+        accepted = [
+            client.post(
+                f"/spreadsheets/{book}/sheets/0/check",
+                json={"row": row, "column": 1, "text": text},
+            ).get_json()["ok"]
+            for row, text in ((0, "10"), (0, "11"), (1, "20"), (1, "21"), (1, ""))
+        ]
+        assert accepted == [True, False, True, False, True]
+
+    @pytest.mark.parametrize("body", [{}, {"row": "a", "column": 0, "text": ""}, []])
+    def test_a_check_of_nothing_is_refused(
+        self, client: FlaskClient, book: str, body: object
+    ) -> None:
+        answer = client.post(f"/spreadsheets/{book}/sheets/0/check", json=body)
+        assert answer.status_code == 400
 
     def test_what_is_not_there_is_404_or_400(self, client: FlaskClient, book: str) -> None:
         assert client.get("/spreadsheets/none/book").status_code == 404
