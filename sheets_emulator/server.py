@@ -204,6 +204,6 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def serve_in_thread(server: Server) -> threading.Thread:
-    thread = threading.Thread(target=server.serve_forever, name="http", daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.1,), name="http", daemon=True)
     thread.start()
     return thread

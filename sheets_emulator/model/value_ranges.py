@@ -133,19 +133,20 @@ def _is_date(style: Style | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a write covered. `cells`: how many were given a value, empty ones included."""
+    """What a write covered. `rows`, `columns`: those in which a cell was given a value, empty
+    ones included. `cells`: how many such cells there were."""
 
     rect: Rect
-    rows: int
-    columns: int
+    rows: frozenset[int]
+    columns: frozenset[int]
     cells: int
 
     def json(self, book: Spreadsheet) -> Json:
         """The common part of an UpdateValuesResponse."""
         written: Json = {"updatedRange": a1(book.sheet(self.rect.sheet_id).title, self.rect)}
         counts = {
-            "updatedRows": self.rows,
-            "updatedColumns": self.columns,
+            "updatedRows": len(self.rows),
+            "updatedColumns": len(self.columns),
             "updatedCells": self.cells,
         }
         return {**written, **{name: count for name, count in counts.items() if count}}
@@ -180,21 +181,20 @@ def put_values(book: Spreadsheet, rect: Rect, rows: Sequence[Sequence[Any]], how
     )
     reader = _InputReader(book.locale, how)
     cells = 0
-    touched_rows, touched_columns = 0, 0
+    touched_rows: set[int] = set()
+    touched_columns: set[int] = set()
     for offset, given in enumerate(rows):
         if not given:
             continue
         row = list(sheet.row(rect.top + offset))
         row += [None] * (rect.left + len(given) - len(row))
-        touched = 0
-        for place, value in enumerate(given, rect.left):
-            if value is not None:
-                row[place] = reader.slot(row[place], value)
-                touched += 1
-                touched_columns = max(touched_columns, place - rect.left + 1)
+        touched = [place for place, value in enumerate(given, rect.left) if value is not None]
+        for place in touched:
+            row[place] = reader.slot(row[place], given[place - rect.left])
         if touched:
-            cells += touched
-            touched_rows = offset + 1
+            cells += len(touched)
+            touched_columns.update(touched)
+            touched_rows.add(rect.top + offset)
             sheet.set_row(rect.top + offset, trim(row))
     covered = Rect(
         sheet.id,
@@ -203,7 +203,7 @@ def put_values(book: Spreadsheet, rect: Rect, rows: Sequence[Sequence[Any]], how
         rect.left,
         rect.left + max(width, 1),
     )
-    return Written(covered, touched_rows, touched_columns, cells)
+    return Written(covered, frozenset(touched_rows), frozenset(touched_columns), cells)
 
 
 def clear_range(book: Spreadsheet, rect: Rect) -> None:

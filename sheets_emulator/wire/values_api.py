@@ -282,10 +282,8 @@ def _batch_answer(draft: Spreadsheet, written: list[Written], responses: list[Js
 
 
 def _totals(written: list[Written]) -> Json:
-    rows = {(w.rect.sheet_id, r) for w in written for r in range(w.rect.top, w.rect.top + w.rows)}
-    columns = {
-        (w.rect.sheet_id, c) for w in written for c in range(w.rect.left, w.rect.left + w.columns)
-    }
+    rows = {(w.rect.sheet_id, row) for w in written for row in w.rows}
+    columns = {(w.rect.sheet_id, column) for w in written for column in w.columns}
     totals = {
         "totalUpdatedRows": len(rows),
         "totalUpdatedColumns": len(columns),

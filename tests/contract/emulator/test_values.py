@@ -23,6 +23,16 @@ def test_the_range_updated_is_that_of_the_data_not_the_one_asked(book: Book) -> 
     assert book.put("B:B", [["x"], ["y"]])["updatedRange"] == "Sheet1!B1:B2"
 
 
+def test_rows_and_columns_without_a_value_are_not_counted(book: Book) -> None:
+    assert book.put("A1:C3", [["x", None, "y"], [], [None, None, "z"]]) == {
+        "spreadsheetId": book.id,
+        "updatedRange": "Sheet1!A1:C3",
+        "updatedRows": 2,
+        "updatedColumns": 2,
+        "updatedCells": 3,
+    }
+
+
 def test_null_leaves_a_cell_and_an_empty_text_empties_it(book: Book) -> None:
     book.put("A1:C1", [["青木商店", "佐藤", "山田"]])
     book.put("A1:C1", [[None, "", "鈴木"]])
