@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from server.bilingual import in_language
+from server.delivery.reconcile import MOST_CELLS, WARN_CELLS
 from server.inbox.stories import Found
 from server.inbox.views import Backlog
 from server.inbox.writers import WriterState
@@ -87,14 +88,16 @@ def cause_of(trouble: str, account: str, locale: Locale) -> tuple[str, str] | No
 
 
 def about_silence(
-    backlog: Backlog, seen_at: datetime | None, now: datetime, locale: Locale
+    is_something_to_do: bool, seen_at: datetime | None, now: datetime, locale: Locale
 ) -> Advice | None:
     """For a spreadsheet without known trouble. `seen_at`: the last sign of life of a worker."""
     is_alive = seen_at is not None and now - seen_at < SILENT
-    if is_alive or not backlog.waiting:
+    if is_alive or not is_something_to_do:
         return None
     return Advice(
-        Text("書き込みが進んでいません。", "Nothing is being written.").of(locale),
+        Text("書き込みも再集計も進んでいません。", "Nothing is being written or rebuilt.").of(
+            locale
+        ),
         Text("ワーカーが動いていないようです。", "The worker does not seem to run.").of(locale),
         Text(
             "python -m server.worker を起動するか、DELIVER_IN_WEB を 1 にしてください。"
@@ -102,6 +105,28 @@ def about_silence(
             "Start python -m server.worker, or set DELIVER_IN_WEB to 1. Everything that came in is "
             "kept.",
         ).of(locale),
+    )
+
+
+def about_size(cells: int, locale: Locale) -> Advice | None:
+    """`cells`: of the whole spreadsheet, as of the last reconciliation."""
+    if cells < WARN_CELLS:
+        return None
+    share = f"{cells / MOST_CELLS:.0%}"
+    return Advice(
+        Text(
+            f"スプレッドシートの容量を {share} 使っています。",
+            f"{share} of what the spreadsheet can hold is used.",
+        ).of(locale),
+        Text(
+            "Google の上限は1,000万セルで、いっぱいになると書き込めません。",
+            "Google's limit is 10 million cells; when it is full, nothing can be written.",
+        ).of(locale),
+        Text(
+            "使っていない行・列・タブを削除するか、新しいスプレッドシートに切り替えてください。",
+            "Delete rows, columns and tabs that nobody uses, or change to a new spreadsheet.",
+        ).of(locale),
+        is_bad=False,
     )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from server.admin.advice import Advice, about_silence, about_writing
+from server.admin.advice import Advice, about_silence, about_size, about_writing
 from server.inbox import heartbeat, quota, rebuilds, schedules, stories, upkeep, views, writers
 from server.inbox.database import Database
 from server.inbox.rebuilds import Standing
@@ -22,12 +22,14 @@ _WORST_FIRST: tuple[Delivery, ...] = ("stopped", "retrying", "collecting", "deli
 
 @dataclass(frozen=True, slots=True)
 class SiteFacts:
-    """`reconciled`: when inbox and spreadsheet were last compared, and the counts."""
+    """`advice`: why nothing is written; `size_advice`: that it will soon be so. `reconciled`: when
+    inbox and spreadsheet were last compared, and the counts."""
 
     site: Site
     backlog: Backlog
     writer: WriterState
     advice: Advice | None
+    size_advice: Advice | None
     reconciled: tuple[datetime, Mapping[str, int]] | None
     rebuilds: Standing
     next_rebuild: datetime | None
@@ -94,15 +96,19 @@ def gather(settings: Settings, database: Database, now: datetime, locale: Locale
     for name, site in settings.sites.items():
         backlog = views.backlog(database, name)
         writer = writers.state(database, site.spreadsheet_id)
-        advice = about_writing(writer, backlog, site.spreadsheet_id, account, locale)
+        reconciled = upkeep.last_comparison(database, site.spreadsheet_id)
+        standing = rebuilds.standing(database, name)
+        is_something_to_do = bool(backlog.waiting or standing.current)
         sites.append(
             SiteFacts(
                 site=site,
                 backlog=backlog,
                 writer=writer,
-                advice=advice or about_silence(backlog, seen_at, now, locale),
-                reconciled=upkeep.last_comparison(database, site.spreadsheet_id),
-                rebuilds=rebuilds.standing(database, name),
+                advice=about_writing(writer, backlog, site.spreadsheet_id, account, locale)
+                or about_silence(is_something_to_do, seen_at, now, locale),
+                size_advice=about_size(reconciled[1].get("cells", 0) if reconciled else 0, locale),
+                reconciled=reconciled,
+                rebuilds=standing,
                 next_rebuild=due[name].next_at if name in due else None,
                 sheet_url=sheet_url(settings, site.spreadsheet_id),
             )

@@ -46,7 +46,10 @@ def blueprint(settings: Settings, database: Database, now: Callable[[], datetime
     @admin.get("/live")
     def live() -> BaseResponse:
         """The part of the page that changes; 304 where it has not."""
-        return unchanged_or(page("_overview_live.html", **_overview(settings, database, now())))
+        # Looking through all leads is too dear to be done again every few seconds.
+        with_leads = not request.args.get("q", "").strip()
+        told = _overview(settings, database, now(), with_leads=with_leads)
+        return unchanged_or(page("_overview_live.html", with_leads=with_leads, **told))
 
     @admin.post("/retry")
     def retry() -> BaseResponse:
@@ -65,20 +68,24 @@ def blueprint(settings: Settings, database: Database, now: Callable[[], datetime
     return admin
 
 
-def _overview(settings: Settings, database: Database, now: datetime) -> dict[str, object]:
+def _overview(
+    settings: Settings, database: Database, now: datetime, *, with_leads: bool = True
+) -> dict[str, object]:
     facts: Overview = gather(settings, database, now, language())
     words = request.args.get("q", "").strip()[:100]
     only: Only = next((one for one in ONLY if one == request.args.get("only")), "all")
     site = request.args.get("site", "")
     before = request.args.get("before", "")[:36]
-    found = stories.find(
-        database,
-        sites=[site] if site in settings.sites else None,
-        words=words,
-        only=only,
-        before=before,
-        most=LEADS_A_PAGE + 1,
-    )
+    found = []
+    if with_leads:
+        found = stories.find(
+            database,
+            sites=[site] if site in settings.sites else None,
+            words=words,
+            only=only,
+            before=before,
+            most=LEADS_A_PAGE + 1,
+        )
     asked = {
         "q": words or None,
         "only": None if only == "all" else only,

@@ -104,7 +104,7 @@ def backlog(database: Database, site: str | None = None) -> Backlog:
         counts = counts.where(leads.c.site == site)
         oldest = oldest.where(leads.c.site == site)
     with database.read() as connection:
-        rows: dict[str, int] = {state: count for state, count in connection.execute(counts)}
+        rows: dict[str, int] = {row[0]: row[1] for row in connection.execute(counts)}
         waiting = sum(rows.get(state, 0) for state in UNDELIVERED)
         first = connection.execute(oldest).scalar_one() if waiting else None
     return Backlog(

@@ -12,7 +12,7 @@ from server.inbox.database import Database
 from server.inbox.rebuilds import Job
 
 TICK_SECONDS = 0.5
-RENEW_SECONDS = 10.0
+RENEW_SECONDS = 5.0
 # A passing trouble is waited for; a rebuild writes all at once, so doing it again harms nothing.
 PAUSES = (2.0, 15.0)
 LONGEST_PAUSE = 60.0

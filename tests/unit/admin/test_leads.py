@@ -148,6 +148,14 @@ def test_the_live_part_is_sent_once_and_not_again_while_nothing_changes(
     assert "<html" not in changed.get_data(as_text=True)
 
 
+def test_a_search_is_not_done_again_every_few_seconds(admin: Admin, database: Database) -> None:
+    put(database, "山田 太郎")
+    assert "山田 太郎" in admin.text("/admin/?q=山田")
+    live = admin.text("/admin/live?q=山田")
+    assert 'data-part="facts"' in live
+    assert 'data-part="leads"' not in live
+
+
 def test_a_lead_that_was_set_aside_says_why_and_can_be_sent_again(
     admin: Admin, database: Database
 ) -> None:
@@ -207,6 +215,15 @@ def test_a_stopped_spreadsheet_says_what_happened_why_and_what_to_do(
         assert "一時停止</span>" in page
     admin.press("/admin/retry", page="/admin/", site="default")
     assert writers.state(database, SHEET).next_try_at is None
+
+
+def test_a_spreadsheet_that_fills_up_is_told_in_time(admin: Admin, database: Database) -> None:
+    writers.acquire(database, SHEET, holder_name())
+    found = upkeep.compare(database, ["default"], [], LATER)
+    upkeep.record(database, SHEET, found, 7_900_000, LATER)
+    assert "容量" not in admin.text("/admin/")
+    upkeep.record(database, SHEET, found, 8_500_000, LATER)
+    assert "スプレッドシートの容量を 85% 使っています。" in admin.text("/admin/")
 
 
 def test_a_passing_trouble_asks_for_nothing(admin: Admin, database: Database) -> None:

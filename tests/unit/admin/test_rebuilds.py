@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from server.inbox import rebuilds, schedules
+from server.inbox import heartbeat, rebuilds, schedules
 from server.inbox.database import Database
 from server.inbox.schedules import Turn
 from tests.unit.admin.conftest import Admin
@@ -37,6 +37,13 @@ def test_it_can_be_followed(admin: Admin, database: Database) -> None:
     assert "読み込んでいます" in page
     rebuilds.note_step(database, job, "a step of a later version", 0.5)
     assert "実行中" in admin.text("/admin/rebuilds/live")
+
+
+def test_a_job_that_nobody_takes_up_is_explained(admin: Admin, database: Database) -> None:
+    heartbeat.beat(database, datetime.now(UTC) - timedelta(minutes=5))
+    assert "ワーカーが動いていない" not in admin.text("/admin/rebuilds")
+    rebuilds.ask(database, "default", START, "admin")
+    assert "ワーカーが動いていないようです。" in admin.text("/admin/rebuilds")
 
 
 def test_the_history_tells_duration_rows_calls_and_warnings(

@@ -9,7 +9,8 @@ import pytest
 from server.admin import session
 from tests.unit.admin.conftest import TOKEN, Admin
 
-PAGES = ("/admin/", "/admin/live", "/admin/rebuilds", "/admin/connect", "/admin/leads/x")
+PAGES = ("/admin/", "/admin/rebuilds", "/admin/connect", "/admin/leads/x", "/admin/leads/x/body")
+LIVE = ("/admin/live", "/admin/rebuilds/live", "/admin/leads/x/live")
 BUTTONS = (
     "/admin/retry",
     "/admin/rebuild",
@@ -28,11 +29,14 @@ def stranger(make_admin: Callable[..., Admin]) -> Admin:
 @pytest.mark.parametrize("path", PAGES)
 def test_nothing_is_shown_before_signing_in(stranger: Admin, path: str) -> None:
     answer = stranger.see(path)
-    if path == "/admin/live":
-        assert (answer.status_code, answer.data) == (401, b"")
-    else:
-        assert answer.status_code == 302
-        assert answer.location.startswith("/admin/sign-in?next=/admin/")
+    assert answer.status_code == 302
+    assert answer.location.startswith("/admin/sign-in?next=/admin/")
+
+
+@pytest.mark.parametrize("path", LIVE)
+def test_the_pages_script_is_told_that_it_has_to_sign_in(stranger: Admin, path: str) -> None:
+    answer = stranger.see(path)
+    assert (answer.status_code, answer.data) == (401, b"")
 
 
 @pytest.mark.parametrize("path", BUTTONS)
