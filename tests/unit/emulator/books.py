@@ -5,10 +5,10 @@ from typing import Any
 
 from sheets_emulator.batch.registry import apply_all
 from sheets_emulator.creation import new_attributes, new_book
+from sheets_emulator.dispatch import Dispatcher  # noqa: F401 - enters every request kind
 from sheets_emulator.shown.reading import Reading
 from sheets_emulator.shown.sheet_reading import SheetReading
 from sheets_emulator.store.store import Store
-from sheets_emulator.wire.dispatch import Dispatcher  # noqa: F401 - enters every request kind
 
 NOW = datetime(2026, 4, 1, 9, 0, tzinfo=UTC)
 
