@@ -7,6 +7,7 @@ import pytest
 
 from server.inbox import rebuilds, schedules
 from server.inbox.database import Database
+from server.inbox.schedules import Turn
 from server.rebuild.clock import Clock, next_run
 from server.settings import Site
 
@@ -132,3 +133,11 @@ def test_each_site_has_its_own_hours(database: Database) -> None:
     watch.now = START + timedelta(minutes=15)
     clock.tick()
     assert finish_what_waits(database) == ["wakaba"]
+
+
+def test_a_turn_that_another_process_has_just_seen_to_is_not_taken(database: Database) -> None:
+    schedules.plan(database, "aoba", Turn("0 * * * *", START))
+    lease = schedules.claim(database, "aoba", START)
+    assert lease is not None
+    schedules.settle(database, lease, START + timedelta(hours=1))
+    assert schedules.claim(database, "aoba", START) is None
