@@ -102,7 +102,7 @@ def _plain(view: View, sheet: Sheet, row: int, column: int, slot: Slot) -> Enter
 
 
 def _times(destination: int, source: int) -> int:
-    return destination // source if destination and destination % source == 0 else 1
+    return destination // source if destination and source and destination % source == 0 else 1
 
 
 def _paste(
