@@ -117,9 +117,8 @@ def _known_plans(plans: tuple[str, ...]) -> tuple[str, ...]:
 def _bare_url(value: str) -> str:
     url = value.rstrip("/")
     parts = urlsplit(url)
-    local = parts.hostname in ("localhost", "127.0.0.1", "::1")
-    if url and not (parts.hostname and (parts.scheme == "https" or local)):
-        raise ValueError("give the public address, which begins with https://")
+    if url and not (parts.hostname and parts.scheme in ("http", "https")):
+        raise ValueError("give a whole address, such as https://leads.example.com")
     return url
 
 
