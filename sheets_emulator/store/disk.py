@@ -3,7 +3,7 @@
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -25,6 +25,10 @@ CREATE TABLE IF NOT EXISTS change (
 """
 
 
+Change = Callable[[], str]
+"""Writes a change out: asked only where it is kept."""
+
+
 class DataInUse(Exception):
     """Another server has the file, or it cannot be opened."""
 
@@ -44,9 +48,8 @@ class Disk:
     """Changes of each file in the order they were made. Safe to use from several threads."""
 
     def __init__(self, path: str) -> None:
-        """`path`: a file, made with its folder where missing, or `:memory:`."""
-        if path != ":memory:":
-            Path(path).parent.mkdir(parents=True, exist_ok=True)
+        """`path`: a file, made with its folder where missing."""
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
         self._lock = threading.Lock()
         try:
             self._db = sqlite3.connect(
@@ -81,8 +84,10 @@ class Disk:
                     file_id, place, json.loads(attributes), changes, sizes[1], sizes[0]
                 )
 
-    def write_file(self, file_id: str, place: int, attributes: Json, change: str | None) -> None:
-        """A file's attributes and, with them, its first or next change."""
+    def write_file(self, file_id: str, place: int, attributes: Json, change: Change | None) -> int:
+        """A file's attributes and, with them, its first or next change. Answers how many
+        characters the change has."""
+        text = change() if change is not None else None
         with self._lock, self._db:
             self._db.execute("BEGIN IMMEDIATE")
             self._db.execute(
@@ -90,8 +95,9 @@ class Disk:
                 " SET attributes = excluded.attributes",
                 (file_id, place, json.dumps(attributes, ensure_ascii=False)),
             )
-            if change is not None:
-                self._append(file_id, change)
+            if text is not None:
+                self._append(file_id, text)
+        return len(text or "")
 
     def last_number(self, file_id: str) -> int:
         """Of the newest change of a file."""
@@ -131,6 +137,28 @@ class Disk:
     def close(self) -> None:
         with self._lock:
             self._db.close()
+
+
+class NoDisk:
+    """In the place of a disk where nothing is to be kept: changes are not even written out."""
+
+    def files(self) -> Iterator[StoredFile]:
+        return iter(())
+
+    def write_file(self, file_id: str, place: int, attributes: Json, change: Change | None) -> int:
+        return 0
+
+    def last_number(self, file_id: str) -> int:
+        return 0
+
+    def replace_changes(self, file_id: str, last: int, snapshot: Sequence[str]) -> None:
+        return None
+
+    def delete_file(self, file_id: str) -> None:
+        return None
+
+    def close(self) -> None:
+        return None
 
 
 def dumps(change: Json) -> str:

@@ -20,7 +20,7 @@ from sheets_emulator.errors import not_found
 from sheets_emulator.model.cell import Json
 from sheets_emulator.model.spreadsheet import Spreadsheet
 from sheets_emulator.store import codec
-from sheets_emulator.store.disk import Disk, dumps
+from sheets_emulator.store.disk import Disk, NoDisk, dumps
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +70,7 @@ class Store:
         """`path`: a SQLite file, or `:memory:` to forget at the end. `clock` gives the time in
         UTC; tests set it."""
         self.clock = clock or (lambda: datetime.now(UTC))
-        self._disk = Disk(path)
+        self._disk = NoDisk() if path == ":memory:" else Disk(path)
         self._changed = threading.Condition()
         self._places: dict[str, _Place] = {}
         self._next_place = 1
@@ -118,9 +118,9 @@ class Store:
             number = self._next_place
             self._next_place += 1
         file = File(file_id, number, attributes, book)
-        change = dumps(codec.difference(None, book)) if book else None
-        self._disk.write_file(file_id, number, attributes, change)
-        self._places[file_id] = _Place(file, logged=len(change or ""))
+        change = (lambda: dumps(codec.difference(None, book))) if book is not None else None
+        logged = self._disk.write_file(file_id, number, attributes, change)
+        self._places[file_id] = _Place(file, logged=logged)
         self._announce()
         return file
 
@@ -205,11 +205,14 @@ class Store:
         return place
 
     def _commit(self, place: _Place, old: Spreadsheet, new: Spreadsheet) -> None:
-        change = dumps(codec.difference(old, new))
         attributes = {**place.file.attributes, "modifiedTime": self.now()}
-        self._disk.write_file(place.file.id, place.file.place, attributes, change)
+        place.logged += self._disk.write_file(
+            place.file.id,
+            place.file.place,
+            attributes,
+            lambda: dumps(codec.difference(old, new)),
+        )
         place.file = replace(place.file, attributes=attributes, book=new)
-        place.logged += len(change)
         self._announce()
         # The log may grow to the size of a snapshot before it is replaced by one, so that over
         # time a character is written about twice.
