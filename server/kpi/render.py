@@ -348,8 +348,10 @@ def cell_format(format_: Format, currency: str) -> dict[str, Any]:
             return {"horizontalAlignment": "LEFT", "wrapStrategy": "WRAP"}
         case "count":
             number = {"type": "NUMBER", "pattern": "#,##0"}
-        case "number" | "days":
+        case "days":
             number = {"type": "NUMBER", "pattern": "#,##0.0"}
+        case "number":
+            number = {"type": "NUMBER", "pattern": "#,##0.0##"}
         case "percent" | "money":
             number = format_of(format_, currency) or {}
         case "date" | "month" | "moment":

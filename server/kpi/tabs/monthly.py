@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from server.kpi import typed
 from server.kpi.book import BASES, TOTAL, Book, cell
 from server.kpi.calendar import NO_MONTH
-from server.kpi.figures import Member
+from server.kpi.figures import Member, cases_of
 from server.kpi.pages import CellValue, Head, Mark, Page, Table
 from server.kpi.spans import days_of, measured, spread_of
 from server.kpi.tabs.ages import equal_ages
@@ -84,7 +84,7 @@ def _table(book: Book, first: tuple[Head, ...], lines: list[_Line], heading: str
         for key, basis in columns:
             value, mark = cell(key, line.groups[basis])
             if in_progress and basis == "cohort" and key not in SHARED:
-                mark = _provisional(book, mark)
+                mark = _provisional(book, cases_of(key, line.groups[basis]))
             if mark is not None:
                 marks[len(rows), len(row)] = mark
             row.append(value)
@@ -102,10 +102,9 @@ def _head(book: Book, key: str, basis: Basis) -> Head:
     return Head(name, metric.format, book.say(metric.definition))
 
 
-def _provisional(book: Book, mark: Mark | None) -> Mark:
+def _provisional(book: Book, cases: int | None) -> Mark:
     told = book.say(kpi_texts.PROVISIONAL)
-    note = told if mark is None or mark.note is None else f"{told} {mark.note}"
-    return Mark(muted=True, note=note)
+    return Mark(muted=True, note=told if cases is None else f"{told} n = {cases}")
 
 
 def _month(book: Book, month: int) -> CellValue:

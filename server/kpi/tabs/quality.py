@@ -77,7 +77,7 @@ def _details(book: Book, findings: list[Finding], link: Link) -> Table:
     heads = (
         Head(book.say(kpi_texts.FINDING)),
         Head(book.say(kpi_texts.TAB)),
-        Head(book.say(kpi_texts.ROW), "count"),
+        Head(book.say(kpi_texts.ROW)),
         Head(book.say(kpi_texts.COLUMN)),
         Head(book.say(kpi_texts.CELL)),
     )

@@ -1,0 +1,236 @@
+"""What rebuilds remember: which leads moved, and how long deals have been in their phase."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+import pytest
+
+from server.kpi import snapshot as stages
+from server.kpi.changes import Move
+from server.kpi.history import last_meeting
+from server.kpi.options import Options
+from server.kpi.snapshots import SnapshotsUnavailable
+from server.kpi.tabs.lead_time import lead_time
+from server.kpi.tabs.pipeline import pipeline
+from server.kpi.tabs.weekly_changes import changed_leads, changes
+from tests.support.books import book_of, day, line, shown
+
+# A Friday; the meeting is on Mondays.
+FRIDAY = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
+
+
+class Memory:
+    """A store that only remembers."""
+
+    def __init__(self) -> None:
+        self.state: bytes | None = None
+        self.undos: list[tuple[datetime, bytes]] = []
+
+    def latest(self, site: str) -> bytes | None:
+        return self.state
+
+    def changes_since(self, site: str, since: datetime) -> list[bytes]:
+        return [undo for at, undo in self.undos if at >= since]
+
+    def keep(self, site: str, at: datetime, state: bytes, undo: bytes | None) -> None:
+        self.state = state
+        if undo is not None:
+            self.undos.append((at, undo))
+
+
+def deal(lead_id: str | None = "a", **more: Any) -> dict[str, Any]:
+    return {
+        "lead_id": lead_id, "company": f"{lead_id}商事", "channel": "Web広告",
+        "received_at": day("2026-04-01"), "opportunity_on": day("2026-04-10"), **more,
+    }  # fmt: skip
+
+
+def rebuilt(memory: Memory, at: str, *leads: dict[str, Any], **more: Any) -> Any:
+    """The book of a rebuild at noon of a day, which is then remembered."""
+    now = datetime.fromisoformat(f"{at}T03:00:00").replace(tzinfo=UTC)
+    book = book_of(leads, now=now, snapshots=memory, **more)
+    book.history.keep(memory, "default", now)
+    return book
+
+
+def counted(book: Any) -> dict[str, tuple[int | None, int | None]]:
+    """Since the last meeting, and since the last rebuild."""
+    return {row[0]: (row[1], row[2]) for row in shown(changes(book))[1:] if any(row[1:])}
+
+
+def test_the_first_rebuild_has_nothing_to_compare_with() -> None:
+    book = rebuilt(Memory(), "2026-11-20", deal())
+    assert counted(book) == {}
+    assert shown(changes(book))[1][1:] == [None, None]
+
+
+def test_what_moved_since_the_last_rebuild() -> None:
+    memory = Memory()
+    lead = {**deal("lead"), "opportunity_on": None}
+    rebuilt(
+        memory, "2026-11-19",
+        lead, deal("phase", phase="価値合意"), deal("back", phase="社内承認"), deal("won"),
+        deal("lost"), deal("invalid"), deal("gone"), deal("still"),
+    )  # fmt: skip
+    book = rebuilt(
+        memory, "2026-11-20",
+        {**lead, "opportunity_on": day("2026-11-20")},
+        deal("phase", phase="条件への同意"), deal("back", phase="課題目標の認識合意"),
+        deal("won", won_on=day("2026-11-20")), deal("lost", lost_on=day("2026-11-20")),
+        deal("invalid", invalid_reason="重複"), deal("new"), deal("still"),
+    )  # fmt: skip
+    assert counted(book) == {
+        "新しいリード": (1, 1), "先の段階に進んだ": (3, 3), "前の段階に戻った": (1, 1),
+        "無効になった": (1, 1), "失注した": (1, 1), "行がなくなった": (1, 1),
+    }  # fmt: skip
+    table = changed_leads(book, lambda tab, row: f"#{tab}!{row}")
+    assert table is not None
+    told = {row[1]: row[2:] for row in shown(table)[1:]}
+    assert told["phase商事"] == ["商談 / 価値合意", "商談 / 条件への同意"]
+    assert told["lead商事"] == ["有効リード", "商談"]
+    assert told["won商事"] == ["商談", "成約 / 成約日 2026/11/20"]
+    assert table.marks[0, 1].link == "#leads!2"
+
+
+def test_changes_add_up_since_the_meeting() -> None:
+    memory = Memory()
+    phases = ("課題目標の認識合意", "価値合意", "条件への同意", "社内承認")
+    for at, phase in zip(("2026-11-13", "2026-11-16", "2026-11-18"), phases, strict=False):
+        rebuilt(memory, at, deal(phase=phase), deal("other"))
+    book = rebuilt(memory, "2026-11-20", deal(phase=phases[3]), deal("other"), deal("new"))
+    # The state before Monday the 16th is that of Friday the 13th.
+    assert counted(book) == {"新しいリード": (1, 1), "先の段階に進んだ": (1, 1)}
+    table = changed_leads(book, lambda tab, row: None)
+    assert table is not None
+    assert shown(table)[1] == [
+        "先の段階に進んだ", "a商事", "商談 / 課題目標の認識合意", "商談 / 社内承認",
+    ]  # fmt: skip
+
+
+def test_what_came_and_went_between_two_meetings_is_no_change() -> None:
+    memory = Memory()
+    rebuilt(memory, "2026-11-13", deal(phase="価値合意"))
+    rebuilt(memory, "2026-11-17", deal(phase="社内承認"), deal("brief"))
+    book = rebuilt(memory, "2026-11-20", deal(phase="価値合意"))
+    assert counted(book) == {"前の段階に戻った": (0, 1), "行がなくなった": (0, 1)}
+
+
+def test_a_closed_month_that_is_edited_is_told() -> None:
+    memory = Memory()
+    won = deal("w", won_on=day("2026-10-05"), won_amount=100)
+    rebuilt(memory, "2026-11-19", won, deal("late"), deal("now"))
+    book = rebuilt(
+        memory, "2026-11-20",
+        {**won, "won_amount": 200},
+        deal("late", won_on=day("2026-10-31")),
+        deal("now", won_on=day("2026-11-01")),
+    )  # fmt: skip
+    assert counted(book) == {"先の段階に進んだ": (2, 2), "締めた月の数字が変わった": (2, 2)}
+
+
+def test_rows_without_an_id_are_known_by_what_stands_in_them() -> None:
+    memory = Memory()
+    by_hand = {**deal(None), "company": "青葉精機", "email": "Taro@example.co.jp"}
+    rebuilt(memory, "2026-11-19", deal("x"), by_hand)
+    moved = {**by_hand, "phase": "価値合意", "email": " taro@example.co.jp "}
+    assert counted(rebuilt(memory, "2026-11-20", moved, deal("x"))) == {}
+
+
+def test_the_order_of_rows_is_no_change() -> None:
+    memory = Memory()
+    rows = [deal(f"{number}") for number in range(20)]
+    rebuilt(memory, "2026-11-19", *rows)
+    assert counted(rebuilt(memory, "2026-11-20", *reversed(rows))) == {}
+
+
+def test_days_in_phase_since_it_was_entered() -> None:
+    memory = Memory()
+    rebuilt(memory, "2026-10-01", deal(phase="課題目標の認識合意"), deal("b", phase="価値合意"))
+    rebuilt(memory, "2026-10-21", deal(phase="価値合意"), deal("b", phase="価値合意"))
+    book = rebuilt(memory, "2026-11-20", deal(phase="価値合意"), deal("b", phase="価値合意"))
+    row = line(pipeline(book), "価値合意")
+    assert row[4:] == [40, 50]  # 30 days since it entered, 50 or more since it was first seen
+    note = pipeline(book).tables[0].marks[1, 4].note
+    assert note is not None
+    assert note.startswith("1件は")
+
+
+def test_days_in_a_phase_that_was_left() -> None:
+    memory = Memory()
+    rebuilt(memory, "2026-10-01", deal(phase="課題目標の認識合意"))
+    rebuilt(memory, "2026-10-11", deal(phase="価値合意"))
+    rebuilt(memory, "2026-10-16", deal(phase="条件への同意"))
+    book = rebuilt(memory, "2026-10-31", deal(phase="条件への同意", won_on=day("2026-10-31")))
+    # When the first was entered nobody saw.
+    assert shown(lead_time(book).tables[1])[1:4] == [
+        ["課題目標の認識合意", 0, "母数0", "母数0"],
+        ["価値合意", 1, 5, 5],
+        ["条件への同意", 1, 15, 15],
+    ]
+
+
+def test_an_earlier_day_is_neither_compared_nor_remembered() -> None:
+    memory = Memory()
+    rebuilt(memory, "2026-11-19", deal())
+    options = Options(as_of=datetime(2026, 6, 1, tzinfo=UTC).date())
+    book = book_of([deal()], options=options, now=FRIDAY, snapshots=memory)
+    assert book.history is None
+    assert shown(changes(book))[1][1:] == [None, None]
+
+
+def test_a_store_that_fails_costs_only_the_history() -> None:
+    class Broken(Memory):
+        def latest(self, site: str) -> bytes | None:
+            raise SnapshotsUnavailable("no disk")
+
+    book = book_of([deal()], snapshots=Broken())
+    assert (book.history, book.warnings) == (None, ("no disk",))
+    assert line(pipeline(book), "合計")[1] == 1
+
+
+def test_what_another_version_wrote_begins_the_history_anew() -> None:
+    memory = Memory()
+    for state in (b"", b"garbage", b"x\x9c\x03\x00\x00\x00\x00\x01"):
+        memory.state = state
+        assert counted(rebuilt(memory, "2026-11-20", deal())) == {}
+
+
+@pytest.mark.parametrize(
+    ("today", "weekday", "expected"),
+    [
+        ("2026-11-20", 0, "2026-11-16"),
+        ("2026-11-16", 0, "2026-11-09"),
+        ("2026-11-17", 0, "2026-11-16"),
+        ("2026-11-20", 6, "2026-11-15"),
+        ("2024-03-01", 3, "2024-02-29"),
+    ],
+)
+def test_the_last_meeting_was_before_today(today: str, weekday: int, expected: str) -> None:
+    assert last_meeting(day(today), weekday) == day(expected)
+
+
+def test_a_snapshot_survives_being_packed() -> None:
+    memory = Memory()
+    book = rebuilt(memory, "2026-11-20", *(deal(f"{n}", phase="価値合意") for n in range(50)))
+    assert memory.state is not None
+    again = stages.unpack(memory.state)
+    assert again is not None
+    assert (again.day, again.phases, again.size) == (day("2026-11-20"), book.history.now.phases, 50)
+    for name, column in book.history.now.leads.items():
+        assert np.array_equal(again.leads[name], column)
+
+
+def test_a_snapshot_is_small() -> None:
+    memory = Memory()
+    rebuilt(memory, "2026-11-20", *(deal(f"{n}", phase="価値合意") for n in range(2000)))
+    assert memory.state is not None
+    assert len(memory.state) / 2000 < 16  # bytes a lead
+
+
+def test_moves_have_names_in_both_languages() -> None:
+    assert {move.value.en for move in Move} >= {
+        "Moved on",
+        "Moved back",
+        "A closed month was edited",
+    }

@@ -1,0 +1,121 @@
+"""データ品質: what is odd is named with its row and a link, never merged, never lost."""
+
+from typing import Any
+
+from server.kpi.book import InboxFigures
+from server.kpi.tabs.quality import LINES_EACH, quality
+from sheets_schema.quality_rules import BY_KEY
+from tests.support.books import book_of, day, line, rules, shown
+
+LEAD = {"channel": "Web広告", "received_at": day("2026-04-01")}
+DEAL = {**LEAD, "opportunity_on": day("2026-04-10")}
+
+
+def link(tab: str, row: int) -> str:
+    return f"#gid={tab}&range=A{row}"
+
+
+def test_each_row_is_named_with_tab_column_cell_and_a_link() -> None:
+    leads = [LEAD, {**LEAD, "opportunity_on": "来週"}]
+    costs = [{"month": "2026-04", "channel": "Web広告", "amount": "見積中"}]
+    page = quality(book_of(leads, costs), link)
+    assert shown(page.tables[0])[1:] == [
+        ["日付を読み取れません", 1, "空欄として数えました。"],
+        ["費用の金額がないか、読み取れません", 1, "この行は使っていません。"],
+        ["合計", 2, None],
+    ]
+    details = page.tables[1]
+    assert shown(details) == [
+        ["内容", "タブ", "行", "列", "セルの内容"],
+        ["日付を読み取れません", "リード", 3, "商談日", "来週"],
+        ["費用の金額がないか、読み取れません", "費用", 2, "金額", "見積中"],
+    ]
+    assert [details.marks[row, 2].link for row in (0, 1)] == [
+        "#gid=leads&range=A3", "#gid=costs&range=A2",
+    ]  # fmt: skip
+
+
+def test_rows_beyond_the_first_are_named_together_and_none_is_lost() -> None:
+    leads = [{**LEAD, "channel": None} for _ in range(LINES_EACH + 10)] + [LEAD]
+    leads += [{**LEAD, "channel": None}]
+    rows = shown(quality(book_of(leads), link).tables[1])
+    assert rows[LINES_EACH][2] == LINES_EACH + 1
+    assert rows[LINES_EACH + 1][2] == f"{LINES_EACH + 2}–{LINES_EACH + 11}, {LINES_EACH + 13}"
+    assert len(rows) == LINES_EACH + 2
+
+
+def test_a_status_that_asks_for_more() -> None:
+    leads = [
+        {**LEAD, "status": "見込みなし"},
+        {**LEAD, "status": "商談候補"},
+        {**LEAD, "status": "見込みなし", "invalid_reason": "重複"},
+        {**DEAL, "status": "商談候補"},
+        {**LEAD, "status": "検討中"},
+    ]
+    assert rules(book_of(leads)) == {
+        "no_prospect_valid": [2], "sql_without_opportunity": [3], "status_unknown": [6],
+    }  # fmt: skip
+
+
+def test_possible_duplicates_by_mail_and_by_company_with_name_or_phone() -> None:
+    leads = [
+        {**LEAD, "email": "taro@example.co.jp", "company": "A"},
+        {**LEAD, "email": " Taro＠Example.CO.JP", "company": "B"},
+        {**LEAD, "company": "株式会社髙島", "name": "山田 太郎"},
+        {**LEAD, "company": "㈱高島", "name": "山田　太郎 様"},
+        {**LEAD, "company": "高島", "phone": "03-1234-5678", "name": "別人"},
+        {**LEAD, "company": "(株)高島", "phone": "０３ー１２３４ー５６７８", "name": "他人"},
+        {**LEAD, "company": "別会社", "name": "山田太郎", "phone": "03-1234-5678"},
+        {**LEAD, "email": "taro@example.co.jp", "invalid_reason": "重複"},
+        {**LEAD, "email": "taro@example.co.jp", "kind": "スパム"},
+    ]
+    book = book_of(leads)
+    assert rules(book) == {"possible_duplicate": [3, 5, 7]}
+    told = BY_KEY["possible_duplicate"].what.ja
+    assert line(quality(book, link), told, 1) == [told, "リード", 3, "会社名", "= 2"]
+
+
+def test_two_open_deals_of_one_company() -> None:
+    leads = [
+        {**DEAL, "company": "青葉精機"}, {**DEAL, "company": "株式会社青葉精機"},
+        {**DEAL, "company": "青葉精機", "won_on": day("2026-05-01"), "won_amount": 1},
+        {**DEAL, "company": "若葉"},
+    ]  # fmt: skip
+    assert rules(book_of(leads)) == {"two_open_deals": [3]}
+
+
+def test_a_copied_row_is_known_by_its_id() -> None:
+    assert rules(book_of([{**LEAD, "lead_id": "a"}, LEAD, {**LEAD, "lead_id": " a"}])) == {
+        "lead_id_twice": [4]
+    }
+
+
+def test_inbox_and_sheet_side_by_side() -> None:
+    leads = [{**LEAD, "lead_id": "a"}, {**LEAD, "lead_id": "b"}, {**LEAD, "company": "手入力"}]
+    book = book_of(leads, inbox=InboxFigures(delivered=2, waiting=1, isolated=0))
+    assert shown(quality(book, link).tables[1])[1:] == [
+        ["受信箱が受け付けた送信", 3], ["うちシートに書き込み済み", 2], ["うち書き込み待ち", 1],
+        ["うち保留", 0], ["シートにあるリードIDの行", 2], ["リードIDのない行(手入力)", 1],
+    ]  # fmt: skip
+    assert rules(book) == {}
+    gone = book_of(leads, inbox=InboxFigures(delivered=3, waiting=0, isolated=0))
+    assert rules(gone) == {"inbox_differs": []}
+
+
+def test_nothing_odd_leaves_an_empty_list() -> None:
+    page = quality(book_of([LEAD]), link)
+    assert shown(page.tables[0])[1:] == [["合計", 0, None]]
+    assert shown(page.tables[1])[1:] == []
+
+
+def test_long_cells_are_quoted_in_part() -> None:
+    words: Any = "長" * 50_000
+    rows = shown(quality(book_of([{**LEAD, "opportunity_on": words}]), link).tables[1])
+    assert len(rows[1][4]) < 130
+
+
+def test_every_rule_says_how_it_is_counted() -> None:
+    for rule in BY_KEY.values():
+        for text in (rule.what, rule.counted):
+            assert text.ja
+            assert text.en

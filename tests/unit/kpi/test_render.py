@@ -1,0 +1,123 @@
+"""A page becomes requests that make its tab hold exactly that page."""
+
+import json
+from typing import Any
+
+from server.kpi.pages import Head, Mark, Page, Table
+from server.kpi.render import Paper, requests_for
+from sheets_schema.metrics import Empty
+from sheets_schema.tabs import FUNNEL
+
+PAPER = Paper(sheet_id=7, rows=10, columns=4, locale="ja", currency="JPY")
+
+
+def page(*tables: Table) -> Page:
+    return Page(FUNNEL, tables)
+
+
+def kinds(requests: list[dict[str, Any]]) -> list[str]:
+    return [next(iter(request)) for request in requests]
+
+
+def values(requests: list[dict[str, Any]]) -> list[list[Any]]:
+    """What stands in the cells."""
+    (written,) = [
+        one["updateCells"] for one in requests
+        if one.get("updateCells", {}).get("fields") == "userEnteredValue,note"
+    ]  # fmt: skip
+    return [
+        [next(iter(cell.get("userEnteredValue", {None: None}).values())) for cell in row["values"]]
+        if row else []
+        for row in written["rows"]
+    ]  # fmt: skip
+
+
+SIMPLE = Table((Head("名前"), Head("件数", "count")), [["a", 1], ["合計", 1]], total=True)
+
+
+def test_everything_is_cleared_before_it_is_written() -> None:
+    requests = requests_for(page(SIMPLE), "今日", PAPER)
+    clear = requests[1]
+    assert clear == {
+        "updateCells": {
+            "range": {"sheetId": 7}, "fields": "userEnteredValue,userEnteredFormat,note",
+        }
+    }  # fmt: skip
+    assert kinds(requests)[:3] == ["updateSheetProperties", "updateCells", "updateCells"]
+
+
+def test_title_line_and_table() -> None:
+    assert values(requests_for(page(SIMPLE), "今日", PAPER)) == [
+        ["ファネル"], ["今日"], [], ["名前", "件数"], ["a", 1], ["合計", 1],
+    ]  # fmt: skip
+
+
+def test_tables_stand_below_each_other_with_headings_and_notes() -> None:
+    second = Table((Head("x"),), [["y"]], heading="二つ目", notes=("注",))
+    assert values(requests_for(page(SIMPLE, second), "今日", PAPER))[6:] == [
+        [], ["二つ目"], ["x"], ["y"], ["注"],
+    ]  # fmt: skip
+
+
+def test_the_grid_grows_and_never_shrinks() -> None:
+    tall = Table((Head("x"),) * 6, [["y"] * 6] * 40)
+    grown = requests_for(page(tall), "", PAPER)[0]["updateSheetProperties"]["properties"]
+    assert grown["gridProperties"] == {"rowCount": 45, "columnCount": 6, "frozenRowCount": 4}
+    kept = requests_for(page(SIMPLE), "", PAPER)[0]["updateSheetProperties"]["properties"]
+    assert kept["gridProperties"] == {"rowCount": 10, "columnCount": 4, "frozenRowCount": 4}
+
+
+def test_text_is_never_a_formula_and_can_always_travel() -> None:
+    words = ["=1+1", "+81", "\x00a\x07b", "\ud800", "絵文字😀", "'"]
+    table = Table((Head("x"),), [[word] for word in words])
+    requests = requests_for(page(table), "", PAPER)
+    assert "formulaValue" not in json.dumps(requests)
+    json.dumps(requests, ensure_ascii=False).encode()
+    cells = [row[0] for row in values(requests)[4:]]
+    assert cells == ["=1+1", "+81", "ab", "�", "絵文字😀", "'"]
+
+
+def test_empties_are_words_and_blanks_are_nothing() -> None:
+    table = Table(
+        (Head("x"),) * 5, [[Empty.NO_STAGE, Empty.UNKNOWN_COST, Empty.ZERO_BASE, None, 0]]
+    )
+    assert values(requests_for(page(table), "", PAPER))[4] == ["--", "未入力", "母数0", None, 0]
+
+
+def test_a_small_sample_is_muted_with_its_n() -> None:
+    table = Table((Head("x", "percent"),), [[0.5], [0.4]], marks={(1, 0): Mark(True, "n = 3")})
+    requests = requests_for(page(table), "", PAPER)
+    colour = "userEnteredFormat.textFormat.foregroundColorStyle"
+    repeated = [one["repeatCell"] for one in requests if "repeatCell" in one]
+    muted = [one["range"] for one in repeated if one["fields"] == colour]
+    assert [(one["startRowIndex"], one["endRowIndex"]) for one in muted] == [(5, 6)]
+    assert '"note": "n = 3"' in json.dumps(requests)
+
+
+def test_a_link_is_a_format_of_its_cell() -> None:
+    table = Table((Head("行", "count"),), [[12]], marks={(0, 0): Mark(link="#gid=1&range=A12")})
+    (linked,) = [
+        one["updateCells"] for one in requests_for(page(table), "", PAPER)
+        if one.get("updateCells", {}).get("fields") == "userEnteredFormat.textFormat.link"
+    ]  # fmt: skip
+    assert linked["rows"] == [
+        {"values": [{"userEnteredFormat": {"textFormat": {"link": {"uri": "#gid=1&range=A12"}}}}]}
+    ]
+
+
+def test_number_formats() -> None:
+    def pattern(format_: Any, currency: str) -> str:
+        table = Table((Head("x", format_),), [[1]])
+        requests = requests_for(page(table), "", Paper(7, 10, 4, "ja", currency))
+        forms = [
+            one["repeatCell"]["cell"]["userEnteredFormat"]
+            for one in requests
+            if "repeatCell" in one
+        ]
+        return next(form["numberFormat"]["pattern"] for form in forms if "numberFormat" in form)
+
+    assert pattern("percent", "JPY") == "0%"
+    assert pattern("money", "JPY") == "¥#,##0"
+    assert pattern("money", "USD") == "$#,##0.00"
+    assert pattern("month", "JPY") == "yyyy-mm"
+    assert pattern("count", "JPY") == "#,##0"

@@ -1,0 +1,217 @@
+"""定例会: the weakest step, silent deals, waiting leads, who to follow, roles and scores."""
+
+from typing import Any
+
+import pytest
+
+from server.kpi.chance import differ, interval
+from server.kpi.tabs.weekly import weekly
+from server.kpi.tabs.weekly_figures import plan_this_month, roles, steps
+from server.kpi.tabs.weekly_lists import hottest, new_for_too_long, recycle, silent_deals
+from server.kpi.tabs.weekly_scores import by_score_band
+from sheets_schema import kpi_texts
+from tests.support.books import book_of, day, shown
+
+DEAL = {
+    "channel": "Web広告", "received_at": day("2026-04-01"), "opportunity_on": day("2026-04-10"),
+}  # fmt: skip
+TODAY = day("2026-11-20")
+
+
+def link(tab: str, row: int) -> str:
+    return f"#{tab}!{row}"
+
+
+def deals_of(book: Any) -> list[list[Any]]:
+    return shown(silent_deals(book, link))[1:]
+
+
+@pytest.mark.parametrize(("days_ago", "named"), [(29, False), (30, True), (31, True)])
+def test_a_deal_without_action_for_thirty_days_is_silent(days_ago: int, named: bool) -> None:
+    deal = {**DEAL, "last_action_on": TODAY - days_ago, "next_action_on": TODAY + 5}
+    assert bool(deals_of(book_of([deal]))) is named
+
+
+def test_how_long_is_a_setting() -> None:
+    deal = {**DEAL, "last_action_on": TODAY - 14, "next_action_on": TODAY + 5}
+    assert deals_of(book_of([deal])) == []
+    assert len(deals_of(book_of([deal], items={"放置日数": 14}))) == 1
+
+
+def test_silent_deals_by_owner_the_longest_first() -> None:
+    leads = [
+        {**DEAL, "company": "青葉", "owner": "藤井", "last_action_on": TODAY - 40,
+         "next_action_on": TODAY + 1, "phase": "価値合意", "expected_amount": "50万円"},
+        {**DEAL, "company": "若葉", "owner": "中野", "last_action_on": TODAY - 3},
+        {**DEAL, "company": "港", "owner": "藤井", "last_action_on": TODAY - 90},
+        {**DEAL, "company": "光"},
+        {**DEAL, "company": "済み", "won_on": TODAY},
+        {**DEAL, "company": "負け", "lost_on": TODAY},
+        {**DEAL, "company": "無効", "invalid_reason": "重複"},
+    ]  # fmt: skip
+    table = silent_deals(book_of(leads), link)
+    assert table.heading == "動きのない商談 4"
+    assert shown(table)[1:] == [
+        ["(未記入)", "光", None, None, day("2026-04-10"), 224,
+         "次回アクション日がない・長く動きがない"],
+        ["中野", "若葉", None, None, TODAY - 3, 3, "次回アクション日がない"],
+        ["藤井", "港", None, None, TODAY - 90, 90, "次回アクション日がない・長く動きがない"],
+        ["藤井", "青葉", "価値合意", 500_000, TODAY - 40, 40, "長く動きがない"],
+    ]  # fmt: skip
+    assert table.marks[0, 1].link == "#leads!5"
+
+
+def test_a_long_list_says_how_many_more() -> None:
+    table = silent_deals(book_of([DEAL] * 60), link)
+    assert (len(table.rows), table.notes) == (50, ("ほか 10 件",))
+
+
+def test_leads_that_stay_new_for_longer_than_the_setting() -> None:
+    leads = [
+        {"channel": "Web広告", "company": "三日", "received_at": TODAY - 3},
+        {"channel": "Web広告", "company": "四日", "received_at": TODAY - 4, "status": "新規"},
+        {"channel": "Web広告", "company": "五日", "received_at": TODAY - 5},
+        {"channel": "Web広告", "company": "進行", "received_at": TODAY - 9, "status": "進行中"},
+        {"channel": "Web広告", "company": "潜在", "received_at": TODAY - 9, "kind": "UQL"},
+        {
+            "channel": "Web広告",
+            "company": "無効",
+            "received_at": TODAY - 9,
+            "invalid_reason": "重複",
+        },
+        {"channel": "Web広告", "company": "不明"},
+    ]
+    assert [row[1] for row in shown(new_for_too_long(book_of(leads), link))[1:]] == ["五日", "四日"]
+
+
+def test_who_to_follow_after_losing() -> None:
+    def lost(company: str, reason: str, next_on: int | None = None) -> dict[str, Any]:
+        return {
+            **DEAL, "company": company, "lost_on": TODAY - 10, "lost_reason": reason,
+            "next_action_on": next_on,
+        }  # fmt: skip
+
+    leads = [
+        lost("分析", "他社に決定"),
+        lost("日なし", "決断の保留・見送り"),
+        lost("後", "決断の保留・見送り", TODAY + 30),
+        lost("先", "決断の保留・見送り", TODAY + 3),
+        lost("対象外", "有効商談化の芽なし"),
+        lost("知らない", "社長の一声"),
+    ]
+    table = recycle(book_of(leads), link)
+    assert [row[:3] for row in shown(table)[1:]] == [
+        ["再フォロー", "先", TODAY + 3],
+        ["再フォロー", "後", TODAY + 30],
+        ["再フォロー", "日なし", None],
+        ["分析", "分析", None],
+    ]
+
+
+def test_the_hottest_leads_by_todays_rules() -> None:
+    lead = {"channel": "Web広告", "received_at": TODAY - 5}
+    leads = [
+        {**lead, "company": "決裁", "other": "役職: 決裁権者\n製品ページ: 4回", "score": 20},
+        {**lead, "company": "二回", "other": "製品ページ: 2"},
+        {**lead, "company": "否定", "other": "競合利用経験: なし"},
+        {**lead, "company": "参加", "memo": "10月のセミナー参加", "status": "進行中"},
+        {**lead, "company": "成約済", "other": "決裁権者: はい", "won_on": TODAY},
+        {**lead, "company": "無効", "other": "決裁権者: はい", "invalid_reason": "重複"},
+        {**lead, "company": "到着時", "score": 15},
+    ]
+    book = book_of(leads, items={"MQL基準点": 10, "SQL基準点": 25})
+    assert [row[:4] for row in shown(hottest(book, link))[1:]] == [
+        [25, "決裁", 20, "商談候補"],
+        [15, "到着時", 15, "MQL"],
+        [10, "参加", None, "MQL"],
+    ]
+    plain = book_of(leads)
+    assert {row[3] for row in shown(hottest(plain, link))[1:]} == {None}
+
+
+def test_each_roles_main_figure_first() -> None:
+    leads = [
+        {"channel": "Web広告", "received_at": TODAY - 5, "opportunity_on": TODAY - 4},
+        {"channel": "Web広告", "received_at": TODAY - 5, "won_on": TODAY - 1, "won_amount": 900},
+        {"channel": "Web広告", "received_at": TODAY - 35},
+    ]
+    costs = [{"month": "2026-11", "channel": "Web広告", "amount": 1000}]
+    assert shown(roles(book_of(leads, costs)))[1:] == [
+        ["マーケティング", "商談", 2, 0],
+        [None, "商談獲得単価", 500, "未入力"],
+        [None, "リード", 2, 1],
+        [None, "リード獲得単価", 500, "未入力"],
+        ["インサイドセールス", "商談", 2, 0],
+        [None, "成約率", 0.5, "母数0"],
+        ["営業", "成約金額", 900, 0],
+        [None, "成約", 1, 0],
+    ]
+
+
+def test_the_step_that_fell_the_most_comes_with_its_questions() -> None:
+    def month(name: str, leads: int, opened: int) -> list[dict[str, Any]]:
+        first = day(f"{name}-03")
+        rows = [{"channel": "Web広告", "received_at": first}] * (leads - opened)
+        return (
+            rows
+            + [{"channel": "Web広告", "received_at": first, "opportunity_on": first + 2}] * opened
+        )
+
+    leads = month("2026-05", 200, 80) + month("2026-09", 200, 20)
+    _, _, opportunity_rate, win_rate = shown(steps(book_of(leads)))
+    assert opportunity_rate[1:4] == [0.1, 0.4, "▼ いちばん下がった段階"]
+    assert opportunity_rate[4] == kpi_texts.QUESTIONS["opportunity_rate"].ja
+    assert win_rate[3:] == ["差は誤差の範囲", None]
+
+
+def test_a_difference_that_chance_explains_is_no_worst_step() -> None:
+    first, later = day("2026-05-03"), day("2026-09-03")
+    leads = [{"channel": "Web広告", "received_at": first, "opportunity_on": first + 1}] * 3
+    leads += [{"channel": "Web広告", "received_at": first}] * 7
+    leads += [{"channel": "Web広告", "received_at": later, "opportunity_on": later + 1}]
+    leads += [{"channel": "Web広告", "received_at": later}] * 9
+    table = steps(book_of(leads))
+    assert shown(table)[2] == ["商談率", 0.1, 0.3, "差は誤差の範囲", None]
+    assert table.marks[1, 1].note == "n = 10"
+
+
+def test_wilsons_interval() -> None:
+    # R: prop.test(10, 100, correct = FALSE)
+    assert interval(10, 100) == pytest.approx((0.0552291, 0.1743657), abs=1e-6)
+    assert interval(0, 10) == pytest.approx((0, 0.2775328), abs=1e-6)
+    assert interval(0, 0) == (0, 1)
+    assert differ((10, 100), (40, 100))
+    assert not differ((10, 100), (15, 100))
+
+
+def test_score_bands_are_shown_once_there_are_thirty_contracts() -> None:
+    won = {**DEAL, "won_on": TODAY - 9, "score": 25}
+    assert by_score_band(book_of([won] * 29)) is None
+    leads = [won] * 30 + [{**DEAL, "score": 25}] * 10 + [{**DEAL, "score": 0}] * 40
+    leads += [{**DEAL, "score": 99}, {**DEAL, "score": None}]
+    table = by_score_band(book_of(leads))
+    assert table is not None
+    assert shown(table)[1:] == [
+        ["0", 40, 0, 0], ["21–30", 40, 30, 0.75], ["41+", 1, 0, 0],
+    ]  # fmt: skip
+
+
+def test_the_plan_of_this_month() -> None:
+    targets = [
+        {"month": "2026-11", "channel": "全体", "metric": "リード", "target": 30},
+        {"month": "2026-11", "channel": "Web広告", "metric": "リード", "target": 5},
+        {"month": "2026-10", "channel": "全体", "metric": "リード", "target": 30},
+    ]
+    leads = [{"channel": "Web広告", "received_at": TODAY - 5}] * 10
+    table = plan_this_month(book_of(leads, targets=targets))
+    assert table.heading == "計画と実績 2026/11"
+    assert shown(table)[1:] == [["リード", 30, 10, -20, pytest.approx(1 / 3), 15]]
+
+
+def test_an_empty_sheet_makes_the_whole_page() -> None:
+    page = weekly(book_of(), link)
+    assert [table.heading for table in page.tables] == [
+        "計画と実績 2026/11", "段階ごとの率と、これまでとの比較", "動きのない商談 0",
+        "新規のままのリード 0", "失注後の対応 0", "スコアの高いリード 0", "役割別の数字",
+        "前回からの変化",
+    ]  # fmt: skip
