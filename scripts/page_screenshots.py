@@ -47,9 +47,9 @@ def main() -> int:
             take_picture(browser, f"{demo.web}{path}", file, look, prepare)
             print(file)
 
-        panel = Look(width=1040, height=960)
+        panel = Look(width=1040, height=1000)
         take("addon.ja", "/demo/addon", panel, _card_is_drawn)
-        english = Look(width=1040, height=960, locale="en-US", scheme="dark")
+        english = Look(width=1040, height=1000, locale="en-US", scheme="dark")
         take("addon.en", "/demo/addon?lang=en", english, _card_is_drawn)
         take("rebuilds.ja", "/admin/rebuilds", Look(width=1200, height=520))
         take("connect.ja", "/admin/connect", Look(width=1200, height=760), _check)

@@ -119,6 +119,9 @@ class Emulator:
         known: dict[str, Any] = self._services.__dict__
         if name not in known:
             known[name] = self._new_service(name, version)
+        # A kept connection may have been idle for longer than the server waits, and httplib2 would
+        # run into its end.
+        known[name]._http.close()
         return known[name]
 
     def _new_service(self, name: str, version: str) -> Any:
