@@ -379,7 +379,7 @@ class TestCharts:
         book = self.with_charts(emulator, "動くグラフ")
         sheet = shown(open_page(address_of(emulator, book)))
         numbers = "() => [...document.querySelectorAll('.chart')].map((c) => c.data?.[0]?.y?.[0])"
-        assert sheet.page.evaluate(numbers)[1] == 40
+        sheet.page.wait_for_function(f"() => ({numbers})()[1] === 40")
 
         sheet.select("B2")
         sheet.type("80")
