@@ -47,12 +47,14 @@ class Arrival:
 @dataclass(frozen=True, slots=True)
 class Composed:
     """`hash`: of the visitor's words, also where they hold no contact; `unit_tag` and `locale`
-    as Contact Form 7's script sent them, else ""."""
+    as Contact Form 7's script sent them, else "". `blank`: the form's fields, where it has some
+    and the visitor filled in none of them."""
 
     lead: Lead
     hash: str
     unit_tag: str
     locale: str
+    blank: tuple[str, ...] = ()
 
 
 def compose(submission: Submission, arrival: Arrival) -> Composed:
@@ -94,7 +96,15 @@ def compose(submission: Submission, arrival: Arrival) -> Composed:
         hash=words.digest[:32],
         unit_tag=tag.group(0) if tag else "",
         locale=cf7.get("_wpcf7_locale", "").strip(),
+        blank=_blank_fields(found),
     )
+
+
+def _blank_fields(found: Sorted) -> tuple[str, ...]:
+    asked = [one for one in found.all if one.role.voice == "visitor"]
+    if any(one.text.strip() for one in asked):
+        return ()
+    return tuple(dict.fromkeys(one.field.name for one in asked))
 
 
 def _cells(

@@ -8,7 +8,7 @@ from flask import Request, Response
 
 from server.intake.compose import Composed
 from server.settings import Settings, Site
-from sheets_schema.text import Text
+from sheets_schema.text import Locale, Text
 
 ROOT: Final = "/wp-json/contact-form-7/v1/contact-forms/<form_id>"
 _FORM_ID = re.compile(r"[0-9]{1,12}")
@@ -16,6 +16,13 @@ _SENT = Text(
     "お問い合わせありがとうございます。送信が完了しました。",
     "Thank you for your message. It has been sent.",
 )
+_NOTHING = Text(
+    "入力された項目がありません。ご記入のうえ、もう一度送信してください。",
+    "Nothing has been filled in. Please fill in the form and send it again.",
+)
+_EMPTY = Text("未入力です。", "This is empty.")
+# What the script leaves out of the id under which it lists a field's error.
+_NOT_IN_AN_ID = re.compile(r"[^0-9A-Za-z_-]+")
 
 
 def is_form_id(form_id: str) -> bool:
@@ -33,18 +40,48 @@ def site_of(request: Request, settings: Settings) -> Site | None:
 
 def sent(form_id: str, composed: Composed, site: Site) -> Response:
     """`mail_sent`, whether the lead is new or known: the visitor has done all there is to do."""
-    in_japanese = (composed.locale or site.locale).lower().startswith("ja")
-    unit_tag = composed.unit_tag or f"wpcf7-f{form_id}-o1"
     return _json(
         {
             "contact_form_id": int(form_id),
             "status": "mail_sent",
-            "message": _SENT.of("ja" if in_japanese else "en"),
+            "message": _SENT.of(_language(composed, site)),
             "posted_data_hash": composed.hash,
-            "into": f"#{unit_tag}",
+            "into": f"#{_unit_tag(form_id, composed)}",
             "invalid_fields": [],
         }
     )
+
+
+def nothing_filled_in(form_id: str, composed: Composed, site: Site) -> Response:
+    """`validation_failed`, as the script shows it: it reads the answer of a status 200 only, and
+    at any other leaves the visitor in front of a form that seems to be sending for ever."""
+    language, unit_tag = _language(composed, site), _unit_tag(form_id, composed)
+    return _json(
+        {
+            "contact_form_id": int(form_id),
+            "status": "validation_failed",
+            "message": _NOTHING.of(language),
+            "posted_data_hash": "",
+            "into": f"#{unit_tag}",
+            "invalid_fields": [
+                {
+                    "field": field,
+                    "message": _EMPTY.of(language),
+                    "idref": None,
+                    "error_id": _NOT_IN_AN_ID.sub("", f"{unit_tag}-ve-{field}"),
+                }
+                for field in composed.blank
+            ],
+        }
+    )
+
+
+def _language(composed: Composed, site: Site) -> Locale:
+    return "ja" if (composed.locale or site.locale).lower().startswith("ja") else "en"
+
+
+def _unit_tag(form_id: str, composed: Composed) -> str:
+    return composed.unit_tag or f"wpcf7-f{form_id}-o1"
 
 
 def schema(site: Site | None) -> Response:

@@ -30,6 +30,14 @@ class Empty(Exception):
     """There is nothing in the submission."""
 
 
+class NothingFilledIn(Exception):
+    """A visitor sent a form without having filled in any of its fields."""
+
+    def __init__(self, composed: Composed) -> None:
+        super().__init__("nothing was filled in")
+        self.composed = composed
+
+
 @dataclass(frozen=True, slots=True)
 class Accepted:
     receipt: Receipt
@@ -54,11 +62,14 @@ def body_of(request: Request) -> bytes:
 
 
 def receive(inbox: Inbox, arrival: Arrival) -> Accepted:
-    """Raises Empty, and TooLarge where a packed body unpacks to over 10 MiB."""
+    """Raises Empty, NothingFilledIn, and TooLarge where a packed body unpacks to over 10 MiB."""
     submission = body.read(arrival.body, arrival.content_type)
     if submission.is_empty:
         raise Empty
     composed = _composed(submission, arrival)
+    # A form plugin has checked its form before it tells us; a browser has not.
+    if composed.blank and not arrival.trusted:
+        raise NothingFilledIn(composed)
     receipt = inbox.put(composed.lead)
     _log.info(
         "duplicate" if receipt.duplicate else "accepted",

@@ -10,7 +10,14 @@ from server.intake.authorise import Sender, sender_of
 from server.intake.body import TooLarge
 from server.intake.compose import Arrival
 from server.intake.rate import Limit, address_of
-from server.intake.receiving import Clock, Empty, Inbox, body_of, receive
+from server.intake.receiving import (
+    Clock,
+    Empty,
+    Inbox,
+    NothingFilledIn,
+    body_of,
+    receive,
+)
 from server.problems import problem
 from server.settings import Settings
 
@@ -81,7 +88,11 @@ def blueprint(settings: Settings, inbox: Inbox, clock: Clock) -> Blueprint:
             form_id=form_id,
             page_url=request.headers.get("Referer", ""),
         )
-        return contact_form_7.sent(form_id, receive(inbox, arrival).composed, site)
+        try:
+            accepted = receive(inbox, arrival)
+        except NothingFilledIn as refusal:
+            return contact_form_7.nothing_filled_in(form_id, refusal.composed, site)
+        return contact_form_7.sent(form_id, accepted.composed, site)
 
     @routes.get(f"{contact_form_7.ROOT}/feedback/schema")
     def schema(form_id: str) -> Response:

@@ -242,3 +242,71 @@ def test_behind_a_proxy_of_ours_each_visitor_has_their_own_limit(start: Start) -
     assert post("203.0.113.9") == 200
     assert post("203.0.113.10") == 200
     assert post("198.51.100.1, 203.0.113.9") == 429  # only what our proxy saw counts
+
+
+BLANK = {
+    "_wpcf7": "8", "_wpcf7_locale": "ja", "_wpcf7_unit_tag": "wpcf7-f8-p10-o1",
+    "your-name": "", "your-email": " ", "your-message": "\u3000\r\n", "_leadsheet_touch": "{}",
+    "utm_source": "google",
+}  # fmt: skip
+
+
+def test_a_form_with_nothing_filled_in_is_shown_to_the_visitor_and_makes_no_row(
+    intake: Intake,
+) -> None:
+    answer = _post(intake, data=json.dumps(BLANK))
+    assert answer.status_code == 200
+    # The keys of an answer to a form that the real Contact Form 7 found invalid.
+    real = captured("browser_to_cf7/a03_validation_failed")[0].answer
+    assert real is not None
+    assert answer.json.keys() == real.keys()
+    assert answer.json["invalid_fields"][0].keys() == real["invalid_fields"][0].keys()
+    assert answer.json == {
+        "contact_form_id": 8,
+        "status": "validation_failed",
+        "message": "入力された項目がありません。ご記入のうえ、もう一度送信してください。",
+        "posted_data_hash": "",
+        "into": "#wpcf7-f8-p10-o1",
+        "invalid_fields": [
+            {
+                "field": name,
+                "message": "未入力です。",
+                "idref": None,
+                "error_id": f"wpcf7-f8-p10-o1-ve-{name}",
+            }
+            for name in ("your-name", "your-email", "your-message")
+        ],
+    }
+    assert intake.rows() == []
+
+
+@pytest.mark.parametrize(
+    "filled",
+    [
+        {"your-name": "山"},
+        {"your-message": "."},
+        {"your-interest[]": "見積"},
+        {"your-consent": "1"},
+    ],
+)
+def test_one_field_filled_in_is_enough(intake: Intake, filled: dict[str, str]) -> None:
+    assert _post(intake, data=json.dumps(BLANK | filled)).json["status"] == "mail_sent"
+    assert len(intake.rows()) == 1
+
+
+def test_a_form_that_asks_nothing_is_a_row(intake: Intake) -> None:
+    """A button alone, such as 資料をダウンロード: that it was pressed is all there is to know."""
+    pressed = {name: BLANK[name] for name in BLANK if not name.startswith("your-")}
+    assert _post(intake, data=json.dumps(pressed)).json["status"] == "mail_sent"
+    assert len(intake.rows()) == 1
+
+
+def test_names_of_fields_become_ids_as_the_script_makes_them(intake: Intake) -> None:
+    fields = {"_wpcf7_locale": "en_US", "お名前": "", "your.tel[]": "", "<b>": ""}
+    told = _post(intake, data=json.dumps(fields)).json
+    assert told["message"] == (
+        "Nothing has been filled in. Please fill in the form and send it again."
+    )
+    assert [one["error_id"] for one in told["invalid_fields"]] == [
+        "wpcf7-f8-o1-ve-", "wpcf7-f8-o1-ve-yourtel", "wpcf7-f8-o1-ve-b",
+    ]  # fmt: skip
