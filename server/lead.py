@@ -20,7 +20,6 @@ class Lead:
     "signature:…"); any of them seen before makes it a duplicate.
     `body`: exactly what was sent, kept until the retention time is over, or for good where the row
     cannot hold all of it (`whole` is False: a file's content, a text longer than a cell).
-    `person_keys`: digests by which a person who writes again is known (server.matching).
     """
 
     lead_id: str
@@ -33,7 +32,6 @@ class Lead:
     content_type: str
     body: bytes
     whole: bool = True
-    person_keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """One visit as its address and referrer tell it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
 
 from server.attribution.hosts import split_url
@@ -28,15 +28,15 @@ class Touch:
     partner: str = ""
 
     def __bool__(self) -> bool:
-        return any(getattr(self, one.name) for one in fields(self))
+        return self != _NOTHING
 
     def or_from_address(self, address: str) -> "Touch":
         """The same visit, its blanks filled from the query of an address it had."""
         told = touch_of_address(address)
         found = {
-            one.name: getattr(told, one.name)
-            for one in fields(self)
-            if not getattr(self, one.name) and not one.name.startswith(("click", "utm"))
+            name: getattr(told, name)
+            for name in ("landing_page", "referrer", "partner")
+            if not getattr(self, name)
         }
         # utm values belong together, and so does an id with its type: all of one or of the other.
         if not any(getattr(self, key) for key in UTM_KEYS):
@@ -44,6 +44,9 @@ class Touch:
         if not self.click_id:
             found.update(click_id=told.click_id, click_id_type=told.click_id_type)
         return replace(self, **found)
+
+
+_NOTHING = Touch()
 
 
 def click_id_of(values: Mapping[str, str]) -> tuple[str, str]:

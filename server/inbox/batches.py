@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from server.inbox import handovers
+from server.inbox import handovers, people
 from server.inbox.database import Database
 from server.inbox.handovers import HandOver
 from server.inbox.tables import batches, events, facts, leads, notices
@@ -86,6 +86,7 @@ def claim(
         )
         if not ids:
             return None
+        people.recognise(connection, ids)
         if hand_over is not None:
             handovers.hand_over(connection, lease, ids, hand_over, at)
         return _begin(connection, lease, ids, at)

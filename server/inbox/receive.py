@@ -2,12 +2,12 @@
 
 import hashlib
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import Connection, Engine, bindparam, insert, select, text
 
 from server.inbox.database import Database
-from server.inbox.tables import events, lead_keys, lead_people, leads
+from server.inbox.tables import events, lead_keys, leads
 from server.lead import CellValue, Lead, Receipt
 
 # A double click or a sender's retry comes within seconds; a person who really writes the same
@@ -29,14 +29,7 @@ _LEAD_OF_WORDS = (
     .order_by(leads.c.id)
     .limit(1)
 )
-_FIRST_OF_PERSON = (
-    select(lead_people.c.arrived_at)
-    .where(lead_people.c.site == bindparam("site"), lead_people.c.key == bindparam("key"))
-    .order_by(lead_people.c.arrived_at)
-    .limit(1)
-)
 _NEW_LEAD = insert(leads)
-_NEW_PERSON = insert(lead_people)
 _NEW_KEY = insert(lead_keys)
 _NEW_EVENT = insert(events)
 
@@ -104,25 +97,9 @@ def _keep(connection: Connection, lead: Lead, keys: Iterable[str]) -> None:
             "content_type": lead.content_type[:200],
             "body": lead.body,
             "whole": lead.whole and all(map(_fits, lead.cells.values())),
-            "known_since": _known_since(connection, lead),
         },
     )
     _remember(connection, lead.site, keys, lead.lead_id)
-    people = [
-        {"lead_id": lead.lead_id, "key": key, "site": lead.site, "arrived_at": lead.arrived_at}
-        for key in lead.person_keys
-    ]
-    if people:
-        connection.execute(_NEW_PERSON, people)
-
-
-def _known_since(connection: Connection, lead: Lead) -> datetime | None:
-    """When the person of this lead first wrote; None for a new one."""
-    found = (
-        connection.execute(_FIRST_OF_PERSON, {"site": lead.site, "key": key}).scalar()
-        for key in lead.person_keys
-    )
-    return min((at for at in found if at is not None), default=None)
 
 
 def _fits(value: CellValue) -> bool:

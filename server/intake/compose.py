@@ -14,7 +14,6 @@ from server.intake.text import clean
 from server.intake.times import submitted_at
 from server.intake.words import words_of, words_of_text
 from server.lead import CellValue, Lead
-from server.matching import person_keys
 from server.settings import Site
 from sheets_schema.lists import UNCLASSIFIED
 from sheets_schema.text import Text
@@ -89,7 +88,6 @@ def compose(submission: Submission, arrival: Arrival) -> Composed:
         content_type=arrival.content_type,
         body=arrival.body,
         whole=not found.has_content,
-        person_keys=person_keys(cells),
     )
     return Composed(
         lead=lead,

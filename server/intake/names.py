@@ -28,15 +28,22 @@ _SEPARATORS = re.compile(r"[\s\-_・/、,]+")
 _BUILDER_NUMBER = re.compile(r"[-_]\d+$")
 # Too common a word to be believed inside just any object.
 _NEEDS_WRAPPER = frozenset(("name", "company", "message", "first_name", "last_name", "channel"))
-# A name longer than any we know is not looked up (nor remembered).
+# A name longer than any we know is not looked up, nor remembered.
 _LONGEST = 80
 
 
 def plain(name: str) -> str:
     """The form in which names are compared; see sheets_schema.fields."""
+    return _plain(name) if len(name) > _LONGEST else _known_plain(name)
+
+
+def _plain(name: str) -> str:
     folded = unicodedata.normalize("NFKC", name).casefold().strip()
     tag = "_" if folded.startswith("_") else ""
     return tag + _SEPARATORS.sub("", _MARKS.sub("", folded)).removeprefix("your")
+
+
+_known_plain = lru_cache(maxsize=4096)(_plain)
 
 
 def _table() -> dict[str, Role]:

@@ -80,18 +80,27 @@ def _is_of_this_try(one: SortedField, text: str, site: Site, arrived: datetime) 
 def _hold_contact(written: Iterable[tuple[SortedField, str]]) -> bool:
     digits_of_phones = 0
     for one, text in written:
-        narrow = unicodedata.normalize("NFKC", text[:_LONGEST_CONTACT]).strip()
-        digits = sum(character.isdigit() for character in narrow)
         if one.role.key == "email":
-            found = "@" in narrow
+            found = "@" in _narrow(text)
         elif one.role.key.startswith("phone"):  # perhaps one of three boxes
-            digits_of_phones += digits
+            digits_of_phones += _digits(_narrow(text))
             found = digits_of_phones >= _FEWEST_DIGITS_OF_A_PHONE
         else:
-            found = len(text) <= _LONGEST_CONTACT and (
-                _EMAIL.fullmatch(narrow) is not None
-                or (digits >= _FEWEST_DIGITS_ANYWHERE and _PHONE.fullmatch(narrow) is not None)
-            )
+            found = len(text) <= _LONGEST_CONTACT and _is_contact(_narrow(text))
         if found:
             return True
     return False
+
+
+def _is_contact(narrow: str) -> bool:
+    if _EMAIL.fullmatch(narrow) is not None:
+        return True
+    return _PHONE.fullmatch(narrow) is not None and _digits(narrow) >= _FEWEST_DIGITS_ANYWHERE
+
+
+def _narrow(text: str) -> str:
+    return unicodedata.normalize("NFKC", text[:_LONGEST_CONTACT]).strip()
+
+
+def _digits(narrow: str) -> int:
+    return sum(character.isdigit() for character in narrow)

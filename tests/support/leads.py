@@ -17,7 +17,6 @@ def a_lead(
     keys: tuple[str, ...] = (),
     site: str = "default",
     cells: dict[str, CellValue] | None = None,
-    person_keys: tuple[str, ...] = (),
 ) -> Lead:
     return Lead(
         lead_id=str(uuid_utils.uuid7()),
@@ -28,6 +27,5 @@ def a_lead(
         words=words,
         keys=keys,
         content_type="application/json",
-        person_keys=person_keys,
         body=f'{{"your-name": "{name}"}}'.encode(),
     )

@@ -68,24 +68,6 @@ def test_without_words_nothing_is_taken_for_a_double_click(database: Database) -
     assert not receive.put(database, a_lead(words=None)).duplicate
 
 
-def test_a_person_who_writes_again_is_known(database: Database) -> None:
-    receive.put(database, a_lead(person_keys=("mail:taro",)))
-    later = a_lead(at=NOON + timedelta(days=40), person_keys=("phone:03", "mail:taro"))
-    assert not receive.put(database, later).duplicate
-    with database.read() as connection:
-        rows = connection.execute(select(leads.c.id, leads.c.known_since)).all()
-    since = {row.id: row.known_since for row in rows}
-    assert since.pop(later.lead_id) == NOON
-    assert list(since.values()) == [None]
-
-
-def test_a_person_known_at_one_site_is_new_at_another(database: Database) -> None:
-    receive.put(database, a_lead(person_keys=("mail:taro",), site="aoba"))
-    receive.put(database, a_lead(person_keys=("mail:taro",), site="wakaba"))
-    with database.read() as connection:
-        assert connection.execute(select(leads.c.known_since)).scalars().all() == [None, None]
-
-
 def test_a_text_longer_than_a_cell_keeps_its_body_for_good(database: Database) -> None:
     receive.put(database, a_lead(cells={"message": "あ" * 50_001}))
     receive.put(database, a_lead(cells={"message": "あ" * 1_000}))

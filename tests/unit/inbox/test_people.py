@@ -1,0 +1,79 @@
+"""Who wrote before is found out when a lead is claimed."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select, update
+
+from server.inbox import batches, receive, writers
+from server.inbox.database import Database
+from server.inbox.tables import batches as batches_table
+from server.inbox.tables import lead_people, leads
+from tests.support.leads import NOON, a_lead
+
+TARO = {"name": "山田 太郎", "company": "青葉精機", "email": "taro@aoba.example.jp"}
+# The same person: another firm's name, the same address in other letters.
+TARO_AGAIN = {"name": "T. Yamada", "company": "アオバ", "email": "Ｔａｒｏ@AOBA.example.jp"}
+HANAKO = {"name": "佐藤 花子", "company": "若葉商事", "phone": "03-1234-5678"}
+
+
+def put(database: Database, cells: dict[str, str], days: int = 0, site: str = "default") -> str:
+    lead = a_lead(cells={**cells}, at=NOON + timedelta(days=days), site=site)
+    return receive.put(database, lead).lead_id
+
+
+def claim(database: Database, *sites: str) -> batches.Batch:
+    lease = writers.acquire(database, "sheet", "test")
+    assert lease is not None
+    batch = batches.claim(database, lease, sites or ("default",), NOON)
+    assert batch is not None
+    writers.release(database, lease)
+    return batch
+
+
+def known_since(database: Database) -> dict[str, datetime | None]:
+    with database.read() as connection:
+        found = connection.execute(select(leads.c.id, leads.c.known_since))
+        return {row.id: row.known_since for row in found}
+
+
+def test_a_person_who_writes_again_is_known(database: Database) -> None:
+    first = put(database, TARO)
+    batches.settle(database, claim(database), NOON)
+    stranger, again = put(database, HANAKO, 39), put(database, TARO_AGAIN, 40)
+    batch = claim(database)
+    assert {one.lead_id: one.known_since for one in batch.leads} == {stranger: None, again: NOON}
+    assert known_since(database) == {first: None, stranger: None, again: NOON}
+
+
+def test_also_when_both_wait_in_one_batch(database: Database) -> None:
+    ids = [put(database, cells, day) for day, cells in enumerate((TARO, HANAKO, TARO_AGAIN, TARO))]
+    claim(database)
+    assert known_since(database) == dict(zip(ids, (None, None, NOON, NOON), strict=True))
+
+
+def test_a_person_known_at_one_site_is_new_at_another(database: Database) -> None:
+    put(database, TARO, site="aoba")
+    put(database, TARO, site="wakaba")
+    claim(database, "aoba", "wakaba")
+    assert list(known_since(database).values()) == [None, None]
+
+
+def test_a_lead_claimed_a_second_time_is_not_its_own_earlier_one(database: Database) -> None:
+    one = put(database, TARO)
+    claim(database)
+    with database.write() as connection:
+        connection.execute(update(batches_table).values(state="burnt"))
+        connection.execute(update(leads).values(state="waiting", batch_id=None))
+    again = claim(database)
+    assert [(lead.lead_id, lead.known_since) for lead in again.leads] == [(one, None)]
+    with database.read() as connection:
+        # By the address; by the name and the phone of a firm that its name or its domain tells.
+        assert connection.execute(select(func.count()).select_from(lead_people)).scalar_one() == 3
+
+
+def test_hundreds_who_write_at_once_are_told_apart(database: Database) -> None:
+    people = [{"email": f"one{number % 400}@example.jp"} for number in range(500)]
+    ids = [put(database, one, day) for day, one in enumerate(people)]
+    claim(database)
+    expected = [None] * 400 + [NOON + timedelta(days=day) for day in range(100)]
+    assert known_since(database) == dict(zip(ids, expected, strict=True))
