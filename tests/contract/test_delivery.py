@@ -344,7 +344,7 @@ def test_only_the_newest_marks_are_kept(
         f"http://{settings.sheets_emulator_host}/v4/spreadsheets/{settings.spreadsheet_id}"
         "/developerMetadata:search",
         json={"dataFilters": [{"developerMetadataLookup": {"metadataKey": "ls.batch"}}]},
-        timeout=10,
+        timeout=60,
     ).json()["matchedDeveloperMetadata"]
     assert len(found) == 2
     rows = records(settings.sheets_emulator_host, settings.spreadsheet_id)

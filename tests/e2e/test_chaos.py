@@ -10,6 +10,7 @@ from tests.support.databases import fresh_postgresql, postgresql_server
 __all__ = ["postgresql_server"]
 
 
+@pytest.mark.timeout(600)
 def test_chaos_on_sqlite_with_one_worker(tmp_path: Path) -> None:
     outcome = chaos.run(
         tmp_path,
@@ -21,7 +22,7 @@ def test_chaos_on_sqlite_with_one_worker(tmp_path: Path) -> None:
     assert (outcome.accepted, outcome.lost, outcome.doubled) == (400, [], [])
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_chaos_on_postgresql_with_three_workers(tmp_path: Path, postgresql_server: str) -> None:
     outcome = chaos.run(
         tmp_path,

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.support.listeners import webhook
-from tests.support.processes import product, wait_until
+from tests.support.processes import PATIENCE, product, wait_until
 from tests.support.reading import records
 
 
@@ -26,7 +26,7 @@ def test_a_new_mql_is_told_with_a_link_to_its_row(tmp_path: Path) -> None:
         answer = running.post(body, Authorization="Bearer himitsu")
         assert answer.status_code == 202
         running.wait_until_delivered()
-        wait_until(lambda: len(chat.bodies) == 2, 40, f"a second notice, see {tmp_path}")
+        wait_until(lambda: len(chat.bodies) == 2, PATIENCE, f"a second notice, see {tmp_path}")
         (row,) = records(running.sheets, running.spreadsheet_id)
         assert (row["スコア"], row["種別"], row["担当者"]) == ("30", "", "")
         assert chat.json[1] == {

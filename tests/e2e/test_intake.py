@@ -33,7 +33,7 @@ def _row(running: Product, lead_id: str) -> dict[str, object]:
 def _post(running: Product, name: str) -> str:
     sent = captured(name)[0]
     answer = requests.post(
-        f"{running.web}/v1/leads", data=sent.body, headers=sent.headers(), timeout=10
+        f"{running.web}/v1/leads", data=sent.body, headers=sent.headers(), timeout=60
     )
     assert answer.status_code == 202, answer.text
     return str(answer.json()["lead_id"])
@@ -70,7 +70,7 @@ def test_the_browsers_route_makes_a_row(running: Product) -> None:
     sent = captured("browser_to_cf7/a08_en_default_form")[0]
     address = f"{running.web}/wp-json/contact-form-7/v1/contact-forms/4/feedback"
     answer = requests.post(
-        address, data=sent.body, headers=sent.headers() | {"Origin": ORIGIN}, timeout=10
+        address, data=sent.body, headers=sent.headers() | {"Origin": ORIGIN}, timeout=60
     )
     assert answer.json()["status"] == "mail_sent"
     assert answer.headers["Access-Control-Allow-Origin"] == ORIGIN
@@ -85,7 +85,7 @@ def test_a_chunked_body_is_read_whole(running: Product) -> None:
         yield "分割 太郎".encode()
         yield b'", "your-email": "chunk@example.co.jp"}'
 
-    answer = requests.post(f"{running.web}/v1/leads", data=chunks(), timeout=10)
+    answer = requests.post(f"{running.web}/v1/leads", data=chunks(), timeout=60)
     assert answer.status_code == 202
     assert _row(running, answer.json()["lead_id"])["氏名"] == "分割 太郎"
 
@@ -97,7 +97,7 @@ def test_a_sender_who_waits_for_a_word_gets_one(running: Product) -> None:
         f"POST /v1/leads HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\n"
         "Content-Type: application/json\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n"
     )
-    with socket.create_connection(("127.0.0.1", running.web_port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", running.web_port), timeout=60) as connection:
         connection.sendall(head.encode())
         assert connection.recv(1024).startswith(b"HTTP/1.1 100 Continue")
         connection.sendall(body)
@@ -114,14 +114,14 @@ def test_a_sender_who_waits_for_a_word_gets_one(running: Product) -> None:
 def test_a_sender_of_too_much_sees_the_refusal(running: Product, extra: int) -> None:
     """Not a broken connection: the rest is read and thrown away before the answer."""
     body = b"x" * (10 * 1024 * 1024 + extra)
-    answer = requests.post(f"{running.web}/v1/leads", data=body, timeout=30)
+    answer = requests.post(f"{running.web}/v1/leads", data=body, timeout=60)
     assert answer.status_code == 413
     assert answer.headers["Content-Type"] == "application/problem+json"
 
 
 @pytest.mark.parametrize("path", ["/v1/leads", "/v1/nothing"])
 def test_every_error_is_a_problem(running: Product, path: str) -> None:
-    answer = requests.get(f"{running.web}{path}", timeout=10)
+    answer = requests.get(f"{running.web}{path}", timeout=60)
     assert answer.status_code in (404, 405)
     assert answer.headers["Content-Type"] == "application/problem+json"
     assert answer.json()["status"] == answer.status_code
@@ -129,7 +129,7 @@ def test_every_error_is_a_problem(running: Product, path: str) -> None:
 
 def test_a_proxy_in_front_is_no_friend(running: Product) -> None:
     headers = {"X-Forwarded-For": "203.0.113.9"}
-    answer = requests.post(f"{running.web}/v1/leads", json={"a": "b"}, headers=headers, timeout=10)
+    answer = requests.post(f"{running.web}/v1/leads", json={"a": "b"}, headers=headers, timeout=60)
     assert answer.status_code == 401
 
 

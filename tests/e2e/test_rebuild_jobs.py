@@ -9,23 +9,23 @@ import requests
 from server.inbox import rebuilds, schedules
 from server.inbox.prepare import open_inbox
 from server.inbox.schedules import Turn
-from tests.support.processes import Product, product, wait_until
+from tests.support.processes import PATIENCE, Product, product, wait_until
 from tests.support.reading import table
 
 
 def ask(running: Product) -> str:
-    answer = requests.post(f"{running.web}/v1/rebuild", timeout=10)
+    answer = requests.post(f"{running.web}/v1/rebuild", timeout=60)
     assert answer.status_code == 202
     return str(answer.json()["job"])
 
 
 def state(running: Product, job: str) -> dict[str, Any]:
-    return dict(requests.get(f"{running.web}/v1/rebuild/{job}", timeout=10).json())
+    return dict(requests.get(f"{running.web}/v1/rebuild/{job}", timeout=60).json())
 
 
 def fail(running: Product, **fault: Any) -> None:
     address = f"http://{running.sheets}/control/faults"
-    requests.post(address, json=fault, timeout=10).raise_for_status()
+    requests.post(address, json=fault, timeout=60).raise_for_status()
 
 
 def test_a_worker_killed_midway_leaves_nothing_half_done(tmp_path: Path) -> None:
@@ -35,14 +35,14 @@ def test_a_worker_killed_midway_leaves_nothing_half_done(tmp_path: Path) -> None
         running.post({"your-name": "佐藤 一郎", "your-email": "sato@example.co.jp"})
         running.wait_until_delivered()
         # The first attempt waits for an answer that does not come.
-        fail(running, kind="hang", method="values.batchGetByDataFilter", seconds=120.0)
+        fail(running, kind="hang", method="values.batchGetByDataFilter", seconds=600.0)
         job = ask(running)
-        wait_until(lambda: state(running, job)["step"] == "read", 60, "the rebuild at work")
+        wait_until(lambda: state(running, job)["step"] == "read", PATIENCE, "the rebuild at work")
         assert state(running, job)["share"] == 0.2
         worker.kill()
         assert state(running, job)["state"] == "running"
         running.start_worker()
-        wait_until(lambda: state(running, job)["state"] == "done", 90, "the second attempt")
+        wait_until(lambda: state(running, job)["state"] == "done", PATIENCE, "the second attempt")
         told = state(running, job)
         assert (told["attempts"], told["share"], told["trouble"]) == (2, 1.0, None)
         assert told["report"]["calls"] == 3
@@ -57,7 +57,9 @@ def test_the_clock_asks_by_itself(tmp_path: Path) -> None:
         past = datetime.now(UTC) - timedelta(seconds=1)
         schedules.plan(inbox, "default", Turn("* * * * *", past))
         running.start_worker()
-        wait_until(lambda: rebuilds.standing(inbox, "default").done is not None, 60, "a rebuild")
+        wait_until(
+            lambda: rebuilds.standing(inbox, "default").done is not None, PATIENCE, "a rebuild"
+        )
         (job, *_) = rebuilds.history(inbox)[::-1]
         assert job.origin == "schedule"
         assert schedules.turns(inbox)["default"].next_at > past

@@ -78,10 +78,10 @@ def run(
                 if chance.random() < 0.05:
                     kills += 1
                     _killed_and_started(web, lambda: wait_for(f"{running.web}/healthz"))
-        requests.delete(f"http://{running.sheets}/control/faults", timeout=10)
+        requests.delete(f"http://{running.sheets}/control/faults", timeout=60)
         wait_until(lambda: _backlog(running.web) == 0, 240, f"drained, see {folder}")
         # What is still late gets its chance before we count.
-        requests.post(f"http://{running.sheets}/control/release", json={}, timeout=10)
+        requests.post(f"http://{running.sheets}/control/release", json={}, timeout=60)
         counted = _standing(running.sheets, running.spreadsheet_id)
     accepted = posting.accepted
     return Outcome(
@@ -145,7 +145,7 @@ def _misbehave(sheets: str, chance: random.Random) -> int:
     if chance.random() < 0.7:
         fault["method"] = "spreadsheets.batchUpdate"
     fault["count"] = chance.choice((1, 1, 2, 3))
-    requests.post(f"http://{sheets}/control/faults", json=fault, timeout=10).raise_for_status()
+    requests.post(f"http://{sheets}/control/faults", json=fault, timeout=60).raise_for_status()
     return 1
 
 
@@ -157,7 +157,7 @@ def _killed_and_started(process: Process, then: Callable[[], None] = lambda: Non
 
 def _backlog(web: str) -> int:
     with contextlib.suppress(requests.RequestException):
-        return int(requests.get(f"{web}/readyz", timeout=10).json()["backlog"])
+        return int(requests.get(f"{web}/readyz", timeout=60).json()["backlog"])
     return -1
 
 

@@ -232,7 +232,7 @@ class Editor:
     def _post(self, what: str, body: dict[str, Any]) -> dict[str, Any]:
         join = "" if what.startswith(":") else "/"
         address = f"http://{self.host}/v4/spreadsheets/{self.spreadsheet_id}{join}{what}"
-        answer = requests.post(address, json=body, timeout=30)
+        answer = requests.post(address, json=body, timeout=60)
         if not answer.ok:
             raise RuntimeError(f"{self.done[-1:]}: {answer.text[:400]}")
         found: dict[str, Any] = answer.json()

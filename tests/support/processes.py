@@ -1,7 +1,9 @@
 """Real processes on free ports, with an environment that holds nothing of the developer's."""
 
 import contextlib
+import itertools
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -14,13 +16,23 @@ from typing import Any
 import requests
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 30.0
+# How long tests wait for what has to come: far longer than it takes, as machines may be busy.
+PATIENCE = 120.0
+# Below the ports that systems give to connections on their way out: one of those could otherwise
+# take a port between the moment it was found free and the moment a server binds it. Each process
+# begins at a place of its own and uses none twice.
+_PORTS = range(12_000, 32_000)
+_first = random.SystemRandom().randrange(len(_PORTS))
+_candidates = itertools.cycle((*_PORTS[_first:], *_PORTS[:_first]))
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port of 127.0.0.1 that nobody listens on, and that nobody else in this run is given."""
+    for port in itertools.islice(_candidates, len(_PORTS)):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("no free port")
 
 
 def clean_environment(**settings: str) -> dict[str, str]:
@@ -63,7 +75,7 @@ class Process:
             return 0
         process.terminate()
         try:
-            return process.wait(40)
+            return process.wait(PATIENCE)
         finally:
             self._signal(signal.SIGKILL)
 
@@ -76,10 +88,10 @@ class Process:
         self._process = None
 
 
-def wait_for(address: str, seconds: float = START_SECONDS) -> None:
+def wait_for(address: str, seconds: float = PATIENCE) -> None:
     def answers() -> bool:
         with contextlib.suppress(requests.RequestException):
-            return requests.get(address, timeout=2).status_code < 500
+            return requests.get(address, timeout=30).status_code < 500
         return False
 
     wait_until(answers, seconds, address)
@@ -122,7 +134,7 @@ def run_script(
         cwd=cwd or ROOT,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
 
@@ -169,12 +181,12 @@ class Product:
         return self.worker_process().start()
 
     def post(self, body: Any, **headers: str) -> requests.Response:
-        return requests.post(f"{self.web}/v1/leads", json=body, headers=headers, timeout=30)
+        return requests.post(f"{self.web}/v1/leads", json=body, headers=headers, timeout=60)
 
     def backlog(self) -> int:
-        return int(requests.get(f"{self.web}/readyz", timeout=5).json()["backlog"])
+        return int(requests.get(f"{self.web}/readyz", timeout=60).json()["backlog"])
 
-    def wait_until_delivered(self, seconds: float = 30.0) -> None:
+    def wait_until_delivered(self, seconds: float = PATIENCE) -> None:
         wait_until(lambda: self.backlog() == 0, seconds, f"empty inbox, see {self.folder}")
 
     def script(self, name: str, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -6,7 +6,7 @@ from typing import Any
 from gspread import Spreadsheet
 from playwright.sync_api import Locator, Page, Request, expect
 
-from tests.support.browser import settled
+from tests.support.browser import Witness, settled
 from tests.support.emulator import Emulator
 
 
@@ -42,6 +42,10 @@ class SheetPage:
 
     def expect_saved(self) -> None:
         expect(self.page.locator("body[data-saving]")).to_have_count(0)
+
+    def messages(self) -> Witness:
+        """What the page says from now on, in words that go by themselves."""
+        return Witness(self.page, ".toast")
 
     def open_tab(self, title: str) -> None:
         self.page.get_by_role("tab", name=title).click()

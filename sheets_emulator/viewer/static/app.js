@@ -117,7 +117,9 @@ class Page {
       this.#selected({ reveal: false });
     }
     const charts = layout.charts ? await this.book.charts(sheetId) : [];
-    if (sheetId === this.sheetId) this.charts.show(charts);
+    if (sheetId !== this.sheetId) return;
+    this.charts.show(charts);
+    document.body.dataset.charts = charts.length; // those that are to be seen are there
   }
 
   #cameIntoView(view) {

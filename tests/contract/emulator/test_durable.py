@@ -52,7 +52,7 @@ def test_acknowledged_batches_survive_kill_9_whole(start_emulator: Start) -> Non
 
     thread = threading.Thread(target=write_until_killed)
     thread.start()
-    assert enough.wait(60)
+    assert enough.wait(120)
     first.kill()
     thread.join()
 
@@ -154,7 +154,7 @@ def test_eight_writers_with_the_same_id_apply_once(start_emulator: Start) -> Non
 def test_a_free_port_is_printed_and_sigterm_ends_it_cleanly(start_emulator: Start) -> None:
     server = start_emulator()
     assert int(server.address.rpartition(":")[2]) > 0
-    assert requests.get(f"{server.url}/v4/spreadsheets/none", timeout=30).status_code == 404
+    assert requests.get(f"{server.url}/v4/spreadsheets/none", timeout=60).status_code == 404
     assert server.stop() == 0
 
 
@@ -164,7 +164,7 @@ def test_two_servers_do_not_share_a_file(start_emulator: Start, tmp_path: Path) 
     command = [sys.executable, "-m", "sheets_emulator", "--port", "0"]
     second = subprocess.run(
         [*command, "--data", str(tmp_path / "sheets.db")],
-        capture_output=True, text=True, timeout=60, check=False,
+        capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
     assert second.returncode == 1
     assert second.stdout == ""
@@ -174,6 +174,6 @@ def test_two_servers_do_not_share_a_file(start_emulator: Start, tmp_path: Path) 
 def test_a_taken_port_is_told_in_words(start_emulator: Start) -> None:
     port = start_emulator().address.rpartition(":")[2]
     command = [sys.executable, "-m", "sheets_emulator", "--port", port, "--data", ":memory:"]
-    second = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    second = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert second.returncode == 1
     assert "--port" in second.stderr

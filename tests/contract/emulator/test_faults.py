@@ -1,7 +1,6 @@
 """Failures on demand, quotas, users, and the log of calls."""
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -10,6 +9,7 @@ import requests
 
 from tests.contract.emulator.book import Book, refusal, rows, text
 from tests.support.emulator import Emulator
+from tests.support.processes import PATIENCE, wait_until
 
 Json = dict[str, Any]
 Start = Callable[..., Emulator]
@@ -32,7 +32,7 @@ def spoiled(server: Emulator) -> Book:
 def send(book: Book, *requests_: Json) -> requests.Response:
     """One batchUpdate that is not tried again."""
     url = f"{book.place.url}/v4/spreadsheets/{book.id}:batchUpdate"  # type: ignore[union-attr]
-    return requests.post(url, json={"requests": list(requests_)}, timeout=30)
+    return requests.post(url, json={"requests": list(requests_)}, timeout=60)
 
 
 def fault(book: Book, **fields: Any) -> int:
@@ -88,9 +88,7 @@ def test_a_late_request_is_applied_after_the_connection_is_gone(
         send(spoiled, ROW)
     assert appended(spoiled) == 0
     server.control("POST", "release", {"id": number})
-    until = time.monotonic() + 30
-    while not any(call["fault"] == "late" and call["status"] for call in calls(spoiled)["calls"]):
-        assert time.monotonic() < until, "the late request never came"
+    wait_until(lambda: is_late_one_through(spoiled), PATIENCE, "the late request")
     assert appended(spoiled) == 1
 
 
@@ -105,11 +103,14 @@ def test_a_hanging_request_is_ended_by_its_release(spoiled: Book, server: Emulat
 
     thread = threading.Thread(target=ask)
     thread.start()
-    while not any(call["fault"] == "hang" for call in calls(spoiled)["calls"]):
-        pass
+    wait_until(
+        lambda: any(call["fault"] == "hang" for call in calls(spoiled)["calls"]),
+        PATIENCE,
+        "the request that hangs",
+    )
     assert not ended.is_set()
     server.control("POST", "release", {})
-    thread.join(30)
+    thread.join(PATIENCE)
     assert ended.is_set()
     assert appended(spoiled) == 0
 
@@ -128,6 +129,10 @@ def test_answers_may_be_late_or_slow_and_still_right(spoiled: Book) -> None:
     answer = send(spoiled, ROW)
     assert answer.headers["Transfer-Encoding"] == "chunked"
     assert answer.json() == {"spreadsheetId": spoiled.id, "replies": [{}]}
+
+
+def is_late_one_through(book: Book) -> bool:
+    return any(call["fault"] == "late" and call["status"] for call in calls(book)["calls"])
 
 
 def calls(book: Book) -> Json:
@@ -173,14 +178,14 @@ def test_a_fault_that_makes_no_sense_is_refused(server: Emulator) -> None:
         {"kind": "status", "code": 5},
         {"kind": "delay", "seconds": "x"},
     ):
-        answer = requests.post(f"{server.url}/control/faults", json=body, timeout=30)
+        answer = requests.post(f"{server.url}/control/faults", json=body, timeout=60)
         assert answer.status_code == 400
         assert "error" in answer.json()
 
 
 def test_without_the_flag_there_is_no_control_route(start_emulator: Start) -> None:
     plain = start_emulator(data=":memory:")
-    assert requests.get(f"{plain.url}/control/calls", timeout=30).status_code == 404
+    assert requests.get(f"{plain.url}/control/calls", timeout=60).status_code == 404
 
 
 def test_quotas_are_sixty_a_minute_for_a_user_and_apart_for_reads_and_writes(

@@ -6,8 +6,7 @@ import pytest
 import requests
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import Trouble
-from tests.support.processes import Product, product, wait_until
+from tests.support.processes import PATIENCE, Product, product, wait_until
 from tests.support.reading import records, table
 
 TOKEN = "kanri-token-0123456789"
@@ -48,25 +47,36 @@ class Running:
         return next(row[1] for row in rows if row[0] == channel)
 
     def wait_for_row(self, lead_id: str) -> None:
-        wait_until(lambda: lead_id in self.rows(), 30, "the row")
+        wait_until(lambda: lead_id in self.rows(), PATIENCE, "the row")
+
+    def wait_until_told(self, lead_id: str) -> None:
+        """The row stands, and the inbox knows it: a moment later, its state is delivered."""
+        self.wait_for_row(lead_id)
+        self.product.wait_until_delivered()
 
     def refuse_rows(self) -> None:
         """Google takes no new rows from now on."""
-        self._fail(status=400, method="spreadsheets.batchUpdate", request="appendCells")
+        self._fail(
+            kind="status", status=400, method="spreadsheets.batchUpdate", request="appendCells"
+        )
 
     def stop_sharing(self) -> None:
         """Google takes nothing from us any more."""
-        self._fail(status=403)
+        self._fail(kind="status", status=403)
+
+    def hold_rebuilds(self) -> None:
+        """Rebuilds begin, and get no answer from Google until `mend`."""
+        self._fail(kind="delay", method="values.batchGetByDataFilter", seconds=600)
 
     def mend(self) -> None:
         self._control("DELETE", "faults")
 
     def _fail(self, **fault: Any) -> None:
-        self._control("POST", "faults", {"kind": "status", "count": 100_000, **fault})
+        self._control("POST", "faults", {"count": None, **fault})
 
     def _control(self, method: str, path: str, body: Any = None) -> None:
         address = f"http://{self.product.sheets}/control/{path}"
-        requests.request(method, address, json=body, timeout=30).raise_for_status()
+        requests.request(method, address, json=body, timeout=60).raise_for_status()
 
 
 @pytest.fixture(scope="module")
@@ -88,16 +98,6 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 def running(whole: Running) -> Iterator[Running]:
     yield whole
     whole.mend()
-
-
-def refusal_is_meant(page: Page, trouble: Trouble) -> None:
-    """The browser notes a refused request, a moment after its answer."""
-    for _ in range(200):
-        if trouble.found:
-            trouble.found.clear()
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError("nothing was refused")
 
 
 def sign_in(page: Page) -> None:

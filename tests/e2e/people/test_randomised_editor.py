@@ -15,7 +15,7 @@ def sheets(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield host
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("seed", range(10))
 def test_peoples_cells_stay_and_leads_land_right(sheets: str, tmp_path: Path, seed: int) -> None:
     outcome = editing.run(sheets, tmp_path, seed)

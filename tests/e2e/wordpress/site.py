@@ -82,6 +82,10 @@ def serving() -> Iterator[Site]:
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
+            if not self.headers["Content-Type"].startswith("multipart/form-data"):
+                # The browser's own: to it, every host of the world is here.
+                self.send_error(404)
+                return
             head = f"Content-Type: {self.headers['Content-Type']}\r\n\r\n".encode()
             parts = BytesParser(policy=HTTP).parsebytes(head + body)
             site.posted.append(

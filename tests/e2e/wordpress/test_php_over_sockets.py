@@ -13,6 +13,7 @@ import pytest
 
 from tests.e2e.wordpress.receiver import Receiver, receiving
 from tests.e2e.wordpress.wordpress import WordPress
+from tests.support.processes import PATIENCE, free_port
 
 TOKEN = "トークン-with-ünicode"
 
@@ -53,7 +54,7 @@ def test_parallel_runs_send_nothing_twice(site: WordPress, leadsheet: Receiver) 
     site.submit(*({"your-message": f"nr {number}"} for number in range(60)))
     runs = [site.start("run") for _ in range(4)]
     for run in runs:
-        printed, complaint = run.communicate(timeout=60)
+        printed, complaint = run.communicate(timeout=PATIENCE)
         assert run.returncode == 0, printed + complaint
     arrived = Counter(request.json["fields"]["your-message"] for request in leadsheet.received)
     assert arrived == {f"nr {number}": 1 for number in range(60)}
@@ -62,9 +63,7 @@ def test_parallel_runs_send_nothing_twice(site: WordPress, leadsheet: Receiver) 
 
 def test_nobody_listens_then_somebody_does(tmp_path: Path) -> None:
     site = WordPress(tmp_path / "site.sqlite")
-    with receiving() as gone:
-        closed = gone.url
-    site.call("connect", closed, TOKEN)
+    site.call("connect", f"http://127.0.0.1:{free_port()}", TOKEN)
     site.submit({"your-name": "山田"})
     site.call("run")
     (row,) = site.rows()

@@ -1,16 +1,18 @@
 """The browser script in a real browser, over several pages and hosts."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.e2e.wordpress.site import Site, serving
-from tests.support.programs import program
+from tests.support.browser import PATIENCE_MS
+from tests.support.processes import wait_until
 
 pytestmark = pytest.mark.browser
 
+BOTH = {"leadsheet_first", "leadsheet_last"}
 HOME = "http://www.sakura.example/"
 CONTACT = HOME + "contact/"
 AD = HOME + "lp/?utm_source=google&utm_medium=cpc&utm_campaign=%E7%A7%8B&gclid=abc&page=2"
@@ -30,18 +32,9 @@ def served() -> Iterator[Site]:
 
 
 @pytest.fixture(scope="module")
-def chromium(served: Site) -> Iterator[Browser]:
+def chromium(served: Site, launch: Callable[..., Browser]) -> Browser:
     """Every host name leads to the small site."""
-    arguments = [
-        "--no-sandbox",
-        f"--host-resolver-rules=MAP * 127.0.0.1:{served.port}",
-    ]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=program("chromium", "chromium-browser"), args=arguments
-        )
-        yield browser
-        browser.close()
+    return launch(f"--host-resolver-rules=MAP * 127.0.0.1:{served.port}")
 
 
 @pytest.fixture
@@ -56,7 +49,7 @@ def site(served: Site) -> Site:
 def visitor(chromium: Browser) -> Iterator[BrowserContext]:
     """Someone who was never here: no cookies."""
     context = chromium.new_context(locale="ja-JP")
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE_MS)
     yield context
     context.close()
 
@@ -132,8 +125,8 @@ def test_a_reload_is_no_visit_of_its_own(page: Page, site: Site) -> None:
 
 def test_two_cookies_of_this_site_only(page: Page, visitor: BrowserContext, site: Site) -> None:
     page.goto(AD)
+    wait_until(lambda: set(_cookies(visitor)) == BOTH, 90, "the cookies")
     cookies = _cookies(visitor)
-    assert set(cookies) == {"leadsheet_first", "leadsheet_last"}
     now = page.evaluate("Date.now() / 1000")
     for name, seconds in (("leadsheet_first", 90 * 86400), ("leadsheet_last", 1800)):
         cookie = cookies[name]
@@ -161,7 +154,7 @@ def test_consent_given_later_on_the_page(page: Page, visitor: BrowserContext, si
     page.evaluate(
         "window.leadsheetConsent = true; document.dispatchEvent(new Event('leadsheet:consent'))"
     )
-    assert set(_cookies(visitor)) == {"leadsheet_first", "leadsheet_last"}
+    wait_until(lambda: set(_cookies(visitor)) == BOTH, 90, "the cookies")
     _send(page)
     assert site.touches[0]["first"] == FROM_AD
 
@@ -188,6 +181,7 @@ def test_a_page_from_an_old_cache_and_a_form_that_comes_later(page: Page, site: 
 
 def test_without_cookies_the_page_itself_still_tells(chromium: Browser, site: Site) -> None:
     context = chromium.new_context()
+    context.set_default_timeout(PATIENCE_MS)
     context.add_init_script(
         "Object.defineProperty(document, 'cookie', { get: () => '', set: () => {} })"
     )

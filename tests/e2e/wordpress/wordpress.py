@@ -28,7 +28,7 @@ class WordPress:
 
     def call(self, command: str, *more: str, said: str = "") -> str:
         process = self.start(command, *more)
-        printed, complaint = process.communicate(said, timeout=60)
+        printed, complaint = process.communicate(said, timeout=120)
         assert process.returncode == 0, printed + complaint
         return printed
 

@@ -40,34 +40,34 @@ class LocalGoogle:
         self._url = emulator.url
         self.site_id = self._shared("リード管理")
         self.other_id = self._shared("備品の一覧")
-        answer = requests.put(f"{self._url}/control/users", json={"tokens": TOKENS}, timeout=5)
+        answer = requests.put(f"{self._url}/control/users", json={"tokens": TOKENS}, timeout=60)
         answer.raise_for_status()
 
     def _shared(self, title: str) -> str:
         made = requests.post(
-            f"{self._url}/v4/spreadsheets", json={"properties": {"title": title}}, timeout=5
+            f"{self._url}/v4/spreadsheets", json={"properties": {"title": title}}, timeout=60
         ).json()["spreadsheetId"]
         permission = {"type": "user", "role": "reader", "emailAddress": "sato@aoba.example.jp"}
         requests.post(
-            f"{self._url}/drive/v3/files/{made}/permissions", json=permission, timeout=5
+            f"{self._url}/drive/v3/files/{made}/permissions", json=permission, timeout=60
         ).raise_for_status()
         return str(made)
 
     def asked_of_drive(self) -> int:
-        calls = requests.get(f"{self._url}/control/calls", timeout=5).json()
+        calls = requests.get(f"{self._url}/control/calls", timeout=60).json()
         return int(calls["byMethod"].get("drive.files.get", 0))
 
     def forget_calls(self) -> None:
-        requests.delete(f"{self._url}/control/calls", timeout=5).raise_for_status()
+        requests.delete(f"{self._url}/control/calls", timeout=60).raise_for_status()
 
     def fail(self, **fault: Any) -> None:
         requests.post(
-            f"{self._url}/control/faults", json={"method": "drive.files.get", **fault}, timeout=5
+            f"{self._url}/control/faults", json={"method": "drive.files.get", **fault}, timeout=60
         ).raise_for_status()
 
     def mend(self) -> None:
-        requests.post(f"{self._url}/control/release", json={}, timeout=5).raise_for_status()
-        requests.delete(f"{self._url}/control/faults", timeout=5).raise_for_status()
+        requests.post(f"{self._url}/control/release", json={}, timeout=60).raise_for_status()
+        requests.delete(f"{self._url}/control/faults", timeout=60).raise_for_status()
 
 
 @pytest.fixture(scope="session")

@@ -110,7 +110,7 @@ def test_a_fetch_is_tried_twice_then_pauses(
 def test_a_server_that_answers_nothing_is_left_in_time(
     monkeypatch: pytest.MonkeyPatch, server: CertificateServer
 ) -> None:
-    monkeypatch.setattr(module, "TIMEOUT", (30.0, 30.0))
+    monkeypatch.setattr(module, "TIMEOUT", (600.0, 600.0))
     monkeypatch.setattr(module, "IN_ALL_SECONDS", 0.3)
     import socket
 
@@ -121,7 +121,7 @@ def test_a_server_that_answers_nothing_is_left_in_time(
         began = time.monotonic()
         with pytest.raises(TryLater):
             Certificates(address).for_key("google-1")
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 60
 
 
 def test_an_answer_without_certificates_is_no_answer(server: CertificateServer) -> None:

@@ -58,10 +58,10 @@ def test_a_drive_that_never_answers_is_left_in_time(
     google: LocalGoogle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "IN_ALL_SECONDS", 0.3)
-    google.fail(kind="hang", seconds=20.0, count=2)
+    google.fail(kind="hang", seconds=600.0, count=2)
     began = time.monotonic()
     assert Opening(google.address).can_open("1001", "token of sato", google.site_id) == "unknown"
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 60
 
 
 def test_nothing_to_show_is_never_asked(google: LocalGoogle) -> None:

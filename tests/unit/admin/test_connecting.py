@@ -171,7 +171,7 @@ def configured(config: str) -> Any:
         pytest.skip("php is not installed")
     code = "define('ABSPATH', '/'); echo json_encode(eval('?>' . stream_get_contents(STDIN)));"
     done = subprocess.run(
-        [php, "-r", code], input=config, capture_output=True, text=True, check=True, timeout=20
+        [php, "-r", code], input=config, capture_output=True, text=True, check=True, timeout=120
     )
     return json.loads(done.stdout)
 
