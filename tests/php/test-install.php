@@ -90,3 +90,7 @@ function test_a_zip_without_settings_or_with_nonsense_changes_nothing() {
 	config_file( '<?php return 7;' )->take_over();
 	same( TOKEN, get_option( 'leadsheet_settings' )['token'] );
 }
+
+function test_a_site_that_is_deleted_from_a_network_takes_its_table_along() {
+	same( array( 'wp_7_posts', 'wp_7_leadsheet_queue' ), apply_filters( 'wpmu_drop_tables', array( 'wp_7_posts' ), 7 ) );
+}

@@ -84,6 +84,10 @@ class wpdb {
 		return 'DEFAULT CHARACTER SET utf8mb3 COLLATE utf8mb3_general_ci';
 	}
 
+	public function get_blog_prefix( $site ) {
+		return 1 === $site ? 'wp_' : "wp_{$site}_";
+	}
+
 	public function suppress_errors( $suppress = true ) {
 		$before      = $this->quiet;
 		$this->quiet = $suppress;

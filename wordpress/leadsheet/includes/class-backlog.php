@@ -14,6 +14,9 @@ defined( 'ABSPATH' ) || exit;
  */
 final class Backlog {
 
+	/** What the JSON tells of the visit and the visitor beside the form's fields. */
+	const ABOUT = array( 'page_url', 'touch', 'page_views', 'remote_ip', 'user_agent' );
+
 	/**
 	 * Submissions that could not be put into the queue.
 	 *
@@ -115,6 +118,36 @@ final class Backlog {
 	}
 
 	/**
+	 * One row, or null.
+	 *
+	 * @param int $id Row id.
+	 */
+	public function row( int $id ): ?object {
+		$rows = $this->rows( 'id = %d', array( $id ), 1 );
+		return $rows ? $rows[0] : null;
+	}
+
+	/**
+	 * The rows whose JSON holds a text anywhere, oldest first. It is read from the first to the last, so
+	 * not for a page that people open often.
+	 *
+	 * @param string $text What to look for.
+	 * @return int[]
+	 */
+	public function ids_with( string $text ): array {
+		global $wpdb;
+		$table   = Table::name();
+		$pattern = '%' . $wpdb->esc_like( trim( Text::json( $text ), '"' ) ) . '%';
+		$ids     = Table::quietly(
+			static function () use ( $wpdb, $table, $pattern ) {
+				// phpcs:ignore WordPress.DB -- The table's name is ours.
+				return $wpdb->get_col( $wpdb->prepare( "SELECT id FROM $table WHERE body LIKE %s ORDER BY id", $pattern ) );
+			}
+		);
+		return array_map( 'intval', (array) $ids );
+	}
+
+	/**
 	 * Rows, each with its form's title.
 	 *
 	 * @param string $condition Follows WHERE.
@@ -142,9 +175,13 @@ final class Backlog {
 	 */
 	private static function opened( object $row ): object {
 		$body            = json_decode( $row->body, true );
+		$body            = is_array( $body ) ? $body : array();
 		$row->form_title = (string) ( $body['form']['title'] ?? '' );
 		$row->status     = (string) ( $body['status'] ?? '' );
 		$row->detail     = (string) json_decode( $row->detail );
+		$row->fields     = (array) ( $body['fields'] ?? array() );
+		$row->labels     = (array) ( $body['labels'] ?? array() );
+		$row->about      = array_intersect_key( $body, array_flip( self::ABOUT ) );
 		return $row;
 	}
 }

@@ -33,6 +33,7 @@ final class Plugin {
 		register_deactivation_hook( $file, array( Installer::class, 'deactivate' ) );
 		add_action( 'init', array( self::class, 'load_translations' ) );
 		add_action( 'init', array( Installer::class, 'ensure' ) );
+		add_filter( 'wpmu_drop_tables', array( Table::class, 'drop_with_site' ), 10, 2 );
 
 		$settings   = new Settings();
 		$queue      = new Queue();

@@ -172,16 +172,21 @@ final class Queue {
 	 * @param int $id Row id.
 	 */
 	public function discard( int $id ): void {
-		global $wpdb;
-		Table::quietly(
-			static function () use ( $wpdb, $id ) {
-				$where = array(
-					'id'    => $id,
-					'state' => Queue::FAILED,
-				);
-				$wpdb->delete( Table::name(), $where, array( '%d', '%s' ) );
-			}
+		$this->delete(
+			array(
+				'id'    => $id,
+				'state' => self::FAILED,
+			)
 		);
+	}
+
+	/**
+	 * Deletes a submission whatever became of it: the person who sent it wishes so.
+	 *
+	 * @param int $id Row id.
+	 */
+	public function forget( int $id ): void {
+		$this->delete( array( 'id' => $id ) );
 	}
 
 	/**
@@ -253,6 +258,20 @@ final class Queue {
 			'retry_until' => time() + self::PATIENCE,
 			'settled_at'  => 0,
 			'attempts'    => 0,
+		);
+	}
+
+	/**
+	 * One DELETE.
+	 *
+	 * @param array $where Column → value.
+	 */
+	private function delete( array $where ): void {
+		global $wpdb;
+		Table::quietly(
+			static function () use ( $wpdb, $where ) {
+				$wpdb->delete( Table::name(), $where, self::formats( $where ) );
+			}
 		);
 	}
 

@@ -14,6 +14,8 @@ defined( 'ABSPATH' ) || exit;
  */
 final class Table {
 
+	const NAME = 'leadsheet_queue';
+
 	const VERSION_OPTION = 'leadsheet_db_version';
 	const VERSION        = '1';
 
@@ -22,7 +24,7 @@ final class Table {
 	 */
 	public static function name(): string {
 		global $wpdb;
-		return $wpdb->prefix . 'leadsheet_queue';
+		return $wpdb->prefix . self::NAME;
 	}
 
 	/**
@@ -82,6 +84,20 @@ final class Table {
 		// phpcs:ignore WordPress.DB -- The name is ours.
 		$wpdb->query( "DROP TABLE IF EXISTS $table" );
 		delete_option( self::VERSION_OPTION );
+	}
+
+	/**
+	 * On wpmu_drop_tables: when a site of a network is deleted, WordPress drops its own tables and those
+	 * it is told of.
+	 *
+	 * @param array $tables The tables to drop.
+	 * @param int   $site   Id of the site that is deleted.
+	 */
+	public static function drop_with_site( $tables, $site ): array {
+		global $wpdb;
+		$tables   = (array) $tables;
+		$tables[] = $wpdb->get_blog_prefix( (int) $site ) . self::NAME;
+		return $tables;
 	}
 
 	/**

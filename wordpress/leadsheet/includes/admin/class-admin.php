@@ -41,11 +41,14 @@ final class Admin {
 		$page    = new Page( $form, $check, new Status( $backlog, $settings ), new Discard( $backlog ) );
 		$actions = new Actions( $queue, $runner, $check );
 		$notice  = new Notice( $backlog, $settings );
+		$persons = new Personal_Data( $backlog, $queue, $spare );
 
 		add_action( 'admin_menu', array( $page, 'add' ) );
 		add_action( 'admin_init', array( $form, 'register' ) );
 		add_action( 'admin_init', array( new Config_File( Plugin::folder() ), 'take_over' ) );
 		add_action( 'admin_init', array( Privacy::class, 'suggest' ) );
+		add_filter( 'wp_privacy_personal_data_exporters', array( $persons, 'add_exporter' ) );
+		add_filter( 'wp_privacy_personal_data_erasers', array( $persons, 'add_eraser' ) );
 		add_action( 'admin_notices', array( $notice, 'show' ) );
 		add_filter( 'plugin_action_links_' . Plugin::basename(), array( $page, 'add_link' ) );
 		add_action( 'update_option_' . Settings::OPTION, array( $check, 'forget' ), 10, 0 );
