@@ -30,11 +30,11 @@ from server.kpi.publish import rebuild
 from server.kpi.reading import WANTED, count_book
 from server.kpi.render import Paper, requests_for
 from server.kpi.tabs.all_tabs import BASE
-from server.settings import Site
 from server.sheets.columns import columns_in
 from server.sheets.door import Door
 from server.sheets.http import GoogleHTTPClient
 from server.sheets.reading import layout_from
+from server.sites import Site
 from sheets_schema.tabs import INPUT_TABS, TAB_MARK, TABS
 from tests.support.sample_firm import sample_firm
 

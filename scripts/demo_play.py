@@ -10,9 +10,9 @@ from typing import Any
 import requests
 from tqdm import tqdm
 
-from server.settings import Site
 from server.sheets.cells import serial
 from server.sheets.door import Door
+from server.sites import Site
 from sheets_schema import lists, metrics
 from sheets_schema.kpi_texts import ALL_CHANNELS
 from sheets_schema.lists import CHANNELS, INVALID_REASONS

@@ -21,7 +21,8 @@ from server.intake.import_file import (
     read_table,
     understood,
 )
-from server.settings import Settings, Site, load
+from server.settings import Settings, load
+from server.sites import Site
 from sheets_schema.fields import OTHER
 from sheets_schema.leads import LEAD_COLUMNS
 

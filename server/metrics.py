@@ -10,7 +10,8 @@ from prometheus_client.registry import Collector
 from server.inbox import quota, tallies, upkeep, views, writers
 from server.inbox.database import Database
 from server.inbox.tallies import BUCKETS, Labels
-from server.settings import Settings, Site
+from server.settings import Settings
+from server.sites import Site
 
 COUNTERS = {
     "submissions": ("Answers to senders", ("route", "status")),

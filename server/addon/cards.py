@@ -24,7 +24,7 @@ from server.bilingual import in_language
 from server.inbox.rebuilds import Job, Standing
 from server.inbox.views import Backlog
 from server.inbox.writers import WriterState
-from server.settings import Site
+from server.sites import Site
 from sheets_schema.text import Locale
 
 # More channels than this are folded away.

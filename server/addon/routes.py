@@ -18,7 +18,8 @@ from server.addon.words import say
 from server.inbox import rebuilds, views, writers
 from server.inbox.database import Database
 from server.problems import problem
-from server.settings import Settings, Site
+from server.settings import Settings
+from server.sites import Site
 
 # An event is a few kilobytes.
 MOST_BYTES = 256 * 1024

@@ -10,9 +10,10 @@ from server.admin.advice import cause_of
 from server.bilingual import in_language
 from server.errors import LeadsheetError
 from server.inbox.database import Database
-from server.settings import Settings, Site
+from server.settings import Settings
 from server.setup.check import check as check_google
 from server.sheets.connection import Connection
+from server.sites import Site
 from sheets_schema.text import Locale, Text
 
 # A person waits for the answer.

@@ -16,7 +16,8 @@ from server.inbox.database import Database
 from server.inbox.inbox import Inbox
 from server.intake.compose import Arrival
 from server.intake.receiving import receive
-from server.settings import Settings, Site
+from server.settings import Settings
+from server.sites import Site
 from sheets_schema.text import Text
 
 TEST_FORM = Text("テスト送信(管理画面)", "Test submission (status page)")

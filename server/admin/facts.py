@@ -12,8 +12,9 @@ from server.inbox.database import Database
 from server.inbox.rebuilds import Standing
 from server.inbox.views import Backlog
 from server.inbox.writers import WriterState
-from server.settings import Settings, Site
+from server.settings import Settings
 from server.sheets.address import sheet_address
+from server.sites import Site
 from sheets_schema.text import Locale
 
 Delivery = Literal["collecting", "stopped", "retrying", "delivering"]

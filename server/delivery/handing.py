@@ -14,9 +14,9 @@ from server.inbox.database import Database
 from server.inbox.handovers import Cells, HandOver, Ways
 from server.inbox.writers import Lease
 from server.lead import CellValue
-from server.settings import Site
 from server.sheets.door import Door
 from server.sheets.layout import Layout
+from server.sites import Site
 from sheets_schema.tabs import SETTINGS
 
 # What people change in 設定 counts after this long; it costs two reads each time.

@@ -19,8 +19,9 @@ from server.inbox.database import Database
 from server.inbox.tallies import TALLIES
 from server.inbox.writers import Lease, LeaseLostError
 from server.notice.ways import ways_of
-from server.settings import Settings, Site
+from server.settings import Settings
 from server.sheets.connection import Connection
+from server.sites import Site
 
 TICK_SECONDS = 0.25
 RENEW_SECONDS = 2.0

@@ -24,11 +24,11 @@ from server.inbox.batches import Batch
 from server.inbox.database import Database
 from server.inbox.handovers import HandOver
 from server.inbox.writers import Lease
-from server.settings import Site
 from server.setup.plan import choice_lists, missing_columns
 from server.sheets.door import Door
 from server.sheets.layout import Layout, TabLayout
 from server.sheets.reading import GRID_FIELDS, tab_layout
+from server.sites import Site
 from sheets_schema.tabs import BATCH_MARK, LEADS
 
 BURNT = "burnt"

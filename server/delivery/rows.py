@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from server.inbox.batches import WaitingLead
-from server.settings import Site
 from server.setup.appearance import format_of
 from server.sheets.cells import fit, moment_cell, number_cell, text_cell
 from server.sheets.layout import TabLayout
+from server.sites import Site
 from sheets_schema.leads import LEAD_COLUMNS
 from sheets_schema.lists import STATUS_NEW
 from sheets_schema.text import Text

@@ -4,7 +4,8 @@ from typing import Any
 
 from pydantic_core import PydanticUndefined
 
-from server.settings import Settings, _SiteTable
+from server.settings import Settings
+from server.sites import SiteTable
 
 HEAD = """# 設定 / Settings
 
@@ -73,7 +74,7 @@ def page() -> str:
             None if field.default is PydanticUndefined else field.default,
             SITE_MEANINGS.get(name) or field.description or "",
         )
-        for name, field in _SiteTable.model_fields.items()
+        for name, field in SiteTable.model_fields.items()
     ]
     return HEAD + "\n".join(rows) + "\n" + SITES + "\n".join(sites) + "\n"
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from server.handover.decision import First, Turn
 from server.handover.rules import Rules, folded
 from server.lead import CellValue
-from server.settings import Site
+from server.sites import Site
 from sheets_schema.leads import LEAD_COLUMNS
 from sheets_schema.lists import KIND_MQL, KIND_SPAM, KIND_TEST, KIND_UQL
 from sheets_schema.text import Locale, Text

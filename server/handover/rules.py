@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from server.handover.conditions import Condition, parse
 from server.kpi import typed
 from server.kpi.business import Columns, read_business
-from server.settings import Site
+from server.sites import Site
 from sheets_schema import business_settings
 from sheets_schema.text import Text
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import Request
 
 from server.access import bearer, from_this_machine
-from server.settings import Site
+from server.sites import Site
 
 SIGNATURE_MINUTES = 5
 

@@ -7,7 +7,7 @@ from server.attribution.site import policy_of
 from server.attribution.touch import Touch
 from server.intake.sorting import Sorted, SortedField, line
 from server.lead import CellValue
-from server.settings import Site
+from server.sites import Site
 from sheets_schema.fields import UTM_KEYS
 from sheets_schema.lists import KIND_SPAM, KIND_TEST
 from sheets_schema.text import Text

@@ -15,7 +15,7 @@ from server.intake.names import own_table, role_of
 from server.intake.receiving import Inbox
 from server.intake.submission import Collector, Field, Submission
 from server.lead import Lead
-from server.settings import Site
+from server.sites import Site
 
 CONTENT_TYPE = "text/csv"
 # A row that names nobody is a total, a note, or empty.

@@ -10,8 +10,8 @@ from server.inbox.snapshots import StageSnapshots
 from server.kpi.book import InboxFigures
 from server.kpi.options import Options
 from server.kpi.publish import Progress, Report, rebuild
-from server.settings import Site
 from server.sheets.connection import Connection
+from server.sites import Site
 
 
 def rebuild_site(

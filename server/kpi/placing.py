@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from server.kpi.render import Paper
-from server.settings import Site
 from server.setup.plan import new_tab
 from server.sheets.layout import Layout
+from server.sites import Site
 from sheets_schema.tabs import TABS, Tab
 
 

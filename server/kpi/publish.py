@@ -26,9 +26,9 @@ from server.kpi.render import requests_for
 from server.kpi.render_board import board_requests
 from server.kpi.snapshots import SnapshotStore, SnapshotsUnavailable
 from server.kpi.tabs.all_tabs import pages_of
-from server.settings import Site
 from server.sheets.door import Door
 from server.sheets.layout import Layout
+from server.sites import Site
 from sheets_schema import kpi_texts
 from sheets_schema.metrics import Empty
 

@@ -20,7 +20,7 @@ from server.kpi.options import Options
 from server.kpi.people import NOBODY, PeopleReader
 from server.kpi.snapshots import SnapshotStore, SnapshotsUnavailable
 from server.kpi.targets import read_targets
-from server.settings import Site
+from server.sites import Site
 from sheets_schema.tabs import BY_KEY
 
 Cells = Mapping[str, Mapping[str, Column]]

@@ -19,9 +19,10 @@ from server.notice.announcement import Announcement, announcement
 from server.notice.rows import Places, find_rows
 from server.notice.shapes import request_for
 from server.notice.ways import kind_of, ways_of
-from server.settings import Settings, Site
+from server.settings import Settings
 from server.sheets.address import sheet_address
 from server.sheets.connection import Connection
+from server.sites import Site
 
 TICK_SECONDS = 0.5
 CLEAR_UP_SECONDS = 30.0

@@ -12,7 +12,7 @@ from croniter import croniter
 from server.inbox import heartbeat, rebuilds, schedules
 from server.inbox.database import Database
 from server.inbox.schedules import Turn
-from server.settings import Site
+from server.sites import Site
 
 TICK_SECONDS = 2.0
 BEAT_SECONDS = 20.0

@@ -4,9 +4,9 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any, assert_never
 
-from server.settings import Site
 from server.sheets.cells import DATE_FORMAT, DATETIME_FORMAT, MONTH_FORMAT
 from server.sheets.colours import colour
+from server.sites import Site
 from sheets_schema import look
 from sheets_schema.columns import CellType, Column
 from sheets_schema.tabs import Tab

@@ -12,10 +12,11 @@ import requests
 from google.auth.exceptions import RefreshError, TransportError
 
 from server.errors import LeadsheetError
-from server.settings import Settings, Site, load
+from server.settings import Settings, load
 from server.sheets.connection import Connection
 from server.sheets.door import Door
 from server.sheets.http import GOOGLE_HOSTS, session_for
+from server.sites import Site
 from sheets_schema.tabs import INPUT_TABS, SCHEMA_MARK, SCHEMA_VERSION
 from sheets_schema.text import Text
 

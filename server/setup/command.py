@@ -13,7 +13,7 @@ from googleapiclient.errors import HttpError
 from server.errors import LeadsheetError, Refused
 from server.kpi.options import Options
 from server.kpi.publish import rebuild
-from server.settings import Settings, Site, load
+from server.settings import Settings, load
 from server.setup import charts
 from server.setup.filter_views import missing_views
 from server.setup.inspection import inspect
@@ -24,6 +24,7 @@ from server.sheets.connection import Connection
 from server.sheets.door import Door
 from server.sheets.http import answer_of
 from server.sheets.layout import Layout
+from server.sites import Site
 from sheets_schema import dashboard
 from sheets_schema.tabs import DASHBOARD, LEADS
 from sheets_schema.text import Text

@@ -4,7 +4,6 @@ empty list where everything stands already."""
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from server.settings import Site
 from server.setup import charts
 from server.setup.appearance import column_look, header_cell, tab_look
 from server.setup.choices import ChoiceLists, validations
@@ -15,6 +14,7 @@ from server.setup.highlights import highlights
 from server.setup.marks import mark_column, mark_tab
 from server.sheets.colours import colour
 from server.sheets.layout import Layout, TabLayout
+from server.sites import Site
 from sheets_schema import dashboard, look
 from sheets_schema.columns import Column
 from sheets_schema.tabs import COSTS, DASHBOARD, LEADS, SETTINGS, TABS, TARGETS, Tab

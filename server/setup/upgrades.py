@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from server.settings import Site
 from server.setup import charts, first_version
 from server.setup.appearance import below_header, header_note, set_width, width_of
 from server.setup.choices import ChoiceLists, rule_of
@@ -13,6 +12,7 @@ from server.setup.guards import fold_tracking, warn_on_columns, warn_on_tab
 from server.setup.highlights import highlights
 from server.setup.marks import mark_column
 from server.sheets.layout import Layout
+from server.sites import Site
 from sheets_schema import dashboard
 from sheets_schema.columns import Column
 from sheets_schema.tabs import BY_KEY, DASHBOARD, INPUT_TABS, LEADS, Tab

@@ -15,10 +15,11 @@ from server.inbox import batches, handovers, receive, writers
 from server.inbox.database import Database
 from server.inbox.prepare import open_inbox
 from server.notice.loop import Notices
-from server.settings import Settings, Site
+from server.settings import Settings
 from server.setup.command import create
 from server.sheets.connection import Connection
 from server.sheets.http import CallLog
+from server.sites import Site
 from tests.support.leads import NOON, a_lead
 from tests.support.listeners import webhook
 from tests.support.processes import local_spreadsheet

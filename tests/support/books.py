@@ -9,7 +9,7 @@ from server.kpi.options import Options
 from server.kpi.pages import Page, Table
 from server.kpi.reading import WANTED, read_book
 from server.kpi.snapshots import SnapshotStore
-from server.settings import Site
+from server.sites import Site
 from sheets_schema.metrics import Empty
 from tests.support.sheet_rows import Row, columns_of
 

@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 import requests
 
-from server.settings import Settings, Site
+from server.settings import Settings
 from server.setup.command import create
 from server.sheets.connection import Connection
 from server.sheets.door import Door
 from server.sheets.http import CallLog
+from server.sites import Site
 from tests.support.emulator import Emulator
 
 ROOT = Path(__file__).resolve().parents[3]

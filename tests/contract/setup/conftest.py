@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from server.settings import Settings, Site
+from server.settings import Settings
 from server.setup.command import Plan, create, planned
 from server.sheets.connection import Connection
 from server.sheets.door import Door
 from server.sheets.http import CallLog
+from server.sites import Site
 from tests.support import version_zero
 from tests.support.emulator import Emulator
 

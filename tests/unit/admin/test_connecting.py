@@ -17,9 +17,10 @@ from server.admin.connect import send_test
 from server.inbox import stories
 from server.inbox.database import Database
 from server.inbox.inbox import Inbox
-from server.settings import Settings, Site
+from server.settings import Settings
 from server.setup.command import create
 from server.sheets.connection import Connection
+from server.sites import Site
 from tests.support.emulator import Emulator
 from tests.support.leads import NOON
 from tests.unit.admin.conftest import Admin

@@ -10,7 +10,8 @@ import pytest
 
 from server.import_leads import main
 from server.intake.import_file import Import, NotATable, leads_of, read_table, understood
-from server.settings import Settings, Site
+from server.settings import Settings
+from server.sites import Site
 from tests.unit.intake.conftest import Intake, Start
 
 ROOT = Path(__file__).parents[3]

@@ -17,8 +17,9 @@ from server.inbox.prepare import open_inbox
 from server.inbox.writers import Lease
 from server.notice.loop import Notices
 from server.notice.ways import kind_of, ways_of
-from server.settings import Settings, Site
+from server.settings import Settings
 from server.sheets.connection import Connection
+from server.sites import Site
 from tests.support.leads import NOON, a_lead
 from tests.support.listeners import Heard, Post, mail_server, webhook
 

@@ -9,7 +9,7 @@ from server.inbox import rebuilds, schedules
 from server.inbox.database import Database
 from server.inbox.schedules import Turn
 from server.rebuild.clock import Clock, next_run
-from server.settings import Site
+from server.sites import Site
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 # 12:30 in Tokyo, a Friday.

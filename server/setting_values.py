@@ -1,0 +1,138 @@
+"""The kinds of value a setting can have: how each is written, checked and refused in words."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+from croniter import croniter
+from croniter.croniter import CroniterError
+from email_validator import EmailNotValidError, validate_email
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+from pydantic_settings import NoDecode
+
+Locale = Literal["ja", "en"]
+# "": told by the address.
+WebhookKind = Literal["", "slack", "google_chat", "chatwork", "teams", "generic"]
+
+
+def _known_zone(value: str) -> str:
+    if value not in available_timezones():
+        raise ValueError("use a name such as Asia/Tokyo")
+    return value
+
+
+def _split_origins(value: Any) -> Any:
+    if isinstance(value, str):
+        return tuple(part.rstrip("/") for part in value.replace(",", " ").split())
+    return value
+
+
+def _split_hosts(value: Any) -> Any:
+    parts = value.replace(",", " ").split() if isinstance(value, str) else value
+    if not isinstance(parts, list | tuple):
+        return parts
+    bare = (str(part).lower().split("://", 1)[-1].split("/", 1)[0] for part in parts)
+    return tuple(host.split(":", 1)[0].removeprefix("www.") for host in bare)
+
+
+def _without_scheme(value: Any) -> Any:
+    return value.split("://", 1)[-1].rstrip("/") if isinstance(value, str) else value
+
+
+def _split_plans(value: Any) -> Any:
+    if isinstance(value, str):
+        parts = (part.strip() for part in value.split(";"))
+        return () if value.strip().lower() == "off" else tuple(part for part in parts if part)
+    return value
+
+
+def _known_plans(plans: tuple[str, ...]) -> tuple[str, ...]:
+    for plan in plans:
+        try:
+            if len(plan.split()) != 5:
+                raise CroniterError
+            croniter(plan, datetime.now(UTC)).get_next(datetime)
+        except CroniterError:
+            raise ValueError(
+                f"`{plan}` is not a cron expression: minute hour day month weekday, such as"
+                " `0 * * * *`; several are separated by `;`, and `off` stops them"
+            ) from None
+    return plans
+
+
+def _bare_url(value: str) -> str:
+    url = value.rstrip("/")
+    parts = urlsplit(url)
+    if url and not (parts.hostname and parts.scheme in ("http", "https")):
+        raise ValueError("give a whole address, such as https://leads.example.com")
+    return url
+
+
+def _private_url(value: str) -> str:
+    """An address that is a secret itself: never quoted in a message."""
+    parts = urlsplit(value)
+    local = parts.hostname in ("localhost", "127.0.0.1", "::1")
+    if value and not (parts.hostname and (parts.scheme == "https" or local)):
+        raise ValueError("give the whole address of the incoming webhook, with https://")
+    return value
+
+
+def _mail_server(value: str) -> str:
+    parts = urlsplit(value)
+    try:
+        right = parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        right = False
+    if value and not right:
+        raise ValueError(
+            "write smtp://USER:PASSWORD@HOST:587 or smtps://USER:PASSWORD@HOST:465;"
+            " signs such as @ or / in the password as %40, %2F"
+        )
+    return value
+
+
+def _split_addresses(value: Any) -> Any:
+    if isinstance(value, str):
+        return tuple(value.replace(",", " ").replace(";", " ").split())
+    return value
+
+
+def _known_addresses(addresses: tuple[str, ...]) -> tuple[str, ...]:
+    for address in addresses:
+        _known_address(address)
+    return addresses
+
+
+def _known_address(address: str) -> str:
+    try:
+        if address:
+            validate_email(address, check_deliverability=False, test_environment=True)
+    except EmailNotValidError:
+        raise ValueError(f"`{address}` is not an e-mail address") from None
+    return address
+
+
+Zone = Annotated[str, AfterValidator(_known_zone)]
+Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
+Origins = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_origins)]
+Hosts = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_hosts)]
+Host = Annotated[str, BeforeValidator(_without_scheme)]
+Url = Annotated[str, AfterValidator(_bare_url)]
+PrivateUrl = Annotated[str, AfterValidator(_private_url)]
+MailServer = Annotated[str, AfterValidator(_mail_server)]
+Address = Annotated[str, AfterValidator(_known_address)]
+Addresses = Annotated[
+    tuple[str, ...], NoDecode, BeforeValidator(_split_addresses), AfterValidator(_known_addresses)
+]
+Plans = Annotated[
+    tuple[str, ...], NoDecode, BeforeValidator(_split_plans), AfterValidator(_known_plans)
+]
+
+
+def told(error: ValidationError) -> list[str]:
+    """What is wrong, a line each, without what was given: it may be a secret."""
+    return [
+        f"{'.'.join(str(part) for part in one['loc']).upper()}: {one['msg']}"
+        for one in error.errors(include_url=False, include_input=False)
+    ]
