@@ -15,7 +15,6 @@ from server.kpi.figures import (
     add_up,
     cases_of,
     figure,
-    members,
     nobody,
     together,
 )
@@ -91,11 +90,11 @@ class Book:
 
     @cached_property
     def _by_cohort(self) -> dict[int, list[Member]]:
-        return members(add_up(self._facts, "cohort"), self.business)
+        return add_up(self._facts, "cohort")
 
     @cached_property
     def _by_event(self) -> dict[int, list[Member]]:
-        return members(add_up(self._facts, "period"), self.business)
+        return add_up(self._facts, "period")
 
     @property
     def _facts(self) -> Facts:

@@ -25,8 +25,9 @@ MONEY_SCALE = 10_000
 BLANK = -1
 _NUMERIC = frozenset({"floating", "mixed-integer-float", "empty"})
 _HUGE = 10**300
-# Compared with each cell at once; `is` cannot be.
+# Compared with each cell, or its type, at once; `is` cannot be.
 _NONE = None
+_FLOAT, _WHOLE = float, int
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +161,10 @@ def _sorted_out(column: Column) -> _Cells:
     if infer_dtype(filled, skipna=False) in _NUMERIC:
         return _Cells(len(cells), filled.astype(np.float64), places, nothing, places[:0])
     # Yes and no are no numbers here, and whole numbers beyond any float no amount of anything.
-    number = np.fromiter(
-        (type(cell) is float or (type(cell) is int and -_HUGE < cell < _HUGE) for cell in filled),
-        dtype=np.bool_,
-        count=len(filled),
-    )
+    kinds = np.fromiter(map(type, filled), dtype=object, count=len(filled))
+    number = kinds == _FLOAT
+    whole = np.flatnonzero(kinds == _WHOLE)
+    number[whole] = (filled[whole] > -_HUGE) & (filled[whole] < _HUGE)
     return _Cells(
         len(cells),
         filled[number].astype(np.float64),

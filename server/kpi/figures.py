@@ -5,11 +5,12 @@ A figure of several channels, as in 合計, comes from sums: a channel that lack
 cost is unknown where a cost is asked for, is left out of both sides.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,18 +18,19 @@ from numpy.typing import NDArray
 
 from server.kpi.business import Business
 from server.kpi.calendar import NO_MONTH
-from server.kpi.columns import MONEY_SCALE, Bools, Longs
+from server.kpi.columns import MONEY_SCALE, Longs
 from sheets_schema.metrics import (
     DECLARED,
     DIFFERENCES,
     MEASURES,
+    QUOTIENTS,
     SCALED,
     SUMS,
     Basis,
     Conversion,
     Empty,
     Measure,
-    Ratio,
+    Quotient,
     asks_for_costs,
     asks_for_lead_stage,
     inputs_of,
@@ -74,42 +76,28 @@ class Member:
         return not any(self.sums.values())
 
 
-def add_up(facts: Facts, basis: Basis, measures: Sequence[Measure] = MEASURES) -> pd.DataFrame:
-    """The sums of `measures` by month, each lead dated by the month it was received (cohort) or by
-    the month of the event (period).
+def add_up(facts: Facts, basis: Basis) -> dict[int, list[Member]]:
+    """month → a member for each channel of 設定, then 未分類, then costs without a channel. Leads
+    are dated by the month they were received (cohort) or by the month of the event (period).
 
-    Index: `month` (`year * 12 + month - 1`; NO_MONTH for undated, last) and `channel` (each place
-    of 設定, then 未分類, then costs without a channel). Columns: key of a measure, and COST_ROWS;
-    whole numbers as Python integers, so that money stays exact.
+    Months are `year * 12 + month - 1`, ascending, with those between them in which nothing
+    happened; NO_MONTH for undated, last. Sums are Python integers, so that money stays exact.
     """
-    picked = {measure.key: _pick(facts, measure, basis) for measure in (*measures, _COST_ROWS)}
-    width = facts.unclassified + 2
-    months = _months_shown(np.concatenate([one.months for one in picked.values()]))
-    places = np.array(months, dtype=np.int32)
-    size = len(months) * width
-    sums = {
-        key: np.array(
-            sum_by(one.channels + width * _places_of(one.months, places), one.amounts, size),
-            dtype=object,
-        )
-        for key, one in picked.items()
-    }
-    index = pd.MultiIndex.from_product([months, range(width)], names=["month", "channel"])
-    return pd.DataFrame(sums, index=index)
-
-
-def members(sums: pd.DataFrame, business: Business) -> dict[int, list[Member]]:
-    """month → a member for each channel of 設定, then 未分類, then costs without a channel.
-
-    `sums`: as of add_up."""
-    kinds = [(one.starts_at_opportunity, one.costs_nothing) for one in business.channels]
+    grid = _Grid(facts, basis)
+    sums = {measure.key: grid.sums_of(measure) for measure in (*MEASURES, _COST_ROWS)}
+    channels = facts.business.channels
+    kinds = [(one.starts_at_opportunity, one.costs_nothing) for one in channels]
     kinds += [(False, False), (False, False)]
-    columns = [sums[key].tolist() for key in sums.columns]
     by_month: dict[int, list[Member]] = {}
-    for (month, channel), row in zip(sums.index.tolist(), zip(*columns, strict=True), strict=True):
-        every = _with_derived(dict(zip(sums.columns, row, strict=True)), business)
-        late, free = kinds[channel]
-        by_month.setdefault(month, []).append(Member(late, free, every))
+    for month in grid.months_shown():
+        first = grid.place_of(month) * grid.width
+        by_month[month] = [
+            Member(
+                *kind,
+                _with_derived({key: one[first + at] for key, one in sums.items()}, facts.business),
+            )
+            for at, kind in enumerate(kinds)
+        ]
     return by_month
 
 
@@ -136,7 +124,6 @@ def together(groups: Iterable[list[Member]], business: Business) -> list[Member]
 
 def figure(key: str, group: Iterable[Member]) -> Figure:
     """The figure `key` of one channel, or of several together."""
-    metric = DECLARED[key]
     everyone = list(group)
     counted = everyone
     if asks_for_lead_stage(key):
@@ -147,9 +134,8 @@ def figure(key: str, group: Iterable[Member]) -> Figure:
         counted = _with_cost(counted, everyone)
         if not counted:
             return Empty.UNKNOWN_COST
-    if isinstance(metric, Conversion | Ratio):
-        return _divided(metric, counted)
-    return shown(metric.key, _sum(metric.key, counted))
+    quotient = QUOTIENTS.get(key)
+    return shown(key, _sum(key, counted)) if quotient is None else _divided(quotient, counted)
 
 
 def cases_of(key: str, group: Iterable[Member]) -> int | None:
@@ -174,7 +160,7 @@ def is_money(key: str) -> bool:
     return any(measure.amount is not None for measure in inputs_of(key))
 
 
-def _divided(metric: Conversion | Ratio, group: list[Member]) -> Figure:
+def _divided(metric: Quotient, group: list[Member]) -> Figure:
     below = _sum(metric.denominator, group)
     if below == 0:
         return Empty.ZERO_BASE
@@ -188,7 +174,7 @@ def _divided(metric: Conversion | Ratio, group: list[Member]) -> Figure:
 
 
 def _sum(key: str, group: list[Member]) -> int | Fraction:
-    return sum((one.sums[key] for one in group), start=0)
+    return sum([one.sums[key] for one in group])
 
 
 def _with_cost(staged: list[Member], group: list[Member]) -> list[Member]:
@@ -219,31 +205,69 @@ def _times(amount: int | Fraction, share: Decimal) -> int | Fraction:
     return product.numerator if product.denominator == 1 else product
 
 
-@dataclass(frozen=True, slots=True)
-class _Picked:
-    months: NDArray[np.int32]
-    channels: Longs
-    amounts: Longs | None
-
-
 _COST_ROWS = Measure(
     COST_ROWS, SUMS["all_cost"].name, SUMS["all_cost"].definition, "costs", ("any_cost",), "month"
 )
 
 
-def _pick(facts: Facts, measure: Measure, basis: Basis) -> _Picked:
-    """The rows that a measure counts."""
-    frame = facts.leads if measure.source == "leads" else facts.costs
-    chosen: Bools = np.ones(len(frame), dtype=np.bool_)
-    for flag in measure.where:
-        chosen &= frame[flag].to_numpy()
-    cohort = measure.source == "leads" and basis == "cohort"
-    months = frame["received_month" if cohort else measure.month].to_numpy()[chosen]
-    channels = frame["channel"].to_numpy()[chosen].astype(np.int64)
-    # Costs without a channel stand after 未分類.
-    channels[channels < 0] = facts.unclassified + 1
-    amounts = frame[measure.amount].to_numpy()[chosen] if measure.amount else None
-    return _Picked(months, channels, amounts)
+class _Grid:
+    """Sums by month and channel: `width` of them a month, from the first month of any row to the
+    last, and then those of no month."""
+
+    def __init__(self, facts: Facts, basis: Basis) -> None:
+        self._cohort = basis == "cohort"
+        self._tables = {
+            source: {str(name): frame[name].to_numpy() for name in frame}
+            for source, frame in (("leads", facts.leads), ("costs", facts.costs))
+        }
+        # Costs without a channel stand after 未分類.
+        self.width = facts.unclassified + 2
+        for table in self._tables.values():
+            table["channel"] = np.where(table["channel"] < 0, self.width - 1, table["channel"])
+        columns = {self._month_column(measure) for measure in (*MEASURES, _COST_ROWS)}
+        dated = np.concatenate([self._tables[source][month] for source, month in columns])
+        dated = dated[dated != NO_MONTH]
+        self._first = int(dated.min()) if len(dated) else 0
+        self._undated = int(dated.max()) - self._first + 1 if len(dated) else 0
+        self._codes = {
+            (source, month): self._coded(self._tables[source], month) for source, month in columns
+        }
+        self._seen = np.zeros(self._undated + 1, dtype=np.bool_)
+
+    def sums_of(self, measure: Measure) -> list[int]:
+        """Of every month and channel; the months with any row are remembered."""
+        table = self._tables[measure.source]
+        chosen = np.logical_and.reduce([table[flag] for flag in measure.where])
+        codes = self._codes[self._month_column(measure)][chosen]
+        size = (self._undated + 1) * self.width
+        counts = np.bincount(codes, minlength=size)
+        self._seen |= counts.reshape(-1, self.width).any(axis=1)
+        if measure.amount is None:
+            rows: list[int] = counts.tolist()
+            return rows
+        return sum_by(codes, table[measure.amount][chosen], size)
+
+    def months_shown(self) -> list[int]:
+        """Those with any row that was summed up, and short gaps between them."""
+        shown_months: list[int] = []
+        for month in (np.flatnonzero(self._seen[:-1]) + self._first).tolist():
+            if shown_months and month - shown_months[-1] <= _WIDEST_GAP:
+                shown_months.extend(range(shown_months[-1] + 1, month))
+            shown_months.append(month)
+        return [*shown_months, NO_MONTH] if self._seen[-1] else shown_months
+
+    def place_of(self, month: int) -> int:
+        return self._undated if month == NO_MONTH else month - self._first
+
+    def _month_column(self, measure: Measure) -> tuple[str, str]:
+        by_receipt = measure.source == "leads" and self._cohort
+        return measure.source, "received_month" if by_receipt else measure.month
+
+    def _coded(self, table: Mapping[str, NDArray[Any]], month: str) -> Longs:
+        months = table[month]
+        places = np.where(months == NO_MONTH, self._undated, months - self._first)
+        codes: Longs = places.astype(np.int64) * self.width + table["channel"]
+        return codes
 
 
 def sum_by(codes: Longs, amounts: Longs | None, size: int) -> list[int]:
@@ -256,21 +280,3 @@ def sum_by(codes: Longs, amounts: Longs | None, size: int) -> list[int]:
     high = np.bincount(codes, weights=amounts >> 24, minlength=size)
     pairs = zip(high.tolist(), low.tolist(), strict=True)
     return [int(one) * (1 << 24) + int(other) for one, other in pairs]
-
-
-def _months_shown(months: NDArray[np.int32]) -> list[int]:
-    seen = np.unique(months)
-    dated = [int(month) for month in seen if month != NO_MONTH]
-    shown_months: list[int] = []
-    for month in dated:
-        if shown_months and month - shown_months[-1] <= _WIDEST_GAP:
-            shown_months.extend(range(shown_months[-1] + 1, month))
-        shown_months.append(month)
-    return [*shown_months, NO_MONTH] if NO_MONTH in seen else shown_months
-
-
-def _places_of(months: NDArray[np.int32], places: NDArray[np.int32]) -> Longs:
-    """Where each month stands among `places`, whose last may be NO_MONTH."""
-    dated = places[places != NO_MONTH]
-    found = np.searchsorted(dated, months)
-    return np.where(months == NO_MONTH, len(dated), found).astype(np.int64)

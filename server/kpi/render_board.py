@@ -7,7 +7,7 @@ from typing import Any
 
 from server.kpi.board import BoardPage, Card, Line
 from server.kpi.pages import CellValue, Table
-from server.kpi.render import (
+from server.kpi.paper import (
     Paper,
     Request,
     area,
@@ -142,9 +142,8 @@ def _against_last_month(card: Card, paper: Paper) -> tuple[str, str]:
 def _attention(lines: tuple[Line, ...], paper: Paper) -> Iterator[Request]:
     yield _heading(paper, 0, dashboard.ATTENTION.of(paper.locale))
     for number, line in enumerate(lines, dashboard.ATTENTION_ROW + 1):
-        cell = plain_cell(line.text)
-        cell |= _link(line.link) if line.link else _look(look.INK)
-        yield _put(paper, number, 0, [[cell]])
+        looks = _link(line.link) if line.link else _look(look.INK)
+        yield _put(paper, number, 0, [[{**plain_cell(line.text), **looks}]])
 
 
 def _roles(table: Table, paper: Paper) -> Iterator[Request]:
@@ -153,7 +152,7 @@ def _roles(table: Table, paper: Paper) -> Iterator[Request]:
     top = dashboard.ATTENTION_ROW + 1
     role, metric, *months = (plain_cell(head.text) for head in table.heads)
     head = [role, {}, metric, {}, *months]
-    yield _put(paper, top, _ROLE_COLUMN, [[cell | _look(look.MUTED) for cell in head]])
+    yield _put(paper, top, _ROLE_COLUMN, [[{**cell, **_look(look.MUTED)} for cell in head]])
     for number, row in enumerate(table.rows):
         cells: list[dict[str, Any]] = []
         for column, value in enumerate(row):
@@ -166,7 +165,7 @@ def _roles(table: Table, paper: Paper) -> Iterator[Request]:
             given: dict[str, Any] = {"textFormat": text_format(look.INK, bold=column == 0)}
             if column >= 2:
                 given |= cell_format(form, paper.currency)
-            cells.append(cell | {"userEnteredFormat": given})
+            cells.append({**cell, "userEnteredFormat": given})
             if column < 2:
                 cells.append({})
         yield _put(paper, top + 1 + number, _ROLE_COLUMN, [cells])
@@ -188,7 +187,7 @@ def _block(block: Block, rows: Any, paper: Paper) -> Request:
     formats = _block_formats(block)
     cells = [
         [
-            plain_cell(value) | ({} if number == 0 else _number_look(formats[column], paper))
+            {**plain_cell(value), **(_number_look(formats[column], paper) if number else {})}
             for column, value in enumerate(row)
         ]
         for number, row in enumerate(rows[: block.rows])
@@ -243,7 +242,7 @@ def _say(text: Text, paper: Paper, **words: str) -> str:
 
 def _styled(value: CellValue, form: dict[str, Any]) -> dict[str, Any]:
     shown = None if isinstance(value, Empty) else value
-    return plain_cell(shown) | {"userEnteredFormat": form}
+    return {**plain_cell(shown), "userEnteredFormat": form}
 
 
 def _link(uri: str) -> dict[str, Any]:

@@ -26,7 +26,8 @@ class Spread:
 def spread_of(days: Ints | Longs) -> Spread:
     if not len(days):
         return Spread(0, None, None)
-    return Spread(len(days), float(np.quantile(days, 0.5)), float(np.quantile(days, 0.9)))
+    median, p90 = np.quantile(days, (0.5, 0.9)).tolist()
+    return Spread(len(days), median, p90)
 
 
 def measured(leads: pd.DataFrame, duration: Duration) -> Bools:

@@ -4,7 +4,7 @@ from typing import Any
 
 from server.kpi.board import BoardPage
 from server.kpi.book import Book
-from server.kpi.render import Paper
+from server.kpi.paper import Paper
 from server.kpi.render_board import board_requests
 from server.kpi.tabs.dashboard import dashboard
 from sheets_schema import dashboard as places

@@ -4,7 +4,8 @@ import json
 from typing import Any
 
 from server.kpi.pages import Head, Mark, Page, Table
-from server.kpi.render import Paper, requests_for
+from server.kpi.paper import Paper
+from server.kpi.render import requests_for
 from sheets_schema.metrics import Empty
 from sheets_schema.tabs import FUNNEL
 
