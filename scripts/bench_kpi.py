@@ -26,9 +26,10 @@ import requests
 from requests.adapters import HTTPAdapter
 
 from server.kpi.options import Options
+from server.kpi.paper import Paper
 from server.kpi.publish import rebuild
 from server.kpi.reading import WANTED, count_book
-from server.kpi.render import Paper, requests_for
+from server.kpi.render import requests_for
 from server.kpi.tabs.all_tabs import BASE
 from server.sheets.columns import columns_in
 from server.sheets.door import Door

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from server.kpi.render import Paper
+from server.kpi.paper import Paper
 from server.setup.plan import new_tab
 from server.sheets.layout import Layout
 from server.sites import Site
