@@ -270,6 +270,24 @@ function test_without_the_script_the_pages_address_tells_the_campaign() {
 	same( null, $body['page_views'] );
 }
 
+function last_touch( $url, $referer, $touch = '' ) {
+	$_SERVER['HTTP_REFERER'] = $referer;
+	submit( array( '_leadsheet_touch' => $touch, 'your-email' => 'taro@example.co.jp' ), 'mail_sent', array( 'url' => $url ) );
+	unset( $_SERVER['HTTP_REFERER'] );
+	$rows = rows();
+	return body( end( $rows ) )['touch']['last'];
+}
+
+function test_without_the_script_and_with_a_page_cache_the_referer_tells_the_campaign() {
+	$page = 'https://sakura.example.jp/contact/';
+	same( array( 'utm_source' => 'yahoo', 'yclid' => 'Y1', 'landing_page' => $page ), last_touch( $page, "$page?utm_source=yahoo&yclid=Y1" ) );
+	same( 'google', last_touch( "$page?utm_source=google", "$page?utm_source=yahoo" )['utm_source'], 'the address of the post itself comes first' );
+	same( array( 'landing_page' => $page ), last_touch( $page, 'https://elsewhere.example/?utm_source=x' ), 'another site tells nothing of this one' );
+	same( array( 'landing_page' => $page ), last_touch( $page, "$page?s=a" ) );
+	same( array( 'landing_page' => $page ), last_touch( $page, '' ) );
+	same( 'direct', last_touch( $page, "$page?utm_source=yahoo", '{"last":{"utm_source":"direct"}}' )['utm_source'], 'the script knows better' );
+}
+
 function test_a_forged_hidden_field_changes_nothing_else() {
 	foreach ( array( '[]', '"x"', '{', str_repeat( 'x', 30000 ), '{"first":7,"last":"x","page_views":"many","page":[]}' ) as $forged ) {
 		start();

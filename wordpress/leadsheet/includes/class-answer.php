@@ -108,7 +108,7 @@ final class Answer {
 	 */
 	private static function retry_after( array $response, int $now ): ?int {
 		$header  = trim( self::header( $response, 'retry-after' ) );
-		$seconds = ctype_digit( $header ) ? (int) $header : (int) strtotime( $header ) - $now;
+		$seconds = preg_match( '/^\d+$/', $header ) ? (int) $header : (int) strtotime( $header ) - $now;
 		return '' === $header || $seconds <= 0 ? null : min( $seconds, self::LONGEST_RETRY_AFTER );
 	}
 

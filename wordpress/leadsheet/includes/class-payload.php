@@ -29,7 +29,7 @@ final class Payload {
 		$fields = Fields::read( $submission, $posted, $_FILES );
 		// phpcs:enable
 		$page_url = (string) $submission->get_meta( 'url' );
-		$touch    = Touch::read( is_string( $posted[ Touch::FIELD ] ?? null ) ? $posted[ Touch::FIELD ] : '', self::is_page( $page_url ) ? $page_url : '' );
+		$touch    = Touch::read( is_string( $posted[ Touch::FIELD ] ?? null ) ? $posted[ Touch::FIELD ] : '', self::address( $page_url ) );
 		$payload  = array(
 			'submission_id' => $submission_id,
 			'submitted_at'  => gmdate( 'Y-m-d\TH:i:s\Z', (int) ( $submission->get_meta( 'timestamp' ) ?? time() ) ),
@@ -90,6 +90,22 @@ final class Payload {
 			return esc_url_raw( $seen, array( 'http', 'https' ) );
 		}
 		return $post ? (string) get_permalink( $post ) : '';
+	}
+
+	/**
+	 * The address that the visitor saw, to read the campaign from where the script told nothing. Without
+	 * it the form is posted to an address that may come from a page cache, and so without the query of
+	 * this visit; the Referer has it.
+	 *
+	 * @param string $url What Contact Form 7 says.
+	 */
+	private static function address( string $url ): string {
+		$own  = self::is_page( $url ) ? $url : '';
+		$from = isset( $_SERVER['HTTP_REFERER'] ) && is_string( $_SERVER['HTTP_REFERER'] ) ? esc_url_raw( wp_unslash( $_SERVER['HTTP_REFERER'] ), array( 'http', 'https' ) ) : '';
+		if ( Touch::tells_a_campaign( $own ) || ! Touch::tells_a_campaign( $from ) ) {
+			return $own;
+		}
+		return wp_parse_url( $from, PHP_URL_HOST ) === wp_parse_url( home_url(), PHP_URL_HOST ) ? $from : $own;
 	}
 
 	/**

@@ -67,6 +67,15 @@ final class Touch {
 	}
 
 	/**
+	 * Whether an address says more of the visit than where it went.
+	 *
+	 * @param string $url Of a page.
+	 */
+	public static function tells_a_campaign( string $url ): bool {
+		return array() !== array_diff( array_keys( self::from_url( $url ) ), self::FACTS );
+	}
+
+	/**
 	 * Without the script there is only the page's own address to go by.
 	 *
 	 * @param string $url The page that the form stands on.
