@@ -30,7 +30,8 @@ WEEKDAYS: tuple[Text, ...] = (
 @dataclass(frozen=True, slots=True)
 class SettingItem:
     """`default`: what a blank value means; None is off. `choice` defaults to the place of the
-    choice. `least` and `most` bound whole numbers, amounts and shares."""
+    choice. `least` and `most` bound whole numbers, amounts and shares. `since`: the schema version
+    that brought it."""
 
     key: str
     name: Text
@@ -40,6 +41,7 @@ class SettingItem:
     choices: tuple[Text, ...] = ()
     least: Decimal | int = 0
     most: Decimal | int = 10**13
+    since: int = 1
 
 
 def _share(key: str, ja: str, en: str, default: str, note_ja: str, note_en: str) -> SettingItem:
@@ -67,8 +69,8 @@ ITEMS: tuple[SettingItem, ...] = (
     _share("gross_margin", "粗利率", "Gross margin", "0.3",
            "採算と LTV に使う粗利率です。", "Used in Economics and for LTV."),
     SettingItem("stale_days", Text("放置日数", "Stale after (days)"), "whole", 30,
-                Text("最終アクション日からこの日数たった商談を定例会に挙げます。",
-                     "Open deals without action for this long are named on Weekly."),
+                Text("最終アクション日からこの日数たった商談に色を付け、定例会に挙げます。",
+                     "Open deals without action for this long are coloured and named on Weekly."),
                 least=1, most=3650),
     SettingItem("new_days", Text("新規の放置日数", "New for too long (days)"), "whole", 3,
                 Text("新規のままこの日数を超えたリードを定例会に挙げます。",
@@ -85,7 +87,7 @@ ITEMS: tuple[SettingItem, ...] = (
     SettingItem("assign_owners", Text("担当者の割り当て", "Assign owners"), "choice", 0,
                 Text("「順番」にすると、新しい MQL に担当者を上から順に割り当てます。",
                      "“In turn” gives each new MQL the next owner of the list."),
-                (ASSIGN_NOBODY, ASSIGN_IN_TURN)),
+                (ASSIGN_NOBODY, ASSIGN_IN_TURN), since=4),
     _money("ltv_monthly", "LTV 月額", "LTV monthly price", 1_000_000,
            "1社あたりの月額です。", "What one customer pays a month."),
     SettingItem("ltv_months", Text("LTV 年間月数", "LTV months a year"), "whole", 12,

@@ -118,4 +118,4 @@ COLUMN_MARK = "ls.col"
 BATCH_MARK = "ls.batch"
 # On the spreadsheet itself: "<version> <locale>". Before there was one, the version was 0.
 SCHEMA_MARK = "ls.schema"
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 5

@@ -1,7 +1,7 @@
 """A rebuild: read the people's tabs, make the KPI tabs, write them all at once.
 
 Three calls: where everything stands, the columns that are needed, and one atomic batchUpdate, so
-that a reader never sees half a report and a failed read writes nothing. The tabs of people are
+that a reader never sees half a report and a failed read writes nothing. The cells of people are
 never written.
 """
 
@@ -26,11 +26,13 @@ from server.kpi.render import requests_for
 from server.kpi.render_board import board_requests
 from server.kpi.snapshots import SnapshotStore, SnapshotsUnavailable
 from server.kpi.tabs.all_tabs import pages_of
+from server.setup.silence import follow_setting, put_back
 from server.sheets.door import Door
 from server.sheets.layout import Layout
 from server.sites import Site
 from sheets_schema import kpi_texts
 from sheets_schema.metrics import Empty
+from sheets_schema.tabs import LEADS
 
 # What Google recommends not to exceed in one request.
 LARGE_REQUEST = 2_000_000
@@ -45,7 +47,8 @@ class Report:
     """`calls`: API calls made. `rows`: leads in the spreadsheet. `seconds`: from start to end.
     `headline`: key of a metric → its figure over all channels, or the word for an empty one.
     `channels`: the same by channel in the order of 設定, each with its name under `channel`.
-    `findings`: lines of データ品質. `bytes`: size of what was written."""
+    `findings`: lines of データ品質. `bytes`: size of what was written. `meeting_day`: 定例会の曜日,
+    0 is Monday."""
 
     site: str
     calls: int
@@ -56,6 +59,7 @@ class Report:
     warnings: tuple[str, ...]
     headline: dict[str, int | float | str]
     channels: tuple[dict[str, int | float | str], ...] = ()
+    meeting_day: int = 0
     dry_run: bool = False
 
 
@@ -77,7 +81,7 @@ def rebuild(
     told = progress or (lambda _step: None)
     started = time.monotonic()
     told("layout")
-    layout = door.layout()
+    layout = door.layout(with_rules=True)
     told("read")
     cells = door.columns(layout, WANTED)
     told("count")
@@ -87,12 +91,13 @@ def rebuild(
     told("tabs")
     pages = pages_of(book, lambda tab, row: _row_link(layout, tab, row))
     subtitle = _subtitle(book, now, zone)
-    body = _body(pages, layout, site, subtitle)
+    rules = _rules(book, layout)
+    body = _body(pages, layout, site, subtitle, rules)
     calls = 2
     warnings = [*book.warnings, *_large(len(body), book)]
     if not options.dry_run:
         told("write")
-        calls += _write(door, layout, site, pages, subtitle, body)
+        calls += _write(door, layout, site, pages, subtitle, rules, body)
         warnings.extend(_keep(book, snapshots, site, now))
     return Report(
         site=site.name,
@@ -104,14 +109,29 @@ def rebuild(
         warnings=tuple(warnings),
         headline=_headline(book, book.cohort),
         channels=_channels(book),
+        meeting_day=book.business.whole("meeting_day"),
         dry_run=options.dry_run,
     )
 
 
-def _body(pages: Sequence[Page], layout: Layout, site: Site, subtitle: str) -> bytes:
+def _rules(book: Book, layout: Layout) -> list[dict[str, Any]]:
+    """The one thing on リード that a rebuild sees to: how long a deal is silent before it is
+    coloured, as 設定 says now."""
+    leads = layout.tabs.get(LEADS.key)
+    rules = layout.rules.get(leads.sheet_id, ()) if leads else ()
+    return follow_setting(rules, book.business.whole("stale_days"))
+
+
+def _body(
+    pages: Sequence[Page],
+    layout: Layout,
+    site: Site,
+    subtitle: str,
+    rules: Sequence[dict[str, Any]],
+) -> bytes:
     """The body of the one batchUpdate."""
     places = places_for([page.tab for page in pages], layout, site)
-    requests: list[dict[str, Any]] = list(places.creations)
+    requests: list[dict[str, Any]] = [*rules, *places.creations]
     for page in pages:
         paper = places.papers[page.tab.key]
         if isinstance(page, BoardPage):
@@ -131,19 +151,26 @@ def _write(
     site: Site,
     pages: Sequence[Page],
     subtitle: str,
+    rules: Sequence[dict[str, Any]],
     body: bytes,
 ) -> int:
     """Gives the calls it took: one, unless a missing KPI tab had to be made beside a sheet of
-    people's that has its name."""
+    people's that has its name, or somebody moved or deleted a rule of リード in that moment."""
+    calls = 1
     try:
-        door.batch_update_json(body)
+        reply = door.batch_update_json(body)
     except Refused:
-        if all(page.tab.key in layout.tabs for page in pages):
+        if not rules and all(page.tab.key in layout.tabs for page in pages):
             raise
+        # A rule that somebody took away has no place any more; the next rebuild sees to it.
         whole = with_all_titles(layout, door.properties())
-        door.batch_update_json(_body(pages, whole, site, subtitle))
-        return 3
-    return 1
+        reply = door.batch_update_json(_body(pages, whole, site, subtitle, ()))
+        calls = 3
+    met = put_back(reply)
+    if met:
+        door.batch_update(met)
+        calls += 1
+    return calls
 
 
 def _row_link(layout: Layout, tab: str, row: int) -> str | None:

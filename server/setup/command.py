@@ -14,11 +14,12 @@ from server.errors import LeadsheetError, Refused
 from server.kpi.options import Options
 from server.kpi.publish import rebuild
 from server.settings import Settings, load
-from server.setup import charts
+from server.setup import bands, charts
 from server.setup.filter_views import missing_views
 from server.setup.inspection import inspect
 from server.setup.marks import mark_version
 from server.setup.plan import GOOGLE_LOCALE, Request, repairs
+from server.setup.silence import follow_setting
 from server.setup.upgrades import Standing, upgrades
 from server.sheets.connection import Connection
 from server.sheets.door import Door
@@ -118,7 +119,7 @@ def planned(door: Door, site: Site, *, repair_charts: bool = False) -> Plan:
     """What the spreadsheet lacks. Nothing that stands is touched. Two calls, none of which
     writes."""
     layout = door.layout()
-    standing = inspect(door, layout)
+    standing = inspect(door, layout, site)
     told: list[str] = []
     if standing.locale in ("ja", "en") and standing.locale != site.locale:
         told.append(
@@ -127,7 +128,7 @@ def planned(door: Door, site: Site, *, repair_charts: bool = False) -> Plan:
             f"this spreadsheet was made in {standing.locale}; that is kept."
         )
         site = replace(site, locale="en" if standing.locale == "en" else "ja")
-    requests = repairs(site, layout)
+    requests = repairs(site, layout, stale_days=standing.stale_days)
     if requests:
         told.append("足りないタブと列を補います。 / Missing tabs and columns are added.")
     steps = upgrades(site, layout, standing)
@@ -139,6 +140,13 @@ def planned(door: Door, site: Site, *, repair_charts: bool = False) -> Plan:
         titles = ", ".join(one["addFilterView"]["filter"]["title"] for one in views)
         told.append(f"フィルタ表示を加えます / Filter views are added: {titles}")
         requests.extend(views)
+    tints = _tints(layout, standing)
+    if tints:
+        told.append(
+            "リードの色を列の持ち主と放置日数に合わせます。 / The colours of Leads are brought in "
+            "line with whose columns they are and with the stale days."
+        )
+        requests.extend(tints)
     if repair_charts:
         drawn = _lost_charts(site, layout, standing, requests)
         if drawn:
@@ -157,6 +165,19 @@ def _views(site: Site, layout: Layout, standing: Standing) -> list[Request]:
         return []  # the new tab brings its own
     titles = set(standing.views)
     return missing_views(leads.sheet_id, leads.columns, standing.owners, titles, site.locale)
+
+
+def _tints(layout: Layout, standing: Standing) -> list[Request]:
+    leads = layout.tabs.get(LEADS.key)
+    if leads is None:
+        return []
+    columns, width = dict(leads.columns), len(leads.header)
+    for column in LEADS.columns:
+        if column.key not in columns:
+            columns[column.key] = width  # where `repairs` puts it
+            width += 1
+    relaid = bands.mended(leads.sheet_id, columns, width, standing.bands)
+    return [*relaid, *follow_setting(standing.rules, standing.stale_days)]
 
 
 def _lost_charts(

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from server.setup.appearance import below_header
+from server.setup.silence import silent_formula
 from server.sheets.a1 import letters
 from server.sheets.colours import colour
-from sheets_schema import business_settings, lists, look
+from sheets_schema import lists, look
 from sheets_schema.text import Locale, Text
 
 _CHIPS: tuple[tuple[Text, str, str], ...] = (
@@ -22,11 +23,11 @@ _CHIPS: tuple[tuple[Text, str, str], ...] = (
 
 
 def highlights(
-    sheet_id: int, columns: Mapping[str, int], width: int, locale: Locale
+    sheet_id: int, columns: Mapping[str, int], width: int, locale: Locale, *, stale_days: int
 ) -> list[dict[str, Any]]:
-    """`columns`: column key → index; `width`: how many columns a whole row has. Rules about a
-    column that is not there are left out."""
-    rules = _Rules(sheet_id, columns, width, locale)
+    """`columns`: column key → index; `width`: how many columns a whole row has; `stale_days`:
+    放置日数. Rules about a column that is not there are left out."""
+    rules = _Rules(sheet_id, columns, width, locale, stale_days)
     return [
         {"addConditionalFormatRule": {"index": place, "rule": rule}}
         for place, rule in enumerate(rules.all())
@@ -35,12 +36,18 @@ def highlights(
 
 class _Rules:
     def __init__(
-        self, sheet_id: int, columns: Mapping[str, int], width: int, locale: Locale
+        self,
+        sheet_id: int,
+        columns: Mapping[str, int],
+        width: int,
+        locale: Locale,
+        stale_days: int,
     ) -> None:
         self._sheet_id = sheet_id
         self._columns = columns
         self._width = width
         self._locale = locale
+        self._stale_days = stale_days
 
     def all(self) -> Iterator[dict[str, Any]]:
         yield from self._not_counted()
@@ -90,15 +97,14 @@ class _Rules:
             yield _formula(self._ranges("next_action_on"), _all(parts), style)
 
     def _silent(self) -> Iterator[dict[str, Any]]:
-        """An open deal without action for 30 days, counted from 商談日 where nobody acted yet."""
-        if not self._has("opportunity_on", "last_action_on", "won_on", "lost_on"):
+        """An open deal in which nothing has happened for 放置日数."""
+        keys = ("opportunity_on", "last_action_on", "won_on", "lost_on")
+        if not self._has(*keys):
             return
-        days = business_settings.BY_KEY["stale_days"].default
-        deal, last = self._cell("opportunity_on"), self._cell("last_action_on")
-        silent = f'OR(AND({last}<>"",{last}<=TODAY()-{days}),AND({last}="",{deal}<=TODAY()-{days}))'
-        parts = [f'{deal}<>""', f'{self._cell("won_on")}=""', f'{self._cell("lost_on")}=""', silent]
+        deal, last, won, lost = map(self._cell, keys)
+        formula = silent_formula(deal, last, won, lost, self._stale_days)
         ranges = self._ranges("last_action_on", "opportunity_on", "phase")
-        yield _formula(ranges, _all(parts), _style(look.WARN, look.WARN_FILL))
+        yield _formula(ranges, formula, _style(look.WARN, look.WARN_FILL))
 
     def _chips(self) -> Iterator[dict[str, Any]]:
         if not self._has("status"):

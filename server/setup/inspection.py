@@ -3,21 +3,31 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from server.kpi.business import read_business
+from server.kpi.findings import Findings
+from server.setup.choices import FIXED
 from server.setup.upgrades import ColumnNow, Standing
 from server.sheets.door import Door
 from server.sheets.layout import Layout
+from server.sites import Site
 from sheets_schema.tabs import LEADS, SCHEMA_MARK, SETTINGS
 
 FIELDS = (
     "developerMetadata(metadataKey,metadataValue),"
     "sheets(properties(sheetId),charts(chartId),filterViews(title),columnGroups,"
-    "conditionalFormats(ranges),protectedRanges(protectedRangeId),"
+    "conditionalFormats,protectedRanges(protectedRangeId),bandedRanges,tables(tableId),"
     "data(startRow,startColumn,rowData(values(note,formattedValue,dataValidation)),"
     "columnMetadata(pixelSize)))"
 )
+# The lists of 設定. Columns with a rule are left out: it would come along with every cell.
+LISTS = tuple(
+    column.key
+    for column in SETTINGS.columns
+    if column.type in ("text", "number") and column.key not in FIXED
+)
 
 
-def inspect(door: Door, layout: Layout) -> Standing:
+def inspect(door: Door, layout: Layout, site: Site) -> Standing:
     """One call. Raises as the door does."""
     answer = door.seen(list(_ranges(layout)), FIELDS)
     sheets = {one["properties"].get("sheetId", 0): one for one in answer.get("sheets", [])}
@@ -28,8 +38,9 @@ def inspect(door: Door, layout: Layout) -> Standing:
             marked = True
             number, _, locale = str(mark.get("metadataValue", "")).partition(" ")
             version = int(number) if number.isdecimal() else 0
-    leads = layout.tabs.get(LEADS.key)
-    views = sheets.get(leads.sheet_id, {}).get("filterViews", []) if leads else []
+    found = layout.tabs.get(LEADS.key)
+    leads: Mapping[str, Any] = sheets.get(found.sheet_id, {}) if found else {}
+    words = _lists(layout, sheets)
     return Standing(
         version=version,
         locale=locale,
@@ -39,28 +50,33 @@ def inspect(door: Door, layout: Layout) -> Standing:
             for sheet_id, sheet in sheets.items()
             for index, column in _columns(sheet)
         },
-        views=frozenset(str(view.get("title", "")) for view in views),
-        owners=_owners(layout, sheets),
+        views=frozenset(str(view.get("title", "")) for view in leads.get("filterViews", [])),
+        lists=words,
+        stale_days=_stale_days(words, site),
+        rules=tuple(leads.get("conditionalFormats", ())),
+        bands=tuple(leads.get("bandedRanges", ())),
         objects=frozenset(
             chart["chartId"] for sheet in sheets.values() for chart in sheet.get("charts", [])
         ),
         guarded=_with(sheets, "protectedRanges"),
         formatted=_with(sheets, "conditionalFormats"),
         grouped=_with(sheets, "columnGroups"),
+        tabled=_with(sheets, "tables"),
     )
 
 
 def _ranges(layout: Layout) -> Iterator[dict[str, int]]:
     for key, tab in layout.tabs.items():
         yield {"sheetId": tab.sheet_id, "startRowIndex": 0, "endRowIndex": 2}
-        owner = tab.columns.get("owner")
-        if key == SETTINGS.key and owner is not None:
-            yield {
-                "sheetId": tab.sheet_id,
-                "startRowIndex": 2,
-                "startColumnIndex": owner,
-                "endColumnIndex": owner + 1,
-            }
+        if key == SETTINGS.key:
+            for column in LISTS:
+                if column in tab.columns:
+                    yield {
+                        "sheetId": tab.sheet_id,
+                        "startRowIndex": 2,
+                        "startColumnIndex": tab.columns[column],
+                        "endColumnIndex": tab.columns[column] + 1,
+                    }
 
 
 def _columns(sheet: Mapping[str, Any]) -> Iterator[tuple[int, ColumnNow]]:
@@ -79,20 +95,29 @@ def _columns(sheet: Mapping[str, Any]) -> Iterator[tuple[int, ColumnNow]]:
             )
 
 
-def _owners(layout: Layout, sheets: Mapping[int, Mapping[str, Any]]) -> tuple[str, ...]:
+def _lists(layout: Layout, sheets: Mapping[int, Mapping[str, Any]]) -> dict[str, tuple[str, ...]]:
+    """Column key of 設定 → its texts from row 2 on, as far as it is filled."""
     tab = layout.tabs.get(SETTINGS.key)
-    if tab is None or "owner" not in tab.columns:
-        return ()
-    index = tab.columns["owner"]
-    names: list[str] = []
+    if tab is None:
+        return {}
+    texts: dict[int, dict[int, str]] = {}
     for data in sheets.get(tab.sheet_id, {}).get("data", []):
-        start = data.get("startRow", 0)
-        place = index - data.get("startColumn", 0)
-        for number, row in enumerate(data.get("rowData", []), start):
-            values = row.get("values", [])
-            if number > 0 and 0 <= place < len(values):
-                names.append(str(values[place].get("formattedValue", "")))
-    return tuple(dict.fromkeys(name.strip() for name in names if name.strip()))
+        for number, row in enumerate(data.get("rowData", []), data.get("startRow", 0)):
+            for index, cell in enumerate(row.get("values", []), data.get("startColumn", 0)):
+                if number > 0 and (text := str(cell.get("formattedValue", "")).strip()):
+                    texts.setdefault(index, {})[number] = text
+    return {
+        key: tuple(found.get(number, "") for number in range(1, max(found, default=0) + 1))
+        for key in LISTS
+        if key in tab.columns
+        for found in [texts.get(tab.columns[key], {})]
+    }
+
+
+def _stale_days(words: Mapping[str, tuple[str, ...]], site: Site) -> int:
+    """放置日数 as 設定 says it, or its default."""
+    columns = {key: words.get(key, ()) for key in ("item", "value")}
+    return read_business(columns, site.locale, site.zone, Findings()).whole("stale_days")
 
 
 def _row(data: Mapping[str, Any], number: int) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from server.setup import charts
 from server.setup.appearance import column_look, header_cell, tab_look
+from server.setup.bands import bands
 from server.setup.choices import ChoiceLists, validations
 from server.setup.defaults import first_rows
 from server.setup.filter_views import missing_views
@@ -15,7 +16,7 @@ from server.setup.marks import mark_column, mark_tab
 from server.sheets.colours import colour
 from server.sheets.layout import Layout, TabLayout
 from server.sites import Site
-from sheets_schema import dashboard, look
+from sheets_schema import business_settings, dashboard, look
 from sheets_schema.columns import Column
 from sheets_schema.tabs import COSTS, DASHBOARD, LEADS, SETTINGS, TABS, TARGETS, Tab
 
@@ -25,15 +26,18 @@ FEWER_ROWS = {"costs": 300, "targets": 300}
 NEW_COLUMNS = 26
 GOOGLE_LOCALE = {"ja": "ja_JP", "en": "en_US"}
 FROZEN_COLUMNS = {"leads": 3}
-# Every column of these is people's, so that rows may alternate. リード shows whose column it is
-# instead: a cell's own fill hides a band.
+# Every column of these is people's, so that one band is enough.
 BANDED = (COSTS, TARGETS)
+STALE_DAYS = int(business_settings.BY_KEY["stale_days"].default or 0)
 
 Request = dict[str, Any]
 
 
-def repairs(site: Site, layout: Layout, *, tabs: Iterable[Tab] = TABS) -> list[Request]:
-    """Requests for all tabs, columns and marks that are missing."""
+def repairs(
+    site: Site, layout: Layout, *, tabs: Iterable[Tab] = TABS, stale_days: int = STALE_DAYS
+) -> list[Request]:
+    """Requests for all tabs, columns and marks that are missing. `stale_days`: 放置日数, where
+    設定 stands and says so."""
     requests: list[Request] = []
     # Choices are set when every tab is there: they point from one to another.
     later: list[Request] = []
@@ -48,7 +52,7 @@ def repairs(site: Site, layout: Layout, *, tabs: Iterable[Tab] = TABS) -> list[R
         if found is not None:
             requests.extend(_mend_tab(site, tab, found, choices))
             continue
-        made = list(new_tab(site, tab, index, titles))
+        made = list(new_tab(site, tab, index, titles, stale_days=stale_days))
         properties = made[0]["addSheet"]["properties"]
         titles[properties["sheetId"]] = properties["title"]
         requests.extend(made)
@@ -95,7 +99,9 @@ def choice_lists(layout: Layout) -> ChoiceLists | None:
     return None if found is None else ChoiceLists.of_tab(found)
 
 
-def new_tab(site: Site, tab: Tab, index: int, titles: dict[int, str]) -> Iterator[Request]:
+def new_tab(
+    site: Site, tab: Tab, index: int, titles: dict[int, str], *, stale_days: int = STALE_DAYS
+) -> Iterator[Request]:
     """The tab with its mark and all that belongs to it but choices, which may point to tabs that
     are not there yet; addSheet comes first and names its id. `titles`: of the sheets there are."""
     sheet_id = tab.sheet_id
@@ -114,7 +120,9 @@ def new_tab(site: Site, tab: Tab, index: int, titles: dict[int, str]) -> Iterato
     }
     yield mark_tab(tab, sheet_id)
     if tab.columns:
-        yield from _columns(site, sheet_id, tab.columns, 0, filled=tab not in BANDED)
+        # A cell's own fill would hide the bands.
+        filled = tab is not LEADS and tab not in BANDED
+        yield from _columns(site, sheet_id, tab.columns, 0, filled=filled)
         yield _row_heights(sheet_id, 0, 1, look.HEADER_PIXELS)
         yield _row_heights(sheet_id, 1, _rows_of(tab), look.ROW_PIXELS)
     rows = first_rows(tab, site.locale)
@@ -128,7 +136,7 @@ def new_tab(site: Site, tab: Tab, index: int, titles: dict[int, str]) -> Iterato
         }
     yield from warn_on_tab(tab, sheet_id, site.locale)
     if tab is LEADS:
-        yield from _lead_extras(site, sheet_id)
+        yield from _lead_extras(site, sheet_id, stale_days)
     if tab in BANDED:
         yield _banding(sheet_id, len(tab.columns))
     if tab is DASHBOARD:
@@ -137,9 +145,11 @@ def new_tab(site: Site, tab: Tab, index: int, titles: dict[int, str]) -> Iterato
         yield from charts.charts(sheet_id, dashboard.DATA_COLUMN, site.locale)
 
 
-def _lead_extras(site: Site, sheet_id: int) -> Iterator[Request]:
+def _lead_extras(site: Site, sheet_id: int, stale_days: int) -> Iterator[Request]:
     places = {column.key: place for place, column in enumerate(LEADS.columns)}
-    yield from highlights(sheet_id, places, len(places), site.locale)
+    width = len(places)
+    yield from bands(sheet_id, places, width)
+    yield from highlights(sheet_id, places, width, site.locale, stale_days=stale_days)
     yield from warn_on_columns(sheet_id, places, site.locale)
     yield from fold_tracking(sheet_id, places)
     owners: Sequence[str] = ()

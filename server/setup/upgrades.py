@@ -7,15 +7,17 @@ from typing import Any
 
 from server.setup import charts, first_version
 from server.setup.appearance import below_header, header_note, set_width, width_of
+from server.setup.bands import bands
 from server.setup.choices import ChoiceLists, rule_of
 from server.setup.guards import fold_tracking, warn_on_columns, warn_on_tab
 from server.setup.highlights import highlights
 from server.setup.marks import mark_column
+from server.sheets.cells import text_cell
 from server.sheets.layout import Layout
 from server.sites import Site
-from sheets_schema import dashboard
+from sheets_schema import business_settings, dashboard
 from sheets_schema.columns import Column
-from sheets_schema.tabs import BY_KEY, DASHBOARD, INPUT_TABS, LEADS, Tab
+from sheets_schema.tabs import BY_KEY, DASHBOARD, INPUT_TABS, LEADS, SETTINGS, Tab
 from sheets_schema.text import Text
 
 Request = dict[str, Any]
@@ -32,21 +34,31 @@ class ColumnNow:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A spreadsheet as setup finds it. `columns`: (sheetId, index) → that column. `views`: titles
-    of the filter views of リード. `objects`: ids of charts. `sizes`: sheetId → (rows, columns).
-    `guarded`, `formatted`, `grouped`: sheetIds that have warnings, conditional formats, groups."""
+    """A spreadsheet as setup finds it. `columns`: (sheetId, index) → that column. `views`, `rules`,
+    `bands`: the filter views (by title), conditional formats and banded ranges of リード. `lists`:
+    column key of 設定 → its texts from row 2 on. `stale_days`: what 設定 says. `objects`: ids of
+    charts. `guarded`, `formatted`, `grouped`, `tabled`: sheetIds that have warnings, conditional
+    formats, groups, tables."""
 
     version: int = 0
     locale: str = ""
     marked: bool = False
     columns: Mapping[tuple[int, int], ColumnNow] = field(default_factory=dict)
     views: frozenset[str] = frozenset()
-    owners: Sequence[str] = ()
+    rules: Sequence[Mapping[str, Any]] = ()
+    bands: Sequence[Mapping[str, Any]] = ()
+    lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    stale_days: int = 30
     objects: frozenset[int] = frozenset()
-    sizes: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     guarded: frozenset[int] = frozenset()
     formatted: frozenset[int] = frozenset()
     grouped: frozenset[int] = frozenset()
+    tabled: frozenset[int] = frozenset()
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        """担当者 of 設定, each once."""
+        return tuple(dict.fromkeys(name for name in self.lists.get("owner", ()) if name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +98,10 @@ def _guard_rails(site: Site, layout: Layout, standing: Standing) -> list[Request
         requests.extend(warn_on_columns(leads.sheet_id, leads.columns, site.locale))
     if leads.sheet_id not in standing.formatted:
         width = len(leads.header)
-        requests.extend(highlights(leads.sheet_id, leads.columns, width, site.locale))
+        days = standing.stale_days
+        requests.extend(
+            highlights(leads.sheet_id, leads.columns, width, site.locale, stale_days=days)
+        )
     if leads.sheet_id not in standing.grouped:
         requests.extend(fold_tracking(leads.sheet_id, leads.columns))
     return requests
@@ -149,6 +164,54 @@ def _dashboard(site: Site, layout: Layout, standing: Standing) -> list[Request]:
     ]
 
 
+def _newer_settings(site: Site, layout: Layout, standing: Standing) -> list[Request]:
+    """The 設定項目 that came after the spreadsheet's version, with the values that change nothing.
+    An older one that is not there was taken out by somebody, and stays out."""
+    found = layout.tabs.get(SETTINGS.key)
+    if found is None or not {"item", "value"} <= found.columns.keys():
+        return []
+    known = set(standing.lists.get("item", ()))
+    wanted = [
+        item
+        for item in business_settings.ITEMS
+        if item.since > standing.version and known.isdisjoint(item.name.both())
+    ]
+    if not wanted:
+        return []
+    # Rows of their own below every list, so that a cell somebody is filling is never written.
+    start = 1 + max(map(len, standing.lists.values()), default=0)
+    end = start + len(wanted)
+    span = {"sheetId": found.sheet_id, "dimension": "ROWS", "startIndex": start, "endIndex": end}
+    written = [business_settings.written(item, site.locale) for item in wanted]
+    texts = {"item": [item.name.of(site.locale) for item in wanted], "value": written}
+    return [
+        {"insertDimension": {"range": span, "inheritFromBefore": True}},
+        *(
+            {
+                "updateCells": {
+                    "start": {
+                        "sheetId": found.sheet_id,
+                        "rowIndex": start,
+                        "columnIndex": found.columns[key],
+                    },
+                    "rows": [{"values": [text_cell(text)]} for text in column],
+                    "fields": "userEnteredValue",
+                }
+            }
+            for key, column in texts.items()
+        ),
+    ]
+
+
+def _bands(site: Site, layout: Layout, standing: Standing) -> list[Request]:
+    """Older spreadsheets have a fill in each cell, which people may have changed and which hides
+    a band: there the bands show where a fill is taken away."""
+    leads = layout.tabs.get(LEADS.key)
+    if leads is None or standing.bands or leads.sheet_id in standing.tabled:
+        return []
+    return bands(leads.sheet_id, leads.columns, len(leads.header))
+
+
 def _our_columns(layout: Layout) -> Iterator[tuple[Tab, int, Column, int]]:
     """Tab, sheetId, column and index of each column that stands."""
     for tab in INPUT_TABS:
@@ -178,5 +241,15 @@ STEPS: tuple[Step, ...] = (
         3,
         Text("ダッシュボードのグラフ", "Charts of the dashboard"),
         _dashboard,
+    ),
+    Step(
+        4,
+        Text("設定の新しい項目", "Newer settings"),
+        _newer_settings,
+    ),
+    Step(
+        5,
+        Text("リードの交互の行の色", "Alternating rows of Leads"),
+        _bands,
     ),
 )

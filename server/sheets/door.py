@@ -10,7 +10,7 @@ from server.errors import OutcomeUnknown, TryLater
 from server.sheets.columns import TabColumns, Value, columns_in
 from server.sheets.http import GoogleHTTPClient, answer_of
 from server.sheets.layout import Layout
-from server.sheets.reading import LAYOUT_FIELDS, layout_from
+from server.sheets.reading import LAYOUT_FIELDS, RULE_FIELDS, layout_from
 from sheets_schema.tabs import BATCH_MARK, BY_KEY, TAB_MARK
 
 
@@ -22,11 +22,13 @@ class Door:
         self.spreadsheet_id = spreadsheet_id
         self._http = http
 
-    def layout(self) -> Layout:
-        """Where our tabs and columns stand now. One call; two more in a spreadsheet where a tab
-        of people has lost its mark and is known by its title and headers."""
+    def layout(self, *, with_rules: bool = False) -> Layout:
+        """Where our tabs and columns stand now, with their conditional formats if asked for. One
+        call; two more in a spreadsheet where a tab of people has lost its mark and is known by its
+        title and headers."""
         marked = self._by_filter(
-            [{"developerMetadataLookup": {"metadataKey": TAB_MARK}}], LAYOUT_FIELDS
+            [{"developerMetadataLookup": {"metadataKey": TAB_MARK}}],
+            RULE_FIELDS if with_rules else LAYOUT_FIELDS,
         )
         layout = layout_from(marked)
         lost = {tab.key for tab in BY_KEY.values() if tab.kind == "input"} - layout.tabs.keys()

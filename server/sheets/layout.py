@@ -1,7 +1,8 @@
 """Where our tabs and columns stand in one spreadsheet at one moment."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +25,11 @@ class TabLayout:
 @dataclass(frozen=True, slots=True)
 class Layout:
     """`tabs`: tab key → where it stands; a tab people deleted is missing.
-    `titles`: sheetId → title of every sheet that was seen, ours or not."""
+    `titles`: sheetId → title of every sheet that was seen, ours or not. `rules`: sheetId → its
+    conditional formats, where they were asked for."""
 
     tabs: Mapping[str, TabLayout]
     time_zone: str
     locale: str
     titles: Mapping[int, str] = field(default_factory=dict)
+    rules: Mapping[int, Sequence[Mapping[str, Any]]] = field(default_factory=dict)

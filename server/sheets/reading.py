@@ -12,6 +12,7 @@ GRID_FIELDS = (
     "columnMetadata(developerMetadata))"
 )
 LAYOUT_FIELDS = f"properties(locale,timeZone),sheets({GRID_FIELDS})"
+RULE_FIELDS = f"properties(locale,timeZone),sheets({GRID_FIELDS},conditionalFormats)"
 
 
 def layout_from(
@@ -38,11 +39,17 @@ def layout_from(
         if key is not None and key not in tabs:
             tabs[key] = tab_layout(sheet, BY_KEY[key])
     titles = {one["properties"]["sheetId"]: one["properties"]["title"] for one in sheets}
+    rules = {
+        one["properties"]["sheetId"]: one["conditionalFormats"]
+        for one in sheets
+        if "conditionalFormats" in one
+    }
     return Layout(
         tabs=tabs,
         time_zone=properties.get("timeZone", known.time_zone if known else ""),
         locale=properties.get("locale", known.locale if known else ""),
         titles={**(known.titles if known else {}), **titles},
+        rules={**(known.rules if known else {}), **rules},
     )
 
 

@@ -28,6 +28,7 @@ def follow(book: Spreadsheet, shift: Shift) -> None:
             _follow_own(book, shift)
             _follow_filters(book, shift)
         _follow_objects(book, sheet.id, lambda item: _shifted(item, shift))
+        _follow_bands(book, sheet.id, shift)
     book.named_ranges = _kept(book.named_ranges, lambda item: _shifted(item, shift))
     for metadata in list(book.metadata.values()):
         location = metadata.location
@@ -106,7 +107,8 @@ def _is_range(value: Json) -> bool:
     return keys <= {"sheetId", "rowIndex", "columnIndex"}
 
 
-def _shifted(item: Json, shift: Shift) -> Json | None:
+def _shifted(item: Json, shift: Shift, *, apart: bool = False) -> Json | None:
+    """`apart`: ranges of this kind never overlap one another."""
     if item.get("sheetId", 0) != shift.sheet_id:
         return item
     start_key, end_key, index_key = _AXES[shift.dimension]
@@ -118,7 +120,8 @@ def _shifted(item: Json, shift: Shift) -> Json | None:
         start_key, end_key = "startIndex", "endIndex"
     start, end = item.get(start_key, 0), item.get(end_key)
     # An open end stays open: it means "to the edge", wherever that is.
-    span = shift.span(start, end if end is not None else 2**31)
+    stretch = shift.band if apart else shift.span
+    span = stretch(start, end if end is not None else 2**31)
     if span is None:
         return None
     shifted = dict(item)
@@ -198,7 +201,6 @@ _OBJECT_LISTS: Final = (
     "filter_views",
     "protected_ranges",
     "charts",
-    "banded_ranges",
     "row_groups",
     "column_groups",
 )
@@ -220,6 +222,13 @@ def _follow_objects(
         changed = map_ranges(sheet.basic_filter, change)
         if changed != sheet.basic_filter:
             book.edit(sheet_id).basic_filter = changed
+
+
+def _follow_bands(book: Spreadsheet, sheet_id: int, shift: Shift) -> None:
+    before = book.known_sheet(sheet_id).banded_ranges
+    after = _kept(before, lambda item: _shifted(item, shift, apart=True))
+    if after != before:
+        book.edit_any(sheet_id).banded_ranges = after
 
 
 def _without_lost_series(chart: Json) -> Json:

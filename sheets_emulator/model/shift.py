@@ -19,6 +19,10 @@ class Shift(Protocol):
     def span(self, start: int, end: int) -> tuple[int, int] | None:
         """Where the range [start, end) stands afterwards; None where nothing is left of it."""
 
+    def band(self, start: int, end: int) -> tuple[int, int] | None:
+        """The same for a stretch that never swallows what lies beside it: what is moved out of it
+        is out, and a stretch all of which is moved is gone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Inserted:
@@ -36,6 +40,9 @@ class Inserted:
             end + self.count if end > self.at else end,
         )
 
+    def band(self, start: int, end: int) -> tuple[int, int] | None:
+        return self.span(start, end)
+
 
 @dataclass(frozen=True, slots=True)
 class Deleted:
@@ -52,6 +59,9 @@ class Deleted:
     def span(self, start: int, end: int) -> tuple[int, int] | None:
         first, last = self._edge(start), self._edge(end)
         return (first, last) if first < last else None
+
+    def band(self, start: int, end: int) -> tuple[int, int] | None:
+        return self.span(start, end)
 
     def _edge(self, edge: int) -> int:
         if edge <= self.start:
@@ -82,3 +92,12 @@ class Moved:
     def span(self, start: int, end: int) -> tuple[int, int] | None:
         first, last = self.index(start), self.index(end - 1)
         return (first, last + 1) if first <= last else (last, first + 1)
+
+    def band(self, start: int, end: int) -> tuple[int, int] | None:
+        if start <= self.start and self.end <= end and start <= self.to <= end:
+            return start, end  # moved about within it
+        # Taken out, then put in where it goes: two steps that each keep a stretch whole.
+        length = self.end - self.start
+        left = Deleted(self.sheet_id, self.dimension, self.start, self.end).span(start, end)
+        to = self.to if self.to <= self.start else self.to - length
+        return left and Inserted(self.sheet_id, self.dimension, to, length).span(*left)

@@ -16,6 +16,12 @@ CHOICES: dict[str, tuple[Text, ...]] = {
     "phase": lists.PHASES,
     "lost_reason": tuple(reason for reason, _ in lists.LOST_REASONS),
 }
+# 設定 as it was made then: column → what stood below its header.
+LISTS: dict[str, list[str]] = {
+    "channel": [one.name.ja for one in lists.CHANNELS],
+    "invalid_reason": [one.ja for one in lists.INVALID_REASONS],
+    "lost_reason": [reason.ja for reason, _ in lists.LOST_REASONS],
+}
 STATUS_NOTE = "新規 → 進行中/未接続/再試行/リサイクル/見込みなし。商談候補で終わります。"
 
 
@@ -65,10 +71,22 @@ def _tab(tab: Tab, index: int, locale: Locale) -> list[dict[str, Any]]:
                 }
             }
         )
+        if tab.key == "settings" and column.key in LISTS:
+            made.append(_list(tab, at, LISTS[column.key]))
         choices = CHOICES.get(column.key)
         if choices and column.owner == "people":
             made.append(_dropdown(tab, at, [one.of(locale) for one in choices]))
     return made  # fmt: skip
+
+
+def _list(tab: Tab, at: int, words: list[str]) -> dict[str, Any]:
+    return {
+        "updateCells": {
+            "start": {"sheetId": tab.sheet_id, "rowIndex": 1, "columnIndex": at},
+            "rows": [{"values": [{"userEnteredValue": {"stringValue": word}}]} for word in words],
+            "fields": "userEnteredValue",
+        }
+    }
 
 
 def _dropdown(tab: Tab, at: int, words: list[str]) -> dict[str, Any]:

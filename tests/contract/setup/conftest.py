@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
+import requests
 
 from server.settings import Settings
 from server.setup.command import Plan, create, planned
@@ -34,6 +35,10 @@ class Place:
     @property
     def door(self) -> Door:
         return self.connection.door(self.site.spreadsheet_id)
+
+    @property
+    def session(self) -> requests.Session:
+        return self.emulator.session()
 
     def plan(self, *, repair_charts: bool = False) -> Plan:
         return planned(self.door, self.site, repair_charts=repair_charts)

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from tests.contract.setup.conftest import Place
-from tests.support.people import type_rows
+from tests.support.people import as_people_see, raw_cells, type_rows
 
 RED = {"red": 1.0}
+TITLES = {"leads": "リード", "costs": "費用", "targets": "目標", "settings": "設定"}
 
 
 @pytest.fixture
@@ -43,24 +44,43 @@ def old(place_in: Callable[..., Place]) -> Place:
     return place
 
 
-def cells(place: Place) -> list[Any]:
-    """Every value of the first three rows of every tab; where it stands, too."""
-    return [
-        [
-            (at, cell["userEnteredValue"])
-            for at, cell in enumerate(row.get("values", []))
-            if "userEnteredValue" in cell
-        ]
-        for sheet in place.looked_at()
-        for row in sheet["data"][0].get("rowData", [])
-    ]
+def cells(place: Place) -> dict[tuple[str, int, int], Any]:
+    """Tab, row and column of every value there is, and the value."""
+    return {
+        (key, row, column): value
+        for key in ("leads", "costs", "targets", "settings")
+        for row, line in enumerate(raw_cells(place.session, place.site.spreadsheet_id, TITLES[key]))
+        for column, value in enumerate(line)
+        if value != ""
+    }
+
+
+def settings(place: Place) -> dict[str, str]:
+    """設定項目 → 値, as they are displayed."""
+    header, *rows = as_people_see(place.session, place.site.spreadsheet_id, "設定")
+    item, value = header.index("設定項目"), header.index("値")
+    return {
+        row[item]: row[value] if value < len(row) else ""
+        for row in rows
+        if item < len(row) and row[item]
+    }
+
+
+def set_version(place: Place, version: int) -> None:
+    lookup = {"developerMetadataLookup": {"metadataKey": "ls.schema"}}
+    place.door.batch_update([
+        {"updateDeveloperMetadata": {
+            "dataFilters": [lookup], "developerMetadata": {"metadataValue": f"{version} ja"},
+            "fields": "metadataValue"}},
+    ])  # fmt: skip
 
 
 def test_a_dry_run_tells_each_step_and_changes_nothing(old: Place) -> None:
     before = old.looked_at()
     plan = old.plan()
-    assert [line.split(":")[0] for line in plan.told[:3]] == [
-        "版 1 / version 1", "版 2 / version 2", "版 3 / version 3",
+    assert [line.split(":")[0] for line in plan.told[:5]] == [
+        "版 1 / version 1", "版 2 / version 2", "版 3 / version 3", "版 4 / version 4",
+        "版 5 / version 5",
     ]  # fmt: skip
     assert old.looked_at() == before
 
@@ -68,7 +88,10 @@ def test_a_dry_run_tells_each_step_and_changes_nothing(old: Place) -> None:
 def test_everything_of_peoples_is_as_it_was(old: Place) -> None:
     before = cells(old)
     old.setup()
-    assert cells(old) == before
+    after = cells(old)
+    assert {place: after.get(place) for place in before} == before
+    item = old.door.layout().tabs["settings"].columns["item"]
+    assert {place[2] for place in after.keys() - before.keys()} <= {item, item + 1}
     tab = old.door.layout().tabs["leads"]
     header, first, _ = old.sheet("leads")["data"][0]["rowData"]
     assert first["values"][1]["userEnteredFormat"]["backgroundColor"] == RED
@@ -107,11 +130,85 @@ def test_a_spreadsheet_between_versions_goes_the_rest_of_the_way(
     place_in: Callable[..., Place],
 ) -> None:
     place = place_in()
-    lookup = {"developerMetadataLookup": {"metadataKey": "ls.schema"}}
-    place.door.batch_update([
-        {"updateDeveloperMetadata": {
-            "dataFilters": [lookup], "developerMetadata": {"metadataValue": "2 ja"},
-            "fields": "metadataValue"}},
-    ])  # fmt: skip
-    assert [line.split(":")[0] for line in place.setup().told] == ["版 3 / version 3"]
+    set_version(place, 2)
+    told = [line.split(":")[0] for line in place.setup().told]
+    assert told == ["版 3 / version 3", "版 4 / version 4", "版 5 / version 5"]
     assert place.setup().requests == []
+
+
+def test_every_setting_of_today_is_added_to_the_oldest(old: Place) -> None:
+    assert settings(old) == {}
+    old.setup()
+    found = settings(old)
+    assert len(found) == 32
+    assert (found["放置日数"], found["担当者の割り当て"], found["粗利率"]) == ("30", "なし", "30%")
+
+
+@pytest.mark.parametrize("version", [1, 2, 3])
+def test_only_newer_settings_are_added_and_whatever_people_took_out_stays_out(
+    place_in: Callable[..., Place], version: int
+) -> None:
+    place = place_in()
+    tab = place.door.layout().tabs["settings"]
+    names = [row[tab.columns["item"]] for row in as_people_see(
+        place.session, place.site.spreadsheet_id, "設定")]  # fmt: skip
+    for name in ("担当者の割り当て", "定例会の曜日"):
+        _clear(place, names.index(name), tab.columns["item"])
+    # A list of people's that is longer than the settings.
+    type_rows(place.door, "settings", [{"owner": f"担当 {number}"} for number in range(60)])
+    set_version(place, version)
+    before = cells(place)
+    place.setup()
+    after = cells(place)
+    assert {at: after.get(at) for at in before} == before
+    assert after.keys() - before.keys() == {
+        ("settings", 61, tab.columns["item"]), ("settings", 61, tab.columns["value"]),
+    }  # fmt: skip
+    assert settings(place)["担当者の割り当て"] == "なし"
+    assert "定例会の曜日" not in settings(place)
+
+
+def test_a_setting_in_the_other_language_is_known(place_in: Callable[..., Place]) -> None:
+    place = place_in("en")
+    set_version(place, 3)
+    before = cells_of_sheet(place, "Settings")
+    place.setup()
+    assert cells_of_sheet(place, "Settings") == before
+
+
+@pytest.mark.parametrize("version", [0, 1, 2, 3, 4])
+def test_rows_alternate_after_an_upgrade(place_in: Callable[..., Place], version: int) -> None:
+    place = place_in(version=0) if version == 0 else place_in()
+    if version:
+        gone = [{"deleteBanding": {"bandedRangeId": number}} for number in (6001, 6002, 6003)]
+        place.door.batch_update(gone)
+        set_version(place, version)
+    place.setup()
+    assert [band["bandedRangeId"] for band in place.sheet("leads")["bandedRanges"]] == [
+        6001, 6002, 6003,
+    ]  # fmt: skip
+    assert place.setup().requests == []
+
+
+def test_colours_that_people_laid_in_rows_stay_the_only_ones(
+    place_in: Callable[..., Place],
+) -> None:
+    place = place_in(version=0)
+    area = {"sheetId": 1001, "startRowIndex": 0, "endRowIndex": 50, "startColumnIndex": 0,
+            "endColumnIndex": 4}  # fmt: skip
+    rows = {"firstBandColor": RED, "secondBandColor": {"green": 1.0}}
+    place.door.batch_update([{"addBanding": {"bandedRange": {"range": area,
+                                                             "rowProperties": rows}}}])  # fmt: skip
+    before = place.sheet("leads")["bandedRanges"]
+    place.setup()
+    assert place.sheet("leads")["bandedRanges"] == before
+
+
+def cells_of_sheet(place: Place, title: str) -> list[list[Any]]:
+    return raw_cells(place.session, place.site.spreadsheet_id, title)
+
+
+def _clear(place: Place, row: int, column: int) -> None:
+    area = {"sheetId": 1004, "startRowIndex": row, "endRowIndex": row + 1,
+            "startColumnIndex": column, "endColumnIndex": column + 2}  # fmt: skip
+    place.door.batch_update([{"updateCells": {"range": area, "fields": "userEnteredValue"}}])

@@ -136,3 +136,28 @@ def test_column_names_go_both_ways(index: int) -> None:
 )
 def test_titles_are_quoted_only_where_they_need_it(title: str, shown: str) -> None:
     assert quoted_title(title) == shown
+
+
+@given(shift=shifts, first=spans, second=spans)
+def test_bands_side_by_side_never_come_to_overlap(
+    shift: Shift, first: tuple[int, int], second: tuple[int, int]
+) -> None:
+    if first[0] > second[0]:
+        first, second = second, first
+    if first[1] > second[0]:
+        return
+    one, other = shift.band(*first), shift.band(*second)
+    assert one is None or other is None or one[1] <= other[0] or other[1] <= one[0]
+
+
+@given(shift=shifts, span=spans)
+def test_a_band_keeps_the_cells_that_were_not_moved_out_of_it(
+    shift: Shift, span: tuple[int, int]
+) -> None:
+    found = shift.band(*span)
+    cells = moved_cells(shift)
+    kept = {cell for cell in range(*span) if cell in cells}
+    if isinstance(shift, Moved):
+        kept -= set(range(shift.start, shift.end))
+    covered = set(cells[found[0] : found[1]]) if found else set()
+    assert kept <= covered
