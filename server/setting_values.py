@@ -11,6 +11,8 @@ from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_settings import NoDecode
 
+from server.rebuild.plans import on_weekday
+
 Locale = Literal["ja", "en"]
 # "": told by the address.
 WebhookKind = Literal["", "slack", "google_chat", "chatwork", "teams", "generic"]
@@ -52,7 +54,7 @@ def _known_plans(plans: tuple[str, ...]) -> tuple[str, ...]:
         try:
             if len(plan.split()) != 5:
                 raise CroniterError
-            croniter(plan, datetime.now(UTC)).get_next(datetime)
+            croniter(on_weekday(plan, 0), datetime.now(UTC)).get_next(datetime)
         except CroniterError:
             raise ValueError(
                 f"`{plan}` is not a cron expression: minute hour day month weekday, such as"

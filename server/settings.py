@@ -81,7 +81,7 @@ class Settings(BaseSettings):
     rebuild_schedule: Plans = Field(
         USUAL_PLANS,
         description="when the KPI tabs are rebuilt: cron expressions in the site's time, separated"
-        " by `;`; `off` for never",
+        " by `;`; the weekday `meeting` is 定例会の曜日 of 設定; `off` for never",
     )
     notice_webhook_url: PrivateUrl = Field(
         "", description="incoming webhook that is told of each new MQL"

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 import uuid_utils
-from sqlalchemy import Connection, Row, and_, delete, exists, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, delete, exists, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from server.inbox.database import Database
@@ -135,6 +135,16 @@ def history(database: Database, *, most: int = KEPT_RUNS, site: str | None = Non
         query = query.where(rebuilds.c.site == site)
     with database.read() as connection:
         return [_job(row) for row in connection.execute(query)]
+
+
+def newest_reports(database: Database) -> Mapping[str, Mapping[str, Any]]:
+    """site → the report of its last rebuild that succeeded."""
+    newest = select(func.max(rebuilds.c.id)).where(rebuilds.c.state == "done")
+    query = select(rebuilds.c.site, rebuilds.c.report).where(
+        rebuilds.c.id.in_(newest.group_by(rebuilds.c.site))
+    )
+    with database.read() as connection:
+        return {row.site: row.report or {} for row in connection.execute(query)}
 
 
 @dataclass(frozen=True, slots=True)

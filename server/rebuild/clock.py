@@ -1,9 +1,10 @@
 """Asks for the rebuilds that the settings plan: cron expressions in each site's own time."""
 
+import itertools
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ from croniter import croniter
 from server.inbox import heartbeat, rebuilds, schedules
 from server.inbox.database import Database
 from server.inbox.schedules import Turn
+from server.rebuild.plans import names_meeting, on_weekday
 from server.sites import Site
 
 TICK_SECONDS = 2.0
@@ -56,17 +58,28 @@ class Clock:
     def tick(self) -> None:
         """Follow the settings, then ask for what is due."""
         turns = schedules.turns(self._database)
+        days = self._meeting_days()
         now = self._now()
         for name, site in self._sites.items():
-            turn, plan = turns.get(name), "; ".join(site.rebuild_schedule)
+            plans = tuple(on_weekday(one, days.get(name, 0)) for one in site.rebuild_schedule)
+            turn, plan = turns.get(name), "; ".join(plans)
             if not plan:
                 if turn is not None:
                     schedules.drop(self._database, name)
             elif turn is None or turn.plan != plan:
-                first = next_run(site.rebuild_schedule, site.zone, now)
+                first = next_run(plans, site.zone, now)
                 schedules.plan(self._database, name, Turn(plan, first))
             elif turn.next_at <= now:
-                self._ask(site, now)
+                self._ask(site, plans, now)
+
+    def _meeting_days(self) -> Mapping[str, int]:
+        """site → the weekday that its last rebuild read in 設定, 0 is Monday. Nobody looks into
+        the spreadsheet for it: what the last rebuild saw is what is known."""
+        plans = itertools.chain.from_iterable(one.rebuild_schedule for one in self._sites.values())
+        if not any(names_meeting(plan) for plan in plans):
+            return {}
+        reports = rebuilds.newest_reports(self._database)
+        return {site: int(report.get("meeting_day", 0)) for site, report in reports.items()}
 
     def _beat(self) -> None:
         """Says on the status page that this process, and with it delivery, is alive."""
@@ -74,10 +87,10 @@ class Clock:
             heartbeat.beat(self._database, self._now())
             self._beat_at = time.monotonic()
 
-    def _ask(self, site: Site, now: datetime) -> None:
+    def _ask(self, site: Site, plans: Iterable[str], now: datetime) -> None:
         lease = schedules.claim(self._database, site.name, now)
         if lease is None:
             return
         job = rebuilds.ask(self._database, site.name, now, "schedule")
-        schedules.settle(self._database, lease, next_run(site.rebuild_schedule, site.zone, now))
+        schedules.settle(self._database, lease, next_run(plans, site.zone, now))
         log.info("rebuild planned", extra={"job": job.id, "site": site.name})

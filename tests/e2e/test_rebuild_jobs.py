@@ -10,7 +10,7 @@ from server.inbox import rebuilds, schedules
 from server.inbox.prepare import open_inbox
 from server.inbox.schedules import Turn
 from tests.support.processes import PATIENCE, Product, product, wait_until
-from tests.support.reading import table
+from tests.support.reading import open_sheet, table
 
 
 def ask(running: Product) -> str:
@@ -63,4 +63,24 @@ def test_the_clock_asks_by_itself(tmp_path: Path) -> None:
         (job, *_) = rebuilds.history(inbox)[::-1]
         assert job.origin == "schedule"
         assert schedules.turns(inbox)["default"].next_at > past
+        inbox.close()
+
+
+def test_the_meeting_day_that_people_choose_plans_the_next_one(tmp_path: Path) -> None:
+    with product(tmp_path, REBUILD_SCHEDULE="0 6 * * meeting") as running:
+        inbox = open_inbox(running.environment["DATABASE_URL"])
+        running.start_web()
+        running.start_worker()
+
+        def plan() -> str:
+            turn = schedules.turns(inbox).get("default")
+            return "" if turn is None else turn.plan
+
+        wait_until(lambda: plan() == "0 6 * * mon", PATIENCE, "Monday, as 設定 begins")
+        tab = open_sheet(running.sheets, running.spreadsheet_id).worksheet("設定")
+        day = tab.find("定例会の曜日")
+        assert day is not None
+        tab.update_cell(day.row, day.col + 1, "木曜")
+        ask(running)
+        wait_until(lambda: plan() == "0 6 * * thu", PATIENCE, "the day that was chosen")
         inbox.close()

@@ -141,3 +141,46 @@ def test_a_turn_that_another_process_has_just_seen_to_is_not_taken(database: Dat
     assert lease is not None
     schedules.settle(database, lease, START + timedelta(hours=1))
     assert schedules.claim(database, "aoba", START) is None
+
+
+def rebuilt(database: Database, meeting_day: int) -> None:
+    """A rebuild of the site that saw this 定例会の曜日."""
+    rebuilds.ask(database, "aoba", START, "admin")
+    job = rebuilds.take(database, START)
+    assert job is not None
+    rebuilds.finish(database, job, START, report={"meeting_day": meeting_day})
+
+
+def test_the_meeting_day_is_the_one_the_last_rebuild_read(database: Database) -> None:
+    clock = Clock(database, [site("0 6 * * meeting")], Watch())
+    clock.tick()
+    assert schedules.turns(database)["aoba"].next_at == datetime(2026, 11, 23, 6, 0, tzinfo=TOKYO)
+    rebuilt(database, meeting_day=3)
+    clock.tick()
+    assert schedules.turns(database)["aoba"].next_at == datetime(2026, 11, 26, 6, 0, tzinfo=TOKYO)
+    rebuilt(database, meeting_day=6)
+    clock.tick()
+    assert schedules.turns(database)["aoba"].next_at == datetime(2026, 11, 22, 6, 0, tzinfo=TOKYO)
+
+
+def test_one_sites_meeting_is_not_anothers(database: Database) -> None:
+    rebuilt(database, meeting_day=3)
+    both = [site("0 6 * * meeting"), site("0 6 * * meeting", name="wakaba")]
+    Clock(database, both, Watch()).tick()
+    turns = schedules.turns(database)
+    assert turns["aoba"].plan == "0 6 * * thu"
+    assert turns["wakaba"].plan == "0 6 * * mon"
+
+
+def test_a_meeting_that_has_begun_asks_and_waits_for_the_next_one(database: Database) -> None:
+    rebuilt(database, meeting_day=3)
+    watch = Watch()
+    clock = Clock(database, [site("0 6 * * meeting")], watch)
+    clock.tick()
+    watch.now = datetime(2026, 11, 26, 6, 0, 5, tzinfo=TOKYO)
+    clock.tick()
+    assert schedules.turns(database)["aoba"].next_at == datetime(2026, 12, 3, 6, 0, tzinfo=TOKYO)
+    # A rebuild that tells no day, as before this was noted: Monday.
+    assert finish_what_waits(database) == ["aoba"]
+    clock.tick()
+    assert schedules.turns(database)["aoba"].plan == "0 6 * * mon"

@@ -10,7 +10,7 @@ from server.settings import Settings, load
 
 def test_each_hour_and_before_the_meeting_unless_told_otherwise() -> None:
     settings = Settings(_env_file=None)
-    assert settings.sites["default"].rebuild_schedule == ("0 * * * *", "0 6 * * mon")
+    assert settings.sites["default"].rebuild_schedule == ("0 * * * *", "0 6 * * meeting")
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,7 @@ def test_each_hour_and_before_the_meeting_unless_told_otherwise() -> None:
     [
         ("30 8 * * 1-5", ("30 8 * * 1-5",)),
         ("0 6 * * mon; 0 18 * * fri ;", ("0 6 * * mon", "0 18 * * fri")),
+        ("0 6 * * Meeting,fri", ("0 6 * * Meeting,fri",)),
         ("off", ()),
         ("OFF", ()),
     ],
@@ -30,7 +31,16 @@ def test_plans_are_read_from_the_environment(
 
 
 @pytest.mark.parametrize(
-    "given", ["every hour", "61 * * * *", "* * * *", "* * * * * *", "@daily", "0 0 30 2 *"]
+    "given",
+    [
+        "every hour",
+        "61 * * * *",
+        "* * * *",
+        "* * * * * *",
+        "@daily",
+        "0 0 30 2 *",
+        "0 6 meeting * *",
+    ],
 )
 def test_what_is_no_plan_is_told_at_start_with_an_example(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, given: str
@@ -63,5 +73,5 @@ def test_each_site_may_have_its_own(tmp_path: Path) -> None:
     assert {name: site.rebuild_schedule for name, site in read.items()} == {
         "aoba": ("0 6 * * mon", "0 12 * * *"),
         "wakaba": (),
-        "futaba": ("0 * * * *", "0 6 * * mon"),
+        "futaba": ("0 * * * *", "0 6 * * meeting"),
     }
