@@ -19,6 +19,8 @@ GOOD_FILL = "#DDF3E7"
 WARN_FILL = "#FFF0CC"
 BAD_FILL = "#FDE4E1"
 QUIET_FILL = "#EDF1F5"
+# The deep end of a colour scale, whose pale end is the surface.
+SCALE_FILL = "#B7D5F2"
 PEOPLE_BAND = "#FFF5D6"
 RAISED_BAND = "#EDF1F5"
 

@@ -33,7 +33,9 @@ class Head:
 @dataclass(frozen=True, slots=True)
 class Table:
     """`rows`: below the header, each as wide as `heads`. `total`: the last row is 合計. `marks`:
-    (row, column) → what that cell carries. `notes`: muted lines below the table."""
+    (row, column) → what that cell carries. `notes`: muted lines below the table. `scales`: columns
+    side by side whose counts or amounts share one colour scale, the more the deeper; never rates,
+    of which few cases would look like much."""
 
     heads: tuple[Head, ...]
     rows: Sequence[Sequence[CellValue]]
@@ -41,6 +43,7 @@ class Table:
     total: bool = False
     marks: dict[tuple[int, int], Mark] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    scales: tuple[range, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

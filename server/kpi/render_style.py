@@ -6,9 +6,9 @@ from functools import lru_cache
 from itertools import groupby, zip_longest
 from typing import Any
 
-from server.kpi.pages import Mark, Table
+from server.kpi.pages import CellValue, Mark, Table
 from server.kpi.paper import Paper, Request, area, cell_format, repeat, text_format
-from server.sheets.colours import colour
+from server.sheets.colours import between, colour
 from sheets_schema import look
 from sheets_schema.metrics import Empty, Format
 
@@ -50,6 +50,7 @@ def styles(
         if table.rows:
             yield from _columns(paper, table, body, after)
             yield from _marked(paper, table, body)
+            yield from _scaled(paper, table, body)
         if table.total:
             total = area(paper, after - 1, after, 0, len(table.heads))
             rule = {"style": "SOLID", "colorStyle": colour(look.INK)}
@@ -123,6 +124,31 @@ def _marked(paper: Paper, table: Table, body: int) -> Iterator[Request]:
                     "fields": "userEnteredFormat.textFormat.link",
                 }
             }
+
+
+def _scaled(paper: Paper, table: Table, body: int) -> Iterator[Request]:
+    """Colour scales, as fills. As conditional formats they would have to be laid anew where a table
+    grows, and rules have no ids: one that people made could be taken for ours."""
+    rows = table.rows[:-1] if table.total else table.rows
+    for columns in table.scales:
+        shown = [row[columns.start : columns.stop] for row in rows]
+        most = max((one for row in shown for one in row if isinstance(one, int | float)), default=0)
+        if most <= 0:
+            continue
+        yield {
+            "updateCells": {
+                "range": area(paper, body, body + len(rows), columns.start, columns.stop),
+                "rows": [{"values": [_fill(one, most) for one in row]} for row in shown],
+                "fields": "userEnteredFormat.backgroundColorStyle",
+            }
+        }
+
+
+def _fill(value: CellValue, most: float) -> dict[str, Any]:
+    if not isinstance(value, int | float) or value <= 0:
+        return {}
+    code = between(look.SURFACE, look.SCALE_FILL, value / most)
+    return {"userEnteredFormat": {"backgroundColorStyle": colour(code)}}
 
 
 def _formatted(

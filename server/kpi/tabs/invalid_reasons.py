@@ -41,4 +41,5 @@ def invalid_reasons(book: Book) -> Page:
         *(Head(name, "count") for name in names),
     )
     inside = channel_table(book, INSIDE, heading=book.say(kpi_texts.INSIDE_LEADS))
-    return Page(INVALID, (Table(heads, rows, total=True), inside))
+    reasons_table = Table(heads, rows, total=True, scales=(range(3, len(heads)),))
+    return Page(INVALID, (reasons_table, inside))

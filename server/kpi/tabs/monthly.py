@@ -62,14 +62,21 @@ def _all_channels(book: Book) -> Table:
     ]
     lines.append(_Line((book.say(TOTAL),), NO_MONTH, _total(book)))
     heads = (Head(book.say(kpi_texts.MONTH), "month"),)
-    return _table(book, heads, lines, heading=book.say(kpi_texts.ALL_BY_MONTH))
+    return _table(book, heads, lines, heading=book.say(kpi_texts.ALL_BY_MONTH), scaled=True)
 
 
 def _total(book: Book) -> dict[Basis, list[Member]]:
     return {"period": book.events, "cohort": book.cohort}
 
 
-def _table(book: Book, first: tuple[Head, ...], lines: list[_Line], heading: str | None) -> Table:
+def _table(
+    book: Book,
+    first: tuple[Head, ...],
+    lines: list[_Line],
+    heading: str | None,
+    *,
+    scaled: bool = False,
+) -> Table:
     twice = [key for key in TWICE if book.uses_qualified or key not in _QUALIFIED]
     columns: list[tuple[str, Basis]] = [(key, "period") for key in SHARED]
     columns += [(key, basis) for basis in BASES for key in twice]
@@ -91,7 +98,13 @@ def _table(book: Book, first: tuple[Head, ...], lines: list[_Line], heading: str
         row.append(book.say(kpi_texts.PROVISIONAL) if in_progress else None)
         rows.append(row)
     notes = (book.say(kpi_texts.BASES), book.say(kpi_texts.YOUNG))
-    return Table(tuple(heads), rows, heading, total=True, marks=marks, notes=notes)
+    # What happened in a month is done; what comes of the leads received in it still grows.
+    scales = tuple(
+        range(place, place + 1)
+        for place, (key, basis) in enumerate(columns, len(first))
+        if scaled and basis == "period" and DECLARED[key].format == "count"
+    )
+    return Table(tuple(heads), rows, heading, total=True, marks=marks, notes=notes, scales=scales)
 
 
 def _head(book: Book, key: str, basis: Basis) -> Head:

@@ -54,7 +54,9 @@ def _open_deals(book: Book) -> Table:
         Head(book.say(kpi_texts.STAY_MEDIAN), "days", book.say(kpi_texts.STAY_NOTE)),
         Head(book.say(kpi_texts.STAY_LONGEST), "days", book.say(kpi_texts.STAY_NOTE)),
     )
-    return Table(heads, rows, total=True, marks=marks, notes=(book.say(kpi_texts.OPEN_NOTE),))
+    notes = (book.say(kpi_texts.OPEN_NOTE),)
+    scales = (range(1, 2), range(2, 3))
+    return Table(heads, rows, total=True, marks=marks, notes=notes, scales=scales)
 
 
 def _lost(book: Book) -> Table:
@@ -76,7 +78,8 @@ def _lost(book: Book) -> Table:
         Head(book.say(kpi_texts.COUNT), "count"),
         *(Head(name, "count") for name, _ in columns),
     )
-    return Table(heads, rows, heading=book.say(kpi_texts.LOST_BY_PHASE), total=True)
+    heading = book.say(kpi_texts.LOST_BY_PHASE)
+    return Table(heads, rows, heading, total=True, scales=(range(2, len(heads)),))
 
 
 def _by_code(

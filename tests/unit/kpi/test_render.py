@@ -6,8 +6,10 @@ from typing import Any
 from server.kpi.pages import Head, Mark, Page, Table
 from server.kpi.paper import Paper
 from server.kpi.render import requests_for
+from sheets_schema import look
 from sheets_schema.metrics import Empty
 from sheets_schema.tabs import FUNNEL
+from tests.support.contrast import contrast
 
 PAPER = Paper(sheet_id=7, rows=10, columns=4, locale="ja", currency="JPY")
 
@@ -122,3 +124,40 @@ def test_number_formats() -> None:
     assert pattern("money", "USD") == "$#,##0.00"
     assert pattern("month", "JPY") == "yyyy-mm"
     assert pattern("count", "JPY") == "#,##0"
+
+
+def fills(table: Table) -> list[list[str | None]]:
+    """The colour of each cell of the one colour scale of a table."""
+    (written,) = [
+        one["updateCells"] for one in requests_for(page(table), "", PAPER)
+        if one.get("updateCells", {}).get("fields") == "userEnteredFormat.backgroundColorStyle"
+    ]  # fmt: skip
+    return [[_hexed(cell) for cell in row["values"]] for row in written["rows"]]
+
+
+def _hexed(cell: dict[str, Any]) -> str | None:
+    if not cell:
+        return None
+    rgb = cell["userEnteredFormat"]["backgroundColorStyle"]["rgbColor"]
+    return "#" + "".join(f"{round(rgb[part] * 255):02X}" for part in ("red", "green", "blue"))
+
+
+def test_a_colour_scale_goes_over_all_its_columns_and_leaves_the_total_out() -> None:
+    table = Table(
+        (Head("理由"), Head("a", "count"), Head("b", "count")),
+        [["重複", 4, 0], ["その他", 1, 2], ["既存", Empty.NO_STAGE, None], ["合計", 5, 2]],
+        total=True,
+        scales=(range(1, 3),),
+    )
+    assert fills(table) == [["#B7D5F2", None], ["#EDF4FC", "#DBEAF8"], [None, None]]
+
+
+def test_nothing_is_coloured_where_there_is_nothing() -> None:
+    table = Table((Head("a", "count"),), [[0], [0]], scales=(range(1),))
+    requests = requests_for(page(table), "", PAPER)
+    assert not any(one.get("updateCells", {}).get("fields", "")
+                   .rpartition(".")[2] == "backgroundColorStyle" for one in requests)  # fmt: skip
+
+
+def test_words_can_be_read_on_the_deepest_colour() -> None:
+    assert contrast(look.SCALE_FILL, look.INK) > 4.5
