@@ -45,7 +45,8 @@ namespace {
 	/** A new site with the plugin active and connected. */
 	function new_site( $connected = true, $path = ':memory:' ) {
 		Wp::reset( $path );
-		WpOrg\Requests\Requests::$fails = false;
+		WpOrg\Requests\Requests::$fails  = false;
+		WpOrg\Requests\Requests::$status = 200;
 		start();
 		do_action( 'activate' );
 		if ( $connected ) {

@@ -13,8 +13,32 @@ function test_after_the_response_the_site_calls_itself_once() {
 	list( $url, $data, $options ) = Wp::$loopbacks[0];
 	same( 'https://sakura.example.jp/wp-admin/admin-ajax.php', $url );
 	same( 'leadsheet_run', $data['action'] );
-	same( array( false, 1, 1 ), array( $options['blocking'], $options['timeout'], $options['connect_timeout'] ) );
+	// Not for long; but not to leave at once either, or nginx drops the request.
+	same( array( true, 0.1, 1 ), array( $options['blocking'] ?? true, $options['timeout'], $options['connect_timeout'] ) );
 	same( array(), Wp::$requests );
+}
+
+function test_a_call_that_is_still_being_answered_has_arrived() {
+	WpOrg\Requests\Requests::$fails = 'timeout';
+	foreach ( array( 1, 2 ) as $calls ) {
+		start();
+		submit();
+		do_action( 'shutdown' );
+		same( $calls, count( Wp::$loopbacks ) );
+	}
+}
+
+function test_a_site_whose_calls_something_else_answers_does_not_try_for_an_hour() {
+	foreach ( array( 401, 302, 404 ) as $status ) {
+		new_site();
+		WpOrg\Requests\Requests::$status = $status;
+		foreach ( array( 1, 1 ) as $calls ) {
+			start();
+			submit();
+			do_action( 'shutdown' );
+			same( $calls, count( Wp::$loopbacks ), (string) $status );
+		}
+	}
 }
 
 function test_the_call_runs_for_whoever_knows_the_secret() {
@@ -54,7 +78,7 @@ function test_nobody_else_may_start_a_run() {
 }
 
 function test_a_site_that_cannot_call_itself_does_not_try_for_an_hour() {
-	WpOrg\Requests\Requests::$fails = true;
+	WpOrg\Requests\Requests::$fails = 'fsockopenerror';
 	submit();
 	do_action( 'shutdown' );
 	WpOrg\Requests\Requests::$fails = false;

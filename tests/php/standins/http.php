@@ -81,17 +81,35 @@ namespace {
 
 namespace WpOrg\Requests {
 
-	class Exception extends \Exception {}
+	class Exception extends \Exception {
+		private $type;
+
+		public function __construct( $message, $type ) {
+			parent::__construct( $message );
+			$this->type = $type;
+		}
+
+		public function getType() {
+			return $this->type;
+		}
+	}
 
 	class Requests {
-		/** What the next call does: null, or an exception to throw. */
+		/** How the next calls fail: false, or the type of exception that they throw. */
 		public static $fails = false;
 
+		/** What the next calls are answered. */
+		public static $status = 200;
+
 		public static function post( $url, $headers = array(), $data = array(), $options = array() ) {
-			if ( self::$fails ) {
-				throw new Exception( 'cURL error 7' );
+			if ( self::$fails && 'timeout' !== self::$fails ) {
+				throw new Exception( 'no connection', self::$fails );
 			}
 			\Wp::$loopbacks[] = array( $url, $data, $options );
+			if ( self::$fails ) {
+				throw new Exception( 'fsocket timed out', 'timeout' );
+			}
+			return (object) array( 'success' => self::$status >= 200 && self::$status < 300 );
 		}
 	}
 }

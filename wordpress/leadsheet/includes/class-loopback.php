@@ -14,9 +14,10 @@ use WpOrg\Requests\Transport\Fsockopen;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * A request to admin-ajax.php that nobody waits for. The visitor's response is still open on servers
- * without PHP-FPM, so every millisecond counts: wp_remote_post() with cURL waits up to a second even
- * when told not to, WordPress's other transport writes the request and leaves.
+ * A request to admin-ajax.php whose answer nobody waits for. The visitor's response is still open on
+ * servers without PHP-FPM, so it must be left soon: wp_remote_post() with cURL waits up to a second even
+ * when told not to. It must not be left at once either: nginx drops a request whose sender is gone
+ * before it has handed it on.
  */
 class Loopback {
 
@@ -27,6 +28,9 @@ class Loopback {
 
 	/** Unix time before which it is not tried: this site cannot reach itself. WP-Cron does the work. */
 	const REST_OPTION = 'leadsheet_loopback_rest';
+
+	/** How long the line is kept open, in seconds: enough for a web server to hand the request on. */
+	const LINGER = 0.1;
 
 	/**
 	 * Calls, unless it proved impossible a short while ago.
@@ -53,7 +57,7 @@ class Loopback {
 	 * The request.
 	 *
 	 * @param string $url Where to.
-	 * @return bool Whether it could be written.
+	 * @return bool Whether it arrived; false too where something else answered, such as a password.
 	 */
 	private function write_and_leave( string $url ): bool {
 		$data    = array(
@@ -61,20 +65,20 @@ class Loopback {
 			'secret' => $this->secret(),
 		);
 		$options = array(
-			'blocking'        => false,
-			'timeout'         => 1,
-			'connect_timeout' => 1,
+			'timeout'          => self::LINGER,
+			'connect_timeout'  => 1,
+			'follow_redirects' => false,
 			/** This filter is documented in wp-includes/class-wp-http-streams.php */
-			'verify'          => (bool) apply_filters( 'https_local_ssl_verify', false ),
-			'verifyname'      => false,
-			'transport'       => Fsockopen::class,
+			'verify'           => (bool) apply_filters( 'https_local_ssl_verify', false ),
+			'verifyname'       => false,
+			'transport'        => Fsockopen::class,
 		);
 		try {
-			Requests::post( $url, array(), $data, $options );
+			return (bool) Requests::post( $url, array(), $data, $options )->success;
 		} catch ( Exception $error ) {
-			return false;
+			// Written, and still being worked on: as it should be.
+			return 'timeout' === $error->getType();
 		}
-		return true;
 	}
 
 	/**
