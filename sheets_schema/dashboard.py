@@ -62,5 +62,4 @@ NEW_TOO_LONG = Text(
 )
 DOUBTS = Text("記入を確認したい行: {count}件 → データ品質", "Rows to check: {count} → Data quality")
 NO_COSTS = Text("費用が未入力のチャネル: {names} → 費用", "Costs not entered: {names} → Costs")
-OR_MORE = Text("{count}以上", "{count} or more")
 MONTH = Text("月", "Month")

@@ -1,8 +1,22 @@
 """Figures that a tab works out from settings, snapshots or other figures; and what was agreed where
 a definition leaves room. Declared so that 指標の定義 and docs/metrics.md are complete."""
 
-from sheets_schema.metrics import Derived, Format
+from dataclasses import dataclass
+
+from sheets_schema.metrics import Format
 from sheets_schema.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A figure that a tab works out from settings, snapshots or other figures; described here so
+    that 指標の定義 is complete."""
+
+    key: str
+    name: Text
+    definition: Text
+    condition: Text
+    format: Format = "number"
 
 
 def _derived(

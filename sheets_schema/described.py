@@ -3,29 +3,30 @@
 from dataclasses import dataclass
 from typing import assert_never
 
-from sheets_schema.derived import DERIVED
+from sheets_schema.derived import DERIVED, Derived
+from sheets_schema.fact_words import FLAGS, MONTHS
 from sheets_schema.metrics import (
     CONVERSIONS,
     DIFFERENCES,
     DURATIONS,
-    FLAGS,
     MEASURES,
-    MONTHS,
     RATIOS,
     SCALED,
     Conversion,
-    Derived,
     Difference,
     Duration,
     Empty,
     Measure,
-    Metric,
+    Quotient,
     Ratio,
     Scaled,
+    Sum,
     asks_for_costs,
     asks_for_lead_stage,
 )
 from sheets_schema.text import Locale, Text
+
+Metric = Sum | Quotient | Duration | Derived
 
 METRICS: tuple[Metric, ...] = (
     *MEASURES, *CONVERSIONS, *SCALED, *DIFFERENCES, *RATIOS, *DURATIONS, *DERIVED,

@@ -1,7 +1,6 @@
 """The words of the KPI tabs that belong to no single metric."""
 
-from sheets_schema.metrics import EMPTY_MEANINGS
-from sheets_schema.text import Locale, Text
+from sheets_schema.text import Text
 
 # The line below the title.
 PERIOD = Text("集計期間", "Period")
@@ -42,6 +41,7 @@ REMARK = Text("備考", "Remark")
 ITEM = Text("項目", "Item")
 AND_MORE = Text("ほか {count} 件", "and {count} more")
 NONE = Text("該当する行はありません。", "None.")
+HOW_MANY = Text("{what} {count}件", "{what}: {count}")
 
 # ファネル
 INSIDE_LEADS = Text("リードの内訳", "Inside the leads")
@@ -132,7 +132,8 @@ FISCAL_NOTE = Text(
 CONVERSION_POINT = Text("CVポイント", "Conversion point")
 NO_CONVERSION_POINT = Text("(CVポイントなし)", "(no conversion point)")
 SHARE_OF_ALL = Text(
-    "MQL経由の成約金額 ÷ すべての成約金額", "Won amount via MQL ÷ the whole won amount"
+    "貢献率は、すべての成約金額に占める割合です。",
+    "Shares are of the whole won amount, not of the conversion point's own.",
 )
 BY_WAY = Text("経路別", "By way")
 WAY = Text("経路", "Way")
@@ -297,10 +298,3 @@ SETTING = Text("設定項目", "Setting")
 DEFAULT = Text("既定値", "Default")
 IN_USE = Text("使っている値", "In use")
 SETTINGS_IN_USE = Text("設定項目", "Settings in use")
-
-
-def empties(locale: Locale) -> tuple[str, ...]:
-    """One line that says what a cell without a figure means."""
-    meanings = [f"{empty.of(locale)}: {text.of(locale)}" for empty, text in EMPTY_MEANINGS.items()]
-    zero = Text("0: 費用が 0 と分かっています", "0: the cost is known to be zero").of(locale)
-    return (" ・ ".join([meanings[0], zero, *meanings[1:]]),)

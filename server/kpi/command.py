@@ -124,11 +124,13 @@ def _parser() -> argparse.ArgumentParser:
     which.add_argument("--site", metavar="NAME", help="a site of SITES_FILE")
     which.add_argument("--all", action="store_true", help="every site")
     parser.add_argument(
-        "--from", dest="first", metavar="YYYY-MM", type=_month, help="first month (default: 設定)"
-    )
+        "--from", dest="first", metavar="YYYY-MM", type=_month,
+        help="first month; without --to, up to today (without either: 設定)",
+    )  # fmt: skip
     parser.add_argument(
-        "--to", dest="last", metavar="YYYY-MM", type=_month, help="last month (default: 設定)"
-    )
+        "--to", dest="last", metavar="YYYY-MM", type=_month,
+        help="last month; without --from, from the beginning",
+    )  # fmt: skip
     parser.add_argument(
         "--as-of", metavar="YYYY-MM-DD", type=_day, help="leave out what is dated after this day"
     )

@@ -119,7 +119,8 @@ def _contradictions(
     closed = (columns.phases.codes == columns.phases.place(lists.PHASE_WON)) | (
         columns.phases.codes == columns.phases.place(lists.PHASE_LOST)
     )
-    yield "phase_closed", counted & fact("valid") & closed & ~won & ~lost, "phase"
+    undecided = ~won & ~lost & ~written_won
+    yield "phase_closed", counted & fact("valid") & closed & undecided, "phase"
     no_prospect = statuses.codes == statuses.place(lists.STATUS_NO_PROSPECT)
     yield "no_prospect_valid", counted & no_prospect & ~has_reason & ~won, "invalid_reason"
     is_sql = statuses.codes == statuses.place(lists.STATUS_SQL)

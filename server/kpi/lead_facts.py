@@ -52,6 +52,8 @@ def lead_facts(columns: LeadColumns, business: Business, calendar: Calendar) -> 
     valid = ~has_reason | won
     lost_day = _happened(columns.days["lost_on"], calendar)
     lost = valid & ~won & (lost_day > 0)
+    # Where 成約 means the agreement, a contract without one is not won, and no open deal either.
+    contracted = _happened(columns.days["won_on"], calendar) > 0
     via_sql = _is(statuses, lists.STATUS_SQL) | (reached & ~stages.opportunity_imputed)
     return pd.DataFrame(
         {
@@ -66,7 +68,7 @@ def lead_facts(columns: LeadColumns, business: Business, calendar: Calendar) -> 
             "qualified": stages.qualified_day > 0,
             "won": won,
             "lost": lost,
-            "open": valid & reached & ~won & ~lost,
+            "open": valid & reached & ~won & ~lost & ~contracted,
             "via_mql": ~starts_late,
             "via_sql": via_sql,
             "via_neither": starts_late & ~via_sql,

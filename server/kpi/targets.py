@@ -12,7 +12,7 @@ from server.kpi.calendar import Calendar
 from server.kpi.columns import BLANK, Column
 from server.kpi.findings import FIRST_ROW, Findings
 from sheets_schema import kpi_texts
-from sheets_schema.metrics import DECLARED, Conversion
+from sheets_schema.metric_names import METRIC_KEYS, SHARES
 
 TAB = "targets"
 
@@ -37,7 +37,7 @@ def read_targets(
     size = max(map(len, cells.values()), default=0)
     blank = [None] * size
     months = read.months(cells.get("month", blank), calendar.zone).days
-    metrics = {typed.fold(word): key for key in DECLARED for word in DECLARED[key].name.both()}
+    metrics = {typed.fold(name): key for name, key in METRIC_KEYS.items()}
     unreadable: list[int] = []
     found: dict[tuple[int, int | None, str], Target] = {}
     twice: list[int] = []
@@ -52,8 +52,8 @@ def read_targets(
         if metric is None or value is None or month == BLANK or not known:
             unreadable.append(place)
             continue
-        if isinstance(DECLARED[metric], Conversion) and value > 1:
-            value /= 100  # people write 20 and mean 20 %
+        if metric in SHARES and value > 1:
+            value /= 100
         number = int(value) if value == int(value) else float(value)
         key = (month, channel, metric)
         if key in found:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from server.kpi.book import TOTAL, Book
+from server.kpi.columns import Bools
 from server.kpi.figures import figure, shown, sum_by
 from server.kpi.pages import CellValue, Head, Page, Table
+from server.kpi.tabs.by_channel import head
 from server.kpi.tabs.plan import attained
 from sheets_schema import kpi_texts
 from sheets_schema.metrics import DECLARED, Empty
@@ -38,35 +40,41 @@ def _by_conversion_point(book: Book) -> Table:
     leads = book.leads
     won = leads["counted"].to_numpy() & leads["valid"].to_numpy() & leads["won"].to_numpy()
     won = won & book.period.holds(leads["won_month"].to_numpy())
-    by_mql = won & leads["via_mql"].to_numpy()
     names = [*book.columns.forms.texts, book.say(kpi_texts.NO_CONVERSION_POINT)]
     amounts = leads["won_amount"].to_numpy()
     # A blank has code -1 and stands last.
     codes = np.where(leads["form"] < 0, len(names) - 1, leads["form"]).astype(np.int64)
+
+    def by_point(which: Bools) -> list[int]:
+        return sum_by(codes[which], amounts[which], len(names))
+
     counts = sum_by(codes[won], None, len(names))
-    all_of = sum_by(codes[won], amounts[won], len(names))
-    of_mql = sum_by(codes[by_mql], amounts[by_mql], len(names))
+    all_of, of_mql = by_point(won), by_point(won & leads["via_mql"].to_numpy())
+    of_sql = by_point(won & leads["via_sql"].to_numpy())
     everything = sum(all_of)
 
-    def line(name: str, count: int, amount: int, via: int) -> list[CellValue]:
-        share = via / everything if everything else Empty.ZERO_BASE
-        return [name, count, shown("won_amount", amount), shown("mql_amount", via), share]
+    def line(name: str, count: int, amount: int, mql: int, sql: int) -> list[CellValue]:
+        row: list[CellValue] = [name, count, shown("won_amount", amount)]
+        for key, via in (("mql_amount", mql), ("sql_amount", sql)):
+            row.append(shown(key, via))
+            row.append(via / everything if everything else Empty.ZERO_BASE)
+        return row
 
     order = sorted(range(len(names)), key=lambda place: (-of_mql[place], -all_of[place]))
     rows = [
-        line(names[place], counts[place], all_of[place], of_mql[place])
+        line(names[place], counts[place], all_of[place], of_mql[place], of_sql[place])
         for place in order
         if counts[place]
     ]
-    rows.append(line(book.say(TOTAL), sum(counts), everything, sum(of_mql)))
+    rows.append(line(book.say(TOTAL), sum(counts), everything, sum(of_mql), sum(of_sql)))
     heads = (
         Head(book.say(kpi_texts.CONVERSION_POINT)),
-        Head(book.say(DECLARED["won"].name), "count"),
-        Head(book.say(DECLARED["won_amount"].name), "money"),
-        Head(book.say(DECLARED["mql_amount"].name), "money"),
-        Head(book.say(DECLARED["mql_share"].name), "percent", book.say(kpi_texts.SHARE_OF_ALL)),
+        *(
+            head(book, key)
+            for key in ("won", "won_amount", "mql_amount", "mql_share", "sql_amount", "sql_share")
+        ),
     )
-    return Table(heads, rows, total=True)
+    return Table(heads, rows, total=True, notes=(book.say(kpi_texts.SHARE_OF_ALL),))
 
 
 def _by_way(book: Book) -> Table:

@@ -9,7 +9,7 @@ from server.kpi.figures import figure
 from server.kpi.pages import CellValue, Link
 from server.kpi.tabs.invalid_reasons import invalid_reasons
 from server.kpi.tabs.weekly_figures import roles
-from server.kpi.tabs.weekly_lists import MOST_ROWS, new_for_too_long, silent_deals
+from server.kpi.tabs.weekly_lists import count_silent, count_waiting
 from sheets_schema import dashboard as words
 from sheets_schema import kpi_texts
 from sheets_schema.metrics import DECLARED, LOWER_IS_BETTER, Empty
@@ -88,16 +88,12 @@ def _reasons(book: Book) -> list[list[CellValue]]:
 
 
 def _attention(book: Book, link: Link) -> Iterator[Line]:
-    for table, told in (
-        (silent_deals(book, link), words.SILENT),
-        (new_for_too_long(book, link), words.NEW_TOO_LONG),
+    for count, told in (
+        (count_silent(book), words.SILENT),
+        (count_waiting(book), words.NEW_TOO_LONG),
     ):
-        count = len(table.rows)
         if count:
-            shown = f"{count:,}"
-            if count >= MOST_ROWS:
-                shown = book.say(words.OR_MORE).format(count=shown)
-            yield Line(book.say(told).format(count=shown), link(WEEKLY.key, 1))
+            yield Line(book.say(told).format(count=f"{count:,}"), link(WEEKLY.key, 1))
     if book.findings.count:
         told_doubts = book.say(words.DOUBTS).format(count=f"{book.findings.count:,}")
         yield Line(told_doubts, link(QUALITY.key, 1))

@@ -8,7 +8,7 @@ from sheets_schema import business_settings, kpi_texts
 from sheets_schema.business_settings import SettingItem
 from sheets_schema.derived import AGREEMENTS
 from sheets_schema.described import entries
-from sheets_schema.metrics import EMPTY_MEANINGS
+from sheets_schema.empties import EMPTY_MEANINGS
 from sheets_schema.quality_rules import RULES
 from sheets_schema.tabs import DEFINITIONS
 

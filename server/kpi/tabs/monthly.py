@@ -16,7 +16,7 @@ from sheets_schema.metrics import BASIS_NAMES, DECLARED, DURATIONS, Basis
 from sheets_schema.tabs import MONTHLY
 
 # The same on both bases: dated by the month received, or by the month of the cost.
-SHARED = ("leads", "valid", "cost", "cost_per_valid")
+SHARED = ("leads", "valid", "valid_rate", "cost", "cost_per_valid")
 TWICE = (
     "opportunity_rate", "opportunities", "qualified_rate", "qualified", "win_rate", "won",
     "won_amount", "cost_per_opportunity", "cost_per_won",

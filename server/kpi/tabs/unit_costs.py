@@ -3,11 +3,13 @@
 from server.kpi.book import Book
 from server.kpi.pages import Page
 from server.kpi.tabs.by_channel import channel_table
-from sheets_schema import kpi_texts
+from sheets_schema.empties import told
+from sheets_schema.metrics import Empty
 from sheets_schema.tabs import UNIT_COSTS
 
 KEYS = ("cost", "cost_per_valid", "cost_per_opportunity", "cost_per_won")
 
 
 def unit_costs(book: Book) -> Page:
-    return Page(UNIT_COSTS, (channel_table(book, KEYS, notes=kpi_texts.empties(book.locale)),))
+    note = told(Empty, book.locale, costs=True)
+    return Page(UNIT_COSTS, (channel_table(book, KEYS, notes=(note,)),))

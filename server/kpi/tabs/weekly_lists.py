@@ -1,10 +1,12 @@
 """定例会: the rows to talk about, each with a link."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from server.kpi import typed
 from server.kpi.book import Book
-from server.kpi.columns import BLANK, MONEY_SCALE, Bools, Longs
+from server.kpi.columns import BLANK, MONEY_SCALE, Bools, Ints, Longs
 from server.kpi.findings import FIRST_ROW
 from server.kpi.pages import CellValue, Head, Link, Mark, Table
 from sheets_schema import kpi_texts, lists
@@ -14,30 +16,58 @@ MOST_ROWS = 50
 HOTTEST = 20
 
 
-def silent_deals(book: Book, link: Link) -> Table:
-    """Open deals without a next action, or whose last action (商談日 where none is written) is
-    放置日数 or more ago; by owner, the longest silent first."""
-    leads, as_of = book.leads, book.calendar.as_of
+@dataclass(frozen=True, slots=True)
+class _Silence:
+    """Of each row of リード: the day something last happened, and whether it is to be listed
+    because nothing is planned, or because it is long ago."""
+
+    last: Ints
+    unplanned: Bools
+    stale: Bools
+
+    def listed(self, book: Book) -> Bools:
+        leads = book.leads
+        chosen: Bools = leads["counted"].to_numpy() & leads["open"].to_numpy()
+        return chosen & (self.unplanned | self.stale)
+
+
+def _silence(book: Book) -> _Silence:
+    """The day of the last action, of the opportunity where none is written."""
+    as_of = book.calendar.as_of
     last = book.columns.days["last_action_on"]
-    last = np.where((last > 0) & (last <= as_of), last, leads["opportunity_day"].to_numpy())
-    silent_for = as_of - last
-    unplanned = book.columns.days["next_action_on"] == 0
-    stale = silent_for >= book.business.whole("stale_days")
-    chosen = leads["counted"].to_numpy() & leads["open"].to_numpy() & (unplanned | stale)
-    places = np.flatnonzero(chosen)
+    last = np.where((last > 0) & (last <= as_of), last, book.leads["opportunity_day"].to_numpy())
+    return _Silence(
+        last=last,
+        unplanned=book.columns.days["next_action_on"] == 0,
+        stale=as_of - last >= book.business.whole("stale_days"),
+    )
+
+
+def count_silent(book: Book) -> int:
+    return int(_silence(book).listed(book).sum())
+
+
+def silent_deals(book: Book, link: Link) -> Table:
+    """Open deals without a next action, or whose last action is 放置日数 or more ago; by owner, the
+    longest silent first."""
+    silence = _silence(book)
+    places = np.flatnonzero(silence.listed(book))
     # Deals of nobody come first: they need an owner before anything else.
-    order = places[np.lexsort((places, -silent_for[places], _owner_ranks(book)[places]))]
+    order = places[np.lexsort((places, silence.last[places], _owner_ranks(book)[places]))]
     amounts = book.columns.amounts["expected_amount"]
     rows: list[list[CellValue]] = []
     for at in order[:MOST_ROWS].tolist():
-        reasons = ((kpi_texts.NO_NEXT_ACTION, unplanned[at]), (kpi_texts.SILENT, stale[at]))
+        reasons = (
+            (kpi_texts.NO_NEXT_ACTION, silence.unplanned[at]),
+            (kpi_texts.SILENT, silence.stale[at]),
+        )
         rows.append([
             _owner(book, at),
             _company(book, at),
             _phase(book, at),
             int(amounts.units[at]) / MONEY_SCALE if amounts.known[at] else None,
-            int(last[at]),
-            int(silent_for[at]),
+            int(silence.last[at]),
+            book.calendar.as_of - int(silence.last[at]),
             book.say(kpi_texts.AND).join(book.say(why) for why, holds in reasons if holds),
         ])  # fmt: skip
     heads = (
@@ -52,7 +82,7 @@ def silent_deals(book: Book, link: Link) -> Table:
     return _listed(book, heads, rows, order, link, kpi_texts.SILENT_DEALS, 1)
 
 
-def new_for_too_long(book: Book, link: Link) -> Table:
+def _waiting(book: Book) -> Bools:
     """Valid leads still 新規 (or without a status) after more days than the setting allows."""
     leads = book.leads
     statuses = book.columns.statuses
@@ -60,18 +90,27 @@ def new_for_too_long(book: Book, link: Link) -> Table:
     received = leads["received"].to_numpy()
     waiting = book.calendar.as_of - received
     chosen: Bools = leads["counted"].to_numpy() & leads["unjudged"].to_numpy() & untouched
-    chosen &= (received > 0) & (waiting > book.business.whole("new_days"))
-    places = np.flatnonzero(chosen)
+    return chosen & (received > 0) & (waiting > book.business.whole("new_days"))
+
+
+def count_waiting(book: Book) -> int:
+    return int(_waiting(book).sum())
+
+
+def new_for_too_long(book: Book, link: Link) -> Table:
+    """The oldest first."""
+    received = book.leads["received"].to_numpy()
+    places = np.flatnonzero(_waiting(book))
     order = places[np.argsort(received[places], kind="stable")]
     names = [*(one.name for one in book.business.channels), book.business.unclassified]
-    channels = leads["channel"].to_numpy()
+    channels = book.leads["channel"].to_numpy()
     rows: list[list[CellValue]] = [
         [
             _owner(book, at),
             _company(book, at),
             names[channels[at]],
             int(received[at]),
-            int(waiting[at]),
+            book.calendar.as_of - int(received[at]),
         ]
         for at in order[:MOST_ROWS].tolist()
     ]
@@ -127,7 +166,7 @@ def recycle(book: Book, link: Link) -> Table:
 def hottest(book: Book, link: Link) -> Table:
     """Leads in hand by their current score, the newest first among equals."""
     leads = book.leads
-    scores = current_scores(book)
+    scores = book.columns.scores
     in_hand = leads["counted"].to_numpy() & leads["valid"].to_numpy() & ~leads["won"].to_numpy()
     in_hand = in_hand & ~leads["lost"].to_numpy() & (scores > 0)
     received = leads["received"].to_numpy()
@@ -159,12 +198,6 @@ def hottest(book: Book, link: Link) -> Table:
     return _listed(book, heads, rows, order[:HOTTEST], link, kpi_texts.HOTTEST, 1)
 
 
-def current_scores(book: Book) -> Longs:
-    """Points by today's rules; where no rule says anything, those the lead arrived with."""
-    arrival = book.columns.arrival_scores
-    return np.where(book.columns.scores > 0, book.columns.scores, arrival.units // MONEY_SCALE)
-
-
 def _listed(
     book: Book,
     heads: tuple[Head, ...],
@@ -182,9 +215,8 @@ def _listed(
     notes = (book.say(kpi_texts.AND_MORE).format(count=f"{rest:,}"),) if rest else ()
     if not rows:
         notes = (book.say(kpi_texts.NONE),)
-    return Table(
-        heads, rows, heading=f"{book.say(heading)} {len(order):,}", marks=marks, notes=notes
-    )
+    told = book.say(kpi_texts.HOW_MANY).format(what=book.say(heading), count=f"{len(order):,}")
+    return Table(heads, rows, heading=told, marks=marks, notes=notes)
 
 
 def _owner(book: Book, at: int) -> str:
@@ -211,8 +243,8 @@ def _phase(book: Book, at: int) -> str | None:
 
 
 def _reached(book: Book, score: int) -> str | None:
-    for key, word in (("sql_score", lists.STATUS_SQL), ("mql_score", lists.KIND_MQL)):
+    for key, name in (("sql_score", "SQL"), ("mql_score", "MQL")):
         threshold = book.business.optional(key)
         if threshold is not None and score >= threshold:
-            return book.say(word)
+            return name
     return None

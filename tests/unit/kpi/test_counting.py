@@ -276,6 +276,18 @@ def test_won_may_mean_agreed() -> None:
     assert counts(leads[0], items={"成約の定義": "成約合意日"}) == [1, 1, 1]
 
 
+def test_a_contract_without_an_agreement_is_no_open_deal_where_won_means_agreed() -> None:
+    leads = [
+        {"channel": "Web広告", "opportunity_on": LATER, "won_on": LAST, "phase": "受注"},
+        {"channel": "Web広告", "opportunity_on": LATER, "won_on": day("2026-12-01")},
+        {"channel": "Web広告", "opportunity_on": LATER},
+    ]
+    book = book_of(leads, items={"成約の定義": "成約合意"})
+    assert line(pipeline(book), "合計")[1] == 2
+    assert rules(book)["won_not_agreed"] == [2, 3]
+    assert "phase_closed" not in rules(book)
+
+
 def test_qualified_is_shown_only_where_it_is_in_use() -> None:
     plain = book_of([{"channel": "Web広告", "received_at": RECEIVED, "opportunity_on": LATER}])
     assert len(pipeline(plain).tables) == 2

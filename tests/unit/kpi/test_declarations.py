@@ -4,13 +4,12 @@ from server.kpi.tabs.all_tabs import pages_of
 from server.kpi.tabs.definitions import definitions
 from sheets_schema import business_settings
 from sheets_schema.described import METRICS, entries
+from sheets_schema.fact_words import FLAGS, MONTHS
 from sheets_schema.metrics import (
     CONVERSIONS,
     DECLARED,
     DURATIONS,
-    FLAGS,
     MEASURES,
-    MONTHS,
     asks_for_costs,
     asks_for_lead_stage,
     inputs_of,

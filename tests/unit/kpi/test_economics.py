@@ -148,17 +148,24 @@ def test_assumptions_of_zero_do_not_stop_anything() -> None:
 def test_contribution_by_conversion_point() -> None:
     leads = [
         {**WON, "won_amount": 600, "conversion_point": "お問い合わせ"},
-        {**WON, "won_amount": 300, "conversion_point": "資料請求", "kind": "UQL"},
+        {
+            **WON,
+            "won_amount": 300,
+            "conversion_point": "資料請求",
+            "kind": "UQL",
+            "opportunity_on": None,
+        },
         {**WON, "won_amount": 100, "channel": "代理店紹介"},
         {**WON, "won_amount": 999, "won_on": None},
     ]
     assert shown(contribution(book_of(leads)).tables[0]) == [
-        ["CVポイント", "成約", "成約金額", "MQL経由の成約金額", "MQL経由の貢献率"],
-        ["お問い合わせ", 1, 600, 600, 0.6],
-        ["資料請求", 1, 300, 300, 0.3],
-        ["(CVポイントなし)", 1, 100, 0, 0],
-        ["合計", 3, 1000, 900, 0.9],
-    ]
+        ["CVポイント", "成約", "成約金額", "MQL経由の成約金額", "MQL経由の貢献率",
+         "SQL経由の成約金額", "SQL経由の貢献率"],
+        ["お問い合わせ", 1, 600, 600, 0.6, 600, 0.6],
+        ["資料請求", 1, 300, 300, 0.3, 0, 0],
+        ["(CVポイントなし)", 1, 100, 0, 0, 100, 0.1],
+        ["合計", 3, 1000, 900, 0.9, 700, 0.7],
+    ]  # fmt: skip
 
 
 def test_contribution_by_way_against_target() -> None:

@@ -49,6 +49,20 @@ def test_an_event_counts_in_its_own_month_and_in_the_month_of_its_lead() -> None
     assert [one["成約金額(受付月)"] for one in (april, may, june)] == [1_000_000, 0, 0]
 
 
+def test_the_valid_rate_of_a_month_is_of_the_leads_received_and_judged_in_it() -> None:
+    book = book_of([
+        lead("2026-04-20", status="進行中"),
+        lead("2026-04-20", invalid_reason="重複"),
+        lead("2026-04-20", opportunity_on="2026-05-10"),
+        lead("2026-04-20", status="新規"),
+        lead("2026-05-02", status="新規"),
+        lead("2026-05-02", channel="代理店紹介", opportunity_on="2026-05-10"),
+    ])  # fmt: skip
+    assert of(book, APRIL)["有効率"] == 2 / 3
+    assert of(book, MAY)["有効率"] == "母数0"
+    assert of(book, MAY, "代理店紹介")["有効率"] == "--"
+
+
 def test_costs_belong_to_their_month_and_are_unknown_in_another() -> None:
     leads = [lead("2026-04-20", opportunity_on="2026-05-10")]
     costs = [{"month": "2026-05", "channel": "Web広告", "amount": 300_000}]

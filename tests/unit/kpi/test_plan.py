@@ -50,6 +50,25 @@ def test_a_rate_is_not_carried_on_and_people_write_it_as_a_percentage() -> None:
         assert first(book)[3:] == [0.2, 0.25, pytest.approx(0.05), 1.25, 0.25]
 
 
+def test_metrics_go_by_the_names_people_use() -> None:
+    rows = leads("2026-10-05", 4)
+    rows[0] = rows[0] | {"opportunity_on": day("2026-10-10"), "won_on": day("2026-10-20"),
+                         "won_amount": 300}  # fmt: skip
+    for name, actual in (
+        ("リード数", 4), ("有効リード数", 4), ("商談数", 1), ("成約数", 1), ("商談成約率", 1),
+        ("売上", 300), ("Won amount", 300),
+    ):  # fmt: skip
+        book = book_of(rows, targets=[target("2026-10", name, 1)])
+        assert first(book)[4] == actual, name
+
+
+def test_a_share_is_never_more_than_the_whole_but_an_roi_may_be() -> None:
+    for name, written, meant in (
+        ("MQL経由の貢献率", 30, 0.3), ("SQL経由の貢献率", "30%", 0.3), ("粗利ROI", 1.25, 1.25),
+    ):  # fmt: skip
+        assert first(book_of(targets=[target("2026-10", name, written)]))[3] == meant
+
+
 def test_where_less_is_better_a_figure_below_its_target_attains_it() -> None:
     costs = [{"month": "2026-10", "channel": "Web広告", "amount": 80_000}]
     targets = [

@@ -50,7 +50,7 @@ def test_silent_deals_by_owner_the_longest_first() -> None:
         {**DEAL, "company": "無効", "invalid_reason": "重複"},
     ]  # fmt: skip
     table = silent_deals(book_of(leads), link)
-    assert table.heading == "動きのない商談 4"
+    assert table.heading == "動きのない商談 4件"
     assert shown(table)[1:] == [
         ["(未記入)", "光", None, None, day("2026-04-10"), 224,
          "次回アクション日がない・長く動きがない"],
@@ -117,12 +117,11 @@ def test_the_hottest_leads_by_todays_rules() -> None:
         {**lead, "company": "参加", "memo": "10月のセミナー参加", "status": "進行中"},
         {**lead, "company": "成約済", "other": "決裁権者: はい", "won_on": TODAY},
         {**lead, "company": "無効", "other": "決裁権者: はい", "invalid_reason": "重複"},
-        {**lead, "company": "到着時", "score": 15},
+        {**lead, "company": "今の規則では0点", "score": 15},
     ]
     book = book_of(leads, items={"MQL基準点": 10, "SQL基準点": 25})
     assert [row[:4] for row in shown(hottest(book, link))[1:]] == [
-        [25, "決裁", 20, "商談候補"],
-        [15, "到着時", 15, "MQL"],
+        [25, "決裁", 20, "SQL"],
         [10, "参加", None, "MQL"],
     ]
     plain = book_of(leads)
@@ -211,7 +210,7 @@ def test_the_plan_of_this_month() -> None:
 def test_an_empty_sheet_makes_the_whole_page() -> None:
     page = weekly(book_of(), link)
     assert [table.heading for table in page.tables] == [
-        "計画と実績 2026/11", "段階ごとの率と、これまでとの比較", "動きのない商談 0",
-        "新規のままのリード 0", "失注後の対応 0", "スコアの高いリード 0", "役割別の数字",
+        "計画と実績 2026/11", "段階ごとの率と、これまでとの比較", "動きのない商談 0件",
+        "新規のままのリード 0件", "失注後の対応 0件", "スコアの高いリード 0件", "役割別の数字",
         "前回からの変化",
     ]  # fmt: skip

@@ -1,0 +1,26 @@
+"""What a cell without a figure means, told on the tabs."""
+
+from collections.abc import Iterable
+
+from sheets_schema.metrics import Empty
+from sheets_schema.text import Locale, Text
+
+EMPTY_MEANINGS: dict[Empty, Text] = {
+    Empty.NO_STAGE: Text(
+        "このチャネルにその段階がありません(開始ステージが商談)",
+        "the channel has no such stage (it starts at the opportunity)",
+    ),
+    Empty.UNKNOWN_COST: Text(
+        "期間内に費用の行がなく、費用が分かりません",
+        "the period has no cost row for the channel, so its cost is unknown",
+    ),
+    Empty.ZERO_BASE: Text("割る数が 0 です", "the number to divide by is 0"),
+}
+
+_ZERO_COST = Text("0: 費用が 0 と分かっています", "0: the cost is known to be zero")
+
+
+def told(empties: Iterable[Empty], locale: Locale, *, costs: bool = False) -> str:
+    """One line: what each of `empties` means and, with `costs`, what a cost of zero does."""
+    meanings = [f"{empty.of(locale)}: {EMPTY_MEANINGS[empty].of(locale)}" for empty in empties]
+    return " ・ ".join([*meanings[:1], *([_ZERO_COST.of(locale)] if costs else []), *meanings[1:]])
