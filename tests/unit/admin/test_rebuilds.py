@@ -77,7 +77,7 @@ def test_a_failure_is_told_in_the_readers_language(admin: Admin, database: Datab
 def test_the_plan_and_the_next_run_are_shown(admin: Admin, database: Database) -> None:
     schedules.plan(database, "default", Turn("0 * * * *; 0 6 * * mon", START))
     page = admin.text("/admin/rebuilds")
-    assert "0 6 * * mon" in page
+    assert "0 6 * * meeting" in page
     assert "11/20 12:00" in page
 
 
