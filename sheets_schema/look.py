@@ -21,7 +21,7 @@ BAD_FILL = "#FDE4E1"
 QUIET_FILL = "#EDF1F5"
 # The deep end of a colour scale, whose pale end is the surface.
 SCALE_FILL = "#B7D5F2"
-PEOPLE_BAND = "#FFF5D6"
+PEOPLE_BAND = "#FFF8E1"
 RAISED_BAND = "#EDF1F5"
 
 FONT = "Noto Sans JP"

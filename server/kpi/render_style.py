@@ -12,7 +12,9 @@ from server.sheets.colours import between, colour
 from sheets_schema import look
 from sheets_schema.metrics import Empty, Format
 
-_NARROWEST, _WIDEST = 72, 420
+# Longer words wrap.
+_NARROWEST, _WIDEST = 72, 336
+_LONG_HEAD = 16
 _SAMPLE = 200  # rows whose width is measured
 
 
@@ -216,7 +218,7 @@ def _needed(table: Table, paper: Paper) -> list[int]:
         largest = max((abs(one) for one in cells if isinstance(one, int | float)), default=0)
         words = [one for one in cells if not isinstance(one, int | float)]
         shown = [*(_as_shown(one, paper) for one in words), _number_shown(largest, head.format)]
-        units = max(_units(head.text), *map(_units, shown))
+        units = max(_units_of_head(head.text), *map(_units, shown))
         pixels = 24 + 7 * units
         sizes.append(min(max(-(-pixels // 12) * 12, _NARROWEST), _WIDEST))
     return sizes
@@ -234,6 +236,15 @@ def _number_shown(value: float, format_: Format) -> str:
     return {"percent": "100%", "month": "2026-01", "date": "2026/01/01"}.get(
         format_, f"¥{value:,.0f}"
     )
+
+
+def _units_of_head(text: str) -> int:
+    """A long header breaks at one of its spaces, so that its numbers do not stand far apart."""
+    words = text.split(" ")
+    halves = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
+    broken = (max(map(_units, both)) for both in halves)
+    whole = _units(text)
+    return whole if whole <= _LONG_HEAD else min(broken, default=whole)
 
 
 @lru_cache(maxsize=8192)

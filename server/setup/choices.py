@@ -1,7 +1,7 @@
 """What the cells of people's columns offer and expect. Nothing is refused: a value that is not in
 the list, or an amount below zero, only gets a mark, since people know better."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +10,9 @@ from server.sheets.a1 import letters, quoted
 from server.sheets.layout import TabLayout
 from sheets_schema import lists
 from sheets_schema.columns import Column
+from sheets_schema.kpi_texts import ALL_CHANNELS
 from sheets_schema.metrics import DECLARED
-from sheets_schema.tabs import SETTINGS, Tab
+from sheets_schema.tabs import SETTINGS, TARGETS, Tab
 from sheets_schema.text import Locale, Text
 
 # Column of リード, 費用 or 目標 → the column of 設定 that its choices come from.
@@ -35,15 +36,17 @@ NOT_NEGATIVE = Text("0 以上の数値を入力してください。", "Enter a 
 
 @dataclass(frozen=True, slots=True)
 class ChoiceLists:
-    """Where 設定 stands: its title, how many rows it has, and column key → index."""
+    """Where 設定 stands: its title, how many rows it has, and column key → index. `channels`: the
+    流入チャネル that it lists; () for the defaults."""
 
     title: str
     rows: int
     columns: Mapping[str, int]
+    channels: tuple[str, ...] = ()
 
     @classmethod
-    def of_tab(cls, tab: TabLayout) -> "ChoiceLists":
-        return cls(tab.title, tab.row_count, tab.columns)
+    def of_tab(cls, tab: TabLayout, channels: Sequence[str] = ()) -> "ChoiceLists":
+        return cls(tab.title, tab.row_count, tab.columns, tuple(channels))
 
     @classmethod
     def of_new_tab(cls, title: str, rows: int) -> "ChoiceLists":
@@ -70,6 +73,8 @@ def rule_of(
 ) -> dict[str, Any] | None:
     if column.owner != "people":
         return None
+    if tab is TARGETS and column.key == "channel":
+        return _one_of(_target_channels(choices, locale))
     if tab is not SETTINGS and column.key in FROM_SETTINGS:
         source = choices.columns.get(FROM_SETTINGS[column.key]) if choices else None
         if choices is None or source is None:
@@ -78,7 +83,7 @@ def rule_of(
         # From row 2 to the end: what people add to 設定 below is offered too.
         area = f"={quoted(choices.title)}!${name}$2:${name}${max(choices.rows, 2)}"
         return _rule("ONE_OF_RANGE", [area], dropdown=True)
-    if tab.key == "targets" and column.key == "metric":
+    if tab is TARGETS and column.key == "metric":
         return _one_of(dict.fromkeys(metric.name.of(locale) for metric in DECLARED.values()))
     if column.key in FIXED:
         return _one_of(choice.of(locale) for choice in FIXED[column.key])
@@ -91,6 +96,32 @@ def rule_of(
             return _rule("BOOLEAN", [], dropdown=True)
         case _:
             return None
+
+
+def renewed(
+    rule: Mapping[str, Any] | None, choices: ChoiceLists, locale: Locale
+) -> dict[str, Any] | None:
+    """The rule for 流入チャネル of 目標 where `rule`, which stands there, is an older one of ours;
+    None where it is right, and where people made their own."""
+    condition = (rule or {}).get("condition", {})
+    words = [str(one.get("userEnteredValue", "")) for one in condition.get("values", [])]
+    match condition.get("type"):
+        case "ONE_OF_LIST":
+            is_ours = any(word in words for word in ALL_CHANNELS.both())
+        case "ONE_OF_RANGE":
+            is_ours = any(word.startswith(f"={quoted(choices.title)}!") for word in words)
+        case _:
+            is_ours = False
+    wanted = _target_channels(choices, locale)
+    return _one_of(wanted) if is_ours and words != wanted else None
+
+
+def _target_channels(choices: ChoiceLists | None, locale: Locale) -> list[str]:
+    """全体 before the channels. It stands in no list of 設定, and a rule has one source: so these
+    words are a list of their own, which setup renews."""
+    listed = choices.channels if choices else ()
+    channels = listed or tuple(one.name.of(locale) for one in lists.CHANNELS)
+    return list(dict.fromkeys([ALL_CHANNELS.of(locale), *channels]))
 
 
 def _one_of(words: Iterable[str]) -> dict[str, Any]:

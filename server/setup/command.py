@@ -15,19 +15,21 @@ from server.kpi.options import Options
 from server.kpi.publish import rebuild
 from server.settings import Settings, load
 from server.setup import bands, charts
+from server.setup.appearance import below_header
+from server.setup.choices import renewed
 from server.setup.filter_views import missing_views
 from server.setup.inspection import inspect
 from server.setup.marks import mark_version
-from server.setup.plan import GOOGLE_LOCALE, Request, repairs
+from server.setup.plan import GOOGLE_LOCALE, Request, choice_lists, repairs
 from server.setup.silence import follow_setting
-from server.setup.upgrades import Standing, upgrades
+from server.setup.upgrades import ColumnNow, Standing, upgrades
 from server.sheets.connection import Connection
 from server.sheets.door import Door
 from server.sheets.http import answer_of
 from server.sheets.layout import Layout
 from server.sites import Site
 from sheets_schema import dashboard
-from sheets_schema.tabs import DASHBOARD, LEADS
+from sheets_schema.tabs import DASHBOARD, LEADS, TARGETS
 from sheets_schema.text import Text
 
 SPREADSHEETS = "https://sheets.googleapis.com/v4/spreadsheets"
@@ -128,7 +130,7 @@ def planned(door: Door, site: Site, *, repair_charts: bool = False) -> Plan:
             f"this spreadsheet was made in {standing.locale}; that is kept."
         )
         site = replace(site, locale="en" if standing.locale == "en" else "ja")
-    requests = repairs(site, layout, stale_days=standing.stale_days)
+    requests = repairs(site, layout, stale_days=standing.stale_days, channels=standing.channels)
     if requests:
         told.append("足りないタブと列を補います。 / Missing tabs and columns are added.")
     steps = upgrades(site, layout, standing)
@@ -140,6 +142,13 @@ def planned(door: Door, site: Site, *, repair_charts: bool = False) -> Plan:
         titles = ", ".join(one["addFilterView"]["filter"]["title"] for one in views)
         told.append(f"フィルタ表示を加えます / Filter views are added: {titles}")
         requests.extend(views)
+    choices = _target_choices(site, layout, standing)
+    if choices:
+        told.append(
+            "目標の流入チャネルの選択肢を設定に合わせます。 / "
+            "The choices of channels in Targets are brought in line with Settings."
+        )
+        requests.extend(choices)
     tints = _tints(layout, standing)
     if tints:
         told.append(
@@ -165,6 +174,17 @@ def _views(site: Site, layout: Layout, standing: Standing) -> list[Request]:
         return []  # the new tab brings its own
     titles = set(standing.views)
     return missing_views(leads.sheet_id, leads.columns, standing.owners, titles, site.locale)
+
+
+def _target_choices(site: Site, layout: Layout, standing: Standing) -> list[Request]:
+    targets, choices = layout.tabs.get(TARGETS.key), choice_lists(layout, standing.channels)
+    if targets is None or choices is None or "channel" not in targets.columns:
+        return []
+    index = targets.columns["channel"]
+    now = standing.columns.get((targets.sheet_id, index), ColumnNow()).rule
+    rule = renewed(now, choices, site.locale)
+    place = below_header(targets.sheet_id, index)
+    return [] if rule is None else [{"setDataValidation": {"range": place, "rule": rule}}]
 
 
 def _tints(layout: Layout, standing: Standing) -> list[Request]:

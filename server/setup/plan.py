@@ -34,15 +34,20 @@ Request = dict[str, Any]
 
 
 def repairs(
-    site: Site, layout: Layout, *, tabs: Iterable[Tab] = TABS, stale_days: int = STALE_DAYS
+    site: Site,
+    layout: Layout,
+    *,
+    tabs: Iterable[Tab] = TABS,
+    stale_days: int = STALE_DAYS,
+    channels: Sequence[str] = (),
 ) -> list[Request]:
-    """Requests for all tabs, columns and marks that are missing. `stale_days`: 放置日数, where
-    設定 stands and says so."""
+    """Requests for all tabs, columns and marks that are missing. `stale_days`: 放置日数, and
+    `channels`: 流入チャネル, where 設定 stands and says so."""
     requests: list[Request] = []
     # Choices are set when every tab is there: they point from one to another.
     later: list[Request] = []
     titles = dict(layout.titles)
-    choices = choice_lists(layout)
+    choices = choice_lists(layout, channels)
     wanted = list(tabs)
     if choices is None and SETTINGS in wanted:
         title = _free_title(SETTINGS.title.of(site.locale), titles)
@@ -94,9 +99,9 @@ def missing_columns(
     return requests
 
 
-def choice_lists(layout: Layout) -> ChoiceLists | None:
+def choice_lists(layout: Layout, channels: Sequence[str] = ()) -> ChoiceLists | None:
     found = layout.tabs.get(SETTINGS.key)
-    return None if found is None else ChoiceLists.of_tab(found)
+    return None if found is None else ChoiceLists.of_tab(found, channels)
 
 
 def new_tab(

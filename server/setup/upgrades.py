@@ -58,7 +58,15 @@ class Standing:
     @property
     def owners(self) -> tuple[str, ...]:
         """担当者 of 設定, each once."""
-        return tuple(dict.fromkeys(name for name in self.lists.get("owner", ()) if name))
+        return self._names("owner")
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """流入チャネル of 設定, each once."""
+        return self._names("channel")
+
+    def _names(self, column: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(name for name in self.lists.get(column, ()) if name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +87,7 @@ def upgrades(site: Site, layout: Layout, standing: Standing) -> list[tuple[Step,
 
 def _guard_rails(site: Site, layout: Layout, standing: Standing) -> list[Request]:
     settings = layout.tabs.get("settings")
-    choices = None if settings is None else ChoiceLists.of_tab(settings)
+    choices = None if settings is None else ChoiceLists.of_tab(settings, standing.channels)
     requests: list[Request] = []
     for tab, sheet_id, column, index in _our_columns(layout):
         rule = rule_of(tab, column, choices, site.locale)

@@ -40,7 +40,7 @@ def tidy(book: Book) -> Page:
         Head(book.say(kpi_texts.MONTH), "month"),
         Head(book.say(kpi_texts.CHANNEL)),
         Head(book.say(kpi_texts.METRIC)),
-        Head(book.say(kpi_texts.VALUE), "number"),
+        Head(book.say(kpi_texts.VALUE), "count"),
         Head(book.say(kpi_texts.BASIS)),
     )
     return Page(TIDY, (Table(heads, rows),))

@@ -93,6 +93,36 @@ def test_choices_come_from_the_settings_tab_and_follow_its_columns(place: Place)
     assert "$H$2:$H$1000" in _rule(place, "owner")
 
 
+def target_channels(place: Place) -> list[str]:
+    cells = place.sheet("targets")["data"][0]["rowData"][1]["values"]
+    condition = cells[place.door.layout().tabs["targets"].columns["channel"]]["dataValidation"][
+        "condition"
+    ]
+    return [one["userEnteredValue"] for one in condition["values"]]
+
+
+def test_a_target_may_be_for_all_channels(place: Place) -> None:
+    assert target_channels(place) == [
+        "全体", "オーガニック", "Web広告", "Web媒体", "展示会・セミナー", "アウトバウンドコール",
+        "代理店紹介",
+    ]  # fmt: skip
+    type_rows(place.door, "settings", [{"channel": "紹介サイト"}], first_row=8)
+    place.setup()
+    assert target_channels(place)[-1] == "紹介サイト"
+    assert place.setup().requests == []
+
+
+def test_choices_that_people_set_for_targets_stay(place: Place) -> None:
+    column = place.door.layout().tabs["targets"].columns["channel"]
+    rule = {"condition": {"type": "ONE_OF_LIST", "values": [{"userEnteredValue": "東日本"}]}}
+    place.door.batch_update([{"setDataValidation": {"rule": rule, "range": {
+        "sheetId": 1003, "startRowIndex": 1, "startColumnIndex": column,
+        "endColumnIndex": column + 1}}}])  # fmt: skip
+    type_rows(place.door, "settings", [{"channel": "紹介サイト"}], first_row=8)
+    place.setup()
+    assert target_channels(place) == ["東日本"]
+
+
 def test_nothing_people_type_is_refused(place: Place) -> None:
     cells = place.sheet("leads")["data"][0]["rowData"][1]["values"]
     rules = [cell["dataValidation"] for cell in cells if "dataValidation" in cell]
