@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 SCRIPTS = Path(__file__).resolve().parent
-PARTS = ("bench_intake", "bench_delivery", "bench_kpi", "bench_emulator")
+PARTS = ("bench_intake", "bench_delivery", "bench_kpi", "bench_formulas", "bench_emulator")
 
 
 def main() -> int:
