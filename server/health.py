@@ -8,7 +8,7 @@ from prometheus_client import CollectorRegistry, generate_latest
 from sqlalchemy.exc import SQLAlchemyError
 
 from server.access import from_this_machine, holds_admin_token
-from server.inbox import views, writers
+from server.inbox import upkeep, views, writers
 from server.inbox.database import Database
 from server.inbox.tallies import TALLIES
 from server.metrics import InboxCollector
@@ -72,6 +72,24 @@ def _age(since: datetime | None) -> float:
 
 def _site(database: Database, spreadsheet_id: str) -> dict[str, object]:
     if not spreadsheet_id:
-        return {"delivering": False, "reason": "SPREADSHEET_ID is not set"}
+        return {"delivering": False, "reason": "SPREADSHEET_ID is not set", "reconciled": None}
     state = writers.state(database, spreadsheet_id)
-    return {"delivering": state.paused is None, "reason": state.trouble}
+    return {
+        "delivering": state.paused is None,
+        "reason": state.trouble,
+        "reconciled": _reconciled(database, spreadsheet_id),
+    }
+
+
+def _reconciled(database: Database, spreadsheet_id: str) -> dict[str, object] | None:
+    """What the last comparison of inbox and spreadsheet found; None before the first."""
+    last = upkeep.last_comparison(database, spreadsheet_id)
+    if last is None:
+        return None
+    at, counts = last
+    return {
+        "at": at.isoformat(),
+        "missing": counts["missing"],
+        "doubled": counts["doubled"],
+        "unsettled": counts["waiting"],
+    }

@@ -11,7 +11,6 @@ from server.inbox import quota, tallies, upkeep, views, writers
 from server.inbox.database import Database
 from server.inbox.tallies import BUCKETS, Labels
 from server.settings import Settings
-from server.sites import Site
 
 COUNTERS = {
     "submissions": ("Answers to senders", ("route", "status")),
@@ -52,6 +51,11 @@ class InboxCollector(Collector):
         compared = GaugeMetricFamily(
             "leadsheet_reconciled", "Result of the last reconciliation", labels=("site", "what")
         )
+        compared_at = GaugeMetricFamily(
+            "leadsheet_reconciled_timestamp_seconds",
+            "When the last reconciliation succeeded, Unix seconds",
+            labels=("site",),
+        )
         for name, site in self._settings.sites.items():
             for state, (count, oldest) in views.by_state(self._database, name).items():
                 leads.add_metric((name, state), count)
@@ -60,13 +64,11 @@ class InboxCollector(Collector):
             writer = writers.state(self._database, site.spreadsheet_id)
             paused.add_metric((name,), 0 if writer.paused is None else 1)
             failures.add_metric((name,), writer.failures)
-            for what, count in self._compared(site).items():
-                compared.add_metric((name, what), count)
-        yield from (leads, age, paused, failures, compared)
-
-    def _compared(self, site: Site) -> Mapping[str, int]:
-        last = upkeep.last_comparison(self._database, site.spreadsheet_id)
-        return {} if last is None or last[1] is None else last[1]
+            if last := upkeep.last_comparison(self._database, site.spreadsheet_id):
+                compared_at.add_metric((name,), last[0].timestamp())
+                for what, count in last[1].items():
+                    compared.add_metric((name, what), count)
+        yield from (leads, age, paused, failures, compared, compared_at)
 
     def _quota(self) -> Metric:
         left = GaugeMetricFamily(

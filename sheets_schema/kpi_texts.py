@@ -280,6 +280,11 @@ INBOX_DELIVERED = Text("うちシートに書き込み済み", "of these written
 INBOX_WAITING = Text("うち書き込み待ち", "of these waiting")
 INBOX_ISOLATED = Text("うち保留", "of these set aside")
 ROWS_WITH_ID = Text("シートにあるリードIDの行", "Rows with a lead ID in the sheet")
+COMPARED_AT = Text("最後の照合({at})", "Last compared ({at})")
+COMPARED_NEVER = Text("照合はまだ行われていません(毎晩3時台)", "Not compared yet (each night at 3)")
+COMPARED_MISSING = Text("照合: シートから行が削除されたリード", "Compared: rows deleted")
+COMPARED_DOUBLED = Text("照合: 2行以上あるリードID", "Compared: lead IDs in several rows")
+COMPARED_UNSETTLED = Text("照合: まだ書き込まれていなかった送信", "Compared: not written yet")
 ROWS_BY_HAND = Text("リードIDのない行(手入力)", "Rows without one (typed by hand)")
 
 # 指標の定義

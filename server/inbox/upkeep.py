@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, insert, null, or_, select, update
 
@@ -84,23 +84,31 @@ def record(
         connection.execute(
             update(writers)
             .where(writers.c.spreadsheet_id == spreadsheet_id)
-            .values(reconciled_at=at, reconciled=_told(found) | {"cells": cells})
+            .values(
+                reconciled_at=at,
+                reconciled=_told(found) | {"cells": cells, "at": int(at.timestamp())},
+            )
         )
 
 
 def last_comparison(
     database: Database, spreadsheet_id: str
 ) -> tuple[datetime, dict[str, int]] | None:
-    """When the spreadsheet was last reconciled, and the counts; None if never."""
+    """When the spreadsheet was last reconciled with success, and the counts (`missing`: rows that
+    people deleted, `doubled`: ids in several rows, `waiting`: not delivered yet, …); None if
+    never."""
     with database.read() as connection:
         row = connection.execute(
             select(writers.c.reconciled_at, writers.c.reconciled).where(
                 writers.c.spreadsheet_id == spreadsheet_id
             )
         ).one_or_none()
-    if row is None or row.reconciled_at is None:
+    # The column of the time alone is also set by a comparison that then failed.
+    if row is None or row.reconciled is None:
         return None
-    return row.reconciled_at, row.reconciled
+    counts = dict(row.reconciled)
+    at = counts.pop("at", None)
+    return row.reconciled_at if at is None else datetime.fromtimestamp(at, UTC), counts
 
 
 def removed(database: Database, sites: Sequence[str]) -> list[str]:

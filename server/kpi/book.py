@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 import pandas as pd
@@ -33,12 +34,25 @@ BASES: tuple[Basis, Basis] = ("period", "cohort")
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """`at`: in the site's own time. `missing`: leads whose row people deleted. `doubled`: lead ids
+    in several rows. `unsettled`: leads that were not written yet."""
+
+    at: datetime
+    missing: int
+    doubled: int
+    unsettled: int
+
+
+@dataclass(frozen=True, slots=True)
 class InboxFigures:
-    """Submissions of this site in the inbox: written to the sheet, waiting, set aside."""
+    """Submissions of this site in the inbox: written to the sheet, waiting, set aside.
+    `compared`: what the last comparison of inbox and sheet found; None before the first."""
 
     delivered: int
     waiting: int
     isolated: int
+    compared: Compared | None = None
 
 
 @dataclass(frozen=True)

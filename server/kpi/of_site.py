@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from server.errors import LeadsheetError
-from server.inbox import views
+from server.inbox import upkeep, views
 from server.inbox.database import Database
 from server.inbox.snapshots import StageSnapshots
-from server.kpi.book import InboxFigures
+from server.kpi.book import Compared, InboxFigures
 from server.kpi.options import Options
 from server.kpi.publish import Progress, Report, rebuild
 from server.sheets.connection import Connection
@@ -38,15 +38,26 @@ def rebuild_site(
         options,
         now=now,
         snapshots=StageSnapshots(database),
-        inbox=_figures(database, sharing),
+        inbox=_figures(database, sharing, site),
         progress=progress,
     )
 
 
-def _figures(database: Database, names: list[str]) -> InboxFigures:
+def _figures(database: Database, names: list[str], site: Site) -> InboxFigures:
     backlogs = [views.backlog(database, name) for name in names]
     return InboxFigures(
         delivered=sum(one.delivered for one in backlogs),
         waiting=sum(one.waiting for one in backlogs),
         isolated=sum(one.isolated for one in backlogs),
+        compared=_compared(database, site),
+    )
+
+
+def _compared(database: Database, site: Site) -> Compared | None:
+    last = upkeep.last_comparison(database, site.spreadsheet_id)
+    if last is None:
+        return None
+    at, counts = last
+    return Compared(
+        at.astimezone(site.zone), counts["missing"], counts["doubled"], counts["waiting"]
     )

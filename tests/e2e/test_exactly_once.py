@@ -139,7 +139,7 @@ def test_an_unshared_spreadsheet_pauses_with_the_reason_and_goes_on_by_itself(
         )
         requests.delete(f"http://{running.sheets}/control/faults", timeout=60)
         running.wait_until_delivered()
-        well = {"delivering": True, "reason": None}
+        well = {"delivering": True, "reason": None, "reconciled": None}
         wait_until(
             lambda: requests.get(site, timeout=60).json()["sites"]["default"] == well,
             PATIENCE,

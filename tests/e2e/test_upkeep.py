@@ -1,9 +1,12 @@
 """reconcile, restore, replay and forget, by their scripts, on the real local spreadsheet."""
 
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import gspread
 import pytest
+import requests
 
 from tests.support.processes import Product, product
 from tests.support.reading import open_sheet, records
@@ -64,6 +67,40 @@ def test_a_row_that_people_copied_is_told(tmp_path: Path) -> None:
         assert told.returncode == 1
         assert "重複 1" in told.stderr
         assert accepted[0] in told.stderr
+
+
+def test_what_reconciling_found_is_told_wherever_people_look(tmp_path: Path) -> None:
+    with product(tmp_path) as running:
+        with_three_leads(running)
+        site = f"{running.web}/readyz"
+        assert requests.get(site, timeout=60).json()["sites"]["default"]["reconciled"] is None
+        in_the_past(running)
+        tab = leads_tab(running)
+        tab.append_row(tab.row_values(2))
+        tab.delete_rows(3)
+        running.post(submission(7))
+        before = datetime.now(UTC).replace(microsecond=0)
+        assert running.script("reconcile.py").returncode == 1
+
+        told = requests.get(site, timeout=60).json()["sites"]["default"]["reconciled"]
+        at = datetime.fromisoformat(told.pop("at"))
+        assert before <= at <= datetime.now(UTC)
+        assert told == {"missing": 1, "doubled": 1, "unsettled": 1}
+
+        metrics = requests.get(f"{running.web}/metrics", timeout=60).text
+        for what, count in (("missing", 1), ("doubled", 1), ("waiting", 1)):
+            line = f'leadsheet_reconciled{{site="default",what="{what}"}} {count}.0'
+            assert line in metrics.splitlines()
+        assert 'leadsheet_reconciled_timestamp_seconds{site="default"} ' in metrics
+
+        assert running.script("rebuild_kpis.py").returncode == 0
+        quality = open_sheet(running.sheets, running.spreadsheet_id).worksheet("データ品質")
+        cells = {row[0]: row[1] for row in quality.get_all_values() if len(row) > 1}
+        local = f"{at.astimezone(ZoneInfo('Asia/Tokyo')):%Y/%m/%d %H:%M}"
+        assert f"最後の照合({local})" in cells
+        assert cells["照合: シートから行が削除されたリード"] == "1"
+        assert cells["照合: 2行以上あるリードID"] == "1"
+        assert cells["照合: まだ書き込まれていなかった送信"] == "1"
 
 
 def test_a_missing_id_column_is_not_taken_for_deleted_rows(tmp_path: Path) -> None:

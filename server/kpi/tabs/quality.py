@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from server.kpi.book import TOTAL, Book
+from server.kpi.book import TOTAL, Book, Compared
 from server.kpi.columns import Longs
 from server.kpi.findings import Finding
 from server.kpi.pages import CellValue, Head, Link, Mark, Page, Table
@@ -37,8 +37,21 @@ def _inbox(book: Book) -> Table | None:
         [book.say(kpi_texts.ROWS_WITH_ID), book.rows_with_id],
         [book.say(kpi_texts.ROWS_BY_HAND), int(book.columns.is_row.sum()) - book.rows_with_id],
     ]
+    rows.extend(_compared(book, inbox.compared))
     heads = (Head(book.say(kpi_texts.ITEM)), Head(book.say(kpi_texts.COUNT), "count"))
     return Table(heads, rows, heading=book.say(kpi_texts.INBOX))
+
+
+def _compared(book: Book, last: Compared | None) -> list[list[CellValue]]:
+    """What the last comparison, lead by lead, found."""
+    if last is None:
+        return [[book.say(kpi_texts.COMPARED_NEVER), None]]
+    return [
+        [book.say(kpi_texts.COMPARED_AT).format(at=f"{last.at:%Y/%m/%d %H:%M}"), None],
+        [book.say(kpi_texts.COMPARED_MISSING), last.missing],
+        [book.say(kpi_texts.COMPARED_DOUBLED), last.doubled],
+        [book.say(kpi_texts.COMPARED_UNSETTLED), last.unsettled],
+    ]
 
 
 def _summary(book: Book, findings: list[Finding]) -> Table:

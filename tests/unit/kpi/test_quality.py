@@ -1,8 +1,10 @@
 """データ品質: what is odd is named with its row and a link, never merged, never lost."""
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from server.kpi.book import InboxFigures
+from server.kpi.book import Compared, InboxFigures
 from server.kpi.tabs.quality import LINES_EACH, quality
 from sheets_schema.quality_rules import BY_KEY
 from tests.support.books import book_of, day, line, rules, shown
@@ -96,10 +98,23 @@ def test_inbox_and_sheet_side_by_side() -> None:
     assert shown(quality(book, link).tables[1])[1:] == [
         ["受信箱が受け付けた送信", 3], ["うちシートに書き込み済み", 2], ["うち書き込み待ち", 1],
         ["うち保留", 0], ["シートにあるリードIDの行", 2], ["リードIDのない行(手入力)", 1],
+        ["照合はまだ行われていません(毎晩3時台)", None],
     ]  # fmt: skip
     assert rules(book) == {}
     gone = book_of(leads, inbox=InboxFigures(delivered=3, waiting=0, isolated=0))
     assert rules(gone) == {"inbox_differs": []}
+
+
+def test_what_the_nightly_comparison_found_is_told() -> None:
+    at = datetime(2026, 11, 20, 3, 5, tzinfo=ZoneInfo("Asia/Tokyo"))
+    compared = Compared(at, missing=3, doubled=2, unsettled=1)
+    book = book_of([LEAD], inbox=InboxFigures(0, 0, 0, compared))
+    assert shown(quality(book, link).tables[1])[-4:] == [
+        ["最後の照合(2026/11/20 03:05)", None],
+        ["照合: シートから行が削除されたリード", 3],
+        ["照合: 2行以上あるリードID", 2],
+        ["照合: まだ書き込まれていなかった送信", 1],
+    ]
 
 
 def test_nothing_odd_leaves_an_empty_list() -> None:
