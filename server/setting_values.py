@@ -16,6 +16,7 @@ from server.rebuild.plans import on_weekday
 Locale = Literal["ja", "en"]
 # "": told by the address.
 WebhookKind = Literal["", "slack", "google_chat", "chatwork", "teams", "generic"]
+_USUAL_PORTS = {"http": 80, "https": 443}
 
 
 def _known_zone(value: str) -> str:
@@ -25,9 +26,27 @@ def _known_zone(value: str) -> str:
 
 
 def _split_origins(value: Any) -> Any:
-    if isinstance(value, str):
-        return tuple(part.rstrip("/") for part in value.replace(",", " ").split())
-    return value
+    return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
+
+
+def _as_browsers_say(origins: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_origin(written) for written in origins))
+
+
+def _origin(written: str) -> str:
+    """As a browser's Origin header has it: in lower case, the host in ASCII, no usual port and no
+    path (RFC 6454, 6.2)."""
+    wrong = f"`{written}`: give each origin with its scheme, such as https://www.example.co.jp"
+    try:
+        parts = urlsplit(written.strip())
+        host, port = (parts.hostname or "").encode("idna").decode("ascii").lower(), parts.port
+    except ValueError:
+        raise ValueError(wrong) from None
+    if parts.scheme not in _USUAL_PORTS or not host:
+        raise ValueError(wrong)
+    shown = f"[{host}]" if ":" in host else host
+    usual = port in (None, _USUAL_PORTS[parts.scheme])
+    return f"{parts.scheme}://{shown}" if usual else f"{parts.scheme}://{shown}:{port}"
 
 
 def _split_hosts(value: Any) -> Any:
@@ -117,7 +136,9 @@ def _known_address(address: str) -> str:
 
 Zone = Annotated[str, AfterValidator(_known_zone)]
 Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
-Origins = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_origins)]
+Origins = Annotated[
+    tuple[str, ...], NoDecode, BeforeValidator(_split_origins), AfterValidator(_as_browsers_say)
+]
 Hosts = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_hosts)]
 Host = Annotated[str, BeforeValidator(_without_scheme)]
 Url = Annotated[str, AfterValidator(_bare_url)]

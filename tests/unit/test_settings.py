@@ -32,6 +32,40 @@ def test_one_site_from_the_variables(monkeypatch: pytest.MonkeyPatch) -> None:
     assert site.allowed_origins == ("https://a.example.jp", "https://b.example.jp")
 
 
+@pytest.mark.parametrize(
+    ("written", "as_browsers_say"),
+    [
+        ("https://a.example.jp/", "https://a.example.jp"),
+        ("HTTPS://A.Example.JP", "https://a.example.jp"),
+        ("https://a.example.jp:443", "https://a.example.jp"),
+        ("http://a.example.jp:8080/", "http://a.example.jp:8080"),
+        ("https://a.example.jp/contact/", "https://a.example.jp"),
+        ("https://青葉.example.jp", "https://xn--6s1au30b.example.jp"),
+        ("http://[::1]:8000", "http://[::1]:8000"),
+    ],
+)
+def test_origins_are_kept_as_browsers_say_them(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, written: str, as_browsers_say: str
+) -> None:
+    monkeypatch.setenv("ALLOWED_ORIGINS", written)
+    assert settings.load().sites["default"].allowed_origins == (as_browsers_say,)
+    file = tmp_path / "sites.toml"
+    for value in (f'"{written}"', f'["{written}"]'):
+        file.write_text(
+            f'[sites.a]\nintake_token = "t"\nspreadsheet_id = "x"\nallowed_origins = {value}\n',
+            encoding="utf-8",
+        )
+        monkeypatch.setenv("SITES_FILE", str(file))
+        assert settings.load().sites["a"].allowed_origins == (as_browsers_say,)
+
+
+@pytest.mark.parametrize("written", ["a.example.jp", "*", "https://", "https://a.example.jp:x"])
+def test_an_origin_no_browser_sends_is_told(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
+    text = told(monkeypatch, ALLOWED_ORIGINS=written)
+    assert written in text
+    assert "https://www.example.co.jp" in text
+
+
 def test_all_problems_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     text = told(monkeypatch, LOCALE="fr", TIMEZONE="Mars/Olympus", CURRENCY="yen")
     assert "LOCALE" in text
