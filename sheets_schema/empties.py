@@ -22,5 +22,6 @@ _ZERO_COST = Text("0: 費用が 0 と分かっています", "0: the cost is kno
 
 def told(empties: Iterable[Empty], locale: Locale, *, costs: bool = False) -> str:
     """One line: what each of `empties` means and, with `costs`, what a cost of zero does."""
-    meanings = [f"{empty.of(locale)}: {EMPTY_MEANINGS[empty].of(locale)}" for empty in empties]
-    return " ・ ".join([*meanings[:1], *([_ZERO_COST.of(locale)] if costs else []), *meanings[1:]])
+    first, *others = [f"{one.of(locale)}: {EMPTY_MEANINGS[one].of(locale)}" for one in empties]
+    zero = [_ZERO_COST.of(locale)] if costs else []
+    return (" ・ " if locale == "ja" else " · ").join([first, *zero, *others])

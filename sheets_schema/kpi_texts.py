@@ -51,6 +51,7 @@ INVALID_REASON = Text("無効理由", "Invalid reason")
 # 月次推移
 NO_RECEIVED = Text("受付日不明", "Received unknown")
 ALL_BY_MONTH = Text("全チャネル", "All channels")
+ON_BASIS = Text("{metric}({basis})", "{metric} ({basis})")
 PROVISIONAL = Text("参考値(計測途中)", "Provisional (still being measured)")
 BASES = Text(
     "発生月は、その月に起きたものを数えます。受付月は、その月に受け付けたリードがその後どうなったかを数えます。",

@@ -13,8 +13,8 @@ Basis = Literal["cohort", "period"]
 Format = Literal["text", "count", "percent", "money", "days", "number", "date", "month", "moment"]
 
 BASIS_NAMES: dict[Basis, Text] = {
-    "cohort": Text("受付月", "By month received"),
-    "period": Text("発生月", "By month of event"),
+    "cohort": Text("受付月", "by month received"),
+    "period": Text("発生月", "by month of event"),
 }
 
 

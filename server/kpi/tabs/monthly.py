@@ -111,7 +111,7 @@ def _head(book: Book, key: str, basis: Basis) -> Head:
     metric = DECLARED[key]
     name = book.say(metric.name)
     if key not in SHARED:
-        name = f"{name}({book.say(BASIS_NAMES[basis])})"
+        name = book.say(kpi_texts.ON_BASIS).format(metric=name, basis=book.say(BASIS_NAMES[basis]))
     return Head(name, metric.format, book.say(metric.definition))
 
 
