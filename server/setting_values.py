@@ -90,6 +90,12 @@ def _bare_url(value: str) -> str:
     return url
 
 
+def _with_driver(value: str) -> str:
+    """Hosts name a PostgreSQL without our driver: `postgres://` (Heroku), `postgresql://`."""
+    scheme, _, rest = value.partition("://")
+    return f"postgresql+psycopg://{rest}" if scheme in ("postgres", "postgresql") else value
+
+
 def _private_url(value: str) -> str:
     """An address that is a secret itself: never quoted in a message."""
     parts = urlsplit(value)
@@ -142,6 +148,7 @@ Origins = Annotated[
 Hosts = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_hosts)]
 Host = Annotated[str, BeforeValidator(_without_scheme)]
 Url = Annotated[str, AfterValidator(_bare_url)]
+DatabaseUrl = Annotated[str, AfterValidator(_with_driver)]
 PrivateUrl = Annotated[str, AfterValidator(_private_url)]
 MailServer = Annotated[str, AfterValidator(_mail_server)]
 Address = Annotated[str, AfterValidator(_known_address)]

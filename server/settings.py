@@ -15,6 +15,7 @@ from server.setting_values import (
     Address,
     Addresses,
     Currency,
+    DatabaseUrl,
     Host,
     Locale,
     MailServer,
@@ -42,9 +43,10 @@ class Settings(BaseSettings):
     )
     google_application_credentials: str = Field("", description="service account: path of its file")
     google_credentials_json: str = Field("", description="service account: the JSON itself")
-    database_url: str = Field(
+    database_url: DatabaseUrl = Field(
         "sqlite:///var/inbox.db",
-        description="the durable inbox; `postgresql+psycopg://…` when several machines share it",
+        description="the durable inbox; `postgresql+psycopg://…` (or `postgres://…`, as hosts give"
+        " it) when several machines share it",
     )
     intake_token: str = Field(
         "", description="required for `POST /v1/leads` once set; unset, only this machine may post"

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from server.errors import SettingsError
-from server.inbox.prepare import open_inbox, warn_if_the_disk_is_lost
+from server.inbox.prepare import inbox_uuid, open_inbox, warn_if_the_disk_is_lost
+from server.settings import Settings
+from tests.support.databases import fresh_postgresql
 
 
 def test_a_host_that_forgets_its_disk_is_told(
@@ -38,3 +40,14 @@ def test_a_password_is_not_told() -> None:
     with pytest.raises(SettingsError) as told:
         open_inbox("postgresql+psycopg://leadsheet:geheim@127.0.0.1:1/inbox")
     assert "geheim" not in str(told.value)
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_a_hosts_postgresql_is_spoken_to_by_the_driver_there_is(
+    postgresql_server: str, scheme: str
+) -> None:
+    _, _, place = fresh_postgresql(postgresql_server).partition("://")
+    settings = Settings(_env_file=None, database_url=f"{scheme}://{place}")
+    database = open_inbox(settings.database_url)
+    assert inbox_uuid(database)
+    database.close()
