@@ -11,7 +11,7 @@ from typing import Any
 import requests
 from google.auth.exceptions import RefreshError, TransportError
 
-from server.errors import LeadsheetError
+from server.errors import LeadsheetError, NotReachable
 from server.settings import Settings, load
 from server.sheets.connection import Connection
 from server.sheets.door import Door
@@ -38,7 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="check_google.py",
         description="Walk through the connection to Google and say in words what is missing. "
-        "Nothing is written. Exit status 0: everything is in place, 1: something is missing.",
+        "Nothing is changed. Exit status 0: everything is in place, 1: something is missing.",
     )
     parser.add_argument("--site", help="a site of SITES_FILE (default: all)")
     arguments = parser.parse_args(argv)
@@ -52,12 +52,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     names = [arguments.site] if arguments.site else list(settings.sites)
     missing = 0
     for name in names:
-        for found in check(settings, settings.sites[name]):
+        for found in walk(settings, settings.sites[name]):
             missing += found.remedy is not None
             _say("○" if found.remedy is None else "×", _both(found.what))
             if found.remedy is not None:
                 _say("  →", _both(found.remedy))
     return 1 if missing else 0
+
+
+def walk(settings: Settings, site: Site) -> Iterator[Found]:
+    """The same as `check`, and whether the spreadsheet may be written."""
+    missing = False
+    for found in check(settings, site):
+        missing = missing or found.remedy is not None
+        yield found
+    if not missing:
+        yield _permission(settings, site)
 
 
 def check(
@@ -167,7 +177,6 @@ def _refusal(answer: requests.Response, settings: Settings, site: Site) -> Found
     error = _error(answer)
     reasons = str(error.get("details", "")) + str(error.get("status", ""))
     account = settings.service_account or {}
-    email = account.get("client_email", "the service account")
     if answer.status_code == 403 and "SERVICE_DISABLED" in reasons:
         project = account.get("project_id", "")
         page = f"{API_PAGE}?project={project}"
@@ -184,11 +193,8 @@ def _refusal(answer: requests.Response, settings: Settings, site: Site) -> Found
         case 401:
             return _refused_key(str(error.get("message", "")))
         case 403:
-            remedy = Text(
-                f"開く権限がありません。スプレッドシートの「共有」で {email} を編集者として"
-                "追加してください。",
-                f"It may not be opened. Share the spreadsheet with {email} as an editor.",
-            )
+            share = _share(settings)
+            remedy = Text(f"開く権限がありません。{share.ja}", f"It may not be opened. {share.en}")
         case 404:
             remedy = Text(
                 "この ID のスプレッドシートがありません。アドレスの /d/ と /edit の間が ID です。",
@@ -216,6 +222,15 @@ def _refusal(answer: requests.Response, settings: Settings, site: Site) -> Found
     return Found(what, remedy)
 
 
+def _share(settings: Settings) -> Text:
+    email = (settings.service_account or {}).get("client_email", "")
+    return Text(
+        f"スプレッドシートの「共有」で {email or 'サービスアカウント'} を"
+        "編集者として追加してください。",
+        f"Share the spreadsheet with {email or 'the service account'} as an editor.",
+    )
+
+
 def _contents(answer: dict[str, Any], site: Site, settings: Settings) -> Iterator[Found]:
     properties = answer.get("properties", {})
     title = str(properties.get("title", ""))
@@ -238,6 +253,29 @@ def _contents(answer: dict[str, Any], site: Site, settings: Settings) -> Iterato
             number = str(mark.get("metadataValue", "")).partition(" ")[0]
             version = int(number) if number.isdecimal() else 0
     yield _tabs(Connection(settings).door(site.spreadsheet_id), version)
+
+
+def _permission(settings: Settings, site: Site) -> Found:
+    """Who may only look is told by deleting what is not there: that takes the right to write."""
+    what = Text("書き込みの権限", "Permission to write")
+    door = Connection(settings).door(site.spreadsheet_id)
+    nothing = {"developerMetadataLookup": {"metadataKey": "leadsheet.connection-check"}}
+    try:
+        door.batch_update([{"deleteDeveloperMetadata": {"dataFilter": nothing}}])
+    except NotReachable as error:
+        if error.status != 403:
+            return Found(what, Text(str(error), str(error)))
+        share = _share(settings)
+        return Found(
+            what,
+            Text(
+                f"閲覧はできますが、書き込めません。{share.ja}",
+                f"It may be read but not written. {share.en}",
+            ),
+        )
+    except LeadsheetError as error:
+        return Found(what, Text(str(error), str(error)))
+    return Found(what)
 
 
 def _tabs(door: Door, version: int) -> Found:

@@ -10,7 +10,7 @@ import pytest
 import requests
 
 from server.settings import Settings
-from server.setup.check import _refusal, check
+from server.setup.check import _refusal, check, walk
 from tests.contract.setup.conftest import Place
 from tests.support.processes import ROOT, clean_environment
 
@@ -55,6 +55,26 @@ def test_each_refusal_has_its_remedy(place: Place, status: int, words: str) -> N
     (remedy,) = remedies(place)
     assert words in remedy
     assert remedies(place) == []  # the fault was for one call: nothing else is amiss
+
+
+def test_who_may_only_look_is_told_to_be_made_an_editor(place: Place) -> None:
+    before = place.looked_at()
+    fault = {"kind": "status", "status": 403, "method": "spreadsheets.batchUpdate",
+             "spreadsheetId": place.site.spreadsheet_id}  # fmt: skip
+    place.emulator.control("POST", "faults", fault)
+    settings = Settings(
+        sheets_emulator_host=place.emulator.address,
+        spreadsheet_id=place.site.spreadsheet_id,
+        _env_file=None,
+    )
+    *_, last = walk(settings, settings.sites["default"])
+    assert last.remedy is not None
+    assert last.remedy.ja == (
+        "閲覧はできますが、書き込めません。スプレッドシートの「共有」で サービスアカウント を"
+        "編集者として追加してください。"
+    )
+    assert [one.remedy for one in walk(settings, settings.sites["default"])] == [None] * 6
+    assert place.looked_at() == before
 
 
 def test_an_api_that_is_not_enabled_is_named_with_its_page() -> None:
