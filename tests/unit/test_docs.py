@@ -23,3 +23,12 @@ def test_links_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8")):
         if "://" not in target:
             assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+@pytest.mark.parametrize("host", ["Cloud Run", "Heroku", "小さな VM"])
+def test_each_recipe_tells_of_the_proxy_it_puts_in_front(host: str) -> None:
+    """Else every visitor has the proxy's address, and nobody seems to come over https."""
+    page = (DOCS / "google-setup.md").read_text(encoding="utf-8")
+    _, _, recipe = page.partition(f"**{host}** — ")
+    blocks = re.findall(r"^```sh\n(.*?)^```", recipe, re.DOTALL | re.MULTILINE)
+    assert "TRUSTED_PROXIES=1" in blocks[0]
