@@ -7,7 +7,7 @@ from typing import Literal
 from server.attribution.ga4 import channel_group
 from server.attribution.hosts import category_of, find_suffix
 from server.attribution.own_rules import first_that_holds
-from server.attribution.source import Source, source_of
+from server.attribution.source import Source, folded, source_of
 from server.attribution.touch import Touch, proves_paid
 from sheets_schema.channel_rules import (
     EVENT_MEDIUMS,
@@ -85,7 +85,7 @@ def attribute(
 
 def _built_in(touch: Touch, visit: Source, detail: str, policy: Policy) -> tuple[str, str]:
     """(step, channel key)."""
-    medium = visit.medium.strip().lower()
+    medium = folded(visit.medium)
     if medium in EVENT_MEDIUMS:
         return "event", "events"
     if touch.partner or medium in PARTNER_MEDIUMS:
@@ -106,7 +106,7 @@ def _built_in(touch: Touch, visit: Source, detail: str, policy: Policy) -> tuple
 
 
 def _is_media(visit: Source, policy: Policy) -> bool:
-    seen = (visit.referrer, visit.source.strip().lower().removeprefix("www."))
+    seen = (visit.referrer, folded(visit.source).removeprefix("www."))
     return any(
         category_of(host) == "media" or find_suffix(host, policy.media_hosts)
         for host in seen

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Final
 
 from server.attribution.hosts import category_of
-from server.attribution.source import Source
+from server.attribution.source import Source, folded
 
 _PAID = re.compile(r"^(.*cp.*|ppc|retargeting|paid.*)$", re.DOTALL)
 _SHOP = re.compile(r"^(.*(([^a-df-z]|^)shop|shopping).*)$", re.DOTALL)
@@ -86,11 +86,11 @@ RULES: Final[tuple[tuple[str, Rule], ...]] = (
 
 def channel_group(visit: Source) -> str:
     """GA4's name of the channel group."""
-    folded = Source(
-        visit.source.strip().lower(),
-        visit.medium.strip().lower(),
-        visit.campaign.strip().lower(),
+    plain = Source(
+        folded(visit.source),
+        folded(visit.medium),
+        folded(visit.campaign),
         visit.referrer,
         visit.told_by,
     )
-    return next((name for name, holds in RULES if holds(folded)), UNASSIGNED)
+    return next((name for name, holds in RULES if holds(plain)), UNASSIGNED)

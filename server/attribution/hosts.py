@@ -51,10 +51,26 @@ _LONGEST_HOST = 253
 
 
 def host_of(url: str) -> str:
-    """The host in lower case without `www.`, or "" where the address has none."""
+    """The host in lower case without `www.`, "" where the address has none; 日本語.jp as browsers
+    tell it (xn--…)."""
     parts = split_url(url)
     host = (parts.hostname or "")[: _LONGEST_HOST + 1] if parts else ""
-    return host.rstrip(".").removeprefix("www.")
+    return _ascii(host).rstrip(".").removeprefix("www.")
+
+
+@lru_cache(maxsize=1024)
+def named_host(written: str) -> str:
+    """The host that somebody wrote down: a bare name, with a port, or as an address."""
+    return host_of(written if "://" in written else f"//{written}")
+
+
+def _ascii(host: str) -> str:
+    if host.isascii():
+        return host
+    try:
+        return host.encode("idna").decode("ascii").lower()
+    except UnicodeError:
+        return host
 
 
 def within(host: str, site: str) -> bool:
@@ -63,8 +79,8 @@ def within(host: str, site: str) -> bool:
 
 
 def find_suffix(host: str, sites: Iterable[str]) -> str:
-    """The longest of `sites` that `host` is within, or ""."""
-    known = frozenset(sites) if len(host) <= _LONGEST_HOST else frozenset()
+    """The longest of `sites` that `host` is within, or ""; sites as people write them."""
+    known = frozenset(map(named_host, sites)) if len(host) <= _LONGEST_HOST else frozenset()
     while known and host:
         if host in known:
             return host

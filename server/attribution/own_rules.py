@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
 
-from server.attribution.hosts import host_of, split_url, within
-from server.attribution.source import Source
+from server.attribution.hosts import named_host, split_url, within
+from server.attribution.source import Source, folded
 from server.attribution.touch import Touch
 
 
@@ -13,15 +13,15 @@ def first_that_holds(
 ) -> Mapping[str, str] | None:
     """The first rule whose every condition holds.
 
-    `forms`: what the form goes by: its title and its id. Values may hold `*`, case is ignored.
+    `forms`: what the form goes by: its title and its id. Values may hold `*`; case and full
+    width are ignored.
     `host` stands for its subdomains and is looked for in the referrer and in utm_source;
     `landing` is the path of the landing page, and `/lp` holds for `/lp/a` too.
     """
     for rule in rules:
         conditions = {key: value for key, value in rule.items() if key != "channel"}
         if conditions and all(
-            _holds(key, value.strip().lower(), touch, visit, forms)
-            for key, value in conditions.items()
+            _holds(key, folded(value), touch, visit, forms) for key, value in conditions.items()
         ):
             return rule
     return None
@@ -30,18 +30,18 @@ def first_that_holds(
 def _holds(key: str, wanted: str, touch: Touch, visit: Source, forms: tuple[str, ...]) -> bool:
     match key:
         case "host":
-            site = host_of(f"//{wanted}")
-            seen = (visit.referrer, host_of(f"//{visit.source.lower()}"))
-            return any(within(host, site) for host in seen if host)
+            site = named_host(wanted)
+            seen = (visit.referrer, named_host(visit.source))
+            return bool(site) and any(within(host, site) for host in seen if host)
         case "landing":
             path = _path(touch.landing_page)
             return bool(path) and (
                 fnmatchcase(path, wanted) or (path + "/").startswith(wanted.rstrip("/") + "/")
             )
         case "form":
-            return any(fnmatchcase(form.lower(), wanted) for form in forms)
+            return any(fnmatchcase(folded(form), wanted) for form in forms)
         case "utm_source" | "utm_medium" | "utm_campaign" | "utm_term" | "utm_content":
-            return fnmatchcase(str(getattr(touch, key)).strip().lower(), wanted)
+            return fnmatchcase(folded(str(getattr(touch, key))), wanted)
         case _:
             return False
 

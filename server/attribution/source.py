@@ -1,5 +1,6 @@
 """Source, medium and campaign of a visit, as an analytics tag would report them."""
 
+import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
@@ -36,6 +37,12 @@ class Source:
     campaign: str
     referrer: str
     told_by: Told
+
+
+def folded(text: str) -> str:
+    """A value as rules compare it: case is ignored, and so is full width (ｃｐｃ), which Japanese
+    keyboards type."""
+    return unicodedata.normalize("NFKC", text).strip().lower()
 
 
 def is_own(host: str, own_hosts: tuple[str, ...], landing_host: str) -> bool:

@@ -28,7 +28,7 @@
 		} catch ( error ) {} // Then there is nothing: no referrer, no cookie of ours, no answer.
 	};
 
-	const dotted = ( host ) => '.' + host.toLowerCase().replace( /^www\./, '' );
+	const dotted = ( host ) => '.' + host.toLowerCase().replace( /^www\.|\.$/g, '' );
 	const isBelow = ( host, other ) => dotted( host ).endsWith( dotted( other ) );
 	const isOwn = ( host ) =>
 		[ location.hostname, ...( config.hosts || [] ) ].some( ( own ) => isBelow( host, own ) || isBelow( own, host ) );
