@@ -13,7 +13,9 @@ from sheets_schema import look
 from sheets_schema.metrics import Empty, Format
 
 # Longer words wrap.
-_NARROWEST, _WIDEST = 72, 336
+_NARROWEST, _WIDEST = 72, 360
+# What a table further down may ask of a column of words, if the first one needs less.
+_ENOUGH = 240
 _LONG_HEAD = 16
 _SAMPLE = 200  # rows whose width is measured
 
@@ -190,7 +192,12 @@ def _runs(rows: Iterable[int]) -> Iterator[tuple[int, int]]:
 
 
 def widths(paper: Paper, tables: Sequence[Table], width: int) -> Iterator[Request]:
-    columns = zip_longest(*(_needed(table, paper) for table in tables), fillvalue=_NARROWEST)
+    first, *others = (_needed(table, paper) for table in tables)
+    for table, sizes in zip(tables[1:], others, strict=True):
+        for column, (head, wanted) in enumerate(zip(table.heads, first, strict=False)):
+            if head.format == "text":
+                sizes[column] = min(sizes[column], max(wanted, _ENOUGH))
+    columns = zip_longest(first, *others, fillvalue=_NARROWEST)
     pixels = [max(sizes) for sizes in columns]
     for size, group in groupby(enumerate(pixels[:width]), key=lambda pair: pair[1]):
         places = [place for place, _ in group]
@@ -244,7 +251,9 @@ def _units_of_head(text: str) -> int:
     halves = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
     broken = (max(map(_units, both)) for both in halves)
     whole = _units(text)
-    return whole if whole <= _LONG_HEAD else min(broken, default=whole)
+    # Among kana and kanji the break might fall anywhere.
+    at_spaces = not any(unicodedata.east_asian_width(sign) in "WF" for sign in text)
+    return min(broken, default=whole) if whole > _LONG_HEAD and at_spaces else whole
 
 
 @lru_cache(maxsize=8192)

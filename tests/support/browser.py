@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from tests.support.processes import wait_until
@@ -159,10 +160,21 @@ def take_picture(
         prepare(page)
         file.parent.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=file)
+        _in_few_colours(file)
     finally:
         page.context.close()
     if trouble.found:
         raise RuntimeError(f"{address}: {trouble.found}")
+
+
+def _in_few_colours(file: Path) -> None:
+    """A quarter of the size, and no eye sees it: a page has few colours and the shades of its
+    letters."""
+    with Image.open(file) as picture:
+        few = picture.convert("RGB").quantize(
+            256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE
+        )
+    few.save(file, optimize=True)
 
 
 @pytest.fixture(scope="session")

@@ -161,3 +161,32 @@ def test_nothing_is_coloured_where_there_is_nothing() -> None:
 
 def test_words_can_be_read_on_the_deepest_colour() -> None:
     assert contrast(look.SCALE_FILL, look.INK) > 4.5
+
+
+def widths(*tables: Table) -> list[int]:
+    """Pixels of each column."""
+    sized = [
+        one["updateDimensionProperties"] for one in requests_for(page(*tables), "", PAPER)
+        if "updateDimensionProperties" in one
+    ]  # fmt: skip
+    return [
+        one["properties"]["pixelSize"]
+        for one in sized
+        for _ in range(one["range"]["startIndex"], one["range"]["endIndex"])
+    ]
+
+
+def test_a_long_header_stands_in_two_lines() -> None:
+    heads = (Head("Opportunity rate (by month of event)", "percent"), Head("Leads", "count"))
+    # "(by month of event)" is the longer of its lines: 19 letters.
+    assert widths(Table(heads, [[0.5, 3]])) == [168, 72]
+    assert widths(Table((Head("Received → opportunity median", "days"),), [[9.0]])) == [156]
+    # Japanese may break anywhere, so it is not asked to.
+    assert widths(Table((Head("受付→商談 中央値", "days"),), [[9.0]])) == [144]
+
+
+def test_the_first_table_decides_how_wide_a_column_of_words_is() -> None:
+    short = Table((Head("指標"), Head("件数", "count")), [["リード", 1]])
+    long = Table((Head("内容"), Head("件数", "count")), [["重複の可能性があります" * 3, 1]])
+    assert widths(short, long) == [240, 72]
+    assert widths(long, short) == [360, 72]
