@@ -1,5 +1,7 @@
 """The kinds of value a setting can have: how each is written, checked and refused in words."""
 
+import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -8,7 +10,7 @@ from zoneinfo import available_timezones
 from croniter import croniter
 from croniter.croniter import CroniterError
 from email_validator import EmailNotValidError, validate_email
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, ValidationError
 from pydantic_settings import NoDecode
 
 from server.rebuild.plans import on_weekday
@@ -21,7 +23,17 @@ _USUAL_PORTS = {"http": 80, "https": 443}
 
 def _known_zone(value: str) -> str:
     if value not in available_timezones():
-        raise ValueError("use a name such as Asia/Tokyo")
+        raise ValueError(
+            "Asia/Tokyo のような名前で書いてください。 / Give a name such as Asia/Tokyo."
+        )
+    return value
+
+
+def _three_letters(value: str) -> str:
+    if re.fullmatch("[A-Z]{3}", value) is None:
+        raise ValueError(
+            "JPY のように、大文字3字で書いてください。 / Give three capital letters, such as JPY."
+        )
     return value
 
 
@@ -36,7 +48,10 @@ def _as_browsers_say(origins: tuple[str, ...]) -> tuple[str, ...]:
 def _origin(written: str) -> str:
     """As a browser's Origin header has it: in lower case, the host in ASCII, no usual port and no
     path (RFC 6454, 6.2)."""
-    wrong = f"`{written}`: give each origin with its scheme, such as https://www.example.co.jp"
+    wrong = (
+        f"`{written}` は使えません。https://www.example.co.jp のように書いてください。 / "
+        f"`{written}` is no origin. Give it with its scheme, such as https://www.example.co.jp."
+    )
     try:
         parts = urlsplit(written.strip())
         host, port = (parts.hostname or "").encode("idna").decode("ascii").lower(), parts.port
@@ -76,8 +91,10 @@ def _known_plans(plans: tuple[str, ...]) -> tuple[str, ...]:
             croniter(on_weekday(plan, 0), datetime.now(UTC)).get_next(datetime)
         except CroniterError:
             raise ValueError(
-                f"`{plan}` is not a cron expression: minute hour day month weekday, such as"
-                " `0 * * * *`; several are separated by `;`, and `off` stops them"
+                f"`{plan}` は cron 式ではありません。`0 * * * *` のように「分 時 日 月 曜日」で"
+                "書きます。複数は `;` で区切り、止めるには `off` とします。 / "
+                f"`{plan}` is not a cron expression: write minute hour day month weekday, such as"
+                " `0 * * * *`; several are separated by `;`, and `off` stops them."
             ) from None
     return plans
 
@@ -86,7 +103,10 @@ def _bare_url(value: str) -> str:
     url = value.rstrip("/")
     parts = urlsplit(url)
     if url and not (parts.hostname and parts.scheme in ("http", "https")):
-        raise ValueError("give a whole address, such as https://leads.example.com")
+        raise ValueError(
+            "https://leads.example.com のように、アドレス全体を書いてください。 / "
+            "Give the whole address, such as https://leads.example.com."
+        )
     return url
 
 
@@ -101,7 +121,10 @@ def _private_url(value: str) -> str:
     parts = urlsplit(value)
     local = parts.hostname in ("localhost", "127.0.0.1", "::1")
     if value and not (parts.hostname and (parts.scheme == "https" or local)):
-        raise ValueError("give the whole address of the incoming webhook, with https://")
+        raise ValueError(
+            "受信 Webhook のアドレス全体を https:// から書いてください。 / "
+            "Give the whole address of the incoming webhook, with https://."
+        )
     return value
 
 
@@ -113,8 +136,10 @@ def _mail_server(value: str) -> str:
         right = False
     if value and not right:
         raise ValueError(
-            "write smtp://USER:PASSWORD@HOST:587 or smtps://USER:PASSWORD@HOST:465;"
-            " signs such as @ or / in the password as %40, %2F"
+            "smtp://USER:PASSWORD@HOST:587 または smtps://USER:PASSWORD@HOST:465 の形で"
+            "書いてください。パスワードの @ や / は %40、%2F とします。 / "
+            "Write smtp://USER:PASSWORD@HOST:587 or smtps://USER:PASSWORD@HOST:465, with signs"
+            " such as @ or / in the password as %40, %2F."
         )
     return value
 
@@ -136,12 +161,15 @@ def _known_address(address: str) -> str:
         if address:
             validate_email(address, check_deliverability=False, test_environment=True)
     except EmailNotValidError:
-        raise ValueError(f"`{address}` is not an e-mail address") from None
+        raise ValueError(
+            f"`{address}` はメールアドレスではありません。1件ずつご確認ください。 / "
+            f"`{address}` is not an e-mail address. Check each of them."
+        ) from None
     return address
 
 
 Zone = Annotated[str, AfterValidator(_known_zone)]
-Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
+Currency = Annotated[str, AfterValidator(_three_letters)]
 Origins = Annotated[
     tuple[str, ...], NoDecode, BeforeValidator(_split_origins), AfterValidator(_as_browsers_say)
 ]
@@ -160,9 +188,43 @@ Plans = Annotated[
 ]
 
 
-def told(error: ValidationError) -> list[str]:
-    """What is wrong, a line each, without what was given: it may be a secret."""
+# The checks that pydantic makes itself → what is to be done; {…}: what it says about the check.
+_REMEDIES = {
+    "literal_error": "{expected} のいずれかにしてください。 / Give one of {expected}.",
+    "int_parsing": "整数で書いてください。 / Give a whole number.",
+    "int_type": "整数で書いてください。 / Give a whole number.",
+    "greater_than_equal": "{ge} 以上にしてください。 / Give {ge} or more.",
+    "bool_parsing": "1 か 0 にしてください。 / Give 1 or 0.",
+    "string_type": '文字列を "…" で書いてください。 / Give a text, in quotes: "…".',
+    "dict_type": "表(キー = 値)で書いてください。 / Give a table: key = value.",
+    "model_type": "表(キー = 値)で書いてください。 / Give a table: key = value.",
+    "tuple_type": '["…", "…"] の形で書いてください。 / Give a list: ["…", "…"].',
+    "extra_forbidden": "このキーはありません。docs/settings.md の表にある名前で書いてください。 / "
+    "There is no such key. docs/settings.md has a table of all.",
+}
+
+
+def told(error: ValidationError, where: str = "") -> list[str]:
+    """What is wrong and what to do, a line each, in both languages; without what was given: it may
+    be a secret. `where`: in which file, if in one."""
     return [
-        f"{'.'.join(str(part) for part in one['loc']).upper()}: {one['msg']}"
+        f"{' '.join(filter(None, (where, _place(one['loc']))))}: {_remedy(one)}"
         for one in error.errors(include_url=False, include_input=False)
     ]
+
+
+def _place(path: tuple[int | str, ...]) -> str:
+    return ".".join(map(str, path)).upper()
+
+
+def _remedy(problem: Mapping[str, Any]) -> str:
+    about = problem.get("ctx", {})
+    if "error" in about:
+        return str(about["error"])  # a validator's own words
+    known = _REMEDIES.get(problem["type"])
+    if known is not None:
+        # A list of choices is said with "or", which is one of the two languages only.
+        return known.format_map(
+            {key: str(said).replace(" or ", ", ") for key, said in about.items()}
+        )
+    return f"この値は使えません。 / This cannot be used: {problem['msg']}."

@@ -160,13 +160,8 @@ class Settings(BaseSettings):
         if self.google_credentials_json:
             return _account(self.google_credentials_json, "GOOGLE_CREDENTIALS_JSON")
         if self.google_application_credentials:
-            path = Path(self.google_application_credentials)
-            if not path.is_file():
-                raise SettingsError(
-                    f"GOOGLE_APPLICATION_CREDENTIALS: there is no file {path}. "
-                    "Put the service account's JSON key there."
-                )
-            return _account(path.read_text(encoding="utf-8"), "GOOGLE_APPLICATION_CREDENTIALS")
+            text = _key_file(Path(self.google_application_credentials))
+            return _account(text, "GOOGLE_APPLICATION_CREDENTIALS")
         return None
 
     @cached_property
@@ -177,7 +172,9 @@ class Settings(BaseSettings):
         # The client id may be there for other reasons; the other two turn the add-on on.
         if lacking and not {*names[:2]} <= {*lacking}:
             raise SettingsError(
-                f"{', '.join(lacking)}: missing, and the add-on needs all of {', '.join(names)}. "
+                f"{', '.join(lacking)}: ありません。アドオンには {', '.join(names)} のすべてが"
+                "必要です。docs/addon.md を見て揃えるか、すべて外してください。 / "
+                f"Missing, and the add-on needs all of {', '.join(names)}. "
                 "Set them all (docs/addon.md says where to find each), or none."
             )
         return not lacking
@@ -192,27 +189,39 @@ class Settings(BaseSettings):
             chatwork = site.notice_webhook_kind == "chatwork" or host == "api.chatwork.com"
             if site.notice_webhook_url and chatwork and not site.notice_webhook_token:
                 raise SettingsError(
-                    f"{where}NOTICE_WEBHOOK_TOKEN: missing. Chatwork needs an API token: "
-                    "make one under サービス連携 → API Token."
+                    f"{where}NOTICE_WEBHOOK_TOKEN: ありません。Chatwork には API トークンが"
+                    "必要です。「サービス連携」→「API Token」で発行してください。 / Missing. "
+                    "Chatwork needs an API token: make one under サービス連携 → API Token."
                 )
         if not any(site.notice_email_to for site in self.sites.values()):
             return ""
         if not self.smtp_url:
             raise SettingsError(
-                "SMTP_URL: missing, and NOTICE_EMAIL_TO needs it. Give the mail server, such as "
+                "SMTP_URL: ありません。NOTICE_EMAIL_TO に送るメールサーバーを "
+                "smtp://USER:PASSWORD@HOST:587 のように書いてください。 / Missing, and "
+                "NOTICE_EMAIL_TO needs it. Give the mail server, such as "
                 "smtp://USER:PASSWORD@HOST:587."
             )
         user = unquote(urlsplit(self.smtp_url).username or "")
         sender = self.notice_email_from or (user if "@" in user else "")
         if not sender:
             raise SettingsError(
-                "NOTICE_EMAIL_FROM: missing. Give the address that the e-mails come from."
+                "NOTICE_EMAIL_FROM: ありません。通知メールの差出人のアドレスを書いてください。"
+                " / Missing. Give the address that the e-mails come from."
             )
         return sender
 
     def check(self) -> "Settings":
         """Raise SettingsError with every problem of the settings taken together."""
-        problems: list[str] = []
+        problems = self.problems()
+        if problems:
+            raise SettingsError("\n".join(problems))
+        return self
+
+    def problems(self) -> list[str]:
+        """What cannot be used of files and of settings that need each other; a line or more each,
+        beginning with the setting's name."""
+        found: list[str] = []
         for look in (
             lambda: self.sites,
             lambda: self.service_account,
@@ -222,12 +231,11 @@ class Settings(BaseSettings):
             try:
                 look()
             except SettingsError as error:
-                problems.append(str(error))
+                found.extend(str(error).splitlines())
             except ValidationError as error:
-                problems.extend(told(error))
-        if problems:
-            raise SettingsError("\n".join(problems))
-        return self
+                found.extend(told(error))
+        # The sites are looked at for the notices, too.
+        return list(dict.fromkeys(found))
 
 
 def load() -> Settings:
@@ -238,7 +246,31 @@ def load() -> Settings:
     try:
         return Settings().check()
     except ValidationError as error:
-        raise SettingsError("\n".join(told(error))) from None
+        unusable = {str(one["loc"][0]) for one in error.errors()}
+        names = tuple(name.upper() for name in unusable)
+        # With the others as they are, so that what is wrong with them is told as well.
+        standing_in = {name: Settings.model_fields[name].default for name in unusable}
+        more = Settings(**standing_in).problems()
+        problems = [*told(error), *(one for one in more if not one.startswith(names))]
+        raise SettingsError("\n".join(problems)) from None
+
+
+def _key_file(path: Path) -> str:
+    name = "GOOGLE_APPLICATION_CREDENTIALS"
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise SettingsError(
+            f"{name}: {path} がありません。サービスアカウントの鍵(JSON)をそこに置いてください。"
+            f" / There is no file {path}. Put the service account's JSON key there."
+        ) from None
+    except OSError as error:
+        raise SettingsError(
+            f"{name}: {path} が読めません({error.strerror})。場所と権限をご確認ください。 / "
+            f"{path} cannot be read ({error.strerror}). Check where it is and who may read it."
+        ) from None
+    except UnicodeDecodeError:
+        raise SettingsError(_no_key(name)) from None
 
 
 def _account(text: str, name: str) -> Mapping[str, str]:
@@ -247,8 +279,13 @@ def _account(text: str, name: str) -> Mapping[str, str]:
     except ValueError:
         account = None
     if not isinstance(account, dict) or not {"client_email", "private_key"} <= account.keys():
-        raise SettingsError(
-            f"{name}: this is not a service account's JSON key. "
-            "Download one under IAM → Service accounts → Keys."
-        )
+        raise SettingsError(_no_key(name))
     return account
+
+
+def _no_key(name: str) -> str:
+    return (
+        f"{name}: サービスアカウントの JSON の鍵ではありません。「IAM と管理」→"
+        "「サービス アカウント」→「キー」で作り直してください。 / This is not a service account's "
+        "JSON key. Download one under IAM → Service accounts → Keys."
+    )

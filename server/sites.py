@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
@@ -68,8 +68,10 @@ def _known_rules(rules: tuple[dict[str, str], ...]) -> tuple[dict[str, str], ...
     for rule in rules:
         unknown = sorted(rule.keys() - {*RULE_CONDITIONS, "channel"})
         if unknown or not rule.get("channel") or len(rule) < 2:
+            conditions = ", ".join(RULE_CONDITIONS)
             raise ValueError(
-                "a rule has a channel and at least one of " + ", ".join(RULE_CONDITIONS)
+                f"規則には channel と、{conditions} のうち1つ以上が必要です。 / "
+                f"A rule has a channel and at least one of {conditions}."
             )
     return rules
 
@@ -77,9 +79,11 @@ def _known_rules(rules: tuple[dict[str, str], ...]) -> tuple[dict[str, str], ...
 def _known_fields(names: dict[str, str]) -> dict[str, str]:
     unknown = sorted(key for key in names.values() if key not in OWN_KEYS and key[:1] != "_")
     if unknown:
+        told, known = ", ".join(unknown), ", ".join(sorted(OWN_KEYS))
         raise ValueError(
-            f"a field cannot be {', '.join(unknown)}; use one of {', '.join(sorted(OWN_KEYS))}, "
-            "or a special mail tag such as _serial_number"
+            f"{told} という項目はありません。{known} のいずれか、または _serial_number のような"
+            f"特別なメールタグにしてください。 / A field cannot be {told}; use one of {known}, "
+            "or a special mail tag such as _serial_number."
         )
     return names
 
@@ -115,25 +119,45 @@ class SiteTable(BaseModel):
 
 def read_sites(path: Path) -> Mapping[str, Site]:
     """Site name → site. Raises SettingsError with every problem of the file."""
-    try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8")).get("sites", {})
-    except OSError:
-        raise SettingsError(f"SITES_FILE: {path} cannot be read.") from None
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"SITES_FILE: {path} is not TOML: {error}") from None
     problems: list[str] = []
     sites: dict[str, Site] = {}
-    for name, table in tables.items():
+    for name, table in _tables(path).items():
         try:
             sites[name] = SiteTable.model_validate(table).as_site(name)
         except ValidationError as error:
-            problems.extend(f"SITES_FILE [sites.{name}] {line}" for line in told(error))
+            problems.extend(told(error, f"SITES_FILE [sites.{name}]"))
     problems.extend(_clashes(sites.values()))
-    if not tables:
-        problems.append(f"SITES_FILE: {path} has no [sites.NAME] table.")
     if problems:
         raise SettingsError("\n".join(problems))
     return sites
+
+
+def _tables(path: Path) -> Mapping[str, Any]:
+    """Site name → what stands in its table, unchecked."""
+    try:
+        # Notepad begins UTF-8 with a mark, which TOML does not know.
+        tables = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("sites")
+    except OSError as error:
+        raise SettingsError(
+            f"SITES_FILE: {path} が読めません({error.strerror})。場所と権限をご確認ください。 / "
+            f"{path} cannot be read ({error.strerror}). Check where it is and who may read it."
+        ) from None
+    except UnicodeDecodeError:
+        raise SettingsError(
+            f"SITES_FILE: {path} が UTF-8 ではありません。UTF-8 で保存し直してください。 / "
+            f"{path} is not UTF-8. Save it as UTF-8."
+        ) from None
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(
+            f"SITES_FILE: {path} は TOML として読めません。示された行を直してください。 / "
+            f"{path} is not TOML. Mend the line that is named: {error}"
+        ) from None
+    if not isinstance(tables, dict) or not tables:
+        raise SettingsError(
+            f"SITES_FILE: {path} に [sites.NAME] の表がありません。サイトごとに1つ書いてください。"
+            f" / {path} has no [sites.NAME] table. Write one for each site."
+        )
+    return tables
 
 
 def _clashes(sites: Iterable[Site]) -> list[str]:
@@ -142,13 +166,22 @@ def _clashes(sites: Iterable[Site]) -> list[str]:
     seen: dict[str, str] = {}
     for site in sites:
         if not site.intake_token:
-            problems.append(f"SITES_FILE [sites.{site.name}]: intake_token is missing.")
-        elif site.intake_token in seen:
             problems.append(
-                f"SITES_FILE [sites.{site.name}]: has the same intake_token as "
-                f"[sites.{seen[site.intake_token]}]. Give each site its own."
+                f"SITES_FILE [sites.{site.name}]: intake_token がありません。サイトごとに別の値を"
+                "決めてください。 / intake_token is missing. Give each site its own."
+            )
+        elif site.intake_token in seen:
+            other = seen[site.intake_token]
+            problems.append(
+                f"SITES_FILE [sites.{site.name}]: intake_token が [sites.{other}] と同じです。"
+                "サイトごとに別の値にしてください。 / It has the same intake_token as "
+                f"[sites.{other}]. Give each site its own."
             )
         seen[site.intake_token] = site.name
         if not site.spreadsheet_id:
-            problems.append(f"SITES_FILE [sites.{site.name}]: spreadsheet_id is missing.")
+            problems.append(
+                f"SITES_FILE [sites.{site.name}]: spreadsheet_id がありません。アドレスの /d/ と "
+                "/edit の間を書いてください。 / spreadsheet_id is missing. It is what stands "
+                "between /d/ and /edit in the address."
+            )
     return problems

@@ -100,16 +100,106 @@ def test_sites_must_have_tokens_of_their_own(
         '[sites.d]\nintake_token = "u"\n'
     )
     text = told(monkeypatch, SITES_FILE=str(file))
-    assert "[sites.b]: has the same intake_token as [sites.a]" in text
-    assert "[sites.c]: intake_token is missing" in text
-    assert "[sites.d]: spreadsheet_id is missing" in text
+    b, c, d = text.splitlines()
+    assert b.startswith("SITES_FILE [sites.b]: intake_token が [sites.a] と同じです。")
+    assert "It has the same intake_token as [sites.a]. Give each site its own." in b
+    assert c.startswith("SITES_FILE [sites.c]: intake_token がありません。")
+    assert d.startswith("SITES_FILE [sites.d]: spreadsheet_id がありません。")
 
 
-def test_a_misspelt_key_of_a_site_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("content", "problem", "remedy"),
+    [
+        (None, "が読めません", "Check where it is"),
+        ('[sites."青葉"]\n'.encode("cp932"), "UTF-8 ではありません", "Save it as UTF-8"),
+        (b"[sites.a\n", "TOML として読めません", "(at line 1, column 9)"),
+        (b"", "表がありません", "Write one for each site"),
+        (b"sites = 3", "表がありません", "Write one for each site"),
+        (b"sites = [1]", "表がありません", "Write one for each site"),
+        (b"[sites]\na = 3\n", "SITES_FILE [sites.a]: 表(キー = 値)で", "Give a table"),
+        (
+            b'[sites.a]\nintake_token = "t"\nspreadsheet_id = 12\n',
+            "SITES_FILE [sites.a] SPREADSHEET_ID: 文字列を",
+            "Give a text, in quotes",
+        ),
+        (
+            b'[sites.a]\nintake_token = "t"\nspreadsheet_id = "x"\ntimezon = "UTC"\n',
+            "SITES_FILE [sites.a] TIMEZON: このキーはありません",
+            "docs/settings.md has a table of all",
+        ),
+    ],
+)
+def test_a_sites_file_that_cannot_be_used_is_told_beside_all_else(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    content: bytes | None,
+    problem: str,
+    remedy: str,
+) -> None:
+    if content is not None:
+        (tmp_path / "sites.toml").write_bytes(content)
+    text = told(
+        monkeypatch,
+        SITES_FILE=str(tmp_path / "sites.toml"),
+        GOOGLE_APPLICATION_CREDENTIALS="nowhere.json",
+        RETENTION_DAYS="soon",
+    )
+    retention, sites, key = text.splitlines()
+    assert retention == "RETENTION_DAYS: 整数で書いてください。 / Give a whole number."
+    assert sites.startswith("SITES_FILE")
+    assert problem in sites.partition(" / ")[0]
+    assert remedy in sites.partition(" / ")[2]
+    assert "nowhere.json" in key
+
+
+def test_a_sites_file_from_notepad_can_be_read(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     file = tmp_path / "sites.toml"
-    file.write_text('[sites.a]\nintake_token = "t"\nspreadsheet_id = "x"\ntimezon = "UTC"\n')
-    assert "timezon" in told(monkeypatch, SITES_FILE=str(file)).lower()
+    file.write_text('[sites.a]\nintake_token = "t"\nspreadsheet_id = "x"\n', encoding="utf-8-sig")
+    monkeypatch.setenv("SITES_FILE", str(file))
+    assert list(settings.load().sites) == ["a"]
 
 
-def test_a_sites_file_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "cannot be read" in told(monkeypatch, SITES_FILE="no.toml")
+@pytest.mark.parametrize(
+    ("name", "content", "problem"),
+    [
+        ("key.json", b"\xff\xfe{", "JSON の鍵ではありません"),
+        ("key.json", b"[]", "JSON の鍵ではありません"),
+        # No file system has such a name: reading fails, and not because nothing is there.
+        ("k" * 300, None, "が読めません"),
+    ],
+)
+def test_a_key_file_that_cannot_be_used_is_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, content: bytes | None, problem: str
+) -> None:
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    text = told(monkeypatch, GOOGLE_APPLICATION_CREDENTIALS=name)
+    assert text.startswith("GOOGLE_APPLICATION_CREDENTIALS: ")
+    assert problem in text
+
+
+def test_what_stands_in_for_a_bad_value_is_no_problem_of_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = told(monkeypatch, SMTP_URL="mail.example.jp", NOTICE_EMAIL_TO="a@example.jp", DEMO="2")
+    assert [line.partition(":")[0] for line in text.splitlines()] == ["SMTP_URL", "DEMO"]
+
+
+def test_every_problem_is_told_in_both_languages(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    bad = {
+        "LOCALE": "fr", "TIMEZONE": "Mars/Olympus", "CURRENCY": "yen", "TRUSTED_PROXIES": "-1",
+        "ALLOWED_ORIGINS": "x", "REBUILD_SCHEDULE": "daily", "NOTICE_WEBHOOK_URL": "x",
+        "NOTICE_EMAIL_TO": "x", "SMTP_URL": "x", "ADDON_URL": "x", "DEMO": "x",
+        "ADDON_SERVICE_ACCOUNT": "a@x", "GOOGLE_CREDENTIALS_JSON": "{}",
+    }  # fmt: skip
+    lines = told(monkeypatch, **bad).splitlines()
+    assert len(lines) >= len(bad) - 1
+    for line in lines:
+        japanese, separator, english = line.partition(": ")[2].partition(" / ")
+        assert separator
+        assert not japanese.isascii(), line
+        assert english.endswith("."), line
