@@ -29,7 +29,7 @@ def blueprint(settings: Settings, database: Database, now: Callable[[], datetime
         static_folder="static",
         url_prefix="/admin",
     )
-    door = Door(settings)
+    door = Door(settings, database)
     admin.before_request(door.guard)
     admin.add_url_rule("/sign-in", "sign_in", door.sign_in, methods=["GET", "POST"])
     admin.add_url_rule("/sign-out", "sign_out", door.sign_out, methods=["POST"])

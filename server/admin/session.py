@@ -16,13 +16,15 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from server.access import from_this_machine, same
 from server.admin.words import WORDS
-from server.intake.rate import Limit, address_of
+from server.inbox import quota
+from server.inbox.database import Database
+from server.intake.rate import address_of
 from server.problems import problem
 from server.settings import Settings
 from sheets_schema.text import Locale
 
 SESSION_SECONDS = 12 * 3600
-# Of one address and web process.
+# Of one address, over all web processes.
 TRIES_PER_MINUTE = 6
 LOCAL_NAMES = frozenset(("localhost", "127.0.0.1", "[::1]"))
 OPEN_ENDPOINTS = frozenset(("admin.sign_in", "admin.static"))
@@ -62,9 +64,9 @@ def came_over_https(asked: Request, trusted_proxies: int) -> bool:
 class Door:
     """Lets in who signed in, and takes no change without this session's own mark."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, database: Database) -> None:
         self._settings = settings
-        self._limit = Limit(TRIES_PER_MINUTE, time.monotonic)
+        self._database = database
 
     def guard(self) -> BaseResponse | None:
         """Before each request of the status page."""
@@ -87,7 +89,7 @@ class Door:
         if request.method == "GET":
             return self._form()
         address = address_of(request, self._settings.trusted_proxies)
-        if wait := self._limit.wait(address):
+        if wait := quota.admit(self._database, address, TRIES_PER_MINUTE):
             page = Response(self._form("too_many"), status=429)
             page.headers["Retry-After"] = str(math.ceil(wait))
             return page

@@ -1,14 +1,18 @@
-"""Google's quotas, kept by all processes together: a token bucket for reads and one for writes.
+"""Limits that all processes keep together, as token buckets: Google's quotas for reads and for
+writes, and tries at signing in.
 
 One service account is one user across all customers, so all sites share the buckets. A bucket
 holds half a minute's quota and fills with the other half in each minute; so no minute, wherever it
 begins, ever sees more calls than the quota.
 """
 
+import contextlib
+import hashlib
 import time
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, Row, and_, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from server.inbox.database import Database
 from server.inbox.tables import quotas
@@ -16,6 +20,8 @@ from server.inbox.tables import quotas
 Kind = Literal["reads", "writes"]
 # Longer than that nobody sleeps: the caller is told to come back.
 LONGEST_WAIT = 20.0
+# Names of the buckets of those who try to sign in begin so; the rest tells who, not readably.
+TRY = "try:"
 
 
 class QuotaFullError(Exception):
@@ -31,15 +37,9 @@ def take(database: Database, kind: Kind, per_minute: int) -> float:
     size = max(1.0, per_minute / 2)
     rate = per_minute / 2 / 60
     with database.write() as connection:
-        row = connection.execute(
-            select(quotas).where(quotas.c.name == kind).with_for_update()
-        ).one_or_none()
+        row = _bucket(connection, kind, size)
         now = time.time()
-        if row is None:
-            connection.execute(insert(quotas).values(name=kind, tokens=size - 1, at=now))
-            return 0.0
-        # A clock set back must not take tokens away.
-        tokens: float = min(size, row.tokens + max(0.0, now - row.at) * rate) - 1
+        tokens = _tokens(row, size, rate, now) - 1
         wait = max(0.0, -tokens / rate)
         if wait > LONGEST_WAIT:
             raise QuotaFullError(wait)
@@ -49,12 +49,60 @@ def take(database: Database, kind: Kind, per_minute: int) -> float:
         return wait
 
 
+def admit(database: Database, caller: str, per_minute: int) -> float:
+    """0 where `caller` may try now, which counts as a try; else after how many seconds they may.
+    `per_minute`: also the most at once. Who has to wait costs the database no write."""
+    name = TRY + hashlib.sha256(caller.encode()).hexdigest()[:12]
+    rate = per_minute / 60
+    with database.read() as connection:
+        row = connection.execute(select(quotas).where(quotas.c.name == name)).one_or_none()
+    if row is not None and (wait := _until_one(row, per_minute, rate)):
+        return wait
+    with database.write() as connection:
+        row = _bucket(connection, name, per_minute)
+        if wait := _until_one(row, per_minute, rate):
+            return wait
+        now = time.time()
+        tokens = _tokens(row, per_minute, rate, now) - 1
+        connection.execute(
+            update(quotas).where(quotas.c.name == name).values(tokens=tokens, at=now)
+        )
+        # After a minute a bucket is full again, as one that is not there.
+        old = and_(quotas.c.name.startswith(TRY), quotas.c.at < now - 60)
+        connection.execute(delete(quotas).where(old))
+    return 0.0
+
+
+def _bucket(connection: Connection, name: str, size: float) -> Row[Any]:
+    """The row, locked; a full one where there was none."""
+    query = select(quotas).where(quotas.c.name == name).with_for_update()
+    row = connection.execute(query).one_or_none()
+    if row is not None:
+        return row
+    with contextlib.suppress(IntegrityError), connection.begin_nested():
+        # Else another process made it in this moment.
+        connection.execute(insert(quotas).values(name=name, tokens=size, at=time.time()))
+    return connection.execute(query).one()
+
+
+def _tokens(row: Row[Any], size: float, rate: float, now: float) -> float:
+    # A clock set back must not take tokens away.
+    tokens: float = row.tokens + max(0.0, now - row.at) * rate
+    return min(size, tokens)
+
+
+def _until_one(row: Row[Any], size: float, rate: float) -> float:
+    # A thousandth more or less is rounding, not waiting.
+    return max(0.0, round((1 - _tokens(row, size, rate, time.time())) / rate, 3))
+
+
 def left(database: Database, per_minute: int) -> dict[str, float]:
     """kind → calls that would be let in at once."""
     size = max(1.0, per_minute / 2)
     now = time.time()
     with database.read() as connection:
-        rows = {row.name: row for row in connection.execute(select(quotas))}
+        query = select(quotas).where(quotas.c.name.in_(("reads", "writes")))
+        rows = {row.name: row for row in connection.execute(query)}
     return {
         kind: max(0.0, min(size, rows[kind].tokens + (now - rows[kind].at) * per_minute / 120))
         if kind in rows

@@ -186,8 +186,8 @@ notices = Table(
     Index("notices_by_work", "state", "next_try_at"),
 )
 
-# What is left of Google's quotas, shared by every process of a deployment. `tokens` may fall below
-# zero: calls that have been let in and wait for their turn.
+# What is left of Google's quotas and of tries to sign in, shared by every process of a deployment.
+# `tokens` may fall below zero: calls that have been let in and wait for their turn.
 quotas = Table(
     "quotas",
     metadata,

@@ -1,12 +1,16 @@
 """No minute, wherever it begins, sees more calls than the quota."""
 
 import contextlib
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import select
 
 from server.inbox import quota
 from server.inbox.database import Database
 from server.inbox.quota import QuotaFullError
+from server.inbox.tables import quotas
 
 
 @pytest.fixture
@@ -58,3 +62,49 @@ def test_a_clock_that_is_set_back_takes_nothing_away(
     quota.take(database, "writes", 60)
     clock[0] -= 3600
     assert quota.take(database, "writes", 60) == 0.0
+
+
+def test_a_caller_may_try_so_often_and_then_once_in_a_while(
+    database: Database, clock: list[float]
+) -> None:
+    assert [quota.admit(database, "192.0.2.7", 6) for _ in range(6)] == [0.0] * 6
+    assert quota.admit(database, "192.0.2.7", 6) == 10.0
+    assert quota.admit(database, "192.0.2.8", 6) == 0.0
+    clock[0] += 4
+    assert quota.admit(database, "192.0.2.7", 6) == 6.0
+    clock[0] += 6
+    assert [quota.admit(database, "192.0.2.7", 6) for _ in range(2)] == [0.0, 10.0]
+
+
+def test_callers_are_kept_for_a_minute_and_not_by_their_names(
+    database: Database, clock: list[float]
+) -> None:
+    def kept() -> list[str]:
+        with database.read() as connection:
+            return list(connection.execute(select(quotas.c.name)).scalars())
+
+    quota.take(database, "reads", 60)
+    quota.admit(database, "192.0.2.7", 6)
+    (name,) = set(kept()) - {"reads"}
+    assert "192.0.2.7" not in name
+    assert len(name) <= quotas.c.name.type.length
+    clock[0] += 61
+    quota.admit(database, "192.0.2.8", 6)
+    assert name not in kept()
+    assert set(kept()) > {"reads"}
+    assert quota.left(database, 60) == {"reads": 30.0, "writes": 30.0}
+
+
+def test_who_is_first_at_the_same_moment_takes_one_each(
+    database: Database, clock: list[float]
+) -> None:
+    start = threading.Barrier(8)
+
+    def ask(number: int) -> tuple[float, float]:
+        start.wait()
+        return quota.take(database, "writes", 60), quota.admit(database, "192.0.2.7", 6)
+
+    with ThreadPoolExecutor(8) as pool:
+        asked = list(pool.map(ask, range(8)))
+    assert [wait for wait, _ in asked] == [0.0] * 8
+    assert sum(wait == 0.0 for _, wait in asked) == 6
