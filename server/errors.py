@@ -10,6 +10,17 @@ class SettingsError(LeadsheetError):
     """Settings that cannot be used; the message lists every problem with its remedy."""
 
 
+class UnforeseenError(LeadsheetError):
+    """A mistake of ours; the log says where. What is kept is kept, and it is tried again."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "予期しない問題が起きました。データは保存されており、自動で再試行します。"
+            "続くときはログをご確認ください。 / Something unforeseen happened. Everything is kept "
+            "and it is tried again by itself. If it goes on, see the log."
+        )
+
+
 class ExternalError(LeadsheetError):
     """A call to something outside this program did not succeed."""
 

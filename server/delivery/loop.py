@@ -12,7 +12,14 @@ from server.delivery.backoff import pause
 from server.delivery.handing import READ_SECONDS, Handing
 from server.delivery.protocol import Writing
 from server.delivery.remedies import words_for
-from server.errors import ExternalError, LeadsheetError, NotReachable, OutcomeUnknown, TryLater
+from server.errors import (
+    ExternalError,
+    LeadsheetError,
+    NotReachable,
+    OutcomeUnknown,
+    TryLater,
+    UnforeseenError,
+)
 from server.inbox import views, writers
 from server.inbox.batches import BATCH_ROWS, Batch
 from server.inbox.database import Database
@@ -141,7 +148,9 @@ class Delivery:
         except LeadsheetError as error:
             self._trouble(target, error)
         except Exception:
+            # Ours to mend. Until then it must neither spin nor pass for well.
             log.exception("delivery", extra={"site": target.names[0]})
+            self._trouble(target, UnforeseenError())
         finally:
             with self._lock:
                 self._busy.pop(target.spreadsheet_id, None)
@@ -171,12 +180,15 @@ class Delivery:
         )
         writing = Writing(self._database, door, lease, site, utc_now, handing=handing)
         started = time.perf_counter()
-        for batch in writing.drain(target.names, go_on=lambda: self._go_on(target)):
+        for batch, end in writing.drain(target.names, go_on=lambda: self._go_on(target)):
             self._last_sent[target.spreadsheet_id] = time.monotonic()
-            writers.note_success(self._database, target.spreadsheet_id, utc_now())
-            _count(batch, site)
+            TALLIES.add("batches", (site.name, end))
+            written_at = utc_now() if end == "settled" else None
+            writers.note_success(self._database, target.spreadsheet_id, written_at)
+            if end == "settled":
+                _count(batch, site)
             log.info(
-                "delivered",
+                "delivered" if end == "settled" else end,
                 extra={
                     "site": site.name,
                     "batch": batch.number,
@@ -236,7 +248,6 @@ class Delivery:
 
 
 def _count(batch: Batch, site: Site) -> None:
-    TALLIES.add("batches", (site.name, "ended"))
     for lead in batch.leads:
         # A lead's id begins with the milliseconds of its arrival (UUIDv7).
         arrived = int(lead.lead_id.replace("-", "")[:12], 16) / 1000

@@ -18,7 +18,7 @@ from typing import Any, Literal
 from server.delivery.guard import guard, mark_gone_astray
 from server.delivery.handing import Handing
 from server.delivery.rows import fields_of, row_of
-from server.errors import OutcomeUnknown, Refused, TryLater
+from server.errors import ExternalError, OutcomeUnknown, Refused, TryLater
 from server.inbox import batches
 from server.inbox.batches import Batch
 from server.inbox.database import Database
@@ -33,10 +33,12 @@ from sheets_schema.tabs import BATCH_MARK, LEADS
 
 BURNT = "burnt"
 KEPT_MARKS = 500
-PRUNE_EVERY = 100
+PRUNE_AT_ONCE = 100
 REPLY_FIELDS = f"updatedSpreadsheet(sheets({GRID_FIELDS}))"
 
 Verdict = Literal["applied", "absent", "burnt", "collision"]
+# burnt: its leads go on in other batches, or are set aside; renumbered: it goes on itself.
+End = Literal["settled", "burnt", "renumbered"]
 
 log = logging.getLogger("leadsheet.delivery")
 
@@ -45,8 +47,8 @@ class SpreadsheetFullError(Refused):
     """Ten million cells: no row fits any more, whichever it is. A person has to make room."""
 
 
-class TabMissingError(TryLater):
-    """リード is not there: deleted, or never set up."""
+class TabMissingError(Refused):
+    """リード is not there: deleted, or never set up. A person has to bring it back."""
 
 
 @dataclass(slots=True)
@@ -66,8 +68,9 @@ class Writing:
 
     def drain(
         self, sites: Sequence[str], *, go_on: Callable[[], bool] = lambda: True
-    ) -> Iterator[Batch]:
-        """End what was begun, then deliver what waits; yields each batch it has dealt with.
+    ) -> Iterator[tuple[Batch, End]]:
+        """End what was begun, then deliver what waits; yields each batch it has dealt with, and
+        how that ended.
 
         `go_on` is asked before each batch after the first. Raises as `deliver` does, and
         LeaseLostError.
@@ -83,34 +86,35 @@ class Writing:
                 )
             if batch is None:
                 return
-            self.deliver(batch, seen_before=begun_earlier)
-            yield batch
+            yield batch, self.deliver(batch, seen_before=begun_earlier)
 
-    def deliver(self, batch: Batch, *, seen_before: bool) -> None:
-        """Bring `batch` to its end, or raise TryLater, NotReachable or OutcomeUnknown with the
-        batch open and safe to take up again.
+    def deliver(self, batch: Batch, *, seen_before: bool) -> End:
+        """Bring `batch` to its end, or raise TryLater, Refused or OutcomeUnknown with the batch
+        open and safe to take up again.
 
         `seen_before`: somebody may have sent it already, so look first.
         """
         if seen_before:
             verdict = self._look(batch)
             if verdict != "absent":
-                self._conclude(batch, verdict)
-                return
+                return self._conclude(batch, verdict)
         # Guarded first. A batch that is refused although nothing moved goes without the guard, so
         # that no lead ever waits because of it.
-        for guarded in (True, False):
-            try:
-                self._send(batch, guarded=guarded)
-            except OutcomeUnknown:
-                batches.mark_unknown(self.database, self.lease, batch)
-                raise
-            except TryLater:
-                raise
-            except Refused as error:
-                if self._refused(batch, error, guarded=guarded):
-                    continue
-            return
+        end = self._try(batch, guarded=True) or self._try(batch, guarded=False)
+        if end is None:
+            raise AssertionError("without the guard it ends one way or another")
+        return end
+
+    def _try(self, batch: Batch, *, guarded: bool) -> End | None:
+        """None where it is to be sent again without the guard."""
+        try:
+            self._send(batch, guarded=guarded)
+        except OutcomeUnknown:
+            batches.mark_unknown(self.database, self.lease, batch)
+            raise
+        except Refused as error:
+            return self._refused(batch, error, guarded=guarded)
+        return "settled"
 
     def _hand_over(self) -> HandOver | None:
         if self.handing is None:
@@ -137,19 +141,24 @@ class Writing:
         )
         batches.settle(self.database, batch, self.now())
         self._notice_moves(batch, tab, reply)
-        if batch.number % PRUNE_EVERY == 0:
-            self._prune()
+        self._prune()
 
     def _prune(self) -> None:
-        """Metadata of a spreadsheet is limited in size: keep the marks of the newest batches."""
+        """Metadata of a spreadsheet is limited in size: keep the marks of the newest batches. A
+        hundred at once, when there are a hundred too many, or more since it last failed."""
         old = batches.prunable(self.database, self.lease.spreadsheet_id, keep=KEPT_MARKS)
-        if not old:
+        if len(old) < PRUNE_AT_ONCE:
             return
         lookups = ({"developerMetadataLookup": {"metadataId": one}} for one in old.values())
-        self.door.batch_update(
-            [{"deleteDeveloperMetadata": {"dataFilter": lookup}} for lookup in lookups]
-        )
-        batches.note_pruned(self.database, list(old))
+        try:
+            self.door.batch_update(
+                [{"deleteDeveloperMetadata": {"dataFilter": lookup}} for lookup in lookups]
+            )
+        except ExternalError as error:
+            # The rows are written. The next batch tries again.
+            log.warning("marks not pruned", extra={"error": type(error).__name__})
+        else:
+            batches.note_pruned(self.database, list(old))
 
     def _read_tab(self) -> TabLayout:
         layout = self.door.layout()
@@ -178,24 +187,24 @@ class Writing:
             return "applied"
         return "burnt" if value == _burnt_value(batch) else "collision"
 
-    def _conclude(self, batch: Batch, verdict: Verdict) -> None:
+    def _conclude(self, batch: Batch, verdict: Verdict) -> End:
         match verdict:
             case "applied":
                 batches.settle(self.database, batch, self.now())
+                return "settled"
             case "burnt":
-                self._go_on_after_burning(batch)
+                return self._go_on_after_burning(batch)
             case "collision":
-                self._next_number(batch)
+                return self._next_number(batch)
             case "absent":
                 raise AssertionError("an absent mark concludes nothing")
 
-    def _refused(self, batch: Batch, error: Refused, *, guarded: bool) -> bool:
+    def _refused(self, batch: Batch, error: Refused, *, guarded: bool) -> End | None:
         """A no. Either the mark is there already, or the columns moved away under us, or Google
-        does not take one of the rows. Whether to send it again without the guard."""
+        does not take one of the rows. None: send it again without the guard."""
         verdict = self._look(batch)
         if verdict != "absent":
-            self._conclude(batch, verdict)
-            return False
+            return self._conclude(batch, verdict)
         if "number of cells in the workbook" in str(error):
             raise SpreadsheetFullError(
                 "スプレッドシートのセルが上限(1,000万)に達しました。空の行や列、"
@@ -208,9 +217,9 @@ class Writing:
             raise TryLater("The tab was changed while it was being written.") from error
         if guarded and tab.mark_ids:
             self.tab = tab
-            return True
-        if not self._burn(batch):
-            return False
+            return None
+        if (end := self._burn(batch)) is not None:
+            return end
         log.warning(
             "batch refused",
             extra={"batch": batch.number, "site": self.site.name, "rows": len(batch.leads)},
@@ -219,41 +228,42 @@ class Writing:
             batches.split(self.database, self.lease, batch, self.now())
         else:
             batches.isolate(self.database, self.lease, batch, str(error), self.now())
-        return False
+        return "burnt"
 
-    def _burn(self, batch: Batch) -> bool:
-        """Make sure the batch can never be applied any more. False where it had been."""
+    def _burn(self, batch: Batch) -> End | None:
+        """Make sure the batch can never be applied any more; its end where it had one already."""
         try:
             self.door.batch_update([_mark(batch, _burnt_value(batch))])
         except OutcomeUnknown:
             batches.mark_unknown(self.database, self.lease, batch)
-            raise
-        except TryLater:
             raise
         except Refused:
             verdict = self._look(batch)
             if verdict == "absent":
                 # Not even a bare mark is taken: the rows are not to blame, a person has to look.
                 raise
-            self._conclude(batch, verdict)
-            return False
-        return True
+            return self._conclude(batch, verdict)
+        return None
 
-    def _go_on_after_burning(self, batch: Batch) -> None:
+    def _go_on_after_burning(self, batch: Batch) -> End:
         if len(batch.leads) > 1:
             batches.split(self.database, self.lease, batch, self.now())
-        else:
-            batches.renumber(self.database, self.lease, batch)
+            return "burnt"
+        batches.renumber(self.database, self.lease, batch)
+        return "renumbered"
 
-    def _next_number(self, batch: Batch) -> None:
+    def _next_number(self, batch: Batch) -> End:
         """Our number is taken: this inbox was restored from a backup, or the spreadsheet is a copy.
         Either way leads of ours may stand there already; they must not be written again."""
         layout = self.door.layout()
         column = self.door.read_columns(layout, {LEADS.key: ["lead_id"]})[LEADS.key]
         standing = {str(cell) for cell in column.get("lead_id", []) if cell}
         log.warning("batch number taken", extra={"batch": batch.number, "site": self.site.name})
-        batches.drop_delivered(self.database, self.lease, batch, standing, self.now())
+        left = batches.drop_delivered(self.database, self.lease, batch, standing, self.now())
+        if not left:
+            return "settled"
         batches.renumber(self.database, self.lease, batch)
+        return "renumbered"
 
     def _notice_moves(self, batch: Batch, before: TabLayout, reply: dict[str, Any]) -> None:
         """Compare where the columns stand now with where they were taken to stand."""

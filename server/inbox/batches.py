@@ -133,11 +133,12 @@ def renumber(database: Database, lease: Lease, batch: Batch) -> Batch:
 
 def drop_delivered(
     database: Database, lease: Lease, batch: Batch, standing: set[str], at: datetime
-) -> None:
-    """Leads of a burnt batch that stand in the spreadsheet already are delivered, not waiting."""
+) -> int:
+    """Leads of a batch that stand in the spreadsheet already are delivered, not waiting. Gives how
+    many are left; a batch of which none is left is ended."""
+    ids = [lead.lead_id for lead in batch.leads if lead.lead_id in standing]
     with database.write() as connection:
         hold(connection, lease)
-        ids = [lead.lead_id for lead in batch.leads if lead.lead_id in standing]
         if ids:
             connection.execute(
                 update(leads)
@@ -148,6 +149,10 @@ def drop_delivered(
             connection.execute(
                 delete(notices).where(notices.c.lead_id.in_(ids), notices.c.state == "waiting")
             )
+        left = len(batch.leads) - len(ids)
+        if not left:
+            _end(connection, batch, at)
+    return left
 
 
 def split(database: Database, lease: Lease, batch: Batch, at: datetime) -> None:
@@ -202,24 +207,22 @@ def release(database: Database, lead_ids: Sequence[str], at: datetime) -> int:
 
 
 def prunable(database: Database, spreadsheet_id: str, *, keep: int) -> dict[int, int]:
-    """Ended batches older than the newest `keep`: id → mark id, a hundred at most."""
+    """Ended batches that are not pruned yet, without the newest `keep`: id → mark id, the oldest
+    hundred at most."""
+    ended = (
+        batches.c.spreadsheet_id == spreadsheet_id,
+        batches.c.state.in_(("settled", "burnt")),
+    )
     with database.read() as connection:
         newest = connection.execute(
-            select(batches.c.number)
-            .where(batches.c.spreadsheet_id == spreadsheet_id)
-            .order_by(batches.c.number.desc())
-            .offset(keep)
-            .limit(1)
+            select(batches.c.id).where(*ended).order_by(batches.c.id.desc()).offset(keep).limit(1)
         ).scalar()
         if newest is None:
             return {}
         found = connection.execute(
             select(batches.c.id, batches.c.mark_id)
-            .where(
-                batches.c.spreadsheet_id == spreadsheet_id,
-                batches.c.state.in_(("settled", "burnt")),
-                batches.c.number <= newest,
-            )
+            .where(*ended, batches.c.id <= newest)
+            .order_by(batches.c.id)
             .limit(100)
         )
         return {row.id: row.mark_id for row in found}

@@ -36,6 +36,7 @@ class Database:
         if not self.is_sqlite:
             return create_engine(
                 self.url,
+                hide_parameters=True,
                 pool_size=5,
                 max_overflow=15,
                 pool_pre_ping=True,
@@ -43,6 +44,7 @@ class Database:
             )
         engine = create_engine(
             self.url,
+            hide_parameters=True,  # they are people's data, and errors are logged
             poolclass=QueuePool,
             pool_size=5,
             max_overflow=60,

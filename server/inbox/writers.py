@@ -116,7 +116,9 @@ def next_number(connection: Connection, spreadsheet_id: str) -> int:
     return number
 
 
-def note_success(database: Database, spreadsheet_id: str, at: datetime) -> None:
+def note_success(database: Database, spreadsheet_id: str, at: datetime | None) -> None:
+    """The spreadsheet answers. `at`: when rows were written, None where none were."""
+    written = {} if at is None else {"last_ok_at": at}
     with database.write() as connection:
         connection.execute(
             update(writers)
@@ -127,7 +129,7 @@ def note_success(database: Database, spreadsheet_id: str, at: datetime) -> None:
                 next_try_at=None,
                 paused=None,
                 trouble=None,
-                last_ok_at=at,
+                **written,
             )
         )
 

@@ -1,10 +1,14 @@
 """Delivery on the real local spreadsheet: what is sent, what moves, what does not fit."""
 
+import contextlib
+import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
+from sqlalchemy import delete, update
 
 from server.delivery.loop import Delivery, utc_now
 from server.delivery.protocol import Writing
@@ -12,12 +16,17 @@ from server.errors import Refused, TryLater
 from server.inbox import batches, receive, views, writers
 from server.inbox.database import Database
 from server.inbox.prepare import open_inbox
+from server.inbox.tables import batches as batches_table
+from server.inbox.tables import leads as leads_table
+from server.inbox.tables import writers as writers_table
+from server.inbox.writers import WriterState
 from server.settings import Settings
 from server.setup.command import create
 from server.sheets.connection import Connection
+from server.sheets.door import Door
 from server.sheets.http import CallLog
 from tests.support.leads import a_lead
-from tests.support.processes import local_spreadsheet
+from tests.support.processes import local_spreadsheet, wait_until
 from tests.support.reading import open_sheet, records
 
 
@@ -312,40 +321,140 @@ def test_a_copied_spreadsheets_marks_are_nobodys_success(
     database: Database, settings: Settings, sheets: str, tmp_path: Path
 ) -> None:
     """An inbox restored from a backup gives its numbers out again. Nothing is doubled or lost."""
-    from sqlalchemy import delete, update
-
-    from server.inbox.tables import batches as batches_table
-    from server.inbox.tables import leads as leads_table
-    from server.inbox.tables import writers as writers_table
-
     delivery = Delivery(settings, database, Connection(settings))
     put(database, "佐藤")
     delivery.deliver_all()
-    with database.write() as connection:
-        restored = {"state": "waiting", "batch_id": None}
-        connection.execute(update(leads_table).values(**restored))
-        connection.execute(delete(batches_table))
-        connection.execute(update(writers_table).values(next_number=0))
+    _restore(database)
     put(database, "鈴木")
     delivery.deliver_all()
     rows = records(settings.sheets_emulator_host, settings.spreadsheet_id)
     assert [row["氏名"] for row in rows] == ["佐藤", "鈴木"]
 
 
+def test_a_restored_inbox_of_which_everything_stands_already(
+    database: Database, settings: Settings, calls: CallLog
+) -> None:
+    delivery = Delivery(settings, database, Connection(settings, calls))
+    put(database, "佐藤", "鈴木")
+    delivery.deliver_all()
+    _restore(database)
+    before = calls.total
+    delivery.deliver_all()
+    assert calls.total - before <= 8
+    assert [lead["state"] for lead in views.recent(database)] == ["delivered", "delivered"]
+    put(database, "高橋")
+    delivery.deliver_all()
+    rows = records(settings.sheets_emulator_host, settings.spreadsheet_id)
+    assert [row["氏名"] for row in rows] == ["佐藤", "鈴木", "高橋"]
+    assert _marks(settings) == 2
+
+
+def _state(database: Database, settings: Settings) -> WriterState:
+    return writers.state(database, settings.spreadsheet_id)
+
+
+@contextlib.contextmanager
+def running(delivery: Delivery) -> Iterator[None]:
+    thread = threading.Thread(target=delivery.run)
+    thread.start()
+    try:
+        yield
+    finally:
+        delivery.stop()
+        thread.join()
+
+
+def _restore(database: Database) -> None:
+    """As a backup from before the delivery has it."""
+    with database.write() as connection:
+        connection.execute(update(leads_table).values(state="waiting", batch_id=None))
+        connection.execute(delete(batches_table))
+        connection.execute(update(writers_table).values(next_number=0))
+
+
+def test_what_nobody_foresaw_is_told_and_tried_again(
+    database: Database,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    put(database, "佐藤")
+    delivery = Delivery(settings, database, Connection(settings))
+    tries = []
+
+    def broken(*_: object, **__: object) -> object:
+        tries.append(1)
+        raise ZeroDivisionError("佐藤")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Writing, "drain", broken)
+        with running(delivery):
+            wait_until(lambda: _state(database, settings).trouble is not None, 60, "trouble")
+    state = _state(database, settings)
+    assert "予期しない問題" in (state.trouble or "")
+    assert state.next_try_at is not None
+    assert len(tries) < 3
+    writers.try_now(database, [settings.spreadsheet_id])
+    with running(Delivery(settings, database, Connection(settings))):
+        wait_until(lambda: _state(database, settings).trouble is None, 60, "no trouble")
+    assert [lead["state"] for lead in views.recent(database)] == ["delivered"]
+
+
+def test_a_tab_that_people_deleted_waits_for_a_person(
+    database: Database, settings: Settings
+) -> None:
+    sheet = open_sheet(settings.sheets_emulator_host, settings.spreadsheet_id)
+    sheet.del_worksheet(sheet.worksheet("リード"))
+    put(database, "佐藤")
+    with running(Delivery(settings, database, Connection(settings))):
+        wait_until(lambda: _state(database, settings).trouble is not None, 60, "trouble")
+    state = _state(database, settings)
+    assert state.paused == "TabMissingError"
+    assert "setup_spreadsheet.py" in (state.trouble or "")
+
+
 def test_only_the_newest_marks_are_kept(
     delivery: Delivery, database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("server.delivery.protocol.KEPT_MARKS", 2)
-    monkeypatch.setattr("server.delivery.protocol.PRUNE_EVERY", 3)
-    for name in ("佐藤", "鈴木", "高橋", "田中", "伊藤", "渡辺"):
-        put(database, name)
+    monkeypatch.setattr("server.delivery.protocol.PRUNE_AT_ONCE", 3)
+    left = []
+    for number in range(8):
+        put(database, f"visitor {number}")
         delivery.deliver_all()
-    found = requests.post(
+        left.append(_marks(settings))
+    assert left == [1, 2, 3, 4, 2, 3, 4, 2]
+    assert len(records(settings.sheets_emulator_host, settings.spreadsheet_id)) == 8
+
+
+def test_marks_that_could_not_be_pruned_go_the_next_time(
+    delivery: Delivery, database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.delivery.protocol.KEPT_MARKS", 1)
+    monkeypatch.setattr("server.delivery.protocol.PRUNE_AT_ONCE", 2)
+    real = Door.batch_update
+    refused = []
+
+    def fails_once(door: Door, asked: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
+        if not refused and all("deleteDeveloperMetadata" in one for one in asked):
+            refused.append(asked)
+            raise TryLater("busy")
+        return real(door, asked, **more)
+
+    monkeypatch.setattr(Door, "batch_update", fails_once)
+    left = []
+    for number in range(4):
+        put(database, f"visitor {number}")
+        delivery.deliver_all()
+        left.append(_marks(settings))
+    assert left == [1, 2, 3, 1]
+    assert [lead["state"] for lead in views.recent(database)] == ["delivered"] * 4
+
+
+def _marks(settings: Settings) -> int:
+    answer = requests.post(
         f"http://{settings.sheets_emulator_host}/v4/spreadsheets/{settings.spreadsheet_id}"
         "/developerMetadata:search",
         json={"dataFilters": [{"developerMetadataLookup": {"metadataKey": "ls.batch"}}]},
         timeout=60,
-    ).json()["matchedDeveloperMetadata"]
-    assert len(found) == 2
-    rows = records(settings.sheets_emulator_host, settings.spreadsheet_id)
-    assert len(rows) == 6
+    )
+    return len(answer.json()["matchedDeveloperMetadata"])
