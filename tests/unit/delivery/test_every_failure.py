@@ -84,10 +84,7 @@ def test_it_notices_a_number_given_twice(
 def test_it_notices_a_split_without_burning(
     database: MortalDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def not_burnt(*_: Any) -> bool:
-        return True
-
-    monkeypatch.setattr(Writing, "_burn", not_burnt)
+    monkeypatch.setattr(Writing, "_burn", lambda *_: None)
     assert first_wrong(database, leads_count=2, bad=0, faults=2) is not None
 
 
