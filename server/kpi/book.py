@@ -1,6 +1,6 @@
 """Everything one rebuild knows, from which each tab is made."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -162,11 +162,10 @@ class Book:
         return text.of(self.locale)
 
 
-def cell(key: str, group: Iterable[Member]) -> tuple[Figure, Mark | None]:
+def cell(key: str, group: Sequence[Member]) -> tuple[Figure, Mark | None]:
     """A figure, and its mark where it is a rate from few cases."""
-    everyone = list(group)
-    value = figure(key, everyone)
-    cases = cases_of(key, everyone)
-    if cases is None or isinstance(value, Empty) or cases >= SMALL_SAMPLE:
+    value = figure(key, group)
+    cases = None if isinstance(value, Empty) else cases_of(key, group)
+    if cases is None or cases >= SMALL_SAMPLE:
         return value, None
     return value, Mark(muted=True, note=f"n = {cases}")

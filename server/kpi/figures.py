@@ -5,7 +5,7 @@ A figure of several channels, as in 合計, comes from sums: a channel that lack
 cost is unknown where a cost is asked for, is left out of both sides.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -122,29 +122,29 @@ def together(groups: Iterable[list[Member]], business: Business) -> list[Member]
     return total
 
 
-def figure(key: str, group: Iterable[Member]) -> Figure:
+def figure(key: str, group: Sequence[Member]) -> Figure:
     """The figure `key` of one channel, or of several together."""
-    everyone = list(group)
-    counted = everyone
+    counted = group
     if asks_for_lead_stage(key):
-        counted = [one for one in counted if not one.starts_at_opportunity]
-        if not counted and everyone:
+        counted = [one for one in group if not one.starts_at_opportunity]
+        if not counted and group:
             return Empty.NO_STAGE
     if asks_for_costs(key):
-        counted = _with_cost(counted, everyone)
+        counted = _with_cost(counted, group)
         if not counted:
             return Empty.UNKNOWN_COST
     quotient = QUOTIENTS.get(key)
     return shown(key, _sum(key, counted)) if quotient is None else _divided(quotient, counted)
 
 
-def cases_of(key: str, group: Iterable[Member]) -> int | None:
+def cases_of(key: str, group: Sequence[Member]) -> int | None:
     """How many cases a conversion was formed from; None for anything else."""
     metric = DECLARED[key]
     if not isinstance(metric, Conversion):
         return None
-    lead_stage = asks_for_lead_stage(key)
-    staged = [one for one in group if not (lead_stage and one.starts_at_opportunity)]
+    staged = group
+    if asks_for_lead_stage(key):
+        staged = [one for one in group if not one.starts_at_opportunity]
     return int(_sum(metric.denominator, staged))
 
 
@@ -160,7 +160,7 @@ def is_money(key: str) -> bool:
     return any(measure.amount is not None for measure in inputs_of(key))
 
 
-def _divided(metric: Quotient, group: list[Member]) -> Figure:
+def _divided(metric: Quotient, group: Sequence[Member]) -> Figure:
     below = _sum(metric.denominator, group)
     if below == 0:
         return Empty.ZERO_BASE
@@ -173,11 +173,11 @@ def _divided(metric: Quotient, group: list[Member]) -> Figure:
     return float(above / below)
 
 
-def _sum(key: str, group: list[Member]) -> int | Fraction:
+def _sum(key: str, group: Sequence[Member]) -> int | Fraction:
     return sum([one.sums[key] for one in group])
 
 
-def _with_cost(staged: list[Member], group: list[Member]) -> list[Member]:
+def _with_cost(staged: Sequence[Member], group: Sequence[Member]) -> Sequence[Member]:
     """Those of known cost. Where nobody entered a single cost, a channel that costs nothing does
     not make the others' cost known."""
     entered = any(one.sums[COST_ROWS] for one in group)
