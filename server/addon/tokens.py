@@ -54,7 +54,7 @@ def person_of(token: str, client_id: str, certificates: Certificates) -> Person:
 def _claims(token: str, audience: str, certificates: Certificates) -> Mapping[str, Any]:
     try:
         key_id = jwt.decode_header(token).get("kid")
-        if not isinstance(key_id, str):
+        if not isinstance(key_id, str) or not key_id:
             raise NotAllowedError("no key id")
         known = certificates.for_key(key_id)
         claims: Mapping[str, Any] = jwt.decode(

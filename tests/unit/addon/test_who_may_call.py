@@ -1,6 +1,7 @@
 """Only Google, for our address, for a person who can open a spreadsheet that is a site."""
 
 import base64
+import hmac
 import json
 import time
 from collections.abc import Callable
@@ -8,9 +9,12 @@ from typing import Any
 
 import pytest
 
+from server.app import create_app
 from server.inbox import rebuilds
 from server.inbox.database import Database
+from server.settings import Settings
 from tests.support.addon import (
+    SERVICE_ACCOUNT,
     URL,
     card_of,
     event,
@@ -22,6 +26,7 @@ from tests.support.addon import (
     unknown_key,
     user_token,
 )
+from tests.support.processes import free_port
 from tests.unit.addon.conftest import LocalGoogle, Post
 
 ROUTES = ("/addon/home", "/addon/granted", "/addon/refresh", "/addon/rebuild", "/addon/allow")
@@ -31,8 +36,8 @@ def now() -> int:
     return int(time.time())
 
 
-def unsigned(path: str) -> str:
-    """A token that says it needs no signature."""
+def forged(path: str, secret: str = "", **head: Any) -> str:
+    """A token whose head says what it likes: signed with `secret` as HS256, or not signed."""
     claims = {
         "iss": "https://accounts.google.com",
         "aud": URL + path,
@@ -41,12 +46,24 @@ def unsigned(path: str) -> str:
         "email": "addons@aoba.iam.gserviceaccount.com",
         "email_verified": True,
     }
-    head = {"alg": "none", "typ": "JWT", "kid": "google-1"}
-    parts = [
-        base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=")
-        for part in (head, claims)
-    ]
-    return f"{parts[0]}.{parts[1]}."
+    told = {"alg": "HS256" if secret else "none", "typ": "JWT", "kid": "google-1", **head}
+    signed = ".".join(
+        _base64(json.dumps({name: one for name, one in part.items() if one is not None}).encode())
+        for part in (told, claims)
+    )
+    signature = hmac.digest(secret.encode(), signed.encode(), "sha256") if secret else b""
+    return f"{signed}.{_base64(signature)}"
+
+
+def _base64(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).decode().rstrip("=")
+
+
+def with_head(path: str, **head: Any) -> str:
+    """A right token, but for its head; the signature is made over that."""
+    claims = {"aud": URL + path, "email": SERVICE_ACCOUNT, "email_verified": True}
+    times = {"iss": "https://accounts.google.com", "iat": now(), "exp": now() + 600}
+    return google_key().sign_as(head, {**times, **claims})
 
 
 WRONG_SYSTEM_TOKENS: dict[str, Callable[[str], str | None]] = {
@@ -54,7 +71,15 @@ WRONG_SYSTEM_TOKENS: dict[str, Callable[[str], str | None]] = {
     "no token": lambda _path: "abc",
     "signed by a stranger under Google's key id": lambda path: system_token(path, strangers_key()),
     "signed by a key nobody knows": lambda path: system_token(path, unknown_key()),
-    "not signed": unsigned,
+    "not signed": forged,
+    "signed with the certificate for a secret": lambda path: forged(path, google_key().certificate),
+    "not signed, under RS256": lambda path: forged(path, alg="RS256"),
+    "of another algorithm": lambda path: with_head(path, kid="google-1", alg="ES256"),
+    "without a key id": lambda path: with_head(path, alg="RS256"),
+    "with an empty key id": lambda path: with_head(path, kid="", alg="RS256"),
+    "with a list of key ids": lambda path: with_head(path, kid=["google-1"], alg="RS256"),
+    "with a second signature behind": lambda path: f"{system_token(path)}.abc",
+    "cut off": lambda path: system_token(path)[:-8],
     "for another address": lambda path: system_token(path, aud="https://evil.example.com" + path),
     "for another route": lambda path: system_token(path, aud=URL + "/addon/elsewhere"),
     "for nobody": lambda path: system_token(path, aud=None),
@@ -82,6 +107,23 @@ def test_a_wrong_system_token_is_refused_with_a_card(
     )
     assert status == 401
     assert "Google からの要求であることを確認できません" in " ".join(texts_of(card_of(reply)))
+    assert rebuilds.history(database) == []
+    assert google.asked_of_drive() == 0
+
+
+def test_while_google_cannot_be_asked_nobody_is_let_in_and_a_card_says_so(
+    configured: Settings, database: Database, google: LocalGoogle
+) -> None:
+    nowhere = configured.model_copy(
+        update={"google_certs_url": f"http://127.0.0.1:{free_port()}/certs"}
+    )
+    client = create_app(nowhere).test_client()
+    for path in ROUTES:
+        asked = event(path, spreadsheet=open_sheet(google.site_id))
+        answer = client.post(path, json=asked)
+        assert answer.status_code == 401
+        told = " ".join(texts_of(card_of(answer.get_json())))
+        assert "Google からの要求であることを確認できません" in told
     assert rebuilds.history(database) == []
     assert google.asked_of_drive() == 0
 
