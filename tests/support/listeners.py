@@ -4,6 +4,7 @@ import contextlib
 import json
 import socket
 import socketserver
+import ssl
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -69,27 +70,52 @@ def webhook() -> Iterator[Heard]:
 
 @dataclass
 class Post:
-    """A mail server. `answers`: command → what it says instead; "drop" hangs up."""
+    """A mail server. `answers`: command → what it says instead; "drop" hangs up. `in_the_clear`:
+    those of the commands that anybody on the way could have read."""
 
     port: int = 0
     answers: dict[str, str] = field(default_factory=dict)
     letters: list[str] = field(default_factory=list)
     commands: list[str] = field(default_factory=list)
+    in_the_clear: list[str] = field(default_factory=list)
 
 
 @contextlib.contextmanager
-def mail_server() -> Iterator[Post]:
+def mail_server(
+    host: str = "127.0.0.1", tls: ssl.SSLContext | None = None, *, at_once: bool = False
+) -> Iterator[Post]:
+    """`tls`: it knows STARTTLS, or, with `at_once`, speaks TLS from the first byte."""
     post = Post()
 
     class Handler(socketserver.StreamRequestHandler):
+        secure = False
+
         def handle(self) -> None:
-            self._say("220 local")
-            while line := self.rfile.readline():
-                command = line.decode().strip()
-                post.commands.append(command)
-                word = command.split(":")[0].split(" ")[0].upper()
-                if not self._answer(word):
-                    return
+            with contextlib.suppress(ssl.SSLError, ConnectionError):
+                if at_once:
+                    self._encrypt()
+                self._say("220 local")
+                while line := self.rfile.readline():
+                    command = line.decode().strip()
+                    post.commands.append(command)
+                    if not self.secure:
+                        post.in_the_clear.append(command)
+                    word = command.split(":")[0].split(" ")[0].upper()
+                    if not self._answer(word):
+                        return
+
+        def _encrypt(self) -> None:
+            assert tls is not None
+            self.rfile.close()
+            self.request = tls.wrap_socket(self.request, server_side=True)
+            self.rfile = self.request.makefile("rb")
+            self.wfile = self.request.makefile("wb", buffering=0)
+            self.secure = True
+
+        def finish(self) -> None:
+            with contextlib.suppress(ssl.SSLError, OSError):
+                super().finish()
+            self.request.close()
 
         def _answer(self, word: str) -> bool:
             special = post.answers.get(word)
@@ -98,7 +124,11 @@ def mail_server() -> Iterator[Post]:
             if special:
                 self._say(special)
             elif word == "EHLO":
-                self._say("250-local\r\n250-8BITMIME\r\n250 AUTH PLAIN")
+                offer = "" if tls is None or self.secure else "250-STARTTLS\r\n"
+                self._say(f"250-local\r\n250-8BITMIME\r\n{offer}250 AUTH PLAIN")
+            elif word == "STARTTLS" and tls is not None:
+                self._say("220 go on")
+                self._encrypt()
             elif word == "AUTH":
                 self._say("235 in")
             elif word == "DATA":
@@ -131,7 +161,7 @@ def mail_server() -> Iterator[Post]:
         daemon_threads = True
         allow_reuse_address = True
 
-    server = Server(("127.0.0.1", 0), Handler)
+    server = Server((host, 0), Handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     post.port = server.server_address[1]
