@@ -7,6 +7,7 @@ import pytest
 
 from server.kpi.calendar import Period
 from server.kpi.options import Options
+from server.kpi.pages import Mark
 from server.kpi.reading import WANTED
 from server.kpi.tabs.funnel import funnel
 from server.kpi.tabs.invalid_reasons import invalid_reasons
@@ -313,3 +314,14 @@ def test_no_cell_can_stop_a_rebuild() -> None:
     book = book_of(leads, costs, settings=settings)
     assert line(funnel(book), "合計")[1] > 0
     assert book.findings.count > 100
+
+
+def test_a_rate_from_fewer_than_thirty_cases_is_muted_and_tells_its_n() -> None:
+    def mark(count: int) -> Mark | None:
+        leads = [{"channel": "オーガニック", "received_at": RECEIVED}] * count
+        table = funnel(book_of(leads)).tables[0]
+        return table.marks.get((0, [head.text for head in table.heads].index("商談率")))
+
+    assert mark(29) == Mark(muted=True, note="n = 29")
+    assert mark(30) is None
+    assert mark(0) is None  # there is no rate

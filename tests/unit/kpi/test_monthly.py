@@ -126,6 +126,14 @@ def test_months_younger_than_sales_usually_take_are_provisional() -> None:
     assert remarks["合計"] is None
 
 
+def test_a_month_is_settled_once_its_last_day_is_as_old_as_sales_usually_take() -> None:
+    leads = [lead("2026-01-05", opportunity_on="2026-01-06", won_on="2026-02-14")]  # 40 days
+    leads.append(lead("2026-10-10"))
+    for now, remark in (("2026-12-09", "参考値(計測途中)"), ("2026-12-10", None)):
+        october = rows(book_of(leads, now=_noon(now)), 1)[-2]
+        assert (october["月"], october["備考"]) == (day("2026-10-01"), remark)
+
+
 def test_a_provisional_rate_is_muted_and_tells_its_n() -> None:
     page = monthly(book_of([lead("2026-11-10"), lead("2026-11-11")]))
     table = page.tables[1]
@@ -154,6 +162,15 @@ def test_equal_ages_compare_months_that_had_the_same_time() -> None:
     assert [april[f"成約率({age}日)"] for age in (30, 60, 90, 180)] == [0, 1, 1, 0.5]
     assert [september[f"商談率({age}日)"] for age in (30, 60, 90)] == [1, "計測途中", "計測途中"]
     assert [total[f"商談率({age}日)"] for age in (30, 60)] == [2 / 5, 1 / 4]
+
+
+def test_the_last_day_of_an_age_belongs_to_it() -> None:
+    leads = [
+        lead("2026-04-01", opportunity_on="2026-05-01"),  # 30 days
+        lead("2026-04-01", opportunity_on="2026-05-02"),
+    ]
+    april = rows(book_of(leads), 2)[0]
+    assert [april[f"商談率({age}日)"] for age in (30, 60)] == [0.5, 1]
 
 
 def test_a_month_is_so_old_only_once_its_last_day_is() -> None:

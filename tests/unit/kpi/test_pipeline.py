@@ -113,6 +113,12 @@ def test_days_between_stages() -> None:
     assert page.tables[0].marks[1, 2].note == "n = 4"
 
 
+def test_what_happens_on_the_same_day_takes_no_day() -> None:
+    on = day("2026-04-10")
+    deal = {"channel": "Web広告", "received_at": on, "opportunity_on": on, "won_on": on}
+    assert line(lead_time(book_of([deal])), "Web広告")[1:] == [1, 0, 0, 1, 0, 0, 1, 0, 0]
+
+
 def test_days_are_only_told_where_both_dates_were_written_in_this_order() -> None:
     leads = [
         {"channel": "Web広告", "received_at": None, "opportunity_on": day("2026-04-10")},

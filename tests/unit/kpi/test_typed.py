@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from server.kpi import typed
+from server.kpi import columns, typed
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 FIRST_OF_APRIL = 46113  # 2026-04-01, counted by a spreadsheet
@@ -140,6 +140,12 @@ def test_money_as_people_write_it(written: str | float, expected: int | str) -> 
 )
 def test_money_nobody_can_read(written: str | float | None) -> None:
     assert typed.amount_of(written) is None
+
+
+def test_a_column_of_money_is_rounded_half_up_to_ten_thousandths_as_number_and_as_text() -> None:
+    written = [0.00005, "0.00005", -0.00005, 1.23454, 3_000_000.5, "", 0]
+    assert columns.amounts(written).units.tolist() == [1, 1, -1, 12_345, 30_000_005_000, 0, 0]
+    assert columns.amounts(written).known.tolist() == [True] * 5 + [False, True]
 
 
 def test_a_percentage_is_a_share() -> None:
