@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -176,3 +177,27 @@ def test_all_of_it_is_reached_with_the_keyboard(running: Running, admin: Page) -
     assert reached[-1] == "鍵盤 陽子"
     admin.keyboard.press("Enter")
     expect(admin.get_by_role("heading", name=re.compile("鍵盤 陽子"))).to_be_visible()
+
+
+def test_what_a_visitor_writes_is_never_run(running: Running, admin: Page) -> None:
+    """The page's own rules would report a script that tried; here none even begins."""
+    attack = "<img src=x onerror=\"document.title='run'\"><script>document.title='run'</script>"
+    lead_id = running.post(
+        f"{attack} 山田",
+        **{"your-company": attack, "your-message": attack, attack: attack, "_form_title": attack},
+    )
+    link = admin.get_by_role("link", name=f"{attack} 山田")
+    expect(link).to_be_visible()  # put in by the live refresh
+    link.click()
+    expect(admin.get_by_role("heading", level=1)).to_have_text(f"{attack} 山田 {attack}")
+    expect(admin.get_by_role("listitem").last).to_contain_text("反映しました")
+    admin.get_by_text("そのままの本文").click()
+    expect(admin.get_by_label("そのままの本文")).to_contain_text("onerror")
+    expect(admin.locator("main img, main script")).to_have_count(0)
+    admin.goto(f"{running.web}/admin/?q={quote(attack)}&site={quote(attack)}&only={quote(attack)}")
+    expect(admin.get_by_label("氏名・会社名・メール・電話番号・リードID")).to_have_value(
+        attack[:100]
+    )
+    expect(admin.locator("main img, main script")).to_have_count(0)
+    expect(admin).to_have_title("状態 | Leadsheet")
+    assert running.rows()[lead_id]["会社名"] == attack

@@ -1,5 +1,6 @@
 """Who may look at the status page, and for how long."""
 
+import re
 import time
 from collections.abc import Callable
 from http.cookies import SimpleCookie
@@ -66,6 +67,28 @@ def test_the_right_token_lets_in_and_leads_back(stranger: Admin) -> None:
 def test_nobody_is_led_elsewhere(stranger: Admin, next_: str) -> None:
     page = f"/admin/sign-in?next={next_}"
     assert stranger.press(page, page=page, token=TOKEN).location == "/admin/"
+
+
+@pytest.mark.parametrize("next_", ["/admin/%0d%0aX-Evil:%20yes", "/admin/%0aSet-Cookie:%20a=b"])
+def test_no_header_is_smuggled_in(stranger: Admin, next_: str) -> None:
+    page = f"/admin/sign-in?next={next_}"
+    answer = stranger.press(page, page=page, token=TOKEN)
+    assert answer.status_code == 302
+    assert "X-Evil" not in answer.headers
+    assert not {"\r", "\n"} & set("".join(value for _, value in answer.headers))
+    assert [one.split("=")[0] for one in answer.headers.getlist("Set-Cookie")] == ["leadsheet"]
+
+
+def test_nothing_of_the_session_before_signing_in_is_good_after_it(stranger: Admin) -> None:
+    """Who slipped somebody a session of their own knows nothing of the one that follows."""
+    before = stranger.client.get("/admin/sign-in")
+    planted = stranger.client.get_cookie("leadsheet", path="/admin")
+    (mark,) = re.findall(r'name="csrf" value="([^"]+)"', before.get_data(as_text=True))
+    assert planted is not None
+    assert stranger.sign_in().status_code == 302
+    assert stranger.client.post("/admin/retry", data={"csrf": mark}).status_code == 403
+    stranger.client.set_cookie("leadsheet", planted.value, path="/admin")
+    assert stranger.see("/admin/").status_code == 302
 
 
 def test_a_wrong_token_is_told(stranger: Admin) -> None:
