@@ -144,6 +144,6 @@ def page(template: str, **values: Any) -> str:
 
 def _inside(path: str | None) -> str:
     """Where to go on after signing in: a page of ours, never another host."""
-    if path and path.startswith("/admin/") and "\\" not in path:
+    if path and path.startswith("/admin/") and "\\" not in path and path.isprintable():
         return path
     return url_for("admin.status")
