@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Protocol, assert_never
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from server.handover.conditions import Unusable, parse
 from server.kpi import typed
+from server.kpi.setting_items import value_of
 from server.kpi.typed import Value
 from sheets_schema import business_settings, lists
-from sheets_schema.business_settings import SettingItem
 from sheets_schema.text import Locale, Text
 
 TAB = "settings"
@@ -221,7 +221,7 @@ class _Reader:
             cell = self._cell("value", place)
             if not typed.tidy(cell):
                 continue
-            value = _value_of(item, cell, self._zone)
+            value = value_of(item, cell, self._zone)
             if value is None:
                 self._wrong("value", place, f"{name}: {typed.tidy(cell)}")
             else:
@@ -276,33 +276,3 @@ class _Reader:
 
     def _wrong(self, key: str, place: int, cell: Value) -> None:
         self._findings.at("setting_wrong", TAB, [place], key, [cell])
-
-
-def _value_of(item: SettingItem, cell: Value, zone: ZoneInfo) -> Decimal | int | None:
-    match item.type:
-        case "month":
-            return typed.month_of(cell, zone)
-        case "choice":
-            return _choice_of(item, typed.fold(typed.tidy(cell)))
-        case "whole" | "money" | "share":
-            number = typed.number_of(cell)
-            if number is None:
-                return None
-            if item.type == "share" and number > 1 and "%" not in typed.tidy(cell):
-                number /= 100  # people write 30 and mean 30 %
-            if not item.least <= number <= item.most:
-                return None
-            if item.type == "whole":
-                return int(number) if number == int(number) else None
-            return number
-        case _:
-            assert_never(item.type)
-
-
-def _choice_of(item: SettingItem, text: str) -> int | None:
-    """成約日 is taken for 成約, 月曜日 for 月曜."""
-    for place, choice in enumerate(item.choices):
-        for word in choice.both():
-            if text in {typed.fold(word), typed.fold(word + "日")}:
-                return place
-    return None
