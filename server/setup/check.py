@@ -15,7 +15,7 @@ from server.errors import LeadsheetError, NotReachable
 from server.settings import Settings, load
 from server.sheets.connection import Connection
 from server.sheets.door import Door
-from server.sheets.http import GOOGLE_HOSTS, session_for
+from server.sheets.http import GOOGLE_HOSTS
 from server.sites import Site
 from sheets_schema.tabs import INPUT_TABS, SCHEMA_MARK, SCHEMA_VERSION
 from sheets_schema.text import Text
@@ -109,7 +109,7 @@ def _spreadsheet(settings: Settings, site: Site, now: Callable[[], datetime]) ->
     fields = "properties(title,locale,timeZone),developerMetadata,sheets(properties(sheetId,title))"
     address = f"{base}/v4/spreadsheets/{site.spreadsheet_id}"
     try:
-        with session_for(None if local else settings.service_account) as session:
+        with Connection(settings).session() as session:
             answer = session.get(address, params={"fields": fields}, timeout=SECONDS)
     except RefreshError as error:
         yield _refused_key(str(error))

@@ -1,22 +1,32 @@
 """How this process reaches Google, or the local spreadsheet in its place."""
 
+import weakref
 from typing import Any
 
 import google_auth_httplib2
 import httplib2
-from google.oauth2.service_account import Credentials
+import requests
 from googleapiclient.discovery import build
 
 from server.errors import SettingsError
 from server.settings import Settings
+from server.sheets.account import credentials_of
 from server.sheets.door import Door
-from server.sheets.http import READ_SECONDS, GoogleHTTPClient, Observer, Throttle, session_for
+from server.sheets.http import (
+    READ_SECONDS,
+    SHEETS_SCOPE,
+    GoogleHTTPClient,
+    Observer,
+    Throttle,
+    session_for,
+)
 
 DRIVE_FILE_SCOPE = "https://www.googleapis.com/auth/drive.file"
 
 
 class Connection:
-    """Makes doors. Each door has a session of its own, since a session is not for many threads."""
+    """Makes doors. Each door has a session of its own, since a session is not for many threads;
+    all of them sign in as one, so that a token is fetched once an hour and not for each door."""
 
     def __init__(
         self,
@@ -30,26 +40,38 @@ class Connection:
         self._observe = observe
         self._throttle = throttle
         self._read_seconds = read_seconds
-        if not settings.sheets_emulator_host and settings.service_account is None:
+        self._credentials = None
+        if settings.sheets_emulator_host:
+            return
+        if settings.service_account is None:
             raise SettingsError(
-                "GOOGLE_APPLICATION_CREDENTIALS: not set, and neither is SHEETS_EMULATOR_HOST. "
-                "Give the service account's key file to use Google, "
-                "or host:port of the local spreadsheet."
+                "GOOGLE_APPLICATION_CREDENTIALS: SHEETS_EMULATOR_HOST とともに設定されていません。"
+                "鍵のファイルを設定してください(作り方は docs/google-setup.md)。 / "
+                "Not set, and neither is SHEETS_EMULATOR_HOST. Set it to the service account's "
+                "key file (docs/google-setup.md shows how to make one)."
             )
+        self._credentials = credentials_of(settings.service_account, [SHEETS_SCOPE])
 
     def door(self, spreadsheet_id: str, *, read_seconds: float | None = None) -> Door:
         """`read_seconds`: how long to wait for an answer, if not as long as usual."""
         return Door(self.http(read_seconds), spreadsheet_id)
 
+    def session(self) -> requests.Session:
+        """Signed in, for one thread; whoever asks for it closes it."""
+        return session_for(self._credentials)
+
     def http(self, read_seconds: float | None = None) -> GoogleHTTPClient:
-        local = self._settings.sheets_emulator_host
-        return GoogleHTTPClient(
-            session_for(None if local else self._settings.service_account),
-            emulator_host=local,
+        session = self.session()
+        client = GoogleHTTPClient(
+            session,
+            emulator_host=self._settings.sheets_emulator_host,
             observe=self._observe,
             throttle=self._throttle,
             read_seconds=self._read_seconds if read_seconds is None else read_seconds,
         )
+        # Doors are many and nobody takes leave of them: the sockets go when the door does.
+        weakref.finalize(client, session.close)
+        return client
 
     def drive(self) -> Any:
         """Drive v3, only for creating and sharing files."""
@@ -65,9 +87,6 @@ class Connection:
                 static_discovery=True,
                 cache_discovery=False,
             )
-        account = self._settings.service_account
-        credentials = Credentials.from_service_account_info(
-            dict(account or {}), scopes=[DRIVE_FILE_SCOPE]
-        )
+        credentials = credentials_of(self._settings.service_account or {}, [DRIVE_FILE_SCOPE])
         authorised = google_auth_httplib2.AuthorizedHttp(credentials, http=http)
         return build("drive", "v3", http=authorised, static_discovery=True, cache_discovery=False)

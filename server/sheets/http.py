@@ -6,7 +6,7 @@ Retry rule: this module never repeats a call. Delivery and rebuilds decide by th
 
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, Literal, NoReturn
 
 import google.auth.exceptions
@@ -85,6 +85,8 @@ class GoogleHTTPClient(gspread.HTTPClient):
         except gspread.exceptions.APIError as error:
             _raise_for(error.response)
         except google.auth.exceptions.RefreshError as error:
+            if error.retryable:  # the sign-in server has trouble of its own
+                raise TryLater("Google's sign-in server cannot answer right now.") from error
             raise NotReachable(
                 "Google does not accept the service account's key. "
                 "Check that the key was not deleted and that this machine's clock is right.",
@@ -105,11 +107,10 @@ class GoogleHTTPClient(gspread.HTTPClient):
         return response
 
 
-def session_for(account: Mapping[str, str] | None) -> requests.Session:
+def session_for(credentials: Credentials | None) -> requests.Session:
     """A session signed by the service account, or an unsigned one for the local spreadsheet."""
-    if account is None:
+    if credentials is None:
         return requests.Session()
-    credentials = Credentials.from_service_account_info(dict(account), scopes=[SHEETS_SCOPE])
     return AuthorizedSession(credentials, refresh_timeout=CONNECT_SECONDS * 2)
 
 
