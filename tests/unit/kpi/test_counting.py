@@ -229,6 +229,7 @@ def test_a_row_without_any_date_counts_in_all_time_only() -> None:
     lead = {"received_at": None, "company": "青葉精機"}
     assert counts(lead) == [1, 0, 0]
     assert counts(lead, options=Options(period=Period(2026 * 12, None))) == [0, 0, 0]
+    assert counts(lead, options=Options(period=Period(None, 2026 * 12 + 11))) == [0, 0, 0]
     assert found(lead)["no_date"] == [2]
 
 
