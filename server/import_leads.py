@@ -16,6 +16,7 @@ from server.intake.import_file import (
     NotATable,
     Report,
     Row,
+    day_column,
     leads_of,
     put_all,
     read_table,
@@ -40,7 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             parser.error("--date は今日までの日付です。 / lies in the future.")
         rows = read_table(arguments.file)
         what = Import(site, arguments.channel, arguments.date, arguments.form)
-        _say_understood(rows, site)
+        _say_understood(rows, site, arguments.date)
         if arguments.dry_run:
             _say_dry_run(rows, what)
             return 0
@@ -71,11 +72,17 @@ def _site(settings: Settings, name: str) -> Site:
     return settings.sites[name]
 
 
-def _say_understood(rows: list[Row], site: Site) -> None:
+def _say_understood(rows: list[Row], site: Site, on: date) -> None:
     _say(f"{len(rows)} 行を読みました。 / {len(rows)} rows read.")
     for name, role in understood(rows, site).items():
         header = _HEADERS.get(role, _HEADERS[OTHER.key])
         _say(f"  {name} → {header.of(site.locale)}")
+    day = day_column(rows, site, datetime.now(UTC))
+    if day:
+        _say(
+            f"受付日時は列「{day}」の日付、読めない行は {on} にします。 / "
+            f"The day is that of the column “{day}”; {on} where it cannot be read."
+        )
 
 
 def _say_dry_run(rows: list[Row], what: Import) -> None:
@@ -117,7 +124,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("file", type=Path, help="CSV (UTF-8, Shift_JIS)")
     parser.add_argument("--channel", required=True, help="流入チャネル / the channel")
     parser.add_argument(
-        "--date", required=True, type=_date, help="受付日 / the day they were received"
+        "--date",
+        required=True,
+        type=_date,
+        help="受付日(日付の列があれば、その日付) / the day, where a row tells none itself",
     )
     parser.add_argument("--form", default="", help="CVポイント / the conversion point")
     parser.add_argument("--site", default="default", help="SITES_FILE のサイト / a site")

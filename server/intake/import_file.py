@@ -4,22 +4,34 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from pathlib import Path
 
 from server.intake.charset import decode
 from server.intake.compose import Arrival, compose
-from server.intake.names import own_table, role_of
+from server.intake.names import own_table, plain, role_of
 from server.intake.receiving import Inbox
 from server.intake.submission import Collector, Field, Submission
+from server.intake.times import written_day
 from server.lead import Lead
 from server.sites import Site
 
 CONTENT_TYPE = "text/csv"
 # A row that names nobody is a total, a note, or empty.
 _NAMES_SOMEBODY = ("name", "company", "email", "phone")
+# Columns that say on which day somebody was met or called; also those of a form plugin's export.
+_DAY_ROLES = frozenset(("sent", "submitted_at"))
+_DAY_HEADERS = frozenset(
+    plain(name)
+    for name in (
+        "日付", "日時", "年月日", "来場日", "来場日時", "来訪日", "名刺交換日", "交換日",
+        "架電日", "架電日時", "通話日", "通話日時", "電話日", "受電日", "受電日時", "獲得日",
+        "取得日", "登録日", "登録日時", "問い合わせ日", "問合せ日", "お問い合わせ日", "紹介日",
+        "date", "day", "call date", "visit date", "scanned at", "scan date",
+    )
+)  # fmt: skip
 
 
 class NotATable(Exception):
@@ -36,7 +48,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """What the person who imports says of all rows. `form`: becomes CVポイント."""
+    """What the person who imports says of all rows. `on`: the day of those that tell none
+    themselves; `form`: becomes CVポイント."""
 
     site: Site
     channel: str
@@ -91,12 +104,25 @@ def understood(rows: Iterable[Row], site: Site) -> dict[str, str]:
     return {name: role_of(name, own).key for name in headers}
 
 
+def day_column(rows: Sequence[Row], site: Site, now: datetime) -> str:
+    """The header of the first column that says days which can be read, or ""."""
+    for name, role in understood(rows, site).items():
+        if (role in _DAY_ROLES or plain(name) in _DAY_HEADERS) and any(
+            written_day(dict(row.values).get(name, ""), now, site.zone) for row in rows
+        ):
+            return name
+    return ""
+
+
 def leads_of(rows: Iterable[Row], what: Import, now: datetime) -> Iterator[tuple[Row, Lead | None]]:
     """Each row with its lead; None for a row that names nobody.
 
-    The key is made of the day and the row's own words, counted where a file repeats them: the same
-    file again, also with rows added, brings only what is new.
+    A row's own day counts, where it has one that can be read; as it was written it stays in その他.
+    The key is made of the day given for all and the row's own words, counted where a file repeats
+    them: the same file again, also with rows added, brings only what is new.
     """
+    rows = list(rows)
+    day = day_column(rows, what.site, now)
     seen: dict[str, int] = {}
     for row in rows:
         values = tuple((name, text) for name, text in row.values if text.strip())
@@ -121,7 +147,8 @@ def leads_of(rows: Iterable[Row], what: Import, now: datetime) -> Iterator[tuple
         # Nobody visited a page; and cards repeat words by nature, so that only the key tells what
         # was imported before.
         cells = {key: value for key, value in lead.cells.items() if key != "channel_detail"}
-        received = datetime.combine(what.on, time(), what.site.zone)
+        own_day = written_day(dict(values).get(day, ""), now, what.site.zone) if day else None
+        received = own_day or datetime.combine(what.on, time(), what.site.zone)
         yield row, replace(lead, received_at=received, words=None, cells=cells)
 
 

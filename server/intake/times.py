@@ -1,6 +1,7 @@
 """When a submission was sent, as its sender says."""
 
 import re
+import unicodedata
 from datetime import UTC, datetime, timedelta, tzinfo
 
 # A date with a time of day, as plugins and forms write them: 2026年11月22日 02:33, 2026/11/22 2:33.
@@ -8,6 +9,7 @@ _MOMENT = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?[T ]*(?:\(.\) *)?(\d{1,2})[:時](\d{2})\D?.{0,12}",
     re.DOTALL,
 )
+_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?\s*(?:\(.\))?")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2})?")
 _EPOCH = re.compile(r"(\d{10})(?:\d{3})?")
 _SENT_WITHIN = timedelta(days=1)
@@ -31,6 +33,19 @@ def submitted_at(text: str, arrived: datetime, zone: tzinfo) -> datetime | None:
     if not _EARLIEST <= told <= arrived + _CLOCKS_DIFFER:
         return None
     return min(told, arrived)
+
+
+def written_day(text: str, now: datetime, zone: tzinfo) -> datetime | None:
+    """A day, with or without a time of day, as people write it into a list; None where it is none,
+    before 2000, or still to come."""
+    narrow = unicodedata.normalize("NFKC", text).strip()
+    told = _moment(narrow, zone)
+    if told is None and (found := _DAY.fullmatch(narrow)):
+        try:
+            told = datetime(int(found[1]), int(found[2]), int(found[3]), tzinfo=zone)
+        except ValueError:
+            return None
+    return told if told is not None and _EARLIEST <= told <= now else None
 
 
 def is_sending_time(text: str, arrived: datetime, zone: tzinfo) -> bool:

@@ -103,6 +103,54 @@ def test_the_same_people_on_another_day_are_leads_again(imports: Any, cards: Pat
     assert len(imports.intake.rows()) == 6
 
 
+CALLS = (
+    "会社名,受電時刻,架電日,結果\n"
+    "青葉精機,10:15,2026/11/16,見積希望\n"
+    "若葉電子,,２０２６年１１月１７日（火）,\n"
+    "白石工業,,2026-11-17 09:05,\n"
+    "黒川商事,,来週,\n"
+    "赤木製作所,,2027/01/05,\n"
+    "緑川物産,,,\n"
+)
+
+
+def test_a_rows_own_day_counts(imports: Any, tmp_path: Path, capsys: Any) -> None:
+    path = tmp_path / "calls.csv"
+    path.write_bytes(CALLS.encode("cp932"))
+    assert imports(path, "--channel", "アウトバウンドコール", "--date", "2026-11-18") == 0
+    told = {row.cells["company"]: row.received_at for row in imports.intake.rows()}
+    assert told == {
+        "青葉精機": datetime(2026, 11, 15, 15, 0, tzinfo=UTC),
+        "若葉電子": datetime(2026, 11, 16, 15, 0, tzinfo=UTC),
+        "白石工業": datetime(2026, 11, 17, 0, 5, tzinfo=UTC),
+        # No day, a day to come, none at all: the day given for all.
+        "黒川商事": datetime(2026, 11, 17, 15, 0, tzinfo=UTC),
+        "赤木製作所": datetime(2026, 11, 17, 15, 0, tzinfo=UTC),
+        "緑川物産": datetime(2026, 11, 17, 15, 0, tzinfo=UTC),
+    }
+    first = imports.intake.rows()[0]
+    assert first.cells["other"] == "受電時刻: 10:15\n架電日: 2026/11/16\n結果: 見積希望"
+    assert "列「架電日」" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("header", ["受付日時", "日付", "名刺交換日", "Date", "タイムスタンプ"])
+def test_columns_that_say_the_day(tmp_path: Path, header: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"氏名,{header}\n山田,2026/11/16\n", encoding="utf-8")
+    (found,) = list(leads_of(read_table(path), _import(), NOW))
+    assert found[1] is not None
+    assert found[1].received_at == datetime(2026, 11, 15, 15, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("header", ["生年月日", "設立日", "次回訪問日", "有効期限"])
+def test_other_days_are_not_the_day(tmp_path: Path, header: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"氏名,{header}\n山田,2001/04/01\n", encoding="utf-8")
+    (found,) = list(leads_of(read_table(path), _import(), NOW))
+    assert found[1] is not None
+    assert found[1].received_at == datetime(2026, 11, 17, 15, 0, tzinfo=UTC)
+
+
 def test_a_row_that_a_file_repeats_is_kept_as_often(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("氏名\n山田\n山田\n", encoding="utf-8")
