@@ -14,6 +14,7 @@ from sheets_schema.tabs import LEADS
 
 SCRATCH_ID = 9_001_001
 SCRATCH_TITLE = "leadsheet scratch"
+SEEN_FIELDS = "sheets(properties(sheetId),data(rowData(values(formattedValue))))"
 TRIES = 5
 
 
@@ -22,7 +23,8 @@ def delete_rows(door: Door, lead_id: str) -> int:
 
     Raises as the door does.
     """
-    gone = misses = 0
+    misses = 0
+    gone = _finish_earlier(door, lead_id)
     while misses < TRIES:
         layout = door.layout()
         row = _row_of(door, layout, lead_id)
@@ -40,6 +42,20 @@ def delete_rows(door: Door, lead_id: str) -> int:
         "少し待ってからもう一度お試しください。 / "
         "The rows keep moving. Wait a little and try again."
     )
+
+
+def _finish_earlier(door: Door, lead_id: str) -> int:
+    """A run that ended in the middle left a row on the scratch sheet. Is it this lead's, it goes;
+    anybody else's is put back, below the others. Gives how many rows of this lead went."""
+    sheets = door.properties().get("sheets", [])
+    if SCRATCH_ID not in {one["properties"]["sheetId"] for one in sheets}:
+        return 0
+    if lead_id in _texts(door.seen([_row(SCRATCH_ID, 0)], SEEN_FIELDS)):
+        door.batch_update([_delete_scratch()])
+        return 1
+    tab = door.layout().tabs[LEADS.key]
+    door.batch_update(_put_back(tab, tab.row_count))
+    return 0
 
 
 def _row_of(door: Door, layout: Layout, lead_id: str) -> int | None:
@@ -78,12 +94,16 @@ def _cut(door: Door, tab: TabLayout, row: int) -> list[str]:
             {"deleteDimension": {"range": _dimension(tab.sheet_id, row)}},
         ],
         response_ranges=[f"'{SCRATCH_TITLE}'!1:1"],
-        fields="updatedSpreadsheet(sheets(properties(sheetId),"
-        "data(rowData(values(formattedValue)))))",
+        fields=f"updatedSpreadsheet({SEEN_FIELDS})",
     )
+    return _texts(reply.get("updatedSpreadsheet", {}))
+
+
+def _texts(spreadsheet: dict[str, Any]) -> list[str]:
+    """What stands on the scratch sheet."""
     return [
         str(cell.get("formattedValue", "")).strip()
-        for sheet in reply.get("updatedSpreadsheet", {}).get("sheets", [])
+        for sheet in spreadsheet.get("sheets", [])
         if sheet.get("properties", {}).get("sheetId") == SCRATCH_ID
         for data in sheet.get("data", [])
         for line in data.get("rowData", [])
@@ -93,7 +113,13 @@ def _cut(door: Door, tab: TabLayout, row: int) -> list[str]:
 
 def _put_back(tab: TabLayout, row: int) -> list[dict[str, Any]]:
     return [
-        {"insertDimension": {"range": _dimension(tab.sheet_id, row), "inheritFromBefore": False}},
+        {
+            "insertDimension": {
+                "range": _dimension(tab.sheet_id, row),
+                # The end of the grid has nothing after it to take formats from.
+                "inheritFromBefore": row >= tab.row_count,
+            }
+        },
         {
             "copyPaste": {
                 "source": _row(SCRATCH_ID, 0),

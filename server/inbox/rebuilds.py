@@ -23,7 +23,7 @@ MOST_ATTEMPTS = 3
 KEPT_RUNS = 100
 
 State = Literal["queued", "running", "done", "failed"]
-Origin = Literal["http", "admin", "addon", "schedule"]
+Origin = Literal["http", "admin", "addon", "schedule", "script"]
 
 KILLED = (
     f"再集計の途中で{MOST_ATTEMPTS}回、ワーカーが止まりました。メモリ不足がよくある原因です。"
@@ -107,7 +107,7 @@ def finish(
     trouble: str | None = None,
 ) -> None:
     """End this attempt; nothing happens where another one has taken its place. Of each site the
-    newest hundred runs are kept."""
+    newest hundred runs are kept, and the last that succeeded."""
     with database.write() as connection:
         connection.execute(
             update(rebuilds)
@@ -121,6 +121,37 @@ def finish(
             )
         )
         _forget_old(connection, job.site)
+
+
+def note_run(
+    database: Database,
+    site: str,
+    started_at: datetime,
+    finished_at: datetime,
+    *,
+    report: Mapping[str, Any] | None = None,
+    trouble: str | None = None,
+) -> None:
+    """Keep a rebuild that nobody queued: one by the command line is history like any other, and
+    its figures are those in the spreadsheet."""
+    with database.write() as connection:
+        connection.execute(
+            insert(rebuilds).values(
+                id=str(uuid_utils.uuid7()),
+                site=site,
+                state="done" if trouble is None else "failed",
+                origin="script",
+                asked_at=started_at,
+                started_at=started_at,
+                finished_at=finished_at,
+                expires_at=0.0,
+                attempts=1,
+                share=1.0 if trouble is None else 0.0,
+                report=None if report is None else dict(report),
+                trouble=trouble,
+            )
+        )
+        _forget_old(connection, site)
 
 
 def find(database: Database, job_id: str) -> Job | None:
@@ -158,13 +189,18 @@ class Standing:
 
 
 def standing(database: Database, site: str) -> Standing:
-    jobs = history(database, site=site)
-    by_state = {state: [job for job in jobs if job.state == state] for state in ("running", "done")}
-    return Standing(
-        current=next(iter([*by_state["running"], *(job for job in jobs if job.is_open)]), None),
-        ended=next((job for job in jobs if not job.is_open), None),
-        done=next(iter(by_state["done"]), None),
-    )
+    with database.read() as connection:
+        running, queued, done, failed = (
+            _newest(connection, site, state) for state in ("running", "queued", "done", "failed")
+        )
+    ended = max((job for job in (done, failed) if job), key=lambda job: job.id, default=None)
+    return Standing(current=running or queued, ended=ended, done=done)
+
+
+def _newest(connection: Connection, site: str, state: str) -> Job | None:
+    query = select(rebuilds).where(rebuilds.c.site == site, rebuilds.c.state == state)
+    row = connection.execute(query.order_by(rebuilds.c.id.desc()).limit(1)).one_or_none()
+    return None if row is None else _job(row)
 
 
 def _queue(connection: Connection, site: str, at: datetime, origin: Origin) -> Job | None:
@@ -254,7 +290,17 @@ def _forget_old(connection: Connection, site: str) -> None:
         .limit(1)
         .scalar_subquery()
     )
-    connection.execute(delete(rebuilds).where(ended, rebuilds.c.id < oldest_kept))
+    # The figures that the add-on's card shows are those of the last one that succeeded.
+    last_done = (
+        select(func.max(rebuilds.c.id))
+        .where(rebuilds.c.site == site, rebuilds.c.state == "done")
+        .scalar_subquery()
+    )
+    connection.execute(
+        delete(rebuilds).where(
+            ended, rebuilds.c.id < oldest_kept, rebuilds.c.id != func.coalesce(last_done, "")
+        )
+    )
 
 
 def _first(connection: Connection, *conditions: Any) -> Job | None:

@@ -145,6 +145,37 @@ def test_copies_of_a_forgotten_row_go_too(tmp_path: Path) -> None:
         assert names(running) == ["佐藤 0", "佐藤 2"]
 
 
+@pytest.mark.parametrize("cut", [1, 2])
+def test_forgetting_goes_on_where_it_was_cut_off(tmp_path: Path, cut: int) -> None:
+    """A run died while the scratch sheet held a row: this lead's, or, because somebody had sorted
+    at that moment, another's."""
+    with product(tmp_path) as running:
+        accepted = with_three_leads(running)
+        before = {row["リードID"]: row for row in records(running.sheets, running.spreadsheet_id)}
+        cut_to_scratch(leads_tab(running), cut)
+        done = running.script("forget_lead.py", accepted[1])
+        assert done.returncode == 0, done.stderr
+        after = {row["リードID"]: row for row in records(running.sheets, running.spreadsheet_id)}
+        assert after == {one: before[one] for one in (accepted[0], accepted[2])}
+        titles = [tab.title for tab in open_sheet(running.sheets, running.spreadsheet_id)]
+        assert "leadsheet scratch" not in titles
+
+
+def cut_to_scratch(tab: gspread.Worksheet, row: int) -> None:
+    """`row`: zero-based."""
+    grid = {"rowCount": 1, "columnCount": tab.col_count}
+    scratch = {"sheetId": 9_001_001, "title": "leadsheet scratch", "gridProperties": grid}
+    source = {"sheetId": tab.id, "startRowIndex": row, "endRowIndex": row + 1}
+    target = {"sheetId": 9_001_001, "startRowIndex": 0, "endRowIndex": 1}
+    place = {"sheetId": tab.id, "dimension": "ROWS", "startIndex": row, "endIndex": row + 1}
+    cut = [
+        {"addSheet": {"properties": scratch}},
+        {"copyPaste": {"source": source, "destination": target, "pasteType": "PASTE_NORMAL"}},
+        {"deleteDimension": {"range": place}},
+    ]
+    tab.spreadsheet.batch_update({"requests": cut})
+
+
 def test_forgetting_nobody_says_so(tmp_path: Path) -> None:
     with product(tmp_path) as running:
         running.start_web()

@@ -154,6 +154,19 @@ def test_the_newest_hundred_runs_of_a_site_are_kept(database: Database) -> None:
     assert len(rebuilds.history(database, site="wakaba")) == 1
 
 
+def test_the_last_run_that_succeeded_outlives_a_hundred_that_failed(database: Database) -> None:
+    for number in range(3):
+        rebuilds.ask(database, "aoba", NOON, "schedule")
+        rebuilds.finish(database, taken(database), NOON, report={"rows": number})
+    for _ in range(103):
+        rebuilds.ask(database, "aoba", NOON, "schedule")
+        rebuilds.finish(database, taken(database), NOON, trouble="not shared")
+    assert len(rebuilds.history(database, site="aoba", most=1000)) == 101
+    done = rebuilds.standing(database, "aoba").done
+    assert done is not None
+    assert done.report == {"rows": 2}
+
+
 def test_how_a_site_stands(database: Database) -> None:
     assert rebuilds.standing(database, "aoba") == rebuilds.Standing()
     rebuilds.ask(database, "aoba", NOON, "admin")
