@@ -119,7 +119,8 @@ TAG_ROLES: tuple[Role, ...] = (
         "お問い合わせページ",
     )),
     Role("page_title", "tag", ("_post_title", "_page_title", "post title", "page title",
-                               "page.title", "ページタイトル")),
+                               "page.title", "ページタイトル", "ページ名", "ページ名称",
+                               "投稿タイトル", "記事タイトル")),
     Role("status", "tag", ("_status", "_submission_status")),
     Role("submitted_at", "tag", ("submitted at", "_submitted_at")),
     Role("submission_id", "tag", ("submission id", "_submission_id", "entry id", "request id")),
@@ -150,6 +151,13 @@ NOISE_PREFIXES: tuple[str, ...] = (
     "akjs", "akhp", "akbib", "akbfs", "akbkpc", "akbkp", "akbmc", "akbmm", "akbck", "akbmk",
     "akbte", "_akismet", "_leadsheet", "honeypot", "_honeypot", "smarttoken", "ctchecks", "apbct",
 )  # fmt: skip
+
+# Cookies of measuring tools that pages copy into hidden fields: _ga, _ga_4XYZ (Google Analytics),
+# _gcl_aw (Google Ads), _fbp (Meta), _yjsu_yjad (Yahoo!広告), _clck (Clarity). In lower case.
+COOKIE_NAMES = (
+    r"_ga(?:_[a-z0-9]+)?|_gac(?:_.+)?|_gid|_gcl_[a-z]+|_fb[pc]|_yjsu_.+|_ycl_.+|_ttp|_tt_.+"
+    r"|_cl(?:ck|sk)|_ly_.+|_lt_.+|ga_client_id|ga_session_id"
+)
 
 WPCF7_PREFIX = "_wpcf7"
 # What the visitor typed beside an “other” choice; everything else that begins with _wpcf7 is

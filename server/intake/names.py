@@ -8,6 +8,7 @@ from functools import lru_cache
 from sheets_schema.click_ids import CLICK_IDS
 from sheets_schema.fields import (
     ASIDES,
+    COOKIE_NAMES,
     FREE_TEXT_PREFIX,
     NOISE,
     NOISE_PREFIXES,
@@ -25,6 +26,7 @@ FROM_PAGE = Role("tag", "tag", ())
 _BRACKETED = re.compile(r"\([^)]*\)|【[^】]*】|\[[^\]]*\]|<[^>]*>")
 _MARKS = re.compile(r"必須|任意|required|optional|[*※:()\[\]【】<>]")
 _SEPARATORS = re.compile(r"[\s\-_・/、,]+")
+_COOKIE = re.compile(COOKIE_NAMES)
 _BUILDER_NUMBER = re.compile(r"[-_]\d+$")
 # Too common a word to be believed inside just any object.
 _NEEDS_WRAPPER = frozenset(("name", "company", "message", "first_name", "last_name", "channel"))
@@ -76,6 +78,8 @@ def _built_in(name: str) -> Role:
     full = plain(name)
     if full.startswith(NOISE_PREFIXES):
         return NOISE
+    if _COOKIE.fullmatch(name.strip().lower()):
+        return FROM_PAGE
     # お名前(姓) is more than お名前; 電話番号(ハイフンなし) is 電話番号.
     without_aside = plain(_BRACKETED.sub("", unicodedata.normalize("NFKC", name)))
     without_number = plain(_BUILDER_NUMBER.sub("", name))
