@@ -235,6 +235,7 @@ _TEXTS: dict[str, Text] = {
     "origin.admin": Text("この画面", "This page"),
     "origin.addon": Text("アドオン", "Add-on"),
     "origin.schedule": Text("予定", "Plan"),
+    "origin.script": Text("コマンド", "Command line"),
     "job.queued": Text("順番待ち", "Queued"),
     "job.running": Text("実行中", "Running"),
     "job.done": Text("完了", "Done"),

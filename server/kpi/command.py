@@ -6,12 +6,14 @@ import json
 import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from tqdm import tqdm
 
 from server.calls import connect
 from server.errors import LeadsheetError, OutcomeUnknown
+from server.inbox import rebuilds
 from server.inbox.database import Database
 from server.inbox.prepare import open_inbox
 from server.kpi import typed
@@ -80,7 +82,18 @@ def _one(
             bar.update(1)
 
         now = datetime.now(UTC)
-        return rebuild_site(connection, database, settings.sites, name, options, now, step)
+
+        def keep(**how: Any) -> None:
+            if not options.dry_run:
+                rebuilds.note_run(database, name, now, datetime.now(UTC), **how)
+
+        try:
+            report = rebuild_site(connection, database, settings.sites, name, options, now, step)
+        except LeadsheetError as error:
+            keep(trouble=_told(error))
+            raise
+        keep(report=dataclasses.asdict(report))
+        return report
 
 
 def _told(error: LeadsheetError) -> str:

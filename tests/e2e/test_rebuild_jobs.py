@@ -84,3 +84,25 @@ def test_the_meeting_day_that_people_choose_plans_the_next_one(tmp_path: Path) -
         ask(running)
         wait_until(lambda: plan() == "0 6 * * thu", PATIENCE, "the day that was chosen")
         inbox.close()
+
+
+def test_a_rebuild_by_the_command_line_is_history_like_any_other(tmp_path: Path) -> None:
+    with product(tmp_path, options=("--faults",)) as running:
+        assert running.script("rebuild_kpis.py", "--dry-run").returncode == 0
+        assert running.script("rebuild_kpis.py").returncode == 0
+        fail(running, kind="status", status=403)
+        assert running.script("rebuild_kpis.py").returncode == 1
+        inbox = open_inbox(running.environment["DATABASE_URL"])
+        failed, done = rebuilds.history(inbox)
+        inbox.close()
+        assert [one.origin for one in (failed, done)] == ["script", "script"]
+        assert (done.state, done.trouble) == ("done", None)
+        assert done.report is not None
+        assert (done.report["rows"], done.report["calls"]) == (0, 3)
+        assert done.seconds is not None
+        assert done.seconds > 0
+        assert (failed.state, failed.report) == ("failed", None)
+        assert failed.trouble
+        running.start_web()
+        page = requests.get(f"{running.web}/admin/rebuilds", timeout=60)
+        assert page.text.count("コマンド") == 2
