@@ -174,6 +174,17 @@ def test_a_difference_that_chance_explains_is_no_worst_step() -> None:
     assert table.marks[1, 1].note == "n = 10"
 
 
+def test_three_whole_months_are_set_against_the_twelve_before_them() -> None:
+    outside, inside = ("2025-07-31", "2026-11-01"), ("2025-08-01", "2026-07-31")
+    recent = ("2026-08-01", "2026-10-31")
+    opened = [
+        {"channel": "Web広告", "received_at": day(on), "opportunity_on": day(on)}
+        for on in (*outside, *recent)
+    ]
+    others = [{"channel": "Web広告", "received_at": day(on)} for on in inside]
+    assert shown(steps(book_of(opened + others)))[2][1:3] == [1, 0]
+
+
 def test_wilsons_interval() -> None:
     # R: prop.test(10, 100, correct = FALSE)
     assert interval(10, 100) == pytest.approx((0.0552291, 0.1743657), abs=1e-6)
