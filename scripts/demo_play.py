@@ -16,7 +16,7 @@ from server.sites import Site
 from sheets_schema import lists, metrics
 from sheets_schema.kpi_texts import ALL_CHANNELS
 from sheets_schema.lists import CHANNELS, INVALID_REASONS
-from sheets_schema.text import Locale
+from sheets_schema.text import Locale, Text
 
 FAMILY = ("佐藤", "鈴木", "高橋", "田中", "伊藤", "渡辺", "山本", "中村", "小林", "加藤", "吉田")
 GIVEN = ("太郎", "花子", "健一", "美咲", "大輔", "由美", "翔太", "恵子", "誠", "直樹", "陽子", "亮")
@@ -36,6 +36,9 @@ FIRMS = (
     "白樺システム",
 )
 OWNERS = ("山口", "中野", "藤井")
+BROCHURE = Text("資料請求フォーム", "Brochure request")
+CONTACT = Text("お問い合わせフォーム", "Contact form")
+MESSAGE = Text("製品の資料を送ってください。", "Please send us your brochure.")
 IN_ENGLISH = {
     "family": ("Smith", "Jones", "Brown", "Taylor", "Evans", "Walker", "White", "Green", "Hall",
                "Young", "Reed"),
@@ -57,7 +60,7 @@ class Plan:
     won: int
     invalid: int
     cost: int
-    fields: dict[str, str]
+    fields: dict[str, str | Text]
 
 
 PLANS = (
@@ -65,14 +68,18 @@ PLANS = (
     Plan(
         "web_ads", 100, 25, 5, 9, 1_000_000,
         {
-            "utm_source": "google", "utm_medium": "cpc", "utm_campaign": "秋のキャンペーン",
+            "utm_source": "google", "utm_medium": "cpc",
+            "utm_campaign": Text("秋のキャンペーン", "Autumn campaign"),
             "gclid": "EAIaIQ-sample", "referrer": "https://www.google.co.jp/",
         },
     ),
-    Plan("web_media", 25, 10, 2, 2, 500_000, {"流入チャネル": "Web媒体"}),
+    Plan("web_media", 25, 10, 2, 2, 500_000, {"流入チャネル": Text("Web媒体", "Web media")}),
     Plan(
         "events", 100, 5, 1, 6, 500_000,
-        {"utm_source": "expo", "utm_medium": "qr", "utm_campaign": "機械要素展"},
+        {
+            "utm_source": "expo", "utm_medium": "qr",
+            "utm_campaign": Text("機械要素展", "Parts fair"),
+        },
     ),
     Plan("outbound", 0, 5, 1, 0, 250_000, {}),
     Plan("partners", 0, 4, 2, 0, 200_000, {}),
@@ -105,15 +112,18 @@ def _submissions(now: datetime, locale: Locale) -> Iterator[dict[str, str]]:
             sent = now - timedelta(days=352 - place * 345 / total, minutes=number * 7 % 600)
             firm, person = _who(number, number, number * 5, locale)
             yield {
-                "_contact_form_title": "資料請求フォーム" if number % 3 else "お問い合わせフォーム",
+                "_contact_form_title": (BROCHURE if number % 3 else CONTACT).of(locale),
                 "your-name": person,
                 "your-company": firm,
                 "your-email": f"sample{number:03}@example.co.jp",
                 "your-tel": f"03-0000-{number:04}",
-                "your-message": "製品の資料を送ってください。",
+                "your-message": MESSAGE.of(locale),
                 "landing_page": "https://sakura.example.jp/products/",
                 "submitted_at": sent.astimezone(UTC).isoformat(timespec="seconds"),
-                **plan.fields,
+                **{
+                    key: value.of(locale) if isinstance(value, Text) else value
+                    for key, value in plan.fields.items()
+                },
             }
 
 
@@ -146,7 +156,7 @@ def play_people(door: Door, site: Site) -> bool:
         rows = [
             index
             for index, channel in enumerate(leads["channel"], 1)
-            # A form's hidden field may name the channel in the other language.
+            # A hidden field of a form may name the channel in either language.
             if channel in spellings[plan.channel]
         ]
         for place, row in enumerate(rows):

@@ -44,7 +44,7 @@ def _pictures(locale: Locale, folder: Path, executable: str, tabs: list[str], to
     with product(folder, LOCALE=locale) as running, chromium(executable) as browser:
         running.start_web()
         running.start_worker()
-        _play(running.web, running.environment, folder, locale)
+        play(running.web, running.environment, folder, locale)
         settings = Settings(sheets_emulator_host=running.sheets, _env_file=None)
         layout = Connection(settings).door(running.spreadsheet_id).layout()
         for tab in (one for one in TABS if one.key in tabs):
@@ -57,7 +57,7 @@ def _pictures(locale: Locale, folder: Path, executable: str, tabs: list[str], to
             print(file, f"{file.stat().st_size // 1024} KB", flush=True)
 
 
-def _play(web: str, environment: dict[str, str], folder: Path, locale: Locale) -> None:
+def play(web: str, environment: dict[str, str], folder: Path, locale: Locale) -> None:
     """Visitors, the people at work, and a rebuild."""
     demo_play.post_submissions(web, datetime.now(UTC), locale)
     wait_until(lambda: not requests.get(f"{web}/readyz", timeout=5).json()["backlog"], 120, "sent")

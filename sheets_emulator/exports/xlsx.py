@@ -21,6 +21,9 @@ from sheets_emulator.shown.reading import Reading
 from sheets_emulator.shown.sheet_reading import SheetReading
 
 POINTS_A_PIXEL: Final = 0.75
+A4: Final = 9
+# Wider sheets would be too small to read on one page.
+WIDEST_PAGE: Final = 2000
 
 
 def to_xlsx(reading: Reading) -> bytes:
@@ -63,6 +66,7 @@ def _write_sheet(
         target.freeze_panes(own.frozen_row_count, own.frozen_column_count)
     target.set_default_row(ROW_SIZE * POINTS_A_PIXEL)
     _size(target, sheet)
+    _page(target, sheet)
     _filter(sheet, target)
     # Merged cells before their contents, which are written over them.
     writer = CellWriter(sheet, target, formats, titles)
@@ -78,6 +82,16 @@ def _size(target: Worksheet, sheet: SheetReading) -> None:
             continue
         for row in range(start, end):
             target.set_row_pixels(row, size, None, options)
+
+
+def _page(target: Worksheet, sheet: SheetReading) -> None:
+    """On paper: across, as wide as the filled columns, with the frozen rows on every page."""
+    target.set_paper(A4)
+    target.set_landscape()
+    if sum(sheet.columns.size(column) for column in range(sheet.sheet.data_width())) <= WIDEST_PAGE:
+        target.fit_to_pages(1, 0)
+    if sheet.sheet.frozen_row_count:
+        target.repeat_rows(0, sheet.sheet.frozen_row_count - 1)
 
 
 def _spans(

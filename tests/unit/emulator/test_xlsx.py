@@ -340,6 +340,23 @@ def test_banding_and_filters() -> None:
     assert sheet.row_dimensions[3].hidden
 
 
+def test_on_paper_it_is_as_wide_as_what_is_filled_and_repeats_its_header() -> None:
+    frozen = {"updateSheetProperties": {
+        "properties": {"gridProperties": {"frozenRowCount": 1}},
+        "fields": "gridProperties.frozenRowCount"}}  # fmt: skip
+    sheet = first(fill([["会社", "金額"]]), frozen)
+
+    assert sheet.page_setup.orientation == "landscape"
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (None, 0)
+    assert sheet.print_title_rows == "$1:$1"
+
+
+def test_what_would_be_too_small_to_read_goes_over_several_pages() -> None:
+    sheet = first(fill([[str(column) for column in range(26)]]))
+    assert not sheet.sheet_properties.pageSetUpPr.fitToPage
+
+
 DATA = fill([["月", "リード", "率"], ["4月", 40, 0.25], ["5月", 55, 0.3], ["6月", 60, 0.2]])
 MONTHS, LEADS, RATE = area(0, 4, 0, 1), area(0, 4, 1, 2), area(0, 4, 2, 3)
 
