@@ -2,12 +2,17 @@
 
 import hmac
 from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from flask import Request
 
+LOCAL_NAMES = frozenset(("localhost", "127.0.0.1", "::1"))
+
 
 def from_this_machine(request: Request) -> bool:
-    """A loopback peer that is no proxy: with a forwarding header the real caller is elsewhere."""
+    """A loopback peer that is no proxy (with a forwarding header the real caller is elsewhere) and
+    no browser that shows somebody else's page: such a page may post here, under its own Origin, or
+    have had its name made to point at this machine."""
     names = (name.lower() for name in request.headers.keys())  # noqa: SIM118 - pairs otherwise
     if any(name == "forwarded" or name.startswith("x-forwarded-") for name in names):
         return False
@@ -15,8 +20,20 @@ def from_this_machine(request: Request) -> bool:
         peer = ip_address(request.remote_addr or "")
     except ValueError:
         return False
+    if not is_local(f"//{request.host}") or not is_local(
+        request.headers.get("Origin", "//localhost")
+    ):
+        return False
     # A socket that listens on [::] names an IPv4 peer ::ffff:127.0.0.1.
     return (getattr(peer, "ipv4_mapped", None) or peer).is_loopback
+
+
+def is_local(address: str) -> bool:
+    """An address (`http://localhost:8000`, `//localhost`) that names this machine itself."""
+    try:
+        return urlsplit(address).hostname in LOCAL_NAMES
+    except ValueError:
+        return False
 
 
 def bearer(request: Request) -> str | None:

@@ -11,6 +11,7 @@ from server.access import from_this_machine, holds_admin_token
 from server.inbox import upkeep, views, writers
 from server.inbox.database import Database
 from server.inbox.tallies import TALLIES
+from server.inbox.writable import Writable
 from server.metrics import InboxCollector
 from server.problems import problem
 from server.settings import Settings
@@ -18,6 +19,10 @@ from server.settings import Settings
 
 def blueprint(settings: Settings, database: Database) -> Blueprint:
     health = Blueprint("health", __name__)
+    writable = Writable(database)
+
+    def is_admins() -> bool:
+        return from_this_machine(request) or holds_admin_token(request, settings.admin_token)
 
     @health.get("/healthz")
     def alive() -> tuple[str, int, dict[str, str]]:
@@ -25,9 +30,18 @@ def blueprint(settings: Settings, database: Database) -> Blueprint:
 
     @health.get("/readyz")
     def ready() -> tuple[Response, int]:
-        """Whether submissions can be accepted; how many wait; how old the oldest is (seconds)."""
+        """Whether submissions can be accepted; how many wait; how old the oldest is (seconds). How
+        each site stands is told to the admin alone: whose sites they are is nobody's business."""
+        if not writable.check():
+            return jsonify(accepting=False, reason="the inbox cannot be written"), 503
+        told: dict[str, object] = {}
         try:
             backlog = views.backlog(database)
+            if is_admins():
+                told["sites"] = {
+                    name: _site(database, site.spreadsheet_id)
+                    for name, site in settings.sites.items()
+                }
         except SQLAlchemyError:
             return jsonify(accepting=False, reason="the inbox's database does not answer"), 503
         return jsonify(
@@ -35,15 +49,13 @@ def blueprint(settings: Settings, database: Database) -> Blueprint:
             backlog=backlog.waiting,
             oldest_seconds=_age(backlog.oldest),
             isolated=backlog.isolated,
-            sites={
-                name: _site(database, site.spreadsheet_id) for name, site in settings.sites.items()
-            },
+            **told,
         ), 200
 
     @health.get("/metrics")
     def metrics() -> Response:
         """For Prometheus; names no person and no token."""
-        if not (from_this_machine(request) or holds_admin_token(request, settings.admin_token)):
+        if not is_admins():
             return problem(401, "この情報には ADMIN_TOKEN が必要です。 / ADMIN_TOKEN is needed.")
         TALLIES.flush(database)
         registry = CollectorRegistry()

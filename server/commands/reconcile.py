@@ -50,5 +50,10 @@ def _told(names: str, found: Comparison) -> str:
         f"人が削除 {len(found.missing)} / deleted by people, "
         f"重複 {len(found.doubled)} / doubled, 他の受信箱 {found.foreign} / of another inbox"
     ]
+    if found.written:
+        lines.append(
+            f"  反映済みと分かった {len(found.written)} / found to be written already "
+            "(the inbox was restored from a backup)"
+        )
     lines.extend(f"  重複 / doubled: {lead_id}" for lead_id in found.doubled)
     return "\n".join(lines)

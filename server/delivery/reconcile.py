@@ -17,6 +17,9 @@ from server.sheets.door import Door
 from sheets_schema.tabs import LEADS
 
 NIGHTLY_HOUR = 3
+ONCE_A_NIGHT = timedelta(hours=20)
+# Where it failed, and the night is not over.
+AGAIN_AFTER = timedelta(minutes=15)
 MOST_CELLS = 10_000_000
 WARN_CELLS = MOST_CELLS * 8 // 10
 TICK_SECONDS = 60.0
@@ -89,10 +92,9 @@ class Nightly:
             now = self._now()
             if now.astimezone(target.sites[0].zone).hour != NIGHTLY_HOUR:
                 continue
-            due = upkeep.due_for_reconciling(
-                self._database, target.spreadsheet_id, now, timedelta(hours=20)
-            )
-            if not due:
+            if not upkeep.due_for_reconciling(
+                self._database, target.spreadsheet_id, now, ONCE_A_NIGHT
+            ):
                 continue
             done += 1
             try:
@@ -109,6 +111,8 @@ class Nightly:
                 )
             except LeadsheetError as error:
                 log.warning("not reconciled", extra={"site": target.names[0], "reason": str(error)})
+                again = now - ONCE_A_NIGHT + AGAIN_AFTER
+                upkeep.not_reconciled(self._database, target.spreadsheet_id, again)
         if done:
             purged = upkeep.purge(self._database, self._now() - self._retention)
             erase_traces(self._database)

@@ -186,12 +186,17 @@ def isolate(database: Database, lease: Lease, batch: Batch, reason: str, at: dat
 
 
 def release(database: Database, lead_ids: Sequence[str], at: datetime) -> int:
-    """Isolated or removed leads wait again. Gives how many there were."""
+    """Isolated or removed leads wait again; not those of which the retention time has left nothing
+    to write. Gives how many there were."""
     with database.write() as connection:
         released = (
             connection.execute(
                 update(leads)
-                .where(leads.c.id.in_(lead_ids), leads.c.state.in_(("isolated", "removed")))
+                .where(
+                    leads.c.id.in_(lead_ids),
+                    leads.c.state.in_(("isolated", "removed")),
+                    leads.c.body.is_not(None),
+                )
                 .values(state="waiting", batch_id=None, reason=None)
                 .returning(leads.c.id)
             )

@@ -18,12 +18,14 @@ AT_ONCE = 500
 class Comparison:
     """Inbox ↔ spreadsheet. `missing`: delivered before, not in the spreadsheet: a person deleted
     the row. `doubled`: リードID that stand in more than one row. `foreign`: ids that are not of
-    this inbox. `back`: deleted rows that people brought back."""
+    this inbox. `back`: deleted rows that people brought back. `written`: waiting here, but in the
+    spreadsheet already: this inbox was restored from a backup."""
 
     rows: int
     missing: tuple[str, ...]
     doubled: tuple[str, ...]
     back: tuple[str, ...]
+    written: tuple[str, ...]
     foreign: int
     waiting: int
 
@@ -56,6 +58,9 @@ def compare(
         back=tuple(
             one for one, (state, _) in ours.items() if state == "removed" and one in counted
         ),
+        written=tuple(
+            one for one, (state, _) in ours.items() if state == "waiting" and one in counted
+        ),
         foreign=sum(times for one, times in counted.items() if one not in ours),
         waiting=sum(state in ("waiting", "claimed") for state, _ in ours.values()),
     )
@@ -70,12 +75,12 @@ def record(
         for ids, old, new in (
             (found.missing, "delivered", "removed"),
             (found.back, "removed", "delivered"),
+            (found.written, "waiting", "delivered"),
         ):
+            values = {"state": new} | ({"delivered_at": at} if old == "waiting" else {})
             for some in _some(ids):
                 connection.execute(
-                    update(leads)
-                    .where(leads.c.id.in_(some), leads.c.state == old)
-                    .values(state=new)
+                    update(leads).where(leads.c.id.in_(some), leads.c.state == old).values(values)
                 )
                 connection.execute(
                     insert(events),
@@ -112,15 +117,18 @@ def last_comparison(
 
 
 def removed(database: Database, sites: Sequence[str]) -> list[str]:
-    """Leads whose rows people deleted."""
+    """Leads whose rows people deleted, and of which enough is left to deliver them again."""
     with database.read() as connection:
-        query = select(leads.c.id).where(leads.c.site.in_(sites), leads.c.state == "removed")
+        query = select(leads.c.id).where(
+            leads.c.site.in_(sites), leads.c.state == "removed", leads.c.body.is_not(None)
+        )
         return list(connection.execute(query).scalars())
 
 
 def purge(database: Database, before: datetime) -> int:
-    """Erase what was delivered before then and stands whole in the spreadsheet: body and cells go,
-    the id and the hashes stay for reconciling. Gives how many leads."""
+    """Erase what was delivered before then and stood whole in the spreadsheet, also where people
+    have deleted the row: body and cells go, the id and the hashes stay for reconciling. Gives how
+    many leads."""
     purged = 0
     while True:
         with database.write() as connection:
@@ -128,7 +136,7 @@ def purge(database: Database, before: datetime) -> int:
                 connection.execute(
                     select(leads.c.id)
                     .where(
-                        leads.c.state == "delivered",
+                        leads.c.state.in_(("delivered", "removed")),
                         leads.c.whole,
                         leads.c.body.is_not(None),
                         leads.c.delivered_at < before,
@@ -204,6 +212,16 @@ def due_for_reconciling(
         return taken.rowcount == 1
 
 
+def not_reconciled(database: Database, spreadsheet_id: str, due_again_at: datetime) -> None:
+    """The comparison failed. `due_again_at`: the time to be taken for that of the last one."""
+    with database.write() as connection:
+        connection.execute(
+            update(writers)
+            .where(writers.c.spreadsheet_id == spreadsheet_id)
+            .values(reconciled_at=due_again_at)
+        )
+
+
 def _some(ids: Sequence[str]) -> Iterable[Sequence[str]]:
     return (ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))
 
@@ -214,6 +232,7 @@ def _told(found: Comparison) -> dict[str, int]:
         "missing": len(found.missing),
         "doubled": len(found.doubled),
         "back": len(found.back),
+        "written": len(found.written),
         "foreign": found.foreign,
         "waiting": found.waiting,
     }

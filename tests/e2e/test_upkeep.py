@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import gspread
 import pytest
 import requests
+import sqlalchemy as sa
 
 from tests.support.processes import Product, product
 from tests.support.reading import open_sheet, records
@@ -34,8 +35,6 @@ def names(running: Product) -> list[str]:
 
 def in_the_past(running: Product) -> None:
     """As if the deliveries had been an hour ago: reconciling does not judge the last minute."""
-    import sqlalchemy as sa
-
     engine = sa.create_engine(running.environment["DATABASE_URL"])
     with engine.begin() as connection:
         connection.execute(
@@ -101,6 +100,26 @@ def test_what_reconciling_found_is_told_wherever_people_look(tmp_path: Path) -> 
         assert cells["照合: シートから行が削除されたリード"] == "1"
         assert cells["照合: 2行以上あるリードID"] == "1"
         assert cells["照合: まだ書き込まれていなかった送信"] == "1"
+
+
+def test_after_a_restored_backup_nothing_is_written_twice(tmp_path: Path) -> None:
+    """Its marks are long pruned; only the rows tell that they were written."""
+    with product(tmp_path) as running:
+        web = running.start_web()
+        for number in range(3):
+            running.post(submission(number))
+        assert running.script("replay_inbox.py").returncode == 0
+        web.stop()
+        engine = sa.create_engine(running.environment["DATABASE_URL"])
+        with engine.begin() as connection:
+            connection.execute(sa.text("UPDATE leads SET state = 'waiting', batch_id = NULL"))
+            connection.execute(sa.text("DELETE FROM batches"))
+            connection.execute(sa.text("UPDATE writers SET next_number = 7000"))
+        engine.dispose()
+        told = running.script("reconcile.py")
+        assert told.returncode == 0, told.stderr
+        assert "反映済みと分かった 3" in told.stderr
+        assert names(running) == ["佐藤 0", "佐藤 1", "佐藤 2"]
 
 
 def test_a_missing_id_column_is_not_taken_for_deleted_rows(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import pytest
 from server.inbox import batches, heartbeat, receive, stories, upkeep, writers
 from server.inbox.database import Database
 from server.inbox.writers import holder_name
+from server.sheets import remedies
 from tests.support.leads import NOON, a_lead
 from tests.unit.admin.conftest import Admin
 
@@ -187,15 +188,15 @@ def test_a_deleted_row_can_be_brought_back(admin: Admin, database: Database) -> 
     ("trouble", "why", "todo"),
     [
         (
-            "The caller does not have permission",
+            remedies.not_shared("leadsheet@aoba.test").told("The caller does not have permission"),
             "共有されていないか、閲覧のみ",
-            "編集者に加えてください",
+            "leadsheet@aoba.test を編集者として追加してください",
         ),
-        ("Requested entity was not found.", "見つかりません", "ゴミ箱から戻すか"),
+        (remedies.MISSING.told(), "この ID のスプレッドシートがありません", "ゴミ箱から戻すか"),
         (
-            "Google Sheets API has not been used in project 1 before or it is disabled.",
+            remedies.not_enabled("aoba-1").told(),
             "Sheets API が有効になっていません",
-            "有効にしてください",
+            "sheets.googleapis.com?project=aoba-1 で有効にし",
         ),
         ("タブがありません。 / The tab is missing.", "タブがありません。", "今すぐ再試行"),
     ],
@@ -285,6 +286,22 @@ def test_a_purged_lead_keeps_its_story(admin: Admin, database: Database) -> None
     assert "本文は消去されました" in page
     assert "スプレッドシートに反映しました" in page
     assert "(保存期間を過ぎて消去)" in admin.text("/admin/")
+
+
+def test_a_purged_lead_whose_row_people_deleted_cannot_be_sent_again(
+    admin: Admin, database: Database
+) -> None:
+    lead_id = put(database, "消去 四郎")
+    batches.settle(database, taken(database), NOON)
+    found = upkeep.compare(database, ["default"], [], NOON + timedelta(minutes=2))
+    upkeep.record(database, SHEET, found, 100, LATER)
+    assert 'id="release"' in admin.text(f"/admin/leads/{lead_id}")
+    assert upkeep.purge(database, LATER) == 1
+    page = admin.text(f"/admin/leads/{lead_id}")
+    assert 'id="release"' not in page
+    assert "変更履歴" in page
+    assert batches.release(database, [lead_id], LATER) == 0
+    assert upkeep.removed(database, ["default"]) == []
 
 
 def test_a_lead_that_is_not_there_is_a_404(admin: Admin) -> None:

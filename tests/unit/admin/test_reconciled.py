@@ -10,7 +10,9 @@ from tests.unit.admin.conftest import Admin
 SHEET = "sheet-of-aoba"
 # 03:05 in Tokyo.
 NIGHT = datetime(2026, 11, 19, 18, 5, tzinfo=UTC)
-FOUND = Comparison(rows=9, missing=("a", "b"), doubled=("c",), back=(), foreign=0, waiting=4)
+FOUND = Comparison(
+    rows=9, missing=("a", "b"), doubled=("c",), back=(), written=(), foreign=0, waiting=4
+)
 
 
 def test_when_it_was_and_what_it_found(admin: Admin, database: Database) -> None:

@@ -64,6 +64,27 @@ def test_without_a_token_only_this_machine_may_post(start: Start) -> None:
     assert len(intake.rows()) == 1
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Origin": "http://[broken"},
+        {"Host": "evil.example:8000"},
+        {"Origin": "http://evil.example:8000", "Host": "evil.example:8000"},
+    ],
+)
+def test_another_page_in_this_machines_browser_is_not_this_machine(
+    start: Start, headers: dict[str, str]
+) -> None:
+    _refused(start().post(BODY, headers=headers))
+
+
+@pytest.mark.parametrize("origin", ["http://localhost:8000", "http://127.0.0.1", "http://[::1]:1"])
+def test_a_page_of_this_machine_is(start: Start, origin: str) -> None:
+    assert start().post(BODY, headers={"Origin": origin}).status_code == 202
+
+
 @pytest.mark.parametrize("peer", ["127.0.0.1", "127.8.8.8", "::1", "::ffff:127.0.0.1"])
 def test_every_loopback_address_is_this_machine(start: Start, peer: str) -> None:
     assert start().post(BODY, environ_base={"REMOTE_ADDR": peer}).status_code == 202
