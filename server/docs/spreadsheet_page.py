@@ -8,6 +8,25 @@ HEAD = """# スプレッドシートのタブと列 / Tabs and columns of the sp
 列の順序は自由です。移動・名前の変更(注記つき)・挿入・非表示・並べ替え・フィルタをしても、
 プログラムは列を見つけます。 / The order of columns is free: move, rename, insert, hide, sort and
 filter as you like. This page is written by `make docs`.
+
+## 色 / Colours
+
+| 見た目 | looks | 意味 | means |
+|---|---|---|---|
+| 淡い黄色の列 | pale yellow columns | 人が記入する | people fill them |
+| 淡い灰色の列 | pale grey columns | 自動で入る | the program fills them |
+| 取り消し線 | struck through | 無効、スパム、テスト | invalid, spam, a test |
+| 緑の受付日時と成約日 | green 受付日時 and 成約日 | 成約 | won |
+| 橙の商談日・最終アクション日・商談フェーズ | amber deal cells | 設定の「放置日数」のあいだ動きがない商談 | no action for 放置日数 of 設定 |
+| 赤い次回アクション日 | red 次回アクション日 | 予定日を過ぎた | overdue |
+| 集計の表の青の濃淡 | blue shades in reports | 件数や金額が多いほど濃い(率には付けない) | the more, the deeper; never rates |
+
+行の色は交互です。セルに付けた色は、その上に見えます。列を動かして黄色と灰色が合わなくなったら、
+`scripts/setup_spreadsheet.py` が直します。放置日数を変えると、次の再集計から色も従います。 /
+Rows alternate; a colour you give a cell lies over that. Where columns were moved out of their tint,
+`scripts/setup_spreadsheet.py` lays it anew. A change of 放置日数 is followed by the next rebuild.
+
+## タブ / Tabs
 """
 
 
@@ -37,5 +56,5 @@ def _row(column: Column) -> str:
         ("people", True): "最初だけ自動、あとは人 / first value automatic, then people",
         ("people", False): "人 / people",
     }[column.owner, column.first_value]
-    words = f"{column.note.ja} / {column.note.en}"
+    words = f"{column.note.ja} / {column.note.en}".replace("\n", "<br>")
     return f"| {column.header.ja} | {column.header.en} | `{column.key}` | {filled} | {words} |"
