@@ -187,7 +187,7 @@ WRAPPERS: frozenset[str] = frozenset((
     "lead", "contact", "customer", "client", "user", "person", "visitor", "sender", "applicant",
     "data", "field", "fields", "form", "form_data", "formdata", "form_fields", "payload", "body",
     "entry", "answers", "response", "responses", "submission", "values", "params", "record",
-    "properties", "attributes", "inquiry", "posted_data", "message",
+    "properties", "attributes", "inquiry", "posted_data", "message", "namedvalues",
 ))  # fmt: skip
 # …and those whose members are said by the page or the browser.
 ASIDES: frozenset[str] = frozenset(("meta", "metadata", "_meta", "context", "tracking", "system"))

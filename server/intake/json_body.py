@@ -97,7 +97,9 @@ def _as_pair(members: Members, name: str) -> Field | None:
         return None
     own, label = (_text(members.first(*keys)) for keys in (_ID_KEYS, _LABEL_KEYS))
     # Under a name of its own, another `name` is a member like any other: `{"lead": {"name": …}}`.
-    if not (own or label) or (name and not label and own != name.rpartition(".")[2]):
+    # A number is no name: `{"fields": {"3": {"name": …}}}`.
+    last = name.rpartition(".")[2]
+    if not (own or label) or (name and not label and own != last and not last.isdigit()):
         return None
     values = value if isinstance(value, list) else [value]
     if any(isinstance(one, list) for one in values):

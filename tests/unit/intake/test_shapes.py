@@ -26,6 +26,8 @@ def _told(body: str, content_type: str = JSON) -> dict[str, tuple[str, ...]]:
         ('{"answers": [{"question": "会社名", "answer": "青葉精機"}]}', {"会社名": ("青葉精機",)}),
         ('{"fields": {"name": {"id": "name", "type": "text", "title": "お名前", "value": "山田",'
          ' "raw_value": "山田", "required": "1"}}}', {"name": ("山田",)}),
+        ('{"fields": {"3": {"name": "お名前", "value": "山田", "id": 3, "type": "name"}}}',
+         {"お名前": ("山田",)}),
         ('{"product": {"name": "X200", "value": "100", "color": "red"}}',
          {"product.name": ("X200",), "product.value": ("100",), "product.color": ("red",)}),
         ('{"lead": {"name": "山田", "value": "100"}}',
@@ -39,6 +41,23 @@ def _told(body: str, content_type: str = JSON) -> dict[str, tuple[str, ...]]:
 )  # fmt: skip
 def test_json_of_any_shape(body: str, fields: dict[str, Any]) -> None:
     assert _told(body) == fields
+
+
+def test_google_forms_answers_are_the_visitors(intake: Intake) -> None:
+    """What an Apps Script passes on of a submission."""
+    intake.post(
+        {
+            "namedValues": {
+                "タイムスタンプ": ["2026/11/22 11:59:00"],
+                "お名前": ["山田 太郎"],
+                "メールアドレス": ["taro@example.co.jp"],
+                "ご興味": ["見積, 資料"],
+            }
+        }
+    )
+    cells = intake.cells()
+    assert (cells["name"], cells["email"]) == ("山田 太郎", "taro@example.co.jp")
+    assert "namedValues.ご興味: 見積, 資料" in cells["other"]
 
 
 def test_elementor_pros_webhook_is_a_row(intake: Intake) -> None:
