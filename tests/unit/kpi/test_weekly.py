@@ -128,6 +128,13 @@ def test_the_hottest_leads_by_todays_rules() -> None:
     assert {row[3] for row in shown(hottest(plain, link))[1:]} == {None}
 
 
+def test_of_equally_hot_leads_the_newest_comes_first() -> None:
+    lead = {"channel": "Web広告", "other": "役職: 決裁権者"}
+    leads = [{**lead, "company": f"{ago}日前", "received_at": TODAY - ago} for ago in (9, 2, 30, 5)]
+    names = [row[1] for row in shown(hottest(book_of(leads), link))[1:]]
+    assert names == ["2日前", "5日前", "9日前", "30日前"]
+
+
 def test_each_roles_main_figure_first() -> None:
     leads = [
         {"channel": "Web広告", "received_at": TODAY - 5, "opportunity_on": TODAY - 4},
