@@ -1,6 +1,6 @@
 """Messages that are kept in both languages at once, as `日本語 / English`."""
 
-from sheets_schema.text import Locale
+from sheets_schema.text import Locale, Text
 
 SEPARATOR = " / "
 
@@ -11,3 +11,7 @@ def in_language(message: str, locale: Locale) -> str:
     if not separator or japanese.isascii():
         return message
     return japanese if locale == "ja" else english
+
+
+def halves(message: str) -> Text:
+    return Text(in_language(message, "ja"), in_language(message, "en"))

@@ -13,38 +13,6 @@ from sheets_schema.text import Locale, Text
 # Signs of life come three times as often.
 SILENT = timedelta(minutes=1)
 
-# (what the answer holds, why, what to do), the first that fits. The answers are Google's.
-_CAUSES: tuple[tuple[str, Text, Text], ...] = (
-    (
-        "has not been used in project",
-        Text("Google Cloud で Sheets API が有効になっていません。",
-             "The Sheets API is not enabled in Google Cloud."),
-        Text("Google Cloud の「API とサービス」で Google Sheets API を有効にしてください。",
-             "Enable the Google Sheets API under APIs & Services in Google Cloud."),
-    ),
-    (
-        "does not have permission",
-        Text("スプレッドシートが Leadsheet と共有されていないか、閲覧のみになっています。",
-             "The spreadsheet is not shared with Leadsheet, or only for viewing."),
-        Text("スプレッドシートの「共有」で {account} を編集者に加えてください。",
-             "Share the spreadsheet with {account} as an editor."),
-    ),
-    (
-        "entity was not found",
-        Text("スプレッドシートが見つかりません。削除されたか、ID が違います。",
-             "The spreadsheet is not there: deleted, or another id."),
-        Text("ゴミ箱から戻すか、SPREADSHEET_ID を直して再起動してください。",
-             "Take it out of the bin, or correct SPREADSHEET_ID and restart."),
-    ),
-    (
-        "service account's key",
-        Text("Google がサービスアカウントの鍵を受け付けません。",
-             "Google does not accept the service account's key."),
-        Text("鍵が削除されていないか、サーバーの時計が合っているかをご確認ください。",
-             "Check that the key was not deleted and that the server's clock is right."),
-    ),
-)  # fmt: skip
-_ACCOUNT = Text("Leadsheet のサービスアカウント", "Leadsheet's service account")
 _MENDED = Text(
     "直ると自動で再開します。すぐに試すには「今すぐ再試行」を押してください。届いた内容は"
     "すべて保存されています。",
@@ -66,24 +34,15 @@ class Advice:
 
 
 def about_writing(
-    writer: WriterState, backlog: Backlog, spreadsheet_id: str, account: str, locale: Locale
+    writer: WriterState, backlog: Backlog, spreadsheet_id: str, locale: Locale
 ) -> Advice | None:
-    """None where no trouble is known. `account`: the service account's address."""
+    """None where no trouble is known."""
     if not spreadsheet_id:
         return _no_spreadsheet(locale)
     if writer.paused is not None:
-        return _paused(writer, account, locale)
+        return _paused(writer, locale)
     if writer.failures and backlog.waiting:
         return _failing(writer, locale)
-    return None
-
-
-def cause_of(trouble: str, account: str, locale: Locale) -> tuple[str, str] | None:
-    """(why, what to do) for a well-known answer of Google's. `account`: the service account's
-    address, "" on the local spreadsheet."""
-    for sign, why, todo in _CAUSES:
-        if sign in trouble:
-            return why.of(locale), todo.of(locale).format(account=account or _ACCOUNT.of(locale))
     return None
 
 
@@ -149,6 +108,22 @@ def about_lead(lead: Found, of_site: Advice | None, locale: Locale) -> Advice | 
                 ).of(locale),
                 raw=in_language(lead.reason or "", locale),
             )
+        case "removed" if not lead.cells:
+            return Advice(
+                Text(
+                    "シートからこの行が削除されています。",
+                    "The row was deleted in the spreadsheet.",
+                ).of(locale),
+                Text(
+                    "保存期間が過ぎているため、受信箱の本文も消去されています。",
+                    "Its retention time is over, so the inbox has erased it too.",
+                ).of(locale),
+                Text(
+                    "戻すには、Google スプレッドシートの変更履歴をお使いください。",
+                    "To bring it back, use the spreadsheet's version history.",
+                ).of(locale),
+                is_bad=False,
+            )
         case "removed":
             return Advice(
                 Text(
@@ -181,22 +156,13 @@ def _no_spreadsheet(locale: Locale) -> Advice:
     )
 
 
-def _paused(writer: WriterState, account: str, locale: Locale) -> Advice:
-    trouble = writer.trouble or ""
-    what = Text("書き込みが止まっています。", "Writing has stopped.").of(locale)
-    cause = cause_of(trouble, account, locale)
-    if cause is not None:
-        why, todo = cause
-        return Advice(
-            what,
-            why,
-            f"{todo} {_MENDED.of(locale)}",
-            raw=trouble,
-            next_try_at=writer.next_try_at,
-        )
-    # Our own messages say why and what to do themselves.
+def _paused(writer: WriterState, locale: Locale) -> Advice:
+    # What is kept says why and what to do itself.
     return Advice(
-        what, in_language(trouble, locale), _MENDED.of(locale), next_try_at=writer.next_try_at
+        Text("書き込みが止まっています。", "Writing has stopped.").of(locale),
+        in_language(writer.trouble or "", locale),
+        _MENDED.of(locale),
+        next_try_at=writer.next_try_at,
     )
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from server.admin.advice import cause_of
 from server.bilingual import in_language
 from server.errors import LeadsheetError
 from server.inbox.database import Database
+from server.inbox.writable import try_to_write
 from server.settings import Settings
 from server.setup.check import check as check_google
 from server.sheets.connection import Connection
@@ -49,8 +49,7 @@ def check(settings: Settings, database: Database, site: Site, locale: Locale) ->
 def _inbox(database: Database, locale: Locale) -> Step:
     what = Text("受信箱への書き込み", "Writing to the inbox").of(locale)
     try:
-        with database.write():
-            return Step(what)
+        try_to_write(database)
     except (SQLAlchemyError, OSError):
         return Step(
             what,
@@ -59,6 +58,7 @@ def _inbox(database: Database, locale: Locale) -> Step:
                 "Check that the database runs and that the disk is not full.",
             ).of(locale),
         )
+    return Step(what)
 
 
 def _spreadsheet(settings: Settings, site: Site, locale: Locale) -> Iterator[Step]:
@@ -68,11 +68,9 @@ def _spreadsheet(settings: Settings, site: Site, locale: Locale) -> Iterator[Ste
 
 def _writing(settings: Settings, site: Site, locale: Locale) -> Step:
     what = Text("スプレッドシートへの書き込み", "Writing to the spreadsheet").of(locale)
-    account = str((settings.service_account or {}).get("client_email", ""))
     try:
         door = Connection(settings, read_seconds=READ_SECONDS).door(site.spreadsheet_id)
         door.batch_update([NO_CHANGE])
     except LeadsheetError as error:
-        cause = cause_of(str(error), account, locale)
-        return Step(what, " ".join(cause) if cause else in_language(str(error), locale))
+        return Step(what, in_language(str(error), locale))
     return Step(what)

@@ -92,7 +92,6 @@ class Overview:
 def gather(settings: Settings, database: Database, now: datetime, locale: Locale) -> Overview:
     due = schedules.turns(database)
     seen_at = heartbeat.last_beat(database)
-    account = str((settings.service_account or {}).get("client_email", ""))
     sites = []
     for name, site in settings.sites.items():
         backlog = views.backlog(database, name)
@@ -105,7 +104,7 @@ def gather(settings: Settings, database: Database, now: datetime, locale: Locale
                 site=site,
                 backlog=backlog,
                 writer=writer,
-                advice=about_writing(writer, backlog, site.spreadsheet_id, account, locale)
+                advice=about_writing(writer, backlog, site.spreadsheet_id, locale)
                 or about_silence(is_something_to_do, seen_at, now, locale),
                 size_advice=about_size(reconciled[1].get("cells", 0) if reconciled else 0, locale),
                 reconciled=reconciled,

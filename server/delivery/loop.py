@@ -11,7 +11,6 @@ from datetime import UTC, datetime, timedelta
 from server.delivery.backoff import pause
 from server.delivery.handing import READ_SECONDS, Handing
 from server.delivery.protocol import Writing
-from server.delivery.remedies import words_for
 from server.errors import (
     ExternalError,
     LeadsheetError,
@@ -64,7 +63,6 @@ class Delivery:
         self._database = database
         self._connection = connection
         self._targets = targets(settings.sites.values())
-        self._account = (settings.service_account or {}).get("client_email")
         self._stop = threading.Event()
         self._lock = threading.Lock()
         self._busy: dict[str, Lease | None] = {}
@@ -212,7 +210,7 @@ class Delivery:
         needs_person = isinstance(error, ExternalError) and not isinstance(
             error, TryLater | OutcomeUnknown
         )
-        words = words_for(error, self._account) if isinstance(error, ExternalError) else str(error)
+        words = str(error)
         writers.note_trouble(
             self._database,
             target.spreadsheet_id,

@@ -11,17 +11,18 @@ from typing import Any
 import requests
 from google.auth.exceptions import RefreshError, TransportError
 
-from server.errors import LeadsheetError, NotReachable
+from server.bilingual import halves
+from server.errors import LeadsheetError, NotReachable, SettingsError
 from server.settings import Settings, load
 from server.sheets.connection import Connection
 from server.sheets.door import Door
-from server.sheets.http import GOOGLE_HOSTS
+from server.sheets.http import GOOGLE_HOSTS, told_by
+from server.sheets.remedies import SIGN_IN_TROUBLE, UNREACHABLE, of_refusal, of_sign_in, share
 from server.sites import Site
 from sheets_schema.tabs import INPUT_TABS, SCHEMA_MARK, SCHEMA_VERSION
 from sheets_schema.text import Text
 
 SECONDS = 20.0
-API_PAGE = "https://console.cloud.google.com/apis/library/sheets.googleapis.com"
 # Google refuses a service account's signature beyond five minutes.
 MOST_SKEW_SECONDS = 240
 
@@ -108,22 +109,23 @@ def _spreadsheet(settings: Settings, site: Site, now: Callable[[], datetime]) ->
     base = f"http://{local}" if local else GOOGLE_HOSTS[0]
     fields = "properties(title,locale,timeZone),developerMetadata,sheets(properties(sheetId,title))"
     address = f"{base}/v4/spreadsheets/{site.spreadsheet_id}"
+    reaching = Text(f"{base} への接続", f"Reaching {base}")
     try:
         with Connection(settings).session() as session:
             answer = session.get(address, params={"fields": fields}, timeout=SECONDS)
+    except SettingsError as error:
+        yield Found(Text("サービスアカウントの鍵", "The service account's key"), halves(str(error)))
+        return
     except RefreshError as error:
-        yield _refused_key(str(error))
+        if error.retryable:
+            yield Found(reaching, SIGN_IN_TROUBLE.whole())
+        else:
+            yield _refused_key(str(error))
         return
     except (TransportError, requests.RequestException):
-        yield Found(
-            Text(f"{base} への接続", f"Reaching {base}"),
-            Text(
-                "つながりません。ネットワーク、プロキシ、ファイアウォールをご確認ください。",
-                "It cannot be reached. Look at the network, proxy and firewall.",
-            ),
-        )
+        yield Found(reaching, UNREACHABLE.whole())
         return
-    yield Found(Text(f"{base} への接続", f"Reaching {base}"))
+    yield Found(reaching)
     clock = _clock(answer, now())
     yield clock
     if not answer.ok:
@@ -133,23 +135,7 @@ def _spreadsheet(settings: Settings, site: Site, now: Callable[[], datetime]) ->
 
 
 def _refused_key(words: str) -> Found:
-    what = Text("Google へのサインイン", "Signing in to Google")
-    if "iat" in words or "time" in words.casefold():
-        return Found(
-            what,
-            Text(
-                "このコンピューターの時計がずれています。時刻合わせ(NTP)を有効にしてください。",
-                "This machine's clock is wrong. Turn time synchronisation (NTP) on.",
-            ),
-        )
-    return Found(
-        what,
-        Text(
-            "鍵が受け付けられません。鍵が削除されていないか確かめ、必要なら新しい鍵を"
-            "作ってください。",
-            "The key is not accepted. See whether it was deleted; make a new one if it was.",
-        ),
-    )
+    return Found(Text("Google へのサインイン", "Signing in to Google"), of_sign_in(words).whole())
 
 
 def _clock(answer: requests.Response, here: datetime) -> Found:
@@ -173,61 +159,12 @@ def _clock(answer: requests.Response, here: datetime) -> Found:
 
 
 def _refusal(answer: requests.Response, settings: Settings, site: Site) -> Found:
-    what = Text(f"スプレッドシート {site.spreadsheet_id}", f"Spreadsheet {site.spreadsheet_id}")
-    error = _error(answer)
-    reasons = str(error.get("details", "")) + str(error.get("status", ""))
-    account = settings.service_account or {}
-    if answer.status_code == 403 and "SERVICE_DISABLED" in reasons:
-        project = account.get("project_id", "")
-        page = f"{API_PAGE}?project={project}"
-        return Found(
-            what,
-            Text(
-                f"Google Sheets API が有効になっていません。{page} で有効にし、数分待ってから"
-                "もう一度お試しください。",
-                f"The Google Sheets API is not enabled. Enable it at {page}, wait a few minutes "
-                "and try again.",
-            ),
-        )
-    match answer.status_code:
-        case 401:
-            return _refused_key(str(error.get("message", "")))
-        case 403:
-            share = _share(settings)
-            remedy = Text(f"開く権限がありません。{share.ja}", f"It may not be opened. {share.en}")
-        case 404:
-            remedy = Text(
-                "この ID のスプレッドシートがありません。アドレスの /d/ と /edit の間が ID です。",
-                "There is no spreadsheet of this id. It is what stands between /d/ and /edit in "
-                "the address.",
-            )
-        case 429:
-            remedy = Text(
-                "1分あたりの利用枠を使い切りました。1分待ってからお試しください。続く場合は "
-                "Cloud Console で割り当てを引き上げてください。",
-                "The quota of this minute is used up. Wait a minute. If it stays so, raise the "
-                "quota in the Cloud Console.",
-            )
-        case status if status >= 500:
-            remedy = Text(
-                f"Google が {status} を返しました。Google 側の不調です。"
-                "しばらく待ってからお試しください。",
-                f"Google answered {status}: trouble on its side. Wait a little and try again.",
-            )
-        case status:
-            told = str(error.get("message", ""))
-            remedy = Text(
-                f"Google が {status} を返しました: {told}", f"Google answered {status}: {told}"
-            )
-    return Found(what, remedy)
-
-
-def _share(settings: Settings) -> Text:
-    email = (settings.service_account or {}).get("client_email", "")
-    return Text(
-        f"スプレッドシートの「共有」で {email or 'サービスアカウント'} を"
-        "編集者として追加してください。",
-        f"Share the spreadsheet with {email or 'the service account'} as an editor.",
+    message, reasons = told_by(answer)
+    if answer.status_code == 401:
+        return _refused_key(message)
+    return Found(
+        Text(f"スプレッドシート {site.spreadsheet_id}", f"Spreadsheet {site.spreadsheet_id}"),
+        of_refusal(answer.status_code, reasons, message, settings.service_account).whole(),
     )
 
 
@@ -264,17 +201,17 @@ def _permission(settings: Settings, site: Site) -> Found:
         door.batch_update([{"deleteDeveloperMetadata": {"dataFilter": nothing}}])
     except NotReachable as error:
         if error.status != 403:
-            return Found(what, Text(str(error), str(error)))
-        share = _share(settings)
+            return Found(what, halves(str(error)))
+        remedy = share((settings.service_account or {}).get("client_email", ""))
         return Found(
             what,
             Text(
-                f"閲覧はできますが、書き込めません。{share.ja}",
-                f"It may be read but not written. {share.en}",
+                f"閲覧はできますが、書き込めません。{remedy.ja}",
+                f"It may be read but not written. {remedy.en}",
             ),
         )
     except LeadsheetError as error:
-        return Found(what, Text(str(error), str(error)))
+        return Found(what, halves(str(error)))
     return Found(what)
 
 
@@ -283,7 +220,7 @@ def _tabs(door: Door, version: int) -> Found:
     try:
         layout = door.layout()
     except LeadsheetError as error:
-        return Found(what, Text(str(error), str(error)))
+        return Found(what, halves(str(error)))
     lacking = [tab.title for tab in INPUT_TABS if tab.key not in layout.tabs]
     if lacking:
         return Found(
@@ -306,14 +243,6 @@ def _tabs(door: Door, version: int) -> Found:
             ),
         )
     return Found(what)
-
-
-def _error(answer: requests.Response) -> dict[str, Any]:
-    try:
-        found = answer.json().get("error", {})
-    except (ValueError, AttributeError):
-        return {}
-    return found if isinstance(found, dict) else {}
 
 
 def _both(text: Text) -> str:

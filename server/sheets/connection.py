@@ -1,6 +1,7 @@
 """How this process reaches Google, or the local spreadsheet in its place."""
 
 import weakref
+from collections.abc import Mapping
 from typing import Any
 
 import google_auth_httplib2
@@ -10,7 +11,7 @@ from googleapiclient.discovery import build
 
 from server.errors import SettingsError
 from server.settings import Settings
-from server.sheets.account import credentials_of
+from server.sheets.account import SharedCredentials, credentials_of
 from server.sheets.door import Door
 from server.sheets.http import (
     READ_SECONDS,
@@ -40,7 +41,8 @@ class Connection:
         self._observe = observe
         self._throttle = throttle
         self._read_seconds = read_seconds
-        self._credentials = None
+        self._account: Mapping[str, str] | None = None
+        self._credentials: SharedCredentials | None = None
         if settings.sheets_emulator_host:
             return
         if settings.service_account is None:
@@ -50,7 +52,8 @@ class Connection:
                 "Not set, and neither is SHEETS_EMULATOR_HOST. Set it to the service account's "
                 "key file (docs/google-setup.md shows how to make one)."
             )
-        self._credentials = credentials_of(settings.service_account, [SHEETS_SCOPE])
+        self._account = settings.service_account
+        self._credentials = credentials_of(self._account, [SHEETS_SCOPE])
 
     def door(self, spreadsheet_id: str, *, read_seconds: float | None = None) -> Door:
         """`read_seconds`: how long to wait for an answer, if not as long as usual."""
@@ -65,6 +68,7 @@ class Connection:
         client = GoogleHTTPClient(
             session,
             emulator_host=self._settings.sheets_emulator_host,
+            account=self._account,
             observe=self._observe,
             throttle=self._throttle,
             read_seconds=self._read_seconds if read_seconds is None else read_seconds,
@@ -87,6 +91,6 @@ class Connection:
                 static_discovery=True,
                 cache_discovery=False,
             )
-        credentials = credentials_of(self._settings.service_account or {}, [DRIVE_FILE_SCOPE])
+        credentials = credentials_of(self._account or {}, [DRIVE_FILE_SCOPE])
         authorised = google_auth_httplib2.AuthorizedHttp(credentials, http=http)
         return build("drive", "v3", http=authorised, static_discovery=True, cache_discovery=False)

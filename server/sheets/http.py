@@ -6,7 +6,7 @@ Retry rule: this module never repeats a call. Delivery and rebuilds decide by th
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Literal, NoReturn
 
 import google.auth.exceptions
@@ -16,6 +16,15 @@ from google.auth.transport.requests import AuthorizedSession
 from google.oauth2.service_account import Credentials
 
 from server.errors import NotReachable, OutcomeUnknown, Refused, TryLater
+from server.sheets.remedies import (
+    BROKE_OFF,
+    NO_ANSWER,
+    SIGN_IN_TROUBLE,
+    UNREACHABLE,
+    UNREADABLE,
+    of_refusal,
+    of_sign_in,
+)
 
 # Least rights for the daily work; Drive is asked for only where files are created and shared.
 SHEETS_SCOPE = "https://www.googleapis.com/auth/spreadsheets"
@@ -34,7 +43,9 @@ Throttle = Callable[[str], None]
 class GoogleHTTPClient(gspread.HTTPClient):
     """gspread's door to the wire, pointed at Google or at the local spreadsheet.
 
-    `observe(kind, outcome, seconds)` is told of every call.
+    `observe(kind, outcome, seconds)` is told of every call. `account`: the service account's key,
+    where one is used; errors say by it whom to share with. Errors are told in both languages, with
+    what to do (server.sheets.remedies).
     """
 
     def __init__(
@@ -42,6 +53,7 @@ class GoogleHTTPClient(gspread.HTTPClient):
         session: requests.Session,
         *,
         emulator_host: str = "",
+        account: Mapping[str, str] | None = None,
         observe: Observer | None = None,
         throttle: Throttle | None = None,
         read_seconds: float = READ_SECONDS,
@@ -50,6 +62,7 @@ class GoogleHTTPClient(gspread.HTTPClient):
         super().__init__(auth=None, session=session)  # type: ignore[arg-type]
         self.set_timeout((CONNECT_SECONDS, read_seconds))
         self._emulator = f"http://{emulator_host}" if emulator_host else ""
+        self._account = account
         self._observe = observe
         self._throttle = throttle
 
@@ -83,27 +96,24 @@ class GoogleHTTPClient(gspread.HTTPClient):
         try:
             response: requests.Response = super().request(method, url, *args, **kwargs)
         except gspread.exceptions.APIError as error:
-            _raise_for(error.response)
+            _raise_for(error.response, self._account)
         except google.auth.exceptions.RefreshError as error:
+            raw = str(error.args[0])
             if error.retryable:  # the sign-in server has trouble of its own
-                raise TryLater("Google's sign-in server cannot answer right now.") from error
-            raise NotReachable(
-                "Google does not accept the service account's key. "
-                "Check that the key was not deleted and that this machine's clock is right.",
-                status=401,
-            ) from error
+                raise TryLater(SIGN_IN_TROUBLE.told(raw)) from error
+            raise NotReachable(of_sign_in(raw).told(raw), status=401) from error
         except google.auth.exceptions.TransportError as error:
-            raise TryLater("Google's sign-in server cannot be reached.") from error
+            raise TryLater(UNREACHABLE.told()) from error
         except (requests.ConnectTimeout, requests.exceptions.ProxyError) as error:
-            raise TryLater("Google cannot be reached.") from error
+            raise TryLater(UNREACHABLE.told()) from error
         except requests.ConnectionError as error:
             if _never_connected(error):
-                raise TryLater("Google cannot be reached.") from error
-            raise OutcomeUnknown("The connection broke before Google answered.") from error
+                raise TryLater(UNREACHABLE.told()) from error
+            raise OutcomeUnknown(BROKE_OFF.told()) from error
         except requests.Timeout as error:
-            raise OutcomeUnknown("Google did not answer in time.") from error
+            raise OutcomeUnknown(NO_ANSWER.told()) from error
         except requests.RequestException as error:
-            raise OutcomeUnknown("Google's answer could not be read.") from error
+            raise OutcomeUnknown(UNREADABLE.told()) from error
         return response
 
 
@@ -119,27 +129,26 @@ def answer_of(response: requests.Response) -> dict[str, Any]:
     try:
         answer = response.json()
     except ValueError as error:
-        raise OutcomeUnknown("Google's answer broke off.") from error
+        raise OutcomeUnknown(UNREADABLE.told()) from error
     if not isinstance(answer, dict):
-        raise OutcomeUnknown("Google's answer is not an object.")
+        raise OutcomeUnknown(UNREADABLE.told())
     return answer
 
 
-def _raise_for(response: requests.Response) -> NoReturn:
+def _raise_for(response: requests.Response, account: Mapping[str, str] | None) -> NoReturn:
     status = response.status_code
-    message, reason = _told_by(response)
-    if status == 429 or (status == 403 and "RATE_LIMIT" in reason):
-        raise TryLater(message or "Google's quota is used up.", retry_after=_retry_after(response))
+    message, reasons = told_by(response)
+    words = of_refusal(status, reasons, message, account)
+    if status == 429 or (status == 403 and "RATE_LIMIT" in reasons):
+        raise TryLater(words.told(message), retry_after=_retry_after(response))
     if status in (401, 403, 404):
-        raise NotReachable(message, status=status)
+        raise NotReachable(words.told(message), status=status)
     if status >= 500 or status == 408:
-        raise OutcomeUnknown(
-            message or f"Google answered {status}.", retry_after=_retry_after(response)
-        )
-    raise Refused(message, status=status)
+        raise OutcomeUnknown(words.told(message), retry_after=_retry_after(response))
+    raise Refused(words.told(), status=status)
 
 
-def _told_by(response: requests.Response) -> tuple[str, str]:
+def told_by(response: requests.Response) -> tuple[str, str]:
     """Google's message and the reasons in its details, upper case with underscores."""
     try:
         error = response.json()["error"]
@@ -148,7 +157,7 @@ def _told_by(response: requests.Response) -> tuple[str, str]:
         details = [*error.get("details", ()), *error.get("errors", ())]
         reasons.extend(str(one.get("reason", "")) for one in details)
     except (ValueError, KeyError, TypeError, AttributeError):
-        return f"HTTP {response.status_code}", ""
+        return "", ""
     # Drive says rateLimitExceeded, Sheets RATE_LIMIT_EXCEEDED.
     return message, " ".join(reasons).replace("ateLimit", "ATE_LIMIT").upper()
 

@@ -1,6 +1,7 @@
 """Each way in which a call can fail is told as the right kind: refused, try later, unknown."""
 
 import http.client
+import json
 import socket
 import threading
 from collections.abc import Iterator
@@ -8,7 +9,8 @@ from collections.abc import Iterator
 import pytest
 import requests
 
-from server.errors import NotReachable, OutcomeUnknown, Refused, TryLater
+from server.bilingual import in_language
+from server.errors import ExternalError, NotReachable, OutcomeUnknown, Refused, TryLater
 from server.settings import Settings
 from server.sheets.connection import Connection
 from server.sheets.door import Door
@@ -117,6 +119,44 @@ def test_drives_rate_limit_is_a_403_that_passes() -> None:
     head = f"HTTP/1.1 403 Forbidden\r\nContent-Length: {len(body)}\r\n\r\n".encode()
     with _one_answer(head + body) as port, pytest.raises(TryLater):
         door_to(port).batch_update(NOTHING)
+
+
+def _no(status: int, message: str, reason: str = "") -> bytes:
+    error = {"code": status, "message": message, "details": [{"reason": reason}]}
+    body = json.dumps({"error": error}).encode()
+    return f"HTTP/1.1 {status} No\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
+
+
+@pytest.mark.parametrize(
+    ("status", "message", "reason", "why", "todo"),
+    [
+        (
+            403, "Google Sheets API has not been used in project 1 before or it is disabled.",
+            "SERVICE_DISABLED", "Google Sheets API が有効になっていません",
+            "Enable it at https://console.cloud.google.com/apis/library/sheets.googleapis.com",
+        ),
+        (
+            403, "The caller does not have permission", "", "閲覧のみになっています",
+            "Share the spreadsheet with Leadsheet's service account as an editor",
+        ),
+        (404, "Requested entity was not found.", "", "この ID のスプレッドシートが", "bin"),
+        (401, "Invalid Credentials", "", "鍵が受け付けられません", "make a new key"),
+        (429, "Quota exceeded", "RATE_LIMIT_EXCEEDED", "利用枠を使い切りました", "raise the quota"),
+        (503, "The service is unavailable.", "", "Google 側の不調です", "Wait a little"),
+        (400, "Invalid requests[0]: a / b", "", "受け付けませんでした(400: Invalid", "a/b"),
+    ],
+)  # fmt: skip
+def test_each_no_says_why_and_what_to_do_in_both_languages(
+    status: int, message: str, reason: str, why: str, todo: str
+) -> None:
+    with _one_answer(_no(status, message, reason)) as port, pytest.raises(ExternalError) as told:
+        door_to(port).batch_update(NOTHING)
+    words = str(told.value)
+    assert why in in_language(words, "ja")
+    assert todo in in_language(words, "en")
+    # What parts the languages must not stand in Google's own words.
+    assert words == f"{in_language(words, 'ja')} / {in_language(words, 'en')}"
+    assert words.count(message.replace(" / ", "/")) == 2
 
 
 def test_every_call_is_counted_by_kind_and_outcome(door: Door, sheets: str, calls: CallLog) -> None:

@@ -132,13 +132,27 @@ def test_doors_sign_in_once_between_them(connection: Connection, sign_in: SignIn
     assert sign_in.asked == 1
 
 
+@pytest.mark.parametrize(
+    ("words", "remedy"),
+    [
+        ("Invalid JWT Signature.", "make a new key"),
+        ("The account was not initiated in due time.", "make a new key"),
+        (
+            "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable "
+            "timeframe. Check your iat and exp values in the JWT claim.",
+            "時刻合わせ(NTP)を有効にしてください。",
+        ),
+    ],
+)
 def test_a_key_that_google_does_not_take_needs_a_person(
-    connection: Connection, sign_in: SignIn
+    connection: Connection, sign_in: SignIn, words: str, remedy: str
 ) -> None:
-    sign_in.answer = (400, {"error": "invalid_grant", "error_description": "Invalid JWT"})
+    sign_in.answer = (400, {"error": "invalid_grant", "error_description": words})
     with pytest.raises(NotReachable) as told:
         a_call(connection.http())
     assert told.value.status == 401
+    assert remedy in str(told.value)
+    assert words in str(told.value)
 
 
 @pytest.mark.parametrize(

@@ -70,8 +70,8 @@ def test_who_may_only_look_is_told_to_be_made_an_editor(place: Place) -> None:
     *_, last = walk(settings, settings.sites["default"])
     assert last.remedy is not None
     assert last.remedy.ja == (
-        "閲覧はできますが、書き込めません。スプレッドシートの「共有」で サービスアカウント を"
-        "編集者として追加してください。"
+        "閲覧はできますが、書き込めません。スプレッドシートの「共有」で "
+        "Leadsheet のサービスアカウント を編集者として追加してください。"
     )
     assert [one.remedy for one in walk(settings, settings.sites["default"])] == [None] * 6
     assert place.looked_at() == before

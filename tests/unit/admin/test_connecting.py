@@ -97,8 +97,8 @@ def test_what_is_missing_is_named(connected: Admin, sheets: Emulator, spreadshee
     ("fault", "todo"),
     [
         ({"status": 403, "method": "", "count": 9}, "編集者として追加してください"),
-        ({"status": 403, "method": "spreadsheets.batchUpdate"}, "編集者に加えてください"),
-        ({"status": 503, "method": "", "count": 9}, "しばらく待ってからお試しください"),
+        ({"status": 403, "method": "spreadsheets.batchUpdate"}, "編集者として追加してください"),
+        ({"status": 503, "method": "", "count": 9}, "しばらく待ってください"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_remedy(
