@@ -102,7 +102,7 @@ Slot = Scalar | Cell
 
 Row = list[Slot]
 """Cells from column A on; cells beyond its end are empty. A row is never changed once it stands
-in a sheet (snapshots, undo and readers share it): a write puts a new list in its place."""
+in a sheet (snapshots and readers share it): a write puts a new list in its place."""
 
 
 def entered(slot: Slot) -> Entered:

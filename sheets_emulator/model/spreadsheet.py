@@ -1,6 +1,6 @@
 """A spreadsheet at one moment.
 
-A committed `Spreadsheet` is never changed: readers use it without a lock, undo goes back to it,
+A committed `Spreadsheet` is never changed: readers use it without a lock,
 and the log compares it with the next one. A write works on a `draft`, whose sheets are copied
 when they are first edited, and which replaces the committed one as a whole or not at all.
 """

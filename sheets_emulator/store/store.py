@@ -3,14 +3,13 @@
 For readers (the API, the page, exports): `files()`, `file(id)`, `book(id)`. What they return
 is never changed afterwards.
 For writers: `write(id, change)` applies a function to a draft and commits the result, or nothing
-where it raises. `undo(id)` goes back one step. `wait(id, revision, seconds)` is the feed.
+where it raises. `wait(id, revision, seconds)` is the feed.
 """
 
 import logging
 import secrets
 import string
 import threading
-from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -26,7 +25,6 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-_UNDO_STEPS: Final = 50
 _COMPACT_AFTER: Final = 8_000_000  # characters of log since the last snapshot
 _COMPACT_AT_CLOSE: Final = 1_000_000
 _ID_LETTERS: Final = string.ascii_letters + string.digits + "-_"
@@ -60,7 +58,6 @@ class _Place:
 
     file: File
     lock: threading.RLock = field(default_factory=threading.RLock)
-    history: deque[Spreadsheet] = field(default_factory=lambda: deque(maxlen=_UNDO_STEPS))
     logged: int = 0
     snapshot_size: int = 0
 
@@ -133,23 +130,7 @@ class Store:
             draft = old.draft()
             answer = change(draft)
             self._commit(place, old, draft)
-            place.history.append(old)
         return answer
-
-    def undo(self, file_id: str) -> bool:
-        """Takes the last write back, as a new write. False where there is nothing to undo."""
-        place = self._place(file_id)
-        with place.lock:
-            if not place.history:
-                return False
-            old = self.book(file_id)
-            back = replace(place.history[-1], revision=old.revision + 1)
-            self._commit(place, old, back)
-            place.history.pop()
-        return True
-
-    def can_undo(self, file_id: str) -> bool:
-        return bool(self._place(file_id).history)
 
     def update_attributes(
         self, file_id: str, change: Callable[[Json], Mapping[str, object]]

@@ -15,7 +15,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "back_to_list": ("スプレッドシートの一覧", "All spreadsheets"),
     "cancel": ("やめる", "Cancel"),
     "cell_changed_since": (
-        "このセルはそのあとで変更されています。上書きを避けるため、元に戻しませんでした。",
+        "このセルはそのあとで変更されています。上書きを避けるため、そのままにしました。",
         "This cell has been changed since. It was left as it is.",
     ),
     "changed_meanwhile": (
@@ -65,6 +65,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "no_choice": ("該当する項目がありません。", "Nothing matches."),
     "not_read": ("読み込めませんでした。{0}", "Could not be read. {0}"),
     "not_saved": ("保存できませんでした。{0}", "Not saved. {0}"),
+    "nothing_to_redo": ("やり直す編集はありません。", "There is no edit to redo."),
     "nothing_to_undo": ("元に戻す編集はありません。", "There is no edit to undo."),
     "offline": (
         "サーバーに接続できません。再接続を待っています。",
@@ -78,6 +79,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "This cell is protected. Edit it?",
     ),
     "protected_sheet": ("保護されたシート", "Protected sheet"),
+    "redo": ("やり直す", "Redo"),
+    "redone": ("やり直しました。", "Redone."),
     "rename": ("名前を変更", "Rename"),
     "saving": ("保存しています…", "Saving…"),
     "select_all": ("すべて選択", "Select all"),

@@ -52,7 +52,8 @@ class Page {
   #wireToolbar() {
     rememberLanguage();
     wireMenu($("download"), $("download").nextElementSibling);
-    $("undo").addEventListener("click", () => this.edits.undoLast());
+    $("undo").addEventListener("click", () => this.#turn(() => this.edits.undoLast()));
+    $("redo").addEventListener("click", () => this.#turn(() => this.edits.redoLast()));
     $("title").addEventListener("change", () => this.#retitle($("title").value.trim()));
     onEnter($("title"), () => this.editor.focus());
     onEnter($("name-box"), () => this.#goTo($("name-box").value));
@@ -60,6 +61,12 @@ class Page {
       if (event.key === "Escape") this.editor.focus();
     });
     window.addEventListener("hashchange", () => this.#followHash());
+  }
+
+  /** Undo or redo by its button, which may be off a moment later; keys are the grid's again. */
+  #turn(action) {
+    action();
+    this.editor.focus();
   }
 
   async start() {

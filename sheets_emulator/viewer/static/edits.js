@@ -14,10 +14,10 @@ export class Edits {
     this.page = page;
     this.book = page.book;
     this.saving = Promise.resolve(); // the last change in the row
-    this.undoButton = document.getElementById("undo");
     this.status = document.getElementById("status");
     this.undo = new Undo(page.book, () => {
-      this.undoButton.disabled = this.undo.isEmpty;
+      document.getElementById("undo").disabled = !this.undo.canGoBack;
+      document.getElementById("redo").disabled = !this.undo.canGoForward;
     });
   }
 
@@ -106,14 +106,21 @@ export class Edits {
 
   undoLast() {
     return this.#inTurn(async () => {
-      if (this.undo.isEmpty) {
-        toast(word("nothing_to_undo"));
-        return;
-      }
-      const step = await this.undo.back((sheetId) => this.#title(sheetId));
-      toast(word(step ? "undone" : "cell_changed_since"));
-      if (step) await this.page.show(step.sheetId, step.range);
+      if (!this.undo.canGoBack) toast(word("nothing_to_undo"));
+      else await this.#tell(await this.undo.back((sheetId) => this.#title(sheetId)), "undone");
     });
+  }
+
+  redoLast() {
+    return this.#inTurn(async () => {
+      if (!this.undo.canGoForward) toast(word("nothing_to_redo"));
+      else await this.#tell(await this.undo.forward((sheetId) => this.#title(sheetId)), "redone");
+    });
+  }
+
+  async #tell(step, success) {
+    toast(word(step ? success : "cell_changed_since"));
+    if (step) await this.page.show(step.sheetId, step.range);
   }
 
   // --- the sheet and the spreadsheet

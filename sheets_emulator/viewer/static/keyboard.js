@@ -119,7 +119,7 @@ export class Keyboard {
     const { page } = this;
     const { rows, columns, layout } = page.grid;
     const extend = event.shiftKey;
-    switch (event.key) {
+    switch (event.key.length === 1 ? event.key.toLowerCase() : event.key) {
       case "Home":
         page.selection.jump(rows.first(), columns.first(), { extend });
         return true;
@@ -130,7 +130,11 @@ export class Keyboard {
         page.selectAll();
         return true;
       case "z":
-        page.edits.undoLast();
+        if (event.shiftKey) page.edits.redoLast();
+        else page.edits.undoLast();
+        return true;
+      case "y":
+        page.edits.redoLast();
         return true;
       default:
         return false;

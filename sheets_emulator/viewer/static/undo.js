@@ -1,4 +1,5 @@
-// Takes this page's edits back, the last one first, and only where nobody has written since.
+// Takes this page's edits back, the last one first, and makes them again; only where nobody has
+// written since.
 
 import { rangeName } from "./geometry.js";
 
@@ -9,11 +10,16 @@ export class Undo {
   constructor(book, onChange) {
     this.book = book;
     this.onChange = onChange;
-    this.steps = [];
+    this.done = [];
+    this.undone = [];
   }
 
-  get isEmpty() {
-    return this.steps.length === 0;
+  get canGoBack() {
+    return this.done.length > 0;
+  }
+
+  get canGoForward() {
+    return this.undone.length > 0;
   }
 
   /** Runs an edit of a range, which resolves to the values it left there, and remembers what
@@ -23,21 +29,44 @@ export class Undo {
     const name = rangeName(sheet.title, range);
     const before = await this.book.contents(name);
     const after = await edit();
-    this.steps.push({ sheetId: sheet.id, range, before, after });
-    if (this.steps.length > MOST_STEPS) this.steps.shift();
+    this.done.push({ sheetId: sheet.id, range, before, after });
+    if (this.done.length > MOST_STEPS) this.done.shift();
+    this.undone = []; // what was taken back belongs to cells as they were before this edit
     this.onChange();
     return after;
   }
 
   /** Takes the last edit back. Returns it, or null where the cells have changed since. */
-  async back(titleOf) {
-    const step = this.steps.pop();
-    this.onChange();
+  back(titleOf) {
+    return this.#turn(this.done, this.undone, titleOf);
+  }
+
+  /** Makes the edit that was taken back last once more; likewise. */
+  forward(titleOf) {
+    return this.#turn(this.undone, this.done, titleOf);
+  }
+
+  /** Puts the cells of the last step of `from` back to what stood there before it; the step that
+      does the contrary goes `to` the other side. */
+  async #turn(from, to, titleOf) {
+    const step = from.at(-1);
     const title = titleOf(step.sheetId);
-    if (title === undefined) return null;
-    const now = await this.book.values(rangeName(title, step.range));
-    if (trimmed(now) !== trimmed(step.after)) return null;
-    await this.book.batchUpdate([
+    const name = title === undefined ? null : rangeName(title, step.range);
+    const before = name && (await this.book.contents(name));
+    if (!name || trimmed(await this.book.values(name)) !== trimmed(step.after)) {
+      from.pop();
+      this.onChange();
+      return null;
+    }
+    await this.#write(step);
+    to.push({ ...step, before, after: await this.book.values(name) });
+    from.pop();
+    this.onChange();
+    return step;
+  }
+
+  #write(step) {
+    return this.book.batchUpdate([
       {
         updateCells: {
           range: gridRange(step.sheetId, step.range),
@@ -46,7 +75,6 @@ export class Undo {
         },
       },
     ]);
-    return step;
   }
 }
 

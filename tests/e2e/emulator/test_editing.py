@@ -281,6 +281,72 @@ class TestUndo:
 
         sheet.expect_text("A1", "5")
 
+    def test_what_was_taken_back_is_made_again(self, emulator: Emulator, open_page: Open) -> None:
+        book = new_book(emulator, "やり直す", [["はじめ", 5]])
+        sheet = shown(open_page(address_of(emulator, book)))
+        redo = sheet.page.get_by_role("button", name="やり直す")
+        expect(redo).to_be_disabled()
+
+        sheet.type("二番目")
+        sheet.press("Tab")
+        sheet.type("50%")
+        sheet.press("Enter")
+        sheet.expect_text("B1", "50%")
+        sheet.press("Control+z", "Control+z")
+        sheet.expect_text("A1", "はじめ")
+        sheet.expect_text("B1", "5")
+        redo.click()
+        sheet.expect_text("A1", "二番目")
+        sheet.press("Control+y")
+        sheet.expect_text("B1", "50%")
+        expect(redo).to_be_disabled()
+        sheet.press("Control+z")
+        sheet.expect_text("B1", "5")
+        sheet.press("Control+Shift+Z")
+        sheet.expect_text("B1", "50%")
+        sheet.expect_saved()
+        assert book.sheet1.get("A1:B1", value_render_option="UNFORMATTED_VALUE") == [
+            ["二番目", 0.5]
+        ]
+
+    def test_a_new_edit_leaves_nothing_to_make_again(
+        self, emulator: Emulator, open_page: Open
+    ) -> None:
+        book = new_book(emulator, "別の編集", [["はじめ"]])
+        sheet = shown(open_page(address_of(emulator, book)))
+        redo = sheet.page.get_by_role("button", name="やり直す")
+
+        sheet.type("一つ目")
+        sheet.press("Enter")
+        sheet.press("Control+z")
+        expect(redo).to_be_enabled()
+        sheet.type("二つ目")
+        sheet.press("Enter")
+        expect(redo).to_be_disabled()
+
+        told = sheet.messages()
+        sheet.press("Control+y")
+        told.expect("やり直す編集はありません。")
+        sheet.expect_text("A1", "二つ目")
+
+    def test_making_again_leaves_what_others_wrote_since(
+        self, emulator: Emulator, open_page: Open
+    ) -> None:
+        book = new_book(emulator, "やり直しとほかの人", [["はじめ"]])
+        sheet = shown(open_page(address_of(emulator, book)))
+
+        sheet.type("わたし")
+        sheet.press("Enter")
+        sheet.press("Control+z")
+        expect(sheet.page.get_by_role("button", name="やり直す")).to_be_enabled()
+        book.sheet1.update([["ほかの人"]], "A1")
+        sheet.expect_text("A1", "ほかの人")
+        told = sheet.messages()
+        sheet.press("Control+y")
+        told.expect("そのあとで変更されています")
+        sheet.expect_saved()
+        assert book.sheet1.acell("A1").value == "ほかの人"
+
     def test_leaves_what_others_wrote_since(self, emulator: Emulator, open_page: Open) -> None:
         book = new_book(emulator, "ほかの人", [["はじめ"]])
         sheet = shown(open_page(address_of(emulator, book)))

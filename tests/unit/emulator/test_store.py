@@ -1,4 +1,4 @@
-"""The store: drafts, undo, the feed, the log and its snapshots."""
+"""The store: drafts, the feed, the log and its snapshots."""
 
 import threading
 from collections.abc import Iterator
@@ -74,21 +74,6 @@ def test_a_write_that_raises_leaves_no_trace(kept: Store) -> None:
         kept.write(book_id, fail)
     assert kept.book(book_id) is before
     assert column(kept, book_id) == ["一"]
-
-
-def test_undo_goes_back_as_a_new_revision(kept: Store) -> None:
-    book_id = add(kept)
-    assert not kept.undo(book_id)
-    append(kept, book_id, "一")
-    append(kept, book_id, "二")
-    revision = kept.book(book_id).revision
-    assert kept.can_undo(book_id)
-    assert kept.undo(book_id)
-    assert column(kept, book_id) == ["一"]
-    assert kept.book(book_id).revision == revision + 1
-    assert kept.undo(book_id)
-    assert column(kept, book_id) == []
-    assert not kept.can_undo(book_id)
 
 
 def test_who_waits_for_a_change_is_woken_by_it(kept: Store) -> None:
