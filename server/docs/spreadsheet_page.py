@@ -17,9 +17,9 @@ filter as you like. This page is written by `make docs`.
 | 淡い灰色の列 | pale grey columns | 自動で入る | the program fills them |
 | 取り消し線 | struck through | 無効、スパム、テスト | invalid, spam, a test |
 | 緑の受付日時と成約日 | green 受付日時 and 成約日 | 成約 | won |
-| 橙の商談日・最終アクション日・商談フェーズ | amber deal cells | 設定の「放置日数」のあいだ動きがない商談 | no action for 放置日数 of 設定 |
+| 橙の商談日・最終アクション日 | amber deal dates | 放置日数、動きがない | silent for 放置日数 |
 | 赤い次回アクション日 | red 次回アクション日 | 予定日を過ぎた | overdue |
-| 集計の表の青の濃淡 | blue shades in reports | 件数や金額が多いほど濃い(率には付けない) | the more, the deeper; never rates |
+| 集計の表の青の濃淡 | blue shades in reports | 件数や金額が多いほど濃い | the more, the deeper |
 
 行の色は交互です。セルに付けた色は、その上に見えます。列を動かして黄色と灰色が合わなくなったら、
 `scripts/setup_spreadsheet.py` が直します。放置日数を変えると、次の再集計から色も従います。 /

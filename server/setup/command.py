@@ -135,7 +135,8 @@ def planned(door: Door, site: Site, *, repair_charts: bool = False) -> Plan:
         told.append("足りないタブと列を補います。 / Missing tabs and columns are added.")
     steps = upgrades(site, layout, standing)
     for step, made in steps:
-        told.append(f"版 {step.to} / version {step.to}: {step.told.ja} / {step.told.en}")
+        if layout.tabs:  # else everything is new, and told already
+            told.append(f"版 {step.to} / version {step.to}: {step.told.ja} / {step.told.en}")
         requests.extend(made)
     views = _views(site, layout, standing)
     if views:
