@@ -30,7 +30,9 @@ _MOST_LINES = 300
 
 _UNIT = r"(?:回|件|点|名|人|社|台|円|年|ヶ月|か月|ページ|times?|pages?)?"
 _NUMBER_TEXT = r"(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)"
-_SIGNED = re.compile(r"(?P<field>.+?)\s*(?P<sign>>=|≧|≥|<=|≦|≤|>|<|=)\s*(?P<value>.+)")
+_SIGNED = re.compile(
+    r"(?P<field>.+?)\s*(?P<sign>>=|≧|≥|<=|≦|≤|>|<|==?)\s*(?P<value>[^<>=≧≥≦≤\s].*)"
+)
 _COUNTED = re.compile(
     rf"(?P<field>.+?)\s*[がは]?\s*{_NUMBER_TEXT}\s*{_UNIT}\s*"
     r"(?P<sign>以上|以下|未満|or more|or less|or fewer)"
@@ -49,7 +51,7 @@ _NEGATED = re.compile(
 _SIGNS: dict[str, Test] = {
     ">=": ">=", "≧": ">=", "≥": ">=", "以上": ">=", "or more": ">=",
     "<=": "<=", "≦": "<=", "≤": "<=", "以下": "<=", "or less": "<=", "or fewer": "<=",
-    ">": ">", "<": "<", "未満": "<", "=": "is",
+    ">": ">", "<": "<", "未満": "<", "=": "is", "==": "is",
 }  # fmt: skip
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _ALTERNATIVES = re.compile(r"\s*[、|]\s*")

@@ -48,6 +48,8 @@ CASES = [
     ("Title contains manager|director", "other", "Job title: Sales Director", True),
     ("流入チャネル = 展示会・セミナー", "channel", "展示会・セミナー", True),
     ("流入チャネル = 展示会・セミナー", "channel", "Web広告", False),
+    ("流入チャネル == Web広告", "channel", "Web広告", True),
+    ("流入チャネル＝＝Web広告", "channel", "展示会・セミナー", False),
     ("Channel = Partner referral", "channel", "Partner referral", True),
     ("フォーム に 見積 を含む", "conversion_point", "資料請求", False),
     ("フォーム に 見積 を含む", "conversion_point", "見積依頼", True),
@@ -82,6 +84,9 @@ def test_the_line_that_met_it_is_told_as_it_was_written() -> None:
         "問い合わせ内容 に 見積 を含む",
         "utm_source = google",
         ">= 3",
+        "page_views =>= 3",
+        "流入チャネル = ",
+        "予算 ==",
         "あ" * 201,
     ],
 )
