@@ -97,7 +97,9 @@ class _Pages:
         return self.book(book_id)
 
     def sheet(self, book_id: str, sheet_id: int) -> Response:
-        return jsonify(sheet_json(self._readings.sheet(book_id, sheet_id)))
+        """`view`: the id of a filter view to look through."""
+        view_id = request.args.get("view", type=int)
+        return jsonify(sheet_json(self._readings.sheet(book_id, sheet_id, view_id)))
 
     def charts(self, book_id: str, sheet_id: int) -> Response:
         sheet = self._readings.sheet(book_id, sheet_id)

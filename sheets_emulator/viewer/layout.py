@@ -41,10 +41,12 @@ def _is_whole(grid_range: Json) -> bool:
 
 
 def sheet_json(sheet: SheetReading) -> Json:
-    """Sizes in pixels; rectangles as [top, bottom, left, right], half open."""
+    """Sizes in pixels; rectangles as [top, bottom, left, right], half open. `view`: the filter view
+    the sheet is looked at through; its filter is nothing to be changed in passing."""
     own = sheet.sheet
     grid = own.properties.get("gridProperties", {})
-    found = sheet.filter
+    view = (own.basic_filter or {}).get("filterViewId")
+    found = None if view else sheet.filter
     return {
         "id": own.id,
         "revision": sheet.reading.book.revision,
@@ -64,6 +66,10 @@ def sheet_json(sheet: SheetReading) -> Json:
         ],
         "filter": found
         and {"rect": _rect(found.rect), "columns": sorted(criteria_of(own.basic_filter or {}))},
+        "filterViews": [
+            {"id": one["filterViewId"], "title": one.get("title", "")} for one in own.filter_views
+        ],
+        "view": view,
         "rowGroups": [_group(group) for group in own.row_groups],
         "columnGroups": [_group(group) for group in own.column_groups],
         "charts": len(own.charts),

@@ -41,6 +41,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "expand_group": ("グループを開く", "Expand the group"),
     "filter": ("フィルタ", "Filter"),
+    "filter_views": ("フィルタ表示", "Filter views"),
     "formula_bar": ("セルの内容", "Cell content"),
     "gone": (
         "このスプレッドシートは削除されました。",
@@ -62,6 +63,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "modified": ("更新日時", "Modified"),
     "name": ("名前", "Name"),
     "name_box": ("セルの番地", "Cell address"),
+    "no_filter_view": ("なし(すべての行)", "None (every row)"),
     "no_choice": ("該当する項目がありません。", "Nothing matches."),
     "not_read": ("読み込めませんでした。{0}", "Could not be read. {0}"),
     "not_saved": ("保存できませんでした。{0}", "Not saved. {0}"),

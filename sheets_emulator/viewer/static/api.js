@@ -42,8 +42,9 @@ export class Book {
     return call(`${this.page}/changes?since=${revision}`, { signal });
   }
 
-  sheet(sheetId) {
-    return call(`${this.page}/sheets/${sheetId}`);
+  /** viewId: of a filter view to look through, or null. */
+  sheet(sheetId, viewId) {
+    return call(`${this.page}/sheets/${sheetId}${viewId === null ? "" : `?view=${viewId}`}`);
   }
 
   charts(sheetId) {

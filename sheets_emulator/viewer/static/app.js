@@ -11,12 +11,13 @@ import { Axis, cellName, contains, parseAddress, rect } from "./geometry.js";
 import { Grid } from "./grid.js";
 import { Keyboard } from "./keyboard.js";
 import { rememberLanguage } from "./language.js";
-import { hashPlace } from "./links.js";
+import { hashPlace, placeHash } from "./links.js";
 import { Live } from "./live.js";
 import { Mouse } from "./mouse.js";
 import { NoteCard, toast, wireMenu } from "./popups.js";
 import { Selection } from "./selection.js";
 import { Tabs } from "./tabs.js";
+import { FilterViews } from "./views.js";
 import { word } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
@@ -42,6 +43,7 @@ class Page {
       add: () => this.edits.addSheet(),
       rename: (id, title) => this.edits.renameSheet(id, title),
     });
+    this.views = new FilterViews(() => this.#lookThrough());
     this.live = new Live(this.book, (next) => this.#changed(next), (how) => this.#connection(how));
     new Keyboard(this);
     new Mouse(this);
@@ -70,7 +72,8 @@ class Page {
   }
 
   async start() {
-    const { sheetId } = hashPlace(location.hash);
+    const { sheetId, viewId } = hashPlace(location.hash);
+    if (sheetId !== null) this.views.choose(sheetId, viewId);
     const visible = this.state.sheets.filter((sheet) => !sheet.hidden);
     const first = this.state.sheets.find((sheet) => sheet.id === sheetId) ?? visible[0];
     await this.open(first.id);
@@ -101,7 +104,7 @@ class Page {
     );
     this.tabs.show(this.state.sheets, sheetId);
     $("download-csv").href = this.book.csvAddress(sheetId);
-    history.replaceState(null, "", `#gid=${sheetId}`);
+    history.replaceState(null, "", placeHash(sheetId, this.views.of(sheetId)));
     Object.assign(this.selection, this.places.get(sheetId) ?? { row: 0, column: 0 });
     await this.#lay().catch((error) => this.#notRead(error));
   }
@@ -109,8 +112,10 @@ class Page {
   /** Fetches the layout of the sheet and draws it; its charts follow. */
   async #lay() {
     const { sheetId } = this;
-    const layout = await this.book.sheet(sheetId);
-    if (sheetId !== this.sheetId) return;
+    const viewId = this.views.of(sheetId);
+    const layout = await this.book.sheet(sheetId, viewId);
+    if (sheetId !== this.sheetId || viewId !== this.views.of(sheetId)) return;
+    this.views.show(layout);
     const form = JSON.stringify({ ...layout, revision: null, filled: null });
     if (form === this.form) {
       // Only cells have changed: those in view are asked for again, and drawn when they come.
@@ -127,6 +132,13 @@ class Page {
     if (sheetId !== this.sheetId) return;
     this.charts.show(charts);
     document.body.dataset.charts = charts.length; // those that are to be seen are there
+  }
+
+  /** Another filter view was chosen, or none. */
+  async #lookThrough() {
+    history.replaceState(null, "", placeHash(this.sheetId, this.views.of(this.sheetId)));
+    this.editor.focus();
+    await this.#lay().catch((error) => this.#notRead(error));
   }
 
   #cameIntoView(view) {
@@ -211,10 +223,14 @@ class Page {
   }
 
   #followHash() {
-    const { sheetId, range } = hashPlace(location.hash);
+    const { sheetId, viewId, range } = hashPlace(location.hash);
     const known = this.state.sheets.some((sheet) => sheet.id === sheetId);
     if (!known) return;
-    this.open(sheetId).then(() => range && this.#goTo(range));
+    const isOther = viewId !== this.views.of(sheetId);
+    this.views.choose(sheetId, viewId);
+    const isOpen = sheetId === this.sheetId;
+    const opened = isOpen && isOther ? this.#lookThrough() : this.open(sheetId);
+    opened.then(() => range && this.#goTo(range));
   }
 
   #goTo(text) {

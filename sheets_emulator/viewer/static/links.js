@@ -22,9 +22,14 @@ function sheetPlace(address) {
   return match && own && match[1] === own[1] ? match[2] : null;
 }
 
-/** { sheetId, range } of the page's own #, each null where it is not given. */
+/** { sheetId, viewId, range } of the page's own #, each null where it is not given. */
 export function hashPlace(hash) {
   const given = new URLSearchParams(hash.slice(1));
-  const id = given.get("gid");
-  return { sheetId: id === null ? null : Number(id), range: given.get("range") };
+  const number = (name) => (given.get(name) === null ? null : Number(given.get(name)));
+  return { sheetId: number("gid"), viewId: number("fvid"), range: given.get("range") };
+}
+
+/** The # of a sheet, and of the filter view it is looked at through. */
+export function placeHash(sheetId, viewId) {
+  return viewId === null ? `#gid=${sheetId}` : `#gid=${sheetId}&fvid=${viewId}`;
 }

@@ -12,7 +12,7 @@ from tests.support.browser import Trouble, Witness
 from tests.support.contrast import contrast, luminance
 from tests.support.emulator import Emulator
 from tests.support.processes import free_port
-from tests.support.sheet_page import SheetPage, address_of, change, new_book, shown
+from tests.support.sheet_page import SheetPage, address_of, change, new_book, shown, writes
 
 pytestmark = pytest.mark.browser
 
@@ -250,6 +250,40 @@ class TestStructure:
         (spec,) = filters[0]["basicFilter"]["filterSpecs"]
         assert spec.get("columnIndex", 0) == 0
         assert spec["filterCriteria"] == {"hiddenValues": ["無効"]}
+
+    def test_a_filter_view_is_for_oneself_alone(self, emulator: Emulator, open_page: Open) -> None:
+        book = new_book(emulator, "フィルタ表示", [["担当"], ["佐藤"], ["鈴木"], ["佐藤"]])
+        same = {"type": "TEXT_EQ", "values": [{"userEnteredValue": "佐藤"}]}
+        specs = [{"columnIndex": 0, "filterCriteria": {"condition": same}}]
+        view = {"filterViewId": 77, "title": "担当: 佐藤", "range": one_sheet()}
+        change(book, {"addFilterView": {"filter": {**view, "filterSpecs": specs}}})
+        other = shown(open_page(address_of(emulator, book)))
+        sheet = shown(open_page(address_of(emulator, book)))
+        sent = writes(sheet.page)
+
+        sheet.page.get_by_role("button", name="フィルタ表示").press("Enter")
+        expect(sheet.page.get_by_role("menuitemradio")).to_have_text(
+            ["なし(すべての行)", "担当: 佐藤"]
+        )
+        sheet.press("ArrowDown", "Enter")
+        expect(sheet.cell("A3")).to_have_count(0)
+        sheet.expect_text("A4", "佐藤")
+        expect(sheet.page).to_have_url(re.compile("#gid=0&fvid=77$"))
+        book.sheet1.update([["鈴木"], ["佐藤"]], "A2")
+        expect(sheet.cell("A2")).to_have_count(0)
+        sheet.expect_text("A3", "佐藤")
+        other.expect_text("A2", "鈴木")
+        other.expect_text("A3", "佐藤")
+        assert sent == []
+
+        again = shown(open_page(sheet.page.url))
+        expect(again.cell("A2")).to_have_count(0)
+        again.page.get_by_role("button", name="担当: 佐藤").click()
+        again.page.get_by_role("menuitemradio", name="なし(すべての行)").click()
+        again.expect_text("A2", "鈴木")
+        change(book, {"deleteFilterView": {"filterId": 77}})
+        sheet.expect_text("A2", "鈴木")
+        expect(sheet.page.locator("#views")).to_be_hidden()
 
     def test_a_column_is_made_wider_by_its_edge(self, emulator: Emulator, open_page: Open) -> None:
         book = new_book(emulator, "列の幅", [["長い言葉"]])

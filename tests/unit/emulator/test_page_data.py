@@ -11,9 +11,13 @@ from flask.testing import FlaskClient
 
 import sheets_emulator.viewer
 from sheets_emulator.app import create_app
+from sheets_emulator.batch.kinds import apply_all
+from sheets_emulator.creation import new_attributes, new_book
 from sheets_emulator.model.grid import Rect
+from sheets_emulator.people import OWNER
 from sheets_emulator.store.store import Store
 from sheets_emulator.viewer.layout import sheet_json, tick_format
+from sheets_emulator.viewer.readings import Readings
 from sheets_emulator.viewer.window import window
 from sheets_emulator.viewer.words import WORDS
 from tests.support.contrast import contrast
@@ -136,6 +140,36 @@ def test_the_layout_of_a_sheet() -> None:
     assert found["merges"] == [[0, 1, 0, 3]]
     assert found["filter"] == {"rect": [0, 2, 0, 2], "columns": []}
     assert found["columnGroups"] == [{"start": 2, "end": 4, "depth": 1, "collapsed": False}]
+
+
+def test_a_filter_view_is_looked_through_in_place_of_the_sheets_own_filter() -> None:
+    kept = Store()
+    values = [{"userEnteredValue": {"stringValue": text}} for text in ("担当", "佐藤", "鈴木")]
+    rows = [{"values": [one]} for one in values]
+    own = [{"columnIndex": 0, "filterCriteria": {"hiddenValues": ["佐藤"]}}]
+    seen = [{"columnIndex": 0, "filterCriteria": {"hiddenValues": ["鈴木"]}}]
+    requests = [
+        {"appendCells": {"rows": rows, "fields": "userEnteredValue"}},
+        {"setBasicFilter": {"filter": {"range": area(0, 3, 0, 1), "filterSpecs": own}}},
+        {"addFilterView": {"filter": {"filterViewId": 7, "title": "担当: 佐藤",
+                                      "range": area(0, 3, 0, 1), "filterSpecs": seen}}},
+    ]  # fmt: skip
+    book_id = kept.add(new_attributes(kept, OWNER), new_book({})).id
+    kept.write(book_id, lambda draft: apply_all(draft, requests))
+    readings = Readings(kept)
+
+    def hidden(view_id: int | None) -> tuple[set[int], Any, Any]:
+        layout = sheet_json(readings.sheet(book_id, 0, view_id))
+        assert layout["filterViews"] == [{"id": 7, "title": "担当: 佐藤"}]
+        closed = {at for first, end, size in layout["rows"]["runs"] if size == 0
+                  for at in range(first, end)}  # fmt: skip
+        return closed, layout["view"], layout["filter"]
+
+    plain = {"rect": [0, 3, 0, 1], "columns": [0]}
+    assert hidden(None) == ({1}, None, plain)
+    assert hidden(7) == ({2}, 7, None)
+    assert hidden(8) == ({1}, None, plain)
+    kept.close()
 
 
 @pytest.mark.parametrize(
