@@ -11,9 +11,6 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import _checkout  # noqa: F401
-import polib
-
 ROOT = Path(__file__).resolve().parents[1]
 PLUGIN = ROOT / "wordpress" / "leadsheet"
 # Settings of one site; the status page's own zip has them, this one is for everybody.
@@ -23,15 +20,12 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def contents() -> Iterator[tuple[str, bytes]]:
-    """Name in the zip → bytes, sorted: the plugin's files, and the .mo files made from its .po."""
+    """Name in the zip → bytes, sorted."""
     files = {
         path.relative_to(PLUGIN.parent).as_posix(): path.read_bytes()
         for path in PLUGIN.rglob("*")
         if path.is_file() and path.name not in LEFT_OUT and not path.name.startswith(".")
     }
-    for path in PLUGIN.rglob("*.po"):
-        name = path.with_suffix(".mo").relative_to(PLUGIN.parent).as_posix()
-        files[name] = polib.pofile(str(path)).to_binary()
     yield from sorted(files.items())
 
 

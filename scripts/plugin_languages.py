@@ -4,8 +4,8 @@
     python scripts/plugin_languages.py --check   says what is out of step, and exits with 1
 
 From the texts in the PHP: languages/leadsheet.pot, and the entries of each languages/*.po, whose
-translations people write. From each .po: a .l10n.php, which WordPress 6.5 and newer loads. The .mo
-that 6.4 needs is binary, so it is made when the zip is built (scripts/build_plugin.py).
+translations people write. From each .po: a .l10n.php, which WordPress 6.5 and newer loads, and the
+.mo that 6.4 needs. The status page hands out these very files, so they are all there.
 """
 
 import argparse
@@ -152,15 +152,16 @@ def _quoted(text: str) -> str:
     return ' . "\\0" . '.join(parts)
 
 
-def outputs() -> tuple[dict[Path, str], list[str]]:
+def outputs() -> tuple[dict[Path, bytes], list[str]]:
     """Path → what it should hold; and the problems."""
     pot = template()
-    files = {LANGUAGES / f"{DOMAIN}.pot": str(pot)}
+    files = {LANGUAGES / f"{DOMAIN}.pot": str(pot).encode()}
     found: list[str] = []
     for path in sorted(LANGUAGES.glob("*.po")):
         po = merged(polib.pofile(str(path), wrapwidth=100), pot)
-        files[path] = str(po)
-        files[path.with_name(f"{path.stem}.l10n.php")] = l10n_php(po)
+        files[path] = str(po).encode()
+        files[path.with_name(f"{path.stem}.l10n.php")] = l10n_php(po).encode()
+        files[path.with_suffix(".mo")] = po.to_binary()
         found += [f"{path.name}: {problem}" for problem in problems(po)]
     return files, found
 
@@ -170,13 +171,13 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="write nothing, only look")
     wants_check = parser.parse_args().check
     files, found = outputs()
-    for path, text in files.items():
-        if path.exists() and path.read_text(encoding="utf-8") == text:
+    for path, content in files.items():
+        if path.exists() and path.read_bytes() == content:
             continue
         if wants_check:
             found.append(f"{path.name}: out of step; run python scripts/plugin_languages.py")
         else:
-            path.write_text(text, encoding="utf-8")
+            path.write_bytes(content)
             print(f"written: {path.name}")
     for problem in found:
         print(problem, file=sys.stderr)

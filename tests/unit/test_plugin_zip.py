@@ -11,6 +11,8 @@ from pathlib import Path
 import polib
 import pytest
 
+from server.admin.plugin import configured_zip
+
 ROOT = Path(__file__).resolve().parents[2]
 PLUGIN = ROOT / "wordpress" / "leadsheet"
 
@@ -54,6 +56,16 @@ def test_the_zip_has_japanese_for_old_and_new_wordpress(packed: bytes) -> None:
     entries = {entry.msgid: entry.msgstr for entry in polib.mofile(compiled)}
     assert entries["Test the connection"] == "接続をテスト"
     assert "'Test the connection' => '接続をテスト'," in php
+
+
+def test_the_status_page_hands_out_the_same_files_and_the_settings(packed: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        plain = {name: archive.read(name) for name in archive.namelist()}
+    handed = configured_zip("https://leads.example.com", "the-token")
+    with zipfile.ZipFile(io.BytesIO(handed)) as archive:
+        configured = {name: archive.read(name) for name in archive.namelist()}
+    assert "'the-token'" in configured.pop("leadsheet/leadsheet-config.php").decode()
+    assert configured == plain
 
 
 def test_every_text_is_translated_and_every_file_in_step() -> None:
