@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 CellValue = str | int | float
+# The content type of what import_leads.py brings: no form can send it by mistake.
+IMPORTED = "application/vnd.leadsheet.import+json"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from typing import Any, Literal
 
 from server.delivery.guard import guard, mark_gone_astray
 from server.delivery.handing import Handing
-from server.delivery.rows import fields_of, row_of
+from server.delivery.requests import append, burnt_value, mark, room
 from server.errors import ExternalError, OutcomeUnknown, Refused, TryLater
 from server.inbox import batches
 from server.inbox.batches import Batch
@@ -29,9 +29,8 @@ from server.sheets.door import Door
 from server.sheets.layout import Layout, TabLayout
 from server.sheets.reading import GRID_FIELDS, tab_layout
 from server.sites import Site
-from sheets_schema.tabs import BATCH_MARK, LEADS
+from sheets_schema.tabs import LEADS
 
-BURNT = "burnt"
 KEPT_MARKS = 500
 PRUNE_AT_ONCE = 100
 REPLY_FIELDS = f"updatedSpreadsheet(sheets({GRID_FIELDS}))"
@@ -132,9 +131,9 @@ class Writing:
         reply = self.door.batch_update(
             [
                 *(guard(tab) if guarded else ()),
-                *_room(batch, tab),
-                _append(batch, tab, self.site),
-                _mark(batch, batch.digest),
+                *room(batch, tab),
+                append(batch, tab, self.site),
+                mark(batch, batch.digest),
             ],
             response_ranges=[f"{_quoted(tab.title)}!1:1"],
             fields=REPLY_FIELDS,
@@ -185,7 +184,7 @@ class Writing:
             return "absent"
         if value == batch.digest:
             return "applied"
-        return "burnt" if value == _burnt_value(batch) else "collision"
+        return "burnt" if value == burnt_value(batch) else "collision"
 
     def _conclude(self, batch: Batch, verdict: Verdict) -> End:
         match verdict:
@@ -233,7 +232,7 @@ class Writing:
     def _burn(self, batch: Batch) -> End | None:
         """Make sure the batch can never be applied any more; its end where it had one already."""
         try:
-            self.door.batch_update([_mark(batch, _burnt_value(batch))])
+            self.door.batch_update([mark(batch, burnt_value(batch))])
         except OutcomeUnknown:
             batches.mark_unknown(self.database, self.lease, batch)
             raise
@@ -293,44 +292,9 @@ class Writing:
                 self.door.batch_update([{"deleteDeveloperMetadata": {"dataFilter": lookup}}])
 
 
-def _room(batch: Batch, tab: TabLayout) -> Iterator[dict[str, Any]]:
-    """As many blank rows at the end of the grid as are about to be filled. They take formats and
-    choices from the row above, so that the tab never runs out of rows that are set up."""
-    if tab.row_count < 2:
-        return  # a header is no model
-    place = {
-        "sheetId": tab.sheet_id,
-        "dimension": "ROWS",
-        "startIndex": tab.row_count,
-        "endIndex": tab.row_count + len(batch.leads),
-    }
-    yield {"insertDimension": {"range": place, "inheritFromBefore": True}}
-
-
-def _append(batch: Batch, tab: TabLayout, site: Site) -> dict[str, Any]:
-    rows = [row_of(lead, tab, site) for lead in batch.leads]
-    return {
-        "appendCells": {"sheetId": tab.sheet_id, "rows": rows, "fields": fields_of(batch.leads)}
-    }
-
-
 def _lacking(tab: TabLayout) -> list[str]:
     """Columns of ours that are not there."""
     return [column.key for column in LEADS.columns if column.key not in tab.columns]
-
-
-def _mark(batch: Batch, value: str) -> dict[str, Any]:
-    return {
-        "createDeveloperMetadata": {
-            "developerMetadata": {
-                "metadataId": batch.mark_id,
-                "metadataKey": BATCH_MARK,
-                "metadataValue": value,
-                "location": {"spreadsheet": True},
-                "visibility": "DOCUMENT",
-            }
-        }
-    }
 
 
 def _differ(before: TabLayout | None, after: TabLayout) -> bool:
@@ -339,10 +303,6 @@ def _differ(before: TabLayout | None, after: TabLayout) -> bool:
         (before.sheet_id, before.title, before.row_count, dict(before.columns))
         != (after.sheet_id, after.title, after.row_count, dict(after.columns))
     )
-
-
-def _burnt_value(batch: Batch) -> str:
-    return f"{BURNT}:{batch.digest[:20]}"
 
 
 def _quoted(title: str) -> str:

@@ -11,10 +11,7 @@ from server.handover.decision import First, Turn
 from server.inbox.database import Database
 from server.inbox.tables import lead_people, leads, notices, writers
 from server.inbox.writers import Lease
-from server.lead import CellValue
-
-# The content type of what import_leads.py brings.
-IMPORTED = "text/csv"
+from server.lead import IMPORTED, CellValue
 
 Cells = Mapping[str, Sequence[CellValue | None]]
 Ways = Sequence[str]

@@ -5,6 +5,7 @@ import bisect
 import json
 import logging
 import threading
+import time
 from collections.abc import Mapping
 
 from sqlalchemy import insert, select, update
@@ -49,7 +50,7 @@ class Tallies:
             return
         try:
             _add(database, counted)
-        except SQLAlchemyError:
+        except (SQLAlchemyError, OSError):
             with self._lock:
                 for key, amount in counted.items():
                     self._counted[key] = self._counted.get(key, 0.0) + amount
@@ -60,7 +61,8 @@ def keep_flushing(database: Database, tallies_: "Tallies") -> None:
     """From a thread of its own, as long as the process lives."""
 
     def run() -> None:
-        while not threading.Event().wait(FLUSH_SECONDS):
+        while True:
+            time.sleep(FLUSH_SECONDS)
             tallies_.flush(database)
 
     threading.Thread(target=run, name="tallies", daemon=True).start()

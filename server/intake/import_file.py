@@ -15,10 +15,9 @@ from server.intake.names import own_table, plain, role_of
 from server.intake.receiving import Inbox
 from server.intake.submission import Collector, Field, Submission
 from server.intake.times import written_day
-from server.lead import Lead
+from server.lead import IMPORTED, Lead
 from server.sites import Site
 
-CONTENT_TYPE = "text/csv"
 # A row that names nobody is a total, a note, or empty.
 _NAMES_SOMEBODY = ("name", "company", "email", "phone")
 # Columns that say on which day somebody was met or called; also those of a form plugin's export.
@@ -137,7 +136,7 @@ def leads_of(rows: Iterable[Row], what: Import, now: datetime) -> Iterator[tuple
             at=now,
             trusted=True,
             body=body,
-            content_type=CONTENT_TYPE,
+            content_type=IMPORTED,
             keys=(f"import:{digest[:40]}:{seen[digest]}",),
         )
         lead = compose(Submission((*fields, *own)), arrival).lead

@@ -92,7 +92,7 @@ def test_it_notices_when_a_batch_is_resent_without_its_mark(
     database: MortalDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(batches, "_mark_id", _always_new())
-    monkeypatch.setattr("server.delivery.protocol._mark", lambda batch, value: _unmarked(value))
+    monkeypatch.setattr("server.delivery.protocol.mark", lambda batch, value: _unmarked(value))
     assert first_wrong(database, leads_count=1, bad=0, faults=1) is not None
 
 

@@ -4,6 +4,7 @@ import email
 import email.policy
 import logging
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,11 @@ from typing import Any
 import pytest
 
 from server.delivery.handing import Handing
-from server.inbox import batches, handovers, notices, receive, stories, writers
+from server.inbox import batches, notices, receive, stories, writers
 from server.inbox.database import Database
 from server.inbox.prepare import open_inbox
 from server.inbox.writers import Lease
+from server.lead import IMPORTED
 from server.notice.loop import Notices
 from server.notice.ways import kind_of, ways_of
 from server.settings import Settings
@@ -308,16 +310,16 @@ def test_who_died_in_the_midst_of_sending_leaves_an_unknown_outcome(
 
 
 def test_an_imported_list_is_no_news(hook: Heard, database: Database, clock: Clock) -> None:
-    from dataclasses import replace
-
-    from server.intake.import_file import CONTENT_TYPE
-
-    assert CONTENT_TYPE == handovers.IMPORTED
     settings = settings_with(notice_webhook_url=hook.url)
-    receive.put(database, replace(a_lead(), content_type=CONTENT_TYPE))
+    receive.put(database, replace(a_lead(), content_type=IMPORTED))
     claim_and_settle(database, settings, clock, settle=True)
     loop(settings, database, clock).run_due()
     assert hook.bodies == []
+    # A form that calls its post a CSV is a form all the same.
+    receive.put(database, replace(a_lead("別の人"), content_type="text/csv"))
+    claim_and_settle(database, settings, clock, settle=True)
+    loop(settings, database, clock).run_due()
+    assert len(hook.bodies) == 1
 
 
 def mail_settings(post: Post) -> Settings:
