@@ -17,8 +17,8 @@ from server.matching import email_key, name_key, phone_key
 Keys = NDArray[np.uint64]
 NOBODY = np.uint64(0)
 # The usual writings. mailto: and angle brackets are not part of an address.
-_EMAIL = re.compile(r"[!-9;=?-~]*@[!-9;=?-~]*")
-_PHONE = re.compile(r"0[0-9]{9,10}")
+_is_email = re.compile(r"[!-9;=?-~]*@[!-9;=?-~]*").fullmatch
+_is_phone = re.compile(r"0[0-9]{9,10}").fullmatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +62,19 @@ class PeopleReader:
 def _keys(column: Column, key_of: Callable[[str], str]) -> Keys:
     """Each distinct cell is looked at once."""
     codes, distinct = pd.factorize(read.objects(column), use_na_sentinel=True)
-    texts = (cell if type(cell) is str else tidy(cell) for cell in distinct)
-    hashed = _hashed([key_of(text) for text in texts])
+    hashed = _hashed([key_of(cell if type(cell) is str else tidy(cell)) for cell in distinct])
     return np.append(hashed, NOBODY)[codes]  # a blank has code -1
 
 
 def _email(text: str) -> str:
     """As email_key, with a short way for the usual writing."""
-    return text.lower() if _EMAIL.fullmatch(text) else email_key(text)
+    return text.lower() if _is_email(text) else email_key(text)
 
 
 def _phone(text: str) -> str:
     """As phone_key, with a short way for the usual writing."""
     digits = text.replace("-", "")
-    return f"+81{digits[1:]}" if _PHONE.fullmatch(digits) else phone_key(text)
+    return f"+81{digits[1:]}" if _is_phone(digits) else phone_key(text)
 
 
 def _hashed(words: list[str]) -> Keys:
