@@ -38,6 +38,7 @@ WIDTHS = {
     "lost_reason": 190,
     "invalid_reason": 204,
     "lost_follow": 136,
+    "category": 148,
     "phase": 180,
     "measure": 200,
     "source": 180,
