@@ -78,6 +78,12 @@ export class Headers {
     });
   }
 
+  /** Whether rows are out of sight by a filter: showing them is the filter's business. */
+  #filters() {
+    const { filter, view } = this.grid.layout;
+    return view !== null || Boolean(filter?.columns.length);
+  }
+
   /** Whether one protection covers whole columns (and not the whole sheet, whose tab says so). */
   #protects({ left, right }) {
     const { layout, columns } = this.grid;
@@ -98,7 +104,7 @@ export class Headers {
     const element = build("div", "number", "rowheader");
     element.textContent = row + 1;
     element.dataset.row = row;
-    if (this.grid.rows.hidesBefore(row)) element.append(unhide("rows", row));
+    if (this.grid.rows.hidesBefore(row) && !this.#filters()) element.append(unhide("rows", row));
     element.append(handle("rows", row));
     return element;
   }

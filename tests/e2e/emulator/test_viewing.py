@@ -245,6 +245,7 @@ class TestStructure:
 
         expect(sheet.cell("A3")).to_have_count(0)
         sheet.expect_text("A4", "新規")
+        expect(sheet.page.get_by_role("button", name="非表示の行を表示")).to_have_count(0)
         sheet.expect_saved()
         filters = book.fetch_sheet_metadata({"fields": "sheets.basicFilter"})["sheets"]
         (spec,) = filters[0]["basicFilter"]["filterSpecs"]
