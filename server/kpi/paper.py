@@ -39,13 +39,22 @@ def plain_cell(value: str | float | None) -> Cell:
         return {}
     if isinstance(value, str):
         return _text_cell(value)
-    return {"userEnteredValue": {"numberValue": value}}
+    return _count_cell(value) if type(value) is int else _number_cell(value)
+
+
+# Shared between cells: most of the texts and counts of a report occur again and again.
+@lru_cache(maxsize=8192)
+def _text_cell(text: str) -> Cell:
+    return {"userEnteredValue": {"stringValue": _presentable(text)}}
 
 
 @lru_cache(maxsize=8192)
-def _text_cell(text: str) -> Cell:
-    """Shared between cells: most of the texts of a report occur again and again."""
-    return {"userEnteredValue": {"stringValue": _presentable(text)}}
+def _count_cell(count: int) -> Cell:
+    return _number_cell(count)
+
+
+def _number_cell(number: float) -> Cell:
+    return {"userEnteredValue": {"numberValue": number}}
 
 
 def _presentable(text: str) -> str:
