@@ -52,8 +52,11 @@ def silent_deals(book: Book, link: Link) -> Table:
     longest silent first."""
     silence = _silence(book)
     places = np.flatnonzero(silence.listed(book))
+    # Where there are too many, those that are silent longest stay, whoever's they are.
+    worst = places[np.lexsort((places, silence.last[places]))]
     # Deals of nobody come first: they need an owner before anything else.
-    order = places[np.lexsort((places, silence.last[places], _owner_ranks(book)[places]))]
+    by_owner = np.argsort(_owner_ranks(book)[worst[:MOST_ROWS]], kind="stable")
+    order = np.concatenate([worst[:MOST_ROWS][by_owner], worst[MOST_ROWS:]])
     amounts = book.columns.amounts["expected_amount"]
     rows: list[list[CellValue]] = []
     for at in order[:MOST_ROWS].tolist():

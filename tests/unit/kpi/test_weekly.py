@@ -61,6 +61,18 @@ def test_silent_deals_by_owner_the_longest_first() -> None:
     assert table.marks[0, 1].link == "#leads!5"
 
 
+def test_of_too_many_silent_deals_the_longest_silent_stay_whoever_owns_them() -> None:
+    recent = [{**DEAL, "company": f"A{n}", "owner": "青木", "last_action_on": TODAY - 31}
+              for n in range(50)]  # fmt: skip
+    oldest = {**DEAL, "company": "忘れられた会社", "owner": "渡辺", "last_action_on": TODAY - 300}
+    table = silent_deals(book_of([*recent, oldest]), link)
+    owners = [(row[0], row[1]) for row in table.rows]
+    assert owners == [("渡辺", "忘れられた会社"), *(("青木", f"A{n}") for n in range(49))]
+    assert (table.heading, table.notes) == ("動きのない商談 51件", ("ほか 1 件",))
+    assert table.marks[0, 1].link == link("leads", 52)
+    assert table.marks[1, 1].link == link("leads", 2)
+
+
 def test_a_long_list_says_how_many_more() -> None:
     table = silent_deals(book_of([DEAL] * 60), link)
     assert (len(table.rows), table.notes) == (50, ("ほか 10 件",))
