@@ -13,10 +13,11 @@ from server.setup.filter_views import missing_views
 from server.setup.guards import fold_tracking, warn_on_columns, warn_on_tab
 from server.setup.highlights import highlights
 from server.setup.marks import mark_column, mark_tab
+from server.setup.silence import USUAL_DAYS
 from server.sheets.colours import colour
 from server.sheets.layout import Layout, TabLayout
 from server.sites import Site
-from sheets_schema import business_settings, dashboard, look
+from sheets_schema import dashboard, look
 from sheets_schema.columns import Column
 from sheets_schema.tabs import COSTS, DASHBOARD, LEADS, SETTINGS, TABS, TARGETS, Tab
 
@@ -28,7 +29,6 @@ GOOGLE_LOCALE = {"ja": "ja_JP", "en": "en_US"}
 FROZEN_COLUMNS = {"leads": 3}
 # Every column of these is people's, so that one band is enough.
 BANDED = (COSTS, TARGETS)
-STALE_DAYS = int(business_settings.BY_KEY["stale_days"].default or 0)
 
 Request = dict[str, Any]
 
@@ -38,7 +38,7 @@ def repairs(
     layout: Layout,
     *,
     tabs: Iterable[Tab] = TABS,
-    stale_days: int = STALE_DAYS,
+    stale_days: int = USUAL_DAYS,
     channels: Sequence[str] = (),
 ) -> list[Request]:
     """Requests for all tabs, columns and marks that are missing. `stale_days`: 放置日数, and
@@ -105,7 +105,7 @@ def choice_lists(layout: Layout, channels: Sequence[str] = ()) -> ChoiceLists | 
 
 
 def new_tab(
-    site: Site, tab: Tab, index: int, titles: dict[int, str], *, stale_days: int = STALE_DAYS
+    site: Site, tab: Tab, index: int, titles: dict[int, str], *, stale_days: int = USUAL_DAYS
 ) -> Iterator[Request]:
     """The tab with its mark and all that belongs to it but choices, which may point to tabs that
     are not there yet; addSheet comes first and names its id. `titles`: of the sheets there are."""

@@ -1,13 +1,17 @@
 """The colour of open deals in which nothing happens follows 放置日数 of 設定. A conditional format
-cannot look into another tab by itself, so the number stands in its formula and is brought up to
-date by setup and by every rebuild."""
+looks into another tab only by INDIRECT, which forgets a tab that is renamed and is worked out anew
+for every cell; so the number stands in the formula, and setup and every rebuild see to it."""
 
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sheets_schema import business_settings
+
 Request = dict[str, Any]
 Rule = Mapping[str, Any]
+
+USUAL_DAYS = int(business_settings.BY_KEY["stale_days"].default or 0)
 
 _CELL = r"\$[A-Z]{1,3}\d+"
 # Our formula wherever its columns have moved to. What somebody has written anew is theirs.

@@ -12,6 +12,7 @@ from server.setup.choices import ChoiceLists, rule_of
 from server.setup.guards import fold_tracking, warn_on_columns, warn_on_tab
 from server.setup.highlights import highlights
 from server.setup.marks import mark_column
+from server.setup.silence import USUAL_DAYS
 from server.sheets.cells import text_cell
 from server.sheets.layout import Layout
 from server.sites import Site
@@ -48,7 +49,7 @@ class Standing:
     rules: Sequence[Mapping[str, Any]] = ()
     bands: Sequence[Mapping[str, Any]] = ()
     lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    stale_days: int = 30
+    stale_days: int = USUAL_DAYS
     objects: frozenset[int] = frozenset()
     guarded: frozenset[int] = frozenset()
     formatted: frozenset[int] = frozenset()
