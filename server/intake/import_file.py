@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
@@ -20,6 +21,11 @@ from server.sites import Site
 
 # A row that names nobody is a total, a note, or empty.
 _NAMES_SOMEBODY = ("name", "company", "email", "phone")
+_DELIMITERS = ",\t;"
+# As exports write a number whose zeros Excel is to keep: ="03-1234-5678".
+_GUARDED = re.compile(r'="([^"]*)"')
+# So many lines may stand above the header.
+_MOST_ABOVE = 5
 # Columns that say on which day somebody was met or called; also those of a form plugin's export.
 _DAY_ROLES = frozenset(("sent", "submitted_at"))
 _DAY_HEADERS = frozenset(
@@ -73,8 +79,9 @@ def read_table(path: Path) -> list[Row]:
             "CSV ではありません。Excel では「名前を付けて保存」で CSV を選んでください。 / "
             "This is no CSV. In Excel, save it as CSV."
         )
-    first_line = text.lstrip("\r\n").partition("\n")[0]
-    delimiter = max(",\t;", key=first_line.count)
+    head = text.lstrip("\r\n").splitlines()[: _MOST_ABOVE + 1]
+    parted = next((line for line in head if any(sign in line for sign in _DELIMITERS)), "")
+    delimiter = max(_DELIMITERS, key=parted.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         rows = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
@@ -82,18 +89,30 @@ def read_table(path: Path) -> list[Row]:
         raise NotATable(
             f"{reader.line_num} 行目が読めません。 / Line {reader.line_num}: {error}"
         ) from None
-    if len(rows) < 2:
+    above = _lines_above_the_header([row for _, row in rows[: _MOST_ABOVE + 1]])
+    if len(rows) < above + 2:
         raise NotATable(
             "1 行目に見出し、2 行目からデータを置いてください。 / "
             "Put the headers in the first line and the data below."
         )
-    header = [cell.strip() for cell in rows[0][1]]
-    return [Row(line, tuple(_beside(header, cells))) for line, cells in rows[1:]]
+    header = [cell.strip() for cell in rows[above][1]]
+    return [Row(line, tuple(_beside(header, cells))) for line, cells in rows[above + 1 :]]
+
+
+def _lines_above_the_header(first: list[list[str]]) -> int:
+    """Lists often begin with a title or the day they were made. 0 unless a later line is the
+    first to name two things that a lead has."""
+    for number, row in enumerate(first):
+        if sum(role_of(cell.strip()).key in _NAMES_SOMEBODY for cell in row) > 1:
+            return number
+    return 0
 
 
 def _beside(header: list[str], cells: list[str]) -> Iterator[tuple[str, str]]:
     for number, cell in enumerate(cells):
-        yield (header[number] if number < len(header) else "", cell)
+        guarded = _GUARDED.fullmatch(cell.strip())
+        name = header[number] if number < len(header) else ""
+        yield (name, guarded[1] if guarded else cell)
 
 
 def understood(rows: Iterable[Row], site: Site) -> dict[str, str]:
