@@ -172,7 +172,7 @@ def _in_few_colours(file: Path) -> None:
     letters."""
     with Image.open(file) as picture:
         few = picture.convert("RGB").quantize(
-            256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
+            256, Image.Quantize.MAXCOVERAGE, kmeans=1, dither=Image.Dither.NONE
         )
     few.save(file, optimize=True)
 
