@@ -1,13 +1,13 @@
 """import_leads: a CSV file of leads into the inbox."""
 
 import argparse
-import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from tqdm import tqdm
 
+from server.commands.common import WrongUsageError, run, say, site_named
 from server.errors import LeadsheetError
 from server.inbox.inbox import Inbox
 from server.inbox.prepare import open_inbox
@@ -22,7 +22,7 @@ from server.intake.import_file import (
     read_table,
     understood,
 )
-from server.settings import Settings, load
+from server.settings import Settings
 from server.sites import Site
 from sheets_schema.fields import OTHER
 from sheets_schema.leads import LEAD_COLUMNS
@@ -31,28 +31,39 @@ _HEADERS = {column.key: column.header for column in LEAD_COLUMNS}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """0 done, 1 failed with nothing half-written, 2 wrong usage."""
-    parser = _parser()
-    arguments = parser.parse_args(argv)
-    try:
-        settings = load()
-        site = _site(settings, arguments.site)
-        if arguments.date > datetime.now(site.zone).date():
-            parser.error("--date は今日までの日付です。 / lies in the future.")
-        rows = read_table(arguments.file)
-        what = Import(site, arguments.channel, arguments.date, arguments.form)
-        _say_understood(rows, site, arguments.date)
-        if arguments.dry_run:
-            _say_dry_run(rows, what)
-            return 0
-        _say_report(_put(rows, what, settings))
-    except (LeadsheetError, NotATable) as error:
-        _say(str(error))
-        return 1
-    except OSError as error:
-        _say(f"{arguments.file}: {error.strerror}")
-        return 1
+    """Exit status: 0 done, 1 failed, 2 wrong usage. Each row is kept as soon as it is read: after a
+    failure the same file again goes on where it stopped."""
+    arguments = _parser().parse_args(argv)
+    return run(lambda loaded: _import(loaded, arguments))
+
+
+def _import(loaded: Settings, arguments: argparse.Namespace) -> int:
+    site = site_named(loaded, arguments.site)
+    if arguments.date > datetime.now(site.zone).date():
+        raise WrongUsageError(
+            f"--date {arguments.date} はまだ来ていません。受け付けた日を書いてください。 / "
+            f"--date {arguments.date} lies in the future. Give the day they were received."
+        )
+    rows = _read(arguments.file)
+    what = Import(site, arguments.channel, arguments.date, arguments.form)
+    _say_understood(rows, site, arguments.date)
+    if arguments.dry_run:
+        _say_dry_run(rows, what)
+    else:
+        _say_report(_put(rows, what, loaded))
     return 0
+
+
+def _read(path: Path) -> list[Row]:
+    try:
+        return read_table(path)
+    except NotATable as error:
+        raise LeadsheetError(str(error)) from None
+    except OSError as error:
+        raise LeadsheetError(
+            f"{path} が読めません({error.strerror})。場所と権限をご確認ください。 / "
+            f"{path} cannot be read ({error.strerror}). Check where it is and who may read it."
+        ) from None
 
 
 def _put(rows: list[Row], what: Import, settings: Settings) -> Report:
@@ -65,21 +76,14 @@ def _put(rows: list[Row], what: Import, settings: Settings) -> Report:
         database.close()
 
 
-def _site(settings: Settings, name: str) -> Site:
-    if name not in settings.sites:
-        known = ", ".join(settings.sites)
-        raise LeadsheetError(f"There is no site {name}. The sites are: {known}.")
-    return settings.sites[name]
-
-
 def _say_understood(rows: list[Row], site: Site, on: date) -> None:
-    _say(f"{len(rows)} 行を読みました。 / {len(rows)} rows read.")
+    say(f"{len(rows)} 行を読みました。 / {len(rows)} rows read.")
     for name, role in understood(rows, site).items():
         header = _HEADERS.get(role, _HEADERS[OTHER.key])
-        _say(f"  {name} → {header.of(site.locale)}")
+        say(f"  {name} → {header.of(site.locale)}")
     day = day_column(rows, site, datetime.now(UTC))
     if day:
-        _say(
+        say(
             f"受付日時は列「{day}」の日付、読めない行は {on} にします。 / "
             f"The day is that of the column “{day}”; {on} where it cannot be read."
         )
@@ -88,19 +92,19 @@ def _say_understood(rows: list[Row], site: Site, on: date) -> None:
 def _say_dry_run(rows: list[Row], what: Import) -> None:
     skipped = [row.line for row, lead in leads_of(rows, what, datetime.now(UTC)) if lead is None]
     _say_skipped(skipped)
-    _say("確認だけで、取り込んでいません。 / Dry run: nothing was imported.")
+    say("確認だけで、取り込んでいません。 / Dry run: nothing was imported.")
 
 
 def _say_report(report: Report) -> None:
-    _say(f"取り込み {report.imported} 件 / imported: {report.imported}")
-    _say(f"取り込み済み {report.known} 件 / already there: {report.known}")
+    say(f"取り込み {report.imported} 件 / imported: {report.imported}")
+    say(f"取り込み済み {report.known} 件 / already there: {report.known}")
     _say_skipped(report.skipped)
 
 
 def _say_skipped(lines: list[int]) -> None:
     if lines:
         shown = ", ".join(map(str, lines[:20])) + (" …" if len(lines) > 20 else "")
-        _say(
+        say(
             f"会社名・氏名・メール・電話番号のない行 {len(lines)} 件を飛ばしました(行 {shown})。 / "
             f"skipped, naming nobody: {len(lines)} (lines {shown})"
         )
@@ -133,7 +137,3 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--site", default="default", help="SITES_FILE のサイト / a site")
     parser.add_argument("--dry-run", action="store_true", help="確認だけ / look, change nothing")
     return parser
-
-
-def _say(words: str) -> None:
-    sys.stderr.write(f"{words}\n")

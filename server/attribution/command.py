@@ -9,24 +9,24 @@ from server.attribution.explain import explain
 from server.attribution.hosts import host_of
 from server.attribution.site import policy_of
 from server.attribution.touch import Touch, touch_of_address
-from server.errors import LeadsheetError
-from server.settings import load
+from server.commands.common import run, site_named
+from server.settings import Settings
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """0 done, 1 the settings cannot be used, 2 wrong usage."""
+    """Exit status: 0 done, 1 the settings cannot be used, 2 wrong usage."""
     parser = _parser()
     arguments = parser.parse_args(argv)
     if not host_of(arguments.url):
-        parser.error(f"{arguments.url} にはホスト名がありません。 / has no host.")
-    try:
-        settings = load()
-    except LeadsheetError as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
-    site = settings.sites.get(arguments.site)
-    if site is None:
-        parser.error(f"--site: {', '.join(settings.sites)}")
+        parser.error(
+            f"{arguments.url} にはホスト名がありません。https:// から書いてください。 / "
+            f"{arguments.url} has no host. Write it from https:// on."
+        )
+    return run(lambda loaded: _explain(loaded, arguments))
+
+
+def _explain(loaded: Settings, arguments: argparse.Namespace) -> int:
+    site = site_named(loaded, arguments.site)
     last = touch_of_address(arguments.url, arguments.referrer)
     first = touch_of_address(arguments.first) if arguments.first else Touch()
     found = attribute(
@@ -52,5 +52,5 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--form", default="", help="フォーム名 / the form's title")
     parser.add_argument("--channel", default="", help="隠し項目の値 / set by a hidden field")
     parser.add_argument("--site", default="default", help="SITES_FILE のサイト / a site")
-    parser.add_argument("--lang", choices=("ja", "en"))
+    parser.add_argument("--lang", choices=("ja", "en"), help="表示する言語 / the language")
     return parser

@@ -1,46 +1,62 @@
-"""What every command needs: settings, sites, words on standard error."""
+"""What every command needs: settings, a site, words on standard error, and how it ends."""
 
 import sys
 from collections.abc import Callable
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from server import log, settings
-from server.delivery.loop import Target, targets
 from server.errors import LeadsheetError
+from server.inbox.writers import LeaseLostError
 from server.settings import Settings
+from server.sites import Site
+
+
+class WrongUsageError(LeadsheetError):
+    """What was typed cannot be meant; found out only once the settings are read."""
 
 
 def run(work: Callable[[Settings], int]) -> int:
-    """Exit status: 0 done, 1 failed with the reason told. (2, wrong usage, is argparse's.)"""
+    """Exit status: 0 done, 1 failed with the reason told, 2 wrong usage."""
     log.set_up()
     try:
         return work(settings.load())
+    except WrongUsageError as error:
+        say(str(error))
+        return 2
     except LeadsheetError as error:
         say(str(error))
-        return 1
+    except LeaseLostError:
+        say(
+            "別のプロセスが書き込みを引き継いだため、中断しました。もう一度実行してください"
+            "(二重にはなりません)。 / Another process took over the writing, so this one stopped. "
+            "Run it again; nothing is written twice."
+        )
+    except SQLAlchemyError as error:
+        say(
+            f"受信箱のデータベースが使えなくなりました({type(error).__name__})。動いているか、"
+            "空き容量があるかを確かめて、もう一度実行してください。 / The inbox's database failed "
+            f"({type(error).__name__}). Check that it runs and has room, and run this again."
+        )
     except KeyboardInterrupt:
-        say("中断しました。もう一度実行すると続きから行います。")
-        say("Interrupted. Run it again to go on.")
-        return 1
+        say(
+            "中断しました。もう一度実行すると続きから行います。 / "
+            "Interrupted. Run it again to go on."
+        )
+    return 1
 
 
 def say(words: str) -> None:
     sys.stderr.write(f"{words}\n")
 
 
-def chosen(loaded: Settings, name: str | None) -> tuple[Target, ...]:
-    """The spreadsheets of one site, or of all. Raises LeadsheetError for an unknown one."""
-    if name is not None and name not in loaded.sites:
+def site_named(loaded: Settings, name: str) -> Site:
+    """Raises WrongUsageError where there is none of this name."""
+    site = loaded.sites.get(name)
+    if site is None:
         known = ", ".join(loaded.sites)
-        raise LeadsheetError(
-            f"サイト {name} はありません。あるのは {known} です。 / "
-            f"There is no site {name}. The sites are: {known}."
+        raise WrongUsageError(
+            f"サイト {name} はありません。--site は {known} のいずれかにしてください。 / "
+            f"There is no site {name}. Give one of {known} as --site."
         )
-    found = tuple(
-        target for target in targets(loaded.sites.values()) if name is None or name in target.names
-    )
-    if not found:
-        raise LeadsheetError(
-            "SPREADSHEET_ID が設定されていません。setup_spreadsheet.py で作成できます。 / "
-            "SPREADSHEET_ID is not set. setup_spreadsheet.py makes a spreadsheet."
-        )
-    return found
+    return site

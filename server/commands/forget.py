@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 
 from server.calls import connect
@@ -9,7 +10,7 @@ from server.commands.common import run, say
 from server.delivery.forget import delete_rows
 from server.errors import LeadsheetError
 from server.inbox import upkeep
-from server.inbox.database import erase_traces
+from server.inbox.database import Database, erase_traces
 from server.inbox.prepare import open_inbox
 from server.settings import Settings
 
@@ -17,16 +18,22 @@ from server.settings import Settings
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="forget_lead.py",
-        description="Erase a person: the lead's words leave the inbox and its row leaves the "
-        "spreadsheet. The id alone stays, so that it is not delivered again.",
+        description="個人の情報を消去します。受信箱から内容が、スプレッドシートから行がなくなり、"
+        "二度と反映されないよう ID だけが残ります。 / Erase a person: the lead's words leave the "
+        "inbox and its row leaves the spreadsheet. The id alone stays, so that it is not delivered "
+        "again.",
     )
-    parser.add_argument("lead_id", metavar="LEAD_ID", help="リードID of the row")
+    parser.add_argument("lead_id", metavar="LEAD_ID", help="行のリードID / Lead ID of the row")
     arguments = parser.parse_args(argv)
     return run(lambda loaded: _forget(loaded, arguments.lead_id.strip()))
 
 
 def _forget(loaded: Settings, lead_id: str) -> int:
-    database = open_inbox(loaded.database_url)
+    with closing(open_inbox(loaded.database_url)) as database:
+        return _erase(loaded, database, lead_id)
+
+
+def _erase(loaded: Settings, database: Database, lead_id: str) -> int:
     name = upkeep.site_of(database, lead_id)
     site = loaded.sites.get(name) if name else None
     if site is None:

@@ -2,15 +2,18 @@
 
 import argparse
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 
 from tqdm import tqdm
 
 from server.calls import connect
-from server.commands.common import chosen, run, say
-from server.delivery.loop import Delivery
+from server.commands.common import run, say
+from server.commands.spreadsheets import chosen
+from server.delivery.loop import Delivery, Target
 from server.delivery.reconcile import reconcile
 from server.inbox import batches, upkeep
+from server.inbox.database import Database
 from server.inbox.prepare import open_inbox
 from server.inbox.upkeep import Comparison
 from server.settings import Settings
@@ -19,20 +22,30 @@ from server.settings import Settings
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="reconcile.py",
-        description="Compare the inbox with the spreadsheet. Undelivered leads are delivered; "
-        "rows that people deleted are noted, and delivered again with --restore.",
+        description="受信箱とスプレッドシートを照合し、未反映のリードを反映します。人が削除した行は"
+        "記録し、--restore を付けると書き戻します。 / Compare the inbox with the spreadsheet. "
+        "Undelivered leads are delivered; rows that people deleted are noted, and delivered again "
+        "with --restore.",
     )
-    parser.add_argument("--site", help="only this site of SITES_FILE")
-    parser.add_argument("--restore", action="store_true", help="deliver deleted rows again")
+    parser.add_argument("--site", help="SITES_FILE のこのサイトだけ / only this site of SITES_FILE")
+    parser.add_argument(
+        "--restore", action="store_true", help="削除された行を書き戻す / deliver deleted rows again"
+    )
     arguments = parser.parse_args(argv)
     return run(lambda loaded: _reconcile(loaded, arguments.site, restore=arguments.restore))
 
 
 def _reconcile(loaded: Settings, site: str | None, *, restore: bool) -> int:
-    database = open_inbox(loaded.database_url)
+    with closing(open_inbox(loaded.database_url)) as database:
+        return _compare(loaded, database, chosen(loaded, site), restore=restore)
+
+
+def _compare(
+    loaded: Settings, database: Database, chosen_ones: Sequence[Target], *, restore: bool
+) -> int:
     connection = connect(loaded, database)
     doubled = 0
-    for target in tqdm(chosen(loaded, site), desc="照合 / reconcile", disable=None):
+    for target in tqdm(chosen_ones, desc="照合 / reconcile", disable=None):
         door = connection.door(target.spreadsheet_id)
         found = reconcile(database, door, target, datetime.now(UTC))
         doubled += len(found.doubled)
@@ -40,7 +53,7 @@ def _reconcile(loaded: Settings, site: str | None, *, restore: bool) -> int:
             gone = upkeep.removed(database, target.names)
             batches.release(database, gone, datetime.now(UTC))
         say(_told(", ".join(target.names), found))
-    Delivery(loaded, database, connection).deliver_all()
+    Delivery(loaded, database, connection).deliver_all(chosen_ones)
     return 0 if doubled == 0 else 1
 
 

@@ -3,8 +3,8 @@
 import argparse
 import dataclasses
 import json
-import sys
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from tqdm import tqdm
 
 from server.calls import connect
+from server.commands.common import run, say, site_named
 from server.errors import LeadsheetError, OutcomeUnknown
 from server.inbox import rebuilds
 from server.inbox.database import Database
@@ -21,7 +22,7 @@ from server.kpi.calendar import Period
 from server.kpi.of_site import rebuild_site
 from server.kpi.options import Options
 from server.kpi.publish import STEPS, Report
-from server.settings import Settings, load
+from server.settings import Settings
 from server.sheets.connection import Connection
 
 _WORDS = {
@@ -34,7 +35,7 @@ _WORDS = {
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Exit status: 0 done, 1 failed with nothing half-written, 2 wrong usage."""
+    """Exit status: 0 done, 1 failed with no site's tabs half-written, 2 wrong usage."""
     parser = _parser()
     arguments = parser.parse_args(argv)
     period = None
@@ -43,29 +44,27 @@ def main(argv: Sequence[str] | None = None) -> int:
         if None not in (arguments.first, arguments.last) and arguments.first > arguments.last:
             parser.error("--from は --to 以前の月にしてください。 / --from must not be after --to.")
     options = Options(period=period, as_of=arguments.as_of, dry_run=arguments.dry_run)
-    try:
-        settings = load()
-        names = _sites(settings, arguments, parser)
-        database = open_inbox(settings.database_url)
-        connection = connect(settings, database)
-    except LeadsheetError as error:
-        _say(str(error))
-        return 1
+    return run(lambda loaded: _rebuild(loaded, arguments, options))
+
+
+def _rebuild(settings: Settings, arguments: argparse.Namespace, options: Options) -> int:
     failed = False
     reports: list[dict[str, object]] = []
-    for name in names:
-        try:
-            report = _one(settings, database, connection, name, options)
-        except LeadsheetError as error:
-            failed = True
-            told = _told(error)
-            _say(f"{name}: {told}")
-            reports.append({"site": name, "error": told})
-            continue
-        reports.append(dataclasses.asdict(report))
-        if not arguments.json:
-            print(_summary(report))  # noqa: T201
-    database.close()
+    names = _sites(settings, arguments)
+    with closing(open_inbox(settings.database_url)) as database:
+        connection = connect(settings, database)
+        for name in names:
+            try:
+                report = _one(settings, database, connection, name, options)
+            except LeadsheetError as error:
+                failed = True
+                told = _told(error)
+                say(f"{name}: {told}")
+                reports.append({"site": name, "error": told})
+                continue
+            reports.append(dataclasses.asdict(report))
+            if not arguments.json:
+                print(_summary(report))  # noqa: T201
     if arguments.json:
         answer = reports if arguments.all else reports[0]
         print(json.dumps(answer, ensure_ascii=False, indent=2))  # noqa: T201
@@ -100,7 +99,7 @@ def _told(error: LeadsheetError) -> str:
     if isinstance(error, OutcomeUnknown):
         return (
             "書き込めたかどうかが分かりません。もう一度実行してください(二重にはなりません)。 / "
-            f"It is unknown whether the tabs were written. Run it again; that is safe. ({error})"
+            "It is unknown whether the tabs were written. Run it again; that is safe."
         )
     return str(error)
 
@@ -115,40 +114,43 @@ def _summary(report: Report) -> str:
     return "\n".join(lines)
 
 
-def _sites(
-    settings: Settings, arguments: argparse.Namespace, parser: argparse.ArgumentParser
-) -> list[str]:
+def _sites(settings: Settings, arguments: argparse.Namespace) -> list[str]:
     if arguments.all or (arguments.site is None and len(settings.sites) == 1):
         return list(settings.sites)
-    name = arguments.site or "default"
-    if name not in settings.sites:
-        known = ", ".join(settings.sites)
-        parser.error(f"サイト {name} はありません: {known} / There is no site {name}: {known}")
-    return [name]
+    return [site_named(settings, arguments.site or "default").name]
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="rebuild_kpis.py",
-        description="Read the leads, costs and settings of a spreadsheet and write its KPI tabs "
-        "anew, all at once. At most three API calls. Running it again is always safe.",
+        description="スプレッドシートのリード・費用・設定を読み、KPI のタブを一度に書き換えます。"
+        "何度実行しても安全です。 / Read the leads, costs and settings of a spreadsheet and write "
+        "its KPI tabs anew, all at once. At most three API calls. Running it again is always safe.",
     )
     which = parser.add_mutually_exclusive_group()
-    which.add_argument("--site", metavar="NAME", help="a site of SITES_FILE")
-    which.add_argument("--all", action="store_true", help="every site")
+    which.add_argument("--site", metavar="NAME", help="SITES_FILE のサイト / a site of SITES_FILE")
+    which.add_argument("--all", action="store_true", help="すべてのサイト / every site")
     parser.add_argument(
         "--from", dest="first", metavar="YYYY-MM", type=_month,
-        help="first month; without --to, up to today (without either: 設定)",
+        help="最初の月。--to がなければ今日まで(どちらもなければ設定のとおり) / "
+        "first month; without --to, up to today (without either: as in Settings)",
     )  # fmt: skip
     parser.add_argument(
         "--to", dest="last", metavar="YYYY-MM", type=_month,
-        help="last month; without --from, from the beginning",
+        help="最後の月。--from がなければ最初から / last month; without --from, from the beginning",
     )  # fmt: skip
     parser.add_argument(
-        "--as-of", metavar="YYYY-MM-DD", type=_day, help="leave out what is dated after this day"
+        "--as-of",
+        metavar="YYYY-MM-DD",
+        type=_day,
+        help="この日より後の日付を除く / leave out what is dated after this day",
     )
-    parser.add_argument("--dry-run", action="store_true", help="count, but write nothing")
-    parser.add_argument("--json", action="store_true", help="print the report as JSON")
+    parser.add_argument(
+        "--dry-run", action="store_true", help="集計だけで、書き込まない / count, but write nothing"
+    )
+    parser.add_argument(
+        "--json", action="store_true", help="結果を JSON で出力 / print the report as JSON"
+    )
     return parser
 
 
@@ -168,7 +170,3 @@ def _day(text: str) -> date:
             f"{text!r} は日付ではありません。2026-09-30 のように。 / "
             f"{text!r} is no date; write 2026-09-30."
         ) from None
-
-
-def _say(words: str) -> None:
-    sys.stderr.write(f"{words}\n")

@@ -12,8 +12,9 @@ import requests
 from google.auth.exceptions import RefreshError, TransportError
 
 from server.bilingual import halves
+from server.commands.common import run, site_named
 from server.errors import LeadsheetError, NotReachable, SettingsError
-from server.settings import Settings, load
+from server.settings import Settings
 from server.sheets.connection import Connection
 from server.sheets.door import Door
 from server.sheets.http import GOOGLE_HOSTS, told_by
@@ -38,22 +39,20 @@ class Found:
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="check_google.py",
-        description="Walk through the connection to Google and say in words what is missing. "
+        description="Google とのつながりを順に調べ、足りないものを示します。何も変えません。 / "
+        "Walk through the connection to Google and say in words what is missing. "
         "Nothing is changed. Exit status 0: everything is in place, 1: something is missing.",
     )
-    parser.add_argument("--site", help="a site of SITES_FILE (default: all)")
+    parser.add_argument("--site", help="SITES_FILE のこのサイトだけ / only this site of SITES_FILE")
     arguments = parser.parse_args(argv)
-    try:
-        settings = load()
-    except LeadsheetError as error:
-        _say("×", str(error))
-        return 1
-    if arguments.site and arguments.site not in settings.sites:
-        parser.error(f"{arguments.site}: {', '.join(settings.sites)}")
-    names = [arguments.site] if arguments.site else list(settings.sites)
+    return run(lambda loaded: _check(loaded, arguments.site))
+
+
+def _check(settings: Settings, name: str | None) -> int:
+    sites = [site_named(settings, name)] if name else list(settings.sites.values())
     missing = 0
-    for name in names:
-        for found in walk(settings, settings.sites[name]):
+    for site in sites:
+        for found in walk(settings, site):
             missing += found.remedy is not None
             _say("○" if found.remedy is None else "×", _both(found.what))
             if found.remedy is not None:

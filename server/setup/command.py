@@ -2,18 +2,19 @@
 
 import argparse
 import contextlib
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
 
+from google.auth.exceptions import GoogleAuthError
 from googleapiclient.errors import HttpError
+from httplib2 import HttpLib2Error
 
-from server.errors import LeadsheetError, Refused
+from server.commands.common import run, say, site_named
+from server.errors import LeadsheetError, Refused, TryLater
 from server.kpi.options import Options
 from server.kpi.publish import rebuild
-from server.settings import Settings, load
+from server.settings import Settings
 from server.setup import bands, charts
 from server.setup.appearance import below_header
 from server.setup.choices import renewed
@@ -27,6 +28,7 @@ from server.sheets.connection import Connection
 from server.sheets.door import Door
 from server.sheets.http import answer_of
 from server.sheets.layout import Layout
+from server.sheets.remedies import UNREACHABLE
 from server.sites import Site
 from sheets_schema import dashboard
 from sheets_schema.tabs import DASHBOARD, LEADS, TARGETS
@@ -40,34 +42,44 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = _parser()
     arguments = parser.parse_args(argv)
     if arguments.dry_run and arguments.template:
-        parser.error("--dry-run and --template do not go together.")
-    try:
-        settings = load()
-        site = _site(settings, arguments.site)
-        connection = Connection(settings)
-        if arguments.template:
-            spreadsheet_id = template(connection, site, arguments.title)
-        elif site.spreadsheet_id:
-            spreadsheet_id = site.spreadsheet_id
-            door = connection.door(spreadsheet_id)
-            plan = planned(door, site, repair_charts=arguments.repair_charts)
-            for told in plan.told:
-                _say(told)
-            if not arguments.dry_run and plan.requests:
-                door.batch_update(plan.requests)
-        elif arguments.dry_run:
-            _say("作成は行いません(--dry-run)。 / Nothing was created (--dry-run).")
-            return 0
-        else:
-            spreadsheet_id = create(connection, site, arguments.title)
-            _say("作成しました。 / Created.")
-        if not arguments.dry_run:
+        parser.error(
+            "--dry-run と --template は一緒に使えません。 / "
+            "--dry-run and --template do not go together."
+        )
+    return run(lambda loaded: _set_up(loaded, arguments))
+
+
+def _set_up(settings: Settings, arguments: argparse.Namespace) -> int:
+    site = site_named(settings, arguments.site)
+    connection = Connection(settings)
+    if arguments.template:
+        spreadsheet_id = template(connection, site, arguments.title)
+    elif site.spreadsheet_id:
+        spreadsheet_id = site.spreadsheet_id
+        door = connection.door(spreadsheet_id)
+        plan = planned(door, site, repair_charts=arguments.repair_charts)
+        for told in plan.told:
+            say(told)
+        if not arguments.dry_run and plan.requests:
+            door.batch_update(plan.requests)
+    elif arguments.dry_run:
+        say("作成は行いません(--dry-run)。 / Nothing was created (--dry-run).")
+        return 0
+    else:
+        spreadsheet_id = create(connection, site, arguments.title)
+        say("作成しました。 / Created.")
+    if not arguments.dry_run:
+        try:
             for address in arguments.share:
                 share(connection, spreadsheet_id, address)
-                _say(f"{address} と共有しました。 / Shared with {address}.")
-    except LeadsheetError as error:
-        _say(str(error))
-        return 1
+                say(f"{address} と共有しました。 / Shared with {address}.")
+        except LeadsheetError:
+            say(
+                f"スプレッドシート {spreadsheet_id} はできています。SPREADSHEET_ID に設定してから"
+                f"やり直してください。 / The spreadsheet {spreadsheet_id} stands. Set "
+                "SPREADSHEET_ID to it before you run this again."
+            )
+            raise
     print(spreadsheet_id)  # noqa: T201  the last line on standard output is the id alone
     return 0
 
@@ -105,7 +117,7 @@ def template(connection: Connection, site: Site, title: str | None) -> str:
     rebuild(door, replace(site, spreadsheet_id=spreadsheet_id), Options(), now=datetime.now(UTC))
     _permit(connection, spreadsheet_id, {"type": "anyone", "role": "reader"})
     address = f"https://docs.google.com/spreadsheets/d/{spreadsheet_id}/copy"
-    _say(f"ひな形を作成しました。コピーはこちらから: {address}\nA template. Copy it from there.")
+    say(f"ひな形を作成しました。コピーはこちらから: {address}\nA template. Copy it from there.")
     return spreadsheet_id
 
 
@@ -225,47 +237,48 @@ def _permit(
     except HttpError as error:
         whom = permission.get("emailAddress", "anyone")
         raise Refused(
-            f"{whom} との共有が断られました。 / Sharing with {whom} was refused: {error.reason}"
+            f"{whom} との共有が断られました({error.reason})。アドレスと、"
+            "Google Drive API が有効になっているかをご確認ください。 / "
+            f"Sharing with {whom} was refused ({error.reason}). Check the address and that the "
+            "Google Drive API is enabled."
         ) from error
-
-
-def _site(settings: Settings, name: str) -> Site:
-    try:
-        return settings.sites[name]
-    except KeyError:
-        known = ", ".join(settings.sites)
-        raise LeadsheetError(
-            f"サイト {name} はありません。あるのは {known} です。 / "
-            f"There is no site {name}. The sites are: {known}."
-        ) from None
+    except (GoogleAuthError, HttpLib2Error, OSError) as error:
+        raise TryLater(UNREACHABLE.told()) from error
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="setup_spreadsheet.py",
-        description="Create the spreadsheet, or repair and upgrade the one SPREADSHEET_ID names. "
+        description="スプレッドシートを作成するか、SPREADSHEET_ID のものを補修・更新します。"
+        "もう一度実行しても何も変わりません。最後の行は ID だけです。 / "
+        "Create the spreadsheet, or repair and upgrade the one SPREADSHEET_ID names. "
         "Running it again changes nothing. The last line printed is the id.",
     )
-    parser.add_argument("--title", help="the new spreadsheet's name")
+    parser.add_argument("--title", help="新しいスプレッドシートの名前 / the new spreadsheet's name")
     parser.add_argument(
-        "--share", metavar="EMAIL", action="append", default=[], help="who may edit it"
+        "--share",
+        metavar="EMAIL",
+        action="append",
+        default=[],
+        help="編集者として共有する相手 / who may edit it",
     )
-    parser.add_argument("--site", default="default", help="a site of SITES_FILE")
     parser.add_argument(
-        "--dry-run", action="store_true", help="tell what would be done, and change nothing"
+        "--site", default="default", help="SITES_FILE のサイト / a site of SITES_FILE"
+    )
+    parser.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="何をするかを示すだけ / tell what would be done, and change nothing",
     )
     parser.add_argument(
         "--repair-charts",
         action="store_true",
-        help="make the dashboard's charts again that somebody deleted",
+        help="消されたグラフを作り直す / make the dashboard's charts again that somebody deleted",
     )
     parser.add_argument(
         "--template",
         action="store_true",
-        help="create a spreadsheet for others to copy, whatever SPREADSHEET_ID says",
+        help="コピー用のひな形を作る(SPREADSHEET_ID は使わない) / "
+        "create a spreadsheet for others to copy, whatever SPREADSHEET_ID says",
     )
     return parser
-
-
-def _say(words: Any) -> None:
-    sys.stderr.write(f"{words}\n")
