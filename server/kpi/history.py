@@ -75,11 +75,16 @@ def look_back(
     stored = [unpack_undo(one) for one in store.changes_since(site, _begin(meeting_on, calendar))]
     past = [one for one in stored if one is not None]
     newest_first = [*([] if undo is None else [undo]), *reversed(past)]
+    since_rebuild = changes_between(before, now, open_month)
+    # Where nothing changed between the meeting and the last rebuild, both are one.
+    since_meeting = since_rebuild
+    if past:
+        since_meeting = changes_between(rewound(now, newest_first), now, open_month)
     return History(
         now=now,
         keys=keys,
-        since_rebuild=changes_between(before, now, open_month),
-        since_meeting=changes_between(rewound(now, newest_first), now, open_month),
+        since_rebuild=since_rebuild,
+        since_meeting=since_meeting,
         meeting_on=meeting_on,
         undo=undo,
     )
