@@ -23,12 +23,12 @@ class SheetPage:
         return self.page.locator(f"#cell-{int(address[len(letters) :]) - 1}-{column - 1}")
 
     def select(self, address: str) -> None:
-        self.page.get_by_label("セルの番地").fill(address)
+        self.page.locator("#name-box").fill(address)
         self.page.keyboard.press("Enter")
         self.expect_selected(address)
 
     def expect_selected(self, address: str) -> None:
-        expect(self.page.get_by_label("セルの番地")).to_have_value(address)
+        expect(self.page.locator("#name-box")).to_have_value(address)
 
     def press(self, *keys: str) -> None:
         for key in keys:

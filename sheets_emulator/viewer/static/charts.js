@@ -36,6 +36,7 @@ export class Charts {
       one.chart = chart;
       one.drawn = false;
       one.element.dataset.state = "waiting";
+      one.element.setAttribute("aria-label", chart.alt_text || chart.title || word("chart"));
     }
     this.place();
   }
@@ -93,7 +94,6 @@ export class Charts {
     one.drawn = true;
     const { chart, element } = one;
     element.dataset.state = "drawing";
-    element.setAttribute("aria-label", chart.alt_text || chart.title || word("chart"));
     if (chart.kind === "other" || !chart.series.length) {
       const text = document.createElement("p");
       text.className = "unknown";

@@ -25,13 +25,16 @@ export class Grid {
     this.scroller = part("scroller");
     const extent = part("extent");
     this.stage = part("stage");
+    // Rows and letters alone: charts and the editor lie over the table, and are no part of it.
+    this.table = part("table", "grid");
     this.frozenRows = part("rows frozen-rows", "rowgroup");
     this.bodyRows = part("rows body-rows", "rowgroup");
     this.floats = part("floats");
     this.pinned = part("floats pinned");
     this.bodyShift = part("shift");
     this.bodyRows.append(this.bodyShift);
-    this.stage.append(this.bodyRows, this.floats, this.frozenRows, this.pinned);
+    this.table.append(this.bodyRows, this.frozenRows);
+    this.stage.append(this.table, this.floats, this.pinned);
     extent.append(this.stage);
     this.scroller.append(extent);
     this.host.append(this.scroller);
@@ -45,8 +48,9 @@ export class Grid {
     this.rows = layout.rows;
     this.columns = layout.columns;
     this.mergeAnchors = anchors(layout.merges);
-    this.host.setAttribute("aria-rowcount", this.rows.count);
-    this.host.setAttribute("aria-colcount", this.columns.count);
+    this.table.setAttribute("aria-label", document.title);
+    this.table.setAttribute("aria-rowcount", this.rows.count);
+    this.table.setAttribute("aria-colcount", this.columns.count);
     this.host.classList.toggle("no-gridlines", layout.hideGridlines);
     if (!sameSheet) {
       this.arrived.clear();

@@ -24,7 +24,8 @@ export class Headers {
     clip.append(this.moving);
     this.strip.append(clip, this.fixed);
     this.rowGroups = build("div", "row-groups", "presentation");
-    grid.stage.append(this.strip, this.rowGroups, this.corner);
+    grid.table.prepend(this.strip);
+    grid.stage.append(this.rowGroups, this.corner);
     this.letters = new Map();
   }
 
@@ -112,7 +113,7 @@ export class Headers {
   /** Brackets over the groups of columns that begin in [from, to). */
   #groups(from, to, origin) {
     const { layout, columns } = this.grid;
-    return layout.columnGroups
+    const elements = layout.columnGroups
       .filter((group) => group.start >= from && group.start < to)
       .flatMap((group) => {
         const start = columns.position(group.start) - origin;
@@ -124,6 +125,10 @@ export class Headers {
         Object.assign(toggle.style, { left: `${end}px`, top: `${top}px` });
         return end > start ? [line, toggle] : [toggle];
       });
+    if (!elements.length) return [];
+    const place = build("div", "column-groups", "gridcell");
+    place.append(...elements);
+    return [place];
   }
 
   #drawRowGroups() {
