@@ -1,6 +1,7 @@
 """A whole column at once: each distinct value is read once, numbers never leave numpy."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeVar
@@ -23,7 +24,7 @@ Kind = TypeVar("Kind", bound=np.generic)
 # Money is kept in ten-thousandths of the currency unit, so that sums are exact whole numbers.
 MONEY_SCALE = 10_000
 BLANK = -1
-_NUMERIC = frozenset({"floating", "mixed-integer-float", "empty"})
+_NUMERIC = frozenset({"floating", "integer", "mixed-integer-float", "empty"})
 _HUGE = 10**300
 # Compared with each cell, or its type, at once; `is` cannot be.
 _NONE = None
@@ -159,7 +160,8 @@ def _sorted_out(column: Column) -> _Cells:
     filled = cells[places]
     nothing = filled[:0]
     if infer_dtype(filled, skipna=False) in _NUMERIC:
-        return _Cells(len(cells), filled.astype(np.float64), places, nothing, places[:0])
+        with suppress(OverflowError):  # a whole number beyond any float
+            return _Cells(len(cells), filled.astype(np.float64), places, nothing, places[:0])
     # Yes and no are no numbers here, and whole numbers beyond any float no amount of anything.
     kinds = np.fromiter(map(type, filled), dtype=object, count=len(filled))
     number = kinds == _FLOAT

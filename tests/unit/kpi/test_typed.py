@@ -148,6 +148,13 @@ def test_a_column_of_money_is_rounded_half_up_to_ten_thousandths_as_number_and_a
     assert columns.amounts(written).known.tolist() == [True] * 5 + [False, True]
 
 
+def test_a_number_beyond_any_float_is_named_and_stops_nothing() -> None:
+    for written in ([46113.5, 10**400], [46113, 10**400], [46113, "来週", -(10**400)]):
+        days = columns.days(written, TOKYO)
+        assert (days.days[0], days.bad.tolist()[-1]) == (46113, len(written) - 1)
+        assert columns.amounts(written).bad.tolist()[-1] == len(written) - 1
+
+
 def test_a_percentage_is_a_share() -> None:
     assert typed.number_of("30%") == Decimal("0.3")
     assert typed.number_of("３０％") == Decimal("0.3")
