@@ -18,5 +18,5 @@ def register(admin: Blueprint, database: Database, now: Callable[[], datetime]) 
 
     @admin.post("/notices/<int:notice_id>/seen")
     def notice_seen(notice_id: int) -> BaseResponse:
-        notices.set_aside(database, notice_id)
+        notices.mark_seen(database, notice_id)
         return redirect(url_for("admin.status"))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import ColumnElement, Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, func, insert, select, tuple_, update
 
 from server.inbox.database import Database
 from server.inbox.tables import events, leads, notices
@@ -15,6 +15,9 @@ from server.lead import CellValue
 TRY_FOR = timedelta(days=1)
 # No call takes so long: whoever began it is gone, and nobody knows how far it came.
 GONE_AFTER = timedelta(minutes=5)
+
+# A site and a way: what is slow or broken there delays nobody else.
+Group = tuple[str, str]
 
 End = Literal["sent", "refused", "unknown", "given_up"]
 TROUBLED: tuple[End, ...] = ("refused", "unknown", "given_up")
@@ -55,8 +58,27 @@ class Troubled:
     reason: str
 
 
-def due(database: Database, sites: Collection[str], now: datetime, most: int = 50) -> list[Due]:
-    """What may be sent now, oldest first: notices of leads that stand in the spreadsheet."""
+def due(
+    database: Database, groups: Collection[Group], now: datetime, *, most: int = 20
+) -> list[Due]:
+    """What may be sent now, oldest first: notices of leads that stand in the spreadsheet. Of each
+    of `groups` so many at `most`, so that none waits behind another's backlog."""
+    if not groups:
+        return []
+    turn = func.row_number().over(
+        partition_by=(notices.c.site, notices.c.way), order_by=notices.c.id
+    )
+    waiting = (
+        select(notices.c.id, turn.label("turn"))
+        .join(leads, leads.c.id == notices.c.lead_id)
+        .where(
+            notices.c.state == "waiting",
+            notices.c.next_try_at <= now,
+            tuple_(notices.c.site, notices.c.way).in_(list(groups)),
+            leads.c.state == "delivered",
+        )
+        .subquery()
+    )
     with database.read() as connection:
         found = connection.execute(
             select(
@@ -69,14 +91,9 @@ def due(database: Database, sites: Collection[str], now: datetime, most: int = 5
                 leads.c.handover,
             )
             .join(leads, leads.c.id == notices.c.lead_id)
-            .where(
-                notices.c.state == "waiting",
-                notices.c.next_try_at <= now,
-                notices.c.site.in_(sites),
-                leads.c.state == "delivered",
-            )
+            .join(waiting, waiting.c.id == notices.c.id)
+            .where(waiting.c.turn <= most)
             .order_by(notices.c.id)
-            .limit(most)
         ).all()
     return [
         Due(
@@ -201,8 +218,8 @@ def send_again(database: Database, notice_id: int, now: datetime) -> bool:
         return asked.rowcount == 1
 
 
-def set_aside(database: Database, notice_id: int) -> None:
-    """A person has seen it: no longer shown."""
+def mark_seen(database: Database, notice_id: int) -> None:
+    """It is not shown any more."""
     with database.write() as connection:
         connection.execute(
             update(notices)

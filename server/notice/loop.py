@@ -13,7 +13,7 @@ from operator import attrgetter
 from server.errors import OutcomeUnknown, Refused, TryLater
 from server.inbox import notices
 from server.inbox.database import Database
-from server.inbox.notices import Due
+from server.inbox.notices import Due, Group
 from server.notice import mail, webhook
 from server.notice.announcement import Announcement, announcement
 from server.notice.rows import Places, find_rows
@@ -33,9 +33,6 @@ FIRST_PAUSE = 15.0
 LONGEST_PAUSE = 3600.0
 MOST_THREADS = 8
 
-# A site and a way: what is slow or broken there delays nobody else.
-Group = tuple[str, str]
-
 log = logging.getLogger("leadsheet.notice")
 
 
@@ -53,7 +50,8 @@ class Notices:
         self._database = database
         self._connection = connection
         self._now = now
-        self._sites = {name: site for name, site in settings.sites.items() if ways_of(site)}
+        self._sites = settings.sites
+        self._groups = [(name, way) for name, site in self._sites.items() for way in ways_of(site)]
         self._stop = threading.Event()
         self._lock = threading.Lock()
         self._busy: set[Group] = set()
@@ -66,7 +64,7 @@ class Notices:
         self._stop.set()
 
     def run(self) -> None:
-        if not self._sites:
+        if not self._groups:
             return
         with ThreadPoolExecutor(MOST_THREADS, thread_name_prefix="notice") as pool:
             while not self._stop.wait(TICK_SECONDS):
@@ -79,19 +77,20 @@ class Notices:
     def run_due(self) -> None:
         """What is due now, in this thread, resting or not."""
         notices.clear_up(self._database, self._now())
-        for group, some in self._due():
+        for group, some in self._due(self._groups):
             self._work(group, some)
 
     def _tick(self, pool: ThreadPoolExecutor) -> None:
         if time.monotonic() - self._cleared > CLEAR_UP_SECONDS:
             self._cleared = time.monotonic()
             notices.clear_up(self._database, self._now())
-        for group, some in self._due():
-            if self._may_begin(group):
-                pool.submit(self._work_and_leave, group, some)
+        for group, some in self._due([one for one in self._groups if self._may_begin(one)]):
+            with self._lock:
+                self._busy.add(group)
+            pool.submit(self._work_and_leave, group, some)
 
-    def _due(self) -> list[tuple[Group, list[Due]]]:
-        found = notices.due(self._database, tuple(self._sites), self._now())
+    def _due(self, groups: Sequence[Group]) -> list[tuple[Group, list[Due]]]:
+        found = notices.due(self._database, groups, self._now())
         whose = attrgetter("site", "way")
         return [(group, list(some)) for group, some in groupby(sorted(found, key=whose), whose)]
 
@@ -99,15 +98,12 @@ class Notices:
         with self._lock:
             rests = self._rests.get(group)
             spreadsheet_id = self._sites[group[0]].spreadsheet_id
-            looked = self._looked.get(spreadsheet_id, 0.0)
-            if (
-                group in self._busy
-                or (rests is not None and self._now() < rests)
-                or time.monotonic() - looked < LOOK_SECONDS
-            ):
-                return False
-            self._busy.add(group)
-            return True
+            looked = self._looked.get(spreadsheet_id)
+            return (
+                group not in self._busy
+                and (rests is None or self._now() >= rests)
+                and (looked is None or time.monotonic() - looked >= LOOK_SECONDS)
+            )
 
     def _work_and_leave(self, group: Group, some: Sequence[Due]) -> None:
         try:
@@ -120,8 +116,6 @@ class Notices:
 
     def _work(self, group: Group, some: Sequence[Due]) -> None:
         site = self._sites[group[0]]
-        if group[1] not in ways_of(site):
-            return  # queued before this way was taken out of the settings
         places = self._places(site, some)
         for notice in some:
             if self._stop.is_set():

@@ -5,10 +5,10 @@ from typing import Any
 import requests
 
 from server.errors import OutcomeUnknown, Refused, TryLater
+from server.web_errors import never_connected, retry_after
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 10.0
-_LONGEST_WAIT = 3600.0
 # They say that nothing was taken in. Any other 5xx may come after the message was posted.
 _NOT_ACCEPTED = frozenset((429, 503))
 
@@ -31,7 +31,7 @@ def post(url: str, request: dict[str, Any]) -> None:
     except requests.exceptions.SSLError as error:
         raise Refused(_CERTIFICATE) from error
     except requests.ConnectionError as error:
-        if _never_connected(error):
+        if never_connected(error):
             raise TryLater(_UNREACHABLE) from error
         raise OutcomeUnknown(_BROKE_OFF) from error
     except requests.Timeout as error:
@@ -49,7 +49,7 @@ def _judge(response: requests.Response) -> None:
         raise TryLater(
             f"通知先が混み合っています({status})。自動で再試行します。 / "
             f"The webhook is busy ({status}). It is tried again by itself.",
-            retry_after=_retry_after(response),
+            retry_after=retry_after(response),
         )
     if status >= 500 or status == 408:
         raise OutcomeUnknown(
@@ -85,22 +85,3 @@ _BAD_ADDRESS = (
     "通知先のアドレスに送れません。NOTICE_WEBHOOK_URL をご確認ください。 / "
     "Nothing can be sent to this address. Check NOTICE_WEBHOOK_URL."
 )
-
-
-def _retry_after(response: requests.Response) -> float | None:
-    try:
-        seconds = float(response.headers.get("Retry-After", ""))
-    except ValueError:
-        return None
-    return seconds if 0 <= seconds <= _LONGEST_WAIT else None
-
-
-def _never_connected(error: requests.ConnectionError) -> bool:
-    """urllib3 says NewConnectionError only where no connection came to be, so nothing was sent."""
-    cause = error.args[0] if error.args else None
-    reason = getattr(cause, "reason", cause)
-    return type(reason).__name__ in {
-        "NewConnectionError",
-        "ConnectTimeoutError",
-        "NameResolutionError",
-    }

@@ -25,6 +25,7 @@ from server.sheets.remedies import (
     of_refusal,
     of_sign_in,
 )
+from server.web_errors import never_connected, retry_after
 
 # Least rights for the daily work; Drive is asked for only where files are created and shared.
 SHEETS_SCOPE = "https://www.googleapis.com/auth/spreadsheets"
@@ -107,7 +108,7 @@ class GoogleHTTPClient(gspread.HTTPClient):
         except (requests.ConnectTimeout, requests.exceptions.ProxyError) as error:
             raise TryLater(UNREACHABLE.told()) from error
         except requests.ConnectionError as error:
-            if _never_connected(error):
+            if never_connected(error):
                 raise TryLater(UNREACHABLE.told()) from error
             raise OutcomeUnknown(BROKE_OFF.told()) from error
         except requests.Timeout as error:
@@ -140,11 +141,11 @@ def _raise_for(response: requests.Response, account: Mapping[str, str] | None) -
     message, reasons = told_by(response)
     words = of_refusal(status, reasons, message, account)
     if status == 429 or (status == 403 and "RATE_LIMIT" in reasons):
-        raise TryLater(words.told(message), retry_after=_retry_after(response))
+        raise TryLater(words.told(message), retry_after=retry_after(response))
     if status in (401, 403, 404):
         raise NotReachable(words.told(message), status=status)
     if status >= 500 or status == 408:
-        raise OutcomeUnknown(words.told(message), retry_after=_retry_after(response))
+        raise OutcomeUnknown(words.told(message), retry_after=retry_after(response))
     raise Refused(words.told(), status=status)
 
 
@@ -160,25 +161,6 @@ def told_by(response: requests.Response) -> tuple[str, str]:
         return "", ""
     # Drive says rateLimitExceeded, Sheets RATE_LIMIT_EXCEEDED.
     return message, " ".join(reasons).replace("ateLimit", "ATE_LIMIT").upper()
-
-
-def _retry_after(response: requests.Response) -> float | None:
-    try:
-        seconds = float(response.headers.get("Retry-After", ""))
-    except ValueError:
-        return None
-    return seconds if 0 <= seconds <= 3600 else None
-
-
-def _never_connected(error: requests.ConnectionError) -> bool:
-    """urllib3 says NewConnectionError only where no connection came to be, so nothing was sent."""
-    cause = error.args[0] if error.args else None
-    reason = getattr(cause, "reason", cause)
-    return type(reason).__name__ in {
-        "NewConnectionError",
-        "ConnectTimeoutError",
-        "NameResolutionError",
-    }
 
 
 def _kind_of_call(method: str, endpoint: str) -> str:

@@ -8,6 +8,8 @@ from server.inbox.database import Database
 from tests.support.leads import NOON, a_lead
 from tests.unit.admin.conftest import Admin
 
+WEBHOOK = [("default", "webhook")]
+
 
 def a_troubled_notice(database: Database) -> int:
     receive.put(database, a_lead())
@@ -19,7 +21,7 @@ def a_troubled_notice(database: Database) -> int:
     )  # fmt: skip
     assert batch is not None
     batches.settle(database, batch, NOON)
-    (due,) = notices.due(database, ["default"], NOON)
+    (due,) = notices.due(database, WEBHOOK, NOON)
     assert notices.begin(database, due, NOON)
     notices.end(database, due, "unknown", "届いたか不明です。 / Perhaps it arrived.", NOON)
     return due.id
@@ -37,7 +39,7 @@ def test_an_unknown_outcome_is_shown_and_a_person_sends_it_again(
     assert "届いたか不明です。" in shown
     assert "Perhaps it arrived" not in shown
     admin.press(f"/admin/notices/{number}/again")
-    waiting = notices.due(database, ["default"], datetime.now(UTC) + timedelta(minutes=1))
+    waiting = notices.due(database, WEBHOOK, datetime.now(UTC) + timedelta(minutes=1))
     assert [one.id for one in waiting] == [number]
     assert "届いたか不明です。" not in admin.text("/admin/")
 
@@ -46,7 +48,7 @@ def test_one_that_was_seen_is_not_shown_any_more(admin: Admin, database: Databas
     number = a_troubled_notice(database)
     admin.press(f"/admin/notices/{number}/seen")
     assert "届いたか不明です。" not in admin.text("/admin/")
-    assert notices.due(database, ["default"], NOON) == []
+    assert notices.due(database, WEBHOOK, NOON) == []
 
 
 def test_sending_again_needs_the_pages_mark(admin: Admin, database: Database) -> None:

@@ -14,6 +14,8 @@ from server.inbox.writers import Lease
 from server.lead import CellValue
 from tests.support.leads import NOON, a_lead
 
+BOTH_WAYS = [("default", "webhook"), ("default", "email")]
+
 
 def count_up(
     _site: str, _cells: Mapping[str, CellValue], turn: Turn, known_owner: str
@@ -73,7 +75,7 @@ def test_a_split_batch_keeps_what_was_decided_and_announces_nobody_twice(
     assert again is not None
     assert again.leads == batch.leads[:1]
     batches.settle(database, again, NOON)
-    assert len(notices.due(database, ["default"], NOON)) == 2
+    assert len(notices.due(database, BOTH_WAYS, NOON)) == 2
 
 
 def test_rules_are_kept_and_a_failed_reading_leaves_them(database: Database) -> None:
@@ -89,7 +91,7 @@ def test_rules_are_kept_and_a_failed_reading_leaves_them(database: Database) -> 
 def test_a_person_who_is_forgotten_leaves_no_notice_and_no_decision(database: Database) -> None:
     lead = delivered(database, "A").leads[0]
     upkeep.forget(database, lead.lead_id, NOON)
-    assert notices.due(database, ["default"], NOON) == []
+    assert notices.due(database, BOTH_WAYS, NOON) == []
     (left,) = views.recent(database)
     assert left["cells"] == {}
 
@@ -101,7 +103,7 @@ def test_leads_that_stood_there_already_bring_no_news(database: Database) -> Non
     batch = batches.claim(database, lease, ["default"], NOON, count_up)
     assert batch is not None
     batches.drop_delivered(database, lease, batch, {batch.leads[0].lead_id}, NOON)
-    assert notices.due(database, ["default"], NOON) == []
+    assert notices.due(database, BOTH_WAYS, NOON) == []
     assert [one["state"] for one in views.recent(database)] == ["delivered"]
 
 

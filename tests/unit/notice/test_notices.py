@@ -3,6 +3,8 @@
 import email
 import email.policy
 import logging
+import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -291,7 +293,7 @@ def test_a_refusal_is_told_with_its_remedy_and_without_the_secret(
     told = caplog.text + shown.reason + repr([vars(one) for one in caplog.records])
     for secret in ("secret-of-the-hook", "山田", "青葉"):
         assert secret not in told
-    notices.set_aside(database, shown.id)
+    notices.mark_seen(database, shown.id)
     assert notices.troubled(database, ["default"]) == []
 
 
@@ -300,7 +302,7 @@ def test_who_died_in_the_midst_of_sending_leaves_an_unknown_outcome(
 ) -> None:
     settings = settings_with(notice_webhook_url=hook.url)
     deliver(settings)
-    (due,) = notices.due(database, ["default"], clock.at)
+    (due,) = notices.due(database, [("default", "webhook")], clock.at)
     assert notices.begin(database, due, clock.at)
     assert not notices.begin(database, due, clock.at)
     clock.at += timedelta(minutes=6)
@@ -397,3 +399,69 @@ def test_a_broken_chat_does_not_delay_the_mail(
     loop(settings, database, clock).run_due()
     assert len(post.letters) == 1
     assert states(database) == [("webhook", "unknown")]
+
+
+def many_leads(database: Database, settings: Settings, site: str, count: int) -> None:
+    """Delivered to the site's own spreadsheet, with a notice each."""
+    for number in range(count):
+        receive.put(database, a_lead(f"来場者 {number}", site=site))
+    handing = Handing(pytest.fail, settings.sites, ways_of)  # type: ignore[arg-type]
+    lease = writers.acquire(database, settings.sites[site].spreadsheet_id, "test")
+    assert isinstance(lease, Lease)
+    decide = handing.decision(database, lease)
+    while batch := batches.claim(database, lease, [site], NOON, decide):
+        batches.settle(database, batch, NOON)
+    writers.release(database, lease)
+
+
+def test_a_site_at_rest_with_many_notices_keeps_no_other_waiting(
+    database: Database, clock: Clock, tmp_path: Path
+) -> None:
+    with webhook() as resting, webhook() as other:
+        sites = "".join(
+            f'[sites.{name}]\nintake_token = "{name}"\nspreadsheet_id = "{name}"\n'
+            f'notice_webhook_url = "{heard.url}"\n'
+            for name, heard in (("aoba", resting), ("wakaba", other))
+        )
+        (tmp_path / "sites.toml").write_text(sites)
+        settings = settings_with(spreadsheet_id="", sites_file=str(tmp_path / "sites.toml"))
+        many_leads(database, settings, "aoba", 60)
+        many_leads(database, settings, "wakaba", 1)
+        resting.answers = [(429, {"Retry-After": "3600"})]
+        telling = loop(settings, database, clock)
+        thread = threading.Thread(target=telling.run)
+        thread.start()
+        try:
+            until(lambda: len(other.bodies) == 1)
+        finally:
+            telling.stop()
+            thread.join()
+        assert len(resting.bodies) == 1
+
+
+def test_a_way_that_was_taken_out_of_the_settings_keeps_no_other_waiting(
+    hook: Heard, post: Post, database: Database, clock: Clock
+) -> None:
+    many_leads(database, settings_with(notice_webhook_url=hook.url), "default", 60)
+    settings = mail_settings(post)
+    many_leads(database, settings, "default", 1)
+    loop(settings, database, clock).run_due()
+    assert (len(post.letters), hook.bodies) == (1, [])
+
+
+def test_a_backlog_is_sent_oldest_first_and_all_of_it(
+    hook: Heard, database: Database, clock: Clock
+) -> None:
+    settings = settings_with(notice_webhook_url=hook.url)
+    many_leads(database, settings, "default", 45)
+    telling = loop(settings, database, clock)
+    for _ in range(3):
+        telling.run_due()
+    assert [told["name"] for told in hook.json] == [f"来場者 {number}" for number in range(45)]
+
+
+def until(is_so: Callable[[], bool], seconds: float = 60.0) -> None:
+    end = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < end
+        time.sleep(0.05)
