@@ -74,7 +74,8 @@ def test_the_leads_tab_is_frozen_to_the_name_and_folds_what_few_need(place: Plac
 def test_no_header_is_cut(place: Place) -> None:
     """14 pixels a character of bold 10 point Japanese, and room for the arrow of a filter."""
     widths = [one["pixelSize"] for one in place.sheet("leads")["data"][0]["columnMetadata"]]
-    for column, width in zip(LEAD_COLUMNS, widths, strict=False):
+    assert len(widths) == len(LEAD_COLUMNS)
+    for column, width in zip(LEAD_COLUMNS, widths, strict=True):
         letters = sum(8 if sign.isascii() else 14 for sign in column.header.ja)
         assert width >= letters + 24, column.header.ja
 
