@@ -1,6 +1,20 @@
-"""Fixtures that every suite may use."""
+"""Fixtures that every suite may use, and how examples are sought."""
+
+from hypothesis import HealthCheck, settings
 
 from tests.support.browser import browser, launch, open_page, trouble
 from tests.support.emulator import emulator, start_emulator
 
 __all__ = ["browser", "emulator", "launch", "open_page", "start_emulator", "trouble"]
+
+# The same examples each time, however slow the machine: a run that is red is red again.
+# To look for new ones: pytest --hypothesis-profile=search
+settings.register_profile(
+    "same",
+    deadline=None,
+    derandomize=True,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile("search", settings.get_profile("same"), derandomize=False)
+settings.load_profile("same")
