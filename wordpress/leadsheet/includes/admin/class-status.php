@@ -229,7 +229,8 @@ final class Status {
 	private function open_table( array $headings ): void {
 		echo '<table class="widefat striped"><thead><tr>';
 		foreach ( $headings as $heading ) {
-			printf( '<th scope="col">%s</th>', esc_html( $heading ) );
+			// Japanese may break after any character; a heading of four had better not stand upright.
+			printf( '<th scope="col" style="word-break:keep-all">%s</th>', esc_html( $heading ) );
 		}
 		echo '</tr></thead><tbody>';
 	}
