@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from server.sheets.colours import colour
+from server.sheets.layout import TabLayout
 from sheets_schema import look
 from sheets_schema.columns import Owner
 from sheets_schema.tabs import LEADS
@@ -21,6 +22,16 @@ _FILLS: dict[Owner, tuple[str, str]] = {
 }
 
 
+def places(tab: TabLayout) -> tuple[dict[str, int], int]:
+    """Column key → index in リード, and how many columns it has, once the missing ones are made."""
+    columns, width = dict(tab.columns), len(tab.header)
+    for column in LEADS.columns:
+        if column.key not in columns:
+            columns[column.key] = width
+            width += 1
+    return columns, width
+
+
 def bands(sheet_id: int, columns: Mapping[str, int], width: int) -> list[Request]:
     """A band for each run of columns with one owner. `columns`: column key → index; a column of
     the first `width` that is none of these is people's."""
@@ -28,15 +39,15 @@ def bands(sheet_id: int, columns: Mapping[str, int], width: int) -> list[Request
     runs = groupby(range(width), key=lambda index: owners[index])
     requests = []
     for number, (owner, group) in enumerate(runs):
-        places = list(group)
+        run = list(group)
         first, second = _FILLS[owner]
         band = {
             "bandedRangeId": FIRST_ID + number,
             "range": {
                 "sheetId": sheet_id,
                 "startRowIndex": 1,
-                "startColumnIndex": places[0],
-                "endColumnIndex": places[-1] + 1,
+                "startColumnIndex": run[0],
+                "endColumnIndex": run[-1] + 1,
             },
             "rowProperties": {
                 "firstBandColor": colour(first)["rgbColor"],

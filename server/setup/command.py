@@ -204,12 +204,7 @@ def _tints(layout: Layout, standing: Standing) -> list[Request]:
     leads = layout.tabs.get(LEADS.key)
     if leads is None:
         return []
-    columns, width = dict(leads.columns), len(leads.header)
-    for column in LEADS.columns:
-        if column.key not in columns:
-            columns[column.key] = width  # where `repairs` puts it
-            width += 1
-    relaid = bands.mended(leads.sheet_id, columns, width, standing.bands)
+    relaid = bands.mended(leads.sheet_id, *bands.places(leads), standing.bands)
     return [*relaid, *follow_setting(standing.rules, standing.stale_days)]
 
 

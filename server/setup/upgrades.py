@@ -7,7 +7,7 @@ from typing import Any
 
 from server.setup import charts, first_version
 from server.setup.appearance import below_header, header_note, set_width, width_of
-from server.setup.bands import bands
+from server.setup.bands import bands, places
 from server.setup.choices import ChoiceLists, rule_of
 from server.setup.guards import fold_tracking, warn_on_columns, warn_on_tab
 from server.setup.highlights import highlights
@@ -218,7 +218,7 @@ def _bands(site: Site, layout: Layout, standing: Standing) -> list[Request]:
     leads = layout.tabs.get(LEADS.key)
     if leads is None or standing.bands or leads.sheet_id in standing.tabled:
         return []
-    return bands(leads.sheet_id, leads.columns, len(leads.header))
+    return bands(leads.sheet_id, *places(leads))
 
 
 def _our_columns(layout: Layout) -> Iterator[tuple[Tab, int, Column, int]]:

@@ -190,6 +190,16 @@ def test_rows_alternate_after_an_upgrade(place_in: Callable[..., Place], version
     assert place.setup().requests == []
 
 
+def test_an_upgrade_with_a_column_to_make_anew_is_done_once_too(
+    place_in: Callable[..., Place],
+) -> None:
+    place = place_in(version=0)
+    place.door.batch_update([{"deleteDimension": {"range": {
+        "sheetId": 1001, "dimension": "COLUMNS", "startIndex": 5, "endIndex": 6}}}])  # fmt: skip
+    place.setup()
+    assert place.setup().requests == []
+
+
 def test_colours_that_people_laid_in_rows_stay_the_only_ones(
     place_in: Callable[..., Place],
 ) -> None:
