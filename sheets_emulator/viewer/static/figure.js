@@ -39,7 +39,7 @@ function pie(chart, look) {
       type: "pie",
       labels: chart.categories.map(plain),
       values: series.numbers,
-      customdata: series.texts,
+      customdata: series.texts.map(plain),
       hole: chart.hole,
       sort: false,
       direction: "clockwise",
