@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 AXE := tests/npm/node_modules/.package-lock.json
 
-.PHONY: help run setup test lint format bench chaos editor screenshots docs lock clean
+.PHONY: help run setup test lint format bench chaos editor screenshots office docs lock clean
 
 help:
 	@echo "make run    the whole product on this machine: local spreadsheet, web, worker, sample data"
@@ -16,6 +16,7 @@ help:
 	@echo "make chaos  submissions by the thousand while everything fails"
 	@echo "make editor people who edit by chance while leads arrive: 200 runs"
 	@echo "make screenshots  pictures of every tab, kept in docs/images"
+	@echo "make office  the spreadsheet as .xlsx through LibreOffice, its pages in var/office"
 
 setup: $(STAMP)
 
@@ -61,6 +62,9 @@ editor: setup
 
 screenshots: setup
 	$(BIN)/python scripts/screenshots.py
+
+office: setup
+	$(BIN)/python scripts/office_pages.py
 
 bench: setup
 	$(BIN)/python scripts/bench.py
