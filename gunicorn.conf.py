@@ -1,17 +1,36 @@
-"""gunicorn reads this file by itself. The database is prepared once, before the workers fork."""
+"""gunicorn reads this file by itself. Settings are checked and the database is prepared once,
+before the workers fork."""
 
-import os
+import sys
 
-_port = os.environ.get("PORT")
-# A host that gives a port (Heroku, Cloud Run) expects to reach it from outside.
-bind = f"{os.environ.get('HOST') or ('0.0.0.0' if _port else '127.0.0.1')}:{_port or 8000}"  # noqa: S104
-workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+from server import settings, web_settings
+from server.errors import SettingsError
+from server.inbox.prepare import open_inbox
+
+_problems = []
+for _load in (web_settings.load, settings.load):
+    try:
+        _load()
+    except SettingsError as error:
+        _problems.append(str(error))
+if _problems:
+    sys.exit("\n".join(_problems))
+
+_web = web_settings.load()
+bind = _web.bind
+workers = _web.web_concurrency
 timeout = 60
 graceful_timeout = 30
 
 
 def on_starting(server: object) -> None:
-    from server import settings
-    from server.inbox.prepare import open_inbox
+    try:
+        loaded = settings.load()
+        open_inbox(loaded.database_url).close()
+        if loaded.delivers_in_web:
+            # gspread and its kin cost a while: only those who deliver pay for them.
+            from server.sheets.connection import Connection
 
-    open_inbox(settings.load().database_url).close()
+            Connection(loaded)
+    except SettingsError as error:
+        sys.exit(str(error))

@@ -42,7 +42,7 @@ def create_app(loaded: Settings | None = None) -> Flask:
         certificates = _addon_demo(app, configured, database) or certificates
     app.register_blueprint(addon.blueprint(configured, database, utc_now, certificates))
     keep_flushing(database, TALLIES)
-    if configured.deliver_in_web and any(s.spreadsheet_id for s in configured.sites.values()):
+    if configured.delivers_in_web:
         background = Background(configured, database)
         background.start()
         atexit.register(background.stop)

@@ -194,6 +194,7 @@ _REMEDIES = {
     "int_parsing": "整数で書いてください。 / Give a whole number.",
     "int_type": "整数で書いてください。 / Give a whole number.",
     "greater_than_equal": "{ge} 以上にしてください。 / Give {ge} or more.",
+    "less_than_equal": "{le} 以下にしてください。 / Give {le} or less.",
     "bool_parsing": "1 か 0 にしてください。 / Give 1 or 0.",
     "string_type": '文字列を "…" で書いてください。 / Give a text, in quotes: "…".',
     "dict_type": "表(キー = 値)で書いてください。 / Give a table: key = value.",

@@ -164,6 +164,10 @@ class Settings(BaseSettings):
             return _account(text, "GOOGLE_APPLICATION_CREDENTIALS")
         return None
 
+    @property
+    def delivers_in_web(self) -> bool:
+        return self.deliver_in_web and any(one.spreadsheet_id for one in self.sites.values())
+
     @cached_property
     def has_addon(self) -> bool:
         """Whether the add-on is on. Raises SettingsError where it is set by halves."""

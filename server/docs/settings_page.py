@@ -6,11 +6,19 @@ from pydantic_core import PydanticUndefined
 
 from server.settings import Settings
 from server.sites import SiteTable
+from server.web_settings import WebSettings
 
 HEAD = """# 設定 / Settings
 
 Environment variables, or a `.env` file in the working directory. They are checked at start; all
 problems are told at once, each with its remedy. This page is written by `make docs`.
+
+| name | default | meaning |
+|---|---|---|
+"""
+
+WEB = """
+The web process listens as these say (`gunicorn.conf.py`):
 
 | name | default | meaning |
 |---|---|---|
@@ -64,10 +72,13 @@ SITE_MEANINGS = {
 
 def page() -> str:
     """The whole page."""
-    rows = [
-        _row(name.upper(), field.default, field.description or "")
-        for name, field in Settings.model_fields.items()
-    ]
+    rows, web = (
+        [
+            _row(name.upper(), field.default, field.description or "")
+            for name, field in kind.model_fields.items()
+        ]
+        for kind in (Settings, WebSettings)
+    )
     sites = [
         _row(
             name,
@@ -76,7 +87,8 @@ def page() -> str:
         )
         for name, field in SiteTable.model_fields.items()
     ]
-    return HEAD + "\n".join(rows) + "\n" + SITES + "\n".join(sites) + "\n"
+    tables = ((HEAD, rows), (WEB, web), (SITES, sites))
+    return "".join(head + "\n".join(lines) + "\n" for head, lines in tables)
 
 
 def _row(name: str, default: Any, meaning: str) -> str:

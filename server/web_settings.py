@@ -1,0 +1,44 @@
+"""The settings of the web server itself, which gunicorn.conf.py reads before there is an app."""
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from server.errors import SettingsError
+from server.setting_values import told
+
+USUAL_PORT = 8000
+
+
+class WebSettings(BaseSettings):
+    """The environment. An empty variable counts as unset."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", extra="ignore", env_ignore_empty=True, str_strip_whitespace=True
+    )
+
+    host: str = Field(
+        "",
+        description="the address to listen on; unset, `127.0.0.1`, or every address where PORT is"
+        " set",
+    )
+    port: int | None = Field(
+        None,
+        ge=1,
+        le=65535,
+        description=f"the port to listen on, which Heroku and Cloud Run set; unset, `{USUAL_PORT}`",
+    )
+    web_concurrency: int = Field(2, ge=1, description="how many web processes there are")
+
+    @property
+    def bind(self) -> str:
+        # A host that gives a port expects to reach it from outside.
+        host = self.host or ("0.0.0.0" if self.port else "127.0.0.1")  # noqa: S104
+        return f"{f'[{host}]' if ':' in host else host}:{self.port or USUAL_PORT}"
+
+
+def load() -> WebSettings:
+    """Raises SettingsError listing every unusable value with its remedy."""
+    try:
+        return WebSettings()
+    except ValidationError as error:
+        raise SettingsError("\n".join(told(error))) from None
