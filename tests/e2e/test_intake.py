@@ -94,7 +94,7 @@ def test_a_sender_who_waits_for_a_word_gets_one(running: Product) -> None:
     """`Expect: 100-continue`, as PHP's cURL sends it before a large body."""
     body = json.dumps({"your-name": "待つ 花子", "your-file": "JVBERi0" * 200_000}).encode()
     head = (
-        f"POST /v1/leads HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\n"
+        f"POST /v1/leads HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(body)}\r\n"
         "Content-Type: application/json\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n"
     )
     with socket.create_connection(("127.0.0.1", running.web_port), timeout=60) as connection:
