@@ -91,7 +91,7 @@ def test_a_stopped_spreadsheet_is_mended_and_tried_at_once(running: Running, adm
     running.stop_sharing()
     lead_id = running.post("停止 恵子")
     expect(admin.get_by_text("書き込みが止まっています。")).to_be_visible()
-    expect(admin.get_by_text("を編集者に加えてください。")).to_be_visible()
+    expect(admin.get_by_text("を編集者として追加してください。")).to_be_visible()
     expect(admin.get_by_role("row", name=re.compile("停止 恵子"))).to_contain_text("一時停止")
     running.mend()
     admin.get_by_role("button", name="今すぐ再試行").click()
