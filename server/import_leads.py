@@ -115,7 +115,8 @@ def _date(text: str) -> date:
         return date.fromisoformat(text.replace("/", "-"))
     except ValueError:
         raise argparse.ArgumentTypeError(
-            f"{text}: 2026-11-20 のように書いてください。 / write it like 2026-11-20."
+            f"{text} は日付ではありません。2026-11-20 のように書いてください。 / "
+            f"{text} is no date; write it like 2026-11-20."
         ) from None
 
 

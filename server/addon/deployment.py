@@ -11,8 +11,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from server.addon.event import SCOPES
-from server.errors import LeadsheetError, SettingsError
-from server.settings import load
+from server.commands.common import run
+from server.errors import SettingsError
+from server.settings import Settings
 from sheets_schema import look
 
 
@@ -44,16 +45,18 @@ def descriptor(url: str, name: str) -> dict[str, Any]:
 
 def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
-    try:
-        url = (arguments.url or load().addon_url).rstrip("/")
-        if urlsplit(url).scheme != "https" or not urlsplit(url).hostname:
-            raise SettingsError(
-                "ADDON_URL: set it, or give --url, to the public address of this server, such as "
-                "https://leads.example.com. Google calls https addresses only."
-            )
-    except LeadsheetError as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
+    return run(lambda loaded: _print(loaded, arguments))
+
+
+def _print(loaded: Settings, arguments: argparse.Namespace) -> int:
+    url = (arguments.url or loaded.addon_url).rstrip("/")
+    if urlsplit(url).scheme != "https" or not urlsplit(url).hostname:
+        raise SettingsError(
+            "ADDON_URL: このサーバーの公開アドレスを https://leads.example.com のように設定するか、"
+            "--url で渡してください。Google が呼び出すのは https だけです。 / "
+            "Set it, or give --url, to the public address of this server, such as "
+            "https://leads.example.com. Google calls https addresses only."
+        )
     sys.stdout.write(json.dumps(descriptor(url, arguments.name), indent=2) + "\n")
     return 0
 
@@ -61,9 +64,18 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="make_addon_deployment.py",
-        description="Print the deployment descriptor of the add-on, for `gcloud workspace-add-ons "
-        "deployments create`. See docs/addon.md.",
+        description="アドオンの配備の記述を出力します(docs/addon.md)。 / Print the deployment "
+        "descriptor of the add-on, for `gcloud workspace-add-ons deployments create`. See "
+        "docs/addon.md.",
     )
-    parser.add_argument("--url", help="the server's public address; ADDON_URL unless given")
-    parser.add_argument("--name", default="Leadsheet", help="what people see in Google Sheets")
+    parser.add_argument(
+        "--url",
+        help="サーバーの公開アドレス。なければ ADDON_URL / "
+        "the server's public address; ADDON_URL unless given",
+    )
+    parser.add_argument(
+        "--name",
+        default="Leadsheet",
+        help="Google スプレッドシートに出る名前 / what people see in Google Sheets",
+    )
     return parser

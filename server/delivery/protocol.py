@@ -213,7 +213,10 @@ class Writing:
             ) from error
         tab = self._read_tab()
         if _differ(self.used, tab):
-            raise TryLater("The tab was changed while it was being written.") from error
+            raise TryLater(
+                "書き込み中にタブが変更されました。自動で再試行します。 / "
+                "The tab was changed while it was being written. It is tried again by itself."
+            ) from error
         if guarded and tab.mark_ids:
             self.tab = tab
             return None

@@ -36,8 +36,10 @@ def open_inbox(url: str) -> Database:
         database = Database(url)
         prepare(database)
     except (SQLAlchemyError, OSError, ImportError) as error:
+        why = _why(error)
         raise SettingsError(
-            f"DATABASE_URL: the inbox cannot be opened ({_why(error)}). "
+            f"DATABASE_URL: 受信箱を開けません({why})。アドレスと、データベースが動いているか、"
+            f"フォルダーに書き込めるかをご確認ください。 / The inbox cannot be opened ({why}). "
             "Check the address, that the server runs, and that the folder can be written."
         ) from error
     return database

@@ -24,13 +24,14 @@ from server.kpi.options import Options
 from server.kpi.publish import STEPS, Report
 from server.settings import Settings
 from server.sheets.connection import Connection
+from sheets_schema.text import Text
 
 _WORDS = {
-    "layout": "タブと列を確認",
-    "read": "シートを読み込み",
-    "count": "集計",
-    "tabs": "表を作成",
-    "write": "シートへ書き込み",
+    "layout": "タブと列を確認 / layout",
+    "read": "シートを読み込み / read",
+    "count": "集計 / count",
+    "tabs": "表を作成 / tables",
+    "write": "シートへ書き込み / write",
 }
 
 
@@ -105,13 +106,16 @@ def _told(error: LeadsheetError) -> str:
 
 
 def _summary(report: Report) -> str:
-    done = "書き込まずに終えました" if report.dry_run else "KPI タブを書き換えました"
-    lines = [
-        f"{report.site}: {done}。リード {report.rows} 行、API {report.calls} 回、"
-        f"{report.seconds:.1f} 秒、データ品質 {report.findings} 件",
-        *report.warnings,
-    ]
-    return "\n".join(lines)
+    done = Text("KPI タブを書き換えました", "the KPI tabs are written anew")
+    if report.dry_run:
+        done = Text("書き込まずに終えました", "counted, nothing written")
+    line = (
+        f"{report.site}: {done.ja}。リード {report.rows} 行、API {report.calls} 回、"
+        f"{report.seconds:.1f} 秒、データ品質 {report.findings} 件 / {done.en}; "
+        f"{report.rows} leads, {report.calls} calls, {report.seconds:.1f} s, "
+        f"{report.findings} findings"
+    )
+    return "\n".join((line, *report.warnings))
 
 
 def _sites(settings: Settings, arguments: argparse.Namespace) -> list[str]:
