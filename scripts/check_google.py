@@ -2,6 +2,6 @@ import sys
 
 import _checkout  # noqa: F401
 
-from server.setup.check import main
+from server.commands.check_google import main
 
 sys.exit(main())

@@ -2,6 +2,6 @@ import sys
 
 import _checkout  # noqa: F401
 
-from server.attribution.command import main
+from server.commands.explain_channel import main
 
 sys.exit(main())

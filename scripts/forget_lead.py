@@ -2,6 +2,6 @@ import sys
 
 import _checkout  # noqa: F401
 
-from server.commands.forget import main
+from server.commands.forget_lead import main
 
 sys.exit(main())

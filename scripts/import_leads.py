@@ -2,6 +2,6 @@ import sys
 
 import _checkout  # noqa: F401
 
-from server.import_leads import main
+from server.commands.import_leads import main
 
 sys.exit(main())

@@ -2,6 +2,6 @@ import sys
 
 import _checkout  # noqa: F401
 
-from server.addon.deployment import main
+from server.commands.make_addon_deployment import main
 
 sys.exit(main())

@@ -2,6 +2,6 @@ import sys
 
 import _checkout  # noqa: F401
 
-from server.kpi.command import main
+from server.commands.rebuild_kpis import main
 
 sys.exit(main())

@@ -2,6 +2,6 @@ import sys
 
 import _checkout  # noqa: F401
 
-from server.setup.command import main
+from server.commands.setup_spreadsheet import main
 
 sys.exit(main())

@@ -21,6 +21,10 @@ class UnforeseenError(LeadsheetError):
         )
 
 
+class SnapshotsUnavailable(LeadsheetError):
+    """The snapshots of past rebuilds cannot be read or kept; the KPIs do without them."""
+
+
 class ExternalError(LeadsheetError):
     """A call to something outside this program did not succeed."""
 

@@ -13,7 +13,7 @@ from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, BeforeValidator, ValidationError
 from pydantic_settings import NoDecode
 
-from server.rebuild.plans import on_weekday
+from server.plans import on_weekday
 
 Locale = Literal["ja", "en"]
 # "": told by the address.

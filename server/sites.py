@@ -37,7 +37,7 @@ class Site:
     built-in table; `channel_rules` are the business's own rules, first match wins
     (sheets_schema.channel_rules); `own_hosts` are no referrers; what comes from `media_hosts` is
     Web媒体; `forms` names forms by their id; `rebuild_schedule` are cron expressions in the site's
-    own time (server.rebuild.plans); `notice_…` say who is told of a new MQL (server.notice).
+    own time (server.plans); `notice_…` say who is told of a new MQL (server.notice).
     """
 
     name: str

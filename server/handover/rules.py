@@ -1,11 +1,11 @@
 """What 設定 says about handing a lead over: read once, used for many leads."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from server.handover.conditions import Condition, parse
-from server.kpi import typed
-from server.kpi.business import Columns, read_business
+from server.business import typed
+from server.business.conditions import Condition, parse
+from server.business.reading import Columns, Nobody, read_business
 from server.sites import Site
 from sheets_schema import business_settings
 from sheets_schema.text import Text
@@ -29,25 +29,10 @@ class Rules:
     sql_score: int | None
 
 
-class _Nobody:
-    """Data quality is told by the rebuild; a delivery only goes on with what can be used."""
-
-    def at(
-        self,
-        rule: str,
-        tab: str,
-        positions: Sequence[int],
-        column: str | None = None,
-        texts: Sequence[object] | None = None,
-    ) -> None: ...
-
-    def note(self, rule: str, tab: str, text: str, column: str | None = None) -> None: ...
-
-
 def rules_of(columns: Columns, site: Site) -> Rules:
     """`columns`: key of a 設定 column → its cells from row 2 on; {} gives the defaults. What cannot
     be used is left out."""
-    business = read_business(columns, site.locale, site.zone, _Nobody())
+    business = read_business(columns, site.locale, site.zone, Nobody())
     assign = business_settings.BY_KEY["assign_owners"].choices[business.whole("assign_owners")]
     return Rules(
         form_kinds=business.form_kinds,

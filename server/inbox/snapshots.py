@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import Column, Index, LargeBinary, String, Table, delete, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
+from server.errors import SnapshotsUnavailable
 from server.inbox.database import Database
 from server.inbox.tables import Instant, Number, metadata
-from server.kpi.snapshots import SnapshotsUnavailable
 
 KEPT = timedelta(days=40)
 

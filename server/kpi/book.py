@@ -7,7 +7,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from server.kpi.business import Business
+from server.business.reading import Business
 from server.kpi.calendar import NO_MONTH, Calendar, Period
 from server.kpi.figures import (
     Facts,

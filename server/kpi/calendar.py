@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from server.kpi import typed
+from server.business import typed
 from server.kpi.columns import Bools, Ints
 
 NO_MONTH = -1

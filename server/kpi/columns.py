@@ -12,8 +12,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from pandas.api.types import infer_dtype
 
-from server.kpi import typed
-from server.kpi.typed import Value
+from server.business import typed
+from server.business.typed import Value
 
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]

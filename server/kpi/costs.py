@@ -5,9 +5,9 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from server.business import typed
+from server.business.reading import Business
 from server.kpi import columns as read
-from server.kpi import typed
-from server.kpi.business import Business
 from server.kpi.calendar import Calendar
 from server.kpi.columns import BLANK, Column
 from server.kpi.findings import Findings, quote

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from server.kpi.business import Business
+from server.business.reading import Business
 from server.kpi.calendar import NO_MONTH
 from server.kpi.columns import MONEY_SCALE, Longs
 from sheets_schema.metrics import (

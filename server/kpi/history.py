@@ -6,8 +6,8 @@ from datetime import UTC, datetime, time
 import numpy as np
 import pandas as pd
 
-from server.kpi import typed
-from server.kpi.business import Business
+from server.business import typed
+from server.business.reading import Business
 from server.kpi.calendar import Calendar
 from server.kpi.changes import Changes, changes_between
 from server.kpi.lead_columns import LeadColumns

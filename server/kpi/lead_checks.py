@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 import pandas as pd
 
-from server.kpi import typed
-from server.kpi.business import Business
+from server.business import typed
+from server.business.reading import Business
 from server.kpi.calendar import Calendar
 from server.kpi.columns import BLANK, Bools
 from server.kpi.duplicates import possible_duplicates, same_company, same_id

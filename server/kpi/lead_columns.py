@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from server.business import typed
+from server.business.reading import Business
 from server.kpi import columns as read
-from server.kpi import typed
-from server.kpi.business import Business
 from server.kpi.columns import Amounts, Bools, Column, Days, Ints, Longs, Words
 from server.kpi.findings import Findings, quote
 from server.kpi.scoring import points

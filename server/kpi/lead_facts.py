@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from server.kpi import typed
-from server.kpi.business import Business
+from server.business import typed
+from server.business.reading import Business
 from server.kpi.calendar import Calendar, months_of
 from server.kpi.columns import BLANK, Bools, Ints
 from server.kpi.lead_columns import LeadColumns

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from server.business.typed import tidy
 from server.kpi import columns as read
 from server.kpi.columns import Column
 from server.kpi.lead_columns import LeadColumns
-from server.kpi.typed import tidy
 from server.matching import email_key, name_key, phone_key
 
 Keys = NDArray[np.uint64]

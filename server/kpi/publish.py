@@ -13,8 +13,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from server.errors import Refused
-from server.kpi import typed
+from server.business import typed
+from server.errors import Refused, SnapshotsUnavailable
 from server.kpi.board import BoardPage
 from server.kpi.book import Book, InboxFigures
 from server.kpi.figures import Member, figure
@@ -24,7 +24,7 @@ from server.kpi.placing import places_for, with_all_titles
 from server.kpi.reading import WANTED, read_book, zone_of
 from server.kpi.render import requests_for
 from server.kpi.render_board import board_requests
-from server.kpi.snapshots import SnapshotStore, SnapshotsUnavailable
+from server.kpi.snapshots import SnapshotStore
 from server.kpi.tabs.all_tabs import pages_of
 from server.setup.silence import follow_setting, put_back
 from server.sheets.door import Door

@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from server.kpi import typed
+from server.business import typed
+from server.business.reading import Business, read_business
+from server.errors import SnapshotsUnavailable
 from server.kpi.book import Book, InboxFigures
-from server.kpi.business import Business, read_business
 from server.kpi.calendar import Calendar, Period
 from server.kpi.columns import Column
 from server.kpi.costs import read_costs
@@ -18,7 +19,7 @@ from server.kpi.lead_columns import Look, read_lead_columns
 from server.kpi.lead_facts import lead_facts
 from server.kpi.options import Options
 from server.kpi.people import NOBODY, PeopleReader
-from server.kpi.snapshots import SnapshotStore, SnapshotsUnavailable
+from server.kpi.snapshots import SnapshotStore
 from server.kpi.targets import read_targets
 from server.sites import Site
 from sheets_schema.tabs import BY_KEY

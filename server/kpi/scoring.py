@@ -1,14 +1,14 @@
 """Points of a lead by the rules of 設定, from what its row says now. The rules are those by which
-it was scored on arrival: server.handover.conditions says what they mean."""
+it was scored on arrival: server.business.conditions says what they mean."""
 
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
-from server.handover.conditions import Condition, parse, plain
+from server.business.conditions import Condition, parse, plain
+from server.business.typed import Value
 from server.kpi.columns import Column, Longs, objects
-from server.kpi.typed import Value
 from sheets_schema.score_words import NAMED
 
 # One bit a rule; more than this nobody oversees.

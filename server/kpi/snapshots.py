@@ -3,12 +3,6 @@
 from datetime import datetime
 from typing import Protocol
 
-from server.errors import LeadsheetError
-
-
-class SnapshotsUnavailable(LeadsheetError):
-    """The snapshots of past rebuilds cannot be read or kept; the KPIs do without them."""
-
 
 class SnapshotStore(Protocol):
     """Keeps, for each site, the stages of its leads as the last rebuild saw them, and what each

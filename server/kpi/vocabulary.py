@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from server.kpi import typed
+from server.business import typed
 from server.kpi.columns import BLANK, Bools, Ints, Words
 from sheets_schema.text import Locale, Text
 

@@ -13,7 +13,7 @@ from croniter import croniter
 from server.inbox import heartbeat, rebuilds, schedules
 from server.inbox.database import Database
 from server.inbox.schedules import Turn
-from server.rebuild.plans import names_meeting, on_weekday
+from server.plans import names_meeting, on_weekday
 from server.sites import Site
 
 TICK_SECONDS = 2.0

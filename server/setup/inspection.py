@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from server.kpi.business import read_business
-from server.kpi.findings import Findings
+from server.business.reading import Nobody, read_business
 from server.setup.choices import FIXED
 from server.setup.upgrades import ColumnNow, Standing
 from server.sheets.door import Door
@@ -117,7 +116,7 @@ def _lists(layout: Layout, sheets: Mapping[int, Mapping[str, Any]]) -> dict[str,
 def _stale_days(words: Mapping[str, tuple[str, ...]], site: Site) -> int:
     """放置日数 as 設定 says it, or its default."""
     columns = {key: words.get(key, ()) for key in ("item", "value")}
-    return read_business(columns, site.locale, site.zone, Findings()).whole("stale_days")
+    return read_business(columns, site.locale, site.zone, Nobody()).whole("stale_days")
 
 
 def _row(data: Mapping[str, Any], number: int) -> list[dict[str, Any]]:

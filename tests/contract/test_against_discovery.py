@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from server.commands.setup_spreadsheet import create
 from server.delivery.forget import delete_rows
 from server.delivery.loop import Delivery, Target
 from server.delivery.reconcile import reconcile
@@ -15,7 +16,6 @@ from server.inbox.prepare import open_inbox
 from server.kpi.options import Options
 from server.kpi.publish import rebuild
 from server.settings import Settings
-from server.setup.command import create
 from server.sheets import connection as connection_module
 from server.sheets.connection import Connection
 from server.sheets.http import CallLog

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 import requests
 
+from server.commands.setup_spreadsheet import create
 from server.delivery.loop import Delivery
 from server.inbox import receive
 from server.inbox.prepare import open_inbox
 from server.settings import Settings
-from server.setup.command import create
 from server.sheets.connection import Connection
 from server.sheets.http import CallLog
 from tests.support.leads import a_lead

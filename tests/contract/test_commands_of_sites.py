@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from server.commands import reconcile, replay
+from server.commands.setup_spreadsheet import create
 from server.inbox import receive, views
 from server.inbox.prepare import open_inbox
 from server.settings import Settings
-from server.setup.command import create
 from server.sheets.connection import Connection
 from server.sites import Site
 from tests.support.emulator import Emulator

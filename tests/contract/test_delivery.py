@@ -10,6 +10,7 @@ import pytest
 import requests
 from sqlalchemy import delete, update
 
+from server.commands.setup_spreadsheet import create
 from server.delivery.loop import Delivery, utc_now
 from server.delivery.protocol import Writing
 from server.errors import Refused, TryLater
@@ -21,7 +22,6 @@ from server.inbox.tables import leads as leads_table
 from server.inbox.tables import writers as writers_table
 from server.inbox.writers import WriterState
 from server.settings import Settings
-from server.setup.command import create
 from server.sheets.connection import Connection
 from server.sheets.door import Door
 from server.sheets.http import CallLog

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from server.commands.setup_spreadsheet import create
 from server.delivery import handing
 from server.delivery.handing import Handing
 from server.delivery.loop import Delivery
@@ -16,7 +17,6 @@ from server.inbox.database import Database
 from server.inbox.prepare import open_inbox
 from server.notice.loop import Notices
 from server.settings import Settings
-from server.setup.command import create
 from server.sheets.connection import Connection
 from server.sheets.http import CallLog
 from server.sites import Site

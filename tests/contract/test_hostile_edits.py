@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from server.commands.setup_spreadsheet import create
 from server.delivery.loop import Delivery
 from server.errors import LeadsheetError, TryLater
 from server.inbox import receive, views
@@ -20,7 +21,6 @@ from server.inbox.prepare import open_inbox
 from server.kpi.options import Options
 from server.kpi.publish import rebuild
 from server.settings import Settings
-from server.setup.command import create
 from server.sheets.connection import Connection
 from server.sheets.door import Door
 from server.sheets.http import Outcome

@@ -19,7 +19,7 @@ def make_spreadsheets(folder: Path, sheets: str, count: int) -> list[str]:
     program = (
         "import os\n"
         "from server import settings\n"
-        "from server.setup.command import create\n"
+        "from server.commands.setup_spreadsheet import create\n"
         "from server.sheets.connection import Connection\n"
         "loaded = settings.load()\n"
         "connection = Connection(loaded)\n"

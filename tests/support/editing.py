@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from server.commands.setup_spreadsheet import create
 from server.delivery.loop import Delivery
 from server.errors import LeadsheetError
 from server.inbox import receive, views
@@ -19,7 +20,6 @@ from server.inbox.prepare import open_inbox
 from server.kpi.options import Options
 from server.kpi.publish import rebuild
 from server.settings import Settings
-from server.setup.command import create
 from server.sheets.connection import Connection
 from tests.support.editor import Editor
 from tests.support.leads import a_lead

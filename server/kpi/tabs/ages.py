@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from server.kpi import typed
+from server.business import typed
 from server.kpi.book import SMALL_SAMPLE, TOTAL, Book
 from server.kpi.columns import Bools, Ints
 from server.kpi.pages import CellValue, Head, Mark, Table

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from server.kpi import typed
+from server.business import typed
 from server.kpi.board import BoardPage, Card, Line
 from server.kpi.book import Book
 from server.kpi.figures import figure

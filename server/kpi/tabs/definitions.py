@@ -1,8 +1,8 @@
 """指標の定義: what each figure means, beside the firm's own agreed words."""
 
-from server.kpi import typed
+from server.business import typed
+from server.business.reading import Agreed
 from server.kpi.book import Book
-from server.kpi.business import Agreed
 from server.kpi.pages import CellValue, Head, Page, Table
 from sheets_schema import business_settings, kpi_texts
 from sheets_schema.business_settings import SettingItem

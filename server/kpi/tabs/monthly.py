@@ -4,7 +4,7 @@ side; and how months compare at equal age."""
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from server.kpi import typed
+from server.business import typed
 from server.kpi.book import BASES, TOTAL, Book, cell
 from server.kpi.calendar import NO_MONTH
 from server.kpi.figures import Member, cases_of

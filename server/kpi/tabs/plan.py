@@ -1,6 +1,6 @@
 """目標対比: each target beside its actual, and the fiscal year so far."""
 
-from server.kpi import typed
+from server.business import typed
 from server.kpi.book import Book
 from server.kpi.figures import Figure, figure
 from server.kpi.pages import CellValue, Head, Mark, Page, Table

@@ -1,7 +1,7 @@
 """集計データ: one figure a row, for pivot tables and Looker Studio. No totals and no rates: both
 are made there, by summing and dividing."""
 
-from server.kpi import typed
+from server.business import typed
 from server.kpi.book import BASES, Book
 from server.kpi.calendar import NO_MONTH
 from server.kpi.figures import Member, shown

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from server.kpi import typed
+from server.business import typed
 from server.kpi.book import Book
 from server.kpi.changes import Changes, Move
 from server.kpi.findings import FIRST_ROW

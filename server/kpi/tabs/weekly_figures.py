@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from server.kpi import typed
+from server.business import typed
 from server.kpi.book import SMALL_SAMPLE, Book, cell
 from server.kpi.calendar import Period
 from server.kpi.chance import differ

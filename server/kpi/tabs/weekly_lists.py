@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from server.kpi import typed
+from server.business import typed
 from server.kpi.book import Book
 from server.kpi.columns import BLANK, MONEY_SCALE, Bools, Ints, Longs
 from server.kpi.findings import FIRST_ROW

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import requests
 
+from server.commands.setup_spreadsheet import create
 from server.settings import Settings
-from server.setup.command import create
 from server.sheets.connection import Connection
 from server.sheets.door import Door
 from server.sheets.http import CallLog

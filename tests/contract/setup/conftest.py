@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 import requests
 
+from server.commands.setup_spreadsheet import Plan, create, planned
 from server.settings import Settings
-from server.setup.command import Plan, create, planned
 from server.sheets.connection import Connection
 from server.sheets.door import Door
 from server.sheets.http import CallLog

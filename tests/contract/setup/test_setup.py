@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from server.commands.setup_spreadsheet import share, template
 from server.kpi.options import Options
 from server.kpi.publish import rebuild
-from server.setup.command import share, template
 from server.setup.upgrades import STEPS
 from sheets_schema.leads import LEAD_COLUMNS
 from sheets_schema.tabs import SCHEMA_VERSION

@@ -14,11 +14,11 @@ import requests
 
 from server.admin import plugin
 from server.admin.connect import send_test
+from server.commands.setup_spreadsheet import create
 from server.inbox import stories
 from server.inbox.database import Database
 from server.inbox.inbox import Inbox
 from server.settings import Settings
-from server.setup.command import create
 from server.sheets.connection import Connection
 from server.sites import Site
 from tests.support.emulator import Emulator

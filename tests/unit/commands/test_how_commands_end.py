@@ -6,25 +6,29 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from server import import_leads
-from server.attribution import command as explain_channel
-from server.commands import forget, reconcile, replay
+from server.commands import (
+    check_google,
+    explain_channel,
+    forget_lead,
+    import_leads,
+    rebuild_kpis,
+    reconcile,
+    replay_inbox,
+    setup_spreadsheet,
+)
 from server.commands.common import run
 from server.inbox.writers import LeaseLostError
-from server.kpi import command as rebuild_kpis
 from server.settings import Settings
-from server.setup import check
-from server.setup import command as setup_spreadsheet
 
 Main = Callable[[Sequence[str]], int]
 
 COMMANDS: dict[str, tuple[Main, list[str]]] = {
-    "check_google": (check.main, []),
+    "check_google": (check_google.main, []),
     "explain_channel": (explain_channel.main, ["https://aoba.test/"]),
     "import_leads": (import_leads.main, ["a.csv", "--channel", "x", "--date", "2026-11-18"]),
     "rebuild_kpis": (rebuild_kpis.main, []),
     "reconcile": (reconcile.main, []),
-    "replay_inbox": (replay.main, []),
+    "replay_inbox": (replay_inbox.main, []),
     "setup_spreadsheet": (setup_spreadsheet.main, []),
 }
 
@@ -62,7 +66,7 @@ def test_settings_that_cannot_be_used_are_told(
     name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LOCALE", "fr")
-    main, arguments = COMMANDS.get(name, (forget.main, ["some-lead"]))
+    main, arguments = COMMANDS.get(name, (forget_lead.main, ["some-lead"]))
     assert main(arguments) == 1
     told = capsys.readouterr()
     assert told.out == ""
@@ -71,7 +75,7 @@ def test_settings_that_cannot_be_used_are_told(
 
 @pytest.mark.parametrize("name", [*COMMANDS, "forget_lead"])
 def test_its_help_is_for_both_readers(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    main, _ = COMMANDS.get(name, (forget.main, []))
+    main, _ = COMMANDS.get(name, (forget_lead.main, []))
     with pytest.raises(SystemExit) as ended:
         main(["--help"])
     assert ended.value.code == 0

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.handover.conditions import Unusable, parse, plain
+from server.business.conditions import Unusable, parse, plain
 from sheets_schema.business_settings import SCORE_RULES
 
 # (condition, column, what stands there, whether it holds)

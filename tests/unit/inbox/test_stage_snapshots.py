@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from server.errors import SnapshotsUnavailable
 from server.inbox.database import Database
 from server.inbox.snapshots import KEPT, StageSnapshots
-from server.kpi.snapshots import SnapshotsUnavailable
 from tests.support.leads import NOON
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from server.import_leads import main
+from server.commands.import_leads import main
 from server.intake.import_file import Import, NotATable, leads_of, read_table, understood
 from server.settings import Settings
 from server.sites import Site

@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from server.errors import SnapshotsUnavailable
 from server.kpi import snapshot as stages
 from server.kpi.changes import Move
 from server.kpi.history import last_meeting
 from server.kpi.options import Options
-from server.kpi.snapshots import SnapshotsUnavailable
 from server.kpi.tabs.lead_time import lead_time
 from server.kpi.tabs.pipeline import pipeline
 from server.kpi.tabs.weekly_changes import changed_leads, changes

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from server.kpi import columns, typed
+from server.business import typed
+from server.kpi import columns
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 FIRST_OF_APRIL = 46113  # 2026-04-01, counted by a spreadsheet

@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
-from server.kpi import typed
-from server.kpi.typed import Value
+from server.business import typed
+from server.business.typed import Value
 from sheets_schema.business_settings import SettingItem
 
 # People write 4月, 30日 and 20点.

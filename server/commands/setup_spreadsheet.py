@@ -1,17 +1,12 @@
 """setup_spreadsheet: create the spreadsheet, or repair and upgrade the one that is configured."""
 
 import argparse
-import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from google.auth.exceptions import GoogleAuthError
-from googleapiclient.errors import HttpError
-from httplib2 import HttpLib2Error
-
 from server.commands.common import run, say, site_named
-from server.errors import LeadsheetError, Refused, TryLater
+from server.errors import LeadsheetError
 from server.kpi.options import Options
 from server.kpi.publish import rebuild
 from server.settings import Settings
@@ -28,7 +23,7 @@ from server.sheets.connection import Connection
 from server.sheets.door import Door
 from server.sheets.http import answer_of
 from server.sheets.layout import Layout
-from server.sheets.remedies import UNREACHABLE
+from server.sheets.sharing import permit, share
 from server.sites import Site
 from sheets_schema import dashboard
 from sheets_schema.tabs import DASHBOARD, LEADS, TARGETS
@@ -115,7 +110,7 @@ def template(connection: Connection, site: Site, title: str | None) -> str:
     spreadsheet_id = create(connection, site, title or TEMPLATE_TITLE.of(site.locale))
     door = connection.door(spreadsheet_id)
     rebuild(door, replace(site, spreadsheet_id=spreadsheet_id), Options(), now=datetime.now(UTC))
-    _permit(connection, spreadsheet_id, {"type": "anyone", "role": "reader"})
+    permit(connection, spreadsheet_id, {"type": "anyone", "role": "reader"})
     address = f"https://docs.google.com/spreadsheets/d/{spreadsheet_id}/copy"
     say(f"ひな形を作成しました。コピーはこちらから: {address}\nA template. Copy it from there.")
     return spreadsheet_id
@@ -216,29 +211,6 @@ def _lost_charts(
         return []
     column = found.columns.get(dashboard.DATA_MARK, dashboard.DATA_COLUMN)
     return charts.charts(found.sheet_id, column, site.locale, standing=standing.objects)
-
-
-def share(connection: Connection, spreadsheet_id: str, address: str) -> None:
-    permission = {"type": "user", "role": "writer", "emailAddress": address}
-    _permit(connection, spreadsheet_id, permission, sendNotificationEmail=False)
-
-
-def _permit(
-    connection: Connection, spreadsheet_id: str, permission: dict[str, str], **options: bool
-) -> None:
-    try:
-        with contextlib.closing(connection.drive()) as drive:
-            drive.permissions().create(fileId=spreadsheet_id, body=permission, **options).execute()
-    except HttpError as error:
-        whom = permission.get("emailAddress", "anyone")
-        raise Refused(
-            f"{whom} との共有が断られました({error.reason})。アドレスと、"
-            "Google Drive API が有効になっているかをご確認ください。 / "
-            f"Sharing with {whom} was refused ({error.reason}). Check the address and that the "
-            "Google Drive API is enabled."
-        ) from error
-    except (GoogleAuthError, HttpLib2Error, OSError) as error:
-        raise TryLater(UNREACHABLE.told()) from error
 
 
 def _parser() -> argparse.ArgumentParser:

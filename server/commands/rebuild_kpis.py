@@ -11,13 +11,13 @@ from zoneinfo import ZoneInfo
 
 from tqdm import tqdm
 
+from server.business import typed
 from server.calls import connect
 from server.commands.common import run, say, site_named
 from server.errors import LeadsheetError, OutcomeUnknown
 from server.inbox import rebuilds
 from server.inbox.database import Database
 from server.inbox.prepare import open_inbox
-from server.kpi import typed
 from server.kpi.calendar import Period
 from server.kpi.of_site import rebuild_site
 from server.kpi.options import Options

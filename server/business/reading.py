@@ -8,10 +8,10 @@ from functools import cached_property
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from server.handover.conditions import Unusable, parse
-from server.kpi import typed
-from server.kpi.setting_items import value_of
-from server.kpi.typed import Value
+from server.business import typed
+from server.business.conditions import Unusable, parse
+from server.business.items import value_of
+from server.business.typed import Value
 from sheets_schema import business_settings, lists
 from sheets_schema.text import Locale, Text
 
@@ -21,6 +21,21 @@ Columns = Mapping[str, Sequence[Value]]
 
 class Listener(Protocol):
     """Whom the reader tells what cannot be used: Findings, or nobody."""
+
+    def at(
+        self,
+        rule: str,
+        tab: str,
+        positions: Sequence[int],
+        column: str | None = None,
+        texts: Sequence[object] | None = None,
+    ) -> None: ...
+
+    def note(self, rule: str, tab: str, text: str, column: str | None = None) -> None: ...
+
+
+class Nobody:
+    """Data quality is told by the rebuild; a delivery only goes on with what can be used."""
 
     def at(
         self,

@@ -1,0 +1,42 @@
+"""check_google: walks through the connection to Google and says in words what is missing."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from server.commands.common import run, site_named
+from server.settings import Settings
+from server.setup.check import walk
+from sheets_schema.text import Text
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(
+        prog="check_google.py",
+        description="Google とのつながりを順に調べ、足りないものを示します。何も変えません。 / "
+        "Walk through the connection to Google and say in words what is missing. "
+        "Nothing is changed. Exit status 0: everything is in place, 1: something is missing.",
+    )
+    parser.add_argument("--site", help="SITES_FILE のこのサイトだけ / only this site of SITES_FILE")
+    arguments = parser.parse_args(argv)
+    return run(lambda loaded: _check(loaded, arguments.site))
+
+
+def _check(settings: Settings, name: str | None) -> int:
+    sites = [site_named(settings, name)] if name else list(settings.sites.values())
+    missing = 0
+    for site in sites:
+        for found in walk(settings, site):
+            missing += found.remedy is not None
+            _say("○" if found.remedy is None else "×", _both(found.what))
+            if found.remedy is not None:
+                _say("  →", _both(found.remedy))
+    return 1 if missing else 0
+
+
+def _both(text: Text) -> str:
+    return text.ja if text.ja == text.en else f"{text.ja} / {text.en}"
+
+
+def _say(sign: str, words: str) -> None:
+    sys.stdout.write(f"{sign} {words}\n")
