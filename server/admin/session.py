@@ -93,6 +93,7 @@ class Door:
             page.headers["Retry-After"] = str(math.ceil(wait))
             return page
         if same(request.form.get("token", ""), self._settings.admin_token):
+            quota.give_back(self._database, address)
             language = session.get("lang")
             session.clear()
             session.update(admin=self._fingerprint(), since=int(time.time()))

@@ -52,7 +52,7 @@ def take(database: Database, kind: Kind, per_minute: int) -> float:
 def admit(database: Database, caller: str, per_minute: int) -> float:
     """0 where `caller` may try now, which counts as a try; else after how many seconds they may.
     `per_minute`: also the most at once. Who has to wait costs the database no write."""
-    name = TRY + hashlib.sha256(caller.encode()).hexdigest()[:12]
+    name = _name_of(caller)
     rate = per_minute / 60
     with database.read() as connection:
         row = connection.execute(select(quotas).where(quotas.c.name == name)).one_or_none()
@@ -71,6 +71,17 @@ def admit(database: Database, caller: str, per_minute: int) -> float:
         old = and_(quotas.c.name.startswith(TRY), quotas.c.at < now - 60)
         connection.execute(delete(quotas).where(old))
     return 0.0
+
+
+def give_back(database: Database, caller: str) -> None:
+    """The try that `admit` counted last was none: the caller was right."""
+    with database.write() as connection:
+        mine = quotas.c.name == _name_of(caller)
+        connection.execute(update(quotas).where(mine).values(tokens=quotas.c.tokens + 1))
+
+
+def _name_of(caller: str) -> str:
+    return TRY + hashlib.sha256(caller.encode()).hexdigest()[:12]
 
 
 def _bucket(connection: Connection, name: str, size: float) -> Row[Any]:

@@ -117,6 +117,11 @@ def test_guessing_is_slowed_down_in_all_processes_together(
     assert other.sign_in().status_code == 302
 
 
+def test_signing_in_with_the_right_token_is_no_guess(make_admin: Callable[..., Admin]) -> None:
+    for _ in range(2 * session.TRIES_PER_MINUTE):
+        assert make_admin().sign_in().status_code == 302
+
+
 def test_signing_out_ends_it(admin: Admin) -> None:
     assert admin.see("/admin/").status_code == 200
     admin.press("/admin/sign-out", page="/admin/")
