@@ -29,7 +29,7 @@ log = logging.getLogger("leadsheet.addon")
 Reply = Callable[[Json], Json]
 
 
-class RefusedError(Exception):
+class NotAllowed(Exception):
     """`why`: key of the words for the card."""
 
     def __init__(self, status: int, why: str) -> None:
@@ -121,7 +121,7 @@ class Addon:
             if event.lacking:
                 return jsonify(replies.ask_for_scopes(event.lacking)), 200
             card, status = show(event, self._person(event))
-        except RefusedError as no:
+        except NotAllowed as no:
             wrap = replies.to_trigger if reply is replies.to_trigger else replies.to_button
             return jsonify(wrap(self._refused(event, no))), no.status
         return jsonify(reply(card)), status
@@ -141,7 +141,7 @@ class Addon:
                 check_system_token(token, audience, account, self._certificates)
         except NotAllowedError as error:
             log.warning("refused a caller", extra={"path": request.path, "reason": str(error)})
-            raise RefusedError(401, "refused_system") from error
+            raise NotAllowed(401, "refused_system") from error
 
     def _person(self, event: Event) -> str:
         client_id = self._settings.google_oauth_client_id
@@ -149,19 +149,19 @@ class Addon:
             return person_of(event.user_token, client_id, self._certificates).id
         except NotAllowedError as error:
             log.warning("refused a person", extra={"path": request.path, "reason": str(error)})
-            raise RefusedError(401, "refused_person") from error
+            raise NotAllowed(401, "refused_person") from error
 
     def _site(self, event: Event, person: str) -> Site | None:
-        """The open spreadsheet's site; None where it is no site. Raises RefusedError unless Drive
+        """The open spreadsheet's site; None where it is no site. Raises NotAllowed unless Drive
         says that the person can open it."""
         spreadsheet_id = event.spreadsheet_id or ""
         match self._opening.can_open(person, event.oauth_token, spreadsheet_id):
             case "yes":
                 return self._by_spreadsheet.get(spreadsheet_id)
             case "no":
-                raise RefusedError(403, "refused_file")
+                raise NotAllowed(403, "refused_file")
             case "unknown":
-                raise RefusedError(403, "refused_drive")
+                raise NotAllowed(403, "refused_drive")
 
     def _show(self, event: Event, person: str) -> tuple[Json, int]:
         if event.spreadsheet_id is None or not event.has_permission:
@@ -173,7 +173,7 @@ class Addon:
 
     def _rebuild(self, event: Event, person: str) -> tuple[Json, int]:
         if event.spreadsheet_id is None:
-            raise RefusedError(403, "refused_file")
+            raise NotAllowed(403, "refused_file")
         site = self._site(event, person)
         if site is None:
             return self._not_connected(event), 403
@@ -204,7 +204,7 @@ class Addon:
             self._settings.addon_contact,
         )
 
-    def _refused(self, event: Event, no: RefusedError) -> Json:
+    def _refused(self, event: Event, no: NotAllowed) -> Json:
         if event.spreadsheet_id is None or no.status == 401:
             return cards.refused(event.locale, no.why)
         carried = {SPREADSHEET: event.spreadsheet_id, TITLE: event.title}

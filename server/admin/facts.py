@@ -90,7 +90,7 @@ class Overview:
 
 
 def gather(settings: Settings, database: Database, now: datetime, locale: Locale) -> Overview:
-    due = schedules.turns(database)
+    due = schedules.next_runs(database)
     seen_at = heartbeat.last_beat(database)
     sites = []
     for name, site in settings.sites.items():

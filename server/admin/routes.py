@@ -11,7 +11,7 @@ from server.admin import notices as notices_page
 from server.admin import rebuilds as rebuilds_page
 from server.admin.facts import Overview, gather
 from server.admin.live import unchanged_or
-from server.admin.session import Door, language, page
+from server.admin.session import SignIn, language, page
 from server.inbox import notices, stories, writers
 from server.inbox.database import Database
 from server.inbox.stories import Only
@@ -29,7 +29,7 @@ def blueprint(settings: Settings, database: Database, now: Callable[[], datetime
         static_folder="static",
         url_prefix="/admin",
     )
-    door = Door(settings, database)
+    door = SignIn(settings, database)
     admin.before_request(door.guard)
     admin.add_url_rule("/sign-in", "sign_in", door.sign_in, methods=["GET", "POST"])
     admin.add_url_rule("/sign-out", "sign_out", door.sign_out, methods=["POST"])

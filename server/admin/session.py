@@ -60,7 +60,7 @@ def came_over_https(asked: Request, trusted_proxies: int) -> bool:
     return asked.is_secure or forwarded.split(",")[0].strip().lower() == "https"
 
 
-class Door:
+class SignIn:
     """Lets in who signed in, and takes no change without this session's own mark."""
 
     def __init__(self, settings: Settings, database: Database) -> None:

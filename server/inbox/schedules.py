@@ -1,4 +1,4 @@
-"""Planned rebuilds: one row a site says when next, and holds the lease of whoever is seeing to it.
+"""Planned rebuilds: one row a site says when next, and who sees to it.
 Times are reckoned in server.rebuild.clock."""
 
 import time
@@ -17,7 +17,7 @@ LEASE_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class NextRun:
     """`plan`: the cron expressions that `next_at` was reckoned from."""
 
     plan: str
@@ -25,21 +25,21 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class Lease:
+class Claim:
     site: str
     holder: str
 
 
-def turns(database: Database) -> Mapping[str, Turn]:
+def next_runs(database: Database) -> Mapping[str, NextRun]:
     """site → when next."""
     with database.read() as connection:
         rows = connection.execute(select(schedules))
-        return {row.site: Turn(row.plan, row.next_at) for row in rows}
+        return {row.site: NextRun(row.plan, row.next_at) for row in rows}
 
 
-def plan(database: Database, site: str, turn: Turn) -> None:
+def plan(database: Database, site: str, next_run: NextRun) -> None:
     """Set the next time anew: a new site, or other cron expressions in the settings."""
-    values = {"plan": turn.plan, "next_at": turn.next_at, "holder": None, "expires_at": 0.0}
+    values = {"plan": next_run.plan, "next_at": next_run.next_at, "holder": None, "expires_at": 0.0}
     with database.write() as connection:
         changed = connection.execute(
             update(schedules).where(schedules.c.site == site).values(**values)
@@ -58,8 +58,8 @@ def drop(database: Database, site: str) -> None:
         connection.execute(delete(schedules).where(schedules.c.site == site))
 
 
-def claim(database: Database, site: str, at: datetime) -> Lease | None:
-    """The right to see to a turn that has come, or None while it has not or another has it."""
+def claim(database: Database, site: str, at: datetime) -> Claim | None:
+    """The right to see to a run, or None while it is not due or another sees to it."""
     holder = holder_name()
     now = time.time()
     with database.write() as connection:
@@ -72,17 +72,17 @@ def claim(database: Database, site: str, at: datetime) -> Lease | None:
             )
             .values(holder=holder, expires_at=now + LEASE_SECONDS)
         )
-    return Lease(site, holder) if claimed.rowcount else None
+    return Claim(site, holder) if claimed.rowcount else None
 
 
-def settle(database: Database, lease: Lease, next_at: datetime) -> None:
+def settle(database: Database, claimed: Claim, next_at: datetime) -> None:
     """It is seen to; until the next time."""
     with database.write() as connection:
         connection.execute(
             update(schedules)
             .where(
-                schedules.c.site == lease.site,
-                schedules.c.holder == lease.holder,
+                schedules.c.site == claimed.site,
+                schedules.c.holder == claimed.holder,
             )
             .values(next_at=next_at, holder=None, expires_at=0.0)
         )

@@ -3,12 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import func, literal, select, union_all
 
 from server.inbox.database import Database
-from server.inbox.tables import batches, events, leads
+from server.inbox.tables import batches, leads
 
 UNDELIVERED = ("waiting", "claimed")
 
@@ -113,32 +112,3 @@ def backlog(database: Database, site: str | None = None) -> Backlog:
         isolated=rows.get("isolated", 0),
         delivered=rows.get("delivered", 0),
     )
-
-
-def recent(database: Database, *, most: int = 200, site: str | None = None) -> list[dict[str, Any]]:
-    """The newest leads, newest first: id, site, state, times, cells and reason."""
-    columns = (
-        leads.c.id,
-        leads.c.site,
-        leads.c.state,
-        leads.c.arrived_at,
-        leads.c.delivered_at,
-        leads.c.cells,
-        leads.c.reason,
-    )
-    query = select(*columns).order_by(leads.c.id.desc()).limit(most)
-    if site is not None:
-        query = query.where(leads.c.site == site)
-    with database.read() as connection:
-        return [dict(row._mapping) for row in connection.execute(query)]
-
-
-def history_of(database: Database, lead_id: str) -> list[dict[str, Any]]:
-    """What happened to a lead, oldest first: at, kind, detail."""
-    query = (
-        select(events.c.at, events.c.kind, events.c.detail)
-        .where(events.c.lead_id == lead_id)
-        .order_by(events.c.id)
-    )
-    with database.read() as connection:
-        return [dict(row._mapping) for row in connection.execute(query)]

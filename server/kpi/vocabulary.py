@@ -7,7 +7,7 @@ import numpy as np
 
 from server.business import typed
 from server.kpi.columns import BLANK, Bools, Ints, Words
-from sheets_schema.text import Locale, Text
+from sheets_schema.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,3 @@ def choose(words: Words, names: Sequence[str], aliases: Iterable[Text] = ()) -> 
             extended.append(text)
         remap[code] = place
     return Chosen(remap[words.codes], tuple(extended), len(names))
-
-
-def choose_default(words: Words, texts: Sequence[Text], locale: Locale) -> Chosen:
-    """A list that 設定 does not change."""
-    return choose(words, [text.of(locale) for text in texts], texts)

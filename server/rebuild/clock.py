@@ -12,7 +12,7 @@ from croniter import croniter
 
 from server.inbox import heartbeat, rebuilds, schedules
 from server.inbox.database import Database
-from server.inbox.schedules import Turn
+from server.inbox.schedules import NextRun
 from server.plans import names_meeting, on_weekday
 from server.sites import Site
 
@@ -57,19 +57,19 @@ class Clock:
 
     def tick(self) -> None:
         """Follow the settings, then ask for what is due."""
-        turns = schedules.turns(self._database)
+        planned = schedules.next_runs(self._database)
         days = self._meeting_days()
         now = self._now()
         for name, site in self._sites.items():
             plans = tuple(on_weekday(one, days.get(name, 0)) for one in site.rebuild_schedule)
-            turn, plan = turns.get(name), "; ".join(plans)
+            known, plan = planned.get(name), "; ".join(plans)
             if not plan:
-                if turn is not None:
+                if known is not None:
                     schedules.drop(self._database, name)
-            elif turn is None or turn.plan != plan:
+            elif known is None or known.plan != plan:
                 first = next_run(plans, site.zone, now)
-                schedules.plan(self._database, name, Turn(plan, first))
-            elif turn.next_at <= now:
+                schedules.plan(self._database, name, NextRun(plan, first))
+            elif known.next_at <= now:
                 self._ask(site, plans, now)
 
     def _meeting_days(self) -> Mapping[str, int]:
@@ -88,9 +88,9 @@ class Clock:
             self._beat_at = time.monotonic()
 
     def _ask(self, site: Site, plans: Iterable[str], now: datetime) -> None:
-        lease = schedules.claim(self._database, site.name, now)
-        if lease is None:
+        claimed = schedules.claim(self._database, site.name, now)
+        if claimed is None:
             return
         job = rebuilds.ask(self._database, site.name, now, "schedule")
-        schedules.settle(self._database, lease, next_run(plans, site.zone, now))
+        schedules.settle(self._database, claimed, next_run(plans, site.zone, now))
         log.info("rebuild planned", extra={"job": job.id, "site": site.name})

@@ -14,7 +14,7 @@ from server.commands.setup_spreadsheet import create
 from server.delivery.loop import Delivery, utc_now
 from server.delivery.protocol import Writing
 from server.errors import Refused, TryLater
-from server.inbox import batches, receive, views, writers
+from server.inbox import batches, receive, writers
 from server.inbox.database import Database
 from server.inbox.prepare import open_inbox
 from server.inbox.tables import batches as batches_table
@@ -25,6 +25,7 @@ from server.settings import Settings
 from server.sheets.connection import Connection
 from server.sheets.door import Door
 from server.sheets.http import CallLog
+from tests.support import inside
 from tests.support.leads import a_lead
 from tests.support.processes import local_spreadsheet, wait_until
 from tests.support.reading import open_sheet, records
@@ -204,9 +205,9 @@ def test_a_column_that_moves_at_that_very_instant_moves_the_lead_along(
     assert records(settings.sheets_emulator_host, settings.spreadsheet_id) == []
     writing.deliver(batch, seen_before=True)
     (row,) = records(settings.sheets_emulator_host, settings.spreadsheet_id)
-    (lead,) = views.recent(database)
+    (lead,) = inside.recent(database)
     assert (row["氏名"], row["会社名"], row["リードID"]) == ("佐藤", "青葉精機", lead["id"])
-    assert "misplaced" not in [one["kind"] for one in views.history_of(database, lead["id"])]
+    assert "misplaced" not in [one["kind"] for one in inside.history_of(database, lead["id"])]
 
 
 def test_the_guard_leaves_every_mark_as_it_was(
@@ -232,9 +233,9 @@ def test_a_column_without_a_mark_that_moves_at_that_instant_is_reported(
     tab = open_sheet(settings.sheets_emulator_host, settings.spreadsheet_id).worksheet("リード")
     tab.insert_cols([["うちの列"]], col=1)
     writing.deliver(batch, seen_before=False)
-    (lead,) = views.recent(database)
+    (lead,) = inside.recent(database)
     assert lead["state"] == "delivered"
-    assert "misplaced" in [one["kind"] for one in views.history_of(database, lead["id"])]
+    assert "misplaced" in [one["kind"] for one in inside.history_of(database, lead["id"])]
 
 
 def test_the_last_column_deleted_at_that_instant_leaves_no_mark_on_another(
@@ -249,8 +250,8 @@ def test_the_last_column_deleted_at_that_instant_leaves_no_mark_on_another(
     writing, batch = _writing(database, settings)
     tab.delete_columns(38)
     writing.deliver(batch, seen_before=False)
-    (lead,) = views.recent(database)
-    assert "misplaced" in [one["kind"] for one in views.history_of(database, lead["id"])]
+    (lead,) = inside.recent(database)
+    assert "misplaced" in [one["kind"] for one in inside.history_of(database, lead["id"])]
     layout = Connection(settings).door(settings.spreadsheet_id).layout()
     assert "lead_id" not in layout.tabs["leads"].columns
 
@@ -281,7 +282,7 @@ def test_a_refused_row_is_set_aside_and_the_rest_goes_on(
     delivery.deliver_all()
     told = records(settings.sheets_emulator_host, settings.spreadsheet_id)
     assert sorted(row["氏名"] for row in told) == ["佐藤", "鈴木", "高橋"]
-    (aside,) = [lead for lead in views.recent(database) if lead["state"] == "isolated"]
+    (aside,) = [lead for lead in inside.recent(database) if lead["state"] == "isolated"]
     assert aside["cells"]["name"] == "長すぎる人"
     assert "50000" in aside["reason"]
 
@@ -311,10 +312,10 @@ def test_a_full_spreadsheet_pauses_and_sets_nobody_aside(
     put(database, "佐藤")
     with pytest.raises(Refused, match="1,000万"):
         delivery.deliver_all()
-    assert [lead["state"] for lead in views.recent(database)] == ["claimed"]
+    assert [lead["state"] for lead in inside.recent(database)] == ["claimed"]
     sheet.del_worksheet(sheet.worksheet("古い記録"))
     delivery.deliver_all()
-    assert [lead["state"] for lead in views.recent(database)] == ["delivered"]
+    assert [lead["state"] for lead in inside.recent(database)] == ["delivered"]
 
 
 def test_a_copied_spreadsheets_marks_are_nobodys_success(
@@ -341,7 +342,7 @@ def test_a_restored_inbox_of_which_everything_stands_already(
     before = calls.total
     delivery.deliver_all()
     assert calls.total - before <= 8
-    assert [lead["state"] for lead in views.recent(database)] == ["delivered", "delivered"]
+    assert [lead["state"] for lead in inside.recent(database)] == ["delivered", "delivered"]
     put(database, "高橋")
     delivery.deliver_all()
     rows = records(settings.sheets_emulator_host, settings.spreadsheet_id)
@@ -396,7 +397,7 @@ def test_what_nobody_foresaw_is_told_and_tried_again(
     writers.try_now(database, [settings.spreadsheet_id])
     with running(Delivery(settings, database, Connection(settings))):
         wait_until(lambda: _state(database, settings).trouble is None, 60, "no trouble")
-    assert [lead["state"] for lead in views.recent(database)] == ["delivered"]
+    assert [lead["state"] for lead in inside.recent(database)] == ["delivered"]
 
 
 def test_a_tab_that_people_deleted_waits_for_a_person(
@@ -447,7 +448,7 @@ def test_marks_that_could_not_be_pruned_go_the_next_time(
         delivery.deliver_all()
         left.append(_marks(settings))
     assert left == [1, 2, 3, 1]
-    assert [lead["state"] for lead in views.recent(database)] == ["delivered"] * 4
+    assert [lead["state"] for lead in inside.recent(database)] == ["delivered"] * 4
 
 
 def _marks(settings: Settings) -> int:

@@ -15,7 +15,7 @@ import pytest
 from server.commands.setup_spreadsheet import create
 from server.delivery.loop import Delivery
 from server.errors import LeadsheetError, TryLater
-from server.inbox import receive, views
+from server.inbox import receive
 from server.inbox.database import Database
 from server.inbox.prepare import open_inbox
 from server.kpi.options import Options
@@ -24,6 +24,7 @@ from server.settings import Settings
 from server.sheets.connection import Connection
 from server.sheets.door import Door
 from server.sheets.http import Outcome
+from tests.support import inside
 from tests.support.leads import a_lead
 from tests.support.people import type_rows
 from tests.support.processes import local_spreadsheet
@@ -72,9 +73,9 @@ class Office:
             # A try that met an edit is made again, as the worker does.
             with contextlib.suppress(TryLater):
                 delivery.deliver_all()
-            if all(one["state"] == "delivered" for one in views.recent(self.database)):
+            if all(one["state"] == "delivered" for one in inside.recent(self.database)):
                 return [lead.lead_id for lead in leads]
-        raise AssertionError([one["state"] for one in views.recent(self.database)])
+        raise AssertionError([one["state"] for one in inside.recent(self.database)])
 
     def write(self, row: int, cells: dict[str, str]) -> None:
         """Into single cells of リード; `row`: zero-based."""
@@ -266,7 +267,7 @@ def _check(office: Office) -> None:
     assert not any(
         event["kind"] == "misplaced"
         for lead_id in ids
-        for event in views.history_of(office.database, lead_id)
+        for event in inside.history_of(office.database, lead_id)
     )
     line = next(row for row in office.grid("funnel") if row and row[0] == "Web広告")
     # Valid: all but the duplicate. Deals: the one typed by hand.

@@ -8,7 +8,7 @@ import requests
 
 from server.inbox import rebuilds, schedules
 from server.inbox.prepare import open_inbox
-from server.inbox.schedules import Turn
+from server.inbox.schedules import NextRun
 from tests.support.processes import PATIENCE, Product, product, wait_until
 from tests.support.reading import open_sheet, table
 
@@ -55,14 +55,14 @@ def test_the_clock_asks_by_itself(tmp_path: Path) -> None:
     with product(tmp_path, REBUILD_SCHEDULE="* * * * *") as running:
         inbox = open_inbox(running.environment["DATABASE_URL"])
         past = datetime.now(UTC) - timedelta(seconds=1)
-        schedules.plan(inbox, "default", Turn("* * * * *", past))
+        schedules.plan(inbox, "default", NextRun("* * * * *", past))
         running.start_worker()
         wait_until(
             lambda: rebuilds.standing(inbox, "default").done is not None, PATIENCE, "a rebuild"
         )
         (job, *_) = rebuilds.history(inbox)[::-1]
         assert job.origin == "schedule"
-        assert schedules.turns(inbox)["default"].next_at > past
+        assert schedules.next_runs(inbox)["default"].next_at > past
         inbox.close()
 
 
@@ -73,7 +73,7 @@ def test_the_meeting_day_that_people_choose_plans_the_next_one(tmp_path: Path) -
         running.start_worker()
 
         def plan() -> str:
-            turn = schedules.turns(inbox).get("default")
+            turn = schedules.next_runs(inbox).get("default")
             return "" if turn is None else turn.plan
 
         wait_until(lambda: plan() == "0 6 * * mon", PATIENCE, "Monday, as 設定 begins")

@@ -14,13 +14,14 @@ from typing import Any
 from server.commands.setup_spreadsheet import create
 from server.delivery.loop import Delivery
 from server.errors import LeadsheetError
-from server.inbox import receive, views
+from server.inbox import receive
 from server.inbox.database import Database
 from server.inbox.prepare import open_inbox
 from server.kpi.options import Options
 from server.kpi.publish import rebuild
 from server.settings import Settings
 from server.sheets.connection import Connection
+from tests.support import inside
 from tests.support.editor import Editor
 from tests.support.leads import a_lead
 
@@ -72,7 +73,7 @@ class _Run:
                 self.delivery.deliver_all()
             except LeadsheetError:
                 continue
-            if not any(one["state"] != "delivered" for one in views.recent(self.database)):
+            if not any(one["state"] != "delivered" for one in inside.recent(self.database)):
                 return
         self.outcome.wrong.append("delivery came to no end")
 
@@ -220,4 +221,4 @@ def _cell(row: list[Any], at: int) -> Any:
 
 
 def _is_reported(database: Database, lead_id: str) -> bool:
-    return any(event["kind"] == "misplaced" for event in views.history_of(database, lead_id))
+    return any(event["kind"] == "misplaced" for event in inside.history_of(database, lead_id))

@@ -6,7 +6,7 @@ from typing import Any
 
 from server.inbox import heartbeat, rebuilds, schedules
 from server.inbox.database import Database
-from server.inbox.schedules import Turn
+from server.inbox.schedules import NextRun
 from tests.unit.admin.conftest import Admin
 
 START = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
@@ -75,7 +75,7 @@ def test_a_failure_is_told_in_the_readers_language(admin: Admin, database: Datab
 
 
 def test_the_plan_and_the_next_run_are_shown(admin: Admin, database: Database) -> None:
-    schedules.plan(database, "default", Turn("0 * * * *; 0 6 * * mon", START))
+    schedules.plan(database, "default", NextRun("0 * * * *; 0 6 * * mon", START))
     page = admin.text("/admin/rebuilds")
     assert "0 6 * * meeting" in page
     assert "11/20 12:00" in page

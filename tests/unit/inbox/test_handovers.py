@@ -6,12 +6,13 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from server.handover.decision import First, Turn
-from server.inbox import batches, handovers, notices, receive, upkeep, views, writers
+from server.inbox import batches, handovers, notices, receive, upkeep, writers
 from server.inbox.database import Database
 from server.inbox.handovers import Ways
 from server.inbox.tables import leads
 from server.inbox.writers import Lease
 from server.lead import CellValue
+from tests.support import inside
 from tests.support.leads import NOON, a_lead
 
 BOTH_WAYS = [("default", "webhook"), ("default", "email")]
@@ -92,7 +93,7 @@ def test_a_person_who_is_forgotten_leaves_no_notice_and_no_decision(database: Da
     lead = delivered(database, "A").leads[0]
     upkeep.forget(database, lead.lead_id, NOON)
     assert notices.due(database, BOTH_WAYS, NOON) == []
-    (left,) = views.recent(database)
+    (left,) = inside.recent(database)
     assert left["cells"] == {}
 
 
@@ -104,7 +105,7 @@ def test_leads_that_stood_there_already_bring_no_news(database: Database) -> Non
     assert batch is not None
     batches.drop_delivered(database, lease, batch, {batch.leads[0].lead_id}, NOON)
     assert notices.due(database, BOTH_WAYS, NOON) == []
-    assert [one["state"] for one in views.recent(database)] == ["delivered"]
+    assert [one["state"] for one in inside.recent(database)] == ["delivered"]
 
 
 def test_purged_leads_keep_nothing_of_what_was_decided(database: Database) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from server.inbox import rebuilds, schedules
 from server.inbox.database import Database
-from server.inbox.schedules import Turn
+from server.inbox.schedules import NextRun
 from server.rebuild.clock import Clock, next_run
 from server.sites import Site
 
@@ -74,7 +74,7 @@ def test_a_new_site_waits_for_its_first_turn(database: Database) -> None:
     clock.tick()
     clock.tick()
     assert finish_what_waits(database) == ["aoba"]
-    assert schedules.turns(database)["aoba"].next_at == START + timedelta(minutes=90)
+    assert schedules.next_runs(database)["aoba"].next_at == START + timedelta(minutes=90)
 
 
 def test_many_processes_ask_once(database: Database) -> None:
@@ -98,7 +98,7 @@ def test_after_a_day_without_power_one_rebuild_is_enough(database: Database) -> 
     assert finish_what_waits(database) == ["aoba"]
     clock.tick()
     assert finish_what_waits(database) == []
-    assert schedules.turns(database)["aoba"].next_at == START + timedelta(days=1, minutes=30)
+    assert schedules.next_runs(database)["aoba"].next_at == START + timedelta(days=1, minutes=30)
 
 
 def test_a_turn_whose_process_died_is_seen_to_by_another(
@@ -121,9 +121,11 @@ def test_other_settings_plan_anew(database: Database) -> None:
     watch = Watch()
     Clock(database, [site("0 * * * *")], watch).tick()
     Clock(database, [site("0 6 * * mon")], watch).tick()
-    assert schedules.turns(database)["aoba"].next_at == datetime(2026, 11, 23, 6, 0, tzinfo=TOKYO)
+    assert schedules.next_runs(database)["aoba"].next_at == datetime(
+        2026, 11, 23, 6, 0, tzinfo=TOKYO
+    )
     Clock(database, [site()], watch).tick()
-    assert schedules.turns(database) == {}
+    assert schedules.next_runs(database) == {}
 
 
 def test_each_site_has_its_own_hours(database: Database) -> None:
@@ -136,7 +138,7 @@ def test_each_site_has_its_own_hours(database: Database) -> None:
 
 
 def test_a_turn_that_another_process_has_just_seen_to_is_not_taken(database: Database) -> None:
-    schedules.plan(database, "aoba", Turn("0 * * * *", START))
+    schedules.plan(database, "aoba", NextRun("0 * * * *", START))
     lease = schedules.claim(database, "aoba", START)
     assert lease is not None
     schedules.settle(database, lease, START + timedelta(hours=1))
@@ -154,20 +156,26 @@ def rebuilt(database: Database, meeting_day: int) -> None:
 def test_the_meeting_day_is_the_one_the_last_rebuild_read(database: Database) -> None:
     clock = Clock(database, [site("0 6 * * meeting")], Watch())
     clock.tick()
-    assert schedules.turns(database)["aoba"].next_at == datetime(2026, 11, 23, 6, 0, tzinfo=TOKYO)
+    assert schedules.next_runs(database)["aoba"].next_at == datetime(
+        2026, 11, 23, 6, 0, tzinfo=TOKYO
+    )
     rebuilt(database, meeting_day=3)
     clock.tick()
-    assert schedules.turns(database)["aoba"].next_at == datetime(2026, 11, 26, 6, 0, tzinfo=TOKYO)
+    assert schedules.next_runs(database)["aoba"].next_at == datetime(
+        2026, 11, 26, 6, 0, tzinfo=TOKYO
+    )
     rebuilt(database, meeting_day=6)
     clock.tick()
-    assert schedules.turns(database)["aoba"].next_at == datetime(2026, 11, 22, 6, 0, tzinfo=TOKYO)
+    assert schedules.next_runs(database)["aoba"].next_at == datetime(
+        2026, 11, 22, 6, 0, tzinfo=TOKYO
+    )
 
 
 def test_one_sites_meeting_is_not_anothers(database: Database) -> None:
     rebuilt(database, meeting_day=3)
     both = [site("0 6 * * meeting"), site("0 6 * * meeting", name="wakaba")]
     Clock(database, both, Watch()).tick()
-    turns = schedules.turns(database)
+    turns = schedules.next_runs(database)
     assert turns["aoba"].plan == "0 6 * * thu"
     assert turns["wakaba"].plan == "0 6 * * mon"
 
@@ -179,8 +187,10 @@ def test_a_meeting_that_has_begun_asks_and_waits_for_the_next_one(database: Data
     clock.tick()
     watch.now = datetime(2026, 11, 26, 6, 0, 5, tzinfo=TOKYO)
     clock.tick()
-    assert schedules.turns(database)["aoba"].next_at == datetime(2026, 12, 3, 6, 0, tzinfo=TOKYO)
+    assert schedules.next_runs(database)["aoba"].next_at == datetime(
+        2026, 12, 3, 6, 0, tzinfo=TOKYO
+    )
     # A rebuild that tells no day, as before this was noted: Monday.
     assert finish_what_waits(database) == ["aoba"]
     clock.tick()
-    assert schedules.turns(database)["aoba"].plan == "0 6 * * mon"
+    assert schedules.next_runs(database)["aoba"].plan == "0 6 * * mon"
