@@ -21,6 +21,8 @@ bind = _web.bind
 workers = _web.web_concurrency
 timeout = 60
 graceful_timeout = 30
+# Nobody uses gunicornc, and its socket is an error in the log where the home is read-only.
+control_socket_disable = True
 
 
 def on_starting(server: object) -> None:
