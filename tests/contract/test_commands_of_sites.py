@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from server.commands import reconcile, replay
+from server.commands import reconcile, replay_inbox
 from server.commands.setup_spreadsheet import create
 from server.inbox import receive, views
 from server.inbox.prepare import open_inbox
@@ -17,7 +17,7 @@ from tests.support.emulator import Emulator
 from tests.support.leads import a_lead
 
 
-@pytest.mark.parametrize("main", [reconcile.main, replay.main])
+@pytest.mark.parametrize("main", [reconcile.main, replay_inbox.main])
 def test_only_the_site_that_is_named_is_delivered(
     main: Callable[[Sequence[str]], int],
     emulator: Emulator,
