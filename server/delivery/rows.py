@@ -1,6 +1,7 @@
 """Leads → the rows of リード, in whatever order its columns stand now."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from server.inbox.batches import WaitingLead
@@ -50,6 +51,12 @@ def _cell(lead: WaitingLead, key: str, site: Site) -> dict[str, Any]:
         return text_cell(STATUS_NEW.of(site.locale))
     value = lead.cells.get(key, "")
     if key == "other" and lead.known_since is not None:
-        since = lead.known_since.astimezone(site.zone).strftime("%Y/%m/%d")
-        value = f"{value}\n{WROTE_BEFORE.of(site.locale)}: {since}".strip()
+        value = f"{value}\n{_wrote_before(lead.received_at, lead.known_since, site)}".strip()
     return text_cell(value) if isinstance(value, str) else number_cell(value)
+
+
+def _wrote_before(received: datetime, since: datetime, site: Site) -> str:
+    """The word alone where no earlier lead was received before this one: a list that was imported
+    late holds people who have written since."""
+    word = WROTE_BEFORE.of(site.locale)
+    return f"{word}: {since.astimezone(site.zone):%Y/%m/%d}" if since < received else word

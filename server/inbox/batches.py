@@ -25,7 +25,8 @@ BATCH_ROWS = 500
 @dataclass(frozen=True, slots=True)
 class WaitingLead:
     """What delivery needs of a lead. `cells`: column key → first value; `known_since`: when this
-    person first wrote, if not for the first time; `notes`: column key → the note of its cell."""
+    person was first received, if not for the first time, at the latest `received_at`; `notes`:
+    column key → the note of its cell."""
 
     lead_id: str
     received_at: datetime

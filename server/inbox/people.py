@@ -16,7 +16,8 @@ _KEEP = (
 )
 
 _FIRST = (
-    select(lead_people.c.key, func.min(lead_people.c.arrived_at).label("first"))
+    select(lead_people.c.key, func.min(leads.c.received_at).label("first"))
+    .join(leads, leads.c.id == lead_people.c.lead_id)
     .where(
         lead_people.c.site == bindparam("site"),
         lead_people.c.key.in_(bindparam("keys", expanding=True)),
@@ -27,10 +28,14 @@ _FIRST = (
 
 def recognise(connection: Connection, ids: Sequence[str]) -> None:
     """Inside the transaction that claims these leads: keep by what their persons are known, and
-    since when, for those that are claimed for the first time, in the order in which they came."""
+    since when, for those that are claimed for the first time, in the order in which they came.
+
+    Since when: by 受付日時, which a list that is imported later sets back, and never later than the
+    lead's own.
+    """
     seen = select(lead_people.c.lead_id).where(lead_people.c.lead_id == leads.c.id).exists()
     fresh = connection.execute(
-        select(leads.c.id, leads.c.site, leads.c.arrived_at, leads.c.cells)
+        select(leads.c.id, leads.c.site, leads.c.arrived_at, leads.c.received_at, leads.c.cells)
         .where(leads.c.id.in_(ids), ~seen)
         .order_by(leads.c.id)
     ).all()
@@ -40,9 +45,9 @@ def recognise(connection: Connection, ids: Sequence[str]) -> None:
     for one in fresh:
         names = [(one.site, key) for key in keys[one.id]]
         if since := min((known[name] for name in names if name in known), default=None):
-            again.append({"lead_id": one.id, "since": since})
+            again.append({"lead_id": one.id, "since": min(since, one.received_at)})
         for name in names:
-            known[name] = min(known.get(name, one.arrived_at), one.arrived_at)
+            known[name] = min(known.get(name, one.received_at), one.received_at)
     if again:
         connection.execute(_KEEP, again)
     people = [
@@ -57,7 +62,7 @@ def recognise(connection: Connection, ids: Sequence[str]) -> None:
 def _first_times(
     connection: Connection, names: set[tuple[str, str]]
 ) -> dict[tuple[str, str], datetime]:
-    """(site, key) → when that person first wrote; strangers left out."""
+    """(site, key) → when that person was first received; strangers left out."""
     by_site: dict[str, list[str]] = {}
     for site, key in sorted(names):
         by_site.setdefault(site, []).append(key)

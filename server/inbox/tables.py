@@ -63,7 +63,8 @@ facts = Table(
 )
 
 # state: waiting → claimed (in a batch) → delivered;
-# `known_since`: when this person first wrote, if not for the first time.
+# `known_since`: when this person was first received, if not for the first time; at the latest the
+# lead's own `received_at`.
 # isolated: Google refuses this row; removed: a person deleted the row; forgotten: erased.
 # `handover`: what the rules of 設定 made of it when it was first claimed: `cells` and `notes`,
 # column key → first value and its cell's note; kept, so that it is sent the same again.

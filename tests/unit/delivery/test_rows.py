@@ -84,5 +84,12 @@ def test_the_limit_counts_utf_16_units_and_splits_no_character() -> None:
 
 def test_a_person_who_wrote_before_is_marked() -> None:
     before = datetime(2026, 2, 28, 15, 0, tzinfo=UTC)
-    lead = WaitingLead("01a1", before, {"other": "予算: 未定"}, known_since=before)
+    received = datetime(2026, 4, 1, 15, 30, tzinfo=UTC)
+    lead = WaitingLead("01a1", received, {"other": "予算: 未定"}, known_since=before)
     assert sent(lead)["other"] == "予算: 未定\n再問い合わせ: 2026/03/01"
+
+
+def test_no_day_is_told_where_the_person_wrote_later_than_this_lead_was_received() -> None:
+    received = datetime(2026, 2, 28, 15, 0, tzinfo=UTC)
+    lead = WaitingLead("01a1", received, {"other": "予算: 未定"}, known_since=received)
+    assert sent(lead)["other"] == "予算: 未定\n再問い合わせ"

@@ -1,5 +1,6 @@
 """Who wrote before is found out when a lead is claimed."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, update
@@ -49,6 +50,23 @@ def test_also_when_both_wait_in_one_batch(database: Database) -> None:
     ids = [put(database, cells, day) for day, cells in enumerate((TARO, HANAKO, TARO_AGAIN, TARO))]
     claim(database)
     assert known_since(database) == dict(zip(ids, (None, None, NOON, NOON), strict=True))
+
+
+def test_what_counts_is_when_leads_were_received_and_not_when_they_came_in(
+    database: Database,
+) -> None:
+    """A list of October is imported in November, after one of its people has written."""
+    wrote = put(database, TARO)
+    batches.settle(database, claim(database), NOON)
+    card = a_lead(cells=dict(TARO_AGAIN), at=NOON + timedelta(hours=1))
+    october = NOON - timedelta(days=40)
+    imported = receive.put(database, replace(card, received_at=october)).lead_id
+    batch = claim(database)
+    assert [(one.received_at, one.known_since) for one in batch.leads] == [(october, october)]
+    batches.settle(database, batch, NOON)
+    again = put(database, TARO, 2)
+    claim(database)
+    assert known_since(database) == {wrote: None, imported: october, again: october}
 
 
 def test_a_person_known_at_one_site_is_new_at_another(database: Database) -> None:
