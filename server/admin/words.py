@@ -123,6 +123,7 @@ _TEXTS: dict[str, Text] = {
     "state": Text("状態", "State"),
     "no_name": Text("(氏名なし)", "(no name)"),
     "purged": Text("(保存期間を過ぎて消去)", "(erased after the retention time)"),
+    "forgotten": Text("(個人情報を消去済み)", "(personal data erased)"),
     "repeats": Text("重複 {count} 回", "sent again {count}×"),
     "older": Text("もっと前を見る", "Older ones"),
     "newest": Text("最新に戻る", "Back to the newest"),
@@ -135,7 +136,7 @@ _TEXTS: dict[str, Text] = {
         "条件に合うリードはありません。言葉を短くするか、表示を「すべて」にしてください。",
         "No lead fits. Use fewer letters, or show all states.",
     ),
-    "clear": Text("条件を消す", "Clear the search"),
+    "clear_search": Text("条件を消す", "Clear the search"),
     # States
     "state.waiting": Text("待機中", "Waiting"),
     "state.claimed": Text("書き込み中", "Being written"),
@@ -157,6 +158,7 @@ _TEXTS: dict[str, Text] = {
         "反映済みで保存期間を過ぎたため、本文は消去されました。",
         "The body was erased: delivered, and past the retention time.",
     ),
+    "forgotten_by": Text("forget_lead.py で消去しました。", "Erased with forget_lead.py."),
     "cut": Text(
         "先頭の {shown} 文字を表示しています(全体は {size} バイト)。",
         "The first {shown} characters ({size} bytes in all).",

@@ -133,7 +133,9 @@ def test_an_empty_inbox_says_what_to_do_next(admin: Admin) -> None:
     page = admin.text("/admin/")
     assert "まだ何も届いていません。フォームを接続するか、テスト送信で試せます。" in page
     assert 'href="/admin/connect"' in page
-    assert "条件に合うリードはありません" in admin.text("/admin/?q=nobody")
+    nothing = admin.text("/admin/?q=nobody")
+    assert "条件に合うリードはありません" in nothing
+    assert '<a href="/admin/">条件を消す</a>' in nothing
 
 
 def test_the_live_part_is_sent_once_and_not_again_while_nothing_changes(
@@ -286,6 +288,23 @@ def test_a_purged_lead_keeps_its_story(admin: Admin, database: Database) -> None
     assert "本文は消去されました" in page
     assert "スプレッドシートに反映しました" in page
     assert "(保存期間を過ぎて消去)" in admin.text("/admin/")
+
+
+def test_an_erased_person_is_not_called_past_the_retention_time(
+    admin: Admin, database: Database
+) -> None:
+    lead_id = put(database, "消去 五郎")
+    batches.settle(database, taken(database), NOON)
+    upkeep.forget(database, lead_id, LATER)
+    for page in (admin.text("/admin/"), admin.text(f"/admin/leads/{lead_id}")):
+        assert "消去 五郎" not in page
+        assert "(個人情報を消去済み)" in page
+        assert "保存期間を過ぎ" not in page
+    assert "forget_lead.py で消去しました。" in page
+    english = admin.text(f"/admin/leads/{lead_id}?lang=en")
+    assert "(personal data erased)" in english
+    assert "Erased with forget_lead.py." in english
+    assert "retention" not in english
 
 
 def test_a_purged_lead_whose_row_people_deleted_cannot_be_sent_again(
