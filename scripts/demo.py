@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shlex
 import signal
 import socket
 import subprocess
@@ -77,11 +78,23 @@ def main() -> int:
   状態              / status page   {web}/admin/
   アドオン          / add-on        {web}/demo/addon
 
+  コマンドを試すには、別のターミナルで次を実行してください。
+  To try the commands, type this in a second terminal, in this folder:
+    {_exports(environment)}
+    .venv/bin/python scripts/reconcile.py
+
   ログは var/demo/ にあります。 / The logs are in var/demo/.
   Ctrl-C で終了します。         / Ctrl-C stops everything."""
         )
         _until_ctrl_c()
     return 0
+
+
+def _exports(environment: dict[str, str]) -> str:
+    """The shell line that makes the commands work on the demo."""
+    names = ("SHEETS_EMULATOR_HOST", "SPREADSHEET_ID", "DATABASE_URL", "LOCALE")
+    told = {name: environment[name] for name in names if environment.get(name)}
+    return " ".join(["export", *(f"{name}={shlex.quote(value)}" for name, value in told.items())])
 
 
 def _free_port(wanted: int) -> int:
