@@ -14,7 +14,7 @@ from flask import Flask, Request, Response, redirect, render_template, request, 
 from flask.sessions import SecureCookieSessionInterface
 from werkzeug.wrappers import Response as BaseResponse
 
-from server.access import from_this_machine, same
+from server.access import from_this_machine, is_local, same
 from server.admin.words import WORDS
 from server.inbox import quota
 from server.inbox.database import Database
@@ -108,7 +108,7 @@ class SignIn:
 
     def _is_signed_in(self) -> bool:
         if not self._settings.admin_token:
-            return from_this_machine(request)
+            return from_this_machine(request) and is_local(f"//{request.host}")
         since = session.get("since", 0)
         is_fresh = isinstance(since, int) and 0 <= time.time() - since < SESSION_SECONDS
         return is_fresh and same(str(session.get("admin", "")), self._fingerprint())

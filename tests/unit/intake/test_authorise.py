@@ -70,7 +70,7 @@ def test_without_a_token_only_this_machine_may_post(start: Start) -> None:
         {"Origin": "https://evil.example"},
         {"Origin": "null"},
         {"Origin": "http://[broken"},
-        {"Host": "evil.example:8000"},
+        {"Host": "evil.example:8000", "User-Agent": "Mozilla/5.0 (Windows NT 10.0)"},
         {"Origin": "http://evil.example:8000", "Host": "evil.example:8000"},
     ],
 )
@@ -78,6 +78,10 @@ def test_another_page_in_this_machines_browser_is_not_this_machine(
     start: Start, headers: dict[str, str]
 ) -> None:
     _refused(start().post(BODY, headers=headers))
+
+
+def test_a_program_may_call_this_machine_by_any_name(start: Start) -> None:
+    assert start().post(BODY, headers={"Host": "web:8000"}).status_code == 202
 
 
 @pytest.mark.parametrize("origin", ["http://localhost:8000", "http://127.0.0.1", "http://[::1]:1"])
