@@ -92,6 +92,12 @@ AGREEMENTS: tuple[Text, ...] = (
          "Costs of a channel that is not in Settings go to Unclassified, as its leads do."),
     Text("費用の行が一つもなければ、費用なしのチャネルがあっても合計は未入力です。",
          "With no cost row at all the total is unknown, even if a channel costs nothing."),
+    Text("合計の有効率・商談率・リード獲得単価・有効リード獲得単価は、開始ステージがリードのチャネルだけで"
+         "計算します(開始ステージが商談のチャネルの商談と費用は入れません)。",
+         "Totals of the valid rate, opportunity rate, cost per lead and cost per valid lead leave "
+         "out channels that start at the opportunity."),
+    Text("合計の単価は、費用が未入力のチャネルを割る数にも割られる数にも入れません。",
+         "Totals of unit costs leave channels of unknown cost out of both sides."),
     Text("成約日と失注日の両方があれば、成約として数えます。",
          "A deal both won and lost counts as won."),
     Text("MQL 経由は、開始ステージがリードのチャネルの成約です(昇格した UQL を含みます)。",

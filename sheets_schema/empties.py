@@ -19,6 +19,18 @@ EMPTY_MEANINGS: dict[Empty, Text] = {
 
 _ZERO_COST = Text("0: 費用が 0 と分かっています", "0: the cost is known to be zero")
 
+# Whoever divides the totals that stand there finds other figures than these; so it is told.
+RATE_OF_TOTAL = Text(
+    "合計の商談率は、開始ステージがリードのチャネルだけで計算します(開始ステージが商談のチャネルの"
+    "商談は入れません)。",
+    "The total's opportunity rate leaves out channels that start at the opportunity.",
+)
+COST_OF_TOTAL = Text(
+    "合計の有効リード獲得単価は、開始ステージがリードのチャネルだけで計算します(開始ステージが商談の"
+    "チャネルの費用は入れません)。",
+    "The total's cost per valid lead leaves out channels that start at the opportunity.",
+)
+
 
 def told(empties: Iterable[Empty], locale: Locale, *, costs: bool = False) -> str:
     """One line: what each of `empties` means and, with `costs`, what a cost of zero does."""

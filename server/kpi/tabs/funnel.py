@@ -6,7 +6,7 @@ The tab holds this one table, so that whoever reads it by its first column finds
 from server.kpi.book import Book
 from server.kpi.pages import Page
 from server.kpi.tabs.by_channel import channel_table
-from sheets_schema.empties import told
+from sheets_schema.empties import RATE_OF_TOTAL, told
 from sheets_schema.metrics import Empty
 from sheets_schema.tabs import FUNNEL
 
@@ -15,4 +15,5 @@ STAGES = ("valid", "opportunity_rate", "opportunities", "win_rate", "won")
 
 def funnel(book: Book) -> Page:
     note = told((Empty.NO_STAGE, Empty.ZERO_BASE), book.locale)
-    return Page(FUNNEL, (channel_table(book, STAGES, notes=(note,)),))
+    notes = (note, book.say(RATE_OF_TOTAL))
+    return Page(FUNNEL, (channel_table(book, STAGES, notes=notes),))

@@ -3,7 +3,7 @@
 from server.kpi.book import Book
 from server.kpi.pages import Page
 from server.kpi.tabs.by_channel import channel_table
-from sheets_schema.empties import told
+from sheets_schema.empties import COST_OF_TOTAL, told
 from sheets_schema.metrics import Empty
 from sheets_schema.tabs import UNIT_COSTS
 
@@ -12,4 +12,5 @@ KEYS = ("cost", "cost_per_valid", "cost_per_opportunity", "cost_per_won")
 
 def unit_costs(book: Book) -> Page:
     note = told(Empty, book.locale, costs=True)
-    return Page(UNIT_COSTS, (channel_table(book, KEYS, notes=(note,)),))
+    notes = (note, book.say(COST_OF_TOTAL))
+    return Page(UNIT_COSTS, (channel_table(book, KEYS, notes=notes),))
