@@ -1,5 +1,5 @@
 """Every setting, one table. Read once at start; all problems are told at once, each with its
-remedy. docs/settings.md is generated from this module."""
+remedy. server/docs/setting_meanings.py says what each means; docs/settings.md is made of both."""
 
 import json
 from collections.abc import Mapping
@@ -37,102 +37,37 @@ class Settings(BaseSettings):
         env_file=".env", extra="ignore", env_ignore_empty=True, str_strip_whitespace=True
     )
 
-    spreadsheet_id: str = Field("", description="the spreadsheet to write")
-    sheets_emulator_host: Host = Field(
-        "", description="`host:port` of the local spreadsheet; Google is not called when set"
-    )
-    google_application_credentials: str = Field("", description="service account: path of its file")
-    google_credentials_json: str = Field("", description="service account: the JSON itself")
-    database_url: DatabaseUrl = Field(
-        "sqlite:///var/inbox.db",
-        description="the durable inbox; `postgresql+psycopg://…` (or `postgres://…`, as hosts give"
-        " it) when several machines share it",
-    )
-    intake_token: str = Field(
-        "", description="required for `POST /v1/leads` once set; unset, only this machine may post"
-    )
-    admin_token: str = Field("", description="status page, rebuild over HTTP")
-    allowed_origins: Origins = Field(
-        (), description="browser origins that may post the Contact Form 7 route directly"
-    )
-    browser_posts_per_minute: int = Field(
-        40,
-        ge=1,
-        description="most posts a minute from one address on the Contact Form 7 route, for each"
-        " web process",
-    )
-    trusted_proxies: int = Field(
-        0,
-        ge=0,
-        description="how many proxies of your own stand before the web process; the visitor's"
-        " address is then read from X-Forwarded-For",
-    )
-    locale: Locale = Field("ja", description="language of tabs and headers: `ja` or `en`")
-    timezone: Zone = Field("Asia/Tokyo", description="the calendar of dates and months")
-    currency: Currency = Field("JPY", description="number format of money")
-    sites_file: str = Field("", description="TOML with one `[sites.NAME]` a customer")
-    sheets_calls_per_minute: int = Field(
-        60,
-        ge=2,
-        description="Google's quota of reads, and of writes, a minute and user; "
-        "not asked of the local spreadsheet",
-    )
-    retention_days: int = Field(
-        90, ge=1, description="delivered submissions' bodies are erased after so many days"
-    )
-    rebuild_schedule: Plans = Field(
-        USUAL_PLANS,
-        description="when the KPI tabs are rebuilt: cron expressions in the site's time, separated"
-        " by `;`; the weekday `meeting` is 定例会の曜日 of 設定; `off` for never",
-    )
-    notice_webhook_url: PrivateUrl = Field(
-        "", description="incoming webhook that is told of each new MQL"
-    )
-    notice_webhook_kind: WebhookKind = Field(
-        "",
-        description="`slack`, `google_chat`, `chatwork`, `teams` or `generic`; unset, the address"
-        " tells",
-    )
-    notice_webhook_token: str = Field(
-        "", description="Chatwork's API token; for `generic` it is sent as a bearer token"
-    )
-    notice_email_to: Addresses = Field(
-        (), description="who is told of each new MQL by e-mail; several with commas"
-    )
-    notice_email_from: Address = Field(
-        "", description="sender of these e-mails; unset, the user of SMTP_URL"
-    )
-    smtp_url: MailServer = Field(
-        "",
-        description="the mail server: `smtp://USER:PASSWORD@HOST:587` (STARTTLS) or"
-        " `smtps://USER:PASSWORD@HOST:465`",
-    )
-    addon_url: Url = Field(
-        "",
-        description="the add-on's public address, `https://…`: what Google signs its requests for;"
-        " unset, the add-on is off",
-    )
-    addon_service_account: str = Field(
-        "",
-        description="the service account Google calls the add-on as"
-        " (`gcloud workspace-add-ons get-authorization`)",
-    )
-    google_oauth_client_id: str = Field(
-        "", description="audience of the add-on user's own token; told by the same command"
-    )
-    addon_contact: str = Field(
-        "",
-        description="whom to ask to connect a spreadsheet, such as a name and an address; shown on"
-        " the add-on's card",
-    )
-    google_certs_url: Url = Field(
-        "https://www.googleapis.com/oauth2/v1/certs",
-        description="where token signatures are checked against: a JSON map of key id to X.509"
-        " certificate",
-    )
-    deliver_in_web: bool = Field(True, description="the web process delivers too (a thread)")
-    demo: bool = Field(False, description="serve the sample form at /demo; set by `make run`")
-    demo_spreadsheet_url: str = Field("", description="where /demo sends people to look")
+    spreadsheet_id: str = ""
+    sheets_emulator_host: Host = ""
+    google_application_credentials: str = ""
+    google_credentials_json: str = ""
+    database_url: DatabaseUrl = "sqlite:///var/inbox.db"
+    intake_token: str = ""
+    admin_token: str = ""
+    allowed_origins: Origins = ()
+    browser_posts_per_minute: int = Field(40, ge=1)
+    trusted_proxies: int = Field(0, ge=0)
+    locale: Locale = "ja"
+    timezone: Zone = "Asia/Tokyo"
+    currency: Currency = "JPY"
+    sites_file: str = ""
+    sheets_calls_per_minute: int = Field(60, ge=2)
+    retention_days: int = Field(90, ge=1)
+    rebuild_schedule: Plans = USUAL_PLANS
+    notice_webhook_url: PrivateUrl = ""
+    notice_webhook_kind: WebhookKind = ""
+    notice_webhook_token: str = ""
+    notice_email_to: Addresses = ()
+    notice_email_from: Address = ""
+    smtp_url: MailServer = ""
+    addon_url: Url = ""
+    addon_service_account: str = ""
+    google_oauth_client_id: str = ""
+    addon_contact: str = ""
+    google_certs_url: Url = "https://www.googleapis.com/oauth2/v1/certs"
+    deliver_in_web: bool = True
+    demo: bool = False
+    demo_spreadsheet_url: str = ""
 
     @cached_property
     def sites(self) -> Mapping[str, Site]:

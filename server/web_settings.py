@@ -16,18 +16,9 @@ class WebSettings(BaseSettings):
         env_file=".env", extra="ignore", env_ignore_empty=True, str_strip_whitespace=True
     )
 
-    host: str = Field(
-        "",
-        description="the address to listen on; unset, `127.0.0.1`, or every address where PORT is"
-        " set",
-    )
-    port: int | None = Field(
-        None,
-        ge=1,
-        le=65535,
-        description=f"the port to listen on, which Heroku and Cloud Run set; unset, `{USUAL_PORT}`",
-    )
-    web_concurrency: int = Field(2, ge=1, description="how many web processes there are")
+    host: str = ""
+    port: int | None = Field(None, ge=1, le=65535)
+    web_concurrency: int = Field(2, ge=1)
 
     @property
     def bind(self) -> str:

@@ -1,80 +1,92 @@
 """docs/settings.md, from the settings themselves."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic_core import PydanticUndefined
 
+from server.docs.setting_meanings import MEANINGS, SITE_MEANINGS
 from server.settings import Settings
 from server.sites import SiteTable
 from server.web_settings import WebSettings
+from sheets_schema.text import Locale, Text
 
 HEAD = """# 設定 / Settings
 
+[日本語](#日本語) · [English](#english)
+"""
+
+ABOUT: Mapping[Locale, str] = {
+    "ja": """
+## 日本語
+
+環境変数か、実行するフォルダーの `.env` に書きます。起動のときにすべてを確かめ、使えない値は
+直し方と一緒にまとめて表示します。変えたら再起動してください。このページは `make docs` が書きます。
+""",
+    "en": """
+## English
+
 Environment variables, or a `.env` file in the working directory. They are checked at start; all
-problems are told at once, each with its remedy. This page is written by `make docs`.
+problems are told at once, each with its remedy. Restart after a change. This page is written by
+`make docs`.
+""",
+}
 
-| name | default | meaning |
-|---|---|---|
-"""
+WEB: Mapping[Locale, str] = {
+    "ja": "\nWeb プロセスの待ち受け(`gunicorn.conf.py`):\n",
+    "en": "\nThe web process listens as these say (`gunicorn.conf.py`):\n",
+}
 
-WEB = """
-The web process listens as these say (`gunicorn.conf.py`):
+SITES: Mapping[Locale, str] = {
+    "ja": """
+### SITES_FILE
 
-| name | default | meaning |
-|---|---|---|
-"""
-
-SITES = """
-## SITES_FILE
+1つの Leadsheet で、いくつものスプレッドシートに書けます。ファイルは TOML で、顧客ごとに表を
+1つ書きます。どのサイトかは、フォームが送るトークンで決まります。ファイルがなければ、上の変数による
+`default` というサイトが1つです。
+""",
+    "en": """
+### SITES_FILE
 
 One deployment can serve many spreadsheets. The file is TOML with one table a customer; the token a
 form is sent with decides the site. Without it there is one site, `default`, from the variables.
+""",
+}
 
+EXAMPLE = """
 ```toml
 [sites.sakura]
-intake_token = "…"          # its own, different from every other site's
+intake_token = "…"          # サイトごとに別の値 / different from every other site's
 spreadsheet_id = "…"
 locale = "ja"
 timezone = "Asia/Tokyo"
 allowed_origins = ["https://sakura.example.jp"]
 
-[sites.sakura.field_names]  # a form's own names → column keys
+[sites.sakura.field_names]  # フォームの項目名 → 列のキー / a form's own names → column keys
 "ご担当者さま" = "name"
 
-[[sites.sakura.channel_rules]]  # the business's own rules, first match wins
+[[sites.sakura.channel_rules]]  # 先に当てはまったもの / first match wins
 utm_source = "expo2026"
 channel = "展示会・セミナー"
 ```
-
-| key | default | meaning |
-|---|---|---|
 """
 
-SITE_MEANINGS = {
-    "spreadsheet_id": "the spreadsheet to write",
-    "intake_token": "the token this site's forms send",
-    "locale": "language of tabs and headers: `ja` or `en`",
-    "timezone": "the calendar of dates and months",
-    "currency": "number format of money",
-    "allowed_origins": "browser origins that may post the Contact Form 7 route directly",
-    "field_names": "a form's field name → column key; wins over the built-in table",
-    "channel_rules": "the business's own channel rules, first match wins",
-    "touch": "which visit decides the channel: `first` or `last`",
-    "own_hosts": "the site's own hosts: their pages are no referrer",
-    "media_hosts": "comparison and listing sites: their visits are Web媒体",
-    "notice_webhook_url": "incoming webhook that is told of each new MQL",
-    "notice_webhook_kind": "its kind, where the address does not tell",
-    "notice_webhook_token": "Chatwork's API token; for `generic` it is sent as a bearer token",
-    "notice_email_to": "who is told of each new MQL by e-mail",
-    "forms": "a form's number → its name, shown as CVポイント where the form sends none",
+COLUMNS: Mapping[Locale, str] = {
+    "ja": "\n| {} | 既定値 | 意味 |\n|---|---|---|\n",
+    "en": "\n| {} | default | meaning |\n|---|---|---|\n",
 }
+NAME, KEY = Text("名前", "name"), Text("キー", "key")
 
 
 def page() -> str:
     """The whole page."""
-    rows, web = (
+    return HEAD + "".join(_in(locale) for locale in ABOUT)
+
+
+def _in(locale: Locale) -> str:
+    variables, web = (
         [
-            _row(name.upper(), field.default, field.description or "")
+            _row(name.upper(), field.default, MEANINGS[name].of(locale))
             for name, field in kind.model_fields.items()
         ]
         for kind in (Settings, WebSettings)
@@ -83,16 +95,22 @@ def page() -> str:
         _row(
             name,
             None if field.default is PydanticUndefined else field.default,
-            SITE_MEANINGS.get(name) or field.description or "",
+            ({**MEANINGS, **SITE_MEANINGS}[name]).of(locale),
         )
         for name, field in SiteTable.model_fields.items()
     ]
-    tables = ((HEAD, rows), (WEB, web), (SITES, sites))
-    return "".join(head + "\n".join(lines) + "\n" for head, lines in tables)
+    columns = COLUMNS[locale]
+    return "".join(
+        (
+            ABOUT[locale], columns.format(NAME.of(locale)), *variables,
+            WEB[locale], columns.format(NAME.of(locale)), *web,
+            SITES[locale], EXAMPLE, columns.format(KEY.of(locale)), *sites,
+        )
+    )  # fmt: skip
 
 
 def _row(name: str, default: Any, meaning: str) -> str:
-    return f"| `{name}` | {_shown(default)} | {meaning} |"
+    return f"| `{name}` | {_shown(default)} | {meaning} |\n"
 
 
 def _shown(default: Any) -> str:

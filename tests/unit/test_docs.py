@@ -6,6 +6,10 @@ from pathlib import Path
 import pytest
 
 from server.docs.pages import PAGES
+from server.docs.setting_meanings import MEANINGS, SITE_MEANINGS
+from server.settings import Settings
+from server.sites import SiteTable
+from server.web_settings import WebSettings
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -32,3 +36,10 @@ def test_each_recipe_tells_of_the_proxy_it_puts_in_front(host: str) -> None:
     _, _, recipe = page.partition(f"**{host}** — ")
     blocks = re.findall(r"^```sh\n(.*?)^```", recipe, re.DOTALL | re.MULTILINE)
     assert "TRUSTED_PROXIES=1" in blocks[0]
+
+
+def test_each_meaning_is_of_a_setting() -> None:
+    """That each setting has a meaning shows in its page being written at all."""
+    variables = {*Settings.model_fields, *WebSettings.model_fields}
+    assert MEANINGS.keys() == variables
+    assert SiteTable.model_fields.keys() - variables == SITE_MEANINGS.keys()
