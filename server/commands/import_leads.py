@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from server.business import typed
 from server.commands.common import WrongUsageError, run, say, site_named
 from server.errors import LeadsheetError
 from server.inbox.inbox import Inbox
@@ -21,11 +22,13 @@ from server.intake.import_file import (
     put_all,
     read_table,
     understood,
+    without_day,
 )
 from server.settings import Settings
 from server.sites import Site
 from sheets_schema.fields import OTHER
 from sheets_schema.leads import LEAD_COLUMNS
+from sheets_schema.lists import CHANNELS
 
 _HEADERS = {column.key: column.header for column in LEAD_COLUMNS}
 
@@ -47,10 +50,11 @@ def _import(loaded: Settings, arguments: argparse.Namespace) -> int:
     rows = _read(arguments.file)
     what = Import(site, arguments.channel, arguments.date, arguments.form)
     _say_understood(rows, site, arguments.date)
+    _warn_of_channel(arguments.channel, site)
     if arguments.dry_run:
         _say_dry_run(rows, what)
     else:
-        _say_report(_put(rows, what, loaded))
+        _say_report(_put(rows, what, loaded), rows, what)
     return 0
 
 
@@ -89,25 +93,52 @@ def _say_understood(rows: list[Row], site: Site, on: date) -> None:
         )
 
 
+def _warn_of_channel(channel: str, site: Site) -> None:
+    """設定 may hold more channels than are known here, so an unknown one is no error."""
+    known = [one.name.of(site.locale) for one in CHANNELS]
+    known += [rule["channel"] for rule in site.channel_rules]
+    if typed.fold(channel) not in map(typed.fold, known):
+        listed = ", ".join(dict.fromkeys(known))
+        say(
+            f"注意: チャネル「{channel}」は既定の一覧にありません({listed})。設定の"
+            "流入チャネルにもなければ、集計では未分類になります。 / "
+            f"Note: the channel “{channel}” is none of the default ones ({listed}). Unless "
+            "Settings lists it, it counts as Unclassified."
+        )
+
+
 def _say_dry_run(rows: list[Row], what: Import) -> None:
     skipped = [row.line for row, lead in leads_of(rows, what, datetime.now(UTC)) if lead is None]
-    _say_skipped(skipped)
+    _say_left(rows, what, skipped)
     say("確認だけで、取り込んでいません。 / Dry run: nothing was imported.")
 
 
-def _say_report(report: Report) -> None:
+def _say_report(report: Report, rows: list[Row], what: Import) -> None:
     say(f"取り込み {report.imported} 件 / imported: {report.imported}")
     say(f"取り込み済み {report.known} 件 / already there: {report.known}")
-    _say_skipped(report.skipped)
+    _say_left(rows, what, report.skipped)
 
 
-def _say_skipped(lines: list[int]) -> None:
-    if lines:
-        shown = ", ".join(map(str, lines[:20])) + (" …" if len(lines) > 20 else "")
+def _say_left(rows: list[Row], what: Import, skipped: list[int]) -> None:
+    """`skipped`: lines that name nobody."""
+    without = without_day(rows, what.site, datetime.now(UTC))
+    if undated := [row.line for row in without if row.line not in skipped]:
         say(
-            f"会社名・氏名・メール・電話番号のない行 {len(lines)} 件を飛ばしました(行 {shown})。 / "
-            f"skipped, naming nobody: {len(lines)} (lines {shown})"
+            f"日付が空欄か読めない行 {len(undated)} 件の受付日時は {what.on} です"
+            f"(行 {_shown(undated)})。 / "
+            f"without a date that can be read, so received on {what.on}: {len(undated)} "
+            f"(lines {_shown(undated)})"
         )
+    if skipped:
+        say(
+            f"会社名・氏名・メール・電話番号のない行 {len(skipped)} 件を飛ばしました"
+            f"(行 {_shown(skipped)})。 / "
+            f"skipped, naming nobody: {len(skipped)} (lines {_shown(skipped)})"
+        )
+
+
+def _shown(lines: list[int]) -> str:
+    return ", ".join(map(str, lines[:20])) + (" …" if len(lines) > 20 else "")
 
 
 def _date(text: str) -> date:
@@ -125,6 +156,9 @@ def _parser() -> argparse.ArgumentParser:
         prog="import_leads.py",
         description="名刺やコールリストの CSV を取り込みます。同じファイルは何度でも安全です。 / "
         "Imports a CSV of cards or calls. The same file again changes nothing.",
+        epilog="メモ・備考など、リードの列でないものは その他 に入ります(メモは人が書く列です)。 / "
+        "What is no column of a lead, such as notes and remarks, goes to Other; the column Notes "
+        "belongs to people.",
     )
     parser.add_argument("file", type=Path, help="CSV (UTF-8, Shift_JIS)")
     parser.add_argument("--channel", required=True, help="流入チャネル / the channel")
@@ -132,7 +166,8 @@ def _parser() -> argparse.ArgumentParser:
         "--date",
         required=True,
         type=_date,
-        help="受付日(日付の列があれば、その日付) / the day, where a row tells none itself",
+        help="受付日(日付の列があれば、その日付。年のない 11月17日 は直近のその日) / "
+        "the day, where a row tells none itself (without a year: the latest such day)",
     )
     parser.add_argument("--form", default="", help="CVポイント / the conversion point")
     parser.add_argument("--site", default="default", help="SITES_FILE のサイト / a site")

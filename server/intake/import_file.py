@@ -123,13 +123,28 @@ def understood(rows: Iterable[Row], site: Site) -> dict[str, str]:
 
 
 def day_column(rows: Sequence[Row], site: Site, now: datetime) -> str:
-    """The header of the first column that says days which can be read, or ""."""
+    """The header of the first column that says days which can be read; failing that, of the first
+    that is headed like one and filled; or ""."""
+    filled = ""
     for name, role in understood(rows, site).items():
-        if (role in _DAY_ROLES or plain(name) in _DAY_HEADERS) and any(
-            written_day(dict(row.values).get(name, ""), now, site.zone) for row in rows
-        ):
+        if role not in _DAY_ROLES and plain(name) not in _DAY_HEADERS:
+            continue
+        texts = [text for row in rows if (text := dict(row.values).get(name, "").strip())]
+        if any(written_day(text, now, site.zone) for text in texts):
             return name
-    return ""
+        filled = filled or (name if texts else "")
+    return filled
+
+
+def without_day(rows: Sequence[Row], site: Site, now: datetime) -> list[Row]:
+    """Those of which the column of days says none that can be read; nobody where there is no such
+    column."""
+    day = day_column(rows, site, now)
+    if not day:
+        return []
+    return [
+        row for row in rows if written_day(dict(row.values).get(day, ""), now, site.zone) is None
+    ]
 
 
 def leads_of(rows: Iterable[Row], what: Import, now: datetime) -> Iterator[tuple[Row, Lead | None]]:

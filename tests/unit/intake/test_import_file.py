@@ -10,6 +10,7 @@ import pytest
 
 from server.commands.import_leads import main
 from server.intake.import_file import Import, NotATable, leads_of, read_table, understood
+from server.intake.times import written_day
 from server.settings import Settings
 from server.sites import Site
 from tests.unit.intake.conftest import Intake, Start
@@ -130,7 +131,58 @@ def test_a_rows_own_day_counts(imports: Any, tmp_path: Path, capsys: Any) -> Non
     }
     first = imports.intake.rows()[0]
     assert first.cells["other"] == "受電時刻: 10:15\n架電日: 2026/11/16\n結果: 見積希望"
-    assert "列「架電日」" in capsys.readouterr().err
+    told_to_people = capsys.readouterr().err
+    assert "列「架電日」" in told_to_people
+    assert "日付が空欄か読めない行 3 件の受付日時は 2026-11-18 です(行 5, 6, 7)。" in told_to_people
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("11月17日", (2026, 11, 17)),
+        ("１１月１７日（火）", (2026, 11, 17)),
+        # Not yet come this year; by the site's calendar the 22nd has begun.
+        ("11月22日", (2026, 11, 22)),
+        ("11月23日", (2025, 11, 23)),
+        ("2月29日", (2024, 2, 29)),
+        ("令和8年11月5日", (2026, 11, 5)),
+        ("令和元年5月1日", (2019, 5, 1)),
+        ("R8.11.5", (2026, 11, 5)),
+        ("令和9年1月5日", None),
+        ("2月30日", None),
+        ("不明", None),
+    ],
+)
+def test_days_as_lists_of_this_country_write_them(
+    written: str, day: tuple[int, int, int] | None
+) -> None:
+    expected = None if day is None else datetime(*day, tzinfo=SITE.zone)
+    assert written_day(written, NOW, SITE.zone) == expected
+
+
+def test_a_column_of_days_nobody_can_read_is_told(
+    imports: Any, tmp_path: Path, capsys: Any
+) -> None:
+    path = tmp_path / "calls.csv"
+    path.write_text("氏名,架電日\n山田,不明\n佐藤,たぶん春\n,合計\n", encoding="utf-8")
+    options = ("--channel", "展示会・セミナー", "--date", "2026-10-01")
+    for more in ((), ("--dry-run",)):
+        assert imports(path, *options, *more) == 0
+        told = capsys.readouterr().err
+        assert "2 件の受付日時は 2026-10-01 です(行 2, 3)。" in told
+        assert "received on 2026-10-01: 2 (lines 2, 3)" in told
+
+
+def test_a_channel_that_is_not_known_is_told_with_those_that_are(
+    imports: Any, cards: Path, capsys: Any
+) -> None:
+    assert imports(cards, "--channel", "展示会セミナー", "--date", "2026-11-18") == 0
+    told = capsys.readouterr().err
+    assert "注意: チャネル「展示会セミナー」は既定の一覧にありません" in told
+    assert "オーガニック, Web広告, Web媒体, 展示会・セミナー" in told
+    assert [row.cells["channel"] for row in imports.intake.rows()] == ["展示会セミナー"] * 3
+    assert imports(cards, "--channel", "展示会・セミナー", "--date", "2026-11-18") == 0
+    assert "注意" not in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("header", ["受付日時", "日付", "名刺交換日", "Date", "タイムスタンプ"])
