@@ -13,7 +13,7 @@ from server.kpi.duplicates import possible_duplicates, same_company, same_id
 from server.kpi.findings import FIRST_ROW, Findings
 from server.kpi.lead_columns import DATES, TAB, LeadColumns
 from server.kpi.people import People
-from sheets_schema import lists
+from sheets_schema import kpi_texts, lists
 
 # Dates of plans may well lie ahead.
 _MAY_LIE_AHEAD = frozenset({"next_action_on"})
@@ -56,24 +56,27 @@ def check_leads(
     findings.at("channel_unknown", TAB, unknown, "channel", texts)
     counted, valid = facts["counted"].to_numpy(), facts["valid"].to_numpy()
     is_open = facts["open"].to_numpy()
-    _tell_pairs("two_open_deals", same_company(columns, counted & is_open), "company", findings)
-    pairs = possible_duplicates(people, columns, counted & valid)
-    _tell_pairs("possible_duplicate", pairs, "company", findings)
-    ids = same_id(people, columns.is_row)
-    _tell_pairs("lead_id_twice", ids, "lead_id", findings)
+    for rule, pairs, column, told in (
+        ("two_open_deals", same_company(columns, counted & is_open), "company",
+         kpi_texts.SAME_COMPANY),
+        ("possible_duplicate", possible_duplicates(people, columns, counted & valid), "company",
+         kpi_texts.SAME_PERSON),
+        ("lead_id_twice", same_id(people, columns.is_row), "lead_id", kpi_texts.SAME_ID),
+    ):  # fmt: skip
+        _tell_pairs(rule, pairs, column, told.of(business.locale), findings)
 
 
 def _tell_pairs(
-    rule: str, pairs: Iterable[tuple[int, int]], column: str, findings: Findings
+    rule: str, pairs: Iterable[tuple[int, int]], column: str, words: str, findings: Findings
 ) -> None:
-    """The later row is named, the earlier one quoted."""
+    """The later row is named, the earlier one told with `words`."""
     found = list(pairs)
     findings.at(
         rule,
         TAB,
         [later for later, _ in found],
         column,
-        [f"= {first + FIRST_ROW}" for _, first in found],
+        [words.format(row=first + FIRST_ROW) for _, first in found],
     )
 
 

@@ -74,7 +74,13 @@ def test_possible_duplicates_by_mail_and_by_company_with_name_or_phone() -> None
     book = book_of(leads)
     assert rules(book) == {"possible_duplicate": [3, 5, 7]}
     told = BY_KEY["possible_duplicate"].what.ja
-    assert line(quality(book, link), told, 1) == [told, "リード", 3, "会社名", "= 2"]
+    assert line(quality(book, link), told, 1) == [
+        told,
+        "リード",
+        3,
+        "会社名",
+        "2 行目と同じ人の可能性",
+    ]
 
 
 def test_two_open_deals_of_one_company() -> None:
@@ -83,13 +89,18 @@ def test_two_open_deals_of_one_company() -> None:
         {**DEAL, "company": "青葉精機", "won_on": day("2026-05-01"), "won_amount": 1},
         {**DEAL, "company": "若葉"},
     ]  # fmt: skip
-    assert rules(book_of(leads)) == {"two_open_deals": [3]}
+    book = book_of(leads)
+    assert rules(book) == {"two_open_deals": [3]}
+    told = BY_KEY["two_open_deals"].what.ja
+    assert line(quality(book, link), told, 1)[-1] == "2 行目と同じ会社"
 
 
 def test_a_copied_row_is_known_by_its_id() -> None:
-    assert rules(book_of([{**LEAD, "lead_id": "a"}, LEAD, {**LEAD, "lead_id": " a"}])) == {
-        "lead_id_twice": [4]
-    }
+    leads = [{**LEAD, "lead_id": "a"}, LEAD, {**LEAD, "lead_id": " a"}]
+    book = book_of(leads)
+    assert rules(book) == {"lead_id_twice": [4]}
+    told = BY_KEY["lead_id_twice"].what.ja
+    assert line(quality(book, link), told, 1)[-1] == "2 行目と同じリードID"
 
 
 def test_inbox_and_sheet_side_by_side() -> None:
