@@ -11,15 +11,17 @@ from sheets_schema.metrics import Format
 @dataclass(frozen=True, slots=True)
 class Card:
     """A headline figure. `value`: over the 集計期間. `month`, `before`: this month's and the last
-    one's, by month of event. `target`: this month's for all channels, None where there is none.
-    `less_is_better`: a cost."""
+    one's, by month of event; `in_progress`: this month has days to come. `target`: this month's for
+    all channels, None where there is none; `attained`: its 達成率. `less_is_better`: a cost."""
 
     label: str
     format: Format
     value: CellValue
     month: CellValue
     before: CellValue
+    in_progress: bool
     target: int | float | None = None
+    attained: CellValue = None
     less_is_better: bool = False
 
 

@@ -117,10 +117,7 @@ def _this_month(card: Card, paper: Paper) -> str:
     actual = _say(dashboard.THIS_MONTH, paper, actual=worded(card.month, card.format, paper))
     if card.target is None:
         return f"{actual} ・ {dashboard.NO_TARGET.of(paper.locale)}"
-    parts = (card.target, card.month) if card.less_is_better else (card.month, card.target)
-    attained = "--"
-    if isinstance(parts[0], int | float) and isinstance(parts[1], int | float) and parts[1]:
-        attained = worded(parts[0] / parts[1], "percent", paper)
+    attained = worded(card.attained, "percent", paper)
     target = worded(card.target, card.format, paper)
     return f"{actual} ・ {_say(dashboard.TARGET, paper, target=target, attained=attained)}"
 
@@ -135,6 +132,9 @@ def _against_last_month(card: Card, paper: Paper) -> tuple[str, str]:
         return f"{before} ・ {dashboard.SAME.of(paper.locale)}", look.MUTED
     arrow = dashboard.UP if change > 0 else dashboard.DOWN
     by = _say(arrow, paper, by=worded(abs(change), card.format, paper))
+    if card.in_progress:
+        # Part of a month beside a whole one: neither good nor bad yet.
+        return f"{before} ・ {by}{dashboard.SO_FAR.of(paper.locale)}", look.MUTED
     better = (change < 0) if card.less_is_better else (change > 0)
     return f"{before} ・ {by}", look.GOOD if better else look.BAD
 

@@ -8,6 +8,7 @@ from server.kpi.book import Book
 from server.kpi.figures import figure
 from server.kpi.pages import CellValue, Link
 from server.kpi.tabs.invalid_reasons import invalid_reasons
+from server.kpi.tabs.plan import attained
 from server.kpi.tabs.weekly_figures import roles
 from server.kpi.tabs.weekly_lists import count_silent, count_waiting
 from sheets_schema import dashboard as words
@@ -48,13 +49,16 @@ def _card(book: Book, key: str) -> Card:
         for one in book.targets
         if (one.month, one.channel, one.metric) == (month, None, key)
     ]
+    target = targets[0] if targets else None
     return Card(
         label=book.say(DECLARED[key].name),
         format=DECLARED[key].format,
         value=figure(key, book.cohort),
         month=this,
         before=last,
-        target=targets[0] if targets else None,
+        in_progress=typed.last_day(month) > book.calendar.as_of,
+        target=target,
+        attained=None if target is None else attained(key, this, target),
         less_is_better=key in LOWER_IS_BETTER,
     )
 

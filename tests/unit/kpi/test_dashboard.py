@@ -1,5 +1,6 @@
 """ダッシュボード: headline figures, what the charts read, what needs attention."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from server.kpi.board import BoardPage
@@ -7,7 +8,10 @@ from server.kpi.book import Book
 from server.kpi.paper import Paper
 from server.kpi.render_board import board_requests
 from server.kpi.tabs.dashboard import dashboard
+from server.sheets.colours import colour
 from sheets_schema import dashboard as places
+from sheets_schema import look
+from sheets_schema.metrics import Empty
 from tests.support.books import book_of, day
 
 # The book's day is 20 November 2026.
@@ -56,11 +60,35 @@ def test_headlines_are_those_of_the_period_beside_this_month_and_the_last() -> N
 def test_cards_say_target_and_change_in_words() -> None:
     told = words(board_requests(page(), "いつ", PAPER))
     assert "今月 1 ・ 目標 4(25%)" in told
-    assert "先月 2 ・ ▼ 1" in told
+    assert "先月 2 ・ ▼ 1(途中)" in told
     assert "先月 1 ・ 増減なし" in told
     # A unit cost is better where it is lower: 240,000 of 300,000.
     assert "今月 ¥300,000 ・ 目標 ¥240,000(80%)" in told
     assert "今月 1 ・ 目標なし" in told
+
+
+def test_a_month_in_progress_is_neither_better_nor_worse_than_a_whole_one() -> None:
+    def ink(book: Book) -> tuple[str, Any]:
+        (cell,) = [
+            cell
+            for request in board_requests(page(book), "いつ", PAPER)
+            for row in request.get("updateCells", {}).get("rows", [])
+            for cell in row["values"]
+            if "▼" in cell.get("userEnteredValue", {}).get("stringValue", "")
+        ]
+        told = cell["userEnteredValue"]["stringValue"]
+        return told, cell["userEnteredFormat"]["textFormat"]["foregroundColorStyle"]
+
+    assert ink(book_of(LEADS)) == ("先月 2 ・ ▼ 1(途中)", colour(look.MUTED))
+    whole = book_of(LEADS, now=datetime(2026, 11, 30, 3, 0, tzinfo=UTC))
+    assert ink(whole) == ("先月 2 ・ ▼ 1", colour(look.BAD))
+
+
+def test_a_figure_that_is_none_yet_has_no_attainment_and_says_why() -> None:
+    card = dashboard(book_of(LEADS[1:], COSTS, targets=TARGETS), lambda tab, row: "").cards[3]
+    assert (card.month, card.attained) == (Empty.ZERO_BASE, Empty.ZERO_BASE)
+    told = words(board_requests(page(book_of(LEADS[1:], COSTS, targets=TARGETS)), "いつ", PAPER))
+    assert "今月 母数0 ・ 目標 ¥240,000(母数0)" in told
 
 
 def test_what_needs_attention_is_told_with_its_link() -> None:
