@@ -23,14 +23,22 @@ from server.sheets.connection import Connection
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "var" / "demo"
 START_SECONDS = 60.0
+FOR_GOOGLE = (
+    "SITES_FILE", "INTAKE_TOKEN", "ADMIN_TOKEN", "SPREADSHEET_ID",
+    "GOOGLE_APPLICATION_CREDENTIALS", "GOOGLE_CREDENTIALS_JSON",
+)  # fmt: skip
 
 
 def main() -> int:
     DATA.mkdir(parents=True, exist_ok=True)
+    # Settings are read from the environment and from .env where a process stands: what a developer
+    # has in either for Google must not reach the demo.
+    os.chdir(DATA)
     sheets_port, web_port = _free_port(9900), _free_port(8000)
     sheets, web = f"http://127.0.0.1:{sheets_port}", f"http://127.0.0.1:{web_port}"
     environment = os.environ | {
         "SHEETS_EMULATOR_HOST": f"127.0.0.1:{sheets_port}",
+        "PYTHONPATH": str(ROOT),
         "DATABASE_URL": f"sqlite:///{DATA / 'inbox.db'}",
         "ALLOWED_ORIGINS": f"{web} http://localhost:{web_port}",
         "DEMO": "1",
@@ -39,9 +47,9 @@ def main() -> int:
         "ADDON_SERVICE_ACCOUNT": "addon@leadsheet-demo.iam.gserviceaccount.com",
         "GOOGLE_OAUTH_CLIENT_ID": "leadsheet-demo",
     }
-    # What a developer has in the environment for Google must not reach the demo.
-    for name in ("SITES_FILE", "INTAKE_TOKEN", "ADMIN_TOKEN", "SPREADSHEET_ID"):
+    for name in FOR_GOOGLE:
         environment.pop(name, None)
+        os.environ.pop(name, None)
     with contextlib.ExitStack() as running:
         _tell("ローカルのスプレッドシートを起動しています / starting the local spreadsheet")
         _start(
@@ -59,8 +67,11 @@ def main() -> int:
         sheet_page = f"{sheets}/spreadsheets/{environment['SPREADSHEET_ID']}"
         environment["DEMO_SPREADSHEET_URL"] = sheet_page
         _tell("受付と反映を起動しています / starting intake and delivery")
-        gunicorn = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{web_port}"]
-        _start(running, "web", environment, [*gunicorn, "server.app:create_app()"])
+        gunicorn = [
+            sys.executable, "-m", "gunicorn", "--config", str(ROOT / "gunicorn.conf.py"),
+            "--bind", f"127.0.0.1:{web_port}", "server.app:create_app()",
+        ]  # fmt: skip
+        _start(running, "web", environment, gunicorn)
         _start(running, "worker", environment, [sys.executable, "-m", "server.worker"])
         _wait_for(f"{web}/healthz")
         demo_play.post_submissions(
@@ -113,7 +124,7 @@ def _process(name: str, environment: dict[str, str], command: list[str]) -> Iter
     with (DATA / f"{name}.log").open("ab") as log:
         process = subprocess.Popen(
             command,
-            cwd=ROOT,
+            cwd=DATA,
             env=environment,
             stdout=log,
             stderr=subprocess.STDOUT,
@@ -160,7 +171,7 @@ def _spreadsheet(environment: dict[str, str]) -> str:
 def _script(environment: dict[str, str], name: str) -> str:
     done = subprocess.run(
         [sys.executable, str(ROOT / "scripts" / name)],
-        cwd=ROOT,
+        cwd=DATA,
         env=environment,
         stdout=subprocess.PIPE,
         text=True,
