@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.browser import Trouble
-from tests.support.processes import ROOT, Product, product
+from tests.support.processes import ROOT, Product, free_port, product
 from tests.support.reading import records
 
 pytestmark = pytest.mark.browser
@@ -82,6 +82,20 @@ def test_the_documented_page_makes_a_row(
     assert row["CVポイント"] == "お問い合わせ"
     assert row["流入チャネル"] == "Web広告"
     assert row["クリックID"] == "G1"
+
+
+def test_a_visitor_is_told_when_the_server_cannot_be_reached(
+    site: Site, open_page: Callable[..., Page], trouble: Trouble
+) -> None:
+    site.page = _recipe(f"http://127.0.0.1:{free_port()}")
+    page = open_page(f"{site.origin}/contact/")
+    page.fill('[name="your-name"]', "山田 太郎")
+    page.fill('[name="your-email"]', "taro@example.co.jp")
+    page.click("button")
+    trouble.expect(page, "ERR_CONNECTION_REFUSED")
+    expect(page.locator("output")).to_contain_text("送信できませんでした。")
+    expect(page.locator('[name="your-name"]')).to_have_value("山田 太郎")
+    expect(page.locator("button")).to_be_enabled()
 
 
 def _fetch(page: Page, address: str, **options: Any) -> Any:
