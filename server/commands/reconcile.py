@@ -53,6 +53,11 @@ def _compare(
             gone = upkeep.removed(database, target.names)
             batches.release(database, gone, datetime.now(UTC))
         say(_told(", ".join(target.names), found))
+        if found.foreign and not upkeep.has_leads(database):
+            say(
+                "この受信箱は空です。DATABASE_URL をご確認ください。 / "
+                "This inbox is empty. Check DATABASE_URL."
+            )
     Delivery(loaded, database, connection).deliver_all(chosen_ones)
     return 0 if doubled == 0 else 1
 

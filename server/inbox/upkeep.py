@@ -186,6 +186,12 @@ def forget(database: Database, lead_id: str, at: datetime) -> str | None:
         return str(state)
 
 
+def has_leads(database: Database) -> bool:
+    """Whether anything was ever accepted, whichever site's."""
+    with database.read() as connection:
+        return connection.execute(select(leads.c.id).limit(1)).first() is not None
+
+
 def site_of(database: Database, lead_id: str) -> str | None:
     with database.read() as connection:
         return connection.execute(

@@ -122,6 +122,19 @@ def test_after_a_restored_backup_nothing_is_written_twice(tmp_path: Path) -> Non
         assert names(running) == ["佐藤 0", "佐藤 1", "佐藤 2"]
 
 
+def test_another_empty_inbox_beside_a_full_sheet_is_told(tmp_path: Path) -> None:
+    with product(tmp_path) as running:
+        with_three_leads(running)
+        empty = "この受信箱は空です。DATABASE_URL をご確認ください。"
+        assert empty not in running.script("reconcile.py").stderr
+        running.environment["DATABASE_URL"] = f"sqlite:///{tmp_path / 'elsewhere.db'}"
+        told = running.script("reconcile.py")
+        assert told.returncode == 0, told.stderr
+        assert "他の受信箱 3" in told.stderr
+        assert empty in told.stderr
+        assert "This inbox is empty. Check DATABASE_URL." in told.stderr
+
+
 def test_a_missing_id_column_is_not_taken_for_deleted_rows(tmp_path: Path) -> None:
     with product(tmp_path) as running:
         with_three_leads(running)
