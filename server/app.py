@@ -3,7 +3,8 @@
 import atexit
 import os
 
-from flask import Flask
+from flask import Flask, abort, redirect, request, url_for
+from werkzeug.wrappers import Response
 
 from server import headers, health, log, problems, settings
 from server.addon import routes as addon
@@ -36,6 +37,7 @@ def create_app(loaded: Settings | None = None) -> Flask:
     app.register_blueprint(health.blueprint(configured, database))
     app.register_blueprint(rebuild.blueprint(configured, database, utc_now))
     app.register_blueprint(admin.blueprint(configured, database, utc_now))
+    app.add_url_rule("/", "front", _front)
     certificates = Certificates(configured.google_certs_url)
     if configured.demo:
         app.register_blueprint(demo.blueprint(configured))
@@ -47,6 +49,14 @@ def create_app(loaded: Settings | None = None) -> Flask:
         background.start()
         atexit.register(background.stop)
     return app
+
+
+def _front() -> Response:
+    """Who types the bare address into a browser means the status page; a program is told that there
+    is nothing here."""
+    if "text/html" not in request.accept_mimetypes.values():
+        abort(404)
+    return redirect(url_for("admin.status"))
 
 
 def _addon_demo(app: Flask, configured: Settings, database: Database) -> Certificates | None:

@@ -8,7 +8,8 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
 from server.admin.advice import about_lead
-from server.admin.facts import gather
+from server.admin.checking import READ_SECONDS
+from server.admin.facts import gather, sheet_url
 from server.admin.live import unchanged_or
 from server.admin.session import language, page
 from server.inbox import batches, stories
@@ -16,7 +17,9 @@ from server.inbox.database import Database
 from server.inbox.stories import Story
 from server.intake import body as intake_body
 from server.intake.charset import decode
+from server.notice.rows import find_rows
 from server.settings import Settings
+from server.sheets.connection import Connection
 from sheets_schema.leads import LEAD_COLUMNS
 from sheets_schema.text import Locale
 
@@ -24,6 +27,7 @@ from sheets_schema.text import Locale
 SHOWN_CHARACTERS = 20_000
 SHOWN_FIELDS = 200
 SHOWN_VALUE = 2_000
+_RECEIVED = next(column for column in LEAD_COLUMNS if column.key == "received_at")
 
 
 def register(
@@ -49,6 +53,17 @@ def register(
         response.headers.set("Content-Disposition", "attachment", filename=f"{lead_id}.bin")
         return response
 
+    @admin.get("/leads/<lead_id>/row")
+    def row(lead_id: str) -> BaseResponse:
+        """To where the lead's row stands now; to the spreadsheet where nobody can tell. Asked of
+        Google only when somebody follows the link."""
+        site = settings.sites.get(_story(database, lead_id).lead.site)
+        if site is None or not site.spreadsheet_id:
+            raise NotFound
+        door = Connection(settings, read_seconds=READ_SECONDS).door(site.spreadsheet_id)
+        address = sheet_url(settings, site.spreadsheet_id)
+        return redirect(find_rows(door, address, [lead_id]).url(lead_id))
+
     @admin.post("/leads/<lead_id>/release")
     def release(lead_id: str) -> BaseResponse:
         """A lead that was set aside, or deleted in the spreadsheet, is delivered again."""
@@ -73,6 +88,7 @@ def _told(settings: Settings, database: Database, found: Story, now: datetime) -
         "story": found,
         "advice": about_lead(found.lead, of_site.advice if of_site else None, locale),
         "row": _row(found, locale),
+        "received_header": _RECEIVED.header.of(locale),
         "may_sign_out": "admin" in session,
     }
 

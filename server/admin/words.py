@@ -165,7 +165,7 @@ _TEXTS: dict[str, Text] = {
     ),
     "download": Text("本文をダウンロード", "Download the body"),
     "lead_id": Text("リードID", "Lead ID"),
-    "received_at": Text("送信日時", "Sent"),
+    "open_row": Text("シートで開く", "Open in the spreadsheet"),
     "release": Text("もう一度送る", "Send again"),
     "back": Text("一覧に戻る", "Back to the list"),
     "happening.arrived": Text("受け付け、保存しました", "Accepted and kept"),

@@ -172,6 +172,24 @@ def test_a_lead_that_was_set_aside_says_why_and_can_be_sent_again(
     assert "もう一度送ることにしました" in admin.text(f"/admin/leads/{lead_id}")
 
 
+def test_a_lead_leads_to_its_spreadsheet_once_it_stands_there(
+    admin: Admin, database: Database
+) -> None:
+    lead_id = put(database, "山田 太郎")
+    link = f'<a href="/admin/leads/{lead_id}/row">シートで開く</a>'
+    assert link not in admin.text(f"/admin/leads/{lead_id}")
+    batches.settle(database, taken(database), NOON)
+    page = admin.text(f"/admin/leads/{lead_id}")
+    assert link in page
+    # By the name of its column.
+    assert "<dt>受付日時</dt>" in page
+    # Nobody can tell the row just now.
+    answer = admin.see(f"/admin/leads/{lead_id}/row")
+    assert (answer.status_code, answer.location) == (
+        302, f"http://127.0.0.1:9/spreadsheets/{SHEET}",
+    )  # fmt: skip
+
+
 def test_a_deleted_row_can_be_brought_back(admin: Admin, database: Database) -> None:
     lead_id = put(database, "削除 三郎")
     batches.settle(database, taken(database), NOON + timedelta(seconds=2))

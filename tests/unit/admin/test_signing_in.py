@@ -10,7 +10,14 @@ import pytest
 from server.admin import session
 from tests.unit.admin.conftest import TOKEN, Admin
 
-PAGES = ("/admin/", "/admin/rebuilds", "/admin/connect", "/admin/leads/x", "/admin/leads/x/body")
+PAGES = (
+    "/admin/",
+    "/admin/rebuilds",
+    "/admin/connect",
+    "/admin/leads/x",
+    "/admin/leads/x/body",
+    "/admin/leads/x/row",
+)
 LIVE = ("/admin/live", "/admin/rebuilds/live", "/admin/leads/x/live")
 BUTTONS = (
     "/admin/retry",
@@ -208,3 +215,15 @@ def test_pages_run_no_foreign_script_and_are_framed_nowhere(admin: Admin, path: 
     assert "<script>" not in body
     assert " style=" not in body
     assert " onclick=" not in body
+
+
+def test_the_bare_address_leads_people_to_the_status_page_and_programs_nowhere(
+    make_admin: Callable[..., Admin],
+) -> None:
+    visitor = make_admin()
+    browser = visitor.see("/", Accept="text/html,application/xhtml+xml,*/*;q=0.8")
+    assert (browser.status_code, browser.location) == (302, "/admin/")
+    for program in ("*/*", "application/json"):
+        answer = visitor.see("/", Accept=program)
+        assert answer.status_code == 404
+        assert answer.content_type == "application/problem+json"
