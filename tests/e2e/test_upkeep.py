@@ -1,7 +1,9 @@
 """reconcile, restore, replay and forget, by their scripts, on the real local spreadsheet."""
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
+from subprocess import CompletedProcess
 from zoneinfo import ZoneInfo
 
 import gspread
@@ -9,7 +11,7 @@ import pytest
 import requests
 import sqlalchemy as sa
 
-from tests.support.processes import Product, product
+from tests.support.processes import Product, product, run_script
 from tests.support.reading import open_sheet, records
 
 
@@ -164,6 +166,34 @@ def test_a_forgotten_person_leaves_inbox_and_sheet_and_nobody_else_does(tmp_path
         assert names(running) == ["佐藤 0", "佐藤 2"]
         page = running.post(submission(5))
         assert page.status_code == 202
+
+
+def test_on_a_terminal_one_is_shown_whom_it_is_about_and_asked(tmp_path: Path) -> None:
+    with product(tmp_path) as running:
+        accepted = with_three_leads(running)
+
+        def answered(answer: bytes, *more: str) -> CompletedProcess[str]:
+            ours, terminal = os.openpty()
+            try:
+                os.write(ours, answer)
+                command = ("forget_lead.py", running.environment, accepted[1], *more)
+                return run_script(*command, cwd=tmp_path, stdin=terminal)
+            finally:
+                os.close(ours)
+                os.close(terminal)
+
+        for no in (b"\n", b"n\n"):
+            told = answered(no)
+            assert told.returncode == 1
+            assert f"佐藤 1 ・ {datetime.now(ZoneInfo('Asia/Tokyo')):%Y/}" in told.stderr
+            assert "消去していません。" in told.stderr
+            assert names(running) == ["佐藤 0", "佐藤 1", "佐藤 2"]
+        assert answered(b"y\n").returncode == 0
+        assert names(running) == ["佐藤 0", "佐藤 2"]
+        # Again, and without a question: nothing waits to be read.
+        sure = answered(b"", "--yes")
+        assert sure.returncode == 0
+        assert "[y/N]" not in sure.stderr
 
 
 def test_copies_of_a_forgotten_row_go_too(tmp_path: Path) -> None:

@@ -125,13 +125,19 @@ def spreadsheet_process(folder: Path, host: str, *options: str, data: str) -> Pr
 
 
 def run_script(
-    name: str, environment: Mapping[str, str], *arguments: str, cwd: Path | None = None
+    name: str,
+    environment: Mapping[str, str],
+    *arguments: str,
+    cwd: Path | None = None,
+    stdin: int = subprocess.DEVNULL,
 ) -> subprocess.CompletedProcess[str]:
-    """A script of ours to its end, with what it printed."""
+    """A script of ours to its end, with what it printed. `stdin`: not the terminal on which the
+    tests were started, unless one is given."""
     return subprocess.run(
         [sys.executable, str(ROOT / "scripts" / name), *arguments],
         env=dict(environment),
         cwd=cwd or ROOT,
+        stdin=stdin,
         capture_output=True,
         text=True,
         timeout=PATIENCE,
