@@ -31,6 +31,7 @@ from server.sheets.reading import GRID_FIELDS, tab_layout
 from server.sites import Site
 from sheets_schema.tabs import LEADS
 
+GUARDED_TRIES = 3
 KEPT_MARKS = 500
 PRUNE_AT_ONCE = 100
 REPLY_FIELDS = f"updatedSpreadsheet(sheets({GRID_FIELDS}))"
@@ -97,15 +98,15 @@ class Writing:
             verdict = self._look(batch)
             if verdict != "absent":
                 return self._conclude(batch, verdict)
-        # Guarded first. A batch that is refused although nothing moved goes without the guard, so
-        # that no lead ever waits because of it.
-        end = self._try(batch, guarded=True) or self._try(batch, guarded=False)
-        if end is None:
-            raise AssertionError("without the guard it ends one way or another")
-        return end
+        # A batch that is refused although nothing seems to have moved goes without the guard, so
+        # that no lead ever waits because of it. Columns may have moved there and back: not at once.
+        for guarded in (*[True] * GUARDED_TRIES, False):
+            if (end := self._try(batch, guarded=guarded)) is not None:
+                return end
+        raise AssertionError("without the guard it ends one way or another")
 
     def _try(self, batch: Batch, *, guarded: bool) -> End | None:
-        """None where it is to be sent again without the guard."""
+        """None where it is to be sent again, in the end without the guard."""
         try:
             self._send(batch, guarded=guarded)
         except OutcomeUnknown:
@@ -200,7 +201,7 @@ class Writing:
 
     def _refused(self, batch: Batch, error: Refused, *, guarded: bool) -> End | None:
         """A no. Either the mark is there already, or the columns moved away under us, or Google
-        does not take one of the rows. None: send it again without the guard."""
+        does not take one of the rows. None: send it again."""
         verdict = self._look(batch)
         if verdict != "absent":
             return self._conclude(batch, verdict)
