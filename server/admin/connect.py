@@ -40,6 +40,7 @@ def register(
             sites=list(settings.sites.values()),
             endpoint=_own_address(settings),
             has_plugin=plugin.exists(),
+            is_demo=settings.demo,
             may_sign_out="admin" in session,
             **values,
         )

@@ -4,6 +4,13 @@ from flask import Blueprint, current_app, render_template, request
 
 from server.demo.words import VISITS, WORDS
 from server.settings import Settings
+from sheets_schema.click_ids import CLICK_IDS
+
+# What the plugin's script reads from the address of a page.
+TOUCH = (
+    "utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content",
+    *(one.name for one in CLICK_IDS),
+)  # fmt: skip
 
 
 def blueprint(settings: Settings) -> Blueprint:
@@ -19,6 +26,7 @@ def blueprint(settings: Settings) -> Blueprint:
             t=WORDS[language],
             lang=language,
             visits=VISITS[language],
+            touch=TOUCH,
             spreadsheet_url=settings.demo_spreadsheet_url,
             has_addon="addon_demo" in current_app.blueprints,
         )

@@ -8,6 +8,7 @@ WORDS: dict[str, dict[str, str]] = {
         "intro": "WordPress の Contact Form 7 と同じフォームです。送信すると、"
         "数秒でスプレッドシートに1行増えます。",
         "visit": "どこから来たことにしますか",
+        "own_visit": "このページのアドレスのとおり",
         "name": "氏名(必須)",
         "company": "会社名",
         "email": "メールアドレス(必須)",
@@ -32,6 +33,7 @@ WORDS: dict[str, dict[str, str]] = {
         "intro": "This is the form that Contact Form 7 makes in WordPress. Send it, and within "
         "seconds the spreadsheet has one more row.",
         "visit": "Pretend to come from",
+        "own_visit": "As this page's address says",
         "name": "Name (required)",
         "company": "Company",
         "email": "E-mail (required)",

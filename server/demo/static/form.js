@@ -5,11 +5,24 @@ const visit = document.querySelector("#visit");
 const answer = form.querySelector(".wpcf7-response-output");
 const button = form.querySelector(".wpcf7-submit");
 
+const touch = form.querySelectorAll("[data-touch]");
+
+// An address with a campaign of its own is the visit, unless another one is chosen.
+const own = new URLSearchParams(location.search);
+if ([...touch].some(({ name }) => own.has(name))) {
+  visit.value = "own";
+}
+
+function chosenVisit() {
+  const { value, dataset } = visit.selectedOptions[0];
+  return value === "own" ? { query: location.search, referrer: document.referrer } : dataset;
+}
+
 function pretendVisit() {
-  const { query, referrer } = visit.selectedOptions[0].dataset;
+  const { query, referrer } = chosenVisit();
   const page = new URL(query, location.origin + location.pathname);
-  for (const name of ["utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "gclid", "yclid"]) {
-    form.elements[name].value = page.searchParams.get(name) ?? "";
+  for (const field of touch) {
+    field.value = page.searchParams.get(field.name) ?? "";
   }
   form.elements.landing_page.value = page.href;
   form.elements.referrer.value = referrer;

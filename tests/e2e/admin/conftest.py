@@ -85,6 +85,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     with product(folder, options=("--faults",), ADMIN_TOKEN=TOKEN, DEMO="1") as made:
         made.environment |= {
             "ADDON_URL": made.web,
+            "ALLOWED_ORIGINS": made.web,
             "ADDON_SERVICE_ACCOUNT": "addon@demo.iam.gserviceaccount.com",
             "GOOGLE_OAUTH_CLIENT_ID": "demo",
             "REBUILD_SCHEDULE": "off",

@@ -201,3 +201,12 @@ def test_without_a_token_there_is_nothing_to_download(admin: Admin) -> None:
         "/admin/connect/plugin", site="default", endpoint="https://leads.example.jp"
     )
     assert answer.status_code == 400
+
+
+def test_the_demo_says_why_it_makes_no_plugin(make_admin: Callable[..., Admin]) -> None:
+    made = make_admin(demo=True)
+    assert made.sign_in().status_code == 302
+    page = made.text("/admin/connect")
+    assert "この見本は INTAKE_TOKEN なしで動き" in page
+    assert "make plugin" in page
+    assert "設定して再起動すると" not in page
