@@ -294,8 +294,8 @@ _TEXTS: dict[str, Text] = {
     ),
     "plugin_demo": Text(
         "この見本は INTAKE_TOKEN なしで動き、このパソコンからの送信だけを受け付けます。zip には"
-        "トークンが要るため、ここでは作れません。INTAKE_TOKEN を設定した本番では、この画面から入手できます。"
-        "設定の入らない zip は make plugin で作れます。",
+        "トークンが要るため、ここでは作れません。INTAKE_TOKEN を設定した本番では、この画面から"
+        "入手できます。設定の入らない zip は make plugin で作れます。",
         "This demo runs without INTAKE_TOKEN and takes submissions from this computer only. The "
         "zip needs a token, so it cannot be made here; a real deployment with INTAKE_TOKEN set "
         "offers it on this page. make plugin makes a zip without settings.",
