@@ -141,7 +141,7 @@ export function toast(text) {
   setTimeout(() => element.remove(), 5000);
 }
 
-/** A question with one yes; resolves to whether it was taken. */
+/** A question with one yes; resolves to whether it was taken. Enter on it changes nothing. */
 export function ask(text, yes) {
   const dialog = document.createElement("dialog");
   dialog.className = "question";
@@ -161,7 +161,7 @@ export function ask(text, yes) {
   dialog.append(sentence, actions);
   document.body.append(dialog);
   dialog.showModal();
-  actions.lastChild.focus();
+  actions.firstChild.focus();
   return new Promise((resolve) => {
     dialog.addEventListener("close", () => {
       dialog.remove();

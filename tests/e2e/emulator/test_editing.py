@@ -476,7 +476,9 @@ def test_a_protected_cell_asks_first(emulator: Emulator, open_page: Open) -> Non
     expect(sheet.page.locator("#protected-mark")).to_be_visible()
 
     sheet.press("Delete")
-    sheet.page.get_by_role("button", name="やめる").click()
+    expect(sheet.page.get_by_role("button", name="やめる")).to_be_focused()
+    sheet.press("Enter")
+    expect(sheet.page.get_by_role("dialog")).to_have_count(0)
     sheet.expect_saved()
     assert book.sheet1.acell("A1").value == "自動"
 
