@@ -56,6 +56,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "language": ("言語", "Language"),
     "list_title": ("スプレッドシート", "Spreadsheets"),
+    "loading": ("読み込み中…", "Loading…"),
     "missing": (
         "スプレッドシートが見つかりません。削除されたか、アドレスが違います。",
         "There is no such spreadsheet. It was deleted, or the address is wrong.",

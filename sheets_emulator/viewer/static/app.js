@@ -20,6 +20,9 @@ import { Tabs } from "./tabs.js";
 import { FilterViews } from "./views.js";
 import { word } from "./words.js";
 
+// What comes sooner would only flicker.
+const NOTICED_MS = 150;
+
 const $ = (id) => document.getElementById(id);
 
 class Page {
@@ -106,7 +109,19 @@ class Page {
     $("download-csv").href = this.book.csvAddress(sheetId);
     history.replaceState(null, "", placeHash(sheetId, this.views.of(sheetId)));
     Object.assign(this.selection, this.places.get(sheetId) ?? { row: 0, column: 0 });
+    this.#loads();
     await this.#lay().catch((error) => this.#notRead(error));
+  }
+
+  /** Says that the sheet is on its way, where it takes long enough to be noticed. */
+  #loads() {
+    clearTimeout(this.loading);
+    this.loading = setTimeout(() => ($("loading").hidden = false), NOTICED_MS);
+  }
+
+  #loaded() {
+    clearTimeout(this.loading);
+    $("loading").hidden = true;
   }
 
   /** Fetches the layout of the sheet and draws it; its charts follow. */
@@ -162,6 +177,7 @@ class Page {
 
   #cellsCame(range, arrived) {
     document.body.dataset.ready = "true"; // there is something to see
+    this.#loaded();
     this.grid.refresh(range, arrived);
     const { row, column } = this.selection;
     if (!contains(range, row, column)) return;
@@ -285,6 +301,7 @@ class Page {
   }
 
   #notRead(error) {
+    this.#loaded();
     // Without an answer the status line says that the server is away.
     if (error.status) toast(word("not_read", error.message));
   }

@@ -6,7 +6,7 @@ from typing import Any
 
 import gspread
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.support.browser import Trouble, Witness
 from tests.support.contrast import contrast, luminance
@@ -747,3 +747,23 @@ class TestPages:
             sheet = shown(page)
             sheet.cell("B2").tap()
             sheet.expect_selected("B2")
+
+
+def test_a_sheet_that_is_on_its_way_says_so(emulator: Emulator, open_page: Open) -> None:
+    book = new_book(emulator, "待つ", [["はじめ"]])
+    other = book.add_worksheet("もう一つ", 100, 20)
+    other.update([["届いた"]], "A1")
+    sheet = shown(open_page(address_of(emulator, book)))
+    loading = sheet.page.get_by_text("読み込み中…")
+    expect(loading).to_be_hidden()
+    held: list[Route] = []
+    hold = held.append
+    sheet.page.route("**/cells?*", lambda route: hold(route))
+    sheet.open_tab("もう一つ")
+    expect(loading).to_be_visible()
+
+    hold = Route.continue_
+    for route in held:
+        route.continue_()
+    sheet.expect_text("A1", "届いた")
+    expect(loading).to_be_hidden()
