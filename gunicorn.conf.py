@@ -19,6 +19,11 @@ if _problems:
 _web = web_settings.load()
 bind = _web.bind
 workers = _web.web_concurrency
+# One slow sender, or a card that waits for Drive, must not keep visitors' forms waiting.
+threads = 4
+# Each answer closes its connection, as with one thread: a proxy that sends the next form down a
+# connection that is just being closed could not tell whether it arrived.
+keepalive = 0
 timeout = 60
 graceful_timeout = 30
 # Nobody uses gunicornc, and its socket is an error in the log where the home is read-only.

@@ -1,5 +1,5 @@
 """Parts of a page that a small script asks for again and again: cheap where nothing changed, and
-never held open, so that a web process that serves one request at a time stays free."""
+never held open, so that a web process that serves a few requests at a time stays free."""
 
 from flask import Response, request
 

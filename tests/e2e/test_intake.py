@@ -1,5 +1,6 @@
 """The door as real clients meet it: sockets, chunks, large files; and the rows that come of it."""
 
+import contextlib
 import http.client
 import json
 import socket
@@ -108,6 +109,22 @@ def test_a_sender_who_waits_for_a_word_gets_one(running: Product) -> None:
     row = _row(running, lead_id)
     assert row["氏名"] == "待つ 花子"
     assert row["その他"] == "your-file: (ファイルの内容は表に書き込みません)"
+
+
+def test_slow_senders_keep_nobody_waiting(running: Product) -> None:
+    """Three that say a byte and then nothing, on one web process."""
+    head = (
+        "POST /v1/leads HTTP/1.1\r\nHost: localhost\r\nContent-Length: 500\r\n"
+        "Content-Type: application/json\r\n\r\n{"
+    )
+    address = ("127.0.0.1", running.web_port)
+    with contextlib.ExitStack() as held:
+        for _ in range(3):
+            slow = held.enter_context(socket.create_connection(address, timeout=60))
+            slow.sendall(head.encode())
+        answer = running.post({"your-name": "急ぐ 次郎", "your-email": "jiro@example.co.jp"})
+        assert answer.status_code == 202
+        assert answer.headers["Connection"] == "close"
 
 
 @pytest.mark.parametrize("extra", [1, 5 * 1024 * 1024])
