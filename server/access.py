@@ -30,8 +30,10 @@ def _shows_a_page_of_elsewhere(request: Request) -> bool:
     origin = request.headers.get("Origin")
     if origin is not None and not is_local(origin):
         return True
-    # Every browser says so; what else calls may name this machine as it likes.
-    is_browser = origin is not None or "Mozilla/" in request.headers.get("User-Agent", "")
+    # Every browser shows itself; what else calls may name this machine as it likes.
+    is_browser = "Mozilla/" in request.headers.get("User-Agent", "") or any(
+        name in request.headers for name in ("Origin", "Referer", "Accept-Language", "Cookie")
+    )
     return is_browser and not is_local(f"//{request.host}")
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from server.calls import connect
 from server.commands.common import run, say
 from server.delivery.forget import delete_rows
-from server.errors import LeadsheetError
+from server.errors import LeadsheetError, OutcomeUnknown, TryLater
 from server.inbox import stories, upkeep
 from server.inbox.database import Database, erase_traces
 from server.inbox.prepare import open_inbox
@@ -76,7 +76,13 @@ def _erase(loaded: Settings, database: Database, site: Site, lead_id: str) -> in
     def delete() -> int:
         if not site.spreadsheet_id:
             return 0
-        return delete_rows(connection.door(site.spreadsheet_id), lead_id)
+        try:
+            return delete_rows(connection.door(site.spreadsheet_id), lead_id)
+        except (OutcomeUnknown, TryLater) as error:
+            raise LeadsheetError(
+                "まだ消去が終わっていません。もう一度実行してください。 / "
+                f"It is not erased yet. Run this again. ({error})"
+            ) from error
 
     # The row first: if that fails, the inbox still knows the lead and the command can be repeated.
     gone = delete()

@@ -98,6 +98,9 @@ class Writing:
             verdict = self._look(batch)
             if verdict != "absent":
                 return self._conclude(batch, verdict)
+            # Marks are pruned in the end: of a batch from a backup only the rows themselves tell.
+            if self._standing() & {lead.lead_id for lead in batch.leads}:
+                return self._next_number(batch)
         # A batch that is refused although nothing seems to have moved goes without the guard, so
         # that no lead ever waits because of it. Columns may have moved there and back: not at once.
         for guarded in (*[True] * GUARDED_TRIES, False):
@@ -258,15 +261,20 @@ class Writing:
     def _next_number(self, batch: Batch) -> End:
         """Our number is taken: this inbox was restored from a backup, or the spreadsheet is a copy.
         Either way leads of ours may stand there already; they must not be written again."""
-        layout = self.door.layout()
-        column = self.door.read_columns(layout, {LEADS.key: ["lead_id"]})[LEADS.key]
-        standing = {str(cell) for cell in column.get("lead_id", []) if cell}
         log.warning("batch number taken", extra={"batch": batch.number, "site": self.site.name})
-        left = batches.drop_delivered(self.database, self.lease, batch, standing, self.now())
+        left = batches.drop_delivered(
+            self.database, self.lease, batch, self._standing(), self.now()
+        )
         if not left:
             return "settled"
         batches.renumber(self.database, self.lease, batch)
         return "renumbered"
+
+    def _standing(self) -> set[str]:
+        """The リードID of every row there is. Two calls."""
+        layout = self.door.layout()
+        column = self.door.read_columns(layout, {LEADS.key: ["lead_id"]}).get(LEADS.key, {})
+        return {str(cell).strip() for cell in column.get("lead_id", []) if cell}
 
     def _notice_moves(self, batch: Batch, before: TabLayout, reply: dict[str, Any]) -> None:
         """Compare where the columns stand now with where they were taken to stand."""

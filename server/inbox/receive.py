@@ -14,6 +14,7 @@ from server.lead import CellValue, Lead, Receipt
 # again does so later. The public contract says ten minutes.
 SAME_WORDS_WINDOW = timedelta(minutes=10)
 LONGEST_KEY = 120
+DIGESTED = "sha256:"
 
 # Built once: building a statement costs more than running it, and this is the visitor's way.
 _LEAD_OF_KEY = select(lead_keys.c.lead_id).where(
@@ -51,7 +52,14 @@ def put(database: Database, lead: Lead) -> Receipt:
 
 
 def _fitting(key: str) -> str:
-    return key if len(key) <= LONGEST_KEY else "sha256:" + hashlib.sha256(key.encode()).hexdigest()
+    return key if len(key) <= LONGEST_KEY else digest_of(key)
+
+
+def digest_of(key: str) -> str:
+    """The form in which a key is known that is too long, or whose lead was erased."""
+    if key.startswith(DIGESTED):
+        return key
+    return DIGESTED + hashlib.sha256(key.encode()).hexdigest()
 
 
 def _one_at_a_time(
@@ -71,9 +79,8 @@ def _lock_number(name: str) -> int:
 
 def _known(connection: Connection, lead: Lead, keys: Iterable[str]) -> str | None:
     for key in keys:
-        found = connection.execute(_LEAD_OF_KEY, {"site": lead.site, "key": key}).scalar()
-        if found is not None:
-            return str(found)
+        if (found := _lead_of(connection, lead.site, key)) is not None:
+            return found
     if lead.words is None:
         return None
     since = lead.arrived_at - SAME_WORDS_WINDOW
@@ -81,6 +88,14 @@ def _known(connection: Connection, lead: Lead, keys: Iterable[str]) -> str | Non
         _LEAD_OF_WORDS, {"site": lead.site, "words": lead.words, "since": since}
     ).scalar()
     return None if found is None else str(found)
+
+
+def _lead_of(connection: Connection, site: str, key: str) -> str | None:
+    for form in dict.fromkeys((key, digest_of(key))):
+        found = connection.execute(_LEAD_OF_KEY, {"site": site, "key": form}).scalar()
+        if found is not None:
+            return str(found)
+    return None
 
 
 def _keep(connection: Connection, lead: Lead, keys: Iterable[str]) -> None:
@@ -109,11 +124,7 @@ def _fits(value: CellValue) -> bool:
 
 def _note_duplicate(connection: Connection, lead: Lead, keys: Iterable[str], known: str) -> None:
     """A retry under a new key must find the same lead when it is repeated under that key."""
-    new = [
-        key
-        for key in keys
-        if connection.execute(_LEAD_OF_KEY, {"site": lead.site, "key": key}).scalar() is None
-    ]
+    new = [key for key in keys if _lead_of(connection, lead.site, key) is None]
     _remember(connection, lead.site, new, known)
     event = {"lead_id": known, "at": lead.arrived_at, "kind": "duplicate", "detail": None}
     connection.execute(_NEW_EVENT, event)

@@ -5,11 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import delete, insert, null, or_, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, null, or_, select, update
 
 from server.inbox.database import Database
+from server.inbox.receive import digest_of
 from server.inbox.tables import events, lead_keys, lead_people, leads, notices, writers
 
+# The clocks of two machines may differ by as much.
+ALLOWANCE = timedelta(minutes=1)
 # So many ids fit into one statement on every database.
 AT_ONCE = 500
 
@@ -43,8 +46,7 @@ def compare(
         )
         for row in connection.execute(query):
             ours[row.id] = (row.state, row.delivered_at)
-    # A minute's allowance: the clocks of two machines may differ.
-    settled_before = began - timedelta(minutes=1)
+    settled_before = began - ALLOWANCE
     missing = tuple(
         lead_id
         for lead_id, (state, at) in ours.items()
@@ -59,7 +61,9 @@ def compare(
             one for one, (state, _) in ours.items() if state == "removed" and one in counted
         ),
         written=tuple(
-            one for one, (state, _) in ours.items() if state == "waiting" and one in counted
+            one
+            for one, (state, _) in ours.items()
+            if state in ("waiting", "isolated") and one in counted
         ),
         foreign=sum(times for one, times in counted.items() if one not in ours),
         waiting=sum(state in ("waiting", "claimed") for state, _ in ours.values()),
@@ -72,20 +76,15 @@ def record(
     """Keep the result, and mark what people deleted or brought back. `cells`: the size of the
     whole spreadsheet."""
     with database.write() as connection:
-        for ids, old, new in (
-            (found.missing, "delivered", "removed"),
-            (found.back, "removed", "delivered"),
-            (found.written, "waiting", "delivered"),
-        ):
-            values = {"state": new} | ({"delivered_at": at} if old == "waiting" else {})
-            for some in _some(ids):
-                connection.execute(
-                    update(leads).where(leads.c.id.in_(some), leads.c.state == old).values(values)
-                )
-                connection.execute(
-                    insert(events),
-                    [{"lead_id": one, "at": at, "kind": new} for one in some],
-                )
+        for some in _some(found.missing):
+            # Asked again: meanwhile another run may have delivered it anew.
+            lost = (leads.c.state == "delivered") & (leads.c.delivered_at < at - ALLOWANCE)
+            _turn(connection, some, lost, at, "removed")
+        for some in _some(found.back):
+            _turn(connection, some, leads.c.state == "removed", at, "delivered")
+        for some in _some(found.written):
+            kept = leads.c.state.in_(("waiting", "isolated"))
+            _turn(connection, some, kept, at, "delivered", delivered_at=at, reason=None)
         connection.execute(
             update(writers)
             .where(writers.c.spreadsheet_id == spreadsheet_id)
@@ -94,6 +93,26 @@ def record(
                 reconciled=_told(found) | {"cells": cells, "at": int(at.timestamp())},
             )
         )
+
+
+def _turn(
+    connection: Connection,
+    ids: Sequence[str],
+    where: ColumnElement[bool],
+    at: datetime,
+    state: str,
+    **more: object,
+) -> None:
+    """Give these leads a new state, and those that have changed a line in their story."""
+    changed = connection.execute(
+        update(leads)
+        .where(leads.c.id.in_(ids), where)
+        .values(state=state, **more)
+        .returning(leads.c.id)
+    )
+    told = [{"lead_id": one, "at": at, "kind": state} for one in changed.scalars()]
+    if told:
+        connection.execute(insert(events), told)
 
 
 def last_comparison(
@@ -180,7 +199,7 @@ def forget(database: Database, lead_id: str, at: datetime) -> str | None:
         )
         connection.execute(delete(notices).where(notices.c.lead_id == lead_id))
         connection.execute(delete(lead_people).where(lead_people.c.lead_id == lead_id))
-        connection.execute(delete(lead_keys).where(lead_keys.c.lead_id == lead_id))
+        _digest_keys(connection, lead_id)
         connection.execute(delete(events).where(events.c.lead_id == lead_id))
         connection.execute(insert(events).values(lead_id=lead_id, at=at, kind="forgotten"))
         return str(state)
@@ -190,6 +209,18 @@ def has_leads(database: Database) -> bool:
     """Whether anything was ever accepted, whichever site's."""
     with database.read() as connection:
         return connection.execute(select(leads.c.id).limit(1)).first() is not None
+
+
+def _digest_keys(connection: Connection, lead_id: str) -> None:
+    """A repetition of the same request must not bring the person back, so its keys stay known; what
+    a sender chose as a key may name somebody, so only digests do."""
+    told = connection.execute(select(lead_keys.c.key).where(lead_keys.c.lead_id == lead_id))
+    for key in told.scalars().all():
+        connection.execute(
+            update(lead_keys)
+            .where(lead_keys.c.lead_id == lead_id, lead_keys.c.key == key)
+            .values(key=digest_of(key))
+        )
 
 
 def site_of(database: Database, lead_id: str) -> str | None:

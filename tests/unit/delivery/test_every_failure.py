@@ -70,6 +70,7 @@ def test_it_notices_when_nobody_looks(
     database: MortalDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Writing, "_look", lambda *_: "absent")
+    monkeypatch.setattr(Writing, "_standing", lambda *_: set())
     assert first_wrong(database, leads_count=1, bad=0, faults=1) is not None
 
 

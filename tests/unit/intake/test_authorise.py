@@ -71,6 +71,7 @@ def test_without_a_token_only_this_machine_may_post(start: Start) -> None:
         {"Origin": "null"},
         {"Origin": "http://[broken"},
         {"Host": "evil.example:8000", "User-Agent": "Mozilla/5.0 (Windows NT 10.0)"},
+        {"Host": "evil.example:8000", "Accept-Language": "ja"},
         {"Origin": "http://evil.example:8000", "Host": "evil.example:8000"},
     ],
 )
