@@ -12,7 +12,13 @@ import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
 from sheets_schema.sources import entries
-from sheets_schema.spellings import HONORIFICS, KANJI_VARIANTS, LATIN_FORMS, LEGAL_FORMS
+from sheets_schema.spellings import (
+    HONORIFICS,
+    KANJI_VARIANTS,
+    LATIN_FORMS,
+    LEGAL_FORMS,
+    TOTALS,
+)
 
 _VARIANTS = str.maketrans(KANJI_VARIANTS)
 _LEGAL = re.compile("|".join(map(re.escape, LEGAL_FORMS)))
@@ -109,3 +115,8 @@ def _letters(text: str) -> str:
 
 def _digest(kind: str, value: str) -> str:
     return hashlib.sha256(f"{kind}\0{value}".encode("utf-8", "replace")).hexdigest()[:40]
+
+
+def is_total(text: str) -> bool:
+    """Whether the words are those of a row of totals and nothing else: 合計, `Grand Total`."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).casefold() in TOTALS

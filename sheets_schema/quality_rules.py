@@ -32,6 +32,7 @@ RULES: tuple[QualityRule, ...] = (
           "上にあるものを使いました。", "The upper one was used."),
     _rule("score_rule_unusable", "スコア条件を読み取れません", "A score rule cannot be read",
           "この条件では点を付けていません。", "It earns no points."),
+    _rule("total_row", "合計の行です", "A row of totals", "数えていません。", "Not counted."),
     _rule("date_unreadable", "日付を読み取れません", "A date cannot be read", *_AS_BLANK),
     _rule("date_future", "今日より後の日付です", "A date is later than today",
           "まだ起きていないこととして数えました。", "Counted as not yet happened."),

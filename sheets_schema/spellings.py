@@ -1,4 +1,4 @@
-"""How the same firm or person is written in more ways than one. For comparing only.
+"""How the same firm, person or total is written in more ways than one. For comparing only.
 
 Sources: 常用漢字表 (文化庁) for the old forms, and the variants common in names and firms;
 forms of enterprise from 会社法 and the special laws. Read 2026-11-21.
@@ -40,3 +40,8 @@ LATIN_FORMS: frozenset[str] = frozenset((
 ))  # fmt: skip
 
 HONORIFICS: tuple[str, ...] = ("様", "さま", "さん", "殿", "氏", "御中", "先生")
+
+# What stands at the head of a row of totals, folded and without spaces (合　計).
+TOTALS: frozenset[str] = frozenset(
+    ("合計", "小計", "総計", "計", "total", "subtotal", "grandtotal", "sum")
+)

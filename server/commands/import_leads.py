@@ -120,7 +120,7 @@ def _say_report(report: Report, rows: list[Row], what: Import) -> None:
 
 
 def _say_left(rows: list[Row], what: Import, skipped: list[int]) -> None:
-    """`skipped`: lines that name nobody."""
+    """`skipped`: lines that name nobody, and totals."""
     without = without_day(rows, what.site, datetime.now(UTC))
     if undated := [row.line for row in without if row.line not in skipped]:
         say(
@@ -131,9 +131,9 @@ def _say_left(rows: list[Row], what: Import, skipped: list[int]) -> None:
         )
     if skipped:
         say(
-            f"会社名・氏名・メール・電話番号のない行 {len(skipped)} 件を飛ばしました"
+            f"会社名・氏名・メール・電話番号のない行と合計の行 {len(skipped)} 件を飛ばしました"
             f"(行 {_shown(skipped)})。 / "
-            f"skipped, naming nobody: {len(skipped)} (lines {_shown(skipped)})"
+            f"skipped, naming nobody or a total: {len(skipped)} (lines {_shown(skipped)})"
         )
 
 

@@ -17,9 +17,10 @@ from server.intake.receiving import Inbox
 from server.intake.submission import Collector, Field, Submission
 from server.intake.times import written_day
 from server.lead import IMPORTED, Lead
+from server.matching import is_total
 from server.sites import Site
 
-# A row that names nobody is a total, a note, or empty.
+# A row that names nobody is a note, or empty.
 _NAMES_SOMEBODY = ("name", "company", "email", "phone")
 _DELIMITERS = ",\t;"
 # As exports write a number whose zeros Excel is to keep: ="03-1234-5678".
@@ -64,7 +65,7 @@ class Import:
 
 @dataclass(slots=True)
 class Report:
-    """`skipped`: lines of rows that name nobody."""
+    """`skipped`: lines of rows that name nobody, and of totals."""
 
     imported: int = 0
     known: int = 0
@@ -148,7 +149,7 @@ def without_day(rows: Sequence[Row], site: Site, now: datetime) -> list[Row]:
 
 
 def leads_of(rows: Iterable[Row], what: Import, now: datetime) -> Iterator[tuple[Row, Lead | None]]:
-    """Each row with its lead; None for a row that names nobody.
+    """Each row with its lead; None for a row that names nobody, and for one of totals.
 
     A row's own day counts, where it has one that can be read; as it was written it stays in その他.
     The key is made of the day given for all and the row's own words, counted where a file repeats
@@ -174,7 +175,7 @@ def leads_of(rows: Iterable[Row], what: Import, now: datetime) -> Iterator[tuple
             keys=(f"import:{digest[:40]}:{seen[digest]}",),
         )
         lead = compose(Submission((*fields, *own)), arrival).lead
-        if not any(column in lead.cells for column in _NAMES_SOMEBODY):
+        if not any(column in lead.cells for column in _NAMES_SOMEBODY) or _is_total(row, lead):
             yield row, None
             continue
         # Nobody visited a page; and cards repeat words by nature, so that only the key tells what
@@ -183,6 +184,15 @@ def leads_of(rows: Iterable[Row], what: Import, now: datetime) -> Iterator[tuple
         own_day = written_day(dict(values).get(day, ""), now, what.site.zone) if day else None
         received = own_day or datetime.combine(what.on, time(), what.site.zone)
         yield row, replace(lead, received_at=received, words=None, cells=cells)
+
+
+def _is_total(row: Row, lead: Lead) -> bool:
+    """合計,2名: nobody can be reached, and 合計 stands first or where a name should."""
+    if "email" in lead.cells or "phone" in lead.cells:
+        return False
+    first = next((text for _, text in row.values if text.strip()), "")
+    names = (lead.cells.get(key, "") for key in ("company", "name"))
+    return any(is_total(str(text)) for text in (first, *names))
 
 
 def put_all(leads: Iterable[tuple[Row, Lead | None]], inbox: Inbox) -> Report:

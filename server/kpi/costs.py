@@ -11,6 +11,7 @@ from server.kpi import columns as read
 from server.kpi.calendar import Calendar
 from server.kpi.columns import BLANK, Column
 from server.kpi.findings import Findings, quote
+from server.kpi.totals import rows_of_totals
 from server.kpi.vocabulary import choose
 from sheets_schema import lists
 
@@ -25,7 +26,8 @@ def read_costs(
 
     Columns: `month` (int32, `year * 12 + month - 1`, -1 unknown), `channel` (int32, -1 for a row
     without one), `amount` (int64, ten-thousandths), and the cost flags of sheets_schema.metrics.
-    Rows without a readable amount, and of months after the as-of day, are left out.
+    Rows without a readable amount, and of months after the as-of day, are left out, and
+    so are rows of totals.
     """
     size = max(map(len, cells.values()), default=0)
     blank = [None] * size
@@ -41,6 +43,12 @@ def read_costs(
         (months.days != BLANK) | (channels != BLANK) | amounts.known | (categories.codes != BLANK)
     )
     is_row[months.bad] = is_row[amounts.bad] = True
+    # A channel of the settings may have any name.
+    for key, can_be in (("month", is_row), ("channel", channels == len(business.channels))):
+        totals = np.zeros(size, dtype=np.bool_)
+        totals[rows_of_totals(cells.get(key, blank), np.flatnonzero(can_be & is_row))] = True
+        _tell(findings, cells, totals, "total_row", key)
+        is_row &= ~totals
     _tell(findings, cells, is_row & ~amounts.known, "cost_amount", "amount")
     used = is_row & amounts.known & (months.days <= typed.month_of_day(calendar.as_of))
     _tell(findings, cells, used & (months.days == BLANK), "cost_month", "month")

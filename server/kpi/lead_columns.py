@@ -13,6 +13,7 @@ from server.kpi import columns as read
 from server.kpi.columns import Amounts, Bools, Column, Days, Ints, Longs, Words
 from server.kpi.findings import Findings, quote
 from server.kpi.scoring import points
+from server.kpi.totals import rows_of_totals
 from server.kpi.vocabulary import Chosen, choose
 from sheets_schema import lists
 from sheets_schema.text import Text
@@ -29,7 +30,10 @@ WORDS = (
 )  # fmt: skip
 _MAKES_A_ROW = ("received_at", "opportunity_on", "qualified_on", "agreed_on", "won_on")
 # A row is a lead if any of these says something, or its channel or a stage date does.
-TELLING = ("lead_id", "company", "name", "email", "phone")
+TELLING = ("lead_id", "email", "phone", "company", "name")
+# A row in which one of these is written is nobody's total: the program wrote it, or somebody can
+# be reached. They come first in TELLING.
+_NO_TOTAL = frozenset(("lead_id", "email", "phone"))
 
 
 # Shown the key of a column and its cells.
@@ -40,8 +44,8 @@ Look = Callable[[str, Column], None]
 class LeadColumns:
     """`scores`: points by today's rules, `arrival_scores`: スコア as the row was written.
     `days`: key of a date column → serial days, 0 for blank or unreadable. `is_row`: where there
-    is a lead at all. `channels`: place in Business.channels, or its length for 未分類. Codes are
-    -1 for a blank."""
+    is a lead at all, and no total. `channels`: place in Business.channels, or its length for
+    未分類. Codes are -1 for a blank."""
 
     size: int
     days: Mapping[str, Ints]
@@ -76,26 +80,33 @@ def read_lead_columns(
     that is not there counts as blank. Each is parsed when it is asked for and let go: together
     they would fill the memory. `look` is shown each of TELLING while it is at hand."""
     days = {key: read.days(cells.get(key, ()), zone) for key in DATES}
-    for key, found in days.items():
-        if len(found.bad):
-            findings.at("date_unreadable", TAB, found.bad, key, quote(cells[key], found.bad))
     amounts = {key: read.amounts(cells.get(key, ())) for key in AMOUNTS}
-    for key in ("won_amount", "expected_amount"):
-        bad = amounts[key].bad
-        if len(bad):
-            findings.at("amount_unreadable", TAB, bad, key, quote(cells[key], bad))
     words = {key: read.words(cells.get(key, ())) for key in WORDS}
 
     written = _rows_with_date_or_channel(days, words["channel"])
+    somebody: Bools = np.zeros(len(written), dtype=np.bool_)
+    totals: dict[str, Longs] = {}
     companies: Column = ()
     for key in TELLING:
         column = cells.get(key, ())
         written = _rows_told_by(column, written)
+        if key in _NO_TOTAL:
+            somebody = _rows_told_by(column, somebody)
+        else:
+            nobody = np.flatnonzero(~read.fit(somebody, len(written), False))
+            totals[key] = rows_of_totals(column, nobody)
         if look is not None:
             look(key, column)
         if key == "company":
             companies = column
         del column  # before the next is parsed
+    unread = days["received_at"].bad
+    if len(unread):
+        nobody = unread[~read.fit(somebody, len(written), False)[unread]]
+        totals["received_at"] = rows_of_totals(cells["received_at"], nobody)
+    no_lead = _tell_totals(totals, cells, findings)
+    written[no_lead] = False
+    _tell_unreadable(days, amounts, no_lead, cells, findings)
     size = max(len(written), *(len(one.codes) for one in words.values()),
                *(len(one.days) for one in days.values()),
                *(len(one.units) for one in amounts.values()))  # fmt: skip
@@ -147,6 +158,36 @@ def _rows_told_by(column: Column, written: Bools) -> Bools:
     for position in np.flatnonzero(~written[: len(column)]).tolist():
         written[position] = typed.is_written(column[position])
     return written
+
+
+def _tell_totals(
+    totals: Mapping[str, Longs], cells: Mapping[str, Column], findings: Findings
+) -> Longs:
+    """`totals`: key of a column → the rows it makes totals. All of them, each told once."""
+    told = np.zeros(0, dtype=np.int64)
+    for key, rows in totals.items():
+        new = np.setdiff1d(rows, told)
+        if len(new):
+            findings.at("total_row", TAB, new, key, quote(cells[key], new))
+            told = np.union1d(told, new)
+    return told
+
+
+def _tell_unreadable(
+    days: Mapping[str, Days],
+    amounts: Mapping[str, Amounts],
+    no_lead: Longs,
+    cells: Mapping[str, Column],
+    findings: Findings,
+) -> None:
+    unreadable = [("date_unreadable", key, found.bad) for key, found in days.items()]
+    unreadable += [
+        ("amount_unreadable", key, amounts[key].bad) for key in ("won_amount", "expected_amount")
+    ]
+    for rule, key, rows in unreadable:
+        bad = np.setdiff1d(rows, no_lead)
+        if len(bad):
+            findings.at(rule, TAB, bad, key, quote(cells[key], bad))
 
 
 def _channels(words: Words, business: Business) -> Ints:

@@ -73,9 +73,25 @@ def test_a_list_of_cards_becomes_leads(imports: Any, cards: Path, capsys: Any) -
     assert "髙橋 太郎" in first.body.decode()
     told = capsys.readouterr().err
     assert "imported: 3" in told
-    assert "skipped, naming nobody: 1 (lines 7)" in told
+    assert "skipped, naming nobody or a total: 1 (lines 7)" in told
     assert "メールアドレス → メール" in told
     assert "部署 → その他" in told
+
+
+def test_a_line_of_totals_is_skipped_and_named(imports: Any, tmp_path: Path, capsys: Any) -> None:
+    path = tmp_path / "cards.csv"
+    path.write_text(
+        "番号,会社名,氏名,電話番号\n1,青葉精機,山田 太郎,\n小　計,1社,1名,\n"
+        "2,合計,計 一郎,03-1234-5678\n3,合計会計事務所,,\n4,ＴＯＴＡＬ,2名,\n,,合計,\n",
+        encoding="utf-8",
+    )
+    assert imports(path, "--channel", "展示会・セミナー", "--date", "2026-11-18") == 0
+    assert [row.cells["company"] for row in imports.intake.rows()] == [
+        "青葉精機", "合計", "合計会計事務所",
+    ]  # fmt: skip
+    told = capsys.readouterr().err
+    assert "imported: 3" in told
+    assert "会社名・氏名・メール・電話番号のない行と合計の行 3 件を飛ばしました(行 3, 6, 7)" in told
 
 
 def test_the_same_file_again_changes_nothing(imports: Any, cards: Path, capsys: Any) -> None:

@@ -111,3 +111,35 @@ def test_money_is_exact() -> None:
     rows = [{"amount": 0.1}, {"amount": 0.2}, {"amount": 9_007_199_254_740.5}]
     assert costs(*rows)[0] == 9_007_199_254_740.8
     assert costs(*[{"amount": 0.1}] * 1000)[0] == 100
+
+
+@pytest.mark.parametrize(
+    "total",
+    [
+        {"month": "合計", "channel": "Web広告"},
+        {"month": "2026/10", "channel": "小計"},
+        {"month": None, "channel": "総 計"},
+        {"month": "　計 ", "channel": None},
+        {"month": "Ｔｏｔａｌ", "channel": "Web広告"},
+        {"month": "GRAND TOTAL", "channel": "Subtotal"},
+        {"month": None, "channel": "sum"},
+    ],
+)
+def test_a_row_of_totals_is_told_and_not_counted(total: dict[str, Any]) -> None:
+    given = [{"month": "2026-04", "channel": "Web広告", "amount": 300_000}]
+    book = book_of([LEAD], [*given, {"amount": 300_000, **total}])
+    page = unit_costs(book)
+    assert line(page, "Web広告")[1] == line(page, "合計")[1] == 300_000
+    assert book.costs["amount"].tolist() == [3_000_000_000]
+    assert rules(book) == {"total_row": [3]}
+
+
+def test_only_the_very_words_make_a_row_of_totals() -> None:
+    settings = {"channel": ["Web広告", "Total"], "no_cost": [None, None]}
+    rows = [
+        {"month": "2026-04", "channel": "Total", "amount": 5},
+        {"month": "合計額", "channel": "Web広告", "amount": 7},
+    ]
+    book = book_of([LEAD], rows, settings=settings)
+    assert line(unit_costs(book), "合計")[1] == 12
+    assert rules(book) == {"cost_month": [3]}

@@ -145,3 +145,35 @@ def test_every_rule_says_how_it_is_counted() -> None:
         for text in (rule.what, rule.counted):
             assert text.ja
             assert text.en
+
+
+def test_a_row_of_totals_among_the_leads_is_told_and_no_lead() -> None:
+    leads = [
+        {**LEAD, "company": "青葉精機"},
+        {"received_at": "合計", "won_amount": "3件", "won_on": day("2026-05-01")},
+        {"received_at": day("2026-04-30"), "company": " 小　計 ", "channel": "Web広告"},
+        {"name": "ＴＯＴＡＬ", "won_amount": 900},
+        {"received_at": "計", "company": "合計", "name": "計"},
+    ]
+    book = book_of(leads)
+    assert {rule: sorted(rows) for rule, rows in rules(book).items()} == {"total_row": [3, 4, 5, 6]}
+    assert book.columns.is_row.tolist() == [True, False, False, False, False]
+    assert book.leads["counted"].tolist() == [True, False, False, False, False]
+    assert shown(quality(book, link).tables[0])[1] == ["合計の行です", 4, "数えていません。"]
+    assert sorted(row[2:] for row in shown(quality(book, link).tables[1])[1:]) == [
+        [3, "受付日時", "合計"], [4, "会社名", " 小　計 "],
+        [5, "氏名", "ＴＯＴＡＬ"], [6, "会社名", "合計"],
+    ]  # fmt: skip
+
+
+def test_who_can_be_reached_or_came_through_the_form_is_no_total() -> None:
+    leads = [
+        {**LEAD, "company": "Total", "email": "a@example.co.jp"},
+        {**LEAD, "name": "計", "phone": "03-1234-5678"},
+        {**LEAD, "company": "合計", "lead_id": "a"},
+        {**LEAD, "company": "合計会計事務所"},
+        {"received_at": "合計", "email": "b@example.co.jp", "channel": "Web広告"},
+    ]
+    book = book_of(leads)
+    assert book.leads["counted"].tolist() == [True] * 5
+    assert rules(book) == {"date_unreadable": [6], "no_date": [6]}
