@@ -7,8 +7,7 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-from croniter import croniter
-from croniter.croniter import CroniterError
+from cronsim import CronSim, CronSimError
 from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, BeforeValidator, ValidationError
 from pydantic_settings import NoDecode
@@ -87,9 +86,10 @@ def _known_plans(plans: tuple[str, ...]) -> tuple[str, ...]:
     for plan in plans:
         try:
             if len(plan.split()) != 5:
-                raise CroniterError
-            croniter(on_weekday(plan, 0), datetime.now(UTC)).get_next(datetime)
-        except CroniterError:
+                raise CronSimError
+            # 31 February is well written and never comes.
+            next(CronSim(on_weekday(plan, 0), datetime.now(UTC)))
+        except (CronSimError, StopIteration):
             raise ValueError(
                 f"`{plan}` は cron 式ではありません。`0 * * * *` のように「分 時 日 月 曜日」で"
                 "書きます。複数は `;` で区切り、止めるには `off` とします。 / "

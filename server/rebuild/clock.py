@@ -5,10 +5,10 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from croniter import croniter
+from cronsim import CronSim
 
 from server.inbox import heartbeat, rebuilds, schedules
 from server.inbox.database import Database
@@ -23,10 +23,13 @@ log = logging.getLogger("leadsheet.rebuild")
 
 
 def next_run(plans: Iterable[str], zone: ZoneInfo, after: datetime) -> datetime:
-    """The first moment after `after` that any of `plans` (at least one) names, in `zone`."""
+    """The first moment after `after` that any of `plans` (at least one) names, in `zone`.
+
+    Where a clock change skips or repeats an hour, a plan for one time of day runs once that day;
+    a plan for every hour runs in each hour that passes, as Debian's cron has it."""
     local = after.astimezone(zone)
-    runs: list[datetime] = [croniter(plan, local).get_next(datetime) for plan in plans]
-    return min(runs)
+    # As instants: two readings of one wall clock that differ only by `fold` compare as equal.
+    return min(next(CronSim(plan, local)).astimezone(UTC) for plan in plans)
 
 
 class Clock:

@@ -64,6 +64,55 @@ def test_the_next_run_is_reckoned_in_the_sites_own_time(
     assert next_run(plans, zone, after) == expected
 
 
+@pytest.mark.parametrize(
+    ("plan", "zone", "after", "expected"),
+    [
+        # Clocks go back at 02:00 in New York and at 03:00 in Berlin: that hour comes twice, and a
+        # plan for a time within it is meant once.
+        (
+            "30 1 * * *",
+            "America/New_York",
+            datetime(2026, 10, 31, 12, tzinfo=UTC),
+            ["2026-11-01T05:30", "2026-11-02T06:30"],
+        ),
+        (
+            "30 2 * * *",
+            "Europe/Berlin",
+            datetime(2026, 10, 24, 12, tzinfo=UTC),
+            ["2026-10-25T00:30", "2026-10-26T01:30"],
+        ),
+        # A plan for each hour runs in both.
+        (
+            "30 * * * *",
+            "America/New_York",
+            datetime(2026, 11, 1, 5, 0, tzinfo=UTC),
+            ["2026-11-01T05:30", "2026-11-01T06:30", "2026-11-01T07:30"],
+        ),
+        # Clocks go forward: the hour that is skipped is run once, at its end.
+        (
+            "30 2 * * *",
+            "America/New_York",
+            datetime(2026, 3, 7, 12, tzinfo=UTC),
+            ["2026-03-08T07:00", "2026-03-09T06:30"],
+        ),
+        (
+            "30 2 * * *",
+            "Europe/Berlin",
+            datetime(2026, 3, 28, 12, tzinfo=UTC),
+            ["2026-03-29T01:00", "2026-03-30T00:30"],
+        ),
+    ],
+)
+def test_a_plan_runs_once_where_a_clock_change_repeats_or_skips_its_hour(
+    plan: str, zone: str, after: datetime, expected: list[str]
+) -> None:
+    runs = []
+    for _ in expected:
+        after = next_run([plan], ZoneInfo(zone), after)
+        runs.append(after.strftime("%Y-%m-%dT%H:%M"))
+    assert runs == expected
+
+
 def test_a_new_site_waits_for_its_first_turn(database: Database) -> None:
     watch = Watch()
     clock = Clock(database, [site("0 * * * *")], watch)

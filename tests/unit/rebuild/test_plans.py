@@ -38,6 +38,7 @@ def test_plans_are_read_from_the_environment(
         "* * * *",
         "* * * * * *",
         "@daily",
+        "0 6 31 2 *",
         "0 0 30 2 *",
         "0 6 meeting * *",
     ],
