@@ -1,6 +1,5 @@
 """The spreadsheet itself and its tabs: properties, add, delete, duplicate, copy."""
 
-import re
 from dataclasses import replace
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -20,8 +19,8 @@ from sheets_emulator.model.references import retitled
 from sheets_emulator.model.sheet import Sheet
 from sheets_emulator.model.spreadsheet import Spreadsheet
 from sheets_emulator.proto import masks
+from sheets_emulator.values.locales import is_locale
 
-_LOCALE: Final = re.compile(r"[a-z]{2,3}([_-][A-Za-z]{2,4})?\Z")
 _FALSE_VANISHES: Final = ("hidden", "rightToLeft")
 _GRID_DEFAULTS: Final[Json] = {"rowCount": 1000, "columnCount": 26}
 
@@ -43,7 +42,7 @@ def update_spreadsheet_properties(book: Spreadsheet, request: Json) -> None:
 
 def check_properties(properties: Json) -> None:
     """ApiError 400 where the locale or the time zone is none."""
-    if not _LOCALE.match(properties["locale"]):
+    if not is_locale(properties["locale"]):
         raise invalid_argument(f"Unsupported locale: {properties['locale']}")
     try:
         ZoneInfo(properties["timeZone"])

@@ -13,6 +13,7 @@ from sheets_emulator.exports.xlsx_names import excel_reads
 from sheets_emulator.model.cell import Cell, CellError, Formula, Slot, Style, Value, style_of
 from sheets_emulator.shown.look import Look, overlaid
 from sheets_emulator.shown.sheet_reading import SheetReading
+from sheets_emulator.values.formula_locale import plain_formula
 
 LONGEST_TEXT: Final = 32_767
 LONGEST_URL: Final = 2_079
@@ -74,7 +75,8 @@ class CellWriter:
         value = self._sheet.reading.view.value_of(self._sheet.sheet, row, column, slot)
         shape = self._format(row, column, slot)
         if isinstance(slot, Cell) and isinstance(slot.value, Formula):
-            self._formula(row, column, slot.value.text, value, shape)
+            text = plain_formula(slot.value.text, self._sheet.reading.book.locale)
+            self._formula(row, column, text, value, shape)
         elif isinstance(value, str) and style is not None:
             self._text(row, column, value[:LONGEST_TEXT], style, shape)
         else:

@@ -18,6 +18,7 @@ from sheets_emulator.shown.reading import Reading
 from sheets_emulator.shown.sheet_reading import SheetReading
 from sheets_emulator.values.cell_value import Formula
 from sheets_emulator.values.entered import parse_user_entered
+from sheets_emulator.values.formula_locale import plain_formula
 from sheets_emulator.values.gradient import rgb
 
 COMPARISONS: Final[Mapping[str, str]] = {
@@ -165,7 +166,7 @@ def _operand(reading: Reading, given: Mapping[str, Any]) -> str | float:
     text = str(given.get("userEnteredValue", ""))
     value = parse_user_entered(text, reading.book.locale, reading.now, None).value
     if isinstance(value, Formula):
-        return value.text
+        return plain_formula(value.text, reading.book.locale)
     return number(value) if isinstance(value, float) else text
 
 

@@ -112,7 +112,7 @@ class View:
                 return _NO_CELL
             return self._known(where, at_row, at_column)
 
-        computed = evaluate(slot.value, cell_at, today=self._today)
+        computed = evaluate(slot.value, cell_at, today=self._today, locale=self.book.locale)
         if computed is None:
             return 0
         return number(computed) if isinstance(computed, float) else computed

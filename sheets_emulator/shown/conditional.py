@@ -108,8 +108,7 @@ class ConditionalFormats:
             for number in self._reading.values(rect)
             if is_number(number)
         ]
-        today = self._reading.now.date()
-        return stops(rule.rule["gradientRule"], numbers, self._around.cell_at, today)
+        return stops(rule.rule["gradientRule"], numbers, self._around)
 
 
 def _ranges(reading: Reading, rule: Json) -> list[Rect]:

@@ -53,7 +53,7 @@ def is_met(condition: Condition, value: Value, around: Surroundings, place: Plac
     if kind == "BOOLEAN":
         return _is_checkbox_value(condition, value, around, place)
     if kind in ("ONE_OF_LIST", "ONE_OF_RANGE"):
-        return as_text(value) in choices(condition, around)
+        return as_text(value, around.locale) in choices(condition, around)
     operands = [_operand(given, around, place) for given in condition.get("values", ())]
     family, _, test = kind.partition("_")
     match family:
@@ -62,7 +62,7 @@ def is_met(condition: Condition, value: Value, around: Surroundings, place: Plac
         case "DATE":
             return _date_meets(test, value, operands)
         case "TEXT":
-            return _text_meets(test, as_text(value), operands)
+            return _text_meets(test, as_text(value, around.locale), operands, around.locale)
         case _:
             return False
 
@@ -75,11 +75,11 @@ def choices(condition: Condition, around: Surroundings) -> list[str]:
     if condition.get("type") != "ONE_OF_RANGE" or not given:
         return []
     values = around.range_values(given[0].removeprefix("="))
-    return list(dict.fromkeys(text for value in values if (text := _plain(value))))
+    return list(dict.fromkeys(text for value in values if (text := _plain(value, around.locale))))
 
 
-def _plain(value: Value) -> str:
-    return "" if isinstance(value, CellError) else as_text(value)
+def _plain(value: Value, locale: str) -> str:
+    return "" if isinstance(value, CellError) else as_text(value, locale)
 
 
 def _custom(condition: Condition, around: Surroundings, place: Place) -> bool:
@@ -90,6 +90,7 @@ def _custom(condition: Condition, around: Surroundings, place: Place) -> bool:
         str(values[0].get("userEnteredValue", "")),
         around.cell_at,
         today=around.now.date(),
+        locale=around.locale,
         rows=place.rows,
         columns=place.columns,
     )
@@ -113,6 +114,7 @@ def _operand(given: Mapping[str, Any], around: Surroundings, place: Place) -> Va
             entered,
             around.cell_at,
             today=around.now.date(),
+            locale=around.locale,
             rows=place.rows,
             columns=place.columns,
         )
@@ -192,14 +194,14 @@ def _compares(test: str, value: float, operands: Sequence[Value]) -> bool:
             return False
 
 
-def _text_meets(test: str, text: str, operands: Sequence[Value]) -> bool:
+def _text_meets(test: str, text: str, operands: Sequence[Value], locale: str) -> bool:
     if test == "IS_EMAIL":
         return EMAIL.fullmatch(text) is not None
     if test == "IS_URL":
         return URL.fullmatch(text) is not None
     if not operands or isinstance(operands[0], CellError):
         return False
-    own, asked = text.casefold(), as_text(operands[0]).casefold()
+    own, asked = text.casefold(), as_text(operands[0], locale).casefold()
     match test:
         case "CONTAINS":
             return asked in own

@@ -30,7 +30,8 @@ def render_moment(serial: float, tokens: Sequence[Token], locale: str) -> str | 
             case "elapsed":
                 out.append(_elapsed(serial, token.text))
             case "fraction":
-                out.append(f".{moment.microsecond:06d}"[: len(token.text) + 1])
+                digits = f"{moment.microsecond:06d}"[: len(token.text)]
+                out.append(f"{names.decimal}{digits}")
             case _:
                 out.append(token.text)
     return "".join(out)

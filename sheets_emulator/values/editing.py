@@ -37,8 +37,12 @@ def _number_text(value: float, number_format: NumberFormat | None, locale: str) 
         if _reads_as(text, value, locale):
             return text
     if kind == "PERCENT":
-        return f"{Decimal(repr(float(value))).scaleb(2).normalize():f}%"
-    return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(value)
+        text = f"{Decimal(repr(float(value))).scaleb(2).normalize():f}%"
+    elif float(value).is_integer() and abs(value) < 1e15:
+        text = str(int(value))
+    else:
+        text = repr(value)
+    return text.replace(".", conventions(locale).decimal)
 
 
 def _reads_as(text: str, value: float, locale: str) -> bool:

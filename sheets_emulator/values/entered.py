@@ -9,6 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from sheets_emulator.values.cell_value import Formula, NumberFormat
 from sheets_emulator.values.entered_date import parse_moment
@@ -16,20 +17,21 @@ from sheets_emulator.values.locales import Conventions, conventions
 
 MAX_NUMBER_LENGTH = 330  # longer than any double written out
 
-NUMBER = re.compile(
-    r"""
+NUMBER = r"""
     (?P<open>\()?
     (?P<sign>[+-])?\s*
-    (?P<currency>[$¥€£])?\s*
+    (?P<currency>{currencies})?\s*
     (?P<inner_sign>[+-])?
-    (?P<whole>\d{1,3}(?:,\d{3})+|\d*)
-    (?:\.(?P<fraction>\d*))?
-    (?P<exponent>[eE][+-]?\d{1,3})?
+    (?P<whole>\d{{1,3}}(?:{group}\d{{{second}}})*{group}\d{{{first}}}|\d*)
+    (?:{decimal}(?P<fraction>\d*))?
+    (?P<exponent>[eE][+-]?\d{{1,3}})?
     \s*(?P<percent>%)?
+    \s*(?P<currency_after>{currencies})?
     (?P<close>\))?
-    """,
-    re.VERBOSE | re.ASCII,
-)
+    """
+# Typed with any of them where the locale groups by a space that no keyboard has.
+SPACES = " \u00a0\u202f"
+APOSTROPHES = "'’"
 
 DATE_FAMILY = frozenset({"DATE", "TIME", "DATE_TIME"})
 
@@ -61,31 +63,50 @@ def parse_user_entered(
         return Entered(text[1:])
     if text.startswith("=") and len(text) > 1:
         return Entered(Formula(text))
-    words = _narrow(text, locale)
+    names = conventions(locale)
+    words = _narrow(text, names)
     if words.upper() in ("TRUE", "FALSE"):
         return Entered(words.upper() == "TRUE")
-    names = conventions(locale)
-    read = _parse_number(words, names) or _parse_date(words, names, now)
+    read = _parse_number(words, locale) or _parse_date(words, names, now)
     if read is None:
         return Entered(text)
     return _fitted(read, number_format)
 
 
-def _narrow(text: str, locale: str) -> str:
-    """Japanese input methods type full-width digits and signs; Google reads them as digits."""
+def _narrow(text: str, names: Conventions) -> str:
+    """Input methods type full-width digits and signs; Google reads them as digits."""
     words = text.strip()
-    return unicodedata.normalize("NFKC", words) if locale.startswith("ja") else words
+    return unicodedata.normalize("NFKC", words) if names.full_width else words
 
 
-def _parse_number(words: str, names: Conventions) -> _Reading | None:
-    match = NUMBER.fullmatch(words) if len(words) <= MAX_NUMBER_LENGTH else None
+@lru_cache(maxsize=64)
+def _numbers_of(locale: str) -> re.Pattern[str]:
+    names = conventions(locale)
+    group = next((signs for signs in (SPACES, APOSTROPHES) if names.group in signs), names.group)
+    first, second = names.grouping
+    signs = sorted(names.currency, key=len, reverse=True)
+    pattern = NUMBER.format(
+        currencies="|".join(re.escape(sign) for sign in signs),
+        # In a class of its own, where a space counts in a verbose pattern.
+        group=f"[{re.escape(group)}]",
+        decimal=re.escape(names.decimal),
+        first=first,
+        second=second,
+    )
+    return re.compile(pattern, re.VERBOSE | re.ASCII)
+
+
+def _parse_number(words: str, locale: str) -> _Reading | None:
+    match = _numbers_of(locale).fullmatch(words) if len(words) <= MAX_NUMBER_LENGTH else None
     if match is None or not (match["whole"] or match["fraction"]):
+        return None
+    if match["currency"] and match["currency_after"]:
         return None
     bracketed = match["open"] is not None
     signs = [sign for sign in (match["sign"], match["inner_sign"]) if sign]
     if bracketed != (match["close"] is not None) or len(signs) + bracketed > 1:
         return None
-    digits = match["whole"].replace(",", "") or "0"
+    digits = re.sub(r"\D", "", match["whole"]) or "0"
     value = float(f"{digits}.{match['fraction'] or '0'}{match['exponent'] or ''}")
     if math.isinf(value):
         return None
@@ -93,18 +114,19 @@ def _parse_number(words: str, names: Conventions) -> _Reading | None:
         value = _hundredth(value)
     if bracketed or signs == ["-"]:
         value = -value
-    return _Reading(value, _number_format(match, names))
+    return _Reading(value, _number_format(match, conventions(locale)))
 
 
 def _number_format(match: re.Match[str], names: Conventions) -> NumberFormat | None:
     places = ".00" if match["fraction"] else ""
-    if match["currency"]:
-        return {"type": "CURRENCY", "pattern": names.currency[match["currency"]] + places}
+    if sign := match["currency"] or match["currency_after"]:
+        pattern = names.currency[sign].replace("#,##0", "#,##0" + places)
+        return {"type": "CURRENCY", "pattern": pattern}
     if match["percent"]:
         return {"type": "PERCENT", "pattern": f"0{places}%"}
     if match["exponent"]:
         return {"type": "SCIENTIFIC", "pattern": "0.00E+00"}
-    if "," in match["whole"]:
+    if not match["whole"].isdigit() and match["whole"]:
         return {"type": "NUMBER", "pattern": f"#,##0{places}"}
     return None
 

@@ -9,6 +9,7 @@ from typing import assert_never
 
 from sheets_emulator.values import serial
 from sheets_emulator.values.cell_value import CellAt, CellError, Formula, Value
+from sheets_emulator.values.formula_locale import plain_formula
 from sheets_emulator.values.formula_syntax import (
     Area,
     Binary,
@@ -21,6 +22,7 @@ from sheets_emulator.values.formula_syntax import (
     Unreadable,
     parse_formula,
 )
+from sheets_emulator.values.locales import conventions
 
 Scalar = str | float | bool | None
 
@@ -57,6 +59,7 @@ class _Place:
     today: date
     rows: int
     columns: int
+    locale: str
 
 
 def evaluate(
@@ -64,16 +67,20 @@ def evaluate(
     cell_at: CellAt,
     *,
     today: date,
+    locale: str,
     rows: int = 0,
     columns: int = 0,
 ) -> Value:
     """The value or CellError of `formula`; None where it refers to an empty cell.
 
+    `locale`: whose signs the formula is written with.
+
     `rows`, `columns`: shift of references without `$`, for a custom formula that is written for
     the first cell of a range. Circles are `cell_at`'s to find."""
     text = formula.text if isinstance(formula, Formula) else formula
     try:
-        value = _value(parse_formula(text), _Place(cell_at, today, rows, columns))
+        tree = parse_formula(plain_formula(text, locale))
+        value = _value(tree, _Place(cell_at, today, rows, columns, locale))
     except _FailedError as failed:
         return failed.error
     except (OverflowError, RecursionError):
@@ -129,7 +136,7 @@ def _unary(node: Unary, place: _Place) -> Scalar:
 def _binary(node: Binary, place: _Place) -> Scalar:
     left, right = _value(node.left, place), _value(node.right, place)
     if node.operator == "&":
-        return as_text(left) + as_text(right)
+        return as_text(left, place.locale) + as_text(right, place.locale)
     if compare := COMPARISON.get(node.operator):
         return compare(*_comparable(left, right))
     name, apply = ARITHMETIC[node.operator]
@@ -240,7 +247,7 @@ def _rank(value: Scalar, *, like: Scalar) -> tuple[int, float | str]:
     return (0, value)
 
 
-def as_text(value: Scalar) -> str:
+def as_text(value: Scalar, locale: str) -> str:
     """How a value reads inside a text: 1.5, TRUE, nothing for an empty cell."""
     if value is None:
         return ""
@@ -248,4 +255,4 @@ def as_text(value: Scalar) -> str:
         return "TRUE" if value else "FALSE"
     if isinstance(value, str):
         return value
-    return f"{value:.15g}"
+    return f"{value:.15g}".replace(".", conventions(locale).decimal)

@@ -3,11 +3,11 @@
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from sheets_emulator.values.cell_value import CellAt
+from sheets_emulator.values.cell_value import Value
+from sheets_emulator.values.conditions import Surroundings
 from sheets_emulator.values.formula import evaluate
 
 Rgb = tuple[float, float, float]
@@ -21,7 +21,7 @@ class Stop:
 
 
 def stops(
-    rule: Mapping[str, Any], numbers: Iterable[float], cell_at: CellAt, today: date
+    rule: Mapping[str, Any], numbers: Iterable[float], around: Surroundings
 ) -> tuple[Stop, ...]:
     """The points of a GradientRule over the numbers of its ranges, lowest first; fewer than two
     where there is nothing to tell apart."""
@@ -31,7 +31,8 @@ def stops(
         point = rule.get(name)
         if not point or not ordered:
             continue
-        at = _position(point, ordered, cell_at, today)
+        text = str(point.get("value", ""))
+        at = _position(point, ordered, _given(text, around) if text else None)
         if at is not None:
             found.append(Stop(at, rgb(point)))
     return tuple(sorted(found, key=lambda stop: stop.at))
@@ -59,16 +60,17 @@ def rgb(holder: Mapping[str, Any]) -> Rgb:
     return (color.get("red", 0.0), color.get("green", 0.0), color.get("blue", 0.0))
 
 
-def _position(
-    point: Mapping[str, Any], ordered: Sequence[float], cell_at: CellAt, today: date
-) -> float | None:
+def _given(text: str, around: Surroundings) -> Value:
+    return evaluate(text, around.cell_at, today=around.now.date(), locale=around.locale)
+
+
+def _position(point: Mapping[str, Any], ordered: Sequence[float], given: Value) -> float | None:
     match point.get("type"):
         case "MIN":
             return ordered[0]
         case "MAX":
             return ordered[-1]
-    given = _given(str(point.get("value", "")), cell_at, today)
-    if given is None:
+    if not isinstance(given, int | float):
         return None
     match point.get("type"):
         case "NUMBER":
@@ -79,11 +81,6 @@ def _position(
             return _percentile(ordered, given)
         case _:
             return None
-
-
-def _given(text: str, cell_at: CellAt, today: date) -> float | None:
-    value = evaluate(text, cell_at, today=today) if text else None
-    return value if isinstance(value, int | float) else None
 
 
 def _percentile(ordered: Sequence[float], percent: float) -> float:

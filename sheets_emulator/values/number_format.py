@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 
 from sheets_emulator.values.cell_value import CellError, NumberFormat, Value
 from sheets_emulator.values.date_pattern import render_moment
-from sheets_emulator.values.locales import conventions
+from sheets_emulator.values.locales import Conventions, conventions
 from sheets_emulator.values.pattern import PLACEHOLDERS, Section, Token, parse_pattern
 
 GENERAL_DIGITS = 10
@@ -33,16 +33,16 @@ def render(value: Value, number_format: NumberFormat | None, locale: str) -> str
         return "#NUM!"
     section = _section_for(value, sections)
     if section.kind == "date":
-        return render_moment(value, section.tokens, locale) or general(value)
+        return render_moment(value, section.tokens, locale) or general(value, locale)
     if section.kind == "number":
-        return _render_number(value, section, sections)
+        return _render_number(value, section, sections, conventions(locale))
     if section.kind == "text":
         # `@` shows the number; words without any placeholder stand instead of it.
         return "".join(
-            general(value) if token.kind in ("text", "general") else token.text
+            general(value, locale) if token.kind in ("text", "general") else token.text
             for token in section.tokens
         )
-    return general(value)
+    return general(value, locale)
 
 
 def color_of(value: Value, number_format: NumberFormat | None, locale: str) -> str:
@@ -60,8 +60,12 @@ def pattern_of(number_format: NumberFormat | None, locale: str) -> str:
     return number_format.get("pattern") or default
 
 
-def general(value: float) -> str:
+def general(value: float, locale: str) -> str:
     """A number without a format: ten significant digits, whole numbers in full below 10^15."""
+    return _general(value).replace(".", conventions(locale).decimal)
+
+
+def _general(value: float) -> str:
     magnitude = abs(value)
     if magnitude != 0 and not 1e-9 <= magnitude < 1e15:
         mantissa, _, exponent = f"{value:.5E}".partition("E")
@@ -96,7 +100,9 @@ def _section_for(value: float, sections: Sequence[Section]) -> Section:
     return sections[0]
 
 
-def _render_number(value: float, section: Section, sections: Sequence[Section]) -> str:
+def _render_number(
+    value: float, section: Section, sections: Sequence[Section], names: Conventions
+) -> str:
     number = _decimal(value)
     for _ in range(section.percents):
         number *= 100
@@ -114,7 +120,7 @@ def _render_number(value: float, section: Section, sections: Sequence[Section]) 
     if number == 0:
         minus = ""
     whole, _, fraction = f"{number:f}".partition(".")
-    return minus + _fill(section, whole.lstrip("0"), fraction, exponent)
+    return minus + _fill(section, whole.lstrip("0"), fraction, exponent, names)
 
 
 def _scaled(number: Decimal, section: Section) -> tuple[Decimal, int]:
@@ -130,16 +136,19 @@ def _scaled(number: Decimal, section: Section) -> tuple[Decimal, int]:
     return mantissa, power
 
 
-def _fill(section: Section, whole: str, fraction: str, exponent: str) -> str:
+def _fill(section: Section, whole: str, fraction: str, exponent: str, names: Conventions) -> str:
     """Digits into their placeholders: before the point from the right, after it from the left."""
     tokens = section.tokens
     point = next((i for i, token in enumerate(tokens) if token.kind == "point"), len(tokens))
-    return _fill_whole(tokens[:point], whole, section.grouping, exponent) + _fill_rest(
-        tokens[point:], fraction, exponent
+    grouped = names if section.grouping else None
+    return _fill_whole(tokens[:point], whole, grouped, exponent) + _fill_rest(
+        tokens[point:], fraction, exponent, names.decimal
     )
 
 
-def _fill_whole(tokens: Sequence[Token], digits: str, grouping: bool, exponent: str) -> str:
+def _fill_whole(
+    tokens: Sequence[Token], digits: str, grouped: Conventions | None, exponent: str
+) -> str:
     placeholders_left = sum(token.kind == "digit" for token in tokens)
     out: list[str] = []
     written = 0
@@ -153,14 +162,20 @@ def _fill_whole(tokens: Sequence[Token], digits: str, grouping: bool, exponent: 
             digit, digits = (digits[-1], digits[:-1]) if digits else (PLACEHOLDERS[token.text], "")
             if digit == "":
                 continue
-            if grouping and written and written % 3 == 0:
-                out.append("," if digit.isdigit() else " ")
+            if grouped and _ends_a_group(written, grouped.grouping):
+                out.append(grouped.group if digit.isdigit() else " ")
             out.append(digit)
             written += 1
     return "".join(reversed(out))
 
 
-def _fill_rest(tokens: Sequence[Token], fraction: str, exponent: str) -> str:
+def _ends_a_group(written: int, grouping: tuple[int, int]) -> bool:
+    """Whether a sign stands before the next digit, when so many stand to its right."""
+    first, others = grouping
+    return written >= first and (written - first) % others == 0
+
+
+def _fill_rest(tokens: Sequence[Token], fraction: str, exponent: str, decimal: str) -> str:
     shown = fraction.rstrip("0")
     out: list[str] = []
     position = 0
@@ -169,6 +184,8 @@ def _fill_rest(tokens: Sequence[Token], fraction: str, exponent: str) -> str:
             digit = fraction[position : position + 1] if position < len(shown) else ""
             out.append(digit or PLACEHOLDERS[token.text])
             position += 1
+        elif token.kind == "point":
+            out.append(decimal)
         else:
             out.append(_beside_digits(token, exponent))
     return "".join(out)

@@ -118,7 +118,7 @@ SCALE = {
 
 
 def test_a_colour_scale_mixes_between_its_points() -> None:
-    points = stops(SCALE, [0, 10, 20, 100], AROUND.cell_at, AROUND.now.date())
+    points = stops(SCALE, [0, 10, 20, 100], AROUND)
     assert points == (Stop(0, RED), Stop(15, WHITE), Stop(100, BLUE))
     assert color_at(-5, points) == RED
     assert color_at(7.5, points) == (1.0, 0.5, 0.5)
@@ -131,10 +131,10 @@ def test_points_may_be_numbers_percents_and_formulas() -> None:
         "minpoint": {"type": "NUMBER", "value": "=B1", "color": {"red": 1}},
         "maxpoint": {"type": "PERCENT", "value": "50", "color": {"blue": 1}},
     }
-    points = stops(rule, [0, 40], AROUND.cell_at, AROUND.now.date())
+    points = stops(rule, [0, 40], AROUND)
     assert points == (Stop(5, RED), Stop(20, BLUE))
 
 
 def test_a_scale_without_numbers_colours_nothing() -> None:
-    assert color_at(1, stops(SCALE, [], AROUND.cell_at, AROUND.now.date())) is None
-    assert color_at(3, stops(SCALE, [3], AROUND.cell_at, AROUND.now.date())) == RED
+    assert color_at(1, stops(SCALE, [], AROUND)) is None
+    assert color_at(3, stops(SCALE, [3], AROUND)) == RED

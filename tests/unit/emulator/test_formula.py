@@ -27,7 +27,7 @@ def cell_at(sheet: str | None, row: int, column: int) -> Value:
 
 
 def result(formula: str, **moved: int) -> Value:
-    return evaluate(formula, cell_at, today=TODAY, **moved)
+    return evaluate(formula, cell_at, today=TODAY, locale="en_US", **moved)
 
 
 VALUES = [
