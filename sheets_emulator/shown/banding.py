@@ -28,6 +28,15 @@ class Banding:
             return found
         return None
 
+    def of_row(self, row: int) -> tuple[str | bool | None, ...]:
+        """What the row bands paint: rows for which it is the same are coloured alike."""
+        return tuple(
+            _band(banded["rowProperties"], row - rect.top, rect.height)
+            if banded.get("rowProperties") and rect.top <= row < rect.bottom
+            else None
+            for rect, banded in self._bands
+        ) + tuple(rect.top <= row < rect.bottom for rect, _ in self._bands)
+
     def covered(self) -> list[Rect]:
         return [rect for rect, _ in self._bands]
 

@@ -14,6 +14,7 @@ from sheets_emulator.shown.look import PLAIN, Format, Look, hex_color, overlaid,
 from sheets_emulator.shown.reading import Reading
 from sheets_emulator.values.cell_value import is_number
 from sheets_emulator.values.conditions import Place, Surroundings, is_met
+from sheets_emulator.values.formula import reads_only_row
 from sheets_emulator.values.gradient import Stop, color_at, stops
 
 
@@ -27,9 +28,20 @@ class _Rule:
     def covers(self, row: int, column: int) -> bool:
         return any(rect.contains(row, column) for rect in self.ranges)
 
+    def reaches(self, row: int) -> bool:
+        return any(rect.top <= row < rect.bottom for rect in self.ranges)
+
     @property
     def first(self) -> Rect:
         return self.ranges[0]
+
+    def looks_only_at_its_row(self, locale: str) -> bool:
+        condition = (self.rule.get("booleanRule") or {}).get("condition") or {}
+        if condition.get("type") == "ONE_OF_RANGE":
+            return False
+        texts = [str(given.get("userEnteredValue", "")) for given in condition.get("values", ())]
+        formulas = [text for text in texts if text.startswith("=")]
+        return all(reads_only_row(text, self.first.top, locale) for text in formulas)
 
 
 class ConditionalFormats:
@@ -81,6 +93,18 @@ class ConditionalFormats:
     def covers(self, row: int, column: int) -> bool:
         """Whether any rule has a say in the cell: an empty one may still be coloured."""
         return any(rule.covers(row, column) for rule in self._rules)
+
+    def reaching(self, row: int) -> tuple[int, ...] | None:
+        """Which rules have a say in the row: two rows without values that the same rules reach
+        look alike. None where one of the rules looks at other rows too."""
+        reaching = tuple(i for i, rule in enumerate(self._rules) if rule.reaches(row))
+        return reaching if self._local.issuperset(reaching) else None
+
+    @cached_property
+    def _local(self) -> frozenset[int]:
+        locale = self._reading.book.locale
+        local = (i for i, rule in enumerate(self._rules) if rule.looks_only_at_its_row(locale))
+        return frozenset(local)
 
     def _met(self, rule: _Rule, row: int, column: int, value: Value) -> Format | None:
         boolean: Mapping[str, Any] = rule.rule.get("booleanRule") or {}

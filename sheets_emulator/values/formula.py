@@ -247,6 +247,30 @@ def _rank(value: Scalar, *, like: Scalar) -> tuple[int, float | str]:
     return (0, value)
 
 
+def reads_only_row(formula: str, row: int, locale: str) -> bool:
+    """Whether a formula written for `row` looks at cells of that row alone, and of whichever row
+    it moves to."""
+    return _only_row(parse_formula(plain_formula(formula, locale)), row)
+
+
+def _only_row(node: Node, row: int) -> bool:
+    match node:
+        case Reference():
+            return node.sheet is None and node.row == row and not node.row_fixed
+        case Area():
+            return _only_row(node.first, row) and _only_row(node.last, row)
+        case Unary():
+            return _only_row(node.operand, row)
+        case Binary():
+            return _only_row(node.left, row) and _only_row(node.right, row)
+        case Call():
+            return all(_only_row(argument, row) for argument in node.arguments)
+        case Literal() | Unreadable() | Name():
+            return True
+        case _:
+            assert_never(node)
+
+
 def as_text(value: Scalar, locale: str) -> str:
     """How a value reads inside a text: 1.5, TRUE, nothing for an empty cell."""
     if value is None:

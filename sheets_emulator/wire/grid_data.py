@@ -1,6 +1,6 @@
 """GridData: cells, row and column properties of a range, as far as the mask asks for them."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import datetime, time
 from typing import Any, Final
 
@@ -31,10 +31,7 @@ def grid_data(view: View, sheet: Sheet, rect: Rect, tree: masks.Tree) -> Json:
         data["startColumn"] = rect.left
     if masks.covers(tree, "rowData"):
         cells = CellJson(view, sheet, masks.below(tree, "rowData", "values"))
-        rows = [
-            _row_data(cells, rect.top + offset, rect.left, slots)
-            for offset, slots in enumerate(sheet.window(rect))
-        ]
+        rows = [cells.row(rect.top + at, rect.left, s) for at, s in enumerate(sheet.window(rect))]
         while rows and not rows[-1]:
             rows.pop()
         if rows:
@@ -55,16 +52,6 @@ def grid_data(view: View, sheet: Sheet, rect: Rect, tree: masks.Tree) -> Json:
         )
     selected: Json = masks.select(data, tree)
     return selected
-
-
-def _row_data(cells: "CellJson", row: int, left: int, slots: list[Slot]) -> Json:
-    values = [
-        {} if slot is None else cells.of(row, left + offset, slot)
-        for offset, slot in enumerate(slots)
-    ]
-    while values and not values[-1]:
-        values.pop()
-    return {"values": values} if values else {}
 
 
 def _dimension(
@@ -99,6 +86,41 @@ class CellJson:
         self._conditional = ConditionalFormats(reading, sheet)
         self._banding = Banding(view.book, sheet)
         self._is_plain = not sheet.conditional_formats and not sheet.banded_ranges
+        self._blank_rows: dict[Hashable, Json] = {}
+
+    def row(self, row: int, left: int, slots: Sequence[Slot]) -> Json:
+        """RowData. A tab has hundreds of formatted rows that wait for values: each kind of them is
+        written once, and the reply holds it many times."""
+        key = self._blank_key(row, slots)
+        known = None if key is None else self._blank_rows.get(key)
+        if known is not None:
+            return known
+        values = [
+            {} if slot is None else self.of(row, left + offset, slot)
+            for offset, slot in enumerate(slots)
+        ]
+        while values and not values[-1]:
+            values.pop()
+        written: Json = {"values": values} if values else {}
+        if key is not None:
+            self._blank_rows[key] = written
+        return written
+
+    def _blank_key(self, row: int, slots: Sequence[Slot]) -> Hashable | None:
+        """The same for rows that look alike; None where a cell of the row has a value, or where
+        not the whole row was asked for: a rule may look at the rest."""
+        if len(slots) < self._sheet.column_count:
+            return None
+        styles: list[int] = []
+        for slot in slots:
+            if slot is None:
+                styles.append(0)
+            elif isinstance(slot, Cell) and slot.value is None:
+                styles.append(id(slot.style))
+            else:
+                return None
+        rules = self._conditional.reaching(row)
+        return None if rules is None else (tuple(styles), rules, self._banding.of_row(row))
 
     def of(self, row: int, column: int, slot: Slot) -> Json:
         wants, view, sheet = self._wants, self._view, self._sheet

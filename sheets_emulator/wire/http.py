@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+import orjson
+
 from sheets_emulator.errors import ApiError
 
 JSON_TYPE: Final = "application/json; charset=UTF-8"
@@ -30,8 +32,17 @@ class Response:
 
 
 def json_response(value: Any, status: int = 200) -> Response:
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return Response(status, text.encode(), {"Content-Type": JSON_TYPE})
+    return Response(status, _dump(value), {"Content-Type": JSON_TYPE})
+
+
+def _dump(value: Any) -> bytes:
+    # A spreadsheet with all its cells is 60 MB, most of it formats: the standard library takes
+    # seconds and several times the memory for it.
+    try:
+        return orjson.dumps(value)
+    except orjson.JSONEncodeError:
+        # Half a surrogate pair, or a number of more than 64 bits.
+        return json.dumps(value, ensure_ascii=True, separators=(",", ":")).encode()
 
 
 def error_response(error: ApiError) -> Response:
