@@ -72,7 +72,7 @@ class FilesApi:
 
     def list(self, call: Call) -> Json:
         text = call.parameters.get("q", "")
-        test = parse(text) if text else None
+        test = parse(text, call.user) if text else None
         shown = [
             file_json(file, self._access, call.user)
             for file in self._store.files()

@@ -29,8 +29,10 @@ _FLAGS: Final = frozenset({"trashed", "starred", "sharedWithMe"})
 _PEOPLE: Final = {"owners": ("owner",), "writers": ("owner", "writer"), "readers": None}
 
 
-def parse(text: str) -> Test:
-    """A test of files; DriveError 400 `Invalid Value` where the query is none."""
+def parse(text: str, user: str) -> Test:
+    """A test of files; DriveError 400 `Invalid Value` where the query is none.
+
+    `user`: whom `me` means."""
     tokens: list[str] = []
     position = 0
     while position < len(text.rstrip()):
@@ -39,7 +41,7 @@ def parse(text: str) -> Test:
             raise invalid("q")
         tokens.append(match[match.lastgroup or 0])
         position = match.end()
-    parser = _Parser(tokens)
+    parser = _Parser(tokens, user)
     test = parser.either()
     if parser.tokens:
         raise invalid("q")
@@ -47,8 +49,9 @@ def parse(text: str) -> Test:
 
 
 class _Parser:
-    def __init__(self, tokens: list[str]) -> None:
+    def __init__(self, tokens: list[str], user: str) -> None:
         self.tokens = tokens
+        self._user = user
 
     def either(self) -> Test:
         tests = [self._both()]
@@ -82,8 +85,9 @@ class _Parser:
             return lambda file: value in file.get("parents", ())
         if field in _PEOPLE:
             roles = _PEOPLE[field]
+            address = self._user if value.casefold() == "me" else value
             return lambda file: any(
-                permission.get("emailAddress", "").casefold() == value.casefold()
+                permission.get("emailAddress", "").casefold() == address.casefold()
                 and (roles is None or permission["role"] in roles)
                 for permission in file["permissions"]
             )

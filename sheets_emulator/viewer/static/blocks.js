@@ -19,6 +19,7 @@ export class Blocks {
     this.onError = onError;
     this.known = new Map();
     this.expected = new Map();
+    this.fetches = 0;
     this.revision = 0;
     this.stop = new AbortController();
   }
@@ -34,15 +35,30 @@ export class Blocks {
     return Boolean(block?.rows);
   }
 
-  /** Shows a text before the server has it, until `settle` says that it has. */
+  /** Shows a text before the server has it. Returns what `settle` or `drop` takes. */
   expect(row, column, text) {
-    this.expected.set(`${row},${column}`, { row, column, text });
+    const expectation = { row, column, text, savedAt: Infinity };
+    this.expected.set(`${row},${column}`, expectation);
     const block = this.known.get(key(Math.floor(row / ROWS), Math.floor(column / COLUMNS)));
     if (block?.rows) showExpected(block.rows, row, column, text);
+    return expectation;
   }
 
-  settle(row, column) {
-    this.expected.delete(`${row},${column}`);
+  /** The server has it: an answer that was asked for from now on shows it. Those still under way
+      may be older, and would show for a moment what stood there before. */
+  settle(expectation) {
+    expectation.savedAt = this.fetches;
+    const y = Math.floor(expectation.row / ROWS);
+    const x = Math.floor(expectation.column / COLUMNS);
+    const block = this.known.get(key(y, x));
+    if (block) this.#fetch(block, y, x);
+    else this.drop(expectation);
+  }
+
+  /** Nothing is expected any more, unless something newer is. */
+  drop(expectation) {
+    const name = `${expectation.row},${expectation.column}`;
+    if (this.expected.get(name) === expectation) this.expected.delete(name);
   }
 
   /** Asks for the blocks of a range that are missing or out of date. */
@@ -65,6 +81,8 @@ export class Blocks {
 
   async #fetch(block, y, x) {
     block.asked = this.revision;
+    this.fetches += 1;
+    const number = this.fetches;
     const range = {
       top: y * ROWS,
       bottom: (y + 1) * ROWS,
@@ -76,8 +94,11 @@ export class Blocks {
       if (answer.revision < block.revision) return;
       const before = block.rows;
       block.rows = byRow(answer);
-      for (const { row, column, text } of this.expected.values()) {
-        if (contains(range, row, column)) showExpected(block.rows, row, column, text);
+      for (const expectation of [...this.expected.values()]) {
+        const { row, column, text, savedAt } = expectation;
+        if (!contains(range, row, column)) continue;
+        if (number > savedAt) this.drop(expectation);
+        else showExpected(block.rows, row, column, text);
       }
       block.revision = answer.revision;
       this.onChange(range, before ? arrivedRows(before, block.rows) : []);

@@ -49,12 +49,13 @@ export class Edits {
     const { sheetId, blocks } = page;
     const { row, column } = page.selection;
     const range = oneCell(row, column);
-    blocks.expect(row, column, text);
+    const expectation = blocks.expect(row, column, text);
     page.grid.refresh(range);
     const saved = await this.#edit(range, (name) =>
       text === "" ? this.book.clear(name) : this.book.enter(name, [[text]]),
     );
-    blocks.settle(row, column);
+    if (saved) blocks.settle(expectation);
+    else blocks.drop(expectation);
     if (saved || sheetId !== page.sheetId) return;
     blocks.distrust(row, column);
     page.grid.draw();
@@ -120,7 +121,8 @@ export class Edits {
 
   async #tell(step, success) {
     toast(word(step ? success : "cell_changed_since"));
-    if (step) await this.page.show(step.sheetId, step.range);
+    // Who has begun to type in the meantime stays in their cell, and their edit in its turn.
+    if (step && !this.page.editor.isEditing) await this.page.show(step.sheetId, step.range);
   }
 
   // --- the sheet and the spreadsheet

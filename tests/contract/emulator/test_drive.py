@@ -72,6 +72,9 @@ def test_files_are_found_by_name_type_and_trash(drive: Any, named: tuple[str, st
     assert found(f"name = '{quoted}' and not trashed = true") == [file_id]
     assert found(f"(name = '{quoted}' or name = 'nobody') and 'root' in parents") == [file_id]
     assert file_id in found("name contains '顧客'")
+    assert file_id in found("'me' in owners")
+    assert file_id in found("trashed = false and 'me' in writers")
+    assert file_id not in found("not 'me' in readers")
     drive.files().update(fileId=file_id, body={"trashed": True}).execute()
     assert found(f"name = '{quoted}' and trashed = false") == []
     assert found(f"name = '{quoted}' and trashed = true") == [file_id]

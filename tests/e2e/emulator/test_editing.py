@@ -76,6 +76,42 @@ def test_what_is_being_saved_stays_in_sight(emulator: Emulator, open_page: Open)
     assert book.sheet1.get("A1:B1") == [["わたし", "届いた"]]
 
 
+def test_an_answer_from_before_the_edit_is_not_shown_after_it(
+    emulator: Emulator, open_page: Open
+) -> None:
+    """On a slow link the cells that were asked for before an edit come after it is saved."""
+    book = new_book(emulator, "遅い返事", [["はじめ", "隣"]])
+    sheet = shown(open_page(address_of(emulator, book)))
+    sheet.page.evaluate(
+        """() => {
+          window.shownInA1 = [];
+          const grid = document.querySelector("[role=grid]");
+          new MutationObserver(() => window.shownInA1.push(grid.innerText.includes("はじめ")))
+            .observe(grid, { childList: true, subtree: true, characterData: true });
+        }"""
+    )
+    held: list[Route] = []
+    hold = held.append
+    sheet.page.route("**/cells?*", lambda route: hold(route))
+    book.sheet1.update([["届いた"]], "B1")
+    while not held:
+        sheet.page.wait_for_timeout(10)  # lets the browser's events in
+    old = held[0].fetch()
+    sheet.type("わたし")
+    sheet.press("Enter")
+    sheet.expect_saved()
+    sheet.page.evaluate("() => { window.shownInA1 = []; }")
+    held[0].fulfill(response=old)
+    sheet.expect_text("B1", "届いた")
+    hold = Route.continue_
+    for route in held[1:]:
+        route.continue_()
+    book.sheet1.update([["三番目"]], "C1")
+    sheet.expect_text("C1", "三番目")
+    sheet.expect_text("A1", "わたし")
+    assert True not in sheet.page.evaluate("() => window.shownInA1")
+
+
 def test_a_cell_others_changed_meanwhile_is_not_overwritten_unasked(
     emulator: Emulator, open_page: Open
 ) -> None:
@@ -328,6 +364,32 @@ class TestUndo:
         sheet.press("Control+y")
         told.expect("やり直す編集はありません。")
         sheet.expect_text("A1", "二つ目")
+
+    def test_who_types_before_an_undo_is_answered_stays_in_their_cell(
+        self, emulator: Emulator, open_page: Open
+    ) -> None:
+        book = new_book(emulator, "遅い回線", [["はじめ", "隣"]])
+        sheet = shown(open_page(address_of(emulator, book)))
+        redo = sheet.page.get_by_role("button", name="やり直す")
+        sheet.type("一つ目")
+        sheet.press("Enter")
+        sheet.expect_saved()
+        held: list[Route] = []
+        hold = held.append
+        sheet.page.route("**/v4/**", lambda route: hold(route))
+
+        sheet.press("Control+z")
+        sheet.type("二つ目")
+        hold = Route.continue_
+        for route in held:
+            route.continue_()
+        expect(redo).to_be_enabled()
+        sheet.expect_text("A1", "はじめ")
+        sheet.press("Enter")
+
+        expect(redo).to_be_disabled()
+        sheet.expect_saved()
+        assert book.sheet1.get("A1:A2") == [["はじめ"], ["二つ目"]]
 
     def test_making_again_leaves_what_others_wrote_since(
         self, emulator: Emulator, open_page: Open
