@@ -20,14 +20,17 @@ help:
 
 setup: $(STAMP)
 
-$(STAMP): requirements-dev.txt pyproject.toml
+# Everything, the tests' own dependencies too.
+$(STAMP): requirements-dev.txt pyproject.toml sheets_emulator/pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "installing the locked dependencies, those of the tests too (about 1 GB, two minutes)"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable . --editable ./sheets_emulator
 	@touch $(STAMP)
 
-run: setup
-	$(BIN)/python scripts/demo.py
+# Only what it runs.
+run:
+	@$(PYTHON) run.py
 
 test: setup $(AXE)
 	$(BIN)/python -m pytest -n 2 --dist worksteal
@@ -73,10 +76,13 @@ plugin: setup
 	$(BIN)/python scripts/plugin_languages.py --check
 	$(BIN)/python scripts/build_plugin.py
 
-# Only where dependencies change; needs `pip install uv`.
+# Only where dependencies change; needs `pip install uv`. requirements.txt is what a deployment
+# installs, -run adds the local spreadsheet, -dev the tests.
+COMPILE := uv pip compile -q --generate-hashes --universal --no-annotate --python-version 3.11
 lock:
-	uv pip compile -q --generate-hashes --universal --no-annotate --python-version 3.11 pyproject.toml -o requirements.txt
-	uv pip compile -q --generate-hashes --universal --no-annotate --python-version 3.11 --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+	$(COMPILE) pyproject.toml -o requirements.txt
+	$(COMPILE) -c requirements.txt pyproject.toml sheets_emulator/pyproject.toml -o requirements-run.txt
+	$(COMPILE) -c requirements-run.txt --extra dev pyproject.toml sheets_emulator/pyproject.toml -o requirements-dev.txt
 
 clean:
 	rm -rf $(VENV) var dist

@@ -1,6 +1,7 @@
 """make run: the whole product on this machine, with no account anywhere, until Ctrl-C."""
 
 import contextlib
+import json
 import os
 import shlex
 import signal
@@ -22,7 +23,9 @@ from server.sheets.connection import Connection
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "var" / "demo"
+RUNNING = DATA / "running.json"
 START_SECONDS = 60.0
+STOP_SECONDS = 2.5
 FOR_GOOGLE = (
     "SITES_FILE", "INTAKE_TOKEN", "ADMIN_TOKEN", "SPREADSHEET_ID",
     "GOOGLE_APPLICATION_CREDENTIALS", "GOOGLE_CREDENTIALS_JSON",
@@ -31,6 +34,7 @@ FOR_GOOGLE = (
 
 def main() -> int:
     DATA.mkdir(parents=True, exist_ok=True)
+    RUNNING.unlink(missing_ok=True)  # of a demo that was killed: run.py has looked for a live one
     # Settings are read from the environment and from .env where a process stands: what a developer
     # has in either for Google must not reach the demo.
     os.chdir(DATA)
@@ -69,11 +73,14 @@ def main() -> int:
         _tell("受付と反映を起動しています / starting intake and delivery")
         gunicorn = [
             sys.executable, "-m", "gunicorn", "--config", str(ROOT / "gunicorn.conf.py"),
+            "--graceful-timeout", "1",
             "--bind", f"127.0.0.1:{web_port}", "server.app:create_app()",
         ]  # fmt: skip
         _start(running, "web", environment, gunicorn)
         _start(running, "worker", environment, [sys.executable, "-m", "server.worker"])
         _wait_for(f"{web}/healthz")
+        running.callback(RUNNING.unlink, missing_ok=True)
+        RUNNING.write_text(json.dumps({"web": web, "spreadsheet": sheet_page}), "utf-8")
         demo_play.post_submissions(
             web, datetime.now(UTC), "en" if environment.get("LOCALE") == "en" else "ja"
         )
@@ -114,7 +121,13 @@ def _free_port(wanted: int) -> int:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             with contextlib.suppress(OSError):
                 probe.bind(("127.0.0.1", port))
-                return int(probe.getsockname()[1])
+                free = int(probe.getsockname()[1])
+                if free != wanted:
+                    _tell(
+                        f"ポート {wanted} は使用中のため、{free} を使います / "
+                        f"port {wanted} is taken, using {free}"
+                    )
+                return free
     raise OSError("no free port")
 
 
@@ -133,9 +146,10 @@ def _process(name: str, environment: dict[str, str], command: list[str]) -> Iter
         try:
             yield
         finally:
+            # Nothing is lost by it: what was accepted is on disk, and delivered at the next start.
             process.terminate()
             try:
-                process.wait(15)
+                process.wait(STOP_SECONDS)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
