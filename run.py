@@ -41,7 +41,7 @@ def _running() -> str | None:
         address = str(json.loads(RUNNING.read_text("utf-8"))["web"])
         with urllib.request.urlopen(f"{address}/healthz", timeout=2):  # noqa: S310 - our own, http
             return f"{address}/admin/"
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         return None  # none, or one that was killed and left its note
 
 
