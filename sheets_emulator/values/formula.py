@@ -1,5 +1,6 @@
-"""What a formula comes to: the four operations, `^`, `&`, comparisons, AND, OR, TODAY and
-references. Every other function is `#NAME?`. Messages are Google's."""
+"""What a formula comes to: the four operations, `^`, `&`, comparisons, references, IF, IFERROR,
+AND, OR, NOT, TODAY, and the functions of numbers in `functions.py`. Every other function is
+`#NAME?`. Messages are Google's."""
 
 import operator
 from collections.abc import Callable, Iterator, Mapping
@@ -22,6 +23,7 @@ from sheets_emulator.values.formula_syntax import (
     Unreadable,
     parse_formula,
 )
+from sheets_emulator.values.functions import OF_NUMBERS, OVER_CELLS, NoResult
 from sheets_emulator.values.locales import conventions
 
 Scalar = str | float | bool | None
@@ -107,7 +109,7 @@ def _value(node: Node, place: _Place) -> Scalar:
         case Unreadable():
             raise _FailedError(
                 CellError("NAME", f"Unknown function: '{node.call.upper()}'.")
-                if node.call
+                if node.call and not _is_known(node.call.upper())
                 else CellError("ERROR", "Formula parse error.")
             )
         case _:
@@ -170,8 +172,72 @@ def _call(node: Call, place: _Place) -> Scalar:
         case "TRUE" | "FALSE":
             _expect_arguments(node, 0, 0)
             return node.name == "TRUE"
+        case "NOT":
+            _expect_arguments(node, 1, 1)
+            return not next(_truths(node, place))
+        case "IF":
+            return _if(node, place)
+        case "IFERROR":
+            return _if_error(node, place)
+        case name if name in OVER_CELLS:
+            _expect_arguments(node, 1, None)
+            return _result(OVER_CELLS[name], list(_numbers(node, place)))
+        case name if (known := OF_NUMBERS.get(name)) is not None:
+            most = known.least + len(known.optional)
+            _expect_arguments(node, known.least, most)
+            given = [
+                _number(_value(argument, place), name, position)
+                for position, argument in enumerate(node.arguments, 1)
+            ]
+            return _result(known.result, *given, *known.optional[len(given) - known.least :])
         case _:
             raise _FailedError(CellError("NAME", f"Unknown function: '{node.name}'."))
+
+
+def _is_known(name: str) -> bool:
+    others = ("IF", "IFERROR", "AND", "OR", "NOT", "TODAY", "TRUE", "FALSE")
+    return name in OVER_CELLS or name in OF_NUMBERS or name in others
+
+
+def _if(node: Call, place: _Place) -> Scalar:
+    """The branch that is not taken is not looked at: it may be an error."""
+    _expect_arguments(node, 2, 3)
+    condition = next(_truths(Call("IF", node.arguments[:1]), place))
+    if condition:
+        return _value(node.arguments[1], place)
+    return _value(node.arguments[2], place) if len(node.arguments) == 3 else False
+
+
+def _if_error(node: Call, place: _Place) -> Scalar:
+    _expect_arguments(node, 1, 2)
+    try:
+        return _value(node.arguments[0], place)
+    except _FailedError:
+        return _value(node.arguments[1], place) if len(node.arguments) == 2 else None
+
+
+def _result(function: Callable[..., float], *given: object) -> float:
+    try:
+        return function(*given)
+    except NoResult as error:
+        raise _FailedError(CellError(error.kind, str(error))) from None
+    except ArithmeticError:
+        raise _FailedError(CellError("NUM", "Result was out of range.")) from None
+
+
+def _numbers(node: Call, place: _Place) -> Iterator[float]:
+    """Of ranges the cells that hold numbers; an argument that is no range has to be one."""
+    for position, argument in enumerate(node.arguments, 1):
+        if isinstance(argument, Area):
+            values = _area(argument, place)
+        elif isinstance(argument, Reference):
+            values = iter((_cell(argument, place),))
+        else:
+            yield _number(_value(argument, place), node.name, position)
+            continue
+        for value in values:
+            if isinstance(value, int | float) and not isinstance(value, bool):
+                yield value
 
 
 def _expect_arguments(node: Call, least: int, most: int | None) -> None:

@@ -62,7 +62,7 @@ MET = [
     ("ONE_OF_RANGE", ["=どこか!A1"], [], ["展示会"]),
     ("CUSTOM_FORMULA", ["=B1>3"], ["anything", None], []),
     ("CUSTOM_FORMULA", ['=A1="有効"'], [], ["anything"]),
-    ("CUSTOM_FORMULA", ["=SUM(A1:A9)"], [], ["anything"]),
+    ("CUSTOM_FORMULA", ["=VLOOKUP(A1:A9)"], [], ["anything"]),
     ("CUSTOM_FORMULA", ["=1+"], [], ["anything"]),
     ("FILTER_EXPRESSION", ["x"], [], ["anything"]),
     ("NUMBER_EQ", [], [], [5]),

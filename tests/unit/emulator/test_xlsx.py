@@ -56,7 +56,7 @@ def test_the_result_of_a_formula_stands_beside_it() -> None:
 
 def test_a_formula_excel_would_choke_on_is_written_as_its_value() -> None:
     sheet = first(fill([["=SUM(1;2)", "=QUERY({1,2};1)", "='消えた'!A1&\"x\""]]))
-    assert [cell.value for cell in sheet[1]] == ["#NAME?", "#NAME?", "='消えた'!A1&\"x\""]
+    assert [cell.value for cell in sheet[1]] == [3, "#NAME?", "='消えた'!A1&\"x\""]
 
 
 def test_text_that_looks_like_a_formula_or_an_address_stays_text() -> None:
