@@ -4,7 +4,8 @@ import json
 import logging
 
 from flask import Flask, Response, request
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from gunicorn.http.errors import NoMoreData, ParseException
+from werkzeug.exceptions import ClientDisconnected, HTTPException, MethodNotAllowed
 from werkzeug.http import HTTP_STATUS_CODES
 
 MEDIA_TYPE = "application/problem+json"
@@ -19,6 +20,10 @@ _DETAILS = {
     500: "サーバーで問題が起きました。しばらくしてからもう一度送ってください。 / "
     "Something went wrong here. Send it again later.",
 }
+_CUT = (
+    "本文が途中で切れています。保存していないので、もう一度全体を送ってください。 / "
+    "The body was cut on the way. Nothing was kept; send all of it again."
+)
 _OTHER = "この要求は処理できませんでした。 / This request could not be handled."
 
 
@@ -43,6 +48,10 @@ def register(app: Flask) -> None:
     """Every error that leaves the application is a problem."""
     app.register_error_handler(HTTPException, _told)
     app.register_error_handler(Exception, _unexpected)
+    # What the server finds wrong only as the application reads the body: an end that does not come,
+    # chunks that are none.
+    for kind in (ClientDisconnected, NoMoreData, ParseException):
+        app.register_error_handler(kind, _cut)
 
 
 def _told(error: HTTPException) -> Response:
@@ -51,6 +60,10 @@ def _told(error: HTTPException) -> Response:
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         answer.headers["Allow"] = ", ".join(sorted(error.valid_methods))
     return answer
+
+
+def _cut(_error: Exception) -> Response:
+    return problem(400, _CUT)
 
 
 def _unexpected(error: Exception) -> Response:

@@ -1,32 +1,43 @@
 """The body decides what it is; the Content-Type is a hint, for plugins mislabel."""
 
-import zlib
 from collections.abc import Iterable
+from dataclasses import replace
 
 from server.intake import envelope, form_body, json_body, multipart
-from server.intake.charset import decode
-from server.intake.submission import Collector, Field, Submission, TooManyFields
+from server.intake.charset import decode, wide
+from server.intake.submission import Collector, Field, Submission
+from server.intake.unpacking import MOST_BYTES, TooLarge, UnknownPacking, unpacked
+from sheets_schema.text import Text
 
-MOST_BYTES = 10 * 1024 * 1024
-_GZIP = b"\x1f\x8b"
+__all__ = ["MOST_BYTES", "TooLarge", "UnknownPacking", "read", "unpacked"]
+
 _MULTIPART = "multipart/form-data"
+_NOT_UNPACKED = Text(
+    "(圧縮が壊れているため読めません。届いたままの本文は受信箱にあります)",
+    "(damaged compression; the body as it came is in the inbox)",
+)
 
 
-class TooLarge(Exception):
-    """Unpacked, the body is over MOST_BYTES."""
+def read(body: bytes, content_type: str, content_encoding: str = "") -> Submission:
+    """What the form sent. Never fails on what the bytes are.
 
-
-def read(body: bytes, content_type: str) -> Submission:
-    """What the form sent. Never fails on what the bytes are; raises TooLarge where a packed body
-    unpacks to more than MOST_BYTES."""
-    data = _unpacked(body)
+    Raises TooLarge where a packed body unpacks to more than it may, and UnknownPacking.
+    """
+    came = unpacked(body, content_encoding)
     media_type, declared, boundary = _hints(content_type)
+    data = came.data
+    if (text := wide(data)) is not None:
+        data, declared = text.encode("utf-8", "replace"), "utf-8"
+    if not came.is_whole:
+        beginning = decode(data, declared).strip() if data is not body else ""
+        return Submission(unreadable=f"{beginning}\n{_both(_NOT_UNPACKED)}".strip(), is_cut=True)
     if not data.strip():
         return Submission()
-    try:
-        return _read(data, media_type, declared, boundary)
-    except TooManyFields:
-        return Submission(unreadable=decode(data, declared))
+    return _read(data, media_type, declared, boundary)
+
+
+def _both(text: Text) -> str:
+    return f"{text.ja} / {text.en}"
 
 
 def _read(data: bytes, media_type: str, declared: str, boundary: str) -> Submission:
@@ -43,13 +54,13 @@ def _read(data: bytes, media_type: str, declared: str, boundary: str) -> Submiss
             return _gathered(form_body.fields_of_encoded(data, declared))
         if media_type == "text/plain":
             lines = _gathered(form_body.fields_of_lines(text))
-            if lines.fields:
+            if any(one.name for one in lines.fields):
                 return lines
     return Submission(unreadable=text)
 
 
 def _gathered(fields: Iterable[Field]) -> Submission:
-    return Submission(Collector().extend(fields).fields())
+    return Collector().extend(fields).submission()
 
 
 def _hints(content_type: str) -> tuple[str, str, str]:
@@ -63,20 +74,6 @@ def _hints(content_type: str) -> tuple[str, str, str]:
     return media_type.strip().lower(), told["charset"], told["boundary"]
 
 
-def _unpacked(body: bytes) -> bytes:
-    """Senders pack with and without saying so; no form begins like a gzip file."""
-    if not body.startswith(_GZIP):
-        return body
-    unpacker = zlib.decompressobj(wbits=31)
-    try:
-        data = unpacker.decompress(body, MOST_BYTES)
-        if unpacker.unconsumed_tail and unpacker.decompress(unpacker.unconsumed_tail, 1):
-            raise TooLarge
-    except zlib.error:
-        return body
-    return data
-
-
 def _as_multipart(data: bytes, media_type: str, boundary: str, declared: str) -> Submission | None:
     """None where the body is not multipart, or no part of it can be read."""
     own = multipart.boundary_in(data)
@@ -85,7 +82,10 @@ def _as_multipart(data: bytes, media_type: str, boundary: str, declared: str) ->
         return Submission()
     for candidate in (own, told):
         if candidate:
-            found = _gathered(multipart.fields_of_multipart(data, candidate, declared))
+            try:
+                found = _gathered(multipart.fields_of_multipart(data, candidate, declared))
+            except ValueError:
+                return None
             if found.fields:
                 return found
     return None
@@ -100,8 +100,12 @@ def _as_json(text: str) -> Submission | None:
                 # Not gathered into one: a form's field of the same name stays one of its own.
                 about = _gathered(envelope.about_of_envelope(value))
                 own = _gathered(envelope.fields_of_envelope(value))
-                sender_id = envelope.id_of(value)
-                return Submission((*about.fields, *own.fields), sender_id=sender_id)
+                return replace(
+                    own,
+                    fields=(*about.fields, *own.fields),
+                    sender_id=envelope.id_of(value),
+                    is_cut=own.is_cut or about.is_cut or bool(about.rest),
+                )
             return _gathered(json_body.fields_of(value))
         if isinstance(value, list):
             found = _gathered(json_body.fields_of(value) if value else ())

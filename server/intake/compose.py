@@ -1,5 +1,6 @@
 """A submission becomes a lead."""
 
+import hashlib
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,15 +13,22 @@ from server.intake.sorting import Sorted, sort
 from server.intake.submission import Submission
 from server.intake.text import clean
 from server.intake.times import submitted_at
-from server.intake.words import words_of, words_of_text
+from server.intake.words import Words, words_of, words_of_text
 from server.lead import CellValue, Lead
 from server.sites import Site
 from sheets_schema.lists import UNCLASSIFIED
 from sheets_schema.text import Text
 
 UNREADABLE = Text("(読み取れない送信)", "(unreadable submission)")
+NOT_ALL_SHOWN = Text(
+    "(長すぎるため一部を省きました。送信の全体は受信箱にあります)",
+    "(too long to show in full; the inbox has the whole submission)",
+)
 # Twice what a cell holds; all of it is in the body.
 _LONGEST_TEXT = 100_000
+# All cells of a row together: no small body makes a large row.
+_TIMES_BODY = 2
+_ALWAYS = 200_000
 _UNIT_TAG = re.compile(r"wpcf7-f(\d{1,12})(?:-p\d{1,12})?-o\d{1,6}")
 
 
@@ -38,6 +46,7 @@ class Arrival:
     trusted: bool
     body: bytes
     content_type: str = ""
+    content_encoding: str = ""
     keys: tuple[str, ...] = ()
     form_id: str = ""
     page_url: str = ""
@@ -69,12 +78,14 @@ def compose(submission: Submission, arrival: Arrival) -> Composed:
         or (tag.group(1) if tag else "")
     )
     received = _received_at(found, arrival)
-    cells = _cells(submission, found, arrival, form_id)
+    cells, is_cut = _bounded(_cells(submission, found, arrival, form_id), submission, arrival)
     keys = arrival.keys
     if submission.unreadable:
         words = words_of_text(submission.unreadable, site)
     else:
         words = words_of(found.all, site, form_id, arrival.at)
+    if submission.rest or submission.is_cut:
+        words = _with_body(words, words_of_text(submission.rest, site), arrival.body)
     if submission.sender_id and arrival.trusted:
         keys += (f"key:{submission.sender_id}",)
     lead = Lead(
@@ -87,14 +98,14 @@ def compose(submission: Submission, arrival: Arrival) -> Composed:
         keys=tuple(dict.fromkeys(keys)),
         content_type=arrival.content_type,
         body=arrival.body,
-        whole=not found.has_content,
+        whole=not (found.has_content or is_cut),
     )
     return Composed(
         lead=lead,
         hash=words.digest[:32],
         unit_tag=tag.group(0) if tag else "",
         locale=cf7.get("_wpcf7_locale", "").strip(),
-        blank=_blank_fields(found),
+        blank=() if submission.rest else _blank_fields(found),
     )
 
 
@@ -113,11 +124,44 @@ def _cells(
     if submission.unreadable:
         cells["conversion_point"] = UNREADABLE.of(site.locale)
         cells["channel"] = UNCLASSIFIED.name.of(site.locale)
-        cells["other"] = submission.unreadable[:_LONGEST_TEXT]
+        cells["other"] = submission.unreadable
     else:
         cells |= cells_of(found, site, form_id, arrival.page_url, trusted=arrival.trusted)
     fit = {name: clean(value) if isinstance(value, str) else value for name, value in cells.items()}
     return {name: value for name, value in fit.items() if not _is_blank(value)}
+
+
+def _bounded(
+    cells: dict[str, CellValue], submission: Submission, arrival: Arrival
+) -> tuple[dict[str, CellValue], bool]:
+    """The cells within what a row may hold, and whether something had to be left out: then the row
+    says so."""
+    room = _ALWAYS + _TIMES_BODY * len(arrival.body)
+    is_cut = submission.is_cut
+    bounded: dict[str, CellValue] = {}
+    other = str(cells.get("other", ""))
+    for name, value in {**cells, "other": _joined(other, clean(submission.rest))}.items():
+        if isinstance(value, str):
+            text = value[: min(_LONGEST_TEXT, room)]
+            is_cut = is_cut or len(text) < len(value)
+            room -= len(text)
+            value = text
+        bounded[name] = value
+    if is_cut:
+        # First, so that it is seen, and not cut itself.
+        told = NOT_ALL_SHOWN.of(arrival.site.locale)
+        bounded["other"] = _joined(told, str(bounded["other"]))
+    return {name: value for name, value in bounded.items() if not _is_blank(value)}, is_cut
+
+
+def _joined(*texts: str) -> str:
+    return "\n".join(text for text in texts if text)
+
+
+def _with_body(words: Words, rest: Words, body: bytes) -> Words:
+    """What the fields do not hold makes a difference, too."""
+    told = hashlib.sha256(words.digest.encode() + hashlib.sha256(body).digest())
+    return Words(told.hexdigest(), words.hold_contact or rest.hold_contact)
 
 
 def _is_blank(value: CellValue) -> bool:

@@ -2,15 +2,21 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote_to_bytes
 
-from server.intake.charset import decode
+from server.intake.charset import Charset
 from server.intake.submission import Field
 
 # A name never begins like other formats do, and holds no blank before its equals sign.
 _FIRST_NAME = re.compile(rb"[^\s=&<>\"'{}]{1,400}=")
+_BLANK = re.compile(r"\s")
 _BRACKETS = re.compile(r"\[([^\[\]]*)\]")
-_MOST_PAIRS = 20_000
+_ESCAPES = re.compile(rb"(?:%[0-9A-Fa-f]{2})++")
+# Escapes are undone in pieces: a body that is all escapes would otherwise take 25 times its size.
+_PIECE = 64 * 1024
+# What a browser writes for a character that the page's charset lacks.
+_REFERENCES = re.compile(r"(?:&#(?:[1-9][0-9]{2,6});)+")
+_NUMBER = re.compile(r"[0-9]+")
+_LAST_CHARACTER = 0x10FFFF
 
 
 def looks_encoded(body: bytes, content_type: str) -> bool:
@@ -23,23 +29,70 @@ def looks_encoded(body: bytes, content_type: str) -> bool:
 
 def fields_of_encoded(body: bytes, declared: str) -> Iterator[Field]:
     """One field a pair."""
-    parts = body.strip(b"\r\n").split(b"&", _MOST_PAIRS)
-    pairs = [
-        (unquote_to_bytes(name.replace(b"+", b" ")), unquote_to_bytes(value.replace(b"+", b" ")))
-        for name, _, value in (part.partition(b"=") for part in parts if part)
-    ]
-    told = next((value for name, value in pairs if name == b"_charset_"), b"")
-    charset = told.decode("ascii", "ignore") or declared
-    whole = b"\n".join(part for pair in pairs for part in pair)
-    yield from fields_of_pairs(
-        (decode(name, charset, whole), decode(value, charset, whole)) for name, value in pairs
-    )
+    told = next((value for name, value in _pairs(body) if name == b"_charset_"), b"")
+    # So much of a text tells its charset.
+    beginnings = (unquoted(one[:_PIECE]) for pair in _pairs(body) for one in pair)
+    charset = Charset(beginnings, told.decode("ascii", "ignore") or declared)
+    for name, value in _pairs(body):
+        if name != b"_charset_":
+            yield Field(path_of(_written(name, charset)), (_written(value, charset),))
 
 
-def fields_of_pairs(pairs: Iterator[tuple[str, str]]) -> Iterator[Field]:
-    for name, value in pairs:
-        if name != "_charset_":
-            yield Field(path_of(name), (value,))
+def _pairs(body: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Names and values, percent escapes and all."""
+    body = body.strip(b"\r\n")
+    at = 0
+    while at < len(body):
+        end = body.find(b"&", at)
+        end = len(body) if end < 0 else end
+        if end > at:
+            name, _, value = body[at:end].partition(b"=")
+            yield name, value
+        at = end + 1
+
+
+def _written(escaped: bytes, charset: Charset) -> str:
+    return written(unquoted(escaped.replace(b"+", b" ")), charset)
+
+
+def unquoted(data: bytes) -> bytes:
+    """Percent escapes undone; a percent sign that begins none stays."""
+    if b"%" not in data:
+        return data
+    if len(data) <= _PIECE:
+        return _ESCAPES.sub(_bytes_of, data)
+    plain = bytearray()
+    at = 0
+    while at < len(data):
+        end = min(at + _PIECE, len(data))
+        # Not within an escape.
+        if (started := data.rfind(b"%", end - 2, end)) > at and end < len(data):
+            end = started
+        plain += _ESCAPES.sub(_bytes_of, data[at:end])
+        at = end
+    return bytes(plain)
+
+
+def _bytes_of(found: re.Match[bytes]) -> bytes:
+    return bytes.fromhex(found.group().replace(b"%", b"").decode("ascii"))
+
+
+def written(data: bytes, charset: Charset) -> str:
+    """The text of a field. On a page in Shift_JIS, EUC-JP or ISO-2022-JP a browser writes `😀` as
+    `&#128512;`; in UTF-8 it never has to, so that there it is what the visitor wrote."""
+    text = charset.text(data)
+    if "&#" not in text or charset.has_every_character:
+        return text
+    return _REFERENCES.sub(_characters, text)
+
+
+def _characters(found: re.Match[str]) -> str:
+    numbers = [int(number) for number in _NUMBER.findall(found.group())]
+    if any(number < 0x80 or number > _LAST_CHARACTER for number in numbers):
+        return found.group()
+    # Old browsers wrote the two halves of a pair as two numbers.
+    halves = "".join(map(chr, numbers)).encode("utf-16-le", "surrogatepass")
+    return halves.decode("utf-16-le", "replace")
 
 
 def path_of(name: str) -> str:
@@ -58,14 +111,19 @@ def path_of(name: str) -> str:
 
 def fields_of_lines(text: str) -> Iterator[Field]:
     """`enctype="text/plain"`: a line `name=value`; a line without an equals sign goes on with
-    the value before."""
-    found: list[list[str]] = []
-    if text.count("\n") > _MOST_PAIRS:
-        return
+    the value before. What stands before the first name has none."""
+    name, lines = "", list[str]()
     for line in text.replace("\r\n", "\n").strip("\n").split("\n"):
-        name, equals, value = line.partition("=")
-        if equals and name and not re.search(r"\s", name):
-            found.append([name, value])
-        elif found:
-            found[-1][1] += "\n" + line
-    yield from fields_of_pairs((name, value) for name, value in found)
+        before, equals, after = line.partition("=")
+        if equals and before and not _BLANK.search(before):
+            yield from _field_of_lines(name, lines)
+            name, lines = before, [after]
+        else:
+            lines.append(line)
+    yield from _field_of_lines(name, lines)
+
+
+def _field_of_lines(name: str, lines: list[str]) -> Iterator[Field]:
+    value = "\n".join(lines)
+    if (name or value.strip()) and name != "_charset_":
+        yield Field(path_of(name), (value,))

@@ -1,8 +1,11 @@
 """JSON of any shape to fields: nested names are joined with dots, numbers stay as written."""
 
+import itertools
 import json
+import re
 from collections.abc import Iterator
 
+from server.intake.charset import decode
 from server.intake.files import file_name, is_file_field
 from server.intake.submission import Field
 
@@ -21,6 +24,14 @@ _FILE_KEYS = frozenset((
     "size", "sha256", "md5", "hash", "error",
 ))  # fmt: skip
 
+# No form is nested so deep, nor has so many names and values.
+DEEPEST = 32
+MOST_PARTS = 200_000
+_SURELY_FEW = 256 * 1024
+_TIMES_ENCODED = 2
+_PARTS = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[{,]', re.DOTALL)
+_ESCAPED_ESCAPE = "\\u001b"
+
 
 class Members(list[tuple[str, object]]):
     """A JSON object with its repeated names."""
@@ -35,13 +46,62 @@ class Members(list[tuple[str, object]]):
 
 
 def parse(text: str) -> object:
-    """Objects as Members, numbers as their text.
+    """Objects as Members, numbers as their text; what is nested deeper than DEEPEST as its JSON.
+    A text that was made JSON twice is parsed twice.
 
-    Raises ValueError or RecursionError where `text` is not JSON.
+    Raises ValueError or RecursionError where `text` is not JSON, or holds more than MOST_PARTS.
     """
-    return json.loads(
+    value = _parsed(text)
+    for _ in range(_TIMES_ENCODED):
+        if not (isinstance(value, str) and value.lstrip()[:1] in ("{", "[", '"')):
+            break
+        value = _parsed(value)
+    return value
+
+
+def _parsed(text: str) -> object:
+    if len(text) > _SURELY_FEW and _has_too_many_parts(text):
+        raise ValueError("more than any form holds")
+    value = json.loads(
         text, object_pairs_hook=Members, parse_int=str, parse_float=str, parse_constant=str
     )
+    if text.count("{") + text.count("[") > DEEPEST:
+        value = _shallow(value, DEEPEST)
+    # ISO-2022-JP that a program took for ASCII: its escapes were escaped once more.
+    return _reread(value) if _ESCAPED_ESCAPE in text else value
+
+
+def _has_too_many_parts(text: str) -> bool:
+    found = _PARTS.finditer(text)
+    # The strings that the parts stand between are found, too.
+    return next(itertools.islice(found, 2 * MOST_PARTS, None), None) is not None
+
+
+def _shallow(value: object, levels: int) -> object:
+    if not isinstance(value, list):
+        return value
+    if not levels:
+        return _as_json(value)
+    if isinstance(value, Members):
+        return Members((name, _shallow(one, levels - 1)) for name, one in value)
+    return [_shallow(one, levels - 1) for one in value]
+
+
+def _as_json(value: object) -> str:
+    if isinstance(value, Members):
+        members = (f"{_as_json(name)}: {_as_json(one)}" for name, one in value)
+        return f"{{{', '.join(members)}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_as_json, value))}]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _reread(value: object) -> object:
+    if isinstance(value, str):
+        return decode(value.encode("ascii")) if "\x1b" in value and value.isascii() else value
+    if isinstance(value, Members):
+        return Members((name, _reread(one)) for name, one in value)
+    return [_reread(one) for one in value] if isinstance(value, list) else value
 
 
 def fields_of(value: object, name: str = "") -> Iterator[Field]:

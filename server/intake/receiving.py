@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from flask import Request
+from werkzeug.exceptions import ClientDisconnected
 
 from server.intake import body
 from server.intake.compose import Arrival, Composed, compose
@@ -45,7 +46,8 @@ class Accepted:
 
 
 def body_of(request: Request) -> bytes:
-    """The whole body. Raises TooLarge over 10 MiB."""
+    """The whole body. Raises TooLarge over 10 MiB, and ClientDisconnected where more was announced:
+    what is missing was lost on the way, and is sent again."""
     request.max_content_length = None
     stream = request.stream
     parts: list[bytes] = []
@@ -58,12 +60,15 @@ def body_of(request: Request) -> bytes:
             parts.clear()
     if size > body.MOST_BYTES:
         raise body.TooLarge
+    if request.content_length is not None and size < request.content_length:
+        raise ClientDisconnected
     return b"".join(parts)
 
 
 def receive(inbox: Inbox, arrival: Arrival) -> Accepted:
-    """Raises Empty, NothingFilledIn, and TooLarge where a packed body unpacks to over 10 MiB."""
-    submission = body.read(arrival.body, arrival.content_type)
+    """Raises Empty, NothingFilledIn, TooLarge where a packed body unpacks to more than it may, and
+    UnknownPacking."""
+    submission = body.read(arrival.body, arrival.content_type, arrival.content_encoding)
     if submission.is_empty:
         raise Empty
     composed = _composed(submission, arrival)
@@ -89,5 +94,6 @@ def _composed(submission: Submission, arrival: Arrival) -> Composed:
     except Exception:  # noqa: BLE001 - see below
         # A mistake of ours must not cost a lead: its text is kept as a row that people read.
         _log.exception("not understood", extra={"site": arrival.site.name})
-        whole = arrival.body.decode("utf-8", "replace")
+        unpacked = body.unpacked(arrival.body, arrival.content_encoding).data
+        whole = unpacked.decode("utf-8", "replace")
         return compose(Submission(unreadable=whole), arrival)

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from server.intake import contact_form_7
 from server.intake.authorise import Sender, sender_of
-from server.intake.body import TooLarge
+from server.intake.body import TooLarge, UnknownPacking
 from server.intake.compose import Arrival
 from server.intake.rate import Limit, address_of
 from server.intake.receiving import (
@@ -39,7 +39,14 @@ _EMPTY = (
     "送信の中身が空です。フォームの項目を本文に入れて POST してください。 / "
     "The submission is empty. Post the form's fields in the body."
 )
-_TOO_LARGE = "送信が大きすぎます(上限 10 MiB)。 / The submission is too large (limit 10 MiB)."
+_TOO_LARGE = (
+    "送信が大きすぎます(上限 10 MiB。圧縮した場合は展開後も10 MiB、かつ送信した大きさの100倍まで)。"
+    " / The submission is too large (limit 10 MiB; unpacked as well, and 100 times what was sent)."
+)
+_PACKING = (
+    "この圧縮形式(Content-Encoding)は読めません。圧縮しないか、gzip か deflate で送ってください。"
+    " / This Content-Encoding cannot be read here. Send the form unpacked, or with gzip or deflate."
+)
 _TOO_MANY = (
     "送信が続いています。少し待ってからもう一度送ってください。 / Too many posts. Wait a little."
 )
@@ -85,6 +92,7 @@ def blueprint(settings: Settings, inbox: Inbox, clock: Clock) -> Blueprint:
             trusted=False,
             body=body_of(request),
             content_type=request.headers.get("Content-Type", ""),
+            content_encoding=request.headers.get("Content-Encoding", ""),
             form_id=form_id,
             page_url=request.headers.get("Referer", ""),
         )
@@ -117,6 +125,12 @@ def blueprint(settings: Settings, inbox: Inbox, clock: Clock) -> Blueprint:
     def too_large(_error: TooLarge) -> Response:
         return problem(413, _TOO_LARGE)
 
+    @routes.errorhandler(UnknownPacking)
+    def unknown_packing(_error: UnknownPacking) -> Response:
+        answer = problem(415, _PACKING)
+        answer.headers["Accept-Encoding"] = "gzip, deflate"
+        return answer
+
     return routes
 
 
@@ -132,6 +146,7 @@ def _authenticated(sender: Sender, sent: bytes, now: datetime) -> Arrival:
         trusted=True,
         body=sent,
         content_type=request.headers.get("Content-Type", ""),
+        content_encoding=request.headers.get("Content-Encoding", ""),
         keys=tuple(keys),
     )
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from server.attribution.channel import Visits
 from server.attribution.touch import Touch, click_id_of
-from server.intake.files import LEFT_OUT, holds_content
+from server.intake.files import LEFT_OUT, without_content
 from server.intake.names import FREE_TEXT, own_table, role_of
 from server.intake.submission import Field
 from server.intake.text import joined, one_line
@@ -156,11 +156,11 @@ def _part_order(piece: SortedField) -> int:
 
 def _sorted(one: Field, own: Mapping[str, str], locale: Locale) -> SortedField:
     """A file's content that came as a value is shown as a word that it came."""
-    content = [value for value in one.values if not one.is_file and holds_content(one.name, value)]
-    if not content:
+    if one.is_file:
         return SortedField(one, _role(one, own), joined(one.values, locale))
-    shown = (LEFT_OUT.of(locale) if value in content else value for value in one.values)
-    told = replace(one, has_content=True)
+    left_out = LEFT_OUT.of(locale)
+    shown = [without_content(one.name, value, left_out) for value in one.values]
+    told = replace(one, has_content=True) if shown != list(one.values) else one
     return SortedField(told, _role(one, own), joined(shown, locale))
 
 

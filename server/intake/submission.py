@@ -3,6 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+MOST_FIELDS = 2_000
+MOST_VALUES = 20_000
+# Beyond so many nobody looks for further ones.
+_MOST_READ = 100_000
+LONGEST_NAME = 500
+# Twice as much as a cell holds.
+LONGEST_REST = 100_000
+_GAP = "…"
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -20,50 +29,97 @@ class Field:
 @dataclass(frozen=True, slots=True)
 class Submission:
     """`unreadable`: the whole text of a body that nobody can parse, else "".
-    `sender_id`: the id our own plugin gave it, else ""."""
+    `sender_id`: the id our own plugin gave it, else "". `rest`: lines of what is no field:
+    what came after MOST_FIELDS or MOST_VALUES, and under names over LONGEST_NAME. `is_cut`: only
+    the body has all of it."""
 
     fields: tuple[Field, ...] = ()
     unreadable: str = ""
     sender_id: str = ""
+    rest: str = ""
+    is_cut: bool = False
 
     @property
     def is_empty(self) -> bool:
-        return not self.fields and not self.unreadable
-
-
-class TooManyFields(Exception):
-    """More than any form has: somebody's attempt to keep us busy, or no form at all."""
+        return not (self.fields or self.unreadable or self.rest)
 
 
 class Collector:
-    """Gathers fields in the order of their first appearance; a repeated name adds its values."""
+    """Gathers fields in the order of their first appearance; a repeated name adds its values.
 
-    MOST_FIELDS = 2_000
-    MOST_VALUES = 20_000
+    What comes out is bounded, whatever comes in: somebody may be trying to keep us busy.
+    """
 
     def __init__(self) -> None:
         self._found: dict[tuple[str, bool], tuple[list[str], Field]] = {}
         self._values = 0
+        self._read = 0
+        self._rest: list[str] = []
+        self._room = LONGEST_REST
+        self._is_cut = False
 
     def extend(self, fields: Iterable[Field]) -> "Collector":
-        """Raises TooManyFields."""
-        for one in fields:
-            values, first = self._found.setdefault((one.name, one.is_file), ([], one))
-            values.extend(one.values)
-            self._values += len(one.values)
-            if first is not one:
-                told = replace(
-                    first,
-                    label=first.label or one.label,
-                    has_content=first.has_content or one.has_content,
-                )
-                self._found[one.name, one.is_file] = (values, told)
-            if len(self._found) > self.MOST_FIELDS or self._values > self.MOST_VALUES:
-                raise TooManyFields
+        for given in fields:
+            self._read += 1
+            if self._read > _MOST_READ:
+                self._is_cut = True
+                break
+            one = self._labelled(given)
+            if len(one.name) <= LONGEST_NAME and self._fits(one):
+                self._add(one)
+            else:
+                self._put_aside(one)
         return self
+
+    def _labelled(self, one: Field) -> Field:
+        """A field whose label is no longer than LONGEST_NAME; all of it stands in the rest."""
+        if len(one.label) <= LONGEST_NAME:
+            return one
+        short = one.label[: LONGEST_NAME - len(_GAP)] + _GAP
+        if (one.name, one.is_file) not in self._found:
+            self._put_line(one.label)
+        return replace(one, label=short)
+
+    def _fits(self, one: Field) -> bool:
+        has_place = (one.name, one.is_file) in self._found or len(self._found) < MOST_FIELDS
+        return has_place and self._values + len(one.values) <= MOST_VALUES
+
+    def _add(self, one: Field) -> None:
+        values, first = self._found.setdefault((one.name, one.is_file), ([], one))
+        values.extend(one.values)
+        self._values += len(one.values)
+        if first is not one:
+            told = replace(
+                first,
+                label=first.label or one.label,
+                has_content=first.has_content or one.has_content,
+            )
+            self._found[one.name, one.is_file] = (values, told)
+
+    def _put_aside(self, one: Field) -> None:
+        if not self._room:
+            self._is_cut = True
+            return
+        filled = "、".join(value for value in one.values if value.strip())
+        # A form that has as many fields as this leaves most of them blank; a name as long as this
+        # is what somebody wrote.
+        if filled:
+            self._put_line(f"{one.name}: {filled}" if one.name else filled)
+        elif len(one.name) > LONGEST_NAME:
+            self._put_line(one.name)
+        self._is_cut = self._is_cut or one.has_content
+
+    def _put_line(self, line: str) -> None:
+        self._is_cut = self._is_cut or len(line) > self._room
+        if self._room:
+            self._rest.append(line[: self._room])
+            self._room = max(0, self._room - len(line) - 1)
 
     def fields(self) -> tuple[Field, ...]:
         return tuple(
             one if len(values) == len(one.values) else replace(one, values=tuple(values))
             for values, one in self._found.values()
         )
+
+    def submission(self) -> Submission:
+        return Submission(self.fields(), rest="\n".join(self._rest), is_cut=self._is_cut)
