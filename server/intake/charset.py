@@ -37,11 +37,23 @@ def _cp932(data: bytes, errors: str) -> str:
     return text
 
 
-_TRIED: tuple[_Reader, ...] = (_cp932, japanese.euc, _python("euc_jis_2004"))
+def _euc(data: bytes, errors: str) -> str:
+    try:
+        return japanese.euc(data)
+    except UnicodeDecodeError:
+        pass
+    try:
+        # What only the newer standard has.
+        return data.decode("euc_jis_2004")
+    except UnicodeDecodeError:
+        return japanese.euc(data, errors)
+
+
+_TRIED: tuple[_Reader, ...] = (_cp932, _euc)
 # What Japanese senders declare; they mix these up, so that the bytes have the last word.
 _JAPANESE = {
     "shift_jis": _cp932, "cp932": _cp932, "shift_jisx0213": _cp932, "shift_jis_2004": _cp932,
-    "euc_jp": japanese.euc, "euc_jis_2004": japanese.euc, "euc_jisx0213": japanese.euc,
+    "euc_jp": _euc, "euc_jis_2004": _euc, "euc_jisx0213": _euc,
 }  # fmt: skip
 # Names that browsers and PHP give them and Python does not know.
 _ALSO_JAPANESE = {
@@ -51,7 +63,7 @@ _ALSO_JAPANESE = {
 # ISO-2022-JP is ASCII to the eye; these escapes switch to kanji or kana.
 _JIS_ESCAPE = re.compile(rb"\x1b(?:\$[@BA(]|\(I)")
 _HALF_KANA = re.compile("[\uff61-\uff9f]")
-_COMMON = re.compile("[\u3041-\u30ff\u3400-\u9fff]")
+_COMMON = re.compile("[\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 # CESU-8, as Java and old MySQL write it: each half of a UTF-16 pair by itself.
 _PAIR_OF_HALVES = re.compile(rb"\xed([\xa0-\xaf])([\x80-\xbf])\xed([\xb0-\xbf])([\x80-\xbf])")

@@ -29,7 +29,8 @@ DEEPEST = 32
 MOST_PARTS = 200_000
 _SURELY_FEW = 256 * 1024
 _TIMES_ENCODED = 2
-_PARTS = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[{,]', re.DOTALL)
+_PARTS = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[{,]', re.DOTALL)
+_BEGINNINGS = ("{", "[", '"')
 _ESCAPED_ESCAPE = "\\u001b"
 
 
@@ -53,13 +54,15 @@ def parse(text: str) -> object:
     """
     value = _parsed(text)
     for _ in range(_TIMES_ENCODED):
-        if not (isinstance(value, str) and value.lstrip()[:1] in ("{", "[", '"')):
+        if not (isinstance(value, str) and value.lstrip()[:1] in _BEGINNINGS):
             break
         value = _parsed(value)
     return value
 
 
 def _parsed(text: str) -> object:
+    if text.lstrip()[:1] not in _BEGINNINGS:
+        return json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
     if len(text) > _SURELY_FEW and _has_too_many_parts(text):
         raise ValueError("more than any form holds")
     value = json.loads(
