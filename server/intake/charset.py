@@ -3,7 +3,7 @@
 import codecs
 import re
 from collections.abc import Callable, Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from server.intake import japanese
 
@@ -172,6 +172,7 @@ def _sample_of(pieces: Iterable[bytes]) -> bytes:
     return bytes(sample)
 
 
+@lru_cache(maxsize=256)
 def _known(name: str) -> str | None:
     """Python's name of a text encoding, None where it knows none (or only a byte transform)."""
     name = _ALSO_JAPANESE.get(name.lower(), name)

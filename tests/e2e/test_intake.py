@@ -127,6 +127,79 @@ def test_slow_senders_keep_nobody_waiting(running: Product) -> None:
         assert answer.headers["Connection"] == "close"
 
 
+def _answer(running: Product, sent: bytes) -> tuple[int, dict[str, object]]:
+    """What a sender is told whose connection ends after `sent`."""
+    with socket.create_connection(("127.0.0.1", running.web_port), timeout=60) as connection:
+        connection.sendall(sent)
+        connection.shutdown(socket.SHUT_WR)
+        answer = http.client.HTTPResponse(connection)
+        answer.begin()
+        return answer.status, json.loads(answer.read())
+
+
+_SHAPES = {
+    "application/json": '{"your-name": "途切れ 太郎", "your-email": "cut-MARK@example.co.jp"}',
+    "application/x-www-form-urlencoded": "your-name=A&your-email=cut-MARK%40example.co.jp&topic=x",
+    "multipart/form-data; boundary=B": (
+        '--B\r\nContent-Disposition: form-data; name="your-email"\r\n\r\ncut-MARK@example.co.jp\r\n'
+        '--B\r\nContent-Disposition: form-data; name="your-name"\r\n\r\n途切れ 太郎\r\n--B--\r\n'
+    ),
+}
+_ROUTES = {
+    "leads": "/v1/leads",
+    "feedback": "/wp-json/contact-form-7/v1/contact-forms/4/feedback",
+}
+
+
+@pytest.mark.parametrize("is_chunked", [False, True])
+@pytest.mark.parametrize("content_type", _SHAPES)
+@pytest.mark.parametrize("route", _ROUTES)
+def test_a_body_cut_on_the_way_is_refused_and_the_whole_one_is_new(
+    running: Product, route: str, content_type: str, is_chunked: bool
+) -> None:
+    mark = f"{route}-{len(content_type)}-{is_chunked}"
+    body = _SHAPES[content_type].replace("MARK", mark).encode()
+    head = (
+        f"POST {_ROUTES[route]} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {content_type}\r\n"
+        f"Origin: {ORIGIN}\r\nIdempotency-Key: cut-{mark}\r\n"
+    )
+    if route == "leads":
+        head = head.replace(f"Origin: {ORIGIN}\r\n", "")
+    if is_chunked:
+        half, rest = body[: len(body) // 2], body[len(body) // 2 :]
+        head += "Transfer-Encoding: chunked\r\n\r\n"
+        chunks = [b"%x\r\n%s\r\n" % (len(one), one) for one in (half, rest)]
+        cut = [chunks[0], chunks[0] + chunks[1][:-5], chunks[0] + chunks[1]]
+        whole = b"".join((*chunks, b"0\r\n\r\n"))
+    else:
+        head += f"Content-Length: {len(body)}\r\n\r\n"
+        cut, whole = [b"", body[: len(body) * 6 // 10], body[:-1]], body
+    waiting = running.backlog()
+    for sent in cut:
+        status, told = _answer(running, head.encode() + sent)
+        assert status == 400
+        assert told["status"] == 400
+        assert str(told["detail"]).isascii() is False
+    assert running.backlog() <= waiting
+    status, told = _answer(running, head.encode() + whole)
+    assert status == (202 if route == "leads" else 200)
+    assert told["status"] == ("accepted" if route == "leads" else "mail_sent")
+
+
+def test_a_complete_body_without_its_last_boundary_is_accepted(running: Product) -> None:
+    body = b'--B\r\nContent-Disposition: form-data; name="your-name"\r\n\r\nA'
+    headers = {"Content-Type": "multipart/form-data; boundary=B"}
+    answer = requests.post(f"{running.web}/v1/leads", data=body, headers=headers, timeout=60)
+    assert answer.status_code == 202
+
+
+@pytest.mark.parametrize("chunks", [b"zz\r\nabc\r\n", b"3\r\nabcdef", b"-1\r\n\r\n", b"3;\r\nabc"])
+def test_chunks_that_are_none_are_a_problem(running: Product, chunks: bytes) -> None:
+    head = b"POST /v1/leads HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+    status, told = _answer(running, head + chunks)
+    assert (status, told["status"]) == (400, 400)
+
+
 @pytest.mark.parametrize("extra", [1, 5 * 1024 * 1024])
 def test_a_sender_of_too_much_sees_the_refusal(running: Product, extra: int) -> None:
     """Not a broken connection: the rest is read and thrown away before the answer."""
