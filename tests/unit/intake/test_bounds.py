@@ -1,5 +1,6 @@
 """What comes out of a post is bounded, whatever comes in; and bodies packed by their senders."""
 
+import base64
 import gzip
 import json
 import time
@@ -168,3 +169,34 @@ def test_an_encoding_for_mail_is_undone(encoding: str, content: bytes) -> None:
     )
     (field,) = read(head.encode() + b"\r\n\r\n" + content + b"\r\n--B--", MULTIPART).fields
     assert field.values[0].strip() == "山田"
+
+
+CONTENT = base64.b64encode(b"%PDF-1.4\n" + bytes(range(256)) * 2).decode()
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        f"data:application/pdf;name=%E5%9B%B3.pdf;base64,{CONTENT}",
+        f"data:application/pdf;name=図 面.pdf;charset=utf-8;base64,{CONTENT}",
+        f"DATA:;charset=utf-8;BASE64,{CONTENT}",
+        CONTENT.rstrip("="),
+        CONTENT.replace("+", "-").replace("/", "_").rstrip("="),
+        CONTENT.replace("+", " "),
+        "\r\n".join(CONTENT[at : at + 76] for at in range(0, len(CONTENT), 76)),
+        f'<img src="data:image/png;base64,{CONTENT}">',
+    ],
+)
+def test_a_files_content_reaches_no_cell_however_it_is_written(intake: Intake, value: str) -> None:
+    intake.post({"your-name": "山田", "drawing": value})
+    assert "ファイルの内容は表に書き込みません" in intake.cells()["other"]
+    assert CONTENT[:24] not in intake.cells()["other"]
+    assert intake.rows()[0].whole is False
+
+
+@pytest.mark.parametrize(
+    "word", ["x" * 50_000, "data: 表1, 2", "550e8400-e29b-41d4-a716-446655440000"]
+)
+def test_a_visitors_words_are_no_files_content(intake: Intake, word: str) -> None:
+    intake.post({"your-message": word})
+    assert intake.cells()["message"] == word
