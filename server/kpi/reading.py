@@ -34,7 +34,7 @@ WANTED: dict[str, tuple[str, ...]] = {
         "expected_amount", "agreed_on", "won_on", "won_amount", "lost_on", "lost_reason",
         "conversion_point", "phone", "email", "lead_id", "memo", "other", "score",
     ),
-    "costs": ("month", "channel", "category", "amount"),
+    "costs": ("month", "channel", "category", "amount", "measure", "source", "memo"),
     "targets": ("month", "channel", "metric", "target"),
     "settings": tuple(column.key for column in BY_KEY["settings"].columns),
 }  # fmt: skip
