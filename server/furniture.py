@@ -137,9 +137,9 @@ def repeats_header(cells: Sequence[Cell], header: Sequence[str]) -> bool:
     """Whether a row is the header pasted again: every word of it stands below its own heading.
     Two headings at least, or the only one there is. `cells`: beside `header`."""
     said = [
-        (_squashed(str(cell)), _squashed(head))
+        (squashed(str(cell)), squashed(head))
         for cell, head in zip(cells, header, strict=False)
-        if cell is not None and _squashed(str(cell))
+        if cell is not None and squashed(str(cell))
     ]
     same = sum(cell == head for cell, head in said)
     return bool(said) and same == len(said) and (same > 1 or len(header) == 1)
@@ -201,5 +201,7 @@ def _narrow(text: str) -> str:
     return "".join(c for c in whole if unicodedata.category(c) != "Cf").casefold()
 
 
-def _squashed(text: str) -> str:
+def squashed(text: str) -> str:
+    """The key under which two writings of a heading meet: width, case, line breaks and signs that
+    nobody sees do not count."""
     return "".join(_narrow(text[:_LONGEST]).split())

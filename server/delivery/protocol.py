@@ -139,7 +139,7 @@ class Writing:
                 append(batch, tab, self.site),
                 mark(batch, batch.digest),
             ],
-            response_ranges=[f"{_quoted(tab.title)}!1:1"],
+            response_ranges=[f"{_quoted(tab.title)}!{tab.line + 1}:{tab.line + 1}"],
             fields=REPLY_FIELDS,
         )
         batches.settle(self.database, batch, self.now())

@@ -12,7 +12,7 @@ from server.kpi import columns as read
 from server.kpi.calendar import Calendar
 from server.kpi.columns import BLANK, Bools, Column, Longs, written
 from server.kpi.costs import of_channel
-from server.kpi.findings import FIRST_ROW, Findings, quote
+from server.kpi.findings import Findings, quote
 from server.kpi.no_records import Wording, header_rows, saying, total_rows
 from sheets_schema import kpi_texts
 from sheets_schema.metric_names import METRIC_KEYS, SHARES
@@ -65,8 +65,8 @@ def read_targets(
         number = int(value) if value == int(value) else float(value)
         key = (month, channel, metric)
         if key in found:
-            twice.append(found[key].row - FIRST_ROW)
-        found[key] = Target(*key, number, place + FIRST_ROW)
+            twice.append(found[key].row - findings.row(TAB, 0))
+        found[key] = Target(*key, number, findings.row(TAB, place))
     findings.at(
         "target_unreadable", TAB, unreadable, "metric", quote(columns["metric"], unreadable)
     )

@@ -85,7 +85,7 @@ def missing_columns(
     }
     blank = {
         "sheetId": found.sheet_id,
-        "startRowIndex": 0,
+        "startRowIndex": found.line,
         "startColumnIndex": start,
         "endColumnIndex": start + len(lacking),
     }
@@ -93,7 +93,7 @@ def missing_columns(
         {"insertDimension": {"range": place, "inheritFromBefore": start > 0}},
         {"updateCells": {"range": blank, "fields": "userEnteredFormat,dataValidation"}},
     ]
-    requests.extend(_columns(site, found.sheet_id, lacking, start))
+    requests.extend(_columns(site, found.sheet_id, lacking, start, row=found.line))
     places = [(column, start + place) for place, column in enumerate(lacking)]
     requests.extend(validations(tab, found.sheet_id, places, choices, site.locale))
     return requests
@@ -193,19 +193,26 @@ def _mend_tab(
 
 
 def _columns(
-    site: Site, sheet_id: int, columns: Iterable[Column], start: int, *, filled: bool = True
+    site: Site,
+    sheet_id: int,
+    columns: Iterable[Column],
+    start: int,
+    *,
+    row: int = 0,
+    filled: bool = True,
 ) -> Iterator[Request]:
     wanted = tuple(columns)
+    for index, column in enumerate(wanted, start):
+        yield mark_column(column.key, sheet_id, index)
+        yield from column_look(column, sheet_id, index, site, filled=filled)
+    # After the looks, which begin in row 2: the header may stand further down.
     yield {
         "updateCells": {
-            "start": {"sheetId": sheet_id, "rowIndex": 0, "columnIndex": start},
+            "start": {"sheetId": sheet_id, "rowIndex": row, "columnIndex": start},
             "rows": [{"values": [header_cell(column, site.locale) for column in wanted]}],
             "fields": "userEnteredValue,userEnteredFormat,note",
         }
     }
-    for index, column in enumerate(wanted, start):
-        yield mark_column(column.key, sheet_id, index)
-        yield from column_look(column, sheet_id, index, site, filled=filled)
 
 
 def _row_heights(sheet_id: int, start: int, end: int, pixels: int) -> Request:

@@ -1,15 +1,17 @@
 """One spreadsheet, seen through the Sheets API. Every method is one call and says so."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from gspread.urls import SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_URL
 from requests import Response
 
 from server.errors import OutcomeUnknown, TryLater
-from server.sheets.columns import TabColumns, Value, columns_in
+from server.sheets.columns import TabColumns, columns_in
+from server.sheets.headings import ROWS_LOOKED_AT
 from server.sheets.http import GoogleHTTPClient, answer_of
-from server.sheets.layout import Layout
+from server.sheets.layout import Layout, Value
 from server.sheets.reading import LAYOUT_FIELDS, RULE_FIELDS, layout_from
 from sheets_schema.tabs import BATCH_MARK, BY_KEY, TAB_MARK
 
@@ -24,20 +26,28 @@ class Door:
 
     def layout(self, *, with_rules: bool = False) -> Layout:
         """Where our tabs and columns stand now, with their conditional formats if asked for. One
-        call; two more in a spreadsheet where a tab of people has lost its mark and is known by its
-        title and headers."""
+        call; one more where the header of a tab of people is not where its mark is, and two more
+        where such a tab has lost its mark and is known by its title and headers."""
         marked = self._by_filter(
             [{"developerMetadataLookup": {"metadataKey": TAB_MARK}}],
             RULE_FIELDS if with_rules else LAYOUT_FIELDS,
         )
         layout = layout_from(marked)
-        lost = {tab.key for tab in BY_KEY.values() if tab.kind == "input"} - layout.tabs.keys()
-        return self._found_by_title(lost, layout) if lost else layout
+        inputs = {tab.key for tab in BY_KEY.values() if tab.kind == "input"}
+        looked_for = {
+            layout.tabs[key].sheet_id: key
+            for key in inputs & layout.tabs.keys()
+            if layout.tabs[key].header_row is None
+        }
+        if lost := inputs - layout.tabs.keys():
+            looked_for |= self._by_title(lost)
+        return self._first_rows(looked_for, layout) if looked_for else layout
 
     def read_columns(
         self, layout: Layout, wanted: Mapping[str, Sequence[str]]
     ) -> dict[str, dict[str, list[Value]]]:
-        """tab key → column key → the cells from row 2 on, as long as the tab's longest column.
+        """tab key → column key → the cells from the tab's `data_row` on (row 2, as a rule), as
+        long as the tab's longest column.
 
         One call, unrounded, dates as serial numbers. Columns that are not there are left out.
         Raises TryLater where a column was moved since `layout` was read.
@@ -123,17 +133,23 @@ class Door:
         fields = "properties(title,locale,timeZone),sheets(properties),developerMetadata"
         return self._read("get", SPREADSHEET_URL % self.spreadsheet_id, params={"fields": fields})
 
-    def _found_by_title(self, lost: set[str], layout: Layout) -> Layout:
+    def _by_title(self, lost: set[str]) -> dict[int, str]:
+        """sheetId → key of the tabs that are called like the lost ones."""
         titles = {word: key for key in lost for word in BY_KEY[key].title.both()}
         sheets = [one["properties"] for one in self.properties().get("sheets", [])]
-        found = {one["sheetId"]: titles[one["title"]] for one in sheets if one["title"] in titles}
-        if not found:
-            return layout
+        return {
+            one.get("sheetId", 0): titles[one["title"]] for one in sheets if one["title"] in titles
+        }
+
+    def _first_rows(self, tabs: Mapping[int, str], layout: Layout) -> Layout:
+        """`layout` with these tabs (sheetId → key) as their first rows show them."""
         filters = [
-            {"gridRange": {"sheetId": sheet_id, "startRowIndex": 0, "endRowIndex": 1}}
-            for sheet_id in found
+            {"gridRange": {"sheetId": one, "startRowIndex": 0, "endRowIndex": ROWS_LOOKED_AT}}
+            for one in tabs
         ]
-        return layout_from(self._by_filter(filters, LAYOUT_FIELDS), adopted=found, known=layout)
+        others = {key: tab for key, tab in layout.tabs.items() if key not in tabs.values()}
+        known = replace(layout, tabs=others)
+        return layout_from(self._by_filter(filters, LAYOUT_FIELDS), adopted=tabs, known=known)
 
     def _by_filter(self, filters: list[dict[str, Any]], fields: str) -> dict[str, Any]:
         url = f"{SPREADSHEET_URL % self.spreadsheet_id}:getByDataFilter"
