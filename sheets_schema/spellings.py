@@ -64,6 +64,13 @@ TOTAL_PERIODS: tuple[str, ...] = (
     "the", "full",
 )  # fmt: skip
 
+# What people write where there is no reason to give, folded.
+NO_REASON: frozenset[str] = frozenset((
+    "なし", "無し", "無", "ナシ", "特になし", "特に無し", "該当なし", "該当無し", "無効理由なし",
+    "無効ではない", "有効", "none", "no", "n/a", "na", "nil", "not applicable", "nothing", "valid",
+    "null", "no reason",
+))  # fmt: skip
+
 # How a line below a list begins that is about the list and no part of it. Regular expressions.
 FOOTERS: tuple[str, ...] = (
     r"機密(?:情報)?(?:$|[\s:\-–/、。(※])", r"社外秘", r"取扱注意", r"confidential\b",

@@ -81,6 +81,13 @@ def written(column: Column | NDArray[np.object_]) -> Bools:
     return np.array([*filled, False], dtype=np.bool_)[codes]  # a blank has code -1
 
 
+def says(column: Column) -> Bools:
+    """The same, where dashes alone are blank as well: `typed.tidy`."""
+    codes, distinct = pd.factorize(objects(column), use_na_sentinel=True)
+    filled = [bool(typed.tidy(cell)) for cell in distinct]
+    return np.array([*filled, False], dtype=np.bool_)[codes]
+
+
 def words(column: Column) -> Words:
     codes, distinct = pd.factorize(objects(column), use_na_sentinel=True)
     texts: list[str] = []

@@ -10,7 +10,7 @@ from server.business.reading import Business
 from server.furniture import Says, Words, total_words
 from server.kpi import columns as read
 from server.kpi.calendar import Calendar
-from server.kpi.columns import BLANK, Column, written
+from server.kpi.columns import BLANK, Column
 from server.kpi.findings import Findings, quote
 from server.kpi.no_records import Wording, header_rows, saying, total_rows
 from server.kpi.vocabulary import choose
@@ -28,7 +28,7 @@ _CATEGORY_FLAGS = ("promotion", "outsourcing", None, "it_platform", None)
 def read_costs(
     cells: Mapping[str, Column], business: Business, calendar: Calendar, findings: Findings
 ) -> pd.DataFrame:
-    """`cells`: the columns of 費用, all of one length.
+    """`cells`: the columns of 費用, all of one length. The index is the place below the header.
 
     Columns: `month` (int32, `year * 12 + month - 1`, -1 unknown), `channel` (int32, -1 for a row
     without one), `amount` (int64, ten-thousandths), and the cost flags of sheets_schema.metrics.
@@ -47,7 +47,7 @@ def read_costs(
 
     is_row = np.zeros(size, dtype=np.bool_)
     for key in (*WORDS, "amount"):
-        is_row |= written(cells.get(key, blank))
+        is_row |= read.says(cells.get(key, blank))
     headings = header_rows(COSTS, cells, (*WORDS, "amount"), size)
     findings.at("header_again", TAB, headings)
     is_row[headings] = False
@@ -79,7 +79,11 @@ def read_costs(
         "any_cost": np.ones(size, dtype=np.bool_),
         **flags,
     }
-    return pd.DataFrame({key: values[used] for key, values in frame.items()}, copy=False)
+    return pd.DataFrame(
+        {key: values[used] for key, values in frame.items()},
+        index=np.flatnonzero(used),
+        copy=False,
+    )
 
 
 def _totals(

@@ -53,7 +53,7 @@ class Findings:
         `texts`: what to quote, one for each position."""
         places = np.asarray(positions, dtype=np.int64)
         if len(places):
-            quoted = None if texts is None else tuple(map(str, texts))
+            quoted = None if texts is None else tuple(map(shown, texts))
             self._all.append(Finding(_known(rule), tab, places + self.row(tab, 0), column, quoted))
 
     def note(self, rule: str, tab: str, text: str, column: str | None = None) -> None:
@@ -69,6 +69,15 @@ class Findings:
     @property
     def count(self) -> int:
         return sum(one.count for one in self._all)
+
+
+def shown(cell: object) -> str:
+    """A cell's value as the spreadsheet has it: "" for a blank, TRUE and FALSE."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 
 
 def quote(cells: Sequence[object], positions: ArrayLike) -> list[object]:

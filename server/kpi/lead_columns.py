@@ -16,6 +16,7 @@ from server.kpi.no_leads import MAKES_A_ROW, TELLING, NoLeads
 from server.kpi.scoring import points
 from server.kpi.vocabulary import Chosen, choose
 from sheets_schema import lists
+from sheets_schema.spellings import NO_REASON
 from sheets_schema.text import Text
 
 TAB = "leads"
@@ -93,6 +94,8 @@ def read_lead_columns(
     size = max(len(written), *(len(one.codes) for one in words.values()),
                *(len(one.days) for one in days.values()),
                *(len(one.units) for one in amounts.values()))  # fmt: skip
+    for key in ("invalid_reason", "lost_reason"):
+        words[key] = _without_none(words[key], _listed(business, key))
     words = {
         key: Words(read.fit(one.codes, size, read.BLANK), one.texts) for key, one in words.items()
     }
@@ -158,6 +161,21 @@ def _tell_unreadable(
         bad = np.setdiff1d(rows, no_lead)
         if len(bad):
             findings.at(rule, TAB, bad, key, quote(cells[key], bad))
+
+
+def _listed(business: Business, key: str) -> frozenset[str]:
+    names = business.invalid_reasons if key == "invalid_reason" else business.lost_reasons
+    return frozenset(map(typed.fold, names))
+
+
+def _without_none(words: Words, listed: frozenset[str]) -> Words:
+    """Who writes なし as a reason says that there is none, unless 設定 has it among the reasons."""
+    keys = [typed.fold(text) for text in words.texts]
+    none = [key in NO_REASON and key not in listed for key in keys]
+    if not any(none):
+        return words
+    is_none = np.array([*none, False], dtype=np.bool_)[words.codes]
+    return Words(np.where(is_none, read.BLANK, words.codes).astype(np.int32), words.texts)
 
 
 def _channels(words: Words, business: Business) -> Ints:

@@ -85,15 +85,19 @@ def total_rows(
     somebody: Bools,
     group: Sequence[object] | None = None,
 ) -> Longs:
-    """The rows that are totals, ascending. `amounts`: columns of whole numbers, 0 for none.
+    """The rows that are totals, ascending; as many are looked at as `something` has. `amounts`:
+    columns of whole numbers, 0 for none.
     `something`, `somebody`: what else stands in the rows (server.furniture.Holds). `group`: rows
     add up within their own group only."""
-    size = len(wording.says)
+    size = len(something)
+    wording.grow(size)
+    says = wording.says[:size]
     filled = np.zeros(size, dtype=np.bool_)
     for column in amounts:
-        filled[: len(column)] |= np.asarray(column, dtype=np.int64) != 0
+        within = column[:size]
+        filled[: len(within)] |= within != 0
     holds = np.where(somebody, Holds.SOMEBODY, np.where(something, Holds.SOMETHING, Holds.FIGURES))
-    possible = ~somebody & ((wording.says > 0) | (filled & ~something))
+    possible = ~somebody & ((says > 0) | (filled & ~something))
     if not possible.any():
         return np.zeros(0, dtype=np.int64)
     rows = np.flatnonzero(possible | filled).tolist()
@@ -103,10 +107,10 @@ def total_rows(
         of_row = [int(column[row]) if row < len(column) else 0 for column in amounts]
         above = sums.setdefault(None if group is None else group[row], Sums(len(amounts)))
         if possible[row]:
-            says, kept = Says(int(wording.says[row])), Holds(int(holds[row]))
+            said, kept = Says(int(says[row])), Holds(int(holds[row]))
             # A word beside the amount makes one row enough: the total of a channel that has one.
-            adds_up = above.add_up_to(of_row, rows=1 if says else 2)
-            if is_total(says, kept, adds_up=adds_up):
+            adds_up = above.add_up_to(of_row, rows=1 if said else 2)
+            if is_total(said, kept, adds_up=adds_up):
                 found.append(row)
                 continue
         above.add(of_row)

@@ -10,7 +10,7 @@ from server.business.reading import Business
 from server.business.typed import Value
 from server.kpi import columns as read
 from server.kpi.calendar import Calendar
-from server.kpi.columns import BLANK, Bools, Column, Longs, written
+from server.kpi.columns import BLANK, Bools, Column, Longs
 from server.kpi.costs import of_channel
 from server.kpi.findings import Findings, quote
 from server.kpi.no_records import Wording, header_rows, saying, total_rows
@@ -43,7 +43,7 @@ def read_targets(
     columns = {key: cells.get(key, blank) for key in ("month", "channel", "metric", "target")}
     months = read.months(columns["month"], calendar.zone).days
     metrics = {typed.fold(name): key for name, key in METRIC_KEYS.items()}
-    is_row = np.logical_or.reduce([written(column) for column in columns.values()])
+    is_row = np.logical_or.reduce([read.says(column) for column in columns.values()])
     headings = header_rows(TARGETS, columns, tuple(columns), size)
     findings.at("header_again", TAB, headings)
     is_row[headings] = False

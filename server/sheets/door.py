@@ -24,10 +24,11 @@ class Door:
         self.spreadsheet_id = spreadsheet_id
         self._http = http
 
-    def layout(self, *, with_rules: bool = False) -> Layout:
+    def layout(self, *, with_rules: bool = False, by_id: bool = False) -> Layout:
         """Where our tabs and columns stand now, with their conditional formats if asked for. One
         call; one more where the header of a tab of people is not where its mark is, and two more
-        where such a tab has lost its mark and is known by its title and headers."""
+        where such a tab has lost its mark and is known by its title and headers. `by_id`: KPI tabs
+        that have lost theirs are looked for as well, by the id that they were made with."""
         marked = self._by_filter(
             [{"developerMetadataLookup": {"metadataKey": TAB_MARK}}],
             RULE_FIELDS if with_rules else LAYOUT_FIELDS,
@@ -39,7 +40,8 @@ class Door:
             for key in inputs & layout.tabs.keys()
             if layout.tabs[key].header_row is None
         }
-        if lost := inputs - layout.tabs.keys():
+        lost = (set(BY_KEY) if by_id else inputs) - layout.tabs.keys()
+        if lost:
             looked_for |= self._by_title(lost)
         return self._first_rows(looked_for, layout) if looked_for else layout
 
@@ -134,12 +136,18 @@ class Door:
         return self._read("get", SPREADSHEET_URL % self.spreadsheet_id, params={"fields": fields})
 
     def _by_title(self, lost: set[str]) -> dict[int, str]:
-        """sheetId → key of the tabs that are called like the lost ones."""
-        titles = {word: key for key in lost for word in BY_KEY[key].title.both()}
-        sheets = [one["properties"] for one in self.properties().get("sheets", [])]
-        return {
-            one.get("sheetId", 0): titles[one["title"]] for one in sheets if one["title"] in titles
-        }
+        """sheetId → key: tabs of people that are called like the lost ones, and KPI tabs that have
+        the id of a lost one. (A sheet of people's may be called ファネル.)"""
+        tabs = [BY_KEY[key] for key in lost]
+        titles = {word: tab.key for tab in tabs if tab.kind == "input" for word in tab.title.both()}
+        ids = {tab.sheet_id: tab.key for tab in tabs if tab.kind != "input"}
+        found = {}
+        for sheet in self.properties().get("sheets", []):
+            sheet_id, title = sheet["properties"].get("sheetId", 0), sheet["properties"]["title"]
+            key = titles.get(title) or ids.get(sheet_id)
+            if key is not None:
+                found[sheet_id] = key
+        return found
 
     def _first_rows(self, tabs: Mapping[int, str], layout: Layout) -> Layout:
         """`layout` with these tabs (sheetId → key) as their first rows show them."""

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from server.furniture import squashed
-from server.sheets.layout import Value
+from server.sheets.layout import TabLayout, Value
 from sheets_schema.columns import Column
-from sheets_schema.tabs import TAB_MARK, Tab
+from sheets_schema.tabs import BY_KEY, TAB_MARK, Tab
+from sheets_schema.text import Text
 
 # So many rows are looked through where the first is not the header.
 ROWS_LOOKED_AT = 20
@@ -50,6 +51,26 @@ def find_header(data: Mapping[str, Any], tab: Tab, columns: Mapping[str, int]) -
     # one cell; anything more was sorted up there and is data.
     is_title = best in carries or all(_filled(cells) <= 1 for cells in rows[:best])
     return HeaderPlace(row, row + 1 if is_title else 0, rows[best])
+
+
+def header_trouble(tab: TabLayout) -> Text | None:
+    """What is wrong with where a tab's header stands, and what to do; None where it is row 1."""
+    title = BY_KEY[tab.key].title
+    if tab.header_row == 0:
+        return None
+    if tab.header_row is None:
+        return Text(
+            f"「{title.ja}」の先頭{ROWS_LOOKED_AT}行に見出しの行がありません。"
+            "scripts/setup_spreadsheet.py を実行すると、1行目に入ります。",
+            f"There is no header among the first {ROWS_LOOKED_AT} rows of “{title.en}”. "
+            "Running scripts/setup_spreadsheet.py puts one into row 1.",
+        )
+    return Text(
+        f"「{title.ja}」の見出しが{tab.header_row + 1}行目にあります。"
+        "見出しの行を1行目に移してください(上の行を消すか、見出しをドラッグします)。",
+        f"The header of “{title.en}” is in row {tab.header_row + 1}. Move it to row 1: delete the "
+        "rows above it, or drag the header up.",
+    )
 
 
 def is_heading(text: str, column: Column) -> bool:

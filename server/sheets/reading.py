@@ -33,10 +33,14 @@ def layout_from(
         for mark in _marks(sheet, "rowMetadata", TAB_MARK):
             named, _, home = mark.partition("@")
             # The copy of a duplicated tab carries the original's mark, with the original's id.
-            if named in BY_KEY and (home == str(sheet_id) or named not in tabs):
+            if named not in BY_KEY:
+                continue
+            at_home = home == str(sheet_id)
+            # Of two that were made for one tab the one with the tab's own id is the tab.
+            stays = named in tabs and tabs[named].sheet_id == BY_KEY[named].sheet_id
+            if named not in tabs or (at_home and not stays):
                 key = named
-                if home == str(sheet_id):
-                    tabs.pop(named, None)
+                tabs.pop(named, None)
         if key is not None and key not in tabs:
             tabs[key] = tab_layout(sheet, BY_KEY[key])
     titles = {one["properties"]["sheetId"]: one["properties"]["title"] for one in sheets}
