@@ -38,7 +38,7 @@ class Door:
         looked_for = {
             layout.tabs[key].sheet_id: key
             for key in inputs & layout.tabs.keys()
-            if layout.tabs[key].header_row is None
+            if layout.tabs[key].header_row != 0
         }
         lost = (set(BY_KEY) if by_id else inputs) - layout.tabs.keys()
         if lost:

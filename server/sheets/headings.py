@@ -47,9 +47,10 @@ def find_header(data: Mapping[str, Any], tab: Tab, columns: Mapping[str, int]) -
             return HeaderPlace(None, 0, rows[0] if start == 0 else [])
         best = renamed[0]
     row = start + best
-    # What was inserted above came after the mark, which has moved down with its row. A title is
-    # one cell; anything more was sorted up there and is data.
-    is_title = best in carries or all(_filled(cells) <= 1 for cells in rows[:best])
+    # A title is one cell, or a label and its value where the mark shows that rows were inserted
+    # above it; anything more was sorted or dragged up there and is data.
+    most = 2 if best in carries else 1
+    is_title = all(_filled(cells) <= most for cells in rows[:best])
     return HeaderPlace(row, row + 1 if is_title else 0, rows[best])
 
 
