@@ -46,6 +46,8 @@ RULES: tuple[QualityRule, ...] = (
     _rule("date_future", "今日より後の日付です", "A date is later than today",
           "まだ起きていないこととして数えました。", "Counted as not yet happened."),
     _rule("amount_unreadable", "金額を読み取れません", "An amount cannot be read", *_AS_BLANK),
+    _rule("foreign_currency", "別の通貨の金額です", "An amount in another currency",
+          "換算せず、空欄として数えました。", "Not converted; counted as blank."),
     _rule("no_received", "受付日時がありません", "There is no received date",
           "最も早い段階の日付を受付日としました。", "The earliest stage date was taken for it."),
     _rule("no_date", "受付日時も段階の日付もありません", "There is no date at all",

@@ -62,7 +62,9 @@ def count_book(
                 findings.note("column_missing", tab, "", key)
         if tab in tabs and (told := header_trouble(tabs[tab])) is not None:
             findings.note("header_elsewhere", tab, told.of(site.locale))
-    cells = {tab: CleanColumns(tab, columns, findings) for tab, columns in cells.items()}
+    cells = {
+        tab: CleanColumns(tab, columns, findings, site.currency) for tab, columns in cells.items()
+    }
     business = read_business(_level(cells.get("settings", {})), site.locale, zone, findings)
     today = typed.serial_of(now.astimezone(zone).date())
     as_of = today if options.as_of is None else typed.serial_of(options.as_of)
