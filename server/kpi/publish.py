@@ -176,7 +176,7 @@ def _write(
         # that was missing may stand by now: an earlier request came late, or its mark is gone.
         whole = with_all_titles(door.layout(by_id=True), door.properties())
         reply = door.batch_update_json(body_of(pages, whole, site, subtitle, ()))
-        calls = 5 if layout.tabs.keys() < whole.tabs.keys() else 4
+        calls = 6 if layout.tabs.keys() < whole.tabs.keys() else 5
     met = put_back(reply)
     if met:
         door.batch_update(met)
