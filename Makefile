@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 AXE := tests/npm/node_modules/.package-lock.json
 
-.PHONY: help run setup test lint format bench chaos editor screenshots office docs lock clean
+.PHONY: help run setup test lint format bench chaos editor sheets screenshots office docs lock clean
 
 help:
 	@echo "make run    the whole product on this machine: local spreadsheet, web, worker, sample data"
@@ -15,6 +15,7 @@ help:
 	@echo "make plugin dist/leadsheet.zip, the WordPress plugin"
 	@echo "make chaos  submissions by the thousand while everything fails"
 	@echo "make editor people who edit by chance while leads arrive: 200 runs"
+	@echo "make sheets input tabs as chance leaves them: 20000 rebuilds, no row lost"
 	@echo "make screenshots  pictures of every tab, kept in docs/images"
 	@echo "make office  the spreadsheet as .xlsx through LibreOffice, its pages in var/office"
 
@@ -62,6 +63,11 @@ EDITORS ?= 200
 FIRST ?= 0
 editor: setup
 	$(BIN)/python scripts/editor.py --seeds $(EDITORS) --first-seed $(FIRST)
+
+# One random sheet a seed; FIRST=57 SHEETS=1 rebuilds sheet 57 again.
+SHEETS ?= 20000
+sheets: setup
+	$(BIN)/python scripts/sheets.py --seeds $(SHEETS) --first-seed $(FIRST)
 
 screenshots: setup
 	$(BIN)/python scripts/screenshots.py

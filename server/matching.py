@@ -11,13 +11,13 @@ import jaconv
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
+from server.furniture import Says, total_words
 from sheets_schema.sources import entries
 from sheets_schema.spellings import (
     HONORIFICS,
     KANJI_VARIANTS,
     LATIN_FORMS,
     LEGAL_FORMS,
-    TOTALS,
 )
 
 _VARIANTS = str.maketrans(KANJI_VARIANTS)
@@ -119,4 +119,4 @@ def _digest(kind: str, value: str) -> str:
 
 def is_total(text: str) -> bool:
     """Whether the words are those of a row of totals and nothing else: 合計, `Grand Total`."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).casefold() in TOTALS
+    return total_words(text).says >= Says.MAYBE

@@ -307,3 +307,15 @@ SETTING = Text("設定項目", "Setting")
 DEFAULT = Text("既定値", "Default")
 IN_USE = Text("使っている値", "In use")
 SETTINGS_IN_USE = Text("設定項目", "Settings in use")
+
+# What became of the rows of a tab.
+ROWS_WENT = Text("行の行き先(合わせて全部の行)", "Where each row went (all rows together)")
+ROWS_COUNTED = Text("集計した行", "Counted")
+ROWS_UQL = Text("UQL として別に数えた行", "Counted apart, as UQL")
+ROWS_SPAM = Text("スパム・テスト(数えません)", "Spam and tests (not counted)")
+ROWS_FUTURE = Text("受付日時がまだ来ていない行", "Received date not reached yet")
+ROWS_NOT_STARTED = Text(
+    "商談から始まるチャネルで、まだ商談日のない行",
+    "Of a channel that starts at Opportunity, without its date yet",
+)
+ROWS_TOLD = Text("下に理由を示し、数えていない行", "Not counted, with the reason below")

@@ -42,6 +42,42 @@ LATIN_FORMS: frozenset[str] = frozenset((
 HONORIFICS: tuple[str, ...] = ("様", "さま", "さん", "殿", "氏", "御中", "先生")
 
 # What stands at the head of a row of totals, folded and without spaces (合　計).
-TOTALS: frozenset[str] = frozenset(
-    ("合計", "小計", "総計", "計", "total", "subtotal", "grandtotal", "sum")
-)
+TOTALS: frozenset[str] = frozenset((
+    "合計", "小計", "総計", "総合計", "累計", "合算", "総額", "総和", "通算計",
+    "grand total", "grandtotal", "sub total", "sub-total", "subtotal", "subtotals", "totals",
+    "overall total", "running total", "cumulative total", "sum total", "total sum", "total amount",
+    "total cost", "total costs",
+))  # fmt: skip
+# The same, but people and firms are called so, too.
+TOTALS_OR_NAMES: tuple[str, ...] = ("計", "集計", "トータル", "total", "sum", "σ")
+# What may stand before or after such a word: of which time or of how much it is the total. Regular
+# expressions.
+TOTAL_PERIODS: tuple[str, ...] = (
+    r"\d{2,4}年度?", r"(?:令和|平成|r|h)\d{1,2}年?度?", r"\d{1,2}月(?:度|分)?",
+    r"\d{4}[-/.]\d{1,2}", r"第?[1-4一二三四](?:四半期|q)", r"[上下]半?期", r"[上中下]旬",
+    "通期", "年間", "月間", "週間", "期間", "当月", "今月", "前月", "当期", "今期", "年度", "全体",
+    "全社", "総", "すべて", "全て", "全チャネル", "チャネル別?", "媒体別?", "部門別?", "区分別?",
+    "月別", "四半期", "半期", "年", "月", "週", "日", "期",
+    r"fy ?\d{2,4}", r"q[1-4]", r"h[12]", r"\d{4}",
+    "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]{0,6}", "year", "yearly",
+    "annual", "month", "monthly", "quarter", "quarterly", "weekly", "daily", "overall", "all",
+    "the", "full",
+)  # fmt: skip
+
+# What people write where there is no reason to give, folded.
+NO_REASON: frozenset[str] = frozenset((
+    "なし", "無し", "無", "ナシ", "特になし", "特に無し", "該当なし", "該当無し", "無効理由なし",
+    "無効ではない", "有効", "none", "no", "n/a", "na", "nil", "not applicable", "nothing", "valid",
+    "null", "no reason",
+))  # fmt: skip
+
+# How a line below a list begins that is about the list and no part of it. Regular expressions.
+FOOTERS: tuple[str, ...] = (
+    r"機密(?:情報)?(?:$|[\s:\-–/、。(※])", r"社外秘", r"取扱注意", r"confidential\b",
+    r"©", r"\(c\)\s*\d{4}", r"copyright\b", r"all rights reserved",
+    r"(?:生成|作成|出力|印刷|エクスポート|ダウンロード|取得|集計|レポート)(?:日時?|者|時刻)(?:$|\s*:|\s+\d)",
+    r"(?:report )?(?:generated|exported|created|downloaded|printed|run) (?:by|on|at)\b",
+    r"(?:report )?(?:generated|exported|downloaded|printed)\s*:", r"as of \d",
+    r"page \d+", r"ページ\s*\d+", r"\d+\s*/\s*\d+\s*ページ", r"以上$",
+    r"end of (?:report|file|list)",
+)  # fmt: skip

@@ -5,6 +5,7 @@ Dates are serial days (days since 1899-12-30, as the spreadsheet counts), months
 """
 
 import re
+import sys
 import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -55,6 +56,12 @@ _AMOUNT = re.compile(
 )
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)")
 _CURRENCY = re.compile(r"[¥\\$€£]|円|JPY|USD|EUR|GBP|YEN", re.IGNORECASE)
+# Signs without width that come along when text is pasted: they are no part of a word.
+_UNSEEN = dict.fromkeys(
+    code
+    for code in range(sys.maxunicode + 1)
+    if unicodedata.category(chr(code)) == "Cf" or 0xFE00 <= code <= 0xFE0F or code == 0x34F
+)
 _YES = frozenset(
     {"true", "yes", "y", "1", "はい", "有", "あり", "済", "○", "◯", "〇", "✓", "✔", "x"}
 )
@@ -74,14 +81,16 @@ def tidy(value: Value) -> str:
         value = int(value)
     text = value if isinstance(value, str) else str(value)
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
+        text = unicodedata.normalize("NFKC", text.translate(_UNSEEN))
     text = " ".join(text.split())
     return "" if text and not text.translate(_DASHES).strip("-") else text
 
 
 def is_written(value: Value) -> bool:
-    """Whether something stands in the cell; white space is nothing."""
-    return value is not None and (not isinstance(value, str) or bool(value.strip()))
+    """Whether something stands in the cell; white space and signs that nobody sees are nothing."""
+    if not isinstance(value, str):
+        return value is not None
+    return bool((value if value.isascii() else value.translate(_UNSEEN)).strip())
 
 
 @lru_cache(maxsize=4096)

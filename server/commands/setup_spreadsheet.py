@@ -21,6 +21,7 @@ from server.setup.silence import follow_setting
 from server.setup.upgrades import ColumnNow, Standing, upgrades
 from server.sheets.connection import Connection
 from server.sheets.door import Door
+from server.sheets.headings import header_trouble
 from server.sheets.http import answer_of
 from server.sheets.layout import Layout
 from server.sheets.sharing import permit, share
@@ -127,7 +128,7 @@ class Plan:
 def planned(door: Door, site: Site, *, repair_charts: bool = False) -> Plan:
     """What the spreadsheet lacks. Nothing that stands is touched. Two calls, none of which
     writes."""
-    layout = door.layout()
+    layout = door.layout(by_id=True)
     standing = inspect(door, layout, site)
     told: list[str] = []
     if standing.locale in ("ja", "en") and standing.locale != site.locale:
@@ -137,6 +138,10 @@ def planned(door: Door, site: Site, *, repair_charts: bool = False) -> Plan:
             f"this spreadsheet was made in {standing.locale}; that is kept."
         )
         site = replace(site, locale="en" if standing.locale == "en" else "ja")
+    for tab in layout.tabs.values():
+        trouble = header_trouble(tab)
+        if trouble is not None:
+            told.append(f"{trouble.ja} / {trouble.en}")
     requests = repairs(site, layout, stale_days=standing.stale_days, channels=standing.channels)
     if requests:
         told.append("足りないタブと列を補います。 / Missing tabs and columns are added.")
@@ -171,7 +176,7 @@ def planned(door: Door, site: Site, *, repair_charts: bool = False) -> Plan:
             requests.extend(drawn)
     if steps:
         requests.append(mark_version(site.locale, marked=standing.marked))
-    if not requests:
+    if not requests and not told:
         told.append("すべて揃っています。 / Everything is in place.")
     return Plan(told, requests)
 

@@ -61,7 +61,7 @@ def _finish_earlier(door: Door, lead_id: str) -> int:
 def _row_of(door: Door, layout: Layout, lead_id: str) -> int | None:
     """Zero-based row of the lead, None where there is none."""
     column = door.read_columns(layout, {LEADS.key: ["lead_id"]})[LEADS.key].get("lead_id", [])
-    for index, cell in enumerate(column, 1):
+    for index, cell in enumerate(column, layout.tabs[LEADS.key].data_row):
         if cell is not None and str(cell).strip() == lead_id:
             return index
     return None

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from server.bilingual import SEPARATOR
 from server.delivery.guard import guard, mark_gone_astray
 from server.delivery.handing import Handing
 from server.delivery.requests import append, burnt_value, mark, room
@@ -26,6 +27,7 @@ from server.inbox.handovers import HandOver
 from server.inbox.writers import Lease
 from server.setup.plan import choice_lists, missing_columns
 from server.sheets.door import Door
+from server.sheets.headings import header_trouble
 from server.sheets.layout import Layout, TabLayout
 from server.sheets.reading import GRID_FIELDS, tab_layout
 from server.sites import Site
@@ -139,7 +141,7 @@ class Writing:
                 append(batch, tab, self.site),
                 mark(batch, batch.digest),
             ],
-            response_ranges=[f"{_quoted(tab.title)}!1:1"],
+            response_ranges=[f"{_quoted(tab.title)}!{tab.line + 1}:{tab.line + 1}"],
             fields=REPLY_FIELDS,
         )
         batches.settle(self.database, batch, self.now())
@@ -173,6 +175,10 @@ class Writing:
                 "The Leads tab is missing. Run scripts/setup_spreadsheet.py to create it again."
             )
         lacking = _lacking(tab)
+        if lacking and tab.header_row is None:
+            # Made again, every column would stand there twice.
+            trouble = header_trouble(tab)
+            raise TabMissingError("" if trouble is None else f"{trouble.ja}{SEPARATOR}{trouble.en}")
         return tab if not lacking else self._with_columns(tab, lacking, layout)
 
     def _with_columns(self, tab: TabLayout, lacking: list[str], layout: Layout) -> TabLayout:

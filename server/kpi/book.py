@@ -158,6 +158,10 @@ class Book:
         names = [one.name for one in self.business.channels]
         return [*names, self.business.unclassified][: len(group)]
 
+    def lead_row(self, place: int) -> int:
+        """The sheet's row of a lead."""
+        return self.findings.row("leads", place)
+
     def say(self, text: Text) -> str:
         return text.of(self.locale)
 

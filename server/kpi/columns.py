@@ -69,9 +69,23 @@ def fit(array: NDArray[Kind], size: int, blank: object) -> NDArray[Kind]:
     return np.concatenate([array, below])
 
 
-def objects(column: Column) -> NDArray[np.object_]:
+def objects(column: Column | NDArray[np.object_]) -> NDArray[np.object_]:
     """The cells as they are. (np.array would look into each for a sequence first.)"""
     return np.fromiter(column, dtype=object, count=len(column))
+
+
+def written(column: Column | NDArray[np.object_]) -> Bools:
+    """Where something stands; each distinct cell is looked at once."""
+    codes, distinct = pd.factorize(objects(column), use_na_sentinel=True)
+    filled = [typed.is_written(cell) for cell in distinct]
+    return np.array([*filled, False], dtype=np.bool_)[codes]  # a blank has code -1
+
+
+def says(column: Column) -> Bools:
+    """The same, where dashes alone are blank as well: `typed.tidy`."""
+    codes, distinct = pd.factorize(objects(column), use_na_sentinel=True)
+    filled = [bool(typed.tidy(cell)) for cell in distinct]
+    return np.array([*filled, False], dtype=np.bool_)[codes]
 
 
 def words(column: Column) -> Words:

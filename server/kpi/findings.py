@@ -1,6 +1,6 @@
 """What a rebuild found odd, collected while reading and counting; shown on データ品質."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from server.kpi.columns import Longs
 from sheets_schema.quality_rules import BY_KEY
 
-# Sheets count rows from 1 and the first holds the headers.
+# Sheets count rows from 1 and the first holds the headers, as a rule.
 FIRST_ROW = 2
 
 
@@ -30,8 +30,16 @@ class Finding:
 
 
 class Findings:
-    def __init__(self) -> None:
+    """`first_rows`: tab key → the sheet's row at which its columns begin, where it is not the
+    second."""
+
+    def __init__(self, first_rows: Mapping[str, int] | None = None) -> None:
         self._all: list[Finding] = []
+        self._first_rows = first_rows or {}
+
+    def row(self, tab: str, place: int) -> int:
+        """The sheet's row of a zero-based place in the columns of `tab`."""
+        return place + self._first_rows.get(tab, FIRST_ROW)
 
     def at(
         self,
@@ -45,8 +53,8 @@ class Findings:
         `texts`: what to quote, one for each position."""
         places = np.asarray(positions, dtype=np.int64)
         if len(places):
-            quoted = None if texts is None else tuple(map(str, texts))
-            self._all.append(Finding(_known(rule), tab, places + FIRST_ROW, column, quoted))
+            quoted = None if texts is None else tuple(map(shown, texts))
+            self._all.append(Finding(_known(rule), tab, places + self.row(tab, 0), column, quoted))
 
     def note(self, rule: str, tab: str, text: str, column: str | None = None) -> None:
         """Something about a tab as a whole."""
@@ -61,6 +69,15 @@ class Findings:
     @property
     def count(self) -> int:
         return sum(one.count for one in self._all)
+
+
+def shown(cell: object) -> str:
+    """A cell's value as the spreadsheet has it: "" for a blank, TRUE and FALSE."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 
 
 def quote(cells: Sequence[object], positions: ArrayLike) -> list[object]:

@@ -10,7 +10,7 @@ from server.business.reading import Business
 from server.kpi.calendar import Calendar
 from server.kpi.columns import BLANK, Bools
 from server.kpi.duplicates import possible_duplicates, same_company, same_id
-from server.kpi.findings import FIRST_ROW, Findings
+from server.kpi.findings import Findings
 from server.kpi.lead_columns import DATES, TAB, LeadColumns
 from server.kpi.people import People
 from sheets_schema import kpi_texts, lists
@@ -76,7 +76,7 @@ def _tell_pairs(
         TAB,
         [later for later, _ in found],
         column,
-        [words.format(row=first + FIRST_ROW) for _, first in found],
+        [words.format(row=findings.row(TAB, first)) for _, first in found],
     )
 
 

@@ -12,10 +12,11 @@ from server.business.reading import Business
 from server.kpi import columns as read
 from server.kpi.columns import Amounts, Bools, Column, Days, Ints, Longs, Words
 from server.kpi.findings import Findings, quote
+from server.kpi.no_leads import MAKES_A_ROW, TELLING, NoLeads
 from server.kpi.scoring import points
-from server.kpi.totals import rows_of_totals
 from server.kpi.vocabulary import Chosen, choose
 from sheets_schema import lists
+from sheets_schema.spellings import NO_REASON
 from sheets_schema.text import Text
 
 TAB = "leads"
@@ -28,14 +29,6 @@ WORDS = (
     "channel", "kind", "status", "invalid_reason", "phase", "lost_reason", "owner",
     "conversion_point",
 )  # fmt: skip
-_MAKES_A_ROW = ("received_at", "opportunity_on", "qualified_on", "agreed_on", "won_on")
-# A row is a lead if any of these says something, or its channel or a stage date does.
-TELLING = ("lead_id", "email", "phone", "company", "name")
-# A row in which one of these is written is nobody's total: the program wrote it, or somebody can
-# be reached. They come first in TELLING.
-_NO_TOTAL = frozenset(("lead_id", "email", "phone"))
-
-
 # Shown the key of a column and its cells.
 Look = Callable[[str, Column], None]
 
@@ -84,32 +77,25 @@ def read_lead_columns(
     words = {key: read.words(cells.get(key, ())) for key in WORDS}
 
     written = _rows_with_date_or_channel(days, words["channel"])
-    somebody: Bools = np.zeros(len(written), dtype=np.bool_)
-    totals: dict[str, Longs] = {}
+    rows = NoLeads(days, words, business)
     companies: Column = ()
     for key in TELLING:
         column = cells.get(key, ())
         written = _rows_told_by(column, written)
-        if key in _NO_TOTAL:
-            somebody = _rows_told_by(column, somebody)
-        else:
-            nobody = np.flatnonzero(~read.fit(somebody, len(written), False))
-            totals[key] = rows_of_totals(column, nobody)
+        rows.look(key, column)
         if look is not None:
             look(key, column)
         if key == "company":
             companies = column
         del column  # before the next is parsed
-    unread = days["received_at"].bad
-    if len(unread):
-        nobody = unread[~read.fit(somebody, len(written), False)[unread]]
-        totals["received_at"] = rows_of_totals(cells["received_at"], nobody)
-    no_lead = _tell_totals(totals, cells, findings)
+    no_lead = rows.tell(cells, amounts, written, findings)
     written[no_lead] = False
     _tell_unreadable(days, amounts, no_lead, cells, findings)
     size = max(len(written), *(len(one.codes) for one in words.values()),
                *(len(one.days) for one in days.values()),
                *(len(one.units) for one in amounts.values()))  # fmt: skip
+    for key in ("invalid_reason", "lost_reason"):
+        words[key] = _without_none(words[key], _listed(business, key))
     words = {
         key: Words(read.fit(one.codes, size, read.BLANK), one.texts) for key, one in words.items()
     }
@@ -143,7 +129,7 @@ def read_lead_columns(
 
 def _rows_with_date_or_channel(days: Mapping[str, Days], channels: Words) -> Bools:
     parts = [channels.codes != read.BLANK]
-    for key in _MAKES_A_ROW:
+    for key in MAKES_A_ROW:
         filled = days[key].days > 0
         filled[days[key].bad] = True  # something stands there, whatever it means
         parts.append(filled)
@@ -158,19 +144,6 @@ def _rows_told_by(column: Column, written: Bools) -> Bools:
     for position in np.flatnonzero(~written[: len(column)]).tolist():
         written[position] = typed.is_written(column[position])
     return written
-
-
-def _tell_totals(
-    totals: Mapping[str, Longs], cells: Mapping[str, Column], findings: Findings
-) -> Longs:
-    """`totals`: key of a column → the rows it makes totals. All of them, each told once."""
-    told = np.zeros(0, dtype=np.int64)
-    for key, rows in totals.items():
-        new = np.setdiff1d(rows, told)
-        if len(new):
-            findings.at("total_row", TAB, new, key, quote(cells[key], new))
-            told = np.union1d(told, new)
-    return told
 
 
 def _tell_unreadable(
@@ -188,6 +161,21 @@ def _tell_unreadable(
         bad = np.setdiff1d(rows, no_lead)
         if len(bad):
             findings.at(rule, TAB, bad, key, quote(cells[key], bad))
+
+
+def _listed(business: Business, key: str) -> frozenset[str]:
+    names = business.invalid_reasons if key == "invalid_reason" else business.lost_reasons
+    return frozenset(map(typed.fold, names))
+
+
+def _without_none(words: Words, listed: frozenset[str]) -> Words:
+    """Who writes なし as a reason says that there is none, unless 設定 has it among the reasons."""
+    keys = [typed.fold(text) for text in words.texts]
+    none = [key in NO_REASON and key not in listed for key in keys]
+    if not any(none):
+        return words
+    is_none = np.array([*none, False], dtype=np.bool_)[words.codes]
+    return Words(np.where(is_none, read.BLANK, words.codes).astype(np.int32), words.texts)
 
 
 def _channels(words: Words, business: Business) -> Ints:

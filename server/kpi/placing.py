@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from server.kpi.paper import Paper
+from server.setup.marks import mark_tab
 from server.setup.plan import new_tab
 from server.sheets.layout import Layout
 from server.sites import Site
@@ -28,6 +29,8 @@ def places_for(tabs: Iterable[Tab], layout: Layout, site: Site) -> Places:
         if found is not None:
             size = (found.sheet_id, found.row_count, found.column_count)
             marked: Mapping[str, int] = found.columns
+            if tab.key not in found.marks:
+                creations.append(mark_tab(tab, found.sheet_id))
         else:
             # No further to the right than there are sheets.
             index = min(TABS.index(tab), len(titles))

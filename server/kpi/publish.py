@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from server.bilingual import SEPARATOR
 from server.business import typed
 from server.errors import Refused, SnapshotsUnavailable
 from server.kpi.board import BoardPage
@@ -28,6 +29,7 @@ from server.kpi.snapshots import SnapshotStore
 from server.kpi.tabs.all_tabs import pages_of
 from server.setup.silence import follow_setting, put_back
 from server.sheets.door import Door
+from server.sheets.headings import header_trouble
 from server.sheets.layout import Layout
 from server.sites import Site
 from sheets_schema import kpi_texts
@@ -82,19 +84,27 @@ def rebuild(
     started = time.monotonic()
     told("layout")
     layout = door.layout(with_rules=True)
+    if LEADS.key not in layout.tabs:
+        # Figures of nothing would stand where figures were.
+        raise Refused(
+            "リードのタブが見つからないため、再集計していません(集計タブは前のままです)。"
+            "Google の「変更履歴」で戻すか、scripts/setup_spreadsheet.py で作り直してください。 / "
+            "The Leads tab is missing: nothing was rebuilt and the KPI tabs stay as they were. "
+            "Restore it in Google's version history, or run scripts/setup_spreadsheet.py."
+        )
     told("read")
     cells = door.columns(layout, WANTED)
     told("count")
     zone = zone_of(layout.time_zone, site)
-    book = read_book(cells, WANTED, site, zone, options, now, snapshots, inbox)
+    book = read_book(cells, WANTED, site, zone, options, now, snapshots, inbox, layout.tabs)
     del cells  # the whole reply, which nothing needs any more
     told("tabs")
     pages = pages_of(book, lambda tab, row: _row_link(layout, tab, row))
     subtitle = _subtitle(book, now, zone)
     rules = _rules(book, layout)
-    body = _body(pages, layout, site, subtitle, rules)
+    body = body_of(pages, layout, site, subtitle, rules)
     calls = 2
-    warnings = [*book.warnings, *_large(len(body), book)]
+    warnings = [*book.warnings, *_large(len(body), book), *_headers(layout)]
     if not options.dry_run:
         told("write")
         calls += _write(door, layout, site, pages, subtitle, rules, body)
@@ -122,7 +132,7 @@ def _rules(book: Book, layout: Layout) -> list[dict[str, Any]]:
     return follow_setting(rules, book.business.whole("stale_days"))
 
 
-def _body(
+def body_of(
     pages: Sequence[Page],
     layout: Layout,
     site: Site,
@@ -162,10 +172,11 @@ def _write(
     except Refused:
         if not rules and all(page.tab.key in layout.tabs for page in pages):
             raise
-        # A rule that somebody took away has no place any more; the next rebuild sees to it.
-        whole = with_all_titles(layout, door.properties())
-        reply = door.batch_update_json(_body(pages, whole, site, subtitle, ()))
-        calls = 3
+        # A rule that somebody took away has no place any more; the next rebuild sees to it. A tab
+        # that was missing may stand by now: an earlier request came late, or its mark is gone.
+        whole = with_all_titles(door.layout(by_id=True), door.properties())
+        reply = door.batch_update_json(body_of(pages, whole, site, subtitle, ()))
+        calls = 6 if layout.tabs.keys() < whole.tabs.keys() else 5
     met = put_back(reply)
     if met:
         door.batch_update(met)
@@ -230,6 +241,13 @@ def _keep(book: Book, snapshots: SnapshotStore | None, site: Site, now: datetime
         book.history.keep(snapshots, site.name, now)
     except SnapshotsUnavailable as error:
         yield str(error)
+
+
+def _headers(layout: Layout) -> Iterator[str]:
+    """Headers that are not where they belong."""
+    for tab in layout.tabs.values():
+        if (told := header_trouble(tab)) is not None:
+            yield f"{told.ja}{SEPARATOR}{told.en}"
 
 
 def _large(size: int, book: Book) -> Iterator[str]:

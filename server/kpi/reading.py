@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from server.business import typed
@@ -10,6 +11,7 @@ from server.business.reading import Business, read_business
 from server.errors import SnapshotsUnavailable
 from server.kpi.book import Book, InboxFigures
 from server.kpi.calendar import Calendar, Period
+from server.kpi.cleaning import CleanColumns
 from server.kpi.columns import Column
 from server.kpi.costs import read_costs
 from server.kpi.findings import Findings
@@ -21,6 +23,8 @@ from server.kpi.options import Options
 from server.kpi.people import NOBODY, PeopleReader
 from server.kpi.snapshots import SnapshotStore
 from server.kpi.targets import read_targets
+from server.sheets.headings import header_trouble
+from server.sheets.layout import TabLayout
 from server.sites import Site
 from sheets_schema.tabs import BY_KEY
 
@@ -34,24 +38,33 @@ WANTED: dict[str, tuple[str, ...]] = {
         "expected_amount", "agreed_on", "won_on", "won_amount", "lost_on", "lost_reason",
         "conversion_point", "phone", "email", "lead_id", "memo", "other", "score",
     ),
-    "costs": ("month", "channel", "category", "amount"),
+    "costs": ("month", "channel", "category", "amount", "measure", "source", "memo"),
     "targets": ("month", "channel", "metric", "target"),
     "settings": tuple(column.key for column in BY_KEY["settings"].columns),
 }  # fmt: skip
+# Without these a tab says as much.
+NOT_MISSED = {"costs": ("measure", "source", "memo")}
+NOWHERE: Mapping[str, TabLayout] = MappingProxyType({})
 
 
 def count_book(
     cells: Cells, wanted: Mapping[str, Sequence[str]], site: Site, zone: ZoneInfo,
     options: Options, now: datetime, look: Look | None = None,
+    tabs: Mapping[str, TabLayout] = NOWHERE,
 ) -> Book:  # fmt: skip
-    """What every figure is counted from. `cells`: tab → column → cells from row 2 on; `wanted`: the
-    columns that should be among them. `now`: aware. Nothing in a cell can make this fail; what
-    cannot be read stands in `Book.findings`."""
-    findings = Findings()
+    """What every figure is counted from. `cells`: tab → column → cells from `data_row` of `tabs`
+    on, from row 2 where it does not say; `wanted`: the columns that should be among them. `now`:
+    aware. Nothing in a cell can make this fail; what cannot be read stands in `Book.findings`."""
+    findings = Findings({key: tab.data_row + 1 for key, tab in tabs.items()})
     for tab, keys in wanted.items():
         for key in keys:
-            if key not in cells.get(tab, {}):
+            if key not in cells.get(tab, {}) and key not in NOT_MISSED.get(tab, ()):
                 findings.note("column_missing", tab, "", key)
+        if tab in tabs and (told := header_trouble(tabs[tab])) is not None:
+            findings.note("header_elsewhere", tab, told.of(site.locale))
+    cells = {
+        tab: CleanColumns(tab, columns, findings, site.currency) for tab, columns in cells.items()
+    }
     business = read_business(_level(cells.get("settings", {})), site.locale, zone, findings)
     today = typed.serial_of(now.astimezone(zone).date())
     as_of = today if options.as_of is None else typed.serial_of(options.as_of)
@@ -73,12 +86,12 @@ def count_book(
 def read_book(
     cells: Cells, wanted: Mapping[str, Sequence[str]], site: Site, zone: ZoneInfo,
     options: Options, now: datetime, snapshots: SnapshotStore | None = None,
-    inbox: InboxFigures | None = None,
+    inbox: InboxFigures | None = None, tabs: Mapping[str, TabLayout] = NOWHERE,
 ) -> Book:  # fmt: skip
     """The same, with who stands in the rows, what past rebuilds saw, and what contradicts itself
     added to the findings."""
     reader = PeopleReader()
-    book = count_book(cells, wanted, site, zone, options, now, reader.look)
+    book = count_book(cells, wanted, site, zone, options, now, reader.look, tabs)
     people = reader.people(book.columns)
     check_leads(book.columns, people, book.leads, book.business, book.calendar, book.findings)
     with_id = int((people.ids != NOBODY).sum())

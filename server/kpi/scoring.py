@@ -16,8 +16,9 @@ MOST_RULES = 60
 
 
 def points(columns: Mapping[str, Column], rules: Sequence[tuple[str, int]], size: int) -> Longs:
-    """`columns`: key of a column → the texts of each row, at most `size`. `rules`: conditions that
-    can be parsed. A rule earns its points once, however often it is met."""
+    """`columns`: key of a column → the texts of each row; what stands below the last lead (notes in
+    メモ) is nobody's. `rules`: conditions that can be parsed. `size`: how many rows. A rule earns
+    its points once, however often it is met."""
     used = rules[:MOST_RULES]
     conditions = [parse(words) for words, _ in used]
     met = np.zeros(size, dtype=np.int64)
@@ -27,7 +28,7 @@ def points(columns: Mapping[str, Column], rules: Sequence[tuple[str, int]], size
             continue
         codes, distinct = pd.factorize(objects(columns[key]), use_na_sentinel=True)
         bits = np.array([*(_met(key, text, asked) for text in distinct), 0], dtype=np.int64)
-        met[: len(codes)] |= bits[codes]
+        met[: len(codes)] |= bits[codes[:size]]
     earned = np.zeros(size, dtype=np.int64)
     for place, (_, worth) in enumerate(used):
         earned += np.where(met & (1 << place), worth, 0)

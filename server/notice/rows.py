@@ -8,9 +8,6 @@ from server.sheets.address import row_address
 from server.sheets.door import Door
 from sheets_schema.tabs import LEADS
 
-# Header and the first row below it.
-_FIRST_ROW = 2
-
 
 @dataclass(frozen=True, slots=True)
 class Places:
@@ -36,6 +33,9 @@ def find_rows(door: Door, address: str, lead_ids: Collection[str]) -> Places:
     except ExternalError:
         return Places(address)
     wanted = set(lead_ids)
-    rows = {str(cell): row for row, cell in enumerate(column, _FIRST_ROW) if str(cell) in wanted}
     tab = layout.tabs.get(LEADS.key)
-    return Places(address, None if tab is None else tab.sheet_id, rows)
+    if tab is None:
+        return Places(address)
+    first = tab.data_row + 1  # people count rows from 1
+    rows = {str(cell): row for row, cell in enumerate(column, first) if str(cell) in wanted}
+    return Places(address, tab.sheet_id, rows)

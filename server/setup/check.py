@@ -14,6 +14,7 @@ from server.errors import LeadsheetError, NotReachable, SettingsError
 from server.settings import Settings
 from server.sheets.connection import Connection
 from server.sheets.door import Door
+from server.sheets.headings import header_trouble
 from server.sheets.http import GOOGLE_HOSTS, told_by
 from server.sheets.remedies import SIGN_IN_TROUBLE, UNREACHABLE, of_refusal, of_sign_in, share
 from server.sites import Site
@@ -204,6 +205,9 @@ def _tabs(door: Door, version: int) -> Found:
                 "Run scripts/setup_spreadsheet.py.",
             ),
         )
+    for tab in layout.tabs.values():
+        if (trouble := header_trouble(tab)) is not None:
+            return Found(what, trouble)
     if version < SCHEMA_VERSION:
         return Found(
             what,

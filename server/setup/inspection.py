@@ -30,6 +30,7 @@ def inspect(door: Door, layout: Layout, site: Site) -> Standing:
     """One call. Raises as the door does."""
     answer = door.seen(list(_ranges(layout)), FIELDS)
     sheets = {one["properties"].get("sheetId", 0): one for one in answer.get("sheets", [])}
+    lines = {tab.sheet_id: tab.line for tab in layout.tabs.values()}
     version, locale = 0, ""
     marked = False
     for mark in answer.get("developerMetadata", []):
@@ -47,7 +48,7 @@ def inspect(door: Door, layout: Layout, site: Site) -> Standing:
         columns={
             (sheet_id, index): column
             for sheet_id, sheet in sheets.items()
-            for index, column in _columns(sheet)
+            for index, column in _columns(sheet, lines.get(sheet_id, 0))
         },
         views=frozenset(str(view.get("title", "")) for view in leads.get("filterViews", [])),
         lists=words,
@@ -66,23 +67,26 @@ def inspect(door: Door, layout: Layout, site: Site) -> Standing:
 
 def _ranges(layout: Layout) -> Iterator[dict[str, int]]:
     for key, tab in layout.tabs.items():
-        yield {"sheetId": tab.sheet_id, "startRowIndex": 0, "endRowIndex": 2}
+        first = min(tab.line, tab.data_row)
+        yield {"sheetId": tab.sheet_id, "startRowIndex": first, "endRowIndex": tab.line + 2}
         if key == SETTINGS.key:
             for column in LISTS:
                 if column in tab.columns:
                     yield {
                         "sheetId": tab.sheet_id,
-                        "startRowIndex": 2,
+                        "startRowIndex": tab.line + 2,
                         "startColumnIndex": tab.columns[column],
                         "endColumnIndex": tab.columns[column] + 1,
                     }
 
 
-def _columns(sheet: Mapping[str, Any]) -> Iterator[tuple[int, ColumnNow]]:
+def _columns(sheet: Mapping[str, Any], line: int) -> Iterator[tuple[int, ColumnNow]]:
+    """`line`: the row of the header."""
     for data in sheet.get("data", []):
-        if data.get("startRow", 0) != 0:
+        above = data.get("startRow", 0)
+        if above > line:
             continue
-        header, first = _row(data, 0), _row(data, 1)
+        header, first = _row(data, line - above), _row(data, line + 1 - above)
         for index, dimension in enumerate(data.get("columnMetadata", [])):
             yield (
                 index,
@@ -95,7 +99,7 @@ def _columns(sheet: Mapping[str, Any]) -> Iterator[tuple[int, ColumnNow]]:
 
 
 def _lists(layout: Layout, sheets: Mapping[int, Mapping[str, Any]]) -> dict[str, tuple[str, ...]]:
-    """Column key of 設定 → its texts from row 2 on, as far as it is filled."""
+    """Column key of 設定 → its texts below the header, as far as it is filled."""
     tab = layout.tabs.get(SETTINGS.key)
     if tab is None:
         return {}
@@ -103,10 +107,11 @@ def _lists(layout: Layout, sheets: Mapping[int, Mapping[str, Any]]) -> dict[str,
     for data in sheets.get(tab.sheet_id, {}).get("data", []):
         for number, row in enumerate(data.get("rowData", []), data.get("startRow", 0)):
             for index, cell in enumerate(row.get("values", []), data.get("startColumn", 0)):
-                if number > 0 and (text := str(cell.get("formattedValue", "")).strip()):
+                text = str(cell.get("formattedValue", "")).strip()
+                if text and tab.data_row <= number != tab.header_row:
                     texts.setdefault(index, {})[number] = text
     return {
-        key: tuple(found.get(number, "") for number in range(1, max(found, default=0) + 1))
+        key: tuple(found.get(row, "") for row in range(tab.data_row, max(found, default=-1) + 1))
         for key in LISTS
         if key in tab.columns
         for found in [texts.get(tab.columns[key], {})]

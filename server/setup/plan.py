@@ -19,7 +19,7 @@ from server.sheets.layout import Layout, TabLayout
 from server.sites import Site
 from sheets_schema import dashboard, look
 from sheets_schema.columns import Column
-from sheets_schema.tabs import COSTS, DASHBOARD, LEADS, SETTINGS, TABS, TARGETS, Tab
+from sheets_schema.tabs import COSTS, DASHBOARD, LEADS, SETTINGS, TAB_MARK, TABS, TARGETS, Tab
 
 NEW_ROWS = 1000
 # Lists that stay short; the grid grows where people go on.
@@ -85,7 +85,7 @@ def missing_columns(
     }
     blank = {
         "sheetId": found.sheet_id,
-        "startRowIndex": 0,
+        "startRowIndex": found.line,
         "startColumnIndex": start,
         "endColumnIndex": start + len(lacking),
     }
@@ -93,7 +93,7 @@ def missing_columns(
         {"insertDimension": {"range": place, "inheritFromBefore": start > 0}},
         {"updateCells": {"range": blank, "fields": "userEnteredFormat,dataValidation"}},
     ]
-    requests.extend(_columns(site, found.sheet_id, lacking, start))
+    requests.extend(_columns(site, found.sheet_id, lacking, start, row=found.line))
     places = [(column, start + place) for place, column in enumerate(lacking)]
     requests.extend(validations(tab, found.sheet_id, places, choices, site.locale))
     return requests
@@ -183,7 +183,9 @@ def _rows_of(tab: Tab) -> int:
 def _mend_tab(
     site: Site, tab: Tab, found: TabLayout, choices: ChoiceLists | None
 ) -> Iterator[Request]:
-    if tab.key not in found.marks:
+    if tab.columns and found.header_row is None:
+        yield from _header_again(site, tab, found)
+    elif tab.key not in found.marks:
         yield mark_tab(tab, found.sheet_id)
     for column in tab.columns:
         index = found.columns.get(column.key)
@@ -192,20 +194,52 @@ def _mend_tab(
     yield from missing_columns(site, tab, found, choices)
 
 
+def _header_again(site: Site, tab: Tab, found: TabLayout) -> Iterator[Request]:
+    """A row of headings above everything, for the columns that are still known."""
+    known = [column for column in tab.columns if column.key in found.columns]
+    if not known:
+        return  # nobody can tell which column is which: missing_columns makes them all again
+    place = {"sheetId": found.sheet_id, "dimension": "ROWS", "startIndex": 0, "endIndex": 1}
+    if tab.key in found.marks:
+        lookup = {"metadataKey": TAB_MARK, "metadataValue": f"{tab.key}@{found.sheet_id}"}
+        yield {"deleteDeveloperMetadata": {"dataFilter": {"developerMetadataLookup": lookup}}}
+    yield {"insertDimension": {"range": place, "inheritFromBefore": False}}
+    blank = {"sheetId": found.sheet_id, "startRowIndex": 0, "endRowIndex": 1}
+    yield {"updateCells": {"range": blank, "fields": "userEnteredFormat,dataValidation"}}
+    yield mark_tab(tab, found.sheet_id)
+    for column in known:
+        at = {"sheetId": found.sheet_id, "rowIndex": 0, "columnIndex": found.columns[column.key]}
+        yield {
+            "updateCells": {
+                "start": at,
+                "rows": [{"values": [header_cell(column, site.locale)]}],
+                "fields": "userEnteredValue,userEnteredFormat,note",
+            }
+        }
+    yield _row_heights(found.sheet_id, 0, 1, look.HEADER_PIXELS)
+
+
 def _columns(
-    site: Site, sheet_id: int, columns: Iterable[Column], start: int, *, filled: bool = True
+    site: Site,
+    sheet_id: int,
+    columns: Iterable[Column],
+    start: int,
+    *,
+    row: int = 0,
+    filled: bool = True,
 ) -> Iterator[Request]:
     wanted = tuple(columns)
+    for index, column in enumerate(wanted, start):
+        yield mark_column(column.key, sheet_id, index)
+        yield from column_look(column, sheet_id, index, site, filled=filled)
+    # After the looks, which begin in row 2: the header may stand further down.
     yield {
         "updateCells": {
-            "start": {"sheetId": sheet_id, "rowIndex": 0, "columnIndex": start},
+            "start": {"sheetId": sheet_id, "rowIndex": row, "columnIndex": start},
             "rows": [{"values": [header_cell(column, site.locale) for column in wanted]}],
             "fields": "userEnteredValue,userEnteredFormat,note",
         }
     }
-    for index, column in enumerate(wanted, start):
-        yield mark_column(column.key, sheet_id, index)
-        yield from column_look(column, sheet_id, index, site, filled=filled)
 
 
 def _row_heights(sheet_id: int, start: int, end: int, pixels: int) -> Request:

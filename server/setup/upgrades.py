@@ -130,21 +130,22 @@ def _is_ours(rule: Mapping[str, Any] | None, column: Column) -> bool:
 
 def _readable(site: Site, layout: Layout, standing: Standing) -> list[Request]:
     requests: list[Request] = []
-    for _, sheet_id, column, index in _our_columns(layout):
+    for tab, sheet_id, column, index in _our_columns(layout):
         now = standing.columns.get((sheet_id, index), ColumnNow())
         wanted = width_of(column, site.locale)
         # Only as wide as the program once made it; another width was somebody's choice.
         if now.width < wanted and now.width in first_version.WIDTHS:
             requests.append(set_width(sheet_id, index, wanted))
         if now.note in ("", *column.note.both(), *first_version.NOTES.get(column.key, ())):
-            requests.append(_note(sheet_id, index, header_note(column, site.locale)))
+            row = layout.tabs[tab.key].line
+            requests.append(_note(sheet_id, row, index, header_note(column, site.locale)))
     return requests
 
 
-def _note(sheet_id: int, index: int, note: str) -> Request:
+def _note(sheet_id: int, row: int, index: int, note: str) -> Request:
     return {
         "updateCells": {
-            "start": {"sheetId": sheet_id, "rowIndex": 0, "columnIndex": index},
+            "start": {"sheetId": sheet_id, "rowIndex": row, "columnIndex": index},
             "rows": [{"values": [{"note": note}]}],
             "fields": "note",
         }
@@ -188,7 +189,7 @@ def _newer_settings(site: Site, layout: Layout, standing: Standing) -> list[Requ
     if not wanted:
         return []
     # Rows of their own below every list, so that a cell somebody is filling is never written.
-    start = 1 + max(map(len, standing.lists.values()), default=0)
+    start = found.data_row + max(map(len, standing.lists.values()), default=0)
     end = start + len(wanted)
     span = {"sheetId": found.sheet_id, "dimension": "ROWS", "startIndex": start, "endIndex": end}
     written = [business_settings.written(item, site.locale) for item in wanted]

@@ -8,9 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from server.errors import TryLater
-from server.sheets.layout import TabLayout
-
-Value = str | int | float | bool | None
+from server.sheets.layout import TabLayout, Value
 
 # A word in plain quotes before a colon is a key: within a string its quotes would be escaped.
 _RANGE = re.compile(rb'"valueRange"\s*:\s*')
@@ -23,7 +21,8 @@ _MOVED = (
 
 
 class TabColumns(Mapping[str, list[Value]]):
-    """Column key → its cells from row 2 on, as far down as it is filled; a blank in between is "".
+    """Column key → its cells from the tab's `data_row` on (row 2, as a rule), as far down as it is
+    filled; a blank in between is "", and so is a heading that people sorted in among the data.
 
     Each look at a column parses it anew, so keep what you make of it. Raises TryLater for a column
     that was moved since `tab` was read, and for a reply that broke off.
@@ -39,10 +38,13 @@ class TabColumns(Mapping[str, list[Value]]):
         found = _parsed(memoryview(self._reply)[self._places[key]])
         values = found.get("values") if isinstance(found, dict) else None
         column: list[Value] = values[0] if values else []
-        header = str(column[0] or "") if column else ""
-        if header != self._tab.header[self._tab.columns[key]]:
+        tab = self._tab
+        there = column[tab.line] if tab.line < len(column) else ""
+        if not _same(there, tab.witness[tab.columns[key]]):
             raise TryLater(_MOVED)
-        return column[1:]
+        if tab.header_row is not None and tab.data_row <= tab.header_row < len(column):
+            column[tab.header_row] = ""
+        return column[tab.data_row :]
 
     def __contains__(self, key: object) -> bool:
         return key in self._places
@@ -75,6 +77,15 @@ def columns_in(
             raise TryLater(_MOVED)
         columns[key] = TabColumns(reply, {name: found[at] for name, at in wanted.items()}, tab)
     return columns
+
+
+def _same(one: Value, other: Value) -> bool:
+    """Whether a cell still holds what it held; TRUE is not 1."""
+    if one in ("", None) or other in ("", None):
+        return one in ("", None) and other in ("", None)
+    return (type(one) is type(other) and one == other) or (
+        not isinstance(one, bool | str) and not isinstance(other, bool | str) and one == other
+    )
 
 
 def _until_next(key: re.Match[bytes], ends: Sequence[int]) -> slice:

@@ -1,15 +1,17 @@
 """One spreadsheet, seen through the Sheets API. Every method is one call and says so."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from gspread.urls import SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_URL
 from requests import Response
 
 from server.errors import OutcomeUnknown, TryLater
-from server.sheets.columns import TabColumns, Value, columns_in
+from server.sheets.columns import TabColumns, columns_in
+from server.sheets.headings import ROWS_LOOKED_AT
 from server.sheets.http import GoogleHTTPClient, answer_of
-from server.sheets.layout import Layout
+from server.sheets.layout import Layout, Value
 from server.sheets.reading import LAYOUT_FIELDS, RULE_FIELDS, layout_from
 from sheets_schema.tabs import BATCH_MARK, BY_KEY, TAB_MARK
 
@@ -22,22 +24,32 @@ class Door:
         self.spreadsheet_id = spreadsheet_id
         self._http = http
 
-    def layout(self, *, with_rules: bool = False) -> Layout:
+    def layout(self, *, with_rules: bool = False, by_id: bool = False) -> Layout:
         """Where our tabs and columns stand now, with their conditional formats if asked for. One
-        call; two more in a spreadsheet where a tab of people has lost its mark and is known by its
-        title and headers."""
+        call; one more where the header of a tab of people is not where its mark is, and two more
+        where such a tab has lost its mark and is known by its title and headers. `by_id`: KPI tabs
+        that have lost theirs are looked for as well, by the id that they were made with."""
         marked = self._by_filter(
             [{"developerMetadataLookup": {"metadataKey": TAB_MARK}}],
             RULE_FIELDS if with_rules else LAYOUT_FIELDS,
         )
         layout = layout_from(marked)
-        lost = {tab.key for tab in BY_KEY.values() if tab.kind == "input"} - layout.tabs.keys()
-        return self._found_by_title(lost, layout) if lost else layout
+        inputs = {tab.key for tab in BY_KEY.values() if tab.kind == "input"}
+        looked_for = {
+            layout.tabs[key].sheet_id: key
+            for key in inputs & layout.tabs.keys()
+            if layout.tabs[key].header_row != 0
+        }
+        lost = (set(BY_KEY) if by_id else inputs) - layout.tabs.keys()
+        if lost:
+            looked_for |= self._by_title(lost)
+        return self._first_rows(looked_for, layout) if looked_for else layout
 
     def read_columns(
         self, layout: Layout, wanted: Mapping[str, Sequence[str]]
     ) -> dict[str, dict[str, list[Value]]]:
-        """tab key → column key → the cells from row 2 on, as long as the tab's longest column.
+        """tab key → column key → the cells from the tab's `data_row` on (row 2, as a rule), as
+        long as the tab's longest column.
 
         One call, unrounded, dates as serial numbers. Columns that are not there are left out.
         Raises TryLater where a column was moved since `layout` was read.
@@ -123,17 +135,29 @@ class Door:
         fields = "properties(title,locale,timeZone),sheets(properties),developerMetadata"
         return self._read("get", SPREADSHEET_URL % self.spreadsheet_id, params={"fields": fields})
 
-    def _found_by_title(self, lost: set[str], layout: Layout) -> Layout:
-        titles = {word: key for key in lost for word in BY_KEY[key].title.both()}
-        sheets = [one["properties"] for one in self.properties().get("sheets", [])]
-        found = {one["sheetId"]: titles[one["title"]] for one in sheets if one["title"] in titles}
-        if not found:
-            return layout
+    def _by_title(self, lost: set[str]) -> dict[int, str]:
+        """sheetId → key: tabs of people that are called like the lost ones, and KPI tabs that have
+        the id of a lost one. (A sheet of people's may be called ファネル.)"""
+        tabs = [BY_KEY[key] for key in lost]
+        titles = {word: tab.key for tab in tabs if tab.kind == "input" for word in tab.title.both()}
+        ids = {tab.sheet_id: tab.key for tab in tabs if tab.kind != "input"}
+        found = {}
+        for sheet in self.properties().get("sheets", []):
+            sheet_id, title = sheet["properties"].get("sheetId", 0), sheet["properties"]["title"]
+            key = titles.get(title) or ids.get(sheet_id)
+            if key is not None:
+                found[sheet_id] = key
+        return found
+
+    def _first_rows(self, tabs: Mapping[int, str], layout: Layout) -> Layout:
+        """`layout` with these tabs (sheetId → key) as their first rows show them."""
         filters = [
-            {"gridRange": {"sheetId": sheet_id, "startRowIndex": 0, "endRowIndex": 1}}
-            for sheet_id in found
+            {"gridRange": {"sheetId": one, "startRowIndex": 0, "endRowIndex": ROWS_LOOKED_AT}}
+            for one in tabs
         ]
-        return layout_from(self._by_filter(filters, LAYOUT_FIELDS), adopted=found, known=layout)
+        others = {key: tab for key, tab in layout.tabs.items() if key not in tabs.values()}
+        known = replace(layout, tabs=others)
+        return layout_from(self._by_filter(filters, LAYOUT_FIELDS), adopted=tabs, known=known)
 
     def _by_filter(self, filters: list[dict[str, Any]], fields: str) -> dict[str, Any]:
         url = f"{SPREADSHEET_URL % self.spreadsheet_id}:getByDataFilter"

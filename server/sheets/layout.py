@@ -4,12 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+Value = str | int | float | bool | None
+
 
 @dataclass(frozen=True, slots=True)
 class TabLayout:
-    """`columns`: column key → zero-based index. `header`: the texts of row 1 as they stand.
-    `marks`: keys of the columns that are known by their marks, and the tab's own key if it is.
-    `mark_ids`: column key → the metadata id of its mark, where it was told."""
+    """`columns`: column key → zero-based index. `header_row`: the zero-based row of the headings,
+    None where it is not among the first of the tab. `data_row`: the first row that may hold data.
+    `header`: the texts of the header row as they stand, of the first row where there is none;
+    `witness`: the same as values, by which a column that is moved is told. `marks`: keys of the
+    columns that are known by their marks, and the tab's own key if it is. `mark_ids`: column key →
+    the metadata id of its mark, where it was told."""
 
     key: str
     sheet_id: int
@@ -18,8 +23,16 @@ class TabLayout:
     column_count: int
     columns: Mapping[str, int] = field(default_factory=dict)
     header: tuple[str, ...] = ()
+    header_row: int | None = 0
+    data_row: int = 1
+    witness: tuple[Value, ...] = ()
     marks: frozenset[str] = frozenset()
     mark_ids: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def line(self) -> int:
+        """The zero-based row that `header` and `witness` were read from."""
+        return self.header_row or 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
+from server.sheets.headings import find_header, is_heading, value_of
 from server.sheets.layout import Layout, TabLayout
 from sheets_schema.tabs import BY_KEY, COLUMN_MARK, TAB_MARK, Tab
 
 GRID_FIELDS = (
     "properties(sheetId,title,gridProperties(rowCount,columnCount)),"
-    "data(rowData(values(formattedValue)),rowMetadata(developerMetadata),"
+    "data(startRow,rowData(values(formattedValue,effectiveValue)),rowMetadata(developerMetadata),"
     "columnMetadata(developerMetadata))"
 )
 LAYOUT_FIELDS = f"properties(locale,timeZone),sheets({GRID_FIELDS})"
@@ -32,10 +33,14 @@ def layout_from(
         for mark in _marks(sheet, "rowMetadata", TAB_MARK):
             named, _, home = mark.partition("@")
             # The copy of a duplicated tab carries the original's mark, with the original's id.
-            if named in BY_KEY and (home == str(sheet_id) or named not in tabs):
+            if named not in BY_KEY:
+                continue
+            at_home = home == str(sheet_id)
+            # Of two that were made for one tab the one with the tab's own id is the tab.
+            stays = named in tabs and tabs[named].sheet_id == BY_KEY[named].sheet_id
+            if named not in tabs or (at_home and not stays):
                 key = named
-                if home == str(sheet_id):
-                    tabs.pop(named, None)
+                tabs.pop(named, None)
         if key is not None and key not in tabs:
             tabs[key] = tab_layout(sheet, BY_KEY[key])
     titles = {one["properties"]["sheetId"]: one["properties"]["title"] for one in sheets}
@@ -54,10 +59,10 @@ def layout_from(
 
 
 def tab_layout(sheet: Mapping[str, Any], tab: Tab) -> TabLayout:
-    """Columns by their marks first, by header second; the first of two with one header counts."""
+    """Columns by their marks first, by header second; the first of two with one header counts.
+    `sheet`: with the rows among which the header is to be looked for."""
     properties = sheet["properties"]
     data = (sheet.get("data") or [{}])[0]
-    header = _header(data)
     columns: dict[str, int] = {}
     mark_ids: dict[str, int] = {}
     known = {column.key for column in tab.columns} | set(tab.marks)
@@ -71,17 +76,21 @@ def tab_layout(sheet: Mapping[str, Any], tab: Tab) -> TabLayout:
     marked = set(columns)
     if any(mark.partition("@")[0] == tab.key for mark in _marks(sheet, "rowMetadata", TAB_MARK)):
         marked.add(tab.key)
+    place = find_header(data, tab, columns)
+    cells = place.cells
+    header = [str(cell.get("formattedValue", "")) for cell in cells]
     taken = set(columns.values())
-    for column in tab.columns:
+    for column in tab.columns if place.row is not None else ():
         if column.key in columns:
             continue
         for index, text in enumerate(header):
-            if index not in taken and text.strip() in column.header.both():
+            if index not in taken and is_heading(text, column):
                 columns[column.key] = index
                 taken.add(index)
                 break
     grid = properties.get("gridProperties", {})
     width = max((*columns.values(), len(header) - 1), default=-1) + 1
+    blanks = width - len(header)
     return TabLayout(
         key=tab.key,
         sheet_id=properties["sheetId"],
@@ -89,15 +98,13 @@ def tab_layout(sheet: Mapping[str, Any], tab: Tab) -> TabLayout:
         row_count=grid.get("rowCount", 0),
         column_count=grid.get("columnCount", 0),
         columns=columns,
-        header=tuple(header + [""] * (width - len(header))),
+        header=tuple(header + [""] * blanks),
+        header_row=place.row,
+        data_row=place.data_row,
+        witness=tuple([value_of(cell) for cell in cells] + [None] * blanks),
         marks=frozenset(marked),
         mark_ids=mark_ids,
     )
-
-
-def _header(data: Mapping[str, Any]) -> list[str]:
-    rows = data.get("rowData") or [{}]
-    return [str(cell.get("formattedValue", "")) for cell in rows[0].get("values", [])]
 
 
 def _marks(sheet: Mapping[str, Any], where: str, key: str) -> list[str]:

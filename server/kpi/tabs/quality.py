@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from server.kpi.accounts import accounts
 from server.kpi.book import TOTAL, Book, Compared
 from server.kpi.columns import Longs
 from server.kpi.findings import Finding
@@ -20,8 +21,26 @@ _LONGEST_LIST = 2_000
 def quality(book: Book, link: Link) -> Page:
     """`link(tab, row)`: the address of a row."""
     findings = book.findings.in_order()
-    tables = [_summary(book, findings), _inbox(book), _details(book, findings, link)]
+    tables = [
+        _summary(book, findings),
+        _inbox(book),
+        _details(book, findings, link),
+        _rows_went(book),
+    ]
     return Page(QUALITY, tuple(table for table in tables if table is not None))
+
+
+def _rows_went(book: Book) -> Table:
+    rows: list[list[CellValue]] = [
+        [book.say(TABS[part.tab].title), book.say(part.what), len(part.rows)]
+        for part in accounts(book)
+    ]
+    heads = (
+        Head(book.say(kpi_texts.TAB)),
+        Head(book.say(kpi_texts.ROWS_WENT)),
+        Head(book.say(kpi_texts.COUNT), "count"),
+    )
+    return Table(heads, rows)
 
 
 def _inbox(book: Book) -> Table | None:
@@ -107,6 +126,8 @@ def _quoted(texts: tuple[str, ...], place: int) -> str | None:
     if place >= len(texts):
         return None
     text = texts[place]
+    if not text:
+        return None
     return text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"
 
 

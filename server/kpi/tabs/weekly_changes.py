@@ -5,7 +5,6 @@ import numpy as np
 from server.business import typed
 from server.kpi.book import Book
 from server.kpi.changes import Changes, Move
-from server.kpi.findings import FIRST_ROW
 from server.kpi.pages import CellValue, Head, Link, Mark, Table
 from server.kpi.snapshot import INVALID, LEAD, NO_PHASE, OPPORTUNITY, QUALIFIED, WON, Snapshot
 from server.kpi.tabs.weekly_lists import MOST_ROWS
@@ -58,11 +57,11 @@ def changed_leads(book: Book, link: Link) -> Table | None:
     ]
     for move, key in everything[:MOST_ROWS]:
         at = int(places[np.searchsorted(keys, np.uint64(key))])
-        if uri := link("leads", at + FIRST_ROW):
+        if uri := link("leads", book.lead_row(at)):
             marks[len(rows), 1] = Mark(link=uri)
         rows.append([
             book.say(move.value),
-            book.columns.company(at) or f"{book.say(kpi_texts.ROW)} {at + FIRST_ROW}",
+            book.columns.company(at) or f"{book.say(kpi_texts.ROW)} {book.lead_row(at)}",
             _stage(book, found.before, key),
             _stage(book, found.now, key),
         ])  # fmt: skip

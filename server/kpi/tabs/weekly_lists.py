@@ -7,7 +7,6 @@ import numpy as np
 from server.business import typed
 from server.kpi.book import Book
 from server.kpi.columns import BLANK, MONEY_SCALE, Bools, Ints, Longs
-from server.kpi.findings import FIRST_ROW
 from server.kpi.pages import CellValue, Head, Link, Mark, Table
 from sheets_schema import kpi_texts, lists
 from sheets_schema.text import Text
@@ -212,7 +211,7 @@ def _listed(
 ) -> Table:
     marks: dict[tuple[int, int], Mark] = {}
     for row, at in enumerate(order[: len(rows)].tolist()):
-        if uri := link("leads", at + FIRST_ROW):
+        if uri := link("leads", book.lead_row(at)):
             marks[row, linked] = Mark(link=uri)
     rest = len(order) - len(rows)
     notes = (book.say(kpi_texts.AND_MORE).format(count=f"{rest:,}"),) if rest else ()
@@ -237,7 +236,7 @@ def _owner_ranks(book: Book) -> Longs:
 
 
 def _company(book: Book, at: int) -> str:
-    return book.columns.company(at) or f"{book.say(kpi_texts.ROW)} {at + FIRST_ROW}"
+    return book.columns.company(at) or f"{book.say(kpi_texts.ROW)} {book.findings.row('leads', at)}"
 
 
 def _phase(book: Book, at: int) -> str | None:

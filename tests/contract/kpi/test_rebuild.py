@@ -158,7 +158,7 @@ def test_a_tab_of_people_that_has_the_name_of_ours_is_left_alone(workplace: Work
         {"addSheet": {"properties": {"sheetId": 77, "title": "ファネル"}}},
     ])  # fmt: skip
     report = rebuild(workplace.door, workplace.site, Options(), now=NOW)
-    assert report.calls == 5
+    assert report.calls == 7
     assert tab(workplace, "ファネル") == []
     assert tab(workplace, "ファネル (2)")[3:11] == FUNNEL
 

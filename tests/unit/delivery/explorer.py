@@ -21,8 +21,7 @@ from server.inbox.database import Database
 from server.inbox.handovers import HandOver
 from server.inbox.tables import batches, events, lead_keys, lead_people, leads
 from server.inbox.tables import writers as writers_table
-from server.sheets.door import Value
-from server.sheets.layout import Layout, TabLayout
+from server.sheets.layout import Layout, TabLayout, Value
 from server.sites import Site
 from sheets_schema.leads import LEAD_COLUMNS
 from tests.support.leads import NOON, a_lead

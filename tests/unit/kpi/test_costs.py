@@ -134,12 +134,92 @@ def test_a_row_of_totals_is_told_and_not_counted(total: dict[str, Any]) -> None:
     assert rules(book) == {"total_row": [3]}
 
 
-def test_only_the_very_words_make_a_row_of_totals() -> None:
-    settings = {"channel": ["Web広告", "Total"], "no_cost": [None, None]}
+def test_a_channel_of_the_settings_may_be_called_total() -> None:
+    settings = {"channel": ["Web広告", "Total", "集計サービス"], "no_cost": [None] * 3}
     rows = [
         {"month": "2026-04", "channel": "Total", "amount": 5},
-        {"month": "合計額", "channel": "Web広告", "amount": 7},
+        {"month": "2026-04", "channel": "集計サービス", "amount": 7},
     ]
     book = book_of([LEAD], rows, settings=settings)
     assert line(unit_costs(book), "合計")[1] == 12
-    assert rules(book) == {"cost_month": [3]}
+    assert rules(book) == {}
+
+
+WEB = [{"month": "2026-04", "channel": "Web広告", "amount": amount} for amount in (10, 20, 40)]
+
+
+@pytest.mark.parametrize(
+    ("total", "column"),
+    [
+        # By words alone.
+        ({"month": "合計：", "amount": 70}, "month"),
+        ({"month": "【合計】", "amount": 99}, "month"),
+        ({"channel": "合計(税抜)", "amount": 77}, "channel"),
+        ({"month": "2026-04", "channel": "総合計", "amount": 70}, "channel"),
+        ({"month": "月計", "amount": 70}, "month"),
+        ({"month": "4月計", "amount": 70}, "month"),
+        ({"category": "累計", "amount": 70}, "category"),
+        ({"month": "2026-04", "channel": "Web広告", "measure": "小計", "amount": 1}, "measure"),
+        ({"month": "2026-04", "channel": "Web広告 集計", "amount": 70}, "channel"),
+        ({"month": "2026-04", "channel": "Web広告計", "amount": 70}, "channel"),
+        ({"memo": "Grand total", "amount": 70}, "memo"),
+        ({"month": "Q1 total", "channel": "Web広告", "amount": 70}, "month"),
+        ({"month": "2026年度 合計（税込）", "amount": 77}, "month"),
+        # By words together with the sum.
+        (
+            {"month": "2026-04", "channel": "Web広告", "measure": "検索 小計", "amount": 60},
+            "measure",
+        ),
+        ({"month": "2026-04", "channel": "Web広告", "measure": "Total", "amount": 70}, "measure"),
+        ({"month": "2026-04", "channel": "Web広告", "memo": "計", "amount": 70}, "memo"),
+        # By the sum alone, where nothing says what else it could be.
+        ({"amount": 70}, "amount"),
+        ({"month": "2026-04", "amount": 60}, "amount"),
+    ],
+)
+def test_a_total_is_known_by_its_words_and_its_sum(total: dict[str, Any], column: str) -> None:
+    book = book_of([LEAD], [*WEB, total], settings=None)
+    assert rules(book) == {"total_row": [5]}
+    assert [one.column for one in book.findings.in_order()] == [column]
+    assert line(unit_costs(book), "合計")[1] == 70
+
+
+@pytest.mark.parametrize(
+    "cost",
+    [
+        {"month": "2026-04", "channel": "Web広告", "amount": 70},  # by chance the sum of the others
+        {"month": "2026-04", "channel": "Web広告", "measure": "時計の広告", "amount": 70},
+        {"month": "2026-04", "channel": "Web広告", "measure": "会計", "amount": 71},
+        {"month": "2026-04", "channel": "Web広告", "measure": "Total", "amount": 71},
+        {"month": "2026-04", "channel": "Web広告", "measure": "アンケート集計", "amount": 71},
+        {"month": "2026-04", "channel": "Web広告", "measure": "Summit", "amount": 70},
+    ],
+)
+def test_a_cost_that_only_sounds_like_a_total_is_counted(cost: dict[str, Any]) -> None:
+    book = book_of([LEAD], [*WEB, cost])
+    assert rules(book) == {}
+    assert line(unit_costs(book), "合計")[1] == 70 + cost["amount"]
+
+
+def test_totals_of_totals_are_totals() -> None:
+    rows = [*WEB, {"channel": "小計", "amount": 70}, *WEB, {"channel": "小計", "amount": 70},
+            {"amount": 140}]  # fmt: skip
+    book = book_of([LEAD], rows)
+    assert sorted(rules(book)["total_row"]) == [5, 9, 10]
+
+
+def test_a_month_to_come_or_long_past_is_told() -> None:
+    rows = [
+        {"month": month, "channel": "Web広告", "amount": 5}
+        for month in ("2062-04", "2027-04", "2026-12", 20264, "1999年12月", "2026-11")
+    ]
+    book = book_of([LEAD], rows)
+    assert rules(book) == {"cost_past": [5, 6], "cost_future": [2, 3, 4]}
+    assert line(unit_costs(book), "合計")[1] == 15
+    assert line(unit_costs(book_of([LEAD], rows, items={"開始月": "1950-01"})), "合計")[1] == 5
+
+
+def test_the_header_pasted_again_is_told() -> None:
+    again = {"month": "月", "channel": "流入チャネル", "category": "区分", "amount": "金額"}
+    book = book_of([LEAD], [*WEB, again, *WEB])
+    assert rules(book) == {"header_again": [5]}

@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from server.kpi.book import Compared, InboxFigures
 from server.kpi.tabs.quality import LINES_EACH, quality
 from sheets_schema.quality_rules import BY_KEY
@@ -164,6 +166,49 @@ def test_a_row_of_totals_among_the_leads_is_told_and_no_lead() -> None:
         [3, "受付日時", "合計"], [4, "会社名", " 小　計 "],
         [5, "氏名", "ＴＯＴＡＬ"], [6, "会社名", "合計"],
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        {"company": "Total", "name": "佐藤 翼"},
+        {"company": "SUM", "name": "Ana Lima", "won_on": day("2026-05-01"), "won_amount": 9},
+        {"company": "Total"},
+        {"company": "青葉精機", "name": "計"},
+        {"company": "東京電計"},
+        {"company": "Copyright Agency", "name": "森"},
+        {"name": "計", "owner": "田中"},
+    ],
+)
+def test_a_lead_that_is_called_like_a_total_is_a_lead(lead: dict[str, Any]) -> None:
+    book = book_of([{**LEAD, "company": "若葉電子"}, {**LEAD, **lead}])
+    assert book.leads["counted"].tolist() == [True, True]
+    assert "total_row" not in rules(book)
+
+
+@pytest.mark.parametrize(
+    ("row", "rule"),
+    [
+        ({"owner": "合計", "opportunity_on": 3, "won_amount": 12}, "total_row"),
+        ({"company": "Total", "received_at": "3件", "expected_amount": 5}, "total_row"),
+        ({"company": "4月 Web 合計", "received_at": day("2026-04-30"), "won_amount": 12},
+         "total_row"),
+        ({"channel": "Web広告 集計", "won_amount": 12}, "total_row"),
+        ({"opportunity_on": 3, "won_on": 2, "won_amount": 12}, "total_row"),
+        ({"received_at": "受付日時", "company": "会社名", "name": "氏名"}, "header_again"),
+        ({"company": "Company", "name": "Name", "email": "E-mail", "lead_id": "Lead ID"},
+         "header_again"),
+        ({"received_at": "機密情報"}, "footer"),
+        ({"company": "Copyright © 2026 Example Inc."}, "footer"),
+        ({"received_at": "生成日", "company": "2026-09-30 10:00"}, "footer"),
+    ],
+)  # fmt: skip
+def test_furniture_is_told_and_no_lead(row: dict[str, Any], rule: str) -> None:
+    deals = [{**DEAL, "company": f"青葉{n}", "won_on": day("2026-05-01"), "won_amount": n}
+             for n in (5, 7)]  # fmt: skip
+    book = book_of([*deals, row])
+    assert book.columns.is_row.tolist() == [True, True, False]
+    assert rules(book) == {rule: [4]}
 
 
 def test_who_can_be_reached_or_came_through_the_form_is_no_total() -> None:

@@ -1,0 +1,207 @@
+"""Rows that hold no record: totals, a header pasted again, a footer. One notion for every table
+that people or tools leave: リード, 費用, 目標, lists of people, exports of ad platforms.
+
+A row of totals is told by three things together: what its words say, whether its amounts add up to
+those above it, and what else stands in it. No word alone takes a person away: nobody is lost who
+has an address, a telephone or a name beside the word (`is_total` has the table).
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from enum import IntEnum
+from functools import lru_cache
+
+from sheets_schema.spellings import FOOTERS, TOTAL_PERIODS, TOTALS, TOTALS_OR_NAMES
+
+Cell = str | int | float | Decimal | bool | None
+
+# What an amount may differ by and still be a sum: floats have no place for the last digits.
+_STEP = Decimal("0.0001")
+_LONGEST = 80
+_AROUND = " \t\n:;*★☆※#・.。、,=_~|■●◆▼▲□○◎→⇒><-‐–—―ー"
+_BRACKETS = str.maketrans(dict.fromkeys("[]【】〔〕<>〈〉《》「」『』{}", " "))
+_LABELLED = re.compile(r"[:;\[\]【】〔〕〈〉《》「」『』{}]")
+_ASIDE = re.compile(r"\s*\([^()]*\)\s*$")
+_PERIOD = rf"(?:{'|'.join(TOTAL_PERIODS)})"
+_WORD = rf"(?:{'|'.join(re.escape(word) for word in sorted(TOTALS, key=len, reverse=True))})"
+_PERHAPS = rf"(?:{'|'.join(re.escape(word) for word in TOTALS_OR_NAMES)})"
+_OF_WHAT = r"(?:額|金額|値|数|件数|人数|費用|費|コスト|売上|行|欄)?"
+_SURELY = re.compile(
+    rf"(?:{_PERIOD}\s*の?\s*)*{_WORD}{_OF_WHAT}\d{{0,2}}"
+    rf"|(?:{_PERIOD}\s*の?\s*)+{_PERHAPS}{_OF_WHAT}"
+    rf"|{_PERHAPS}(?:額|金額|値)"
+    rf"|{_PERHAPS} (?:for |of )?{_PERIOD}(?: {_PERIOD})*"
+)
+_MAYBE = re.compile(_PERHAPS)
+# `Web広告 集計`, `Web広告計`, `Web ads total`; `合計: キャンペーン`, `Total for Web ads`.
+_NAMED = re.compile(
+    rf"(?P<before>.+?)[\s:/・_の()-]*(?:{_WORD}|集計|計|トータル){_OF_WHAT}"
+    rf"|(?P<before_too>.+?)[\s:/_()-]+{_PERHAPS}"
+    rf"|(?:{_WORD}|{_PERHAPS})(?:\s+(?:for|of)\s+|[\s:/・_()-]+)(?P<after>.+)"
+)
+_HINT = re.compile(r"計|総額|総和|合算|ータル|ｰﾀﾙ|Σ|total|sum|ｔ|Ｔ|ｓ|Ｓ", re.IGNORECASE)
+_FIGURE = re.compile(
+    r"[-+▲△(]?[¥\\$€£]?\s*[\d,.]+\s*[)]?\s*"
+    r"(?:%|円|万円?|千円|億円?|件|社|名|人|個|行|回|点|pt|日|rows?|leads?|people|items?)?"
+)
+_FOOTER = re.compile(rf"(?:{'|'.join(FOOTERS)})", re.IGNORECASE)
+
+
+class Says(IntEnum):
+    """What the words of a cell say. `NAMED`: a total of something, or something whose name ends so
+    (`Web広告 集計`, 東京電計); `MAYBE`: a word that is a name as well (Total, SUM, 計); `SURELY`: a
+    word that nobody is called (合計, 【小計】, 4月計, Grand total)."""
+
+    NOTHING = 0
+    NAMED = 1
+    MAYBE = 2
+    SURELY = 3
+
+
+class Holds(IntEnum):
+    """What stands in the row beside such words and figures. `SOMETHING`: other words, or a day;
+    `SOMEBODY`: who can be reached or is named, so that the row is a person's whatever it says."""
+
+    FIGURES = 0
+    SOMETHING = 1
+    SOMEBODY = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """`of`: what it is the total of (`Web広告` of `Web広告 集計`), "" where it does not say."""
+
+    says: Says
+    of: str = ""
+
+
+def is_total(says: Says, holds: Holds, *, adds_up: bool) -> bool:
+    """Whether a row is one of totals.
+
+    | words | beside them figures | something else | somebody |
+    |---|---|---|---|
+    | SURELY | yes | yes | no |
+    | MAYBE | yes | if it adds up | no |
+    | NAMED | if it adds up | if it adds up | no |
+    | NOTHING | if it adds up | no | no |
+    """
+    if holds is Holds.SOMEBODY:
+        return False
+    match says:
+        case Says.SURELY:
+            return True
+        case Says.MAYBE:
+            return adds_up or holds is Holds.FIGURES
+        case Says.NAMED:
+            return adds_up
+        case Says.NOTHING:
+            return adds_up and holds is Holds.FIGURES
+
+
+def total_words(cell: Cell) -> Words:
+    """What a cell says about totals. Numbers and flags say nothing."""
+    if not isinstance(cell, str) or len(cell) > _LONGEST or not _HINT.search(cell):
+        return Words(Says.NOTHING)
+    return _total_words(cell)
+
+
+@lru_cache(maxsize=8192)
+def _total_words(cell: str) -> Words:
+    narrow = _narrow(cell)
+    plain = " ".join(narrow.translate(_BRACKETS).split()).strip(_AROUND)
+    shorter = _ASIDE.sub("", plain).strip(_AROUND)
+    closed = "".join(shorter.split())  # 合　計
+    for text in (shorter, closed):
+        if _SURELY.fullmatch(text):
+            return Words(Says.SURELY)
+    if _MAYBE.fullmatch(closed):
+        return Words(Says.SURELY if _LABELLED.search(narrow) else Says.MAYBE)
+    for text in (plain, shorter):
+        if match := _NAMED.fullmatch(text):
+            of = match["before"] or match["before_too"] or match["after"]
+            return Words(Says.NAMED, of.strip(" :;/_()-"))
+    return Words(Says.NOTHING)
+
+
+def is_figure(cell: Cell) -> bool:
+    """A number, an amount, a share or a count (`12社`): what stands in a row of totals."""
+    if isinstance(cell, bool):
+        return False
+    return not isinstance(cell, str) or bool(_FIGURE.fullmatch(_narrow(cell).strip()))
+
+
+def repeats_header(cells: Sequence[Cell], header: Sequence[str]) -> bool:
+    """Whether a row is the header pasted again: every word of it stands below its own heading.
+    Two headings at least, or the only one there is. `cells`: beside `header`."""
+    said = [
+        (squashed(str(cell)), squashed(head))
+        for cell, head in zip(cells, header, strict=False)
+        if cell is not None and squashed(str(cell))
+    ]
+    same = sum(cell == head for cell, head in said)
+    return bool(said) and same == len(said) and (same > 1 or len(header) == 1)
+
+
+def is_footer(cells: Sequence[Cell]) -> bool:
+    """A line that a tool writes below a list (機密情報, Copyright, 生成日: …), alone in its row or
+    with the moment it speaks of."""
+    filled = [cell for cell in cells if cell is not None and str(cell).strip()]
+    if not 1 <= len(filled) <= 2 or not isinstance(filled[0], str):
+        return False
+    return bool(_FOOTER.match(_narrow(filled[0]).strip()))
+
+
+class Sums:
+    """The amounts of the rows so far, column by column: does a row add up to those above it?
+
+    Rows of totals are not added, so that a total of subtotals adds up as well.
+    """
+
+    def __init__(self, columns: int = 1) -> None:
+        self._sums: list[Decimal | int] = [0] * columns
+        self._rows = 0
+        # Per column: a sum → how many filled rows had been added when it stood.
+        self._seen: list[dict[Decimal | int, list[int]]] = [{0: [0]} for _ in range(columns)]
+
+    def add(self, amounts: Sequence[Decimal | int | None]) -> None:
+        """The amounts of a row; None where there is none."""
+        exact = [_exact(amount) for amount in amounts]
+        if not any(exact):
+            return
+        self._rows += 1
+        for column, amount in enumerate(exact):
+            # Where a column stands still, the same sum begins after every one of these rows.
+            self._sums[column] += amount
+            self._seen[column].setdefault(self._sums[column], []).append(self._rows)
+
+    def add_up_to(self, amounts: Sequence[Decimal | int | None], *, rows: int = 2) -> bool:
+        """Whether each amount that is given and not 0 is the sum of the same `rows` or more rows
+        directly above, in its own column."""
+        starts: set[int] | None = None
+        for column, amount in enumerate(amounts):
+            if not (exact := _exact(amount)):
+                continue
+            found = self._seen[column].get(self._sums[column] - exact, [])
+            here = {start for start in found if start <= self._rows - rows}
+            starts = here if starts is None else starts & here
+        return bool(starts)
+
+
+def _exact(amount: Decimal | int | None) -> Decimal | int:
+    if isinstance(amount, Decimal):
+        return amount.quantize(_STEP, ROUND_HALF_UP)
+    return amount or 0
+
+
+def _narrow(text: str) -> str:
+    whole = unicodedata.normalize("NFKC", text)
+    return "".join(c for c in whole if unicodedata.category(c) != "Cf").casefold()
+
+
+def squashed(text: str) -> str:
+    """The key under which two writings of a heading meet: width, case, line breaks and signs that
+    nobody sees do not count."""
+    return "".join(_narrow(text[:_LONGEST]).split())

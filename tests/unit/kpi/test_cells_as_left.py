@@ -1,0 +1,99 @@
+"""Cells that people and formulas leave: boxes, errors, signs nobody sees, other currencies."""
+
+from typing import Any
+
+import pytest
+
+from server.kpi.tabs.plan import plan
+from server.kpi.tabs.quality import quality
+from tests.support.books import book_of, day, rules, shown
+
+LEAD = {"channel": "Web広告", "received_at": day("2026-04-01"), "company": "青葉精機"}
+DEAL = {**LEAD, "opportunity_on": day("2026-04-10")}
+BLANK = dict.fromkeys(LEAD)
+
+
+@pytest.mark.parametrize("key", ["company", "name", "email", "received_at", "won_on", "channel"])
+def test_a_column_of_unticked_boxes_makes_no_lead(key: str) -> None:
+    book = book_of([LEAD, *({**BLANK, key: False} for _ in range(50))])
+    assert book.columns.is_row.sum() == 1
+    assert rules(book) == {}
+
+
+@pytest.mark.parametrize("error", ["#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "Loading..."])
+@pytest.mark.parametrize("key", ["company", "phone", "won_on", "channel", "invalid_reason"])
+def test_an_error_is_told_and_is_nothing(error: str, key: str) -> None:
+    book = book_of([LEAD, {**BLANK, key: error}])
+    assert book.leads["counted"].tolist()[0]
+    assert book.columns.is_row.sum() == 1
+    assert book.leads["valid"].tolist()[0]
+    assert rules(book) == {"error_value": [3]}
+
+
+@pytest.mark.parametrize(
+    "channel", ["Web\u200b広告", "\ufeffＷｅｂ広告 ", "Web広\u00ad告", "web広告"]
+)
+def test_signs_that_nobody_sees_make_no_second_channel(channel: str) -> None:
+    book = book_of([LEAD, {**LEAD, "company": "若葉", "channel": channel}])
+    assert book.leads["channel"].nunique() == 1
+    assert rules(book) == {}
+
+
+def test_letters_in_parts_are_the_same_letters() -> None:
+    settings = {"channel": ["ガイド"]}
+    leads = [{**LEAD, "channel": "カ\u3099イト\u3099"}, {**LEAD, "company": "x", "channel": "ｶﾞｲﾄﾞ"}]
+    assert rules(book_of(leads, settings=settings)) == {}
+
+
+@pytest.mark.parametrize(
+    "reason", ["なし", "無し", "-", "ー", "―", "None", "N/A", "\u200b", False, "特になし"]
+)
+def test_no_reason_is_no_reason(reason: Any) -> None:
+    book = book_of([{**LEAD, "invalid_reason": reason}])
+    assert book.leads["valid"].tolist() == [True]
+    assert rules(book) == {}
+
+
+def test_a_reason_of_the_settings_may_be_called_so() -> None:
+    book = book_of([{**LEAD, "invalid_reason": "なし"}], settings={"invalid_reason": ["なし"]})
+    assert book.leads["valid"].tolist() == [False]
+
+
+@pytest.mark.parametrize("amount", ["$100", "€9,50", "100 USD", "£5", "US$ 30", "100ドル"])
+def test_another_currency_is_told_and_not_read_as_yen(amount: str) -> None:
+    costs = [{"month": "2026-04", "channel": "Web広告", "amount": amount}]
+    book = book_of([LEAD], costs)
+    assert rules(book) == {"foreign_currency": [2], "cost_amount": [2]}
+    assert len(book.costs) == 0
+
+
+@pytest.mark.parametrize("amount", ["¥100", "100円", "100", "￥100", "JPY 100", 100])
+def test_yen_are_yen(amount: Any) -> None:
+    costs = [{"month": "2026-04", "channel": "Web広告", "amount": amount}]
+    assert book_of([LEAD], costs).costs["amount"].tolist() == [1_000_000]
+
+
+def test_a_percentage_is_read_once() -> None:
+    targets = [
+        {"month": "2026-04", "channel": "Web広告", "metric": "商談率", "target": target}
+        for target in ("125%",)
+    ]
+    book = book_of([DEAL], targets=targets)
+    assert [one.value for one in book.targets] == [1.25]
+    assert plan(book).tables[0].rows[0][3:5] == [1.25, 1.0]
+
+
+def test_notes_below_the_last_lead_stop_nothing() -> None:
+    notes = [{**BLANK, "memo": "ここまで確認済み", "other": "#N/A"} for _ in range(5)]
+    settings = {"score_rule": ["メモ に 確認 を含む", "役職 = 部長"], "score_points": [5, 20]}
+    book = book_of([LEAD, *notes], settings=settings)
+    assert book.columns.is_row.sum() == 1
+
+
+def test_quotes_show_cells_as_the_sheet_does() -> None:
+    costs = [
+        {"month": "2026-04", "channel": "Web広告", "amount": cell} for cell in (None, True, " ")
+    ]
+    page = quality(book_of([], costs), lambda tab, row: "")
+    (details,) = [one for one in page.tables if len(one.heads) == 5]
+    assert [row[4] for row in shown(details)[1:]] == [None, "TRUE", " "]
