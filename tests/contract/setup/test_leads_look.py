@@ -241,7 +241,7 @@ def test_a_rule_that_somebody_deleted_in_that_moment_stops_no_rebuild(place: Pla
     set_stale_days(place, 20)
     count = len(place.sheet("leads")["conditionalFormats"])
     gone = [{"deleteConditionalFormatRule": {"sheetId": 1001}} for _ in range(count)]
-    assert rebuild(Meddling(place, gone), place.site, Options(), now=NOW).calls == 5
+    assert rebuild(Meddling(place, gone), place.site, Options(), now=NOW).calls == 7
     assert "conditionalFormats" not in place.sheet("leads")
 
 
