@@ -33,6 +33,24 @@ def test_a_dead_writers_lease_comes_back_within_ten_seconds(
     assert writers.acquire(database, "sheet", "second") is not None
 
 
+@pytest.mark.parametrize("seconds", [0.1, 4.0, 7.9])
+def test_a_lease_is_never_stolen_early(
+    database: Database, monkeypatch: pytest.MonkeyPatch, seconds: float
+) -> None:
+    now = writers.time.time()
+    monkeypatch.setattr(writers.time, "time", lambda: now)
+    lease = writers.acquire(database, "sheet", "first")
+    assert lease is not None
+    monkeypatch.setattr(writers.time, "time", lambda: now + seconds)
+    assert writers.acquire(database, "sheet", "second") is None
+    # Renewed, it runs on from here.
+    writers.renew(database, lease)
+    monkeypatch.setattr(writers.time, "time", lambda: now + seconds + 7.9)
+    assert writers.acquire(database, "sheet", "second") is None
+    monkeypatch.setattr(writers.time, "time", lambda: now + seconds + 8.1)
+    assert writers.acquire(database, "sheet", "second") is not None
+
+
 def test_a_writer_that_slept_too_long_can_decide_nothing(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
