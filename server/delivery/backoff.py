@@ -8,6 +8,8 @@ FIRST_PAUSE = 0.5
 EARLY = timedelta(minutes=10)
 EARLY_CAP = 5.0
 LATE_CAP = 60.0
+# Where rows are refused nothing is out: a person has to mend it, and each try costs six calls.
+REFUSED_PAUSE = 5.0
 
 
 def pause(
@@ -22,5 +24,14 @@ def pause(
     early = failing_since is None or now - failing_since < EARLY
     cap = EARLY_CAP if early else LATE_CAP
     longest = min(cap, FIRST_PAUSE * 2.0 ** min(failures, 12))
+    return _jittered(longest)
+
+
+def refused_pause(failures: int) -> timedelta:
+    """The same for a spreadsheet that is there and takes no row."""
+    return _jittered(min(LATE_CAP, REFUSED_PAUSE * 2.0 ** min(failures, 12)))
+
+
+def _jittered(longest: float) -> timedelta:
     # Half fixed, half random: never at once, never all sites together.
     return timedelta(seconds=longest * (0.5 + random.random() / 2))  # noqa: S311

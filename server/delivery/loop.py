@@ -8,9 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from server.delivery.backoff import pause
+from server.delivery.backoff import pause, refused_pause
 from server.delivery.handing import READ_SECONDS, Handing
-from server.delivery.protocol import Writing
+from server.delivery.protocol import RowsRefusedError, TabProtectedError, Writing
 from server.errors import (
     ExternalError,
     LeadsheetError,
@@ -180,6 +180,8 @@ class Delivery:
         started = time.perf_counter()
         for batch, end in writing.drain(target.names, go_on=lambda: self._go_on(target)):
             self._last_sent[target.spreadsheet_id] = time.monotonic()
+            if end == "held":
+                continue
             TALLIES.add("batches", (site.name, end))
             written_at = utc_now() if end == "settled" else None
             writers.note_success(self._database, target.spreadsheet_id, written_at)
@@ -206,7 +208,10 @@ class Delivery:
         state = writers.state(self._database, target.spreadsheet_id)
         now = utc_now()
         asked = error.retry_after if isinstance(error, TryLater | OutcomeUnknown) else None
-        wait = pause(state.failures, state.failing_since, now, asked)
+        if isinstance(error, TabProtectedError | RowsRefusedError):
+            wait = refused_pause(state.failures)
+        else:
+            wait = pause(state.failures, state.failing_since, now, asked)
         needs_person = isinstance(error, ExternalError) and not isinstance(
             error, TryLater | OutcomeUnknown
         )

@@ -5,23 +5,27 @@ an id that only this batch uses and that a spreadsheet accepts once. So however 
 late, the same request reaches Google, it is applied once at most. What remains is to find out
 whether it was: look for the mark, then settle or send the same batch again.
 
-Before a batch is split or given up, its mark is written alone (burnt), so that no copy of the
-request that may still be under way can be applied after its leads went out another way.
+Before a batch is split or given up of which a copy may still be under way, its mark is written
+alone (burnt), so that none can be applied after its leads went out another way.
+
+A no says something about a row only if Google takes another one: until then a refused lead is held
+back, not set aside, and the spreadsheet pauses.
 """
 
 import logging
+import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from server.bilingual import SEPARATOR
+from server.bilingual import SEPARATOR, halves
 from server.delivery.guard import guard, mark_gone_astray
 from server.delivery.handing import Handing
 from server.delivery.requests import append, burnt_value, mark, room
-from server.errors import ExternalError, OutcomeUnknown, Refused, TryLater
+from server.errors import ExternalError, NotReachable, OutcomeUnknown, Refused, TryLater
 from server.inbox import batches
-from server.inbox.batches import Batch
+from server.inbox.batches import BATCH_ROWS, Batch
 from server.inbox.database import Database
 from server.inbox.handovers import HandOver
 from server.inbox.writers import Lease
@@ -39,8 +43,9 @@ PRUNE_AT_ONCE = 100
 REPLY_FIELDS = f"updatedSpreadsheet(sheets({GRID_FIELDS}))"
 
 Verdict = Literal["applied", "absent", "burnt", "collision"]
-# burnt: its leads go on in other batches, or are set aside; renumbered: it goes on itself.
-End = Literal["settled", "burnt", "renumbered"]
+# burnt: its leads go on in other batches, or are set aside; renumbered: it goes on itself; held:
+# its lead waits until it is known what is to blame; let_go: its leads belong elsewhere by now.
+End = Literal["settled", "burnt", "renumbered", "held", "let_go"]
 
 log = logging.getLogger("leadsheet.delivery")
 
@@ -53,11 +58,24 @@ class TabMissingError(Refused):
     """リード is not there: deleted, or never set up. A person has to bring it back."""
 
 
+class TabProtectedError(Refused):
+    """Somebody has protected リード from this program. A person has to lift that."""
+
+
+class RowsRefusedError(Refused):
+    """Google takes none of the rows, whichever it is."""
+
+
+# So many different rows in a row, and it is not the rows that are to blame.
+MOST_DOUBTS = 2
+
+
 @dataclass(slots=True)
 class Writing:
     """One holder's work on one spreadsheet. `tab`: where the columns stand, from a reply just
     received; `used`: where they were taken to stand by the last request. `handing`: decides on the
-    first 種別, スコア and 担当者 of the leads it claims."""
+    first 種別, スコア and 担当者 of the leads it claims. `takes_rows`: Google has just taken one;
+    `doubts`: the leads' refusals since then."""
 
     database: Database
     door: Door
@@ -67,6 +85,12 @@ class Writing:
     tab: TabLayout | None = None
     used: TabLayout | None = None
     handing: Handing | None = None
+    takes_rows: bool = False
+    doubts: list[Refused] = field(default_factory=list)
+    # Of the batch in hand: refused for a mark; no copy of it is under way; the inbox says so.
+    is_about_marks: bool = False
+    is_sure: bool = False
+    is_noted_unsent: bool = False
 
     def drain(
         self, sites: Sequence[str], *, go_on: Callable[[], bool] = lambda: True
@@ -83,12 +107,49 @@ class Writing:
             begun_earlier = batch is not None
             if batch is None:
                 first = False
-                batch = batches.claim(
-                    self.database, self.lease, sites, self.now(), self._hand_over()
-                )
+                batch = self._claim(sites)
+            if batch is None and not self.doubts:
+                batch = batches.held_batch(self.database, self.lease)
+                begun_earlier = True
             if batch is None:
-                return
-            yield batch, self.deliver(batch, seen_before=begun_earlier)
+                break
+            if {lead.site for lead in batch.leads} <= {*sites}:
+                yield batch, self.deliver(batch, seen_before=begun_earlier)
+            else:
+                yield batch, self.let_go(batch)
+        if self.doubts:
+            raise _none_taken(self.doubts)
+
+    def _claim(self, sites: Sequence[str]) -> Batch | None:
+        """While there is doubt, one lead alone is to show whether others are taken."""
+        most = 1 if self.doubts else BATCH_ROWS
+        return batches.claim(
+            self.database, self.lease, sites, self.now(), self._hand_over(), most=most
+        )
+
+    def let_go(self, batch: Batch, *, possibly_double: bool = False) -> End:
+        """The spreadsheet is not, or no longer, that of the batch's leads: they wait again, after
+        it is made sure that no copy of the batch can be applied any more. Raises what `deliver`
+        raises where that cannot be made sure of.
+
+        `possibly_double`: a person says that they are to go on all the same.
+        """
+        detail = _POSSIBLY_DOUBLE if possibly_double and not batch.unsent else None
+        if not batch.unsent and not possibly_double:
+            verdict = self._look(batch)
+            if verdict == "absent":
+                if (end := self._burn(batch)) is not None:
+                    return end
+            elif verdict == "applied":
+                return self._conclude(batch, verdict)
+            standing = self._standing()
+            if not batches.drop_delivered(self.database, self.lease, batch, standing, self.now()):
+                return "settled"
+        batches.let_go(self.database, self.lease, batch, self.now(), detail)
+        log.warning(
+            "let go", extra={"batch": batch.number, "site": self.site.name, "sure": detail is None}
+        )
+        return "let_go"
 
     def deliver(self, batch: Batch, *, seen_before: bool) -> End:
         """Bring `batch` to its end, or raise TryLater, Refused or OutcomeUnknown with the batch
@@ -96,6 +157,7 @@ class Writing:
 
         `seen_before`: somebody may have sent it already, so look first.
         """
+        self.is_sure, self.is_noted_unsent = batch.unsent or not seen_before, batch.unsent
         if seen_before:
             verdict = self._look(batch)
             if verdict != "absent":
@@ -105,21 +167,45 @@ class Writing:
                 return self._next_number(batch)
         # A batch that is refused although nothing seems to have moved goes without the guard, so
         # that no lead ever waits because of it. Columns may have moved there and back: not at once.
-        for guarded in (*[True] * GUARDED_TRIES, False):
-            if (end := self._try(batch, guarded=guarded)) is not None:
-                return end
-        raise AssertionError("without the guard it ends one way or another")
+        tries = 0
+        while (end := self._try(batch, guarded=tries < GUARDED_TRIES)) is None:
+            tries = tries + 1 if self.is_about_marks else GUARDED_TRIES
+        return end
 
     def _try(self, batch: Batch, *, guarded: bool) -> End | None:
         """None where it is to be sent again, in the end without the guard."""
         try:
-            self._send(batch, guarded=guarded)
+            tab = self.tab or self._read_tab()
+        except ExternalError:
+            self._nothing_left(batch)
+            raise
+        # Used once: the next batch takes where the columns stand from this one's reply.
+        self.tab, self.used = None, tab
+        self._about_to_leave(batch)
+        try:
+            self._send(batch, tab, guarded=guarded)
         except OutcomeUnknown:
-            batches.mark_unknown(self.database, self.lease, batch)
+            self.is_sure = False
+            batches.note_unknown(self.database, self.lease, batch)
+            raise
+        except TryLater:
+            self._nothing_left(batch)
             raise
         except Refused as error:
+            self._nothing_left(batch)
             return self._refused(batch, error, guarded=guarded)
         return "settled"
+
+    def _about_to_leave(self, batch: Batch) -> None:
+        if self.is_noted_unsent:
+            batches.note_sending(self.database, self.lease, batch)
+            self.is_noted_unsent = False
+
+    def _nothing_left(self, batch: Batch) -> None:
+        """This attempt was not applied, and will not be; was it so of all before, it is kept."""
+        if self.is_sure and not self.is_noted_unsent:
+            batches.note_not_applied(self.database, self.lease, batch)
+            self.is_noted_unsent = True
 
     def _hand_over(self) -> HandOver | None:
         if self.handing is None:
@@ -130,10 +216,7 @@ class Writing:
             self.tab = tab  # just read for 設定: no need to read it again for the rows
         return self.handing.decision(self.database, self.lease)
 
-    def _send(self, batch: Batch, *, guarded: bool) -> None:
-        tab = self.tab or self._read_tab()
-        # Used once: the next batch takes where the columns stand from this one's reply.
-        self.tab, self.used = None, tab
+    def _send(self, batch: Batch, tab: TabLayout, *, guarded: bool) -> None:
         reply = self.door.batch_update(
             [
                 *(guard(tab) if guarded else ()),
@@ -144,7 +227,9 @@ class Writing:
             response_ranges=[f"{_quoted(tab.title)}!{tab.line + 1}:{tab.line + 1}"],
             fields=REPLY_FIELDS,
         )
-        batches.settle(self.database, batch, self.now())
+        batches.settle(self.database, batch, self.now(), frees_held=True)
+        self.takes_rows = True
+        self.doubts.clear()
         self._notice_moves(batch, tab, reply)
         self._prune()
 
@@ -214,41 +299,44 @@ class Writing:
         verdict = self._look(batch)
         if verdict != "absent":
             return self._conclude(batch, verdict)
-        if "number of cells in the workbook" in str(error):
-            raise SpreadsheetFullError(
-                "スプレッドシートのセルが上限(1,000万)に達しました。空の行や列、"
-                "使わないタブを削除してください。受信箱に保存されており、自動で再開します。 / "
-                "The spreadsheet has reached ten million cells. Delete empty rows, columns or old "
-                "tabs. Everything is kept in the inbox, and writing goes on by itself."
-            ) from error
+        if (of_all := _refusal_of_all(error)) is not None:
+            raise of_all from error
         tab = self._read_tab()
         if _differ(self.used, tab):
             raise TryLater(
                 "書き込み中にタブが変更されました。自動で再試行します。 / "
                 "The tab was changed while it was being written. It is tried again by itself."
             ) from error
+        if isinstance(error, NotReachable):
+            raise error
         if guarded and tab.mark_ids:
-            self.tab = tab
+            self.tab, self.is_about_marks = tab, "etadata" in str(error)
             return None
-        if (end := self._burn(batch)) is not None:
+        # Where no copy is under way there is none to burn: marks are few, and refusals may go on.
+        if not self.is_sure and (end := self._burn(batch)) is not None:
             return end
         log.warning(
             "batch refused",
             extra={"batch": batch.number, "site": self.site.name, "rows": len(batch.leads)},
         )
         if len(batch.leads) > 1:
-            batches.split(self.database, self.lease, batch, self.now())
-        else:
+            # Is it all of them, two calls for single ones show it, and not two for each.
+            first = None if self.takes_rows else 1
+            batches.split(self.database, self.lease, batch, self.now(), first=first)
+        elif _names_a_row(error) or batches.others_were_taken(self.database, batch):
             batches.isolate(self.database, self.lease, batch, str(error), self.now())
+        else:
+            batches.hold_back(self.database, self.lease, batch, self.now())
+            self.doubts.append(error)
+            if len(self.doubts) >= MOST_DOUBTS:
+                raise _none_taken(self.doubts) from error
+            return "held"
         return "burnt"
 
     def _burn(self, batch: Batch) -> End | None:
         """Make sure the batch can never be applied any more; its end where it had one already."""
         try:
             self.door.batch_update([mark(batch, burnt_value(batch))])
-        except OutcomeUnknown:
-            batches.mark_unknown(self.database, self.lease, batch)
-            raise
         except Refused:
             verdict = self._look(batch)
             if verdict == "absent":
@@ -313,6 +401,50 @@ class Writing:
 def _lacking(tab: TabLayout) -> list[str]:
     """Columns of ours that are not there."""
     return [column.key for column in LEADS.columns if column.key not in tab.columns]
+
+
+_POSSIBLY_DOUBLE = (
+    "以前の書き込み先に書き込まれたかどうかを確かめられないまま、指示により、いまの書き込み先へ"
+    "送ります。二重になるかもしれません。 / "
+    "Sent to where the site writes now, as was asked, although nobody could see whether it stands "
+    "in the former spreadsheet. It may be there twice."
+)
+
+
+def _refusal_of_all(error: Refused) -> Refused | None:
+    """What Google's words say about the spreadsheet rather than about a row."""
+    words = str(error)
+    if "number of cells in the workbook" in words:
+        return SpreadsheetFullError(
+            "スプレッドシートのセルが上限(1,000万)に達しました。空の行や列、"
+            "使わないタブを削除してください。受信箱に保存されており、自動で再開します。 / "
+            "The spreadsheet has reached ten million cells. Delete empty rows, columns or old "
+            "tabs. Everything is kept in the inbox, and writing goes on by itself."
+        )
+    if "protected cell or object" in words or "remove protection" in words:
+        return TabProtectedError(
+            "リードのタブが保護されていて、書き込めません。「データ」→「シートと範囲を保護」で、"
+            "保護を外すか、サービスアカウントを編集者に加えてください。受信箱に保存されており、"
+            "自動で再開します。 / "
+            "The Leads tab is protected and cannot be written. Under Data → Protect sheets and "
+            "ranges, lift the protection or add the service account as an editor. Everything is "
+            "kept in the inbox, and writing goes on by itself."
+        )
+    return None
+
+
+def _names_a_row(error: Refused) -> bool:
+    """Whether Google's words are about what one row holds."""
+    return re.search(r"\brows\[\d+\]|50,?000 characters", str(error)) is not None
+
+
+def _none_taken(doubts: Sequence[Refused]) -> RowsRefusedError:
+    why = halves(str(doubts[-1]))
+    return RowsRefusedError(
+        f"行を書き込めません。{why.ja}受信箱に保存されており、自動で再開します。 / "
+        f"No row can be written. {why.en} Everything is kept in the inbox, and writing goes on by "
+        "itself."
+    )
 
 
 def _differ(before: TabLayout | None, after: TabLayout) -> bool:

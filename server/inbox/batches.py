@@ -2,6 +2,10 @@
 
 A batch is stored before it is sent. From then on its leads, its number and its mark belong
 together for good: it is settled, or burnt, or sent again exactly as it is.
+
+An open batch may have been sent. It becomes unsent only where every attempt is known to have been
+refused, and open again before the next request leaves: no copy of an unsent batch is under way or
+applied.
 """
 
 import hashlib
@@ -10,7 +14,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Text,
+    cast,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from server.inbox import handovers, people
 from server.inbox.database import Database
@@ -20,42 +35,61 @@ from server.inbox.writers import Lease, hold, next_number
 from server.lead import CellValue
 
 BATCH_ROWS = 500
+# Of the leads' cells as they are stored: memory, and the size of one request, stay bounded however
+# large leads are. One lead always fits.
+BATCH_BYTES = 4_000_000
+_LOOKED_AT_ONCE = 50
+UNSENT = ("unsent", "held")
+BEGUN = ("open", *UNSENT)
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingLead:
     """What delivery needs of a lead. `cells`: column key → first value; `known_since`: when this
     person was first received, if not for the first time, at the latest `received_at`; `notes`:
-    column key → the note of its cell."""
+    column key → the note of its cell; `site`: whose lead it is."""
 
     lead_id: str
     received_at: datetime
     cells: Mapping[str, CellValue]
     known_since: datetime | None = None
     notes: Mapping[str, str] = field(default_factory=dict)
+    site: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
     """`mark_id`: the developer metadata id that this batch, and nothing else, may create;
-    `digest`: the mark's value, of the lead ids; `unknown`: an earlier attempt may be applied."""
+    `digest`: the mark's value, of the lead ids; `unsent`: no copy of it is under way or applied."""
 
     id: int
     spreadsheet_id: str
     number: int
     mark_id: int
     digest: str
-    unknown: bool
+    unsent: bool
     leads: tuple[WaitingLead, ...]
 
 
 def open_batch(database: Database, lease: Lease) -> Batch | None:
     """The oldest batch that was begun and not ended, whoever began it."""
+    return _first_of(database, lease, ("open", "unsent"), batches.c.id)
+
+
+def held_batch(database: Database, lease: Lease) -> Batch | None:
+    """Of the batches that were held back, the one whose turn it is to be tried again."""
+    # It takes a new number each time, so that the next one's turn comes.
+    return _first_of(database, lease, ("held",), batches.c.number)
+
+
+def _first_of(
+    database: Database, lease: Lease, states: Sequence[str], order: ColumnElement[int]
+) -> Batch | None:
     with database.read() as connection:
         row = connection.execute(
             select(batches)
-            .where(batches.c.spreadsheet_id == lease.spreadsheet_id, batches.c.state == "open")
-            .order_by(batches.c.id)
+            .where(batches.c.spreadsheet_id == lease.spreadsheet_id, batches.c.state.in_(states))
+            .order_by(order)
             .limit(1)
         ).one_or_none()
         return None if row is None else _batch(connection, row)
@@ -67,24 +101,17 @@ def claim(
     sites: Sequence[str],
     at: datetime,
     hand_over: HandOver | None = None,
+    *,
+    most: int = BATCH_ROWS,
 ) -> Batch | None:
-    """Take up to 500 waiting leads of `sites`, oldest first, as a new batch; None if none wait.
+    """Take waiting leads of `sites`, oldest first, as a new batch; None if none wait. At `most` so
+    many, and so many as BATCH_BYTES hold.
 
     `hand_over` decides on their first 種別, スコア and 担当者, which are kept with them for good.
     """
     with database.write() as connection:
         hold(connection, lease)
-        ids = (
-            connection.execute(
-                select(leads.c.id)
-                .where(leads.c.site.in_(sites), leads.c.state == "waiting")
-                .order_by(leads.c.id)
-                .limit(BATCH_ROWS)
-                .with_for_update(skip_locked=True)
-            )
-            .scalars()
-            .all()
-        )
+        ids = _waiting_ids(connection, sites, most)
         if not ids:
             return None
         people.recognise(connection, ids)
@@ -93,18 +120,69 @@ def claim(
         return _begin(connection, lease, ids, at)
 
 
-def mark_unknown(database: Database, lease: Lease, batch: Batch) -> None:
+def _waiting_ids(connection: Connection, sites: Sequence[str], most: int) -> list[str]:
+    """Looked at by and by: the size of a lead is found out only until there are enough."""
+    found: list[str] = []
+    room = BATCH_BYTES
+    # JSON has no length on PostgreSQL before it is text.
+    size = func.length(cast(leads.c.cells, Text))
+    while len(found) < most:
+        some = connection.execute(
+            select(leads.c.id, size.label("size"))
+            .where(
+                leads.c.site.in_(sites),
+                leads.c.state == "waiting",
+                leads.c.id > (found[-1] if found else ""),
+            )
+            .order_by(leads.c.id)
+            .limit(min(_LOOKED_AT_ONCE, most - len(found)))
+            .with_for_update(skip_locked=True)
+        ).all()
+        for one in some:
+            room -= one.size
+            if room < 0 and found:
+                return found
+            found.append(one.id)
+        if len(some) < _LOOKED_AT_ONCE:
+            break
+    return found
+
+
+def note_sending(database: Database, lease: Lease, batch: Batch) -> None:
+    """Right before a request leaves that may be applied: raises LeaseLostError where another
+    writer has the spreadsheet by now."""
+    _turn(database, lease, batch, state="open")
+
+
+def note_not_applied(database: Database, lease: Lease, batch: Batch) -> None:
+    """Its refusal has arrived, and nothing else of it was under way."""
+    _turn(database, lease, batch, state="unsent")
+
+
+def note_unknown(database: Database, lease: Lease, batch: Batch) -> None:
+    """No answer came: told in the history of its leads."""
+    _turn(database, lease, batch, unknown=True)
+
+
+def _turn(database: Database, lease: Lease, batch: Batch, **values: object) -> None:
     with database.write() as connection:
         hold(connection, lease)
-        connection.execute(update(batches).where(batches.c.id == batch.id).values(unknown=True))
+        connection.execute(update(batches).where(batches.c.id == batch.id).values(**values))
 
 
-def settle(database: Database, batch: Batch, at: datetime) -> None:
-    """The batch stands in the spreadsheet. True whoever holds the lease, so no fence is asked."""
+def settle(database: Database, batch: Batch, at: datetime, *, frees_held: bool = False) -> None:
+    """The batch stands in the spreadsheet. True whoever holds the lease, so no fence is asked.
+    `frees_held`: Google takes rows just now, so those that were held back are tried once more."""
     with database.write() as connection:
+        if frees_held:
+            connection.execute(
+                update(batches)
+                .where(batches.c.spreadsheet_id == batch.spreadsheet_id, batches.c.state == "held")
+                .values(state="unsent")
+            )
         connection.execute(
             update(batches)
-            .where(batches.c.id == batch.id, batches.c.state == "open")
+            .where(batches.c.id == batch.id, batches.c.state.in_(BEGUN))
             .values(state="settled", settled_at=at)
         )
         connection.execute(
@@ -114,8 +192,34 @@ def settle(database: Database, batch: Batch, at: datetime) -> None:
         )
 
 
-def renumber(database: Database, lease: Lease, batch: Batch) -> Batch:
+def renumber(database: Database, lease: Lease, batch: Batch) -> None:
     """The mark's id is taken by somebody else's: go on under the next number."""
+    _renumber(database, lease, batch, "unsent")
+
+
+def hold_back(database: Database, lease: Lease, batch: Batch, at: datetime) -> None:
+    """After its mark was burnt, or where it is unsent: this batch of one lead waits under its next
+    number until Google takes another row, which tells whether this one is to blame."""
+    _renumber(database, lease, batch, "held", created_at=at)
+
+
+def others_were_taken(database: Database, batch: Batch) -> bool:
+    """Whether Google took another batch since this one was begun, or last held back."""
+    with database.read() as connection:
+        begun = select(batches.c.created_at).where(batches.c.id == batch.id).scalar_subquery()
+        later = (
+            select(batches.c.id)
+            .where(
+                batches.c.spreadsheet_id == batch.spreadsheet_id,
+                batches.c.state.in_(("settled", "pruned")),
+                batches.c.settled_at >= begun,
+            )
+            .limit(1)
+        )
+        return connection.execute(later).first() is not None
+
+
+def _renumber(database: Database, lease: Lease, batch: Batch, state: str, **more: object) -> None:
     with database.write() as connection:
         hold(connection, lease)
         number = next_number(connection, lease.spreadsheet_id)
@@ -126,10 +230,37 @@ def renumber(database: Database, lease: Lease, batch: Batch) -> Batch:
                 number=number,
                 mark_id=_mark_id(_uuid(connection), lease.spreadsheet_id, number),
                 unknown=False,
+                state=state,
+                **more,
             )
         )
-        row = connection.execute(select(batches).where(batches.c.id == batch.id)).one()
-        return _batch(connection, row)
+
+
+def let_go(
+    database: Database, lease: Lease, batch: Batch, at: datetime, detail: str | None = None
+) -> int:
+    """After its mark was burnt, or where it is unsent: its leads wait again, for whichever
+    spreadsheet is their site's now. `detail`: what a person should know. Gives how many there
+    were."""
+    with database.write() as connection:
+        hold(connection, lease)
+        _end(connection, batch, at)
+        freed = (
+            connection.execute(
+                update(leads)
+                .where(leads.c.batch_id == batch.id, leads.c.state == "claimed")
+                .values(state="waiting", batch_id=None)
+                .returning(leads.c.id)
+            )
+            .scalars()
+            .all()
+        )
+        if freed:
+            connection.execute(
+                insert(events),
+                [{"lead_id": one, "at": at, "kind": "let_go", "detail": detail} for one in freed],
+            )
+    return len(freed)
 
 
 def drop_delivered(
@@ -152,23 +283,27 @@ def drop_delivered(
             )
         left = len(batch.leads) - len(ids)
         if not left:
-            _end(connection, batch, at)
+            _end(connection, batch, at, "settled")
     return left
 
 
-def split(database: Database, lease: Lease, batch: Batch, at: datetime) -> None:
-    """After its mark was burnt: two batches of half the rows each take its place."""
+def split(
+    database: Database, lease: Lease, batch: Batch, at: datetime, *, first: int | None = None
+) -> None:
+    """After its mark was burnt, or where it is unsent: two batches take its place, of half the rows
+    each, or of the `first` rows and the others."""
     ids = [lead.lead_id for lead in batch.leads]
-    middle = len(ids) // 2
+    middle = len(ids) // 2 if first is None else first
     with database.write() as connection:
         hold(connection, lease)
         _end(connection, batch, at)
-        for half in (ids[:middle], ids[middle:]):
-            _begin(connection, lease, half, at)
+        for part in (ids[:middle], ids[middle:]):
+            _begin(connection, lease, part, at)
 
 
 def isolate(database: Database, lease: Lease, batch: Batch, reason: str, at: datetime) -> None:
-    """After its mark was burnt: the one lead of this batch is set aside, kept whole."""
+    """After its mark was burnt, or where it is unsent: the one lead of this batch is set aside, kept
+    whole."""
     with database.write() as connection:
         hold(connection, lease)
         _end(connection, batch, at)
@@ -270,9 +405,9 @@ def _begin(connection: Connection, lease: Lease, ids: Sequence[str], at: datetim
     return _batch(connection, row)
 
 
-def _end(connection: Connection, batch: Batch, at: datetime) -> None:
+def _end(connection: Connection, batch: Batch, at: datetime, state: str = "burnt") -> None:
     connection.execute(
-        update(batches).where(batches.c.id == batch.id).values(state="burnt", settled_at=at)
+        update(batches).where(batches.c.id == batch.id).values(state=state, settled_at=at)
     )
 
 
@@ -280,6 +415,7 @@ def _batch(connection: Connection, row: Row[tuple[object, ...]]) -> Batch:
     found = connection.execute(
         select(
             leads.c.id,
+            leads.c.site,
             leads.c.received_at,
             leads.c.cells,
             leads.c.known_since,
@@ -294,7 +430,7 @@ def _batch(connection: Connection, row: Row[tuple[object, ...]]) -> Batch:
         number=row.number,
         mark_id=row.mark_id,
         digest=row.digest,
-        unknown=row.unknown,
+        unsent=row.state in UNSENT,
         leads=tuple(map(_waiting, found)),
     )
 
@@ -302,7 +438,8 @@ def _batch(connection: Connection, row: Row[tuple[object, ...]]) -> Batch:
 def _waiting(row: Any) -> WaitingLead:
     decided = row.handover or {}
     cells = {**decided.get("cells", {}), **row.cells}
-    return WaitingLead(row.id, row.received_at, cells, row.known_since, decided.get("notes", {}))
+    notes = decided.get("notes", {})
+    return WaitingLead(row.id, row.received_at, cells, row.known_since, notes, row.site)
 
 
 def _uuid(connection: Connection) -> str:

@@ -124,9 +124,10 @@ events = Table(
     Column("detail", Text),
 )
 
-# state: open (its leads may be sent) → settled | burnt (split or given up, can never be applied)
-# → pruned (its mark was taken out of the spreadsheet, long after).
-# `unknown`: an attempt was sent whose outcome nobody knows.
+# state: open (may have been sent) | unsent (no copy of it is under way) | held (unsent: one lead,
+# refused while nothing shows that any other would be taken) → settled | burnt (split or given
+# up, can never be applied) → pruned (its mark was taken out of the spreadsheet, long after).
+# `unknown`: an attempt was sent that nobody answered.
 batches = Table(
     "batches",
     metadata,

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import func, literal, select, union_all
 
+from server.inbox.batches import BEGUN
 from server.inbox.database import Database
 from server.inbox.tables import batches, leads
 
@@ -53,10 +54,10 @@ def count_waiting(database: Database, sites: Sequence[str], most: int) -> int:
 
 
 def with_open_batch(database: Database) -> set[str]:
-    """Spreadsheets whose last batch was begun and not ended."""
+    """Spreadsheets that have a batch that was begun and not ended."""
     with database.read() as connection:
         found = connection.execute(
-            select(batches.c.spreadsheet_id).where(batches.c.state == "open").distinct()
+            select(batches.c.spreadsheet_id).where(batches.c.state.in_(BEGUN)).distinct()
         )
         return set(found.scalars())
 
