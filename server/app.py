@@ -13,6 +13,7 @@ from server.admin import routes as admin
 from server.admin import session
 from server.background import Background
 from server.delivery.loop import utc_now
+from server.delivery.strays import settle_names
 from server.demo import routes as demo
 from server.inbox.database import Database
 from server.inbox.inbox import Inbox
@@ -29,6 +30,7 @@ def create_app(loaded: Settings | None = None) -> Flask:
     configured = loaded or settings.load()
     database = open_inbox(configured.database_url)
     warn_if_the_disk_is_lost(database, os.environ)
+    settle_names(database, configured.sites)
     app = Flask("server")
     session.set_up(app, configured, inbox_uuid(database))
     headers.register(app)

@@ -8,6 +8,7 @@ from typing import Any
 from server.calls import connect
 from server.delivery.loop import Delivery, utc_now
 from server.delivery.reconcile import Nightly
+from server.delivery.strays import settle_names
 from server.inbox.database import Database
 from server.notice.loop import Notices
 from server.rebuild.clock import Clock
@@ -21,6 +22,7 @@ class Background:
 
     def __init__(self, settings: Settings, database: Database) -> None:
         connection = connect(settings, database)
+        settle_names(database, settings.sites)
         self._delivery = Delivery(settings, database, connection)
         self._runner = Runner(database, _rebuilder(settings, database, connection), utc_now)
         self._clock = Clock(database, settings.sites.values(), utc_now)

@@ -8,7 +8,8 @@ from prometheus_client import CollectorRegistry, generate_latest
 from sqlalchemy.exc import SQLAlchemyError
 
 from server.access import from_this_machine, holds_admin_token
-from server.inbox import upkeep, views, writers
+from server.delivery import strays
+from server.inbox import instants, upkeep, views, writers
 from server.inbox.database import Database
 from server.inbox.tallies import TALLIES
 from server.inbox.writable import Writable
@@ -38,10 +39,7 @@ def blueprint(settings: Settings, database: Database) -> Blueprint:
         try:
             backlog = views.backlog(database)
             if is_admins():
-                told["sites"] = {
-                    name: _site(database, site.spreadsheet_id)
-                    for name, site in settings.sites.items()
-                }
+                told["sites"] = _sites(settings, database)
         except SQLAlchemyError:
             return jsonify(accepting=False, reason="the inbox's database does not answer"), 503
         return jsonify(
@@ -49,6 +47,7 @@ def blueprint(settings: Settings, database: Database) -> Blueprint:
             backlog=backlog.waiting,
             oldest_seconds=_age(backlog.oldest),
             isolated=backlog.isolated,
+            **_clock(backlog.oldest),
             **told,
         ), 200
 
@@ -79,7 +78,24 @@ def blueprint(settings: Settings, database: Database) -> Blueprint:
 
 
 def _age(since: datetime | None) -> float:
-    return 0.0 if since is None else round((datetime.now(UTC) - since).total_seconds(), 1)
+    return 0.0 if since is None else round(instants.age(since, datetime.now(UTC)), 1)
+
+
+def _clock(oldest: datetime | None) -> dict[str, str]:
+    """Nothing where all is well."""
+    if not instants.is_ahead(oldest, datetime.now(UTC)):
+        return {}
+    return {"clock": "the clock was changed: what waits came in at a time that is still to come"}
+
+
+def _sites(settings: Settings, database: Database) -> dict[str, dict[str, object]]:
+    """Also of names that the settings do not know any more, where leads wait under them."""
+    found = {name: _site(database, site.spreadsheet_id) for name, site in settings.sites.items()}
+    for one in strays.stranded(database, settings.sites):
+        known = found.setdefault(one.site, {"reconciled": None})
+        stranded = int(str(known.get("stranded", 0))) + one.leads
+        known |= {"delivering": False, "reason": strays.told(one), "stranded": stranded}
+    return found
 
 
 def _site(database: Database, spreadsheet_id: str) -> dict[str, object]:

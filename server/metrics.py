@@ -7,7 +7,8 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Histo
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
-from server.inbox import quota, tallies, upkeep, views, writers
+from server.delivery import strays
+from server.inbox import instants, quota, site_names, tallies, upkeep, views, writers
 from server.inbox.database import Database
 from server.inbox.tallies import BUCKETS, Labels
 from server.settings import Settings
@@ -37,7 +38,14 @@ class InboxCollector(Collector):
         if not self._settings.sheets_emulator_host:
             yield self._quota()
 
+    def _stranded(self) -> Mapping[str, int]:
+        found = dict.fromkeys(self._settings.sites, 0)
+        for one in strays.stranded(self._database, self._settings.sites):
+            found[one.site] = found.get(one.site, 0) + one.leads
+        return found
+
     def _of_sites(self) -> Iterator[Metric]:
+        sites = self._settings.sites
         leads = GaugeMetricFamily("leadsheet_leads", "Leads by state", labels=("site", "state"))
         age = GaugeMetricFamily(
             "leadsheet_oldest_waiting_seconds", "Age of the oldest waiting lead", labels=("site",)
@@ -56,11 +64,20 @@ class InboxCollector(Collector):
             "When the last reconciliation succeeded, Unix seconds",
             labels=("site",),
         )
-        for name, site in self._settings.sites.items():
+        stranded = GaugeMetricFamily(
+            "leadsheet_stranded",
+            "Leads that wait for a person to say where they belong",
+            labels=("site",),
+        )
+        for name, count in self._stranded().items():
+            stranded.add_metric((name,), count)
+        yield stranded
+        for name in (*sites, *site_names.without_settings(self._database, sites)):
             for state, (count, oldest) in views.by_state(self._database, name).items():
                 leads.add_metric((name, state), count)
                 if state == "waiting":
-                    age.add_metric((name,), (datetime.now(UTC) - oldest).total_seconds())
+                    age.add_metric((name,), instants.age(oldest, datetime.now(UTC)))
+        for name, site in sites.items():
             writer = writers.state(self._database, site.spreadsheet_id)
             paused.add_metric((name,), 0 if writer.paused is None else 1)
             failures.add_metric((name,), writer.failures)

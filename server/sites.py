@@ -164,7 +164,15 @@ def _clashes(sites: Iterable[Site]) -> list[str]:
     """A token decides the site, so no two sites may share one, and none may lack one."""
     problems: list[str] = []
     seen: dict[str, str] = {}
+    origins: dict[str, str] = {}
     for site in sites:
+        shared = {
+            origin: origins[origin]
+            for origin in site.allowed_origins
+            if origins.get(origin, site.name) != site.name
+        }
+        problems.extend(_shared_origin(site.name, *one) for one in shared.items())
+        origins.update(dict.fromkeys({*site.allowed_origins} - shared.keys(), site.name))
         if not site.intake_token:
             problems.append(
                 f"SITES_FILE [sites.{site.name}]: intake_token がありません。サイトごとに別の値を"
@@ -185,3 +193,13 @@ def _clashes(sites: Iterable[Site]) -> list[str]:
                 "between /d/ and /edit in the address."
             )
     return problems
+
+
+def _shared_origin(name: str, origin: str, other: str) -> str:
+    """A browser's post carries no token: its origin decides the site."""
+    return (
+        f"SITES_FILE [sites.{name}]: allowed_origins の {origin} が [sites.{other}] にもあります。"
+        "ブラウザーからの送信はオリジンでサイトを決めるため、どちらか1つに書いてください。 / "
+        f"allowed_origins names {origin}, and so does [sites.{other}]. A browser's post is told by "
+        "its origin, so give it to one of them."
+    )

@@ -50,7 +50,7 @@ def about_silence(
     is_something_to_do: bool, seen_at: datetime | None, now: datetime, locale: Locale
 ) -> Advice | None:
     """For a spreadsheet without known trouble. `seen_at`: the last sign of life of a worker."""
-    is_alive = seen_at is not None and now - seen_at < SILENT
+    is_alive = seen_at is not None and abs(now - seen_at) < SILENT
     if is_alive or not is_something_to_do:
         return None
     return Advice(

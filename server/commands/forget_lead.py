@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 from server.calls import connect
 from server.commands.common import run, say
 from server.delivery.forget import delete_rows
-from server.errors import LeadsheetError, OutcomeUnknown, TryLater
-from server.inbox import stories, upkeep
+from server.delivery.strays import settle_names
+from server.errors import LeadsheetError, NotReachable, OutcomeUnknown, TryLater
+from server.inbox import site_names, stories, upkeep
 from server.inbox.database import Database, erase_traces
 from server.inbox.prepare import open_inbox
 from server.settings import Settings
@@ -50,13 +51,14 @@ def _forget(loaded: Settings, lead_id: str, *, sure: bool) -> int:
 
 
 def _site(loaded: Settings, database: Database, lead_id: str) -> Site:
+    """Of a site that the settings do not know any more: what is still known of it."""
+    settle_names(database, loaded.sites)
     name = upkeep.site_of(database, lead_id)
-    site = loaded.sites.get(name) if name else None
-    if site is None:
+    if name is None:
         raise LeadsheetError(
             f"リード {lead_id} は受信箱にありません。 / The inbox has no lead {lead_id}."
         )
-    return site
+    return loaded.sites.get(name) or Site(name, site_names.last_spreadsheet(database, name))
 
 
 def _is_meant(database: Database, site: Site, lead_id: str) -> bool:
@@ -73,16 +75,26 @@ def _is_meant(database: Database, site: Site, lead_id: str) -> bool:
 def _erase(loaded: Settings, database: Database, site: Site, lead_id: str) -> int:
     connection = connect(loaded, database)
 
+    # Where its site writes now, and where it was written, if that is another one.
+    places = dict.fromkeys((site.spreadsheet_id, upkeep.written_to(database, lead_id)))
+    out_of_reach: list[str] = []
+
     def delete() -> int:
-        if not site.spreadsheet_id:
-            return 0
-        try:
-            return delete_rows(connection.door(site.spreadsheet_id), lead_id)
-        except (OutcomeUnknown, TryLater) as error:
-            raise LeadsheetError(
-                "まだ消去が終わっていません。もう一度実行してください。 / "
-                f"It is not erased yet. Run this again. ({error})"
-            ) from error
+        gone = 0
+        for place in filter(None, places):
+            try:
+                gone += delete_rows(connection.door(place), lead_id)
+            except NotReachable:
+                if place == site.spreadsheet_id and site.name in loaded.sites:
+                    raise
+                # A former spreadsheet that nobody has any more must not keep the rest.
+                out_of_reach.append(place)
+            except (OutcomeUnknown, TryLater) as error:
+                raise LeadsheetError(
+                    "まだ消去が終わっていません。もう一度実行してください。 / "
+                    f"It is not erased yet. Run this again. ({error})"
+                ) from error
+        return gone
 
     # The row first: if that fails, the inbox still knows the lead and the command can be repeated.
     gone = delete()
@@ -91,10 +103,17 @@ def _erase(loaded: Settings, database: Database, site: Site, lead_id: str) -> in
         gone = delete()  # it was delivered in between
     if state == "claimed":
         raise LeadsheetError(
-            "いま書き込み中です。1分ほど待ってから、もう一度実行してください。 / "
-            "It is being written right now. Wait a minute and run this again."
+            "いま書き込み中です。1分ほど待ってから、もう一度実行してください。それでも変わらない"
+            "ときは、先に scripts/replay_inbox.py を実行してください。 / "
+            "It is being written right now. Wait a minute and run this again. If that does not "
+            "help, run scripts/replay_inbox.py first."
         )
     say(f"消去しました(シートの行: {gone})。 / Erased (rows in the sheet: {gone}).")
+    for place in dict.fromkeys(out_of_reach):
+        say(
+            f"以前のスプレッドシート {place} は開けないため、行が残っているかもしれません。 / "
+            f"The former spreadsheet {place} cannot be opened; its row may still stand there."
+        )
     if not erase_traces(database):
         say(
             "他の処理が使用中のため、データベースのログに以前の内容が残っています。"

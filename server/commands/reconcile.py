@@ -10,6 +10,7 @@ from tqdm import tqdm
 from server.calls import connect
 from server.commands.common import run, say
 from server.commands.spreadsheets import chosen
+from server.delivery import strays
 from server.delivery.loop import Delivery, Target
 from server.delivery.reconcile import reconcile
 from server.inbox import batches, upkeep
@@ -44,6 +45,8 @@ def _compare(
     loaded: Settings, database: Database, chosen_ones: Sequence[Target], *, restore: bool
 ) -> int:
     connection = connect(loaded, database)
+    delivery = Delivery(loaded, database, connection)
+    delivery.free_strays(at_once=True)
     doubled = 0
     for target in tqdm(chosen_ones, desc="照合 / reconcile", disable=None):
         door = connection.door(target.spreadsheet_id)
@@ -58,8 +61,11 @@ def _compare(
                 "この受信箱は空です。DATABASE_URL をご確認ください。 / "
                 "This inbox is empty. Check DATABASE_URL."
             )
-    Delivery(loaded, database, connection).deliver_all(chosen_ones)
-    return 0 if doubled == 0 else 1
+    delivery.deliver_all(chosen_ones)
+    lost = strays.stranded(database, loaded.sites)
+    for one in lost:
+        say(strays.told(one))
+    return 0 if doubled == 0 and not lost else 1
 
 
 def _told(names: str, found: Comparison) -> str:

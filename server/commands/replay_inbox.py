@@ -6,10 +6,11 @@ from contextlib import closing
 from datetime import UTC, datetime
 
 from server.calls import connect
-from server.commands.common import run, say
+from server.commands.common import WrongUsageError, run, say, site_named
 from server.commands.spreadsheets import chosen
-from server.delivery.loop import Delivery, Target
-from server.inbox import batches, views
+from server.delivery import strays
+from server.delivery.loop import Delivery
+from server.inbox import batches, site_names, views
 from server.inbox.database import Database
 from server.inbox.prepare import open_inbox
 from server.settings import Settings
@@ -22,16 +23,56 @@ def main(argv: Sequence[str] | None = None) -> int:
         "Deliver every lead that waits or was set aside. Nothing is written twice.",
     )
     parser.add_argument("--site", help="SITES_FILE のこのサイトだけ / only this site of SITES_FILE")
+    parser.add_argument(
+        "--release",
+        action="store_true",
+        help="以前の書き込み先に書き込まれたか確かめられないリードも、いまの書き込み先へ送る。"
+        "二重になるかもしれません / also send leads of which nobody can see whether they stand in "
+        "the site's former spreadsheet; they may then be there twice",
+    )
+    parser.add_argument(
+        "--from-site",
+        metavar="NAME",
+        help="設定にもうないサイト NAME のリードを、すべて --site のサイトのものにする / "
+        "all leads of the site NAME, which the settings do not know any more, are those of --site",
+    )
     arguments = parser.parse_args(argv)
-    return run(lambda loaded: _replay(loaded, arguments.site))
+    return run(
+        lambda loaded: _replay(
+            loaded, arguments.site, release=arguments.release, former=arguments.from_site
+        )
+    )
 
 
-def _replay(loaded: Settings, site: str | None) -> int:
+def _replay(loaded: Settings, site: str | None, *, release: bool, former: str | None) -> int:
     with closing(open_inbox(loaded.database_url)) as database:
-        return _deliver(loaded, database, chosen(loaded, site))
+        if former is not None:
+            _adopt(loaded, database, former, site)
+        return _deliver(loaded, database, site, release=release)
 
 
-def _deliver(loaded: Settings, database: Database, found: Sequence[Target]) -> int:
+def _adopt(loaded: Settings, database: Database, former: str, site: str | None) -> None:
+    if site is None:
+        raise WrongUsageError(
+            "--from-site には --site も必要です。 / --from-site needs --site, too."
+        )
+    if former in loaded.sites:
+        raise WrongUsageError(
+            f"サイト {former} は設定にあります。--from-site は、もうないサイトのためのものです。 / "
+            f"The settings know the site {former}; --from-site is for one they do not know."
+        )
+    moved = site_names.adopt(database, former, site_named(loaded, site).name)
+    say(
+        f"{former} のリード {moved} 件を {site} のものにしました。 / "
+        f"{moved} leads of {former} are now those of {site}."
+    )
+
+
+def _deliver(loaded: Settings, database: Database, site: str | None, *, release: bool) -> int:
+    delivery = Delivery(loaded, database, connect(loaded, database))
+    found = chosen(loaded, site)
+    before = _stranded(loaded, database)
+    delivery.free_strays(possibly_double=release, at_once=True)
     names = [name for target in found for name in target.names]
     released = batches.release(
         database, views.ids_in(database, names, "isolated"), datetime.now(UTC)
@@ -41,11 +82,24 @@ def _deliver(loaded: Settings, database: Database, found: Sequence[Target]) -> i
         f"未反映 {waiting} 件(うち保留だったもの {released} 件) / "
         f"{waiting} to deliver, of which {released} had been set aside"
     )
-    Delivery(loaded, database, connect(loaded, database)).deliver_all(found)
+    delivery.deliver_all(found)
     left = views.undelivered(database, names)
     aside = len(views.ids_in(database, names, "isolated"))
     say(
         f"反映 {waiting - left - aside} 件、残り {left} 件、保留 {aside} 件 / "
         f"{waiting - left - aside} delivered, {left} left, {aside} set aside"
     )
-    return 0 if left == 0 and aside == 0 else 1
+    lost = strays.stranded(database, loaded.sites)
+    for one in lost:
+        say(strays.told(one))
+    if release and before:
+        say(
+            "確かめられなかったリードも送りました。二重になっていないか、以前の書き込み先をご確認"
+            "ください。 / Leads were sent that could not be looked for. See in the former "
+            "spreadsheet whether they stand there, too."
+        )
+    return 0 if left == 0 and aside == 0 and not lost else 1
+
+
+def _stranded(loaded: Settings, database: Database) -> bool:
+    return any(one.spreadsheet_id for one in strays.stranded(database, loaded.sites))

@@ -9,7 +9,7 @@ from server.errors import LeadsheetError
 from server.handover.decision import First, Turn
 from server.handover.first import first_values
 from server.handover.rules import COLUMNS, Rules, rules_of
-from server.inbox import handovers
+from server.inbox import handovers, instants
 from server.inbox.database import Database
 from server.inbox.handovers import Cells, HandOver, Ways
 from server.inbox.writers import Lease
@@ -43,7 +43,7 @@ class Handing:
         """Read 設定 unless somebody did in the last few minutes. Gives where the tabs stand, if it
         was read. Raises nothing of the spreadsheet's: the rules from before stay."""
         _, tried_at = handovers.last_rules(database, lease.spreadsheet_id)
-        if tried_at is not None and now - tried_at < KEPT_FOR:
+        if tried_at is not None and instants.waits(tried_at, tried_at + KEPT_FOR, now):
             return None
         layout: Layout | None = None
         cells: Cells | None = None

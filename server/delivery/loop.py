@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from server.delivery import strays
 from server.delivery.backoff import pause, refused_pause
 from server.delivery.handing import READ_SECONDS, Handing
 from server.delivery.protocol import RowsRefusedError, TabProtectedError, Writing
@@ -35,6 +36,12 @@ RENEW_SECONDS = 2.0
 # costs sixty calls a minute at most.
 GATHER = timedelta(seconds=1)
 MOST_THREADS = 64
+# Leads whose spreadsheet or site the settings do not know any more are looked for so often.
+STRAYS_SECONDS = 15.0
+# A command waits so long for another process that is writing.
+PATIENCE_SECONDS = 60.0
+# Stands for them among the spreadsheets at work.
+STRAYS = ""
 
 log = logging.getLogger("leadsheet.delivery")
 
@@ -62,19 +69,21 @@ class Delivery:
     def __init__(self, settings: Settings, database: Database, connection: Connection) -> None:
         self._database = database
         self._connection = connection
+        self._sites = settings.sites
         self._targets = targets(settings.sites.values())
         self._stop = threading.Event()
         self._lock = threading.Lock()
         self._busy: dict[str, Lease | None] = {}
         self._last_sent: dict[str, float] = {}
         self._renewed = 0.0
+        self._looked_for_strays = float("-inf")
 
     def stop(self) -> None:
         """Finish the batches in hand and begin no more."""
         self._stop.set()
 
     def run(self) -> None:
-        size = max(1, min(MOST_THREADS, len(self._targets)))
+        size = max(1, min(MOST_THREADS, len(self._targets))) + 1
         with ThreadPoolExecutor(size, thread_name_prefix="deliver") as pool:
             while not self._stop.wait(TICK_SECONDS):
                 try:
@@ -87,19 +96,71 @@ class Delivery:
                 time.sleep(TICK_SECONDS)
 
     def deliver_all(self, only: Sequence[Target] | None = None) -> None:
-        """Everything that waits, in this thread; for scripts. Raises what goes wrong."""
+        """Everything that waits, in this thread; for scripts. Raises what goes wrong, and TryLater
+        where another process is still writing after a minute."""
         done = threading.Event()
         renewing = threading.Thread(target=self._renew_until, args=(done,), daemon=True)
         renewing.start()
         try:
             for target in self._targets if only is None else only:
-                while views.undelivered(self._database, target.names):
-                    if not self._with_lease(target):
-                        # Another process is at it: that is as good, but wait until it is done.
-                        time.sleep(TICK_SECONDS)
+                self._deliver_all_to(target)
         finally:
             done.set()
             renewing.join()
+
+    def _deliver_all_to(self, target: Target) -> None:
+        patient_until = time.monotonic() + PATIENCE_SECONDS
+        while self._has_work(target):
+            if self._with_lease(target):
+                continue
+            # Another process is at it: that is as good, but wait until it is done.
+            if time.monotonic() > patient_until:
+                raise TryLater(
+                    f"別のプロセスが{PATIENCE_SECONDS:.0f}秒たっても書き込み中です。"
+                    "残りはそのプロセスが書き込みます。 / "
+                    f"Another process is still writing after {PATIENCE_SECONDS:.0f} s. It will "
+                    "write the rest."
+                )
+            time.sleep(TICK_SECONDS)
+
+    def _has_work(self, target: Target) -> bool:
+        """Whether a turn at this spreadsheet would bring something on."""
+        if target.spreadsheet_id in views.with_open_batch(self._database):
+            return True
+        return views.count_waiting(self._database, target.names, 1) > 0
+
+    def free_strays(self, *, possibly_double: bool = False, at_once: bool = False) -> int:
+        """Let go what is begun for spreadsheets that are no site's any more, and have the leads of
+        renamed sites follow; gives how many batches were ended."""
+        strays.settle_names(self._database, self._sites)
+        return strays.free(
+            self._database,
+            self._connection,
+            [one.spreadsheet_id for one in self._targets],
+            utc_now(),
+            possibly_double=possibly_double,
+            at_once=at_once,
+        )
+
+    def _look_for_strays(self, pool: ThreadPoolExecutor) -> None:
+        if time.monotonic() - self._looked_for_strays < STRAYS_SECONDS:
+            return
+        with self._lock:
+            if STRAYS in self._busy:
+                return
+            self._busy[STRAYS] = None
+        self._looked_for_strays = time.monotonic()
+        pool.submit(self._work_on_strays)
+
+    def _work_on_strays(self) -> None:
+        try:
+            self.free_strays()
+        except Exception:
+            # The database may be away for a moment; the next round may succeed.
+            log.exception("strays")
+        finally:
+            with self._lock:
+                self._busy.pop(STRAYS, None)
 
     def _renew_until(self, done: threading.Event) -> None:
         while not done.wait(TICK_SECONDS):
@@ -107,6 +168,7 @@ class Delivery:
 
     def _tick(self, pool: ThreadPoolExecutor) -> None:
         self._renew_leases()
+        self._look_for_strays(pool)
         for target in self._due():
             with self._lock:
                 if target.spreadsheet_id in self._busy:
@@ -135,8 +197,7 @@ class Delivery:
         return views.count_waiting(self._database, target.names, BATCH_ROWS) >= BATCH_ROWS
 
     def _may_try(self, target: Target) -> bool:
-        next_try_at = writers.state(self._database, target.spreadsheet_id).next_try_at
-        return next_try_at is None or next_try_at <= utc_now()
+        return not writers.state(self._database, target.spreadsheet_id).waits(utc_now())
 
     def _work(self, target: Target) -> None:
         try:

@@ -302,7 +302,7 @@ def split(
 
 
 def isolate(database: Database, lease: Lease, batch: Batch, reason: str, at: datetime) -> None:
-    """After its mark was burnt, or where it is unsent: the one lead of this batch is set aside, kept
+    """After its mark was burnt, or where it is unsent: the one lead of it is set aside, kept
     whole."""
     with database.write() as connection:
         hold(connection, lease)

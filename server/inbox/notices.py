@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import ColumnElement, Connection, func, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, func, insert, or_, select, tuple_, update
 
 from server.inbox.database import Database
+from server.inbox.instants import ALLOWANCE
 from server.inbox.tables import events, leads, notices
 from server.lead import CellValue
 
@@ -73,7 +74,11 @@ def due(
         .join(leads, leads.c.id == notices.c.lead_id)
         .where(
             notices.c.state == "waiting",
-            notices.c.next_try_at <= now,
+            # Set by a clock that was ahead, it is not waited for.
+            or_(
+                notices.c.next_try_at <= now,
+                func.coalesce(notices.c.began_at, notices.c.queued_at) > now + ALLOWANCE,
+            ),
             tuple_(notices.c.site, notices.c.way).in_(list(groups)),
             leads.c.state == "delivered",
         )
@@ -139,7 +144,8 @@ def clear_up(database: Database, now: datetime) -> int:
     """What a process left behind when it died in the midst of sending is shown, never sent again;
     what could not be sent for a day is given up. Gives how many there were."""
     with database.read() as connection:
-        lost = _left(connection, "sending", notices.c.began_at < now - GONE_AFTER)
+        gone = or_(notices.c.began_at < now - GONE_AFTER, notices.c.began_at > now + ALLOWANCE)
+        lost = _left(connection, "sending", gone)
         # A lead that had to wait itself, and a notice that a person sent again, begin anew.
         day_ago = now - TRY_FOR
         old = _left(

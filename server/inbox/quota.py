@@ -11,9 +11,10 @@ import hashlib
 import time
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, and_, delete, insert, select, update
+from sqlalchemy import Connection, Row, and_, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
+from server.inbox import instants
 from server.inbox.database import Database
 from server.inbox.tables import quotas
 
@@ -68,7 +69,8 @@ def admit(database: Database, caller: str, per_minute: int) -> float:
             update(quotas).where(quotas.c.name == name).values(tokens=tokens, at=now)
         )
         # After a minute a bucket is full again, as one that is not there.
-        old = and_(quotas.c.name.startswith(TRY), quotas.c.at < now - 60)
+        past = or_(quotas.c.at < now - 60, quotas.c.at > instants.latest_end(now, 0.0))
+        old = and_(quotas.c.name.startswith(TRY), past)
         connection.execute(delete(quotas).where(old))
     return 0.0
 
@@ -97,7 +99,9 @@ def _bucket(connection: Connection, name: str, size: float) -> Row[Any]:
 
 
 def _tokens(row: Row[Any], size: float, rate: float, now: float) -> float:
-    # A clock set back must not take tokens away.
+    if row.at > instants.latest_end(now, 0.0):
+        return size  # by a clock that was ahead: nobody waits until it comes true
+    # A clock set back a little must not take tokens away.
     tokens: float = row.tokens + max(0.0, now - row.at) * rate
     return min(size, tokens)
 
@@ -115,8 +119,6 @@ def left(database: Database, per_minute: int) -> dict[str, float]:
         query = select(quotas).where(quotas.c.name.in_(("reads", "writes")))
         rows = {row.name: row for row in connection.execute(query)}
     return {
-        kind: max(0.0, min(size, rows[kind].tokens + (now - rows[kind].at) * per_minute / 120))
-        if kind in rows
-        else size
+        kind: max(0.0, _tokens(rows[kind], size, per_minute / 120, now)) if kind in rows else size
         for kind in ("reads", "writes")
     }

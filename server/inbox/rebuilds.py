@@ -14,6 +14,7 @@ import uuid_utils
 from sqlalchemy import Connection, Row, and_, delete, exists, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
+from server.inbox import instants
 from server.inbox.database import Database
 from server.inbox.tables import rebuilds
 
@@ -230,7 +231,13 @@ def _free(now: float) -> Any:
     busy = exists().where(other.c.site == rebuilds.c.site, other.c.state == "running")
     return or_(
         and_(rebuilds.c.state == "queued", ~busy),
-        and_(rebuilds.c.state == "running", rebuilds.c.expires_at < now),
+        and_(
+            rebuilds.c.state == "running",
+            or_(
+                rebuilds.c.expires_at < now,
+                rebuilds.c.expires_at > instants.latest_end(now, LEASE_SECONDS),
+            ),
+        ),
     )
 
 

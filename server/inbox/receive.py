@@ -26,6 +26,8 @@ _LEAD_OF_WORDS = (
         leads.c.site == bindparam("site"),
         leads.c.words == bindparam("words"),
         leads.c.arrived_at > bindparam("since"),
+        # What a clock that was ahead took in says nothing about today.
+        leads.c.arrived_at < bindparam("until"),
     )
     .order_by(leads.c.id)
     .limit(1)
@@ -83,9 +85,12 @@ def _known(connection: Connection, lead: Lead, keys: Iterable[str]) -> str | Non
             return found
     if lead.words is None:
         return None
-    since = lead.arrived_at - SAME_WORDS_WINDOW
+    window = {
+        "since": lead.arrived_at - SAME_WORDS_WINDOW,
+        "until": lead.arrived_at + SAME_WORDS_WINDOW,
+    }
     found = connection.execute(
-        _LEAD_OF_WORDS, {"site": lead.site, "words": lead.words, "since": since}
+        _LEAD_OF_WORDS, {"site": lead.site, "words": lead.words, **window}
     ).scalar()
     return None if found is None else str(found)
 

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
+from server.inbox import instants
 from server.inbox.database import Database
 from server.inbox.tables import schedules
 from server.inbox.writers import holder_name
@@ -68,7 +69,10 @@ def claim(database: Database, site: str, at: datetime) -> Claim | None:
             .where(
                 schedules.c.site == site,
                 schedules.c.next_at <= at,
-                schedules.c.expires_at < now,
+                or_(
+                    schedules.c.expires_at < now,
+                    schedules.c.expires_at > instants.latest_end(now, LEASE_SECONDS),
+                ),
             )
             .values(holder=holder, expires_at=now + LEASE_SECONDS)
         )

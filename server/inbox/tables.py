@@ -146,7 +146,8 @@ batches = Table(
 
 # One row a spreadsheet: who may write it now (lease and fence), and how the writing goes.
 # `rules`: the cells of 設定 that have a say in handing over, as last read; `rules_tried_at`: when
-# they were last asked for. `turn`: which owner was given the last lead.
+# they were last asked for. `turn`: which owner was given the last lead. `tried_at`: when the last
+# try failed, after which `next_try_at` was set.
 writers = Table(
     "writers",
     metadata,
@@ -158,6 +159,7 @@ writers = Table(
     Column("failures", Integer, nullable=False),
     Column("failing_since", Instant),
     Column("next_try_at", Instant),
+    Column("tried_at", Instant),
     Column("paused", String(20)),
     Column("trouble", Text),
     Column("last_ok_at", Instant),

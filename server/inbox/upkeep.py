@@ -8,11 +8,18 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, delete, insert, null, or_, select, update
 
 from server.inbox.database import Database
+from server.inbox.instants import ALLOWANCE
 from server.inbox.receive import digest_of
-from server.inbox.tables import events, lead_keys, lead_people, leads, notices, writers
+from server.inbox.tables import (
+    batches,
+    events,
+    lead_keys,
+    lead_people,
+    leads,
+    notices,
+    writers,
+)
 
-# The clocks of two machines may differ by as much.
-ALLOWANCE = timedelta(minutes=1)
 # So many ids fit into one statement on every database.
 AT_ONCE = 500
 
@@ -230,6 +237,17 @@ def site_of(database: Database, lead_id: str) -> str | None:
         ).scalar_one_or_none()
 
 
+def written_to(database: Database, lead_id: str) -> str:
+    """The spreadsheet that its row was sent to, "" where it was sent to none."""
+    query = (
+        select(batches.c.spreadsheet_id)
+        .join(leads, leads.c.batch_id == batches.c.id)
+        .where(leads.c.id == lead_id)
+    )
+    with database.read() as connection:
+        return str(connection.execute(query).scalar() or "")
+
+
 def due_for_reconciling(
     database: Database, spreadsheet_id: str, now: datetime, older_than: timedelta
 ) -> bool:
@@ -242,6 +260,7 @@ def due_for_reconciling(
                 or_(
                     writers.c.reconciled_at.is_(None),
                     writers.c.reconciled_at < now - older_than,
+                    writers.c.reconciled_at > now + ALLOWANCE,
                 ),
             )
             .values(reconciled_at=now)

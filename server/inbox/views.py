@@ -1,6 +1,6 @@
 """What the inbox holds, for health, metrics and the status page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +21,38 @@ class Backlog:
     oldest: datetime | None
     isolated: int
     delivered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stranded:
+    """Leads that no running delivery can bring on: claimed for a spreadsheet that is no site's
+    (`spreadsheet_id`), or waiting under a name that the settings do not know ("")."""
+
+    site: str
+    spreadsheet_id: str
+    leads: int
+
+
+def stranded(
+    database: Database, spreadsheets: Collection[str], names: Sequence[str]
+) -> list[Stranded]:
+    """`spreadsheets`, `names`: those of the settings."""
+    with database.read() as connection:
+        claimed = connection.execute(
+            select(leads.c.site, batches.c.spreadsheet_id, func.count())
+            .join(batches, batches.c.id == leads.c.batch_id)
+            .where(batches.c.state.in_(BEGUN), leads.c.state == "claimed")
+            .group_by(leads.c.site, batches.c.spreadsheet_id)
+        ).all()
+        waiting = connection.execute(
+            select(leads.c.site, literal(""), func.count())
+            .where(leads.c.state == "waiting", leads.c.site.not_in(names))
+            .group_by(leads.c.site)
+        ).all()
+    return [
+        *(Stranded(*one) for one in claimed if one[1] not in spreadsheets),
+        *(Stranded(*one) for one in waiting),
+    ]
 
 
 def oldest_waiting(database: Database, sites: Sequence[str]) -> Mapping[str, datetime]:

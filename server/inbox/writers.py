@@ -16,6 +16,7 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from server.inbox import instants
 from server.inbox.database import Database
 from server.inbox.tables import writers
 
@@ -44,6 +45,11 @@ class WriterState:
     paused: str | None
     trouble: str | None
     last_ok_at: datetime | None
+    tried_at: datetime | None = None
+
+    def waits(self, now: datetime) -> bool:
+        """Whether the next try is still to come."""
+        return instants.waits(self.tried_at, self.next_try_at, now)
 
 
 def holder_name() -> str:
@@ -59,7 +65,9 @@ def acquire(database: Database, spreadsheet_id: str, holder: str) -> Lease | Non
         if row is None:
             _first(connection, spreadsheet_id)
             row = _locked(connection, spreadsheet_id)
-        if row is None or (row.holder is not None and row.expires_at > now):
+        if row is None or (
+            row.holder is not None and instants.holds(row.expires_at, now, LEASE_SECONDS)
+        ):
             return None
         fence = row.fence + 1
         connection.execute(
@@ -145,7 +153,7 @@ def note_trouble(
 ) -> None:
     with database.write() as connection:
         row = _locked(connection, spreadsheet_id)
-        since = at if row is None or row.failing_since is None else row.failing_since
+        since = at if row is None or row.failing_since is None else min(at, row.failing_since)
         connection.execute(
             update(writers)
             .where(writers.c.spreadsheet_id == spreadsheet_id)
@@ -153,6 +161,7 @@ def note_trouble(
                 failures=writers.c.failures + 1,
                 failing_since=since,
                 next_try_at=next_try_at,
+                tried_at=at,
                 paused=paused,
                 trouble=trouble,
             )
@@ -183,6 +192,7 @@ def state(database: Database, spreadsheet_id: str) -> WriterState:
         row.paused,
         row.trouble,
         row.last_ok_at,
+        row.tried_at,
     )
 
 

@@ -55,7 +55,8 @@ class Notices:
         self._stop = threading.Event()
         self._lock = threading.Lock()
         self._busy: set[Group] = set()
-        self._rests: dict[Group, datetime] = {}
+        # Until when, on the process's own clock, which nobody sets.
+        self._rests: dict[Group, float] = {}
         self._looked: dict[str, float] = {}
         self._cleared = 0.0
 
@@ -101,7 +102,7 @@ class Notices:
             looked = self._looked.get(spreadsheet_id)
             return (
                 group not in self._busy
-                and (rests is None or self._now() >= rests)
+                and (rests is None or time.monotonic() >= rests)
                 and (looked is None or time.monotonic() - looked >= LOOK_SECONDS)
             )
 
@@ -185,4 +186,4 @@ class Notices:
         until = self._now() + timedelta(seconds=seconds)
         notices.try_again_at(self._database, notice, until, str(error))
         with self._lock:
-            self._rests[group] = until
+            self._rests[group] = time.monotonic() + seconds

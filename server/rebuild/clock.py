@@ -69,11 +69,13 @@ class Clock:
             if not plan:
                 if known is not None:
                     schedules.drop(self._database, name)
-            elif known is None or known.plan != plan:
-                first = next_run(plans, site.zone, now)
-                schedules.plan(self._database, name, NextRun(plan, first))
-            elif known.next_at <= now:
+            elif known is not None and known.plan == plan and known.next_at <= now:
                 self._ask(site, plans, now)
+            else:
+                first = next_run(plans, site.zone, now)
+                # Later than the next time there is: a clock that was ahead has reckoned it.
+                if known is None or known.plan != plan or known.next_at > first:
+                    schedules.plan(self._database, name, NextRun(plan, first))
 
     def _meeting_days(self) -> Mapping[str, int]:
         """site → the weekday that its last rebuild read in 設定, 0 is Monday. Nobody looks into
