@@ -12,6 +12,7 @@ from threading import Lock
 
 import requests
 
+from server import deadline
 from server.addon.deadline import within
 from server.errors import ExternalError, TryLater
 
@@ -73,13 +74,22 @@ class Certificates:
     def _fetch(self) -> Mapping[str, str]:
         for tries_left in reversed(range(TRIES)):
             try:
-                answer = requests.get(self._url, timeout=TIMEOUT)
+                with (
+                    deadline.within(sum(TIMEOUT)),
+                    deadline.timed(requests.Session()) as session,
+                ):
+                    answer = session.get(self._url, timeout=TIMEOUT)
                 answer.raise_for_status()
                 found = answer.json()
-                if isinstance(found, dict) and found:
+                if isinstance(found, dict) and found and all(map(_is_certificate, found.values())):
                     return {str(key): str(pem) for key, pem in found.items()}
                 raise ValueError("no certificates in the answer")
-            except (requests.RequestException, ValueError) as error:
+            except (requests.RequestException, OSError, ValueError) as error:
                 if not tries_left:
                     raise TryLater(f"{self._url}: {type(error).__name__}") from error
         raise AssertionError("TRIES is at least 1")
+
+
+def _is_certificate(value: object) -> bool:
+    """Anybody in between may answer 200 with JSON of its own."""
+    return isinstance(value, str) and value.lstrip().startswith("-----BEGIN CERTIFICATE-----")

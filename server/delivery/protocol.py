@@ -157,7 +157,7 @@ class Writing:
 
         `seen_before`: somebody may have sent it already, so look first.
         """
-        self.is_sure, self.is_noted_unsent = batch.unsent or not seen_before, batch.unsent
+        self.is_sure = self.is_noted_unsent = batch.unsent
         if seen_before:
             verdict = self._look(batch)
             if verdict != "absent":

@@ -3,9 +3,8 @@
 A batch is stored before it is sent. From then on its leads, its number and its mark belong
 together for good: it is settled, or burnt, or sent again exactly as it is.
 
-An open batch may have been sent. It becomes unsent only where every attempt is known to have been
-refused, and open again before the next request leaves: no copy of an unsent batch is under way or
-applied.
+It begins as unsent and is open from right before a request leaves. It becomes unsent again only
+where every attempt is known to have been refused: no copy of an unsent batch is under way.
 """
 
 import hashlib
@@ -393,7 +392,7 @@ def _begin(connection: Connection, lease: Lease, ids: Sequence[str], at: datetim
             number=number,
             mark_id=_mark_id(_uuid(connection), lease.spreadsheet_id, number),
             digest=_digest(ids),
-            state="open",
+            state="unsent",
             unknown=False,
             created_at=at,
         )

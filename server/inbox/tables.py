@@ -124,7 +124,7 @@ events = Table(
     Column("detail", Text),
 )
 
-# state: open (may have been sent) | unsent (no copy of it is under way) | held (unsent: one lead,
+# state: unsent (no copy of it is under way) | open (may have been sent) | held (unsent: one lead,
 # refused while nothing shows that any other would be taken) → settled | burnt (split or given
 # up, can never be applied) → pruned (its mark was taken out of the spreadsheet, long after).
 # `unknown`: an attempt was sent that nobody answered.

@@ -7,13 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import formatdate
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from server import deadline
 from server.errors import OutcomeUnknown, Refused, TryLater
 from server.notice.announcement import Announcement
 from server.notice.shapes import mail_text
 
 SECONDS = 10.0
+# From the greeting to the goodbye.
+IN_ALL_SECONDS = 60.0
 _LOCAL = frozenset(("localhost", "127.0.0.1", "::1"))
 
 
@@ -58,8 +62,29 @@ def letter(told: Announcement, sender: str, to: Sequence[str], number: int) -> E
     return message
 
 
+class _Watched(smtplib.SMTP):
+    """Also while it waits for the greeting, `deadline.within` can cut it."""
+
+    def _get_socket(self, *args: Any) -> Any:
+        found = super()._get_socket(*args)  # type: ignore[misc]
+        deadline.watch(lambda: self.sock or found)
+        return found
+
+
+class _WatchedTls(smtplib.SMTP_SSL):
+    def _get_socket(self, *args: Any) -> Any:
+        found = super()._get_socket(*args)  # type: ignore[misc]
+        deadline.watch(lambda: self.sock or found)
+        return found
+
+
 def send(server: MailServer, message: EmailMessage) -> None:
     """Raises Refused, TryLater or OutcomeUnknown."""
+    with deadline.within(IN_ALL_SECONDS):
+        _send(server, message)
+
+
+def _send(server: MailServer, message: EmailMessage) -> None:
     try:
         smtp = _connected(server)
     except smtplib.SMTPAuthenticationError as error:
@@ -85,9 +110,9 @@ def _connected(server: MailServer) -> smtplib.SMTP:
     trust = ssl.create_default_context()
     smtp: smtplib.SMTP
     if server.encrypted:
-        smtp = smtplib.SMTP_SSL(server.host, server.port, timeout=SECONDS, context=trust)
+        smtp = _WatchedTls(server.host, server.port, timeout=SECONDS, context=trust)
     else:
-        smtp = smtplib.SMTP(server.host, server.port, timeout=SECONDS)
+        smtp = _Watched(server.host, server.port, timeout=SECONDS)
     try:
         smtp.ehlo()
         if not server.encrypted and server.host not in _LOCAL:

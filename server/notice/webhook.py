@@ -4,11 +4,14 @@ from typing import Any
 
 import requests
 
+from server import deadline
 from server.errors import OutcomeUnknown, Refused, TryLater
 from server.web_errors import never_connected, retry_after
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 10.0
+# From the first byte sent to the answer's last one read.
+IN_ALL_SECONDS = 20.0
 # They say that nothing was taken in. Any other 5xx may come after the message was posted.
 _NOT_ACCEPTED = frozenset((429, 503))
 
@@ -16,16 +19,30 @@ _NOT_ACCEPTED = frozenset((429, 503))
 def post(url: str, request: dict[str, Any]) -> None:
     """Raises Refused, TryLater or OutcomeUnknown. No message of theirs holds the address, which is
     a secret, nor what was sent."""
+    with deadline.within(IN_ALL_SECONDS) as limit:
+        try:
+            _post(url, request)
+        except (TryLater, Refused, OSError) as error:
+            # Broken off by us: whatever it looked like, it may have arrived.
+            if limit.is_over:
+                raise OutcomeUnknown(_NO_ANSWER) from error
+            raise
+
+
+def _post(url: str, request: dict[str, Any]) -> None:
     try:
         # A redirect would repeat the message elsewhere, or as a GET.
-        response = requests.post(
-            url,
-            timeout=(CONNECT_SECONDS, READ_SECONDS),
-            allow_redirects=False,
-            stream=True,
-            **request,
-        )
-        response.close()
+        with (
+            deadline.timed(requests.Session()) as session,
+            session.post(
+                url,
+                timeout=(CONNECT_SECONDS, READ_SECONDS),
+                allow_redirects=False,
+                stream=True,
+                **request,
+            ) as response,
+        ):
+            beginning = next(response.iter_content(200), b"") if response.ok else b""
     except (requests.ConnectTimeout, requests.exceptions.ProxyError) as error:
         raise TryLater(_UNREACHABLE) from error
     except requests.exceptions.SSLError as error:
@@ -39,6 +56,9 @@ def post(url: str, request: dict[str, Any]) -> None:
     except requests.RequestException as error:
         raise Refused(_BAD_ADDRESS) from error
     _judge(response)
+    # None of those who take messages answers with a page; who signs people in to a network does.
+    if beginning.lstrip()[:1] == b"<":
+        raise OutcomeUnknown(_A_PAGE)
 
 
 def _judge(response: requests.Response) -> None:
@@ -76,6 +96,11 @@ _CERTIFICATE = (
 _BROKE_OFF = (
     "通知先からの返事の前に接続が切れました。届いたかどうか分かりません。 / "
     "The connection broke before the webhook answered. Whether the notice arrived is not known."
+)
+_A_PAGE = (
+    "通知先ではなく、途中のプロキシなどのページが返りました。届いたかどうか分かりません。 / "
+    "A page came back, perhaps of a proxy in between, and not the webhook's answer. Whether the "
+    "notice arrived is not known."
 )
 _NO_ANSWER = (
     "通知先が時間内に返事をしませんでした。届いたかどうか分かりません。 / "

@@ -9,6 +9,7 @@ import httplib2
 import requests
 from googleapiclient.discovery import build
 
+from server import deadline
 from server.errors import SettingsError
 from server.settings import Settings
 from server.sheets.account import SharedCredentials, credentials_of
@@ -23,6 +24,14 @@ from server.sheets.http import (
 )
 
 DRIVE_FILE_SCOPE = "https://www.googleapis.com/auth/drive.file"
+
+
+class _WatchedHttp(httplib2.Http):  # type: ignore[misc]
+    """One that `deadline.within` can cut."""
+
+    def _conn_request(self, conn: Any, *args: Any, **kwargs: Any) -> Any:
+        deadline.watch(lambda: conn.sock)
+        return super()._conn_request(conn, *args, **kwargs)
 
 
 class Connection:
@@ -79,7 +88,7 @@ class Connection:
 
     def drive(self) -> Any:
         """Drive v3, only for creating and sharing files."""
-        http = httplib2.Http(timeout=READ_SECONDS)
+        http = _WatchedHttp(timeout=READ_SECONDS)
         local = self._settings.sheets_emulator_host
         if local:
             return build(

@@ -1,5 +1,6 @@
 """One spreadsheet, seen through the Sheets API. Every method is one call and says so."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -13,6 +14,7 @@ from server.sheets.headings import ROWS_LOOKED_AT
 from server.sheets.http import GoogleHTTPClient, answer_of
 from server.sheets.layout import Layout, Value
 from server.sheets.reading import LAYOUT_FIELDS, RULE_FIELDS, layout_from
+from server.sheets.remedies import UNREADABLE
 from sheets_schema.tabs import BATCH_MARK, BY_KEY, TAB_MARK
 
 
@@ -84,7 +86,16 @@ class Door:
             "valueRenderOption": "UNFORMATTED_VALUE",
             "dateTimeRenderOption": "SERIAL_NUMBER",
         }
-        return columns_in(self._ask("post", url, json=body).content, asked, layout.tabs)
+        reply = self._ask("post", url, json=body).content
+        self._check_values(reply)
+        return columns_in(reply, asked, layout.tabs)
+
+    def _check_values(self, reply: bytes) -> None:
+        """Whether these are this spreadsheet's values, to their end; without parsing them all."""
+        named = re.search(rb'"spreadsheetId"\s*:\s*"([^"]*)"', reply)
+        whole = reply.lstrip()[:1] == b"{" and reply.rstrip()[-1:] == b"}"
+        if not whole or named is None or named[1] != self.spreadsheet_id.encode():
+            raise TryLater(UNREADABLE.told())
 
     def batch_update(
         self,
@@ -102,22 +113,40 @@ class Door:
                 "responseRanges": list(response_ranges),
                 "responseIncludeGridData": True,
             }
-        params = {"fields": fields} if fields else None
+        params = {"fields": f"spreadsheetId,replies,{fields}"} if fields else None
         url = SPREADSHEET_BATCH_UPDATE_URL % self.spreadsheet_id
-        return answer_of(self._http.request("post", url, params=params, json=body))
+        answer = self._http.request("post", url, params=params, json=body)
+        return self._applied(answer, len(requests), reads_back=bool(response_ranges))
+
+    def _applied(self, answer: Response, count: int | None, *, reads_back: bool) -> dict[str, Any]:
+        """The reply, if it is the reply: anybody in between may answer 200. `count`: of requests,
+        each of which has its own; None where nobody has counted them."""
+        told = answer_of(answer, of=self.spreadsheet_id)
+        replies = told.get("replies")
+        got = len(replies) if isinstance(replies, list) else 0
+        if not got or (count is not None and got != count):
+            raise OutcomeUnknown(UNREADABLE.told())
+        seen = told.get("updatedSpreadsheet", {}).get("sheets") if reads_back else [{}]
+        if not seen or not all(isinstance(one, dict) for one in seen):
+            raise OutcomeUnknown(UNREADABLE.told())
+        return told
 
     def batch_update_json(self, body: bytes) -> dict[str, Any]:
         """batch_update with a body that is JSON already, for large ones. One call."""
         url = SPREADSHEET_BATCH_UPDATE_URL % self.spreadsheet_id
         headers = {"Content-Type": "application/json; charset=utf-8"}
-        return answer_of(self._http.request("post", url, data=body, headers=headers))
+        answer = self._http.request("post", url, data=body, headers=headers)
+        return self._applied(answer, None, reads_back=False)
 
     def mark_value(self, mark_id: int) -> str | None:
         """The value of the batch mark with this metadata id, "" for a foreign mark, None if there
         is no metadata of that id. One call."""
         url = f"{SPREADSHEET_URL % self.spreadsheet_id}/developerMetadata:search"
         body = {"dataFilters": [{"developerMetadataLookup": {"metadataId": mark_id}}]}
-        found = self._read("post", url, json=body).get("matchedDeveloperMetadata", [])
+        answer = self._read("post", url, json=body)
+        if answer.keys() - {"matchedDeveloperMetadata"}:
+            raise TryLater(UNREADABLE.told())  # it names no spreadsheet, but holds nothing else
+        found = answer.get("matchedDeveloperMetadata", [])
         for match in found:
             metadata = match.get("developerMetadata", {})
             if metadata.get("metadataId") == mark_id:
@@ -132,8 +161,11 @@ class Door:
 
     def properties(self) -> dict[str, Any]:
         """`properties` of the spreadsheet and of every sheet, with protections and metadata."""
-        fields = "properties(title,locale,timeZone),sheets(properties),developerMetadata"
-        return self._read("get", SPREADSHEET_URL % self.spreadsheet_id, params={"fields": fields})
+        fields = (
+            "spreadsheetId,properties(title,locale,timeZone),sheets(properties),developerMetadata"
+        )
+        url = SPREADSHEET_URL % self.spreadsheet_id
+        return self._read("get", url, of=self.spreadsheet_id, params={"fields": fields})
 
     def _by_title(self, lost: set[str]) -> dict[int, str]:
         """sheetId → key: tabs of people that are called like the lost ones, and KPI tabs that have
@@ -162,11 +194,14 @@ class Door:
     def _by_filter(self, filters: list[dict[str, Any]], fields: str) -> dict[str, Any]:
         url = f"{SPREADSHEET_URL % self.spreadsheet_id}:getByDataFilter"
         body = {"dataFilters": filters, "includeGridData": True}
-        return self._read("post", url, params={"fields": fields}, json=body)
+        params = {"fields": f"spreadsheetId,{fields}"}
+        return self._read("post", url, of=self.spreadsheet_id, params=params, json=body)
 
-    def _read(self, method: str, url: str, **kwargs: Any) -> dict[str, Any]:
+    def _read(
+        self, method: str, url: str, *, of: str | None = None, **kwargs: Any
+    ) -> dict[str, Any]:
         try:
-            return answer_of(self._ask(method, url, **kwargs))
+            return answer_of(self._ask(method, url, **kwargs), of=of)
         except OutcomeUnknown as error:
             raise TryLater(str(error), retry_after=error.retry_after) from error
 

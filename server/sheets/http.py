@@ -12,9 +12,10 @@ from typing import Any, Literal, NoReturn
 import google.auth.exceptions
 import gspread
 import requests
-from google.auth.transport.requests import AuthorizedSession
+from google.auth.transport.requests import AuthorizedSession, Request
 from google.oauth2.service_account import Credentials
 
+from server import deadline
 from server.errors import NotReachable, OutcomeUnknown, Refused, TryLater
 from server.sheets.remedies import (
     BROKE_OFF,
@@ -32,7 +33,8 @@ SHEETS_SCOPE = "https://www.googleapis.com/auth/spreadsheets"
 GOOGLE_HOSTS = ("https://sheets.googleapis.com", "https://www.googleapis.com")
 
 CONNECT_SECONDS = 5.0
-# Google answers after at most 180 s; longer than that nothing is coming any more.
+# Google answers after at most 180 s; longer than that nothing is coming any more. It is also what
+# a call may take in all, from the first byte sent to the last one read.
 READ_SECONDS = 60.0
 
 Outcome = Literal["ok", "refused", "try_later", "unknown"]
@@ -62,6 +64,7 @@ class GoogleHTTPClient(gspread.HTTPClient):
         # gspread documents auth=None beside an own session, though its types do not.
         super().__init__(auth=None, session=session)  # type: ignore[arg-type]
         self.set_timeout((CONNECT_SECONDS, read_seconds))
+        self._seconds = read_seconds
         self._emulator = f"http://{emulator_host}" if emulator_host else ""
         self._account = account
         self._observe = observe
@@ -94,6 +97,15 @@ class GoogleHTTPClient(gspread.HTTPClient):
                 self._observe(kind, outcome, time.perf_counter() - started)
 
     def _send(self, method: str, url: str, *args: Any, **kwargs: Any) -> requests.Response:
+        with deadline.within(self._seconds) as limit:
+            try:
+                return self._answer(method, url, *args, **kwargs)
+            except (TryLater, OSError) as error:
+                if limit.is_over:  # whatever breaking off looked like
+                    raise OutcomeUnknown(NO_ANSWER.told()) from error
+                raise
+
+    def _answer(self, method: str, url: str, *args: Any, **kwargs: Any) -> requests.Response:
         try:
             response: requests.Response = super().request(method, url, *args, **kwargs)
         except gspread.exceptions.APIError as error:
@@ -121,17 +133,24 @@ class GoogleHTTPClient(gspread.HTTPClient):
 def session_for(credentials: Credentials | None) -> requests.Session:
     """A session signed by the service account, or an unsigned one for the local spreadsheet."""
     if credentials is None:
-        return requests.Session()
-    return AuthorizedSession(credentials, refresh_timeout=CONNECT_SECONDS * 2)
+        return deadline.timed(requests.Session())
+    signing_in = Request(deadline.timed(requests.Session()))
+    session = AuthorizedSession(
+        credentials, refresh_timeout=CONNECT_SECONDS * 2, auth_request=signing_in
+    )
+    return deadline.timed(session)
 
 
-def answer_of(response: requests.Response) -> dict[str, Any]:
-    """The JSON of a successful answer. A 200 that cannot be read says nothing about the outcome."""
+def answer_of(response: requests.Response, *, of: str | None = None) -> dict[str, Any]:
+    """The JSON of a successful answer. A 200 that cannot be read says nothing about the outcome,
+    nor does one of somebody in between: `of` is the spreadsheet that it has to name."""
     try:
         answer = response.json()
     except ValueError as error:
         raise OutcomeUnknown(UNREADABLE.told()) from error
-    if not isinstance(answer, dict):
+    if not isinstance(answer, dict) or "error" in answer:
+        raise OutcomeUnknown(UNREADABLE.told())
+    if of is not None and answer.get("spreadsheetId") != of:
         raise OutcomeUnknown(UNREADABLE.told())
     return answer
 

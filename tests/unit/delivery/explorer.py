@@ -14,8 +14,9 @@ from sqlalchemy import delete, insert, select, update
 
 from server.delivery.handing import Handing
 from server.delivery.protocol import Writing
-from server.errors import ExternalError, OutcomeUnknown, Refused, TryLater
+from server.errors import ExternalError, NotReachable, OutcomeUnknown, Refused, TryLater
 from server.handover.decision import First
+from server.inbox import batches as stored
 from server.inbox import writers
 from server.inbox.database import Database
 from server.inbox.handovers import HandOver
@@ -90,11 +91,14 @@ class Google:
     bad: frozenset[str] = frozenset()
     calls: int = 0
     sent: dict[int, list[Any]] = field(default_factory=dict)
+    is_gone: bool = False
 
     def something_late_arrives(self) -> None:
         self.calls += 1
         if self.calls > MOST_CALLS:
             raise EndlessError
+        if self.is_gone:
+            raise NotReachable("deleted", status=404)
         for request in list(self.late):
             if self.oracle.choose(2, costs=False):
                 self.late.remove(request)
@@ -290,6 +294,77 @@ def _one_process(database: MortalDatabase, google: Google, *, depth: int) -> Non
     writing = Writing(database, door, lease, SITE, lambda: NOON, handing=RestlessHands())
     for _ in writing.drain(["default"]):
         pass
+
+
+def explore_a_move(
+    database: MortalDatabase, *, leads_count: int, faults: int, may_vanish: bool
+) -> Iterator[tuple[list[int], Google, Google, dict[str, str]]]:
+    """Every run in which the site's spreadsheet is another one from some process on; the former one
+    can still be reached, or (`may_vanish`) not. Its path, both spreadsheets, and the leads' states.
+    """
+    path: list[int] | None = []
+    while path is not None:
+        oracle = Oracle(path, faults)
+        _start_over(database, leads_count)
+        former, new = Google(oracle), Google(oracle)
+        _run_a_move(database, former, new, oracle, may_vanish=may_vanish)
+        yield [answer for answer, _ in oracle.taken], former, new, _states(database)
+        path = oracle.next_path()
+
+
+def _run_a_move(
+    database: MortalDatabase, former: Google, new: Google, oracle: Oracle, *, may_vanish: bool
+) -> None:
+    moved = False
+    for turn in range(ROUNDS):
+        database.oracle = None
+        _free_the_lease(database)
+        if moved and not set(_states(database).values()) & {"waiting", "claimed"}:
+            break
+        # At the latest after two, so that every run has it.
+        if not moved and (turn > 1 or oracle.choose(2, costs=False)):
+            moved = True
+            former.is_gone = may_vanish and bool(oracle.choose(2, costs=False))
+        database.oracle = oracle
+        try:
+            if moved:
+                _let_go(database, former)
+                _drain(database, new, "new sheet")
+            else:
+                _drain(database, former, "sheet")
+        except EndlessError:
+            break
+        except (CrashError, ExternalError, writers.LeaseLostError):
+            continue
+    database.oracle = None
+    for google in (former, new):
+        google.is_gone = False
+        for request in google.late:
+            google.apply_quietly(request)
+
+
+def _let_go(database: MortalDatabase, google: Google) -> None:
+    """What server.delivery.strays does with a spreadsheet that is no site's any more."""
+    writing = _writing(database, google, "sheet")
+    try:
+        while batch := (
+            stored.open_batch(database, writing.lease) or stored.held_batch(database, writing.lease)
+        ):
+            writing.let_go(batch)
+    except NotReachable:
+        return  # the others go on
+
+
+def _drain(database: MortalDatabase, google: Google, spreadsheet_id: str) -> None:
+    for _ in _writing(database, google, spreadsheet_id).drain(["default"]):
+        pass
+
+
+def _writing(database: MortalDatabase, google: Google, spreadsheet_id: str) -> Writing:
+    lease = writers.acquire(database, spreadsheet_id, "process")
+    assert lease is not None
+    door: Any = ModelDoor(google, lambda: None, spreadsheet_id)
+    return Writing(database, door, lease, SITE, lambda: NOON, handing=RestlessHands())
 
 
 def _start_over(database: MortalDatabase, count: int) -> list[str]:

@@ -12,7 +12,7 @@ import pytest
 from server.delivery.protocol import Writing
 from server.inbox import batches
 from server.inbox.prepare import prepare
-from tests.unit.delivery.explorer import Google, MortalDatabase, explore
+from tests.unit.delivery.explorer import Google, MortalDatabase, explore, explore_a_move
 
 
 @pytest.fixture
@@ -64,6 +64,58 @@ def test_a_refused_lead_is_set_aside_and_the_other_goes_on(database: MortalDatab
     refused, taken = sorted(states)
     assert states == {refused: "isolated", taken: "delivered"}
     assert google.rows == [taken]
+
+
+def wrong_after_a_move(former: Google, new: Google, states: dict[str, str]) -> str | None:
+    for lead_id, state in states.items():
+        times = former.rows.count(lead_id) + new.rows.count(lead_id)
+        if times > 1:
+            return f"{times} rows for one lead"
+        if state == "delivered" and times != 1:
+            return "delivered, but in neither spreadsheet"
+        if state == "waiting":
+            return "never came to an end"
+    return None
+
+
+@pytest.mark.parametrize("may_vanish", [False, True])
+def test_a_spreadsheet_that_is_another_one_from_some_moment_on(
+    database: MortalDatabase, may_vanish: bool
+) -> None:
+    runs, kept_back = 0, 0
+    for path, former, new, states in explore_a_move(
+        database, leads_count=1, faults=1, may_vanish=may_vanish
+    ):
+        runs += 1
+        assert wrong_after_a_move(former, new, states) is None, path
+        kept_back += "claimed" in states.values()
+    assert runs > 100, "the explorer went nowhere"
+    # Only where the former one is gone does a person have to decide.
+    assert bool(kept_back) is may_vanish
+
+
+def test_it_notices_leads_that_are_let_go_without_burning(
+    database: MortalDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Writing, "_burn", lambda *_: None)
+    runs = explore_a_move(database, leads_count=1, faults=1, may_vanish=False)
+    assert any(wrong_after_a_move(old, new, states) for _, old, new, states in runs)
+
+
+def test_it_notices_when_what_was_sent_is_taken_for_unsent(
+    database: MortalDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batches, "UNSENT", ("open", "unsent", "held"))
+    runs = explore_a_move(database, leads_count=1, faults=1, may_vanish=False)
+    assert any(wrong_after_a_move(old, new, states) for _, old, new, states in runs)
+
+
+def test_it_notices_when_nobody_says_that_a_batch_is_about_to_leave(
+    database: MortalDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batches, "note_sending", lambda *_: None)
+    runs = explore_a_move(database, leads_count=1, faults=2, may_vanish=False)
+    assert any(wrong_after_a_move(old, new, states) for _, old, new, states in runs)
 
 
 def test_it_notices_when_nobody_looks(
