@@ -4,6 +4,7 @@ import atexit
 import os
 
 from flask import Flask, abort, redirect, request, url_for
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from server import headers, health, log, problems, settings
@@ -35,6 +36,7 @@ def create_app(loaded: Settings | None = None) -> Flask:
     session.set_up(app, configured, inbox_uuid(database))
     headers.register(app)
     problems.register(app)
+    app.register_error_handler(SQLAlchemyError, problems.inbox_unusable)
     app.register_blueprint(intake.blueprint(configured, Inbox(database), utc_now))
     app.register_blueprint(health.blueprint(configured, database))
     app.register_blueprint(rebuild.blueprint(configured, database, utc_now))

@@ -34,7 +34,7 @@ def blueprint(settings: Settings, database: Database) -> Blueprint:
         """Whether submissions can be accepted; how many wait; how old the oldest is (seconds). How
         each site stands is told to the admin alone: whose sites they are is nobody's business."""
         if not writable.check():
-            return jsonify(accepting=False, reason="the inbox cannot be written"), 503
+            return jsonify(accepting=False, reason=writable.reason), 503
         told: dict[str, object] = {}
         try:
             backlog = views.backlog(database)

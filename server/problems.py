@@ -19,12 +19,22 @@ _DETAILS = {
     413: "送信が大きすぎます(上限 10 MiB)。 / The submission is too large (limit 10 MiB).",
     500: "サーバーで問題が起きました。しばらくしてからもう一度送ってください。 / "
     "Something went wrong here. Send it again later.",
+    503: "受信箱に書き込めないため、受け付けていません。しばらくしてからもう一度送ってください。 / "
+    "The inbox cannot be written, so nothing was accepted. Send it again later.",
 }
 _CUT = (
     "本文が途中で切れています。保存していないので、もう一度全体を送ってください。 / "
     "The body was cut on the way. Nothing was kept; send all of it again."
 )
 _OTHER = "この要求は処理できませんでした。 / This request could not be handled."
+
+
+def inbox_unusable(_error: Exception) -> Response:
+    """Nothing is kept that could not be written, so senders are to come again."""
+    _log.exception("inbox", extra={"method": request.method, "path": request.path})
+    answer = problem(503, _DETAILS[503])
+    answer.headers["Retry-After"] = "30"
+    return answer
 
 
 def problem(status: int, detail: str, **more: object) -> Response:

@@ -9,10 +9,20 @@ from pathlib import Path
 from typing import IO, Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
+from server.errors import LeadsheetError
+
 BUSY_SECONDS = 30
+# PostgreSQL's server, database or user may have it off.
+DURABLE = "SET LOCAL synchronous_commit TO on"
 CHECKPOINT_TRIES = 20
+
+
+class InboxReplacedError(LeadsheetError, SQLAlchemyError):
+    """The database's file was deleted, moved or replaced while it was open: what is written to it
+    now would be gone at the next start."""
 
 
 class Database:
@@ -31,6 +41,7 @@ class Database:
         self.engine = self._engine()
         self._thread_gate = threading.Lock()
         self._gate_file: IO[bytes] | None = None
+        self._file: tuple[int, int] | None = None
 
     def _engine(self) -> Engine:
         if not self.is_sqlite:
@@ -57,21 +68,53 @@ class Database:
     @contextlib.contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction that is on disk when the block is left without an error."""
-        with self._gate(), self.engine.connect() as connection:
+        with self._gate(), self._connected() as connection:
             connection = connection.execution_options(leadsheet_write=True)
             with connection.begin():
+                if not self.is_sqlite:
+                    connection.exec_driver_sql(DURABLE)
                 yield connection
+            # Nobody is told that something is kept which was written to a file without a name.
+            self.check_file()
 
     @contextlib.contextmanager
     def read(self) -> Iterator[Connection]:
-        with self.engine.connect() as connection:
+        with self._connected() as connection:
             yield connection
 
     @contextlib.contextmanager
     def alone(self) -> Iterator[Connection]:
         """A connection outside any transaction, while no other process writes."""
-        with self._gate(), self.engine.connect() as connection:
+        with self._gate(), self._connected() as connection:
             yield connection.execution_options(leadsheet_bare=True)
+
+    @contextlib.contextmanager
+    def _connected(self) -> Iterator[Connection]:
+        self.check_file()
+        with self.engine.connect() as connection:
+            if self._file is None:
+                self._file = self._look_at_file()
+            yield connection
+
+    def check_file(self) -> None:
+        """Raises InboxReplacedError where the file is not the one that was opened any more."""
+        if self._file is not None and self._look_at_file() != self._file:
+            raise InboxReplacedError(
+                f"受信箱のファイル {self.url.database} が、動作中に削除または置き換えられました。"
+                "元のファイルを戻すか、web と worker を再起動してください。それまでは受け付けません。"
+                f" / The inbox's file {self.url.database} was deleted or replaced while it was in "
+                "use. Put the former file back, or restart web and worker. Until then nothing is "
+                "accepted."
+            )
+
+    def _look_at_file(self) -> tuple[int, int] | None:
+        if not self.is_sqlite or not self.url.database or self.url.database == ":memory:":
+            return None
+        try:
+            found = Path(self.url.database).stat()
+        except OSError:
+            return (0, 0)
+        return found.st_dev, found.st_ino
 
     @contextlib.contextmanager
     def _gate(self) -> Iterator[None]:

@@ -7,7 +7,7 @@ import time
 from sqlalchemy import insert, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from server.inbox.database import Database
+from server.inbox.database import Database, InboxReplacedError
 from server.inbox.tables import facts
 
 FACT = "write_tried_at"
@@ -22,14 +22,20 @@ class Writable:
         self._database = database
         self._lock = threading.Lock()
         self._fine_until = 0.0
+        self.reason = ""
 
     def check(self) -> bool:
         with self._lock:
-            if time.monotonic() < self._fine_until:
-                return True
             try:
+                self._database.check_file()
+                if time.monotonic() < self._fine_until:
+                    return True
                 try_to_write(self._database)
+            except InboxReplacedError as error:
+                self.reason = str(error)
+                return False
             except (SQLAlchemyError, OSError):
+                self.reason = "the inbox cannot be written"
                 return False
             self._fine_until = time.monotonic() + REMEMBERED_SECONDS
             return True
