@@ -75,7 +75,7 @@ class Writing:
     """One holder's work on one spreadsheet. `tab`: where the columns stand, from a reply just
     received; `used`: where they were taken to stand by the last request. `handing`: decides on the
     first 種別, スコア and 担当者 of the leads it claims. `takes_rows`: Google has just taken one;
-    `doubts`: the leads' refusals since then."""
+    `doubts`: the leads' refusals since then; `was_refused`: some are held back from earlier."""
 
     database: Database
     door: Door
@@ -87,6 +87,7 @@ class Writing:
     handing: Handing | None = None
     takes_rows: bool = False
     doubts: list[Refused] = field(default_factory=list)
+    was_refused: bool = False
     # Of the batch in hand: refused for a mark; no copy of it is under way; the inbox says so.
     is_about_marks: bool = False
     is_sure: bool = False
@@ -102,9 +103,14 @@ class Writing:
         LeaseLostError.
         """
         first = True
+        self.was_refused = batches.held_batch(self.database, self.lease) is not None
         while first or go_on():
             batch = batches.open_batch(self.database, self.lease)
             begun_earlier = batch is not None
+            if batch is not None and self._is_in_doubt and batch.unsent and len(batch.leads) > 1:
+                # One alone shows as much as all of them, and none is refused for another.
+                batches.split(self.database, self.lease, batch, self.now(), first=1)
+                continue
             if batch is None:
                 first = False
                 batch = self._claim(sites)
@@ -120,9 +126,14 @@ class Writing:
         if self.doubts:
             raise _none_taken(self.doubts)
 
+    @property
+    def _is_in_doubt(self) -> bool:
+        """Whether rows were refused, now or the last time, and none was taken since."""
+        return bool(self.doubts) or self.was_refused
+
     def _claim(self, sites: Sequence[str]) -> Batch | None:
         """While there is doubt, one lead alone is to show whether others are taken."""
-        most = 1 if self.doubts else BATCH_ROWS
+        most = 1 if self._is_in_doubt else BATCH_ROWS
         return batches.claim(
             self.database, self.lease, sites, self.now(), self._hand_over(), most=most
         )
@@ -228,7 +239,7 @@ class Writing:
             fields=REPLY_FIELDS,
         )
         batches.settle(self.database, batch, self.now(), frees_held=True)
-        self.takes_rows = True
+        self.takes_rows, self.was_refused = True, False
         self.doubts.clear()
         self._notice_moves(batch, tab, reply)
         self._prune()
@@ -328,7 +339,7 @@ class Writing:
         else:
             batches.hold_back(self.database, self.lease, batch, self.now())
             self.doubts.append(error)
-            if len(self.doubts) >= MOST_DOUBTS:
+            if len(self.doubts) + self.was_refused >= MOST_DOUBTS:
                 raise _none_taken(self.doubts) from error
             return "held"
         return "burnt"

@@ -101,7 +101,7 @@ class Database:
         if self._file is not None and self._look_at_file() != self._file:
             raise InboxReplacedError(
                 f"受信箱のファイル {self.url.database} が、動作中に削除または置き換えられました。"
-                "元のファイルを戻すか、web と worker を再起動してください。それまでは受け付けません。"
+                "元に戻すか、web と worker を再起動してください。それまでは受け付けません。"
                 f" / The inbox's file {self.url.database} was deleted or replaced while it was in "
                 "use. Put the former file back, or restart web and worker. Until then nothing is "
                 "accepted."
