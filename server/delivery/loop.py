@@ -102,7 +102,9 @@ class Delivery:
         renewing = threading.Thread(target=self._renew_until, args=(done,), daemon=True)
         renewing.start()
         try:
-            for target in self._targets if only is None else only:
+            found = self._targets if only is None else tuple(only)
+            # Twice: what one spreadsheet lets go may be another one's.
+            for target in (*found, *found):
                 self._deliver_all_to(target)
         finally:
             done.set()
