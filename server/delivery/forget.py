@@ -7,6 +7,7 @@ another row, it is put back from the copy.
 
 from typing import Any
 
+from server.delivery.standing import standing_ids
 from server.errors import TryLater
 from server.sheets.door import Door
 from server.sheets.layout import Layout, TabLayout
@@ -60,11 +61,8 @@ def _finish_earlier(door: Door, lead_id: str) -> int:
 
 def _row_of(door: Door, layout: Layout, lead_id: str) -> int | None:
     """Zero-based row of the lead, None where there is none."""
-    column = door.read_columns(layout, {LEADS.key: ["lead_id"]})[LEADS.key].get("lead_id", [])
-    for index, cell in enumerate(column, layout.tabs[LEADS.key].data_row):
-        if cell is not None and str(cell).strip() == lead_id:
-            return index
-    return None
+    found = standing_ids(door, layout)
+    return found.index(lead_id) if lead_id in found else None
 
 
 def _cut(door: Door, tab: TabLayout, row: int) -> list[str]:

@@ -23,6 +23,7 @@ from server.bilingual import SEPARATOR, halves
 from server.delivery.guard import guard, mark_gone_astray
 from server.delivery.handing import Handing
 from server.delivery.requests import append, burnt_value, mark, room
+from server.delivery.standing import standing_ids
 from server.errors import ExternalError, NotReachable, OutcomeUnknown, Refused, TryLater
 from server.inbox import batches
 from server.inbox.batches import BATCH_ROWS, Batch
@@ -377,9 +378,7 @@ class Writing:
 
     def _standing(self) -> set[str]:
         """The リードID of every row there is. Two calls."""
-        layout = self.door.layout()
-        column = self.door.read_columns(layout, {LEADS.key: ["lead_id"]}).get(LEADS.key, {})
-        return {str(cell).strip() for cell in column.get("lead_id", []) if cell}
+        return {one for one in standing_ids(self.door, self.door.layout()) if one}
 
     def _notice_moves(self, batch: Batch, before: TabLayout, reply: dict[str, Any]) -> None:
         """Compare where the columns stand now with where they were taken to stand."""

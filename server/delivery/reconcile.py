@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from server.delivery.loop import Target, targets
+from server.delivery.standing import standing_ids
 from server.errors import LeadsheetError, NotReachable
 from server.inbox import upkeep
 from server.inbox.database import Database, erase_traces
@@ -38,8 +39,7 @@ def reconcile(database: Database, door: Door, target: Target, now: datetime) -> 
             "The Leads tab or its Lead ID column is missing. Run setup_spreadsheet.py.",
             status=404,
         )
-    column = door.read_columns(layout, {LEADS.key: ["lead_id"]})[LEADS.key]["lead_id"]
-    standing = [str(cell).strip() for cell in column if cell not in (None, "")]
+    standing = [one for one in standing_ids(door, layout) if one]
     found = upkeep.compare(database, target.names, standing, now)
     cells = cells_of(door.properties())
     upkeep.record(database, target.spreadsheet_id, found, cells, now)
