@@ -36,10 +36,11 @@ def main() -> int:
                         workers=workers,
                         show=sys.stderr.isatty(),
                     )
-                failed += bool(outcome.lost or outcome.doubled)
+                failed += bool(outcome.lost or outcome.doubled or outcome.mangled)
                 print(
                     f"seed {seed} {kind}: accepted {outcome.accepted}, lost {len(outcome.lost)}, "
-                    f"twice {len(outcome.doubled)}, kills {outcome.kills}, "
+                    f"twice {len(outcome.doubled)}, mangled {len(outcome.mangled)}, "
+                    f"kills {outcome.kills}, "
                     f"faults {outcome.faults}, {outcome.seconds} s",
                     flush=True,
                 )

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from server.bilingual import in_language
+from server.delivery import strays
 from server.delivery.reconcile import MOST_CELLS, WARN_CELLS
 from server.inbox.stories import Found
-from server.inbox.views import Backlog
+from server.inbox.views import Backlog, Stranded
 from server.inbox.writers import WriterState
 from sheets_schema.text import Locale, Text
 
@@ -64,6 +65,17 @@ def about_silence(
             "Start python -m server.worker, or set DELIVER_IN_WEB to 1. Everything that came in is "
             "kept.",
         ).of(locale),
+    )
+
+
+def about_stranded(found: Stranded | None, locale: Locale) -> Advice | None:
+    """Where a person has to say what becomes of leads that nothing can bring on."""
+    if found is None:
+        return None
+    return Advice(
+        Text("進められないリードがあります。", "Some leads cannot go on.").of(locale),
+        in_language(strays.told(found), locale),
+        Text("届いた内容はすべて保存されています。", "Everything that came in is kept.").of(locale),
     )
 
 

@@ -6,7 +6,14 @@ from datetime import datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from server.admin.advice import Advice, about_silence, about_size, about_writing
+from server.admin.advice import (
+    Advice,
+    about_silence,
+    about_size,
+    about_stranded,
+    about_writing,
+)
+from server.delivery import strays
 from server.inbox import heartbeat, quota, rebuilds, schedules, stories, upkeep, views, writers
 from server.inbox.database import Database
 from server.inbox.rebuilds import Standing
@@ -92,6 +99,7 @@ class Overview:
 def gather(settings: Settings, database: Database, now: datetime, locale: Locale) -> Overview:
     due = schedules.next_runs(database)
     seen_at = heartbeat.last_beat(database)
+    stranded = {one.site: one for one in strays.stranded(database, settings.sites)}
     sites = []
     for name, site in settings.sites.items():
         backlog = views.backlog(database, name)
@@ -105,6 +113,7 @@ def gather(settings: Settings, database: Database, now: datetime, locale: Locale
                 backlog=backlog,
                 writer=writer,
                 advice=about_writing(writer, backlog, site.spreadsheet_id, locale)
+                or about_stranded(stranded.get(name), locale)
                 or about_silence(is_something_to_do, seen_at, now, locale),
                 size_advice=about_size(reconciled[1].get("cells", 0) if reconciled else 0, locale),
                 reconciled=reconciled,

@@ -184,6 +184,10 @@ _TEXTS: dict[str, Text] = {
     "happening.isolated": Text(
         "Google がこの行を受け付けず、保留にしました", "Google refused this row; set aside"
     ),
+    "happening.let_go": Text(
+        "以前の書き込み先から離れ、いまの書き込み先に送ることになりました",
+        "Let go by the former spreadsheet, to be sent to the site's own",
+    ),
     "happening.released": Text("もう一度送ることにしました", "To be sent again"),
     "happening.misplaced": Text(
         "書き込みと同時に列が動かされました", "A column was moved in the very moment of writing"

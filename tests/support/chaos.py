@@ -1,8 +1,12 @@
-"""Chaos: many clients post while the local spreadsheet misbehaves and processes are killed with -9
-and started again. At the end every accepted lead stands in the spreadsheet exactly once."""
+"""Chaos: many clients post, some of them cut off in the middle, while the local spreadsheet
+misbehaves, something in between answers, processes are killed with -9 and started again, some
+with a wrong clock or with another spreadsheet's id. At the end every accepted lead stands in the
+spreadsheet exactly once and whole."""
 
 import contextlib
 import random
+import shutil
+import socket
 import threading
 import time
 from collections import Counter
@@ -10,14 +14,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import requests
 from tqdm import tqdm
 
 from tests.support.processes import Process, product, wait_for, wait_until
-from tests.support.reading import open_sheet
+from tests.support.reading import records
 
 CLIENTS = 4
+CLOCKS = ("-400d", "-1h", "+1h", "+400d")
 # What the local spreadsheet is told to do next, by chance. Delays are short: it is the order of
 # events that matters, not how long they take.
 FAULTS: tuple[dict[str, Any], ...] = (
@@ -26,6 +32,9 @@ FAULTS: tuple[dict[str, Any], ...] = (
     {"kind": "status", "status": 500, "applied": True},
     {"kind": "status", "status": 503},
     {"kind": "status", "status": 503, "applied": True},
+    # Somebody in between says 200.
+    {"kind": "status", "status": 200},
+    {"kind": "status", "status": 200, "applied": True},
     {"kind": "close_before"},
     {"kind": "close_after"},
     {"kind": "delay", "seconds": 1.5},
@@ -38,11 +47,13 @@ FAULTS: tuple[dict[str, Any], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`lost`, `doubled`: lead ids; both empty where all is well."""
+    """`lost`, `doubled`, `mangled` (not with the name that was sent): lead ids; all empty where all
+    is well."""
 
     accepted: int
     lost: list[str]
     doubled: list[str]
+    mangled: list[str]
     kills: int
     faults: int
     seconds: float
@@ -75,6 +86,9 @@ def run(
                 if chance.random() < 0.15:
                     kills += 1
                     _killed_and_started(chance.choice(at_work))
+                if chance.random() < 0.1:
+                    kills += 2
+                    _wrong_for_a_while(chance.choice(at_work), chance, posting.wait)
                 if chance.random() < 0.05:
                     kills += 1
                     _killed_and_started(web, lambda: wait_for(f"{running.web}/healthz"))
@@ -82,11 +96,13 @@ def run(
         wait_until(lambda: _backlog(running.web) == 0, 240, f"drained, see {folder}")
         # What is still late gets its chance before we count.
         requests.post(f"http://{running.sheets}/control/release", json={}, timeout=60)
-        counted = _standing(running.sheets, running.spreadsheet_id)
+        rows = _rows(running.sheets, running.spreadsheet_id)
+    counted = Counter(lead_id for lead_id, _ in rows)
     accepted = posting.accepted
     return Outcome(
         accepted=len(accepted),
         lost=[one for one in accepted if one not in counted],
+        mangled=[lead_id for lead_id, name in rows if accepted.get(lead_id) != name],
         doubled=[one for one, times in counted.items() if times > 1],
         kills=kills,
         faults=faults,
@@ -102,7 +118,7 @@ class _Posting:
         self._seed = seed
         self._numbers = iter(range(submissions))
         self._lock = threading.Lock()
-        self.accepted: set[str] = set()
+        self.accepted: dict[str, str] = {}
         self._threads = [threading.Thread(target=self._client) for _ in range(CLIENTS)]
         self._over = threading.Event()
 
@@ -122,13 +138,37 @@ class _Posting:
                 number = next(self._numbers, None)
             if number is None:
                 return
-            lead_id = self._post(number)
+            name = f"佐藤 {number}"
+            if number % 9 == 0:
+                self._post_the_half_of_it(number, name)
+            lead_id = self._post(number, name)
             with self._lock:
-                self.accepted.add(lead_id)
+                self.accepted[lead_id] = name
 
-    def _post(self, number: int) -> str:
+    def _fields(self, number: int, name: str) -> dict[str, str]:
+        return {"your-name": name, "your-email": f"s{self._seed}-{number}@example.jp"}
+
+    def _post_the_half_of_it(self, number: int, name: str) -> None:
+        """The connection breaks after 60 % of the body; the sender comes again."""
+        body = urlencode(self._fields(number, name)).encode()
+        host, port = self._web.removeprefix("http://").split(":")
+        head = (
+            f"POST /v1/leads HTTP/1.1\r\nHost: {host}\r\n"
+            "Content-Type: application/x-www-form-urlencoded\r\n"
+            f"Idempotency-Key: chaos-{self._seed}-{number}\r\nContent-Length: {len(body)}\r\n\r\n"
+        )
+        with (
+            contextlib.suppress(OSError),
+            socket.create_connection((host, int(port)), timeout=20) as wire,
+        ):
+            wire.sendall(head.encode() + body[: len(body) * 6 // 10])
+            wire.shutdown(socket.SHUT_WR)
+            while wire.recv(4096):
+                continue
+
+    def _post(self, number: int, name: str) -> str:
         """As the plugin does: again, under the same key, until there is an answer."""
-        body = {"your-name": f"佐藤 {number}", "your-email": f"s{self._seed}-{number}@example.jp"}
+        body = self._fields(number, name)
         headers = {"Idempotency-Key": f"chaos-{self._seed}-{number}"}
         while True:
             with contextlib.suppress(requests.RequestException):
@@ -155,13 +195,29 @@ def _killed_and_started(process: Process, then: Callable[[], None] = lambda: Non
     then()
 
 
+def _wrong_for_a_while(
+    process: Process, chance: random.Random, wait: Callable[[float], None]
+) -> None:
+    """A worker with another spreadsheet or a wrong clock; then it is put right."""
+    process.kill()
+    wrong = chance.choice(("id", *CLOCKS) if shutil.which("faketime") else ("id",))
+    if wrong == "id":
+        with process.otherwise(SPREADSHEET_ID="x" * 44):
+            process.start()
+    else:
+        with process.otherwise("faketime", "-m", "-f", wrong):
+            process.start()
+    wait(chance.uniform(1.0, 4.0))
+    _killed_and_started(process)
+
+
 def _backlog(web: str) -> int:
     with contextlib.suppress(requests.RequestException):
         return int(requests.get(f"{web}/readyz", timeout=60).json()["backlog"])
     return -1
 
 
-def _standing(sheets: str, spreadsheet_id: str) -> Counter[str]:
-    tab = open_sheet(sheets, spreadsheet_id).worksheet("リード")
-    column = tab.row_values(1).index("リードID") + 1
-    return Counter(one for one in tab.col_values(column)[1:] if one)
+def _rows(sheets: str, spreadsheet_id: str) -> list[tuple[str, str]]:
+    """リードID and 氏名 of every row."""
+    found = records(sheets, spreadsheet_id)
+    return [(row["リードID"], row["氏名"]) for row in found if row["リードID"]]

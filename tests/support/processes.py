@@ -64,6 +64,16 @@ class Process:
             )
         return self
 
+    @contextlib.contextmanager
+    def otherwise(self, *before: str, **settings: str) -> Iterator[None]:
+        """Started in here, it runs behind the command `before` and with these settings."""
+        command, environment = self._command, self._environment
+        self._command, self._environment = [*before, *command], {**environment, **settings}
+        try:
+            yield
+        finally:
+            self._command, self._environment = command, environment
+
     def kill(self) -> None:
         """kill -9, children too, and nobody gets to finish anything."""
         self._signal(signal.SIGKILL)
