@@ -30,8 +30,19 @@ class _WatchedHttp(httplib2.Http):  # type: ignore[misc]
     """One that `deadline.within` can cut."""
 
     def _conn_request(self, conn: Any, *args: Any, **kwargs: Any) -> Any:
+        connect = conn.connect
+
+        def connect_in_time() -> None:
+            # It connects once more by itself where a connection broke, also where we broke it.
+            deadline.watch(lambda: conn.sock)
+            connect()
+
+        conn.connect = connect_in_time
         deadline.watch(lambda: conn.sock)
-        return super()._conn_request(conn, *args, **kwargs)
+        try:
+            return super()._conn_request(conn, *args, **kwargs)
+        finally:
+            conn.connect = connect
 
 
 class Connection:

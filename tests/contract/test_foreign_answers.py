@@ -6,11 +6,14 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from email.message import EmailMessage
 from typing import Any
 
 import pytest
 
+from server.addon.certificates import Certificates
 from server.errors import OutcomeUnknown, TryLater
+from server.notice import mail, webhook
 from server.settings import Settings
 from server.sheets.connection import Connection
 from server.sheets.door import Door
@@ -160,3 +163,33 @@ def test_a_reply_that_drips_is_cut_when_its_time_is_over(
         else:
             with pytest.raises(TryLater):
                 share(connection_to(port), "x", "taro@example.jp")
+
+
+@pytest.mark.parametrize("page", ["<html>Sign in</html>", "\n <!DOCTYPE html>", "<?xml ?>"])
+def test_a_page_of_somebody_in_between_is_no_answer(page: str) -> None:
+    with answering(page) as port, pytest.raises(OutcomeUnknown):
+        webhook.post(f"http://127.0.0.1:{port}/hook", {"json": {"text": "x"}})
+
+
+@pytest.mark.parametrize("body", ["ok", "", "1", '{"message_id": "7"}'])
+def test_whatever_those_who_take_messages_say_is_one(body: str) -> None:
+    with answering(body) as port:
+        webhook.post(f"http://127.0.0.1:{port}/hook", {"json": {"text": "x"}})
+
+
+def test_a_webhook_and_a_mail_server_that_drip_are_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(webhook, "IN_ALL_SECONDS", 0.5)
+    monkeypatch.setattr(mail, "IN_ALL_SECONDS", 0.5)
+    with answering("x" * 20_000, each=0.05) as port:
+        with pytest.raises(OutcomeUnknown):
+            webhook.post(f"http://127.0.0.1:{port}/hook", {"json": {"text": "x"}})
+        with pytest.raises(TryLater):
+            mail.send(mail.server_of(f"smtp://127.0.0.1:{port}"), EmailMessage())
+
+
+@pytest.mark.parametrize(
+    "body", ["<html>", "{}", "[]", '{"error": "x"}', '{"key": 7}', '{"key": "no certificate"}']
+)
+def test_certificates_have_to_be_certificates(body: str) -> None:
+    with answering(body) as port, pytest.raises(TryLater):
+        Certificates(f"http://127.0.0.1:{port}/certs").for_key("key")
