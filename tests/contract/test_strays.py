@@ -1,20 +1,30 @@
 """A corrected spreadsheet id, a spreadsheet that is gone, a site that has another name: nothing is
 stranded, nothing is written twice, and what needs a person is told."""
 
+import contextlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import requests
+from sqlalchemy import select
 
+from server.commands import forget_lead, replay_inbox
 from server.commands.setup_spreadsheet import create
 from server.delivery import strays
 from server.delivery.loop import Delivery, utc_now
-from server.errors import LeadsheetError, OutcomeUnknown, SettingsError
+from server.errors import (
+    LeadsheetError,
+    NotReachable,
+    OutcomeUnknown,
+    SettingsError,
+    TryLater,
+)
 from server.inbox import batches, receive, site_names, upkeep, views, writers
 from server.inbox.database import Database
 from server.inbox.prepare import open_inbox
+from server.inbox.tables import batches as batches_table
 from server.settings import Settings
 from server.sheets.connection import Connection
 from server.sheets.door import Door
@@ -290,3 +300,114 @@ def test_a_command_does_not_wait_for_ever_for_another_writer(
     monkeypatch.setattr(writers, "acquire", lambda *_: None)
     with pytest.raises(LeadsheetError, match="Another process is still writing"):
         delivery(settings(sheets, sheet), database).deliver_all()
+
+
+@pytest.fixture
+def command(
+    sheets: str, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., int]:
+    """A command's `main` in this process, for sites of these spreadsheets."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SHEETS_EMULATOR_HOST", sheets)
+    monkeypatch.setenv("DATABASE_URL", str(database.url))
+
+    def run(main: Callable[[list[str]], int], *arguments: str, **ids: str) -> int:
+        with_sites(sheets, tmp_path, **ids)
+        monkeypatch.setenv("SITES_FILE", str(tmp_path / "sites.toml"))
+        return main([*arguments])
+
+    return run
+
+
+def test_replay_says_what_it_cannot_bring_on(
+    sheets: str,
+    database: Database,
+    command: Callable[..., int],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    sheet = new_sheet(sheets)
+    put(database, "佐藤", site="former")
+    assert command(replay_inbox.main, wakaba=sheet) == 1
+    assert "--from-site former" in capsys.readouterr().err
+    assert command(replay_inbox.main, "--from-site", "former", wakaba=sheet) == 2
+    assert (
+        command(replay_inbox.main, "--from-site", "wakaba", "--site", "wakaba", wakaba=sheet) == 2
+    )
+    assert (
+        command(replay_inbox.main, "--from-site", "former", "--site", "wakaba", wakaba=sheet) == 0
+    )
+    assert names(sheets, sheet) == ["佐藤"]
+
+
+def test_replay_releases_only_when_it_is_told_to(
+    sheets: str,
+    database: Database,
+    tmp_path: Path,
+    command: Callable[..., int],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    former, new = new_sheet(sheets), new_sheet(sheets)
+    put(database, "佐藤", site="aoba")
+    loaded = with_sites(sheets, tmp_path, aoba=former)
+    lost_answer(database, loaded, monkeypatch, applied=False)
+    requests.delete(f"http://{sheets}/drive/v3/files/{former}", timeout=60).raise_for_status()
+    assert command(replay_inbox.main, aoba=new) == 1
+    assert "--release" in capsys.readouterr().err
+    assert names(sheets, new) == []
+    assert command(replay_inbox.main, "--release", aoba=new) == 0
+    assert names(sheets, new) == ["佐藤"]
+
+
+@pytest.mark.parametrize("what", ["renamed", "taken out", "another spreadsheet"])
+def test_a_person_is_erased_whatever_became_of_the_site(
+    sheets: str, database: Database, tmp_path: Path, command: Callable[..., int], what: str
+) -> None:
+    aoba, other = new_sheet(sheets), new_sheet(sheets)
+    before = with_sites(sheets, tmp_path, aoba=aoba, wakaba=other)
+    strays.settle_names(database, before.sites)
+    (lead_id,) = put(database, "佐藤", site="aoba")
+    delivery(before, database).deliver_all()
+    assert names(sheets, aoba) == ["佐藤"]
+    after = {
+        "renamed": {"blue": aoba, "wakaba": other},
+        "taken out": {"wakaba": other},
+        "another spreadsheet": {"aoba": new_sheet(sheets), "wakaba": other},
+    }[what]
+    assert command(forget_lead.main, lead_id, "--yes", **after) == 0
+    assert names(sheets, aoba) == []
+    assert {lead["state"] for lead in inside.recent(database)} == {"forgotten"}
+
+
+@pytest.mark.parametrize("ends", ["answered", "unknown", "try later", "refused"])
+def test_the_inbox_knows_what_may_have_been_sent(
+    sheets: str, database: Database, monkeypatch: pytest.MonkeyPatch, ends: str
+) -> None:
+    """Kept before a request leaves, and taken back only where it was not applied for sure."""
+    sheet = new_sheet(sheets)
+    put(database, "佐藤")
+    seen: list[tuple[str, bool]] = []
+    real = Door.batch_update
+
+    def batch_update(door: Door, asked: list[dict[str, object]], **more: object) -> object:
+        seen.append(_state_of_batch(database))
+        if ends == "answered":
+            return real(door, asked, **more)  # type: ignore[arg-type]
+        raise {
+            "unknown": OutcomeUnknown("lost"),
+            "try later": TryLater("429"),
+            "refused": NotReachable("403", status=403),
+        }[ends]
+
+    monkeypatch.setattr(Door, "batch_update", batch_update)
+    with contextlib.suppress(LeadsheetError):
+        delivery(settings(sheets, sheet), database).deliver_all()
+    assert seen[0] == ("open", False)
+    after = {"answered": "settled", "unknown": "open", "try later": "unsent", "refused": "unsent"}
+    assert _state_of_batch(database) == (after[ends], ends == "unknown")
+
+
+def _state_of_batch(database: Database) -> tuple[str, bool]:
+    with database.read() as connection:
+        row = connection.execute(select(batches_table.c.state, batches_table.c.unknown)).one()
+    return str(row.state), bool(row.unknown)
