@@ -146,7 +146,8 @@ class _Posting:
                 self.accepted[lead_id] = name
 
     def _fields(self, number: int, name: str) -> dict[str, str]:
-        return {"your-name": name, "your-email": f"s{self._seed}-{number}@example.jp"}
+        # The name last: it is what a cut takes away.
+        return {"your-email": f"s{self._seed}-{number}@example.jp", "your-name": name}
 
     def _post_the_half_of_it(self, number: int, name: str) -> None:
         """The connection breaks after 60 % of the body; the sender comes again."""
