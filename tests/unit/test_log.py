@@ -73,7 +73,7 @@ def test_a_lead_that_cannot_be_kept_is_answered_and_logged_without_its_words(
     database.close()
     body = {"your-name": "山田 太郎", "your-email": "taro@example.jp"}
     answer = app.test_client().post("/v1/leads", json=body)
-    assert answer.status_code == 500
+    assert answer.status_code == 503
     assert answer.content_type == "application/problem+json"
     told = logged.getvalue() + json.dumps(answer.json, ensure_ascii=False)
     assert "disk full" in logged.getvalue()
