@@ -115,6 +115,10 @@ BY_KEY = {tab.key: tab for tab in TABS}
 # the tab, which carries a copy of the mark, is told apart; a column's mark holds its key.
 TAB_MARK = "ls.tab"
 COLUMN_MARK = "ls.col"
+# On a KPI tab: the row below what the program wrote, and (as the value of a column mark) the column
+# right of it. They move with the cells, so that people's own beside and below are known.
+END_MARK = "ls.end"
+END_COLUMN = "~end"
 BATCH_MARK = "ls.batch"
 # On the spreadsheet itself: "<version> <locale>". Before there was one, the version was 0.
 SCHEMA_MARK = "ls.schema"

@@ -24,7 +24,8 @@ _FORMAT = "userEnteredFormat"
 @dataclass(frozen=True, slots=True)
 class Paper:
     """The tab to write on. `rows`, `columns`: the size of its grid now. `marked`: key of a marked
-    column → its index."""
+    column → its index. `ends`: the first row and column beyond what an earlier report left; None
+    where that is not known."""
 
     sheet_id: int
     rows: int
@@ -32,6 +33,7 @@ class Paper:
     locale: Locale
     currency: str
     marked: Mapping[str, int] = field(default_factory=dict)
+    ends: tuple[int, int] | None = None
 
 
 def plain_cell(value: str | float | None) -> Cell:

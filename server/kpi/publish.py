@@ -83,7 +83,7 @@ def rebuild(
     told = progress or (lambda _step: None)
     started = time.monotonic()
     told("layout")
-    layout = door.layout(with_rules=True)
+    layout = door.layout(for_rebuild=True)
     if LEADS.key not in layout.tabs:
         # Figures of nothing would stand where figures were.
         raise Refused(
@@ -174,7 +174,7 @@ def _write(
             raise
         # A rule that somebody took away has no place any more; the next rebuild sees to it. A tab
         # that was missing may stand by now: an earlier request came late, or its mark is gone.
-        whole = with_all_titles(door.layout(by_id=True), door.properties())
+        whole = with_all_titles(door.layout(for_rebuild=True, by_id=True), door.properties())
         reply = door.batch_update_json(body_of(pages, whole, site, subtitle, ()))
         calls = 6 if layout.tabs.keys() < whole.tabs.keys() else 5
     met = put_back(reply)

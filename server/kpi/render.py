@@ -1,13 +1,15 @@
 """A page → batchUpdate requests that make its tab hold exactly that page, whatever an older report
-left there."""
+left there, and leave people's own cells below and beside it."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from server.kpi.pages import Head, Page, Table
-from server.kpi.paper import Cell, Paper, Request, plain_cell
+from server.kpi.paper import Cell, Paper, Request, area, plain_cell
 from server.kpi.render_style import styles, widths
+from server.setup.marks import mark_ends
 from sheets_schema.metrics import Empty
+from sheets_schema.tabs import Tab
 from sheets_schema.text import Locale
 
 # Rows above the first table: title, line below it, an empty one.
@@ -21,9 +23,9 @@ def requests_for(page: Page, subtitle: str, paper: Paper) -> list[Request]:
     height = max((end for _, end in placed), default=_ABOVE)
     width = max((len(table.heads) for table in page.tables), default=1)
     title = page.tab.title.of(paper.locale)
+    frozen = _ABOVE + 1 if len(page.tables) == 1 else _ABOVE - 1
     return [
-        *_room(paper, height, width, frozen=_ABOVE + 1 if len(page.tables) == 1 else _ABOVE - 1),
-        {"updateCells": {"range": {"sheetId": paper.sheet_id}, "fields": _ALL}},
+        *_ground(page.tab, paper, height, width, frozen=frozen),
         _values(paper, page, title, subtitle, placed),
         *styles(paper, page.tables, placed, height, width),
         *widths(paper, page.tables, width),
@@ -42,11 +44,25 @@ def _placed(tables: Sequence[Table]) -> list[tuple[int, int]]:
     return placed
 
 
-def _room(paper: Paper, height: int, width: int, *, frozen: int) -> Iterator[Request]:
-    """A grid that is large enough; it never shrinks, since people may have put charts there."""
+def _ground(tab: Tab, paper: Paper, height: int, width: int, *, frozen: int) -> Iterator[Request]:
+    """Ours of the tab, cleared and large enough.
+
+    People's cells below and beside an earlier report stay: only what that report took is cleared,
+    and a larger one makes room by inserting. A smaller one keeps its ground, since taking rows away
+    would take what people wrote beside them."""
+    rows, columns = paper.rows, paper.columns
+    if paper.ends is None:
+        yield {"updateCells": {"range": {"sheetId": paper.sheet_id}, "fields": _ALL}}
+    else:
+        below, beside = paper.ends
+        yield {"updateCells": {"range": area(paper, 0, below, 0, beside), "fields": _ALL}}
+        yield from _inserted(paper, "ROWS", below, height)
+        yield from _inserted(paper, "COLUMNS", beside, width)
+        rows += max(0, height - below)
+        columns += max(0, width - beside)
     grid = {
-        "rowCount": max(paper.rows, height + 1),
-        "columnCount": max(paper.columns, width),
+        "rowCount": max(rows, height + 1),
+        "columnCount": max(columns, width + 1),
         "frozenRowCount": frozen,
     }
     yield {
@@ -55,6 +71,19 @@ def _room(paper: Paper, height: int, width: int, *, frozen: int) -> Iterator[Req
             "fields": ",".join(f"gridProperties.{key}" for key in grid),
         }
     }
+    if paper.ends is None:
+        yield from mark_ends(tab, paper.sheet_id, height, width)
+
+
+def _inserted(paper: Paper, dimension: str, end: int, wanted: int) -> Iterator[Request]:
+    if wanted > end:
+        place = {
+            "sheetId": paper.sheet_id,
+            "dimension": dimension,
+            "startIndex": end,
+            "endIndex": wanted,
+        }
+        yield {"insertDimension": {"range": place, "inheritFromBefore": False}}
 
 
 def _values(

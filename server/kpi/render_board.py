@@ -36,7 +36,10 @@ def board_requests(page: BoardPage, subtitle: str, paper: Paper) -> list[Request
         *_room(paper),
         {
             "updateCells": {
-                "range": {"sheetId": paper.sheet_id},
+                # People's own cells below and beside it stay.
+                "range": area(
+                    paper, 0, dashboard.ROWS, 0, _data_column(paper) + dashboard.DATA_COLUMNS
+                ),
                 "fields": "userEnteredValue,userEnteredFormat,note",
             }
         },

@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from sheets_schema.tabs import COLUMN_MARK, SCHEMA_MARK, SCHEMA_VERSION, TAB_MARK, Tab
+from sheets_schema.tabs import (
+    COLUMN_MARK,
+    END_COLUMN,
+    END_MARK,
+    SCHEMA_MARK,
+    SCHEMA_VERSION,
+    TAB_MARK,
+    Tab,
+)
 from sheets_schema.text import Locale
 
 Request = dict[str, Any]
@@ -21,6 +29,15 @@ def mark_column(key: str, sheet_id: int, index: int) -> Request:
         "endIndex": index + 1,
     }
     return _mark(COLUMN_MARK, key, {"dimensionRange": place})
+
+
+def mark_ends(tab: Tab, sheet_id: int, row: int, column: int) -> list[Request]:
+    """Of what the program wrote on a KPI tab: `row` and `column` are the first beyond it."""
+    below = {"sheetId": sheet_id, "dimension": "ROWS", "startIndex": row, "endIndex": row + 1}
+    return [
+        _mark(END_MARK, f"{tab.key}@{sheet_id}", {"dimensionRange": below}),
+        mark_column(END_COLUMN, sheet_id, column),
+    ]
 
 
 def mark_version(locale: Locale, *, marked: bool) -> Request:

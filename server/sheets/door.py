@@ -15,7 +15,7 @@ from server.sheets.http import GoogleHTTPClient, answer_of
 from server.sheets.layout import Layout, Value
 from server.sheets.reading import LAYOUT_FIELDS, RULE_FIELDS, layout_from
 from server.sheets.remedies import UNREADABLE
-from sheets_schema.tabs import BATCH_MARK, BY_KEY, TAB_MARK
+from sheets_schema.tabs import BATCH_MARK, BY_KEY, END_MARK, TAB_MARK
 
 
 class Door:
@@ -26,14 +26,18 @@ class Door:
         self.spreadsheet_id = spreadsheet_id
         self._http = http
 
-    def layout(self, *, with_rules: bool = False, by_id: bool = False) -> Layout:
-        """Where our tabs and columns stand now, with their conditional formats if asked for. One
-        call; one more where the header of a tab of people is not where its mark is, and two more
-        where such a tab has lost its mark and is known by its title and headers. `by_id`: KPI tabs
-        that have lost theirs are looked for as well, by the id that they were made with."""
+    def layout(self, *, for_rebuild: bool = False, by_id: bool = False) -> Layout:
+        """Where our tabs and columns stand now. One call; one more where the header of a tab of
+        people is not where its mark is, and two more where such a tab has lost its mark and is
+        known by its title and headers. `for_rebuild`: with the conditional formats, and the ends of
+        what stands on KPI tabs. `by_id`: KPI tabs that have lost their marks are looked for as
+        well, by the id that they were made with."""
         marked = self._by_filter(
-            [{"developerMetadataLookup": {"metadataKey": TAB_MARK}}],
-            RULE_FIELDS if with_rules else LAYOUT_FIELDS,
+            [
+                {"developerMetadataLookup": {"metadataKey": key}}
+                for key in ((TAB_MARK, END_MARK) if for_rebuild else (TAB_MARK,))
+            ],
+            RULE_FIELDS if for_rebuild else LAYOUT_FIELDS,
         )
         layout = layout_from(marked)
         inputs = {tab.key for tab in BY_KEY.values() if tab.kind == "input"}

@@ -14,7 +14,8 @@ class TabLayout:
     `header`: the texts of the header row as they stand, of the first row where there is none;
     `witness`: the same as values, by which a column that is moved is told. `marks`: keys of the
     columns that are known by their marks, and the tab's own key if it is. `mark_ids`: column key →
-    the metadata id of its mark, where it was told."""
+    the metadata id of its mark, where it was told. `ends`: the first row and column beyond what the
+    program wrote on a KPI tab, where both are known and were asked for."""
 
     key: str
     sheet_id: int
@@ -28,6 +29,7 @@ class TabLayout:
     witness: tuple[Value, ...] = ()
     marks: frozenset[str] = frozenset()
     mark_ids: Mapping[str, int] = field(default_factory=dict)
+    ends: tuple[int, int] | None = None
 
     @property
     def line(self) -> int:

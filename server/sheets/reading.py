@@ -1,11 +1,12 @@
 """Google's JSON about sheets → our Layout."""
 
+import itertools
 from collections.abc import Mapping
 from typing import Any
 
 from server.sheets.headings import find_header, is_heading, value_of
 from server.sheets.layout import Layout, TabLayout
-from sheets_schema.tabs import BY_KEY, COLUMN_MARK, TAB_MARK, Tab
+from sheets_schema.tabs import BY_KEY, COLUMN_MARK, END_COLUMN, END_MARK, TAB_MARK, Tab
 
 GRID_FIELDS = (
     "properties(sheetId,title,gridProperties(rowCount,columnCount)),"
@@ -30,7 +31,9 @@ def layout_from(
     for sheet in sheets:
         sheet_id = sheet["properties"]["sheetId"]
         key = adopted.get(sheet_id) if adopted else None
-        for mark in _marks(sheet, "rowMetadata", TAB_MARK):
+        # A KPI tab is known by either end, should another tool have taken the first mark away.
+        ours = (_marks(sheet, "rowMetadata", one) for one in (TAB_MARK, END_MARK))
+        for mark in itertools.chain.from_iterable(ours):
             named, _, home = mark.partition("@")
             # The copy of a duplicated tab carries the original's mark, with the original's id.
             if named not in BY_KEY:
@@ -62,7 +65,7 @@ def tab_layout(sheet: Mapping[str, Any], tab: Tab) -> TabLayout:
     """Columns by their marks first, by header second; the first of two with one header counts.
     `sheet`: with the rows among which the header is to be looked for."""
     properties = sheet["properties"]
-    data = (sheet.get("data") or [{}])[0]
+    data = _headed(sheet, tab)
     columns: dict[str, int] = {}
     mark_ids: dict[str, int] = {}
     known = {column.key for column in tab.columns} | set(tab.marks)
@@ -104,7 +107,35 @@ def tab_layout(sheet: Mapping[str, Any], tab: Tab) -> TabLayout:
         witness=tuple([value_of(cell) for cell in cells] + [None] * blanks),
         marks=frozenset(marked),
         mark_ids=mark_ids,
+        ends=_ends(sheet, data) if tab.kind != "input" else None,
     )
+
+
+def _headed(sheet: Mapping[str, Any], tab: Tab) -> Mapping[str, Any]:
+    """Of the parts of a sheet the one with the tab's mark; the first where none has it."""
+    parts: list[Mapping[str, Any]] = sheet.get("data") or [{}]
+    for part in parts:
+        marks = _marks({"data": [part]}, "rowMetadata", TAB_MARK)
+        if any(mark.partition("@")[0] == tab.key for mark in marks):
+            return part
+    return parts[0]
+
+
+def _ends(sheet: Mapping[str, Any], headed: Mapping[str, Any]) -> tuple[int, int] | None:
+    """Where a mark stands twice the further one counts: nothing old may stay outside."""
+    rows = [
+        part.get("startRow", 0) + offset
+        for part in sheet.get("data", [])
+        for offset, dimension in enumerate(part.get("rowMetadata", []))
+        if any(m.get("metadataKey") == END_MARK for m in dimension.get("developerMetadata", []))
+    ]
+    columns = [
+        index
+        for index, dimension in enumerate(headed.get("columnMetadata", []))
+        for mark in dimension.get("developerMetadata", [])
+        if (mark.get("metadataKey"), mark.get("metadataValue")) == (COLUMN_MARK, END_COLUMN)
+    ]
+    return (max(rows), max(columns)) if rows and columns else None
 
 
 def _marks(sheet: Mapping[str, Any], where: str, key: str) -> list[str]:
