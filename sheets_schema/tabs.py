@@ -115,6 +115,8 @@ BY_KEY = {tab.key: tab for tab in TABS}
 # the tab, which carries a copy of the mark, is told apart; a column's mark holds its key.
 TAB_MARK = "ls.tab"
 COLUMN_MARK = "ls.col"
+# The column whose cells are asked for as they are shown.
+TARGET_VALUE = "target"
 # On a KPI tab: the row below what the program wrote, and (as the value of a column mark) the column
 # right of it. They move with the cells, so that people's own beside and below are known.
 END_MARK = "ls.end"

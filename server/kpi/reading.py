@@ -78,7 +78,7 @@ def count_book(
         columns=columns,
         leads=lead_facts(columns, business, calendar),
         costs=read_costs(_level(cells.get("costs", {})), business, calendar, findings),
-        targets=read_targets(targets, business, calendar, findings),
+        targets=read_targets(targets, business, calendar, findings, _percentages(tabs)),
         findings=findings,
     )
 
@@ -129,3 +129,9 @@ def zone_of(name: str, site: Site) -> ZoneInfo:
 
 def _period_of(business: Business) -> Period:
     return Period(business.optional("period_from"), business.optional("period_to"))
+
+
+def _percentages(tabs: Mapping[str, TabLayout]) -> frozenset[int]:
+    """Places in the columns of 目標 whose target is shown as a percentage."""
+    found = tabs.get("targets")
+    return frozenset(row - found.data_row for row in found.percentages) if found else frozenset()

@@ -1,6 +1,6 @@
 """The columns of 目標 → targets that can be compared with figures."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,10 +34,14 @@ class Target:
 
 
 def read_targets(
-    cells: Mapping[str, Column], business: Business, calendar: Calendar, findings: Findings
+    cells: Mapping[str, Column],
+    business: Business,
+    calendar: Calendar,
+    findings: Findings,
+    percentages: Collection[int] = (),
 ) -> list[Target]:
     """`cells`: month, channel, metric, target, all of one length. Unusable rows are told; of two
-    rows for the same the lower one counts."""
+    rows for the same the lower one counts. `percentages`: places whose target is shown as one."""
     size = max(map(len, cells.values()), default=0)
     blank = [None] * size
     columns = {key: cells.get(key, blank) for key in ("month", "channel", "metric", "target")}
@@ -60,7 +64,9 @@ def read_targets(
         if metric is None or value is None or month == BLANK or not known:
             unreadable.append(place)
             continue
-        if metric in SHARES and value > 1 and not _is_percentage(row["target"]):
+        # 125% is the number 1.25 in a cell, and 25 is what people type where they mean 25%.
+        shown = place in percentages or _is_percentage(row["target"])
+        if metric in SHARES and value > 1 and not shown:
             value /= 100
         number = int(value) if value == int(value) else float(value)
         key = (month, channel, metric)

@@ -15,7 +15,15 @@ from server.sheets.http import GoogleHTTPClient, answer_of
 from server.sheets.layout import Layout, Value
 from server.sheets.reading import LAYOUT_FIELDS, RULE_FIELDS, layout_from
 from server.sheets.remedies import UNREADABLE
-from sheets_schema.tabs import BATCH_MARK, BY_KEY, END_MARK, TAB_MARK
+from sheets_schema.tabs import BATCH_MARK, BY_KEY, COLUMN_MARK, END_MARK, TAB_MARK, TARGET_VALUE
+
+
+def _marked(key: str, value: str | None = None) -> dict[str, Any]:
+    valued = {} if value is None else {"metadataValue": value}
+    return {"developerMetadataLookup": {"metadataKey": key, **valued}}
+
+
+_FOR_REBUILD = [_marked(TAB_MARK), _marked(END_MARK), _marked(COLUMN_MARK, TARGET_VALUE)]
 
 
 class Door:
@@ -33,10 +41,7 @@ class Door:
         what stands on KPI tabs. `by_id`: KPI tabs that have lost their marks are looked for as
         well, by the id that they were made with."""
         marked = self._by_filter(
-            [
-                {"developerMetadataLookup": {"metadataKey": key}}
-                for key in ((TAB_MARK, END_MARK) if for_rebuild else (TAB_MARK,))
-            ],
+            _FOR_REBUILD if for_rebuild else [_marked(TAB_MARK)],
             RULE_FIELDS if for_rebuild else LAYOUT_FIELDS,
         )
         layout = layout_from(marked)

@@ -15,7 +15,9 @@ class TabLayout:
     `witness`: the same as values, by which a column that is moved is told. `marks`: keys of the
     columns that are known by their marks, and the tab's own key if it is. `mark_ids`: column key →
     the metadata id of its mark, where it was told. `ends`: the first row and column beyond what the
-    program wrote on a KPI tab, where both are known and were asked for."""
+    program wrote on a KPI tab, where both are known and were asked for. `percentages`: the rows of
+    目標値 (zero-based) that show one, asked for likewise: the value 1.25 may have been
+    typed as 125% or as 1.25."""
 
     key: str
     sheet_id: int
@@ -30,6 +32,7 @@ class TabLayout:
     marks: frozenset[str] = frozenset()
     mark_ids: Mapping[str, int] = field(default_factory=dict)
     ends: tuple[int, int] | None = None
+    percentages: frozenset[int] = frozenset()
 
     @property
     def line(self) -> int:

@@ -6,11 +6,19 @@ from typing import Any
 
 from server.sheets.headings import find_header, is_heading, value_of
 from server.sheets.layout import Layout, TabLayout
-from sheets_schema.tabs import BY_KEY, COLUMN_MARK, END_COLUMN, END_MARK, TAB_MARK, Tab
+from sheets_schema.tabs import (
+    BY_KEY,
+    COLUMN_MARK,
+    END_COLUMN,
+    END_MARK,
+    TAB_MARK,
+    TARGET_VALUE,
+    Tab,
+)
 
 GRID_FIELDS = (
     "properties(sheetId,title,gridProperties(rowCount,columnCount)),"
-    "data(startRow,rowData(values(formattedValue,effectiveValue)),rowMetadata(developerMetadata),"
+    "data(startRow,startColumn,rowData(values(formattedValue,effectiveValue)),rowMetadata(developerMetadata),"
     "columnMetadata(developerMetadata))"
 )
 LAYOUT_FIELDS = f"properties(locale,timeZone),sheets({GRID_FIELDS})"
@@ -108,17 +116,37 @@ def tab_layout(sheet: Mapping[str, Any], tab: Tab) -> TabLayout:
         marks=frozenset(marked),
         mark_ids=mark_ids,
         ends=_ends(sheet, data) if tab.kind != "input" else None,
+        percentages=_percentages(sheet, columns.get(TARGET_VALUE)),
     )
 
 
 def _headed(sheet: Mapping[str, Any], tab: Tab) -> Mapping[str, Any]:
-    """Of the parts of a sheet the one with the tab's mark; the first where none has it."""
+    """Of the parts of a sheet the one with the tab's mark; the first where none has it. A part that
+    is one column has the marks of all its rows, too, but not the row."""
     parts: list[Mapping[str, Any]] = sheet.get("data") or [{}]
-    for part in parts:
+    for part in sorted(parts, key=lambda one: -len(one.get("columnMetadata", []))):
         marks = _marks({"data": [part]}, "rowMetadata", TAB_MARK)
         if any(mark.partition("@")[0] == tab.key for mark in marks):
             return part
     return parts[0]
+
+
+def _percentages(sheet: Mapping[str, Any], column: int | None) -> frozenset[int]:
+    """Rows of `column` that show a percentage, where a part of the sheet is that column."""
+    parts = (
+        part
+        for part in sheet.get("data", [])
+        if column is not None
+        and part.get("startColumn", 0) == column
+        and len(part.get("columnMetadata", [])) == 1
+    )
+    return frozenset(
+        part.get("startRow", 0) + offset
+        for part in parts
+        for offset, row in enumerate(part.get("rowData", []))
+        for cell in row.get("values", [])[:1]
+        if str(cell.get("formattedValue", "")).rstrip().endswith(("%", "％"))
+    )
 
 
 def _ends(sheet: Mapping[str, Any], headed: Mapping[str, Any]) -> tuple[int, int] | None:

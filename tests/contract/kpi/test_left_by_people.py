@@ -103,3 +103,24 @@ def test_a_tab_that_came_late_is_written_and_not_made_twice(workplace: Workplace
     assert tab(workplace, "ファネル")[3:11] == FUNNEL
     seen = workplace.door.properties()["sheets"]
     assert sum(one["properties"]["title"].startswith("ファネル") for one in seen) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "target"),
+    [("125%", 1.25), ("80%", 0.8), ("80", 0.8), ("0.8", 0.8), ("'125%", 1.25), ("1.5%", 0.015)],
+)
+def test_a_percentage_is_read_once_as_people_typed_it(
+    workplace: Workplace, typed: str, target: float
+) -> None:
+    play_golden(workplace)
+    url = (
+        f"{workplace.emulator.url}/v4/spreadsheets/{workplace.site.spreadsheet_id}"
+        "/values/目標!A2:D2?valueInputOption=USER_ENTERED"
+    )
+    row = ["2026-04", "全体", "商談率", typed]
+    workplace.session.put(url, json={"values": [row]}).raise_for_status()
+    rebuild(workplace.door, workplace.site, Options(), now=NOW)
+    ranges = {"ranges": "目標対比!A1:H12", "valueRenderOption": "UNFORMATTED_VALUE"}
+    read = workplace.session.get(url.split("/values")[0] + "/values:batchGet", params=ranges).json()
+    (line,) = [one for one in read["valueRanges"][0]["values"] if "商談率" in one]
+    assert line[line.index("商談率") + 1] == pytest.approx(target)
