@@ -1,7 +1,6 @@
 """CSV read strictly: a record that cannot be read is told, and costs its own line only."""
 
 import csv
-import io
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -38,7 +37,18 @@ def records(
 
     After a record that cannot be read, reading goes on with the line below its first.
     """
-    return _Reader(io.StringIO(text, newline=""), delimiter, swallows).records()
+    return _Reader(_lines(text), delimiter, swallows).records()
+
+
+def _lines(text: str) -> Iterator[str]:
+    """With their ends; without a copy of a text that may be large."""
+    end_of_line = "\n" if "\n" in text else "\r"
+    start = 0
+    while (end := text.find(end_of_line, start) + 1) > 0:
+        yield text[start:end]
+        start = end
+    if start < len(text):
+        yield text[start:]
 
 
 class _Reader:
@@ -66,14 +76,10 @@ class _Reader:
         parts = [line]
         while True:
             try:
-                (cells,) = csv.reader(
-                    io.StringIO("".join(parts), newline=""), delimiter=self._delimiter, strict=True
-                )
+                (cells,) = csv.reader(["".join(parts)], delimiter=self._delimiter, strict=True)
             except csv.Error as error:
                 if _OPEN not in str(error):
                     return self._given_up(parts, start, _why(error))
-            except ValueError:  # a lone CR within the line: more than one record
-                return self._given_up(parts, start, AFTER_QUOTE)
             else:
                 return Record(start, cells)
             more = self._next() if len(parts) < _MOST_LINES else None

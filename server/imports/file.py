@@ -6,6 +6,8 @@ import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import islice
+from typing import Any
 
 from server.imports.csv_text import Record, records
 from server.imports.told import NotATable
@@ -50,13 +52,18 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet of a workbook, its cells as text."""
+    """A sheet of a workbook (python_calamine.CalamineSheet), its cells as text when asked for."""
 
-    cells: list[Record]
+    sheet: Any
     damaged: bool = False
 
     def rows(self, swallows: Callable[[str], bool] = lambda _: False) -> Iterator[Record]:
-        return iter(self.cells)
+        # A sheet that begins further down is given from its first filled row on.
+        start = self.sheet.start or (0, 0)
+        for number, row in enumerate(self.sheet.iter_rows(), start=1 + start[0]):
+            cells = [text_of(cell) for cell in row]
+            if any(cells):
+                yield Record(number, cells)
 
 
 def open_file(data: bytes, header: Scores) -> Text | Sheet:
@@ -104,15 +111,14 @@ def _text_of(data: bytes) -> str:
     """Tables in UTF-16 without a mark have no ASCII beginning where they begin with kanji, but a
     tab and a line end in each line."""
     start = data[: 64 * 1024]
-    if b"\x00" in start and not start.startswith((b"\xff\xfe", b"\xfe\xff")):
-        for encoding, odd in (("utf-16-le", 1), ("utf-16-be", 0)):
-            zeros = sum(not byte for byte in start[odd::2])
-            others = sum(not byte for byte in start[1 - odd :: 2])
-            if zeros and not others and len(data) % 2 == 0:
-                try:
-                    return data.decode(encoding).removeprefix("\ufeff")
-                except UnicodeDecodeError:
-                    continue
+    if b"\x00" in start and len(data) % 2 == 0 and not start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        little = start[1::2].count(0) >= start[::2].count(0)
+        try:
+            text = data.decode("utf-16-le" if little else "utf-16-be")
+        except UnicodeDecodeError:
+            return decode(data)
+        if "\x00" not in text and any(sign in text for sign in "\r\n"):
+            return text.removeprefix("\ufeff")
     return decode(data)
 
 
@@ -172,8 +178,8 @@ def _workbook(data: bytes, header: Scores) -> Sheet:
         first: Sheet | None = None
         for name in names or book.sheet_names:
             sheet = book.get_sheet_by_name(name)
-            found = Sheet(list(_lines_of(sheet)))
-            if any(header(record.cells) for record in found.cells[: MOST_ABOVE + 1]):
+            found = Sheet(sheet)
+            if any(header(record.cells) for record in islice(found.rows(), MOST_ABOVE + 1)):
                 return found
             first = first or found
     except (python_calamine.CalamineError, ValueError, OSError, KeyError):
@@ -181,16 +187,6 @@ def _workbook(data: bytes, header: Scores) -> Sheet:
     if first is None:
         raise _BROKEN
     return first
-
-
-def _lines_of(sheet: object) -> Iterator[Record]:
-    above = (getattr(sheet, "start", None) or (0, 0))[0]
-    rows = sheet.to_python(skip_empty_area=False)  # type: ignore[attr-defined]
-    del above
-    for number, row in enumerate(rows, start=1):
-        cells = [text_of(cell) for cell in row]
-        if any(cells):
-            yield Record(number, cells)
 
 
 def text_of(cell: object) -> str:
