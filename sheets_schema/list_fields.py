@@ -34,7 +34,8 @@ LIST_NAMES: dict[str, tuple[str, ...]] = {
     "phone": (
         "work_phone_number", "work phone", "business phone", "mobile phone number", "company phone",
         "tel会社", "tel部門", "tel直通", "会社電話番号", "会社電話", "勤務先電話番号", "代表電話",
-        "代表電話番号", "直通電話", "直通電話番号", "電話(会社)", "電話1", "tel番号", "携帯(個人)",
+        "代表電話番号", "連絡先", "直通電話", "直通電話番号", "電話(会社)", "電話1", "tel番号",
+        "携帯(個人)",
     ),
     "first_name": ("姓名(名)", "氏名[名]", "名(漢字)"),
     "last_name": ("姓名(姓)", "氏名[姓]", "姓(漢字)"),

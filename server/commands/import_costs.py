@@ -10,16 +10,15 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from server.business.reading import Nobody, read_business
 from server.calls import connect
 from server.commands.common import run, say, site_named
 from server.errors import LeadsheetError
 from server.imports.costs.figures import decimal_of
 from server.imports.costs.planning import CostRow, Plan, plan_of
 from server.imports.costs.report import Report, read_report
-from server.imports.costs.rules import CostRules, read_rules
-from server.imports.costs.writing import Now, read_now, write
-from server.imports.told import NotATable, shown
+from server.imports.costs.telling import preview
+from server.imports.costs.writing import Now, read_now, rules_now, write
+from server.imports.told import NotATable
 from server.inbox.prepare import open_inbox
 from server.settings import Settings
 from server.sites import Site
@@ -47,15 +46,14 @@ def _import(loaded: Settings, arguments: argparse.Namespace) -> int:
     tax = arguments.tax_included
 
     def plan(now: Now) -> Plan:
-        return plan_of(reports, now.costs, _rules(now, site), site, tax)
+        return plan_of(reports, now.costs, rules_now(now, site), site, tax)
 
     with closing(open_inbox(loaded.database_url)) as database:
         door = connect(loaded, database).door(site.spreadsheet_id)
         now = read_now(door)
         made = plan(now)
-        _preview(reports, made, _rules(now, site), site)
-        if made.edited:
-            _say_edited(made)
+        for line in preview(reports, made, rules_now(now, site)):
+            say(line)
         status = _decided(arguments, made)
         if status is None:
             write(door, site, made, plan)
@@ -64,11 +62,6 @@ def _import(loaded: Settings, arguments: argparse.Namespace) -> int:
     if arguments.json:
         sys.stdout.write(json.dumps(_as_json(reports, made, site), ensure_ascii=False) + "\n")
     return status
-
-
-def _rules(now: Now, site: Site) -> CostRules:
-    business = read_business(now.settings, site.locale, site.zone, Nobody())
-    return read_rules(now.settings, business, site)
 
 
 def _read(path: Path, site: Site, today: Any, platform: str) -> Report:
@@ -101,65 +94,6 @@ def _decided(arguments: argparse.Namespace, plan: Plan) -> int | None:
         return _UNDECIDED
     say("--yes がないため、書き込んでいません。 / Without --yes nothing was written.")
     return _UNDECIDED
-
-
-def _preview(reports: Sequence[Report], plan: Plan, rules: CostRules, site: Site) -> None:
-    for report in reports:
-        _say_report(report)
-    for row in plan.new:
-        _say_row("新規 / new", row, site)
-    for before, row in plan.changed:
-        _say_row(f"置換 / replaces {before.row.amount:,f}", row, site)
-    if plan.same:
-        say(f"変わらない行 {len(plan.same)} / unchanged rows: {len(plan.same)}")
-    if plan.beside:
-        listed = ", ".join(plan.beside)
-        say(
-            f"注意: 手入力の行が同じ月・チャネルにあります({listed})。二重になっていないかご確認"
-            "ください。 / Note: rows typed by hand stand for the same month and channel "
-            f"({listed}). Check that nothing is there twice."
-        )
-    campaigns = {cost.campaign for report in reports for cost in report.costs if cost.units}
-    if unruled := sorted(name for name in campaigns if not rules.of(name).by_rule):
-        listed = ", ".join(unruled[:20]) + (" …" if len(unruled) > 20 else "")
-        say(
-            f"設定に条件のないキャンペーン {len(unruled)} 件は {rules.default} にします: {listed}"
-            f" / campaigns without a rule in Settings go to {rules.default}: {listed}"
-        )
-
-
-def _say_report(report: Report) -> None:
-    name = report.platform.name
-    say(
-        f"{report.file}: {name.ja} / {name.en}, {report.currency}, "
-        f"使った行 {report.used} / rows used: {report.used}"
-    )
-    ours = f"{decimal_of(report.units):,f}"
-    theirs = "-" if report.stated is None else f"{decimal_of(report.stated[1]):,f}"
-    say(f"  合計 {ours}、ファイルの合計 {theirs} / total {ours}, the file's own {theirs}")
-    days = sorted({day for cost in report.costs for day in cost.days})
-    if days:
-        say(f"  期間 {days[0]} 〜 {days[-1]} / period {days[0]} to {days[-1]}")
-    for why, left in report.left.items():
-        ja, _, en = why.partition(" / ")
-        lines = [line for line in left.lines if line]
-        at = f"(行 {shown(lines)})" if lines else ""
-        at_en = f" (lines {shown(lines)})" if lines else ""
-        say(f"  除いた行 {left.count}: {ja}{at} / left out: {left.count}, {en}{at_en}")
-    for note in report.notes:
-        say(f"  {note}")
-
-
-def _say_row(what: str, row: CostRow, site: Site) -> None:
-    say(f"  {what}: {row.month:%Y-%m} | {row.channel} | {row.measure} | {row.amount:,f}")
-
-
-def _say_edited(plan: Plan) -> None:
-    listed = ", ".join(f"{row.month:%Y-%m} {row.measure}" for row in plan.edited[:20])
-    say(
-        f"人が直した行 {len(plan.edited)} 件はそのままにします: {listed} / "
-        f"rows that people have changed stay as they are: {len(plan.edited)}, {listed}"
-    )
 
 
 def _as_json(reports: Sequence[Report], plan: Plan, site: Site) -> dict[str, Any]:

@@ -210,6 +210,32 @@ def test_twice_at_once_is_once(costs: Costs) -> None:
     assert 0 in ends
 
 
+@pytest.mark.parametrize(
+    ("moment", "number"),
+    [("layout", 2), ("read_columns", 2), ("properties", 2), ("properties", 3)],
+)
+def test_an_import_between_any_two_calls_is_seen(
+    costs: Costs, monkeypatch: pytest.MonkeyPatch, moment: str, number: int
+) -> None:
+    """Another process writes the same file between the readings of this one."""
+    file = costs.file(FIRST)
+    whole = getattr(Door, moment)
+    calls = [0]
+
+    def then_another(door: Door, *arguments: Any, **more: Any) -> Any:
+        found = whole(door, *arguments, **more)
+        calls[0] += 1
+        if calls[0] == number:
+            assert costs(file, "--yes") == 0
+        return found
+
+    monkeypatch.setattr(Door, moment, then_another)
+    costs(file, "--yes")
+    assert calls[0] > number
+    monkeypatch.setattr(Door, moment, whole)
+    assert sorted(row[3] for row in costs.rows()) == [70.5, 1500]
+
+
 @pytest.mark.parametrize("applied", [True, False])
 def test_a_lost_answer_is_looked_up(
     costs: Costs, monkeypatch: pytest.MonkeyPatch, applied: bool

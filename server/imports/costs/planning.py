@@ -128,6 +128,7 @@ class _Planner:
         self._site = site
         self._standing: dict[str, Standing] = {}
         self._before: dict[str, Standing] = {}
+        self._families: dict[tuple[str, int, str], dict[str, Platform]] = {}
         self._unmarked: dict[tuple[str, int], list[tuple[str, str]]] = {}
         self._typed: dict[tuple[int, str], int] = {}
         self._theirs: list[CostRow] = []
@@ -154,12 +155,16 @@ class _Planner:
                 channel = typed.fold(_text(cells["channel"]))
                 self._typed[month, channel] = self._typed.get((month, channel), 0) + 1
             return
-        self._standing[found[1]] = _standing(cells, month, amount, place, found, zone)
+        standing = _standing(cells, month, amount, place, found, zone)
+        self._standing[found[1]] = standing
+        if platform is not None:
+            self._note_family(platform, standing.row)
 
     def add(self, report: Report, cost: Cost, rules: CostRules, tax: Decimal) -> None:
         row = self._row(report, cost, rules, tax)
         standing = self._standing.get(row.identity)
         self._check_family(report.platform, row)
+        self._note_family(report.platform, row)
         if standing is None:
             if row.amount == 0:
                 return
@@ -209,18 +214,13 @@ class _Planner:
         same = replace(merged, source=old.source)
         return old if same.marks == old.marks else merged
 
+    def _note_family(self, platform: Platform, row: CostRow) -> None:
+        self._families.setdefault(_family(platform, row), {})[platform.key] = platform
+
     def _check_family(self, platform: Platform, row: CostRow) -> None:
         """Reports of which it is not certain whose they are must not count one campaign twice."""
-        for other in self._standing.values():
-            theirs = platform_in(other.row.source)
-            if (
-                theirs is not None
-                and theirs.family == platform.family
-                and theirs.key != platform.key
-                and "yahoo" in (theirs.key, platform.key)
-                and other.row.month == row.month
-                and typed.fold(other.row.measure) == typed.fold(row.measure)
-            ):
+        for theirs in self._families.get(_family(platform, row), {}).values():
+            if theirs.key != platform.key and "yahoo" in (theirs.key, platform.key):
                 raise Overlap(
                     f"{row.month:%Y-%m} の「{row.measure}」は {theirs.name.ja} で取込済みです。"
                     "--platform yahoo-search か --platform yahoo-display を指定してください。何も"
@@ -268,6 +268,10 @@ class _Planner:
                 plan.beside.append(f"{row.month:%Y-%m} {row.channel}")
         plan.beside = sorted(set(plan.beside))
         return plan
+
+
+def _family(platform: Platform, row: CostRow) -> tuple[str, int, str]:
+    return platform.family, _month(row), typed.fold(row.measure)
 
 
 def platform_in(source: str) -> Platform | None:

@@ -68,6 +68,12 @@ class Spans:
 
     def _whole(self, period: tuple[date, date] | None) -> Span:
         """A period without days, which has to lie in one month."""
+        if period is None and "月" in self._found.head.names:
+            raise refusal(
+                self._found.line,
+                "「月」の列には年がありません。「毎月」か「日」の列でダウンロードし直してください。",
+                "The column 月 names no year. Download it by 毎月 or by day.",
+            )
         if period is None:
             raise NotATable(
                 f"いつの費用か書かれていません。{SEGMENT_JA}何も書き込んでいません。 / "

@@ -13,10 +13,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from server.business.reading import Nobody, read_business
 from server.business.typed import Value
 from server.delivery.guard import guard
 from server.errors import OutcomeUnknown, Refused, TryLater
 from server.imports.costs.planning import COLUMNS, CostRow, Plan, Standing
+from server.imports.costs.rules import CostRules, read_rules
 from server.setup.appearance import format_of
 from server.sheets.cells import number_cell, serial, text_cell
 from server.sheets.door import Door
@@ -56,6 +58,8 @@ class Now:
 
 def read_now(door: Door) -> Now:
     """Three calls. Raises Refused where 費用 is missing."""
+    # Before the cells: an import in between makes this one's number taken, not its rows unseen.
+    marks = _marks(door)
     layout = door.layout()
     tab = layout.tabs.get(COSTS.key)
     if tab is None or not {"month", "channel", "amount", "source", "memo"} <= tab.columns.keys():
@@ -66,8 +70,13 @@ def read_now(door: Door) -> Now:
         )
     keys = [column.key for column in SETTINGS.columns]
     cells = door.read_columns(layout, {COSTS.key: COLUMNS, SETTINGS.key: keys})
-    marks = _marks(door)
     return Now(layout, cells[COSTS.key], cells[SETTINGS.key], max(marks, default=0), sorted(marks))
+
+
+def rules_now(now: Now, site: Site) -> CostRules:
+    """Raises UnusableRule."""
+    business = read_business(now.settings, site.locale, site.zone, Nobody())
+    return read_rules(now.settings, business, site)
 
 
 def write(door: Door, site: Site, shown: Plan, plan: Callable[[Now], Plan]) -> Plan:

@@ -178,6 +178,7 @@ def _days(
             )
         ]
     found += [name for name, key in keys.items() if roles[name] in _DAY_ROLES and key in own]
+    found += [name for name, key in keys.items() if key in _JOINED]
     if connpass:
         found += [name for name in keys if name == words.CONNPASS_DAY]
     return dict.fromkeys(found)

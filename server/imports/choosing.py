@@ -1,4 +1,4 @@
-"""A channel that somebody names on the command line, held against those of 設定."""
+"""A channel that somebody names for an import, held against those of 設定."""
 
 import difflib
 from collections.abc import Sequence
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from server.business import typed
 from server.business.reading import Business, Nobody, read_business
 from server.calls import connect
-from server.commands.common import WrongUsageError
 from server.errors import LeadsheetError
 from server.inbox.database import Database
 from server.settings import Settings
@@ -16,6 +15,10 @@ from sheets_schema.lists import UNCLASSIFIED
 from sheets_schema.tabs import SETTINGS
 
 _PATIENCE_SECONDS = 10.0
+
+
+class UnknownChannel(LeadsheetError):
+    """設定 lists no channel of this name. The message names the nearest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ def business_of(loaded: Settings, site: Site, database: Database) -> Known:
 
 
 def channel_named(name: str, site: Site, known: Known) -> str:
-    """The channel in the spelling of 設定. Raises WrongUsageError, naming the nearest, where there
+    """The channel in the spelling of 設定. Raises UnknownChannel, naming the nearest, where there
     is none of this name."""
     channels = [one.name for one in known.business.channels]
     listed = [*channels, UNCLASSIFIED.name.of(site.locale)]
@@ -59,7 +62,7 @@ def channel_named(name: str, site: Site, known: Known) -> str:
     for one in listed:
         if typed.fold(one) == folded:
             return one
-    raise WrongUsageError(_unknown(name, listed, known))
+    raise UnknownChannel(_unknown(name, listed, known))
 
 
 def _unknown(name: str, listed: Sequence[str], known: Known) -> str:
