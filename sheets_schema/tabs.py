@@ -76,6 +76,21 @@ SETTING_COLUMNS: tuple[Column, ...] = (
     people("score_points", "点", "Points", "number", "加える点数です。", "Points added."),
     people("item", "設定項目", "Setting", "text", "設定の名前です。", "The setting's name."),
     people("value", "値", "Value", "text", "設定の値です。", "The setting's value."),
+    people("ad_platform", "広告費の媒体", "Ad platform", "text",
+           "手数料のかかる媒体です。空欄は全媒体です。", "Which platform's fee; blank for all."),
+    people("fee_rate", "手数料率", "Fee rate", "text",
+           "20% のように書きます。", "Such as 20%."),
+    people("fee_kind", "手数料の計算", "Fee method", "text",
+           "外掛け ×(1+率) か 内掛け ÷(1−率)。", "On top ×(1+rate) or Within ÷(1−rate)."),
+    people("fee_from", "手数料の開始月", "Fee from", "month",
+           "この月の広告費から加えます。空欄は最初から。", "From this month; blank: always."),
+    people("ad_words", "広告費の条件", "Ad campaign holds", "text",
+           "キャンペーン名に含まれる言葉です。", "Words that the campaign's name holds."),
+    people("ad_channel", "広告費のチャネル", "Ad channel", "text",
+           "条件に合う広告費の流入チャネルです。", "The channel of such costs."),
+    people("ad_measure", "広告費の施策", "Ad measure", "text",
+           "費用の施策に書く名前です。空欄はキャンペーン名。",
+           "What goes to Campaign of Costs; blank: the campaign's name."),
 )  # fmt: skip
 
 LEADS = Tab("leads", Text("リード", "Leads"), "input", 1001, LEAD_COLUMNS)

@@ -6,7 +6,7 @@ from datetime import datetime
 from flask import Blueprint, Response, redirect, request, session, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from server.admin import connect, lead, show
+from server.admin import connect, imports, lead, show
 from server.admin import notices as notices_page
 from server.admin import rebuilds as rebuilds_page
 from server.admin.facts import Overview, gather
@@ -30,6 +30,7 @@ def blueprint(settings: Settings, database: Database, now: Callable[[], datetime
         url_prefix="/admin",
     )
     door = SignIn(settings, database)
+    admin.before_request(imports.allow_files)
     admin.before_request(door.guard)
     admin.add_url_rule("/sign-in", "sign_in", door.sign_in, methods=["GET", "POST"])
     admin.add_url_rule("/sign-out", "sign_out", door.sign_out, methods=["POST"])
@@ -37,6 +38,7 @@ def blueprint(settings: Settings, database: Database, now: Callable[[], datetime
     lead.register(admin, settings, database, now)
     rebuilds_page.register(admin, settings, database, now)
     connect.register(admin, settings, database, now)
+    imports.register(admin, settings, database, now)
     notices_page.register(admin, database, now)
 
     @admin.get("/")

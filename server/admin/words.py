@@ -10,6 +10,7 @@ _TEXTS: dict[str, Text] = {
     "nav.status": Text("状態", "Status"),
     "nav.rebuilds": Text("再集計", "Rebuilds"),
     "nav.connect": Text("接続", "Connect"),
+    "nav.imports": Text("取り込み", "Import"),
     "language": Text("English", "日本語"),
     "other": Text("en", "ja"),
     "sign_out": Text("サインアウト", "Sign out"),
@@ -318,6 +319,54 @@ _TEXTS: dict[str, Text] = {
     "forms_token": Text(
         "Authorization: Bearer に INTAKE_TOKEN を付けます。",
         "With INTAKE_TOKEN as Authorization: Bearer.",
+    ),
+    # Import
+    "imports": Text("ファイルの取り込み", "Importing files"),
+    "imports_note": Text(
+        "まず内容を確かめ、「書き込む」を押すまで何も書き込みません。同じファイルは何度でも安全です。"
+        "合わせて 20 MB までです。",
+        "It is shown first; nothing is written before you press Write. The same file again changes "
+        "nothing. 20 MB in all.",
+    ),
+    "imports_costs": Text("広告費", "Ad costs"),
+    "imports_costs_note": Text(
+        "広告媒体からダウンロードしたファイルを「費用」に入れます(日ごと、キャンペーン ID 付き)。",
+        "What you downloaded from an ad platform goes into Costs (by day, with campaign IDs).",
+    ),
+    "imports_lists": Text("名刺・リスト", "Cards and lists"),
+    "imports_lists_note": Text(
+        "Eight、Sansan、Zoom、Meta、Peatix、connpass、HubSpot、Salesforce などの一覧を、リードに"
+        "します。",
+        "Lists of Eight, Sansan, Zoom, Meta, Peatix, connpass, HubSpot, Salesforce and others "
+        "become leads.",
+    ),
+    "imports_files": Text("ファイル(ここにドロップできます)", "Files (drop them here)"),
+    "imports_platform": Text("媒体", "Platform"),
+    "imports_automatic": Text("自動", "Automatic"),
+    "imports_tax": Text("含まれる消費税(%)", "Tax included (%)"),
+    "imports_channel": Text("流入チャネル", "Channel"),
+    "imports_date": Text("受付日(日付の列がない行)", "Day (rows that tell none)"),
+    "imports_form": Text("CVポイント", "Conversion point"),
+    "imports_campaign": Text("施策", "Campaign"),
+    "imports_skip": Text("読めない行を除いて取り込む", "Without the rows that cannot be read"),
+    "imports_check": Text("内容を確かめる", "Look at it"),
+    "imports_write": Text("書き込む", "Write"),
+    "imports_preview": Text("まだ書き込んでいません", "Not written yet"),
+    "imports_nothing": Text("変更はありません。", "Nothing changes."),
+    "imports_written": Text("書き込みました。", "Written."),
+    "imports_refused": Text("書き込んでいません", "Not written"),
+    "imports_changed": Text(
+        "確認の後でシートが変わりました。もう一度ご確認ください。",
+        "The spreadsheet has changed since. Please look again.",
+    ),
+    "imports_new": Text("新規", "new"),
+    "imports_replaces": Text("{amount} から", "from {amount}"),
+    "imports_month": Text("月", "Month"),
+    "imports_amount": Text("金額", "Amount"),
+    "imports_no_file": Text("ファイルを選んでください。", "Choose a file."),
+    "imports_too_large": Text(
+        "合わせて 20 MB を超えています。期間を分けるか、コマンドで取り込んでください。",
+        "More than 20 MB in all. Import shorter periods, or use the command.",
     ),
 }
 

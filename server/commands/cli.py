@@ -21,6 +21,7 @@ COMMANDS = {
         "import_leads",
         Text("名刺や架電リストを取り込む", "import exhibition cards and call lists"),
     ),
+    "costs": ("import_costs", Text("広告費を取り込む", "import ad costs")),
     "replay": (
         "replay_inbox",
         Text("未反映と保留を今すぐ書き込む", "deliver what waits or was set aside"),

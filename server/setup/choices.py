@@ -9,6 +9,7 @@ from server.setup.appearance import below_header
 from server.sheets.a1 import letters, quoted
 from server.sheets.layout import TabLayout
 from sheets_schema import lists
+from sheets_schema.ad_reports import FEE_KINDS
 from sheets_schema.columns import Column
 from sheets_schema.kpi_texts import ALL_CHANNELS
 from sheets_schema.metrics import DECLARED
@@ -29,6 +30,7 @@ FIXED: dict[str, tuple[Text, ...]] = {
     "phase": lists.PHASES,
     "lost_follow": (lists.LOST_NO_FOLLOW, lists.LOST_ANALYSE, lists.LOST_RECYCLE),
     "category": lists.COST_CATEGORIES,
+    "fee_kind": FEE_KINDS,
     "start_stage": (lists.START_AT_LEAD, lists.START_AT_OPPORTUNITY),
 }
 NOT_NEGATIVE = Text("0 以上の数値を入力してください。", "Enter a number of 0 or more.")

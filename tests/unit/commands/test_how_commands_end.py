@@ -10,6 +10,7 @@ from server.commands import (
     check_google,
     explain_channel,
     forget_lead,
+    import_costs,
     import_leads,
     rebuild_kpis,
     reconcile,
@@ -25,6 +26,7 @@ Main = Callable[[Sequence[str]], int]
 COMMANDS: dict[str, tuple[Main, list[str]]] = {
     "check_google": (check_google.main, []),
     "explain_channel": (explain_channel.main, ["https://aoba.test/"]),
+    "import_costs": (import_costs.main, ["a.csv"]),
     "import_leads": (import_leads.main, ["a.csv", "--channel", "x", "--date", "2026-11-18"]),
     "rebuild_kpis": (rebuild_kpis.main, []),
     "reconcile": (reconcile.main, []),

@@ -1,0 +1,175 @@
+"""import_costs: what ads cost, from the platforms' own reports, into 費用."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from server.calls import connect
+from server.commands.common import run, say, site_named
+from server.errors import LeadsheetError
+from server.imports.costs.figures import decimal_of
+from server.imports.costs.planning import CostRow, Plan, plan_of
+from server.imports.costs.report import Report, read_report
+from server.imports.costs.telling import preview
+from server.imports.costs.writing import Now, read_now, rules_now, write
+from server.imports.told import NotATable
+from server.inbox.prepare import open_inbox
+from server.settings import Settings
+from server.sites import Site
+from sheets_schema.ad_reports import PLATFORMS
+
+_UNDECIDED = 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Exit status: 0 done, 1 refused or failed with nothing written, 2 wrong usage, or a preview
+    that nobody has said yes to."""
+    arguments = _parser().parse_args(argv)
+    return run(lambda loaded: _import(loaded, arguments))
+
+
+def _import(loaded: Settings, arguments: argparse.Namespace) -> int:
+    site = site_named(loaded, arguments.site)
+    today = datetime.now(site.zone).date()
+    reports = [_read(path, site, today, arguments.platform) for path in arguments.files]
+    if not site.spreadsheet_id:
+        raise LeadsheetError(
+            "SPREADSHEET_ID が設定されていません。setup_spreadsheet.py で作成できます。 / "
+            "SPREADSHEET_ID is not set. setup_spreadsheet.py makes a spreadsheet."
+        )
+    tax = arguments.tax_included
+
+    def plan(now: Now) -> Plan:
+        return plan_of(reports, now.costs, rules_now(now, site), site, tax)
+
+    with closing(open_inbox(loaded.database_url)) as database:
+        door = connect(loaded, database).door(site.spreadsheet_id)
+        now = read_now(door)
+        made = plan(now)
+        for line in preview(reports, made, rules_now(now, site)):
+            say(line)
+        status = _decided(arguments, made)
+        if status is None:
+            write(door, site, made, plan)
+            say("書き込みました。 / Written.")
+            status = 0
+    if arguments.json:
+        sys.stdout.write(json.dumps(_as_json(reports, made, site), ensure_ascii=False) + "\n")
+    return status
+
+
+def _read(path: Path, site: Site, today: Any, platform: str) -> Report:
+    try:
+        return read_report(path, site, today, platform)
+    except NotATable as error:
+        raise LeadsheetError(f"{path.name}: {error}") from None
+    except OSError as error:
+        raise LeadsheetError(
+            f"{path} が読めません({error.strerror})。場所と権限をご確認ください。 / "
+            f"{path} cannot be read ({error.strerror}). Check where it is and who may read it."
+        ) from None
+
+
+def _decided(arguments: argparse.Namespace, plan: Plan) -> int | None:
+    """None to write; else how the command ends."""
+    if not plan.changes:
+        say("変更はありません。 / Nothing changes.")
+        return 0
+    if arguments.dry_run:
+        say("確認だけで、書き込んでいません。 / Dry run: nothing was written.")
+        return 0
+    if arguments.yes:
+        return None
+    if sys.stdin.isatty():
+        say("書き込みますか? / Write this? [y/N]")
+        if sys.stdin.readline().strip().lower() in ("y", "yes"):
+            return None
+        say("書き込んでいません。 / Nothing was written.")
+        return _UNDECIDED
+    say("--yes がないため、書き込んでいません。 / Without --yes nothing was written.")
+    return _UNDECIDED
+
+
+def _as_json(reports: Sequence[Report], plan: Plan, site: Site) -> dict[str, Any]:
+    def row(one: CostRow) -> dict[str, Any]:
+        return {
+            "month": f"{one.month:%Y-%m}",
+            "channel": one.channel,
+            "measure": one.measure,
+            "amount": f"{one.amount:f}",
+            "source": one.source,
+            "memo": one.memo(site.locale),
+        }
+
+    return {
+        "files": [
+            {
+                "file": report.file,
+                "platform": report.platform.key,
+                "currency": report.currency,
+                "rows_used": report.used,
+                "total": f"{decimal_of(report.units):f}",
+                "stated_total": None if report.stated is None
+                else f"{decimal_of(report.stated[1]):f}",
+                "left_out": [
+                    {"reason": why, "rows": left.count, "lines": left.lines}
+                    for why, left in report.left.items()
+                ],
+                "notes": report.notes,
+            }
+            for report in reports
+        ],
+        "new": [row(one) for one in plan.new],
+        "replaced": [row(one) for _, one in plan.changed],
+        "unchanged": [row(one) for one in plan.same],
+        "edited_by_people": [row(one) for one in plan.edited],
+    }  # fmt: skip
+
+
+def _percent(text: str) -> Decimal:
+    try:
+        found = Decimal(text.strip().rstrip("%"))
+    except InvalidOperation:
+        found = Decimal(-1)
+    if not 0 <= found < 100:
+        raise argparse.ArgumentTypeError(
+            f"{text} は税率ではありません。10 のように書いてください。 / "
+            f"{text} is no tax rate; write it like 10."
+        )
+    return found
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="import_costs.py",
+        description="広告媒体からダウンロードした費用のファイルを「費用」に取り込みます。まず内容を"
+        "示し、確かめてから書き込みます。同じファイルは何度でも安全です。 / Brings the cost "
+        "reports of ad platforms into Costs. It shows first what it will do; the same file again "
+        "changes nothing.",
+        epilog="手順は docs/costs.md にあります。 / docs/costs.md shows where to click.",
+    )
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="CSV, TSV, .xlsx, ZIP")
+    parser.add_argument("--site", default="default", help="SITES_FILE のサイト / a site")
+    parser.add_argument(
+        "--platform",
+        default="",
+        choices=[one.key for one in PLATFORMS],
+        help="媒体(ふつうは自動で分かります) / the platform, where it is not recognised",
+    )
+    parser.add_argument(
+        "--tax-included",
+        type=_percent,
+        default=Decimal(0),
+        metavar="N",
+        help="税込の金額から N%% の税を除く / take N%% tax off the amounts",
+    )
+    parser.add_argument("--dry-run", action="store_true", help="確認だけ / look, change nothing")
+    parser.add_argument("--yes", action="store_true", help="確認せずに書き込む / write unasked")
+    parser.add_argument("--json", action="store_true", help="標準出力に JSON / JSON on stdout")
+    return parser

@@ -1,0 +1,1 @@
+"""What ads cost, as the platforms' own reports tell it, into 費用."""

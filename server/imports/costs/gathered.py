@@ -1,0 +1,81 @@
+"""What is gathered of a report, row by row, before anything is decided."""
+
+from dataclasses import dataclass, field
+
+from server.imports.costs.heading import Heading
+from server.imports.told import NotATable
+
+# More different days than any report names; a campaign's number times this, plus a day's, is the
+# key of a sum.
+FEW_DAYS = 20_000
+_MOST_LINES_KEPT = 50
+
+HEADER_AGAIN = "見出しの繰り返し / the header again"
+FOOTER = "注記 / a remark"
+TOTAL = "合計の行 / a total"
+NEGATIVE = (
+    "マイナスの金額(返金・調整。書き込みません) / negative: a refund or correction, not written"
+)
+EMPTY = "金額もキャンペーンもない行 / neither amount nor campaign"
+ROLLED_UP = "内訳の行がある小計 / sums of finer rows that stand beside them"
+ISO_JA = "日付の形式を 2026-11-01 のようにしてダウンロードし直してください。"
+ISO_EN = "Download it again with days such as 2026-11-01."
+SEGMENT_JA = "分割で「日」(または「月」)を選んでダウンロードし直してください。"
+SEGMENT_EN = "Download it again, segmented by day (or by month)."
+
+
+@dataclass(slots=True)
+class Left:
+    """Rows that are not counted, by why: how many, the first lines, and their sum in units."""
+
+    count: int = 0
+    lines: list[int] = field(default_factory=list)
+    units: int = 0
+
+    def add(self, line: int, units: int) -> None:
+        self.count += 1
+        self.units += units
+        if len(self.lines) < _MOST_LINES_KEPT:
+            self.lines.append(line)
+
+
+@dataclass(slots=True)
+class Gathered:
+    """`line`: of the header; `above`: the cells above it. `campaigns`: (account, id, name) → its
+    number, `when`: (day or month, end of a span) as written → its number. `sums`: per depth of
+    the grain, FEW_DAYS * campaign + when → units. `undated`, `blank`, `perhaps`: (line, number,
+    units) of rows that only the others can tell: without a day, without a campaign, with words of
+    totals. `totals`: what a row of totals says it is of → (whether it has a day, units)."""
+
+    head: Heading
+    line: int
+    above: list[str]
+    rows_said: int | None = None
+    rows_read: int = 0
+    left: dict[str, Left] = field(default_factory=dict)
+    campaigns: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    when: dict[tuple[str, str], int] = field(default_factory=dict)
+    sums: list[dict[int, int]] = field(default_factory=list)
+    counts: list[int] = field(default_factory=list)
+    undated: list[tuple[int, int, int]] = field(default_factory=list)
+    blank: list[tuple[int, int, int]] = field(default_factory=list)
+    perhaps: list[tuple[int, int, int]] = field(default_factory=list)
+    totals: dict[str, list[tuple[bool, int]]] = field(default_factory=dict)
+    currencies: set[str] = field(default_factory=set)
+    periods: set[tuple[str, str]] = field(default_factory=set)
+    twice: int = 0
+    word_of_total: bool = False
+    notes: list[str] = field(default_factory=list)
+
+    def leave(self, why: str, line: int, units: int) -> None:
+        self.left.setdefault(why, Left()).add(line, units)
+
+    @property
+    def has_when(self) -> bool:
+        return self.head.day >= 0 or self.head.month >= 0 or self.head.start >= 0
+
+
+def refusal(line: int, ja: str, en: str) -> NotATable:
+    return NotATable(
+        f"{line} 行目: {ja}何も書き込んでいません。 / Line {line}: {en} Nothing was written."
+    )

@@ -1,0 +1,225 @@
+"""A report of an ad platform → what each campaign cost on each day or in each month, exactly once.
+
+A total that is counted is worse than a file that is refused: whatever could be either is refused,
+and what is used adds up to the total that the file itself states. Source of the rules: the
+platforms' own files (docs/costs.md).
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from server.imports.costs.adding_up import Adding
+from server.imports.costs.gathered import (
+    FEW_DAYS,
+    SEGMENT_EN,
+    SEGMENT_JA,
+    Gathered,
+    Left,
+    refusal,
+)
+from server.imports.costs.heading import heading_of, platform_of, scores
+from server.imports.costs.spans import Spans
+from server.imports.costs.taking import Taking
+from server.imports.csv_text import Record
+from server.imports.file import MOST_ABOVE, Sheet, Text, open_file
+from server.imports.told import NotATable
+from server.sites import Site
+from sheets_schema import ad_reports as words
+from sheets_schema.ad_reports import Platform
+
+_ROWS_SAID = re.compile(r'"?rows:\s*([\d,]+)', re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """`month`: its first day; `days`: that the file covers in it; `units`: figures.UNITS."""
+
+    month: date
+    days: tuple[date, ...]
+    account: str
+    campaign_id: str
+    campaign: str
+    units: int
+
+
+@dataclass(slots=True)
+class Report:
+    """`used`: rows counted, which add up to `units`; `stated`: the total that the file names, with
+    its words; `left`: reason in both languages → rows; `notes`: what else people should know."""
+
+    file: str
+    platform: Platform
+    currency: str
+    costs: list[Cost]
+    used: int
+    units: int
+    stated: tuple[str, int] | None = None
+    left: dict[str, Left] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
+def read_report(path: Path, site: Site, today: date, platform: str = "") -> Report:
+    """Raises NotATable, naming the line and what to download instead; OSError."""
+    return read_bytes(path.read_bytes, path.name, site, today, platform)
+
+
+def read_bytes(
+    data: Callable[[], bytes], name: str, site: Site, today: date, platform: str = ""
+) -> Report:
+    """`data`: gives the bytes when called, so that nobody holds them longer than needed."""
+    source = open_file(data(), scores)
+    return _Reading(source, site, platform).report(name, today)
+
+
+class _Reading:
+    def __init__(self, source: Text | Sheet, site: Site, platform: str) -> None:
+        self._source = source
+        self._site = site
+        top, place = self._find_header()
+        above = [cell for record in top[:place] for cell in record.cells if cell.strip()]
+        header = top[place]
+        self._platform = platform_of(header.cells, above, platform)
+        self._found = Gathered(heading_of(header.cells, self._platform), header.line, above)
+
+    def report(self, name: str, today: date) -> Report:
+        found = self._found
+        self._check_header()
+        taking = Taking(found)
+        for record in self._source.rows():
+            if record.line > found.line:
+                taking.take(record)
+        self._check_rows()
+        currency = self._currency()
+        spans = Spans(found, today)
+        adding = Adding(found)
+        if found.twice and adding.stated is None:
+            raise refusal(
+                found.twice,
+                "同じ日・同じ名前の行が2つあります。「キャンペーン ID」の列を加えてダウンロード"
+                "し直してください。",
+                "Two rows have the same day and name. Download it again with the column of "
+                "campaign IDs.",
+            )
+        return Report(
+            file=name,
+            platform=self._named_platform(),
+            currency=currency,
+            costs=self._costs(adding.sums, spans),
+            used=adding.used,
+            units=adding.units,
+            stated=adding.stated,
+            left=found.left,
+            notes=found.notes,
+        )
+
+    def _find_header(self) -> tuple[list[Record], int]:
+        top: list[Record] = []
+        for record in self._source.rows():
+            top.append(record)
+            if len(top) > MOST_ABOVE:
+                break
+        scored = [(scores(record.cells), -place) for place, record in enumerate(top)]
+        best, place = max(scored, default=(0, 0))
+        if not best:
+            first = ", ".join(cell for cell in top[0].cells if cell.strip()) if top else ""
+            raise NotATable(
+                f"費用とキャンペーン(または日)の見出しがありません。1 行目は「{first[:120]}」です。"
+                "見出し: 費用, コスト, 消化金額, ご利用金額 と キャンペーン, 日, 月 など / "
+                f"There is no header with a cost and a campaign or a day. The first line is "
+                f"“{first[:120]}”. Headings: Cost, Spend, Amount spent, Total spent, and Campaign, "
+                "Campaign name, or Day, Month."
+            )
+        return top, -place
+
+    def _check_header(self) -> None:
+        head = self._found.head
+        if head.with_tax:
+            self._found.notes.append(
+                "費用の見出しに「税込」とあります。--tax-included 10 を付けると税抜にします。 / "
+                "The header of the cost says it includes tax; --tax-included 10 takes it off."
+            )
+        if head.utc:
+            self._found.notes.append("日付は UTC の日です。 / The days are those of UTC.")
+        for text in self._found.above:
+            if found := _ROWS_SAID.search(text):
+                self._found.rows_said = int(found[1].replace(",", ""))
+            if "potential incomplete data" in text.casefold() and "true" in text.casefold():
+                self._found.notes.append(
+                    "媒体が「データが不完全な可能性がある」としています。後日もう一度取り込んで"
+                    "ください。 / The platform says that data may be incomplete. Import it again "
+                    "later."
+                )
+        if head.day < 0 and head.month < 0 and head.coarse:
+            raise refusal(
+                self._found.line,
+                f"「{head.coarse}」では月に分けられません。{SEGMENT_JA}",
+                f"“{head.coarse}” cannot be put into months. {SEGMENT_EN}",
+            )
+
+    def _check_rows(self) -> None:
+        found = self._found
+        counted = found.rows_read - sum(map(len, found.totals.values()))
+        if found.rows_said is not None and found.rows_said != counted:
+            raise NotATable(
+                f"ファイルには {found.rows_said} 行とありますが、{counted} 行でした。途中で切れて"
+                "います。ダウンロードし直してください。何も書き込んでいません。 / It says "
+                f"{found.rows_said} rows and has {counted}. It is cut off; download it again. "
+                "Nothing was written."
+            )
+
+    def _named_platform(self) -> Platform:
+        """Which of Yahoo's, by how the row of totals begins."""
+        if self._platform.key != "yahoo":
+            return self._platform
+        if self._found.word_of_total:
+            return words.BY_KEY["yahoo-display"]
+        return words.BY_KEY["yahoo-search" if self._found.totals else "yahoo"]
+
+    def _currency(self) -> str:
+        found = {
+            *self._found.currencies,
+            *([self._found.head.currency] if self._found.head.currency else []),
+        }
+        wanted = self._site.currency
+        if len(found) > 1:
+            told = ", ".join(sorted(found))
+            raise NotATable(
+                f"通貨が混ざっています({told})。通貨ごとに分けてダウンロードしてください。何も書き込んで"
+                f"いません。 / Several currencies ({told}). Download each by itself. Nothing was "
+                "written."
+            )
+        if found and found != {wanted}:
+            (other,) = found
+            raise NotATable(
+                f"通貨が {other} です。このシートは {wanted} です。{wanted} のアカウントの"
+                f"ファイルにしてください。何も書き込んでいません。 / The currency is {other}; this "
+                f"sheet is in {wanted}. Nothing was written."
+            )
+        if not found:
+            self._found.notes.append(
+                f"通貨の記載がないため {wanted} として読みました。 / "
+                f"No currency is named; read as {wanted}."
+            )
+        return wanted
+
+    def _costs(self, sums: dict[int, int], spans: Spans) -> list[Cost]:
+        """One for each month and campaign, under its latest name."""
+        months: dict[tuple[date, str, str, str], int] = {}
+        names: dict[tuple[str, str, str], str] = {}
+        keys = list(self._found.campaigns) or [("", "", "")]
+        for key, units in sums.items():
+            when = spans.resolved[key % FEW_DAYS]
+            if when is None:
+                raise NotATable("a row without a day was counted")  # cannot be: see _sort
+            account, campaign_id, campaign = keys[key // FEW_DAYS]
+            who = (account, campaign_id, "" if campaign_id else campaign)
+            names[who] = campaign or names.get(who, "")
+            months[when[0], *who] = months.get((when[0], *who), 0) + units
+        return [
+            Cost(month, spans.covered[month], account, campaign_id,
+                 names[account, campaign_id, name], units)
+            for (month, account, campaign_id, name), units in sorted(months.items())
+        ]  # fmt: skip

@@ -1,0 +1,105 @@
+"""CSV read strictly: a record that cannot be read is told, and costs its own line only."""
+
+import csv
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+# A cell of more lines than this is a quote that somebody forgot to close.
+_MOST_LINES = 200
+_OPEN = "unexpected end of data"
+
+UNCLOSED = (
+    '引用符(")が閉じていません。引用符を閉じるか、取り除いてください / '
+    'a quote (") is not closed; close it, or take it away'
+)
+AFTER_QUOTE = (
+    '引用符(")の後に文字があります。セルの中の引用符は "" と2つ重ねてください / '
+    'text follows a closing quote ("); write a quote within a cell twice'
+)
+TOO_LONG = "131,072 字を超えるセルがあります / a cell is longer than 131,072 characters"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """`line`: on which it begins, the first being 1. `problem`: why it cannot be read, or ""."""
+
+    line: int
+    cells: list[str]
+    problem: str = ""
+
+
+def records(
+    text: str, delimiter: str, swallows: Callable[[str], bool] = lambda _: False
+) -> Iterator[Record]:
+    """Every record, blank lines left out. `swallows`: whether a line within a quoted cell looks
+    like a record of its own, so that the quote is one that somebody forgot to close.
+
+    After a record that cannot be read, reading goes on with the line below its first.
+    """
+    return _Reader(_lines(text), delimiter, swallows).records()
+
+
+def _lines(text: str) -> Iterator[str]:
+    """With their ends; without a copy of a text that may be large."""
+    end_of_line = "\n" if "\n" in text else "\r"
+    start = 0
+    while (end := text.find(end_of_line, start) + 1) > 0:
+        yield text[start:end]
+        start = end
+    if start < len(text):
+        yield text[start:]
+
+
+class _Reader:
+    def __init__(
+        self, lines: Iterable[str], delimiter: str, swallows: Callable[[str], bool]
+    ) -> None:
+        self._lines = iter(lines)
+        self._again: deque[str] = deque()
+        self._delimiter = delimiter
+        self._swallows = swallows
+        self._number = 0
+
+    def records(self) -> Iterator[Record]:
+        while (line := self._next()) is not None:
+            start = self._number
+            if '"' not in line:
+                cells = line.rstrip("\r\n").split(self._delimiter)
+                found = Record(start, cells)
+            else:
+                found = self._quoted(line, start)
+            if found.problem or any(cell and not cell.isspace() for cell in found.cells):
+                yield found
+
+    def _quoted(self, line: str, start: int) -> Record:
+        parts = [line]
+        while True:
+            try:
+                (cells,) = csv.reader(["".join(parts)], delimiter=self._delimiter, strict=True)
+            except csv.Error as error:
+                if _OPEN not in str(error):
+                    return self._given_up(parts, start, _why(error))
+            else:
+                return Record(start, cells)
+            more = self._next() if len(parts) < _MOST_LINES else None
+            if more is None or self._swallows(more.rstrip("\r\n")):
+                if more is not None:
+                    parts.append(more)
+                return self._given_up(parts, start, UNCLOSED)
+            parts.append(more)
+
+    def _given_up(self, parts: list[str], start: int, why: str) -> Record:
+        self._again.extendleft(reversed(parts[1:]))
+        self._number = start
+        return Record(start, [], why)
+
+    def _next(self) -> str | None:
+        line = self._again.popleft() if self._again else next(self._lines, None)
+        if line is not None:
+            self._number += 1
+        return line
+
+
+def _why(error: csv.Error) -> str:
+    return TOO_LONG if "limit" in str(error) else AFTER_QUOTE

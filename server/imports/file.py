@@ -1,0 +1,211 @@
+"""The bytes of a downloaded file → rows of text with their lines: CSV in any charset of this
+country, Excel, or a ZIP of one of these. What the bytes are counts, not what the name says."""
+
+import io
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+from typing import Any
+
+from server.imports.csv_text import Record, records
+from server.imports.told import NotATable
+from server.intake.charset import decode
+
+DELIMITERS = ",\t;"
+# So many rows may stand above the header.
+MOST_ABOVE = 40
+_MOST_UNPACKED = 512 * 1024 * 1024
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+_TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
+
+_PAGE = NotATable(
+    "Web ページ(HTML)です。ダウンロードし直し、形式は CSV か .xlsx を選んでください。 / "
+    "This is a web page (HTML). Download it again as CSV or .xlsx."
+)
+_BROKEN = NotATable(
+    "Excel のファイルとして開けません。Excel で開いて「名前を付けて保存」で CSV か .xlsx を選んで"
+    "ください。パスワードは外してください。 / This cannot be opened as an Excel file. Open it in "
+    "Excel and save it as CSV or .xlsx, without a password."
+)
+_BINARY = NotATable(
+    "CSV でも Excel のファイルでもありません。Excel では「名前を付けて保存」で CSV を選んで"
+    "ください。 / This is neither CSV nor an Excel file. In Excel, save it as CSV."
+)
+
+# How well a row would do as the header; 0: it is none.
+Scores = Callable[[Sequence[str]], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A file of text, and how its cells are parted. `damaged`: some bytes were no text."""
+
+    text: str
+    delimiter: str
+    damaged: bool = False
+
+    def rows(self, swallows: Callable[[str], bool] = lambda _: False) -> Iterator[Record]:
+        return records(self.text, self.delimiter, swallows)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of a workbook (python_calamine.CalamineSheet), its cells as text when asked for."""
+
+    sheet: Any
+    damaged: bool = False
+
+    def rows(self, swallows: Callable[[str], bool] = lambda _: False) -> Iterator[Record]:
+        # A sheet that begins further down is given from its first filled row on.
+        start = self.sheet.start or (0, 0)
+        for number, row in enumerate(self.sheet.iter_rows(), start=1 + start[0]):
+            cells = [text_of(cell) for cell in row]
+            if any(cells):
+                yield Record(number, cells)
+
+
+def open_file(data: bytes, header: Scores) -> Text | Sheet:
+    """`header`: by which the delimiter and the sheet are chosen. Raises NotATable."""
+    if data.startswith(b"PK"):
+        return _packed(data, header)
+    if data.startswith(_OLD_EXCEL):
+        return _workbook(data, header)
+    text = _text_of(data)
+    start = text[:512].lstrip("\ufeff \t\r\n")
+    if start.startswith("<"):
+        raise _PAGE
+    if "\x00" in text:
+        raise _BINARY
+    told, rest = _told_delimiter(text)
+    delimiter = told or best_delimiter(text, header)
+    damaged = "\ufffd" in rest and b"\xef\xbf\xbd" not in data
+    return Text(rest, delimiter, damaged)
+
+
+def best_delimiter(text: str, header: Scores) -> str:
+    """The one by which a header is seen best; the more cells of it, the better."""
+
+    def fitness(sign: str) -> tuple[int, int]:
+        best = (0, 0)
+        for number, record in enumerate(records(text[: 256 * 1024], sign)):
+            if number > MOST_ABOVE:
+                break
+            best = max(best, (header(record.cells), len(record.cells)))
+        return best
+
+    return max(DELIMITERS, key=fitness)
+
+
+def _told_delimiter(text: str) -> tuple[str, str]:
+    """Excel's own first line `sep=;`, which is left blank so that the lines keep their numbers."""
+    first, end, rest = text.partition("\n")
+    word = first.strip().casefold().strip('"')
+    if len(word) == len("sep=;") and word.startswith("sep=") and word[-1] in DELIMITERS:
+        return word[-1], end + rest
+    return ("\t", end + rest) if first.strip("\r").casefold() == "sep=\t" else ("", text)
+
+
+def _text_of(data: bytes) -> str:
+    """Tables in UTF-16 without a mark have no ASCII beginning where they begin with kanji, but a
+    tab and a line end in each line."""
+    start = data[: 64 * 1024]
+    if b"\x00" in start and len(data) % 2 == 0 and not start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        little = start[1::2].count(0) >= start[::2].count(0)
+        try:
+            text = data.decode("utf-16-le" if little else "utf-16-be")
+        except UnicodeDecodeError:
+            return decode(data)
+        if "\x00" not in text and any(sign in text for sign in "\r\n"):
+            return text.removeprefix("\ufeff")
+    return decode(data)
+
+
+def _packed(data: bytes, header: Scores) -> Text | Sheet:
+    """A workbook, or a ZIP of one file."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            names = packed.namelist()
+            if "[Content_Types].xml" in names or "mimetype" in names or "content.xml" in names:
+                return _workbook(data, header)
+            files = [
+                one
+                for one in packed.infolist()
+                if not one.is_dir()
+                and not one.filename.startswith("__MACOSX/")
+                and not one.filename.rpartition("/")[2].startswith(".")
+            ]
+            tables = [
+                one for one in files if one.filename.lower().endswith(_TEXT_SUFFIXES)
+            ] or files
+            if len(tables) != 1:
+                raise NotATable(
+                    f"ZIP に {len(tables)} 個のファイルが入っています。展開して、1つずつ指定して"
+                    f"ください。 / The ZIP holds {len(tables)} files. Unpack it and name each."
+                )
+            if tables[0].file_size > _MOST_UNPACKED:
+                raise NotATable(
+                    "ZIP の中のファイルが大きすぎます。期間を分けてダウンロードしてください。 / "
+                    "The file in the ZIP is too large. Download shorter periods."
+                )
+            inner = packed.read(tables[0])
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError):
+        raise _BROKEN from None
+    if inner.startswith(b"PK\x03\x04") and _is_workbook(inner):
+        return _workbook(inner, header)
+    if inner.startswith(b"PK"):
+        raise _BINARY
+    return open_file(inner, header)
+
+
+def _is_workbook(data: bytes) -> bool:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            return "[Content_Types].xml" in packed.namelist()
+    except zipfile.BadZipFile:
+        return False
+
+
+def _workbook(data: bytes, header: Scores) -> Sheet:
+    """The first sheet with a header; failing that, the first."""
+    import python_calamine
+
+    try:
+        book = python_calamine.load_workbook(io.BytesIO(data))
+        visible = python_calamine.SheetVisibleEnum.Visible
+        names = [one.name for one in book.sheets_metadata if one.visible == visible]
+        first: Sheet | None = None
+        for name in names or book.sheet_names:
+            sheet = book.get_sheet_by_name(name)
+            found = Sheet(sheet)
+            if any(header(record.cells) for record in islice(found.rows(), MOST_ABOVE + 1)):
+                return found
+            first = first or found
+    except (python_calamine.CalamineError, ValueError, OSError, KeyError):
+        raise _BROKEN from None
+    if first is None:
+        raise _BROKEN
+    return first
+
+
+def text_of(cell: object) -> str:
+    """A cell of a workbook as its CSV would have it, days as ISO 8601 writes them."""
+    match cell:
+        case None:
+            return ""
+        case bool():
+            return "TRUE" if cell else "FALSE"
+        case float() if cell.is_integer() and abs(cell) < 1e15:
+            return str(int(cell))
+        case float():
+            return repr(cell)
+        case datetime():
+            midnight = cell.time() == time()
+            return cell.date().isoformat() if midnight else cell.isoformat(sep=" ")
+        case date() | time():
+            return cell.isoformat()
+        case timedelta():
+            return str(cell)
+        case _:
+            return str(cell).strip("\x00")

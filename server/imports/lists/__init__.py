@@ -1,0 +1,1 @@
+"""Lists of people: cards of an exhibition, calls, registrations, contacts of a CRM."""

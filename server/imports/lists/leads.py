@@ -1,0 +1,288 @@
+"""The people of a list → leads for the inbox, each under the keys by which it is known again."""
+
+import hashlib
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time
+from enum import Enum
+
+from server.business import typed
+from server.imports.days import Calendar, moment_of, order_of
+from server.imports.lists.headings import NAMING, Headings
+from server.imports.lists.people import People
+from server.imports.lists.reading import NOBODY, Row
+from server.imports.told import About
+from server.intake.compose import Arrival, compose
+from server.intake.receiving import Inbox
+from server.intake.submission import Collector, Field, Submission
+from server.lead import IMPORTED, Lead
+from server.matching import company_key, email_key, name_key, phone_key
+from server.sites import Site
+from sheets_schema.leads import LEAD_COLUMNS
+
+# What --campaign says, under the heading that people know.
+CAMPAIGN_FIELD = "施策"
+_HALF_DAYS = re.compile(r"\b[ap]\.?m\b", re.IGNORECASE)
+_IN_UTC = re.compile(r"\((?:in )?(?:utc|gmt)\)|\b(?:utc|gmt)\b", re.IGNORECASE)
+# An id that no other table of any tool gives again.
+_LONGEST_COUNTED = 7
+_ROUNDED = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
+_LOST_ZERO = re.compile(r"[1-9]\d{8,9}")
+_COLUMNS = frozenset(column.key for column in LEAD_COLUMNS)
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """What the person who imports says of all rows. `on`: the day of those that tell none
+    themselves; `form`: becomes CVポイント; `campaign`: 施策; `owners`: our people in 設定."""
+
+    site: Site
+    channel: str
+    on: date
+    form: str = ""
+    campaign: str = ""
+    owners: tuple[str, ...] = ()
+
+
+class Dated(Enum):
+    OWN = "own"
+    BLANK = "blank"
+    UNREADABLE = "unreadable"
+    NO_COLUMN = "no column"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row with its lead; None for a row that names nobody. `dated`: whose day it has."""
+
+    row: Row
+    lead: Lead | None
+    dated: Dated
+
+
+@dataclass(slots=True)
+class Report:
+    """`undated`: lines that have the day given for all, by why; `odd_phones`: whose number Excel
+    has rounded; `zeros`: whose number got its first zero back; `garbled`: with `?` in the name."""
+
+    imported: int = 0
+    known: int = 0
+    nobody: list[About] = field(default_factory=list)
+    undated: dict[Dated, list[int]] = field(default_factory=lambda: defaultdict(list))
+    odd_phones: list[int] = field(default_factory=list)
+    zeros: list[int] = field(default_factory=list)
+    garbled: list[int] = field(default_factory=list)
+
+
+def leads_of(people: People, what: Import, now: datetime) -> Iterator[Entry]:
+    """The rows' own days count, where they can be read; as written they stay in その他."""
+    site = _site_with(people.headings, what.site)
+    days = _Days(people, site, now)
+    keys = _Keys(people)
+    for row in people.rows:
+        own_day, dated = days.of(row)
+        received = own_day or datetime.combine(what.on, time(), site.zone)
+        lead = _lead(row, people.headings, replace(what, site=site), now)
+        if lead is None:
+            yield Entry(row, None, dated)
+            continue
+        lead = replace(lead, received_at=received, keys=tuple(keys.of(row, received, what.on)))
+        yield Entry(row, lead, dated)
+
+
+def put_all(entries: Iterable[Entry], inbox: Inbox | None) -> Report:
+    """`inbox`: None only to see what would be brought."""
+    report = Report()
+    for entry in entries:
+        line = entry.row.line
+        if entry.lead is None:
+            report.nobody.append(About(line, NOBODY))
+            continue
+        if entry.dated is not Dated.OWN:
+            report.undated[entry.dated].append(line)
+        _note_oddities(entry.row, entry.lead, report)
+        if inbox is not None and inbox.put(entry.lead).duplicate:
+            report.known += 1
+        else:
+            report.imported += 1
+    return report
+
+
+def _note_oddities(row: Row, lead: Lead, report: Report) -> None:
+    phone = str(lead.cells.get("phone", ""))
+    if _ROUNDED.fullmatch(phone):
+        report.odd_phones.append(row.line)
+    elif any(f"0{text.strip()}" == phone for _, text in row.values):
+        report.zeros.append(row.line)
+    if any("?" in str(lead.cells.get(key, "")) for key in ("name", "company")):
+        report.garbled.append(row.line)
+
+
+def _site_with(headings: Headings, site: Site) -> Site:
+    """What the list's headings mean goes before what a form's would; the site's own words first."""
+    return replace(site, field_names={**headings.roles, **site.field_names})
+
+
+def _lead(row: Row, headings: Headings, what: Import, now: datetime) -> Lead | None:
+    values = tuple((name, _phone_with_zero(name, text, headings)) for name, text in row.values)
+    given = [Field("channel", (what.channel,)), Field("_form_title", (what.form,))]
+    if what.campaign:
+        given.append(Field(CAMPAIGN_FIELD, (what.campaign,)))
+    own = Collector().extend(Field(name, (text,)) for name, text in values).fields()
+    arrival = Arrival(
+        site=what.site,
+        at=now,
+        trusted=True,
+        body=json.dumps(dict(row.values), ensure_ascii=False).encode("utf-8", "replace"),
+        content_type=IMPORTED,
+        keys=(),
+    )
+    lead = compose(Submission((*given, *own)), arrival).lead
+    if not any(lead.cells.get(column) for column in ("name", "company", "email", "phone")):
+        return None
+    # Nobody visited a page; and cards repeat words by nature, so that only the keys tell what was
+    # imported before.
+    cells = {key: value for key, value in lead.cells.items() if key != "channel_detail"}
+    owner = _owner(row, headings, what.owners)
+    if owner:
+        cells["owner"] = owner
+    return replace(lead, words=None, cells=cells)
+
+
+def _owner(row: Row, headings: Headings, owners: Sequence[str]) -> str:
+    """Our own person as 設定 writes them; one that 設定 does not list stays in その他 alone."""
+    listed = {name_key(owner): owner for owner in owners}
+    found = (listed.get(name_key(row.get(name))) for name in headings.ours)
+    return next((owner for owner in found if owner), "")
+
+
+def _phone_with_zero(name: str, text: str, headings: Headings) -> str:
+    """A number that a table kept as a figure has lost its first zero."""
+    if headings.roles.get(name) == "phone" and _LOST_ZERO.fullmatch(text.strip()):
+        return f"0{text.strip()}"
+    return text
+
+
+class _Days:
+    """When each row says that somebody came: by the first column of days that is filled."""
+
+    def __init__(self, people: People, site: Site, now: datetime) -> None:
+        self._now = now
+        self._columns: list[tuple[str, Calendar]] = []
+        for name in people.headings.days:
+            texts = [text for row in people.rows if (text := row.get(name).strip())]
+            if not texts:
+                continue
+            order = order_of(texts)
+            if not order and any(_HALF_DAYS.search(text) for text in texts):
+                order = "mdy"  # as Zoom and others of its country write it
+            zone = UTC if _IN_UTC.search(name) else site.zone
+            calendar = Calendar(zone, order, year_first=site.locale == "ja")
+            column = (name, calendar)
+            if any(moment_of(text, now, calendar) for text in texts):
+                self._columns.append(column)
+        self.name = self._columns[0][0] if self._columns else ""
+        filled = (
+            name for name in people.headings.days if any(row.get(name) for row in people.rows)
+        )
+        self._unreadable = next(filled, "") if not self._columns else ""
+
+    def of(self, row: Row) -> tuple[datetime | None, Dated]:
+        for name, calendar in self._columns:
+            if text := row.get(name).strip():
+                found = moment_of(text, self._now, calendar)
+                return found, Dated.UNREADABLE if found is None else Dated.OWN
+        if self._unreadable:
+            return None, Dated.UNREADABLE if row.get(self._unreadable).strip() else Dated.BLANK
+        return None, Dated.BLANK if self._columns else Dated.NO_COLUMN
+
+
+def day_column(people: People, site: Site, now: datetime) -> str:
+    """The heading of the column that says when; "" where none can be read."""
+    return _Days(people, site, now).name
+
+
+class _Keys:
+    """By what a row is known again: the tool's own number with anything of the person, so that a
+    corrected field doubles nobody and two tables' number 12 are two people; without a number, who
+    and when. A person who stands in a file twice is kept as often."""
+
+    def __init__(self, people: People) -> None:
+        self._headings = people.headings
+        named: dict[str, set[str]] = defaultdict(set)
+        numbered: dict[str, set[str]] = defaultdict(set)
+        for row in people.rows:
+            who = _Who.of(row, people.headings)
+            named[who.email].add(who.name)
+            numbered[typed.fold(row.get(people.headings.id))].add(who.whole)
+        self._shared_addresses = {email for email, names in named.items() if len(names) > 1}
+        self._shared_numbers = {number for number, whos in numbered.items() if len(whos) > 1}
+        self._seen: Counter[str] = Counter()
+
+    def of(self, row: Row, received: datetime, on: date) -> Iterator[str]:
+        who = _Who.of(row, self._headings)
+        number = typed.fold(row.get(self._headings.id))
+        if number:
+            heading = typed.fold(self._headings.id)
+            several = self._headings.orders or number in self._shared_numbers
+            if len(number) > _LONGEST_COUNTED and not several:
+                yield self._key("number", heading, number)
+            parts = [who.whole] if several else [part for part in who.parts if part]
+            for part in parts:
+                yield self._counted("number", heading, number, part)
+        else:
+            shared = who.email in self._shared_addresses
+            told = who.email if who.email and not shared else who.whole
+            yield self._counted("who", told, received.astimezone(UTC).isoformat())
+        # As earlier versions knew it.
+        digest = hashlib.sha256(
+            json.dumps([on.isoformat(), sorted(row.values)]).encode("ascii")
+        ).hexdigest()
+        self._seen[digest] += 1
+        yield f"import:{digest[:40]}:{self._seen[digest]}"
+
+    def _key(self, *parts: str) -> str:
+        digest = hashlib.sha256(json.dumps(parts).encode("ascii")).hexdigest()
+        return f"import:{parts[0]}:{digest[:40]}"
+
+    def _counted(self, *parts: str) -> str:
+        key = self._key(*parts)
+        self._seen[key] += 1
+        return f"{key}:{self._seen[key]}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Who:
+    """A row's person in the forms in which people are compared."""
+
+    name: str
+    company: str
+    email: str
+    phone: str
+
+    @classmethod
+    def of(cls, row: Row, headings: Headings) -> "_Who":
+        said = dict.fromkeys(NAMING, "")
+        for name, text in row.values:
+            role = headings.roles.get(name)
+            if role in said and not said[role]:
+                said[role] = text
+        name = said["name"] or said["last_name"] + said["first_name"]
+        return cls(
+            name_key(name), company_key(said["company"]),
+            email_key(said["email"]), phone_key(said["phone"]),
+        )  # fmt: skip
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        return (self.email, self.name) if self.email or self.name else (self.phone, self.company)
+
+    @property
+    def whole(self) -> str:
+        """Whom a row is about where one thing alone would not tell; the number may be corrected."""
+        if self.name:
+            return json.dumps([self.name, self.email, self.company])
+        return json.dumps([self.email or self.phone, self.company])

@@ -1,0 +1,190 @@
+"""Rows of one list → people: those who come in several rows are one, those who do not come at all
+are left out."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from server.business import typed
+from server.imports.lists.headings import Headings
+from server.imports.lists.reading import ListFile, Row
+from server.imports.told import About
+from server.matching import email_key, name_key, phone_key
+from sheets_schema import list_fields as words
+from sheets_schema.fields import OTHER
+
+CANCELLED = "キャンセル・取り消しなど / cancelled or refused"
+TEST_LEAD = "Meta のテストデータ / a test lead of Meta"
+_PREFIX = re.compile(r"(?:l|ag|as|c|f|p|st):(?=[\d+])")
+_TEST = re.compile(r"\s*<\s*test\s+lead", re.IGNORECASE)
+_ABROAD = re.compile(r"\+81[\s-]?0?([1-9][\d\s-]{7,})")
+# A column 担当者 whose few names come again and again is one of ours.
+_FEWEST_ROWS = 4
+_PHONE_PARTS = frozenset(("phone_1", "phone_2", "phone_3"))
+
+
+@dataclass(slots=True)
+class People:
+    """`rows`: one for each person. `left`: rows that are nobody to bring, with why. `merged`: how
+    many rows went into another; `unpaid`: lines of those who have not paid; `notes`: what was made
+    of columns that can be read in two ways."""
+
+    headings: Headings
+    rows: list[Row]
+    left: list[About] = field(default_factory=list)
+    merged: int = 0
+    unpaid: list[int] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def people_of(file: ListFile, owners: Sequence[str] = ()) -> People:
+    """`owners`: our own people, as 設定 lists them."""
+    found = People(file.headings, [])
+    for row in file.rows:
+        row = _without_prefixes(row, file.headings)
+        if any(_TEST.match(text) for _, text in row.values):
+            found.left.append(About(row.line, TEST_LEAD))
+        elif _says(row, file.headings.attendance, words.CANCELLED_WORDS):
+            found.left.append(About(row.line, CANCELLED))
+        else:
+            if _says(row, file.headings.attendance, words.UNPAID_WORDS):
+                found.unpaid.append(row.line)
+            found.rows.append(row)
+    together = list(_together(found.rows, file.headings))
+    found.merged = len(found.rows) - len(together)
+    found.rows = _tags(together, file.headings)
+    found.headings = _with_whole_phones(_decided(found, owners), found.rows)
+    return found
+
+
+def _decided(people: People, owners: Sequence[str]) -> Headings:
+    """担当者 beside no other name: theirs, unless the names are ours or come again and again."""
+    headings, notes = people.headings, people.notes
+    notes += [
+        f"列「{name}」は自社の担当者として読みました(氏名ではありません)。 / "
+        f"The column “{name}” was read as our own person, not as the lead's name."
+        for name in headings.ours
+    ]
+    if not headings.unsure:
+        return headings
+    names = [name_key(text) for row in people.rows if (text := row.get(headings.unsure))]
+    ours = {name_key(owner) for owner in owners}
+    repeated = len(names) >= _FEWEST_ROWS and 2 * len(set(names)) <= len(names)
+    if names and (repeated or all(name in ours for name in names)):
+        notes.append(
+            f"列「{headings.unsure}」は同じ名前が繰り返すか設定の担当者と同じなので、自社の担当者と"
+            "して読みました。先方の担当者なら、見出しを「氏名」に変えてください。 / The column "
+            f"“{headings.unsure}” was read as our own people: its names recur, or are those of "
+            "Settings. If they are the leads, head it Name."
+        )
+        return replace(headings, ours=(*headings.ours, headings.unsure), unsure="")
+    notes.append(
+        f"列「{headings.unsure}」は先方の氏名として読みました。自社の担当者なら、見出しを"
+        "「営業担当」に変えてください。 / The column "
+        f"“{headings.unsure}” was read as the lead's name. If it is our own person, head it Owner."
+    )
+    return replace(headings, roles={**headings.roles, headings.unsure: "name"})
+
+
+def _with_whole_phones(headings: Headings, rows: Sequence[Row]) -> Headings:
+    """TEL(1) and TEL(2) of a tool are two numbers; of a form, the boxes of one."""
+    whole = {
+        name
+        for name, role in headings.roles.items()
+        if role in _PHONE_PARTS and any(phone_key(row.get(name)) for row in rows)
+    }
+    roles = {name: "phone" if name in whole else role for name, role in headings.roles.items()}
+    return replace(headings, roles=roles)
+
+
+def _without_prefixes(row: Row, headings: Headings) -> Row:
+    """Meta writes `l:123` and `p:+8190…`, so that Excel leaves the figures alone."""
+    if not headings.from_meta:
+        return row
+    return replace(row, values=tuple((name, _plain_number(text)) for name, text in row.values))
+
+
+def _plain_number(text: str) -> str:
+    if not (prefix := _PREFIX.match(text.strip())):
+        return text
+    number = text.strip()[prefix.end() :]
+    if prefix[0] != "p:":
+        return number
+    abroad = _ABROAD.fullmatch(number)
+    return f"0{abroad[1]}" if abroad else number
+
+
+def _says(row: Row, names: Iterable[str], known: Sequence[str]) -> bool:
+    for name in names:
+        text = typed.fold(row.get(name))
+        if text and any(word in text for word in known):
+            return not any(word in text for word in words.NOT_CANCELLED_WORDS)
+    return False
+
+
+def _together(rows: Sequence[Row], headings: Headings) -> Iterable[Row]:
+    groups: dict[object, list[Row]] = {}
+    open_record: object = None
+    for number, whole in enumerate(rows):
+        key: object = number
+        row = whole
+        if headings.begins:
+            row = replace(
+                whole, values=tuple(one for one in whole.values if one[0] != headings.begins)
+            )
+            if not whole.get(headings.begins) and open_record is not None:
+                key = open_record
+            open_record = key
+        elif headings.joined and (who := _who(row, headings)):
+            key = who
+        elif headings.id and not headings.orders and (number_of := row.get(headings.id)):
+            key = (typed.fold(number_of), _who(row, headings))
+        groups.setdefault(key, []).append(row)
+    return [_one(group, headings) for group in groups.values()]
+
+
+def _who(row: Row, headings: Headings) -> str:
+    for role, key in (("email", email_key), ("name", name_key)):
+        for name in headings.of_role(role):
+            if found := key(row.get(name)):
+                return found
+    parts = [*headings.of_role("last_name"), *headings.of_role("first_name")]
+    return "".join(name_key(row.get(name)) for name in parts)
+
+
+def _one(group: Sequence[Row], headings: Headings) -> Row:
+    """All that the rows say, each thing once; of Zoom's joins the first and the last moment and
+    the minutes together."""
+    if len(group) == 1:
+        return group[0]
+    values: list[tuple[str, str]] = []
+    for name in dict.fromkeys(name for row in group for name, _ in row.values):
+        texts = [text for row in group if (text := row.get(name))]
+        if name == headings.minutes:
+            said = [typed.number_of(text) for text in texts]
+            values.append((name, str(sum(one for one in said if one is not None))))
+        elif name == headings.joined or len(set(texts)) == 1:
+            values.append((name, texts[0]))
+        elif name == headings.left:
+            values.append((name, texts[-1]))
+        elif headings.roles.get(name, OTHER.key) == OTHER.key and not headings.joined:
+            values.append((name, "、".join(texts)))
+        else:
+            values.append((name, texts[0]))
+    return Row(group[0].line, tuple(values))
+
+
+def _tags(rows: Sequence[Row], headings: Headings) -> list[Row]:
+    """Eight has a column for each tag behind its last one, with 1 where the card has it."""
+    if not headings.from_eight or words.EIGHT_LAST not in headings.names:
+        return list(rows)
+    behind = headings.names[headings.names.index(words.EIGHT_LAST) + 1 :]
+    said = {(name, text.strip()) for row in rows for name, text in row.values}
+    tags = {name for name in behind if all(text == "1" for other, text in said if other == name)}
+    return [replace(row, values=tuple(_tagged(row, tags))) for row in rows]
+
+
+def _tagged(row: Row, tags: set[str]) -> Iterator[tuple[str, str]]:
+    yield from ((name, text) for name, text in row.values if name not in tags)
+    if mine := [name for name, _ in row.values if name in tags]:
+        yield "タグ", "、".join(mine)

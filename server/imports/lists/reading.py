@@ -1,0 +1,257 @@
+"""A file → the rows of its list: the header found, and what is no row left out and told."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from statistics import multimode
+
+from server.furniture import (
+    Holds,
+    Says,
+    is_figure,
+    is_footer,
+    is_total,
+    repeats_header,
+    total_words,
+)
+from server.imports.csv_text import Record
+from server.imports.file import MOST_ABOVE, Sheet, Text, open_file
+from server.imports.lists.headings import NAMING, Headings, headings_of, naming
+from server.imports.told import About, NotATable
+from server.matching import email_key, phone_key
+from server.sites import Site
+from sheets_schema import list_fields as words
+
+# As exports write a number whose zeros Excel is to keep: ="03-1234-5678".
+_GUARDED = re.compile(r'="([^"]*)"')
+_NOTHING = frozenset(("-", "--", "---", "―", "ー", "–"))
+_ERRORS = frozenset(
+    ("#n/a", "#ref!", "#value!", "#name?", "#div/0!", "#null!", "#num!", "#error!", "#spill!")
+)
+# With fewer columns a note may well hold as many commas.
+_FEWEST_SWALLOWED = 3
+_LONGEST_SHOWN = 120
+
+HEADER_AGAIN = "見出しの行の繰り返し / the header again"
+FOOTER = "一覧の外の行(題名・注記) / a line about the list, not of it"
+TOTAL = "合計の行 / a total"
+OTHER_SECTION = "主催者などの欄(参加者ではありません) / a section of hosts and others, no guests"
+NOBODY = "会社名・氏名・メール・電話番号がありません / names nobody"
+DAMAGED = "文字コードとして読めない文字があります / some characters cannot be decoded"
+
+_LOOKED_FOR_JA = "会社名, 氏名, 姓, 名, メール, 電話番号"
+_LOOKED_FOR_EN = "Company, Name, Last name, First name, Email, Phone"
+# `Grand Totals (2 records)`, `総計 (2 件のレコード)`, `合計 2 名`.
+_COUNTED_TOTAL = re.compile(
+    r"(?:grand |sub[ -]?)?totals?(?:[\s:]*\(?\d.*)?|[合小総累]計[\s:]*\(?\d.*", re.IGNORECASE
+)
+_NAMES = ("company", "name", "last_name", "first_name")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`line`: where it stands in the file; `values`: (heading, text), blanks left out."""
+
+    line: int
+    values: tuple[tuple[str, str], ...]
+
+    def get(self, heading: str) -> str:
+        return next((text for name, text in self.values if name == heading), "") if heading else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListFile:
+    """`first`: the first line, for a person who looks at the file; `left`: rows that are none;
+    `problems`: what cannot be read; `errors`: lines with #N/A and the like, read as nothing."""
+
+    headings: Headings
+    header_line: int
+    first: str
+    rows: list[Row]
+    left: list[About] = field(default_factory=list)
+    problems: list[About] = field(default_factory=list)
+    errors: list[int] = field(default_factory=list)
+
+
+def read_list(data: bytes, site: Site) -> ListFile:
+    """Raises NotATable where there is no table, or no header in its first 40 rows."""
+    source = open_file(data, lambda cells: naming(cells, site))
+    top: list[Record] = []
+    for record in source.rows():
+        top.append(record)
+        if len(top) > MOST_ABOVE:
+            break
+    if not top:
+        raise NotATable(
+            "ファイルが空です。1 行目に見出し、2 行目からデータを置いてください。 / "
+            "The file is empty. Put the headers in the first line and the data below."
+        )
+    place = _header_among(top, site)
+    if place is None:
+        raise no_header(_line_of(top[0]))
+    header = top[place]
+    found = ListFile(headings_of(header.cells, site), header.line, _line_of(top[0]), [])
+    _gather(source, header, found)
+    if not (found.rows or found.left or found.problems):
+        raise NotATable(
+            f"{header.line} 行目の見出しの下にデータがありません。 / "
+            f"There is nothing below the headers of line {header.line}."
+        )
+    return found
+
+
+def no_header(first: str) -> NotATable:
+    return NotATable(
+        f"見出しの行が見つかりません。1 行目は「{first}」です。{_LOOKED_FOR_JA} などの見出しの行を"
+        f"先頭に置いてください。 / There is no line of headers. The first line is “{first}”. Put a "
+        f"line with headers such as {_LOOKED_FOR_EN} at the top."
+    )
+
+
+def _line_of(record: Record) -> str:
+    text = ", ".join(cell.strip() for cell in record.cells if cell.strip()) or "?"
+    return text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "…"
+
+
+def _header_among(top: Sequence[Record], site: Site) -> int | None:
+    """The place of the row that heads most of what a lead has; below the title of Zoom's section
+    of guests, where there is one."""
+    start = next(
+        (place + 1 for place, record in enumerate(top) if _title(record) in words.GUEST_SECTIONS), 0
+    )
+    scored = [(naming(record.cells, site), place) for place, record in enumerate(top)][start:]
+    best = max((score for score, _ in scored), default=0)
+    if not best:
+        return None
+    place = next(place for score, place in scored if score == best)
+    if best == 1 and any(email_key(cell) or phone_key(cell) for cell in top[place].cells if cell):
+        return None
+    return place
+
+
+def _title(record: Record) -> str:
+    """The words of a row that says nothing else, folded; or ""."""
+    filled = [cell.strip() for cell in record.cells if cell.strip()]
+    return filled[0].casefold() if len(filled) == 1 else ""
+
+
+def _gather(source: Text | Sheet, header: Record, found: ListFile) -> None:
+    inside = True
+    widths: dict[int, int] = {}
+    for record in source.rows(_swallows(source, header)):
+        if record.line <= header.line:
+            continue
+        if record.problem:
+            found.problems.append(About(record.line, record.problem))
+            continue
+        title = _title(record)
+        if title in words.GUEST_SECTIONS or title in words.OTHER_SECTIONS:
+            inside = title in words.GUEST_SECTIONS
+            continue
+        if not inside:
+            found.left.append(About(record.line, OTHER_SECTION))
+        else:
+            widths[record.line] = len(record.cells)
+            _place(record, header, found, damaged=source.damaged)
+    _tell_the_wide(found, widths, len(header.cells))
+
+
+def _tell_the_wide(found: ListFile, widths: Mapping[int, int], header: int) -> None:
+    """A tool may end each line with a comma; one row that is wider than the others holds a comma
+    that parts what belongs together."""
+    usual = min(multimode(widths.values()), default=header) if len(widths) > 1 else header
+    most = max(header, usual)
+    wide = [row for row in found.rows if widths[row.line] > most]
+    found.rows[:] = [row for row in found.rows if widths[row.line] <= most]
+    for row in wide:
+        found.problems.append(About(row.line, _too_many(widths[row.line], header)))
+
+
+def _place(record: Record, header: Record, found: ListFile, *, damaged: bool) -> None:
+    cells = [_cell(cell) for cell in record.cells]
+    if not any(cells):
+        return
+    if repeats_header(cells, header.cells):
+        found.left.append(About(record.line, HEADER_AGAIN))
+    elif is_footer(cells):
+        found.left.append(About(record.line, FOOTER))
+    elif _is_total(cells, found.headings):
+        found.left.append(About(record.line, TOTAL))
+    elif any(cells[len(header.cells) :]):
+        found.problems.append(About(record.line, _too_many(len(cells), len(header.cells))))
+    elif damaged and any("\ufffd" in cell for cell in cells):
+        found.problems.append(About(record.line, DAMAGED))
+    else:
+        if any(cell.strip().casefold() in _ERRORS for cell in cells):
+            found.errors.append(record.line)
+        found.rows.append(Row(record.line, tuple(_values(cells, found.headings))))
+
+
+def _cell(text: str) -> str:
+    stripped = text.strip()
+    if stripped in _NOTHING:
+        return ""
+    guarded = _GUARDED.fullmatch(stripped)
+    return guarded[1] if guarded else ("" if not stripped else text)
+
+
+def _values(cells: Sequence[str], headings: Headings) -> Iterator[tuple[str, str]]:
+    """An unticked box and an error of a formula name nobody."""
+    for name, cell in zip(headings.names, cells, strict=False):
+        folded = cell.strip().casefold()
+        if not folded or folded in _ERRORS:
+            continue
+        if folded in ("false", "true") and headings.roles.get(name) in NAMING:
+            continue
+        yield name, cell
+
+
+def _too_many(cells: int, header: int) -> str:
+    return (
+        f"見出し {header} 列に対して値が {cells} 個あります。カンマを含む値は引用符で囲んでください"
+        f" / {cells} values for {header} headers; put values that hold commas into quotes"
+    )
+
+
+def _is_total(cells: Sequence[str], headings: Headings) -> bool:
+    """`合計,2名`: nobody is named or can be reached, and the words stand first or where a name
+    should."""
+    filled = [cell for cell in cells if cell]
+    if len(filled) == 1 and _COUNTED_TOTAL.fullmatch(unicodedata.normalize("NFKC", filled[0])):
+        return True
+    says = Says.NOTHING
+    holds = Holds.FIGURES
+    for name, cell in zip(headings.names, cells, strict=False):
+        if not cell:
+            continue
+        role = headings.roles.get(name, "")
+        told = total_words(cell)
+        said = Says.SURELY if told.says is Says.NAMED and is_figure(told.of) else told.says
+        if role in ("email", "phone") and (email_key(cell) or phone_key(cell)):
+            return False
+        if said is not Says.NOTHING and (cell is filled[0] or role in _NAMES):
+            says = max(says, said)
+        elif not is_figure(cell):
+            named = role in _NAMES or name == headings.unsure
+            holds = max(holds, Holds.SOMEBODY if named else Holds.SOMETHING)
+    return says is not Says.NOTHING and is_total(says, holds, adds_up=False)
+
+
+def _swallows(source: Text | Sheet, header: Record) -> Callable[[str], bool]:
+    """A line within a quoted cell that has as many cells as the header, and an address among them,
+    is somebody whom an open quote would swallow."""
+    width = len(header.cells)
+    if isinstance(source, Sheet) or width < _FEWEST_SWALLOWED:
+        return lambda _: False
+    delimiter = source.delimiter
+
+    def looks_like_a_row(line: str) -> bool:
+        cells = line.split(delimiter)
+        return len(cells) == width and any(
+            email_key(cell.strip(' "')) or phone_key(cell.strip(' "'))
+            for cell in cells
+            if cell.strip()
+        )
+
+    return looks_like_a_row

@@ -1,0 +1,46 @@
+"""CSV read strictly, one bad record at a time."""
+
+import pytest
+
+from server.imports.csv_text import AFTER_QUOTE, UNCLOSED, records
+
+
+def read(text: str, **more: object) -> list[tuple[int, list[str], str]]:
+    return [(one.line, one.cells, one.problem) for one in records(text, ",", **more)]  # type: ignore[arg-type]
+
+
+def test_lines_are_those_of_the_file() -> None:
+    assert read('a,b\r\n\r\n"x\ny","say ""hi"""\n , \nc') == [
+        (1, ["a", "b"], ""),
+        (3, ["x\ny", 'say "hi"'], ""),
+        (6, ["c"], ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ('a,b\nX,"open\nY,y\nZ,z\n', UNCLOSED),
+        ('a,b\nX,"open\nY,"y"\nZ,z\n', AFTER_QUOTE),
+        ('a,b\nX,"x" y\nY,y\nZ,z\n', AFTER_QUOTE),
+        ('a,b\n"X,x\nY,y\nZ,z\n', UNCLOSED),
+    ],
+)
+def test_a_bad_quote_costs_its_own_line(text: str, problem: str) -> None:
+    _, bad, *rest = read(text)
+    assert bad == (2, [], problem)
+    assert [(line, cells[0]) for line, cells, _ in rest] == [(3, "Y"), (4, "Z")]
+
+
+def test_a_quote_within_a_word_is_a_letter() -> None:
+    assert read('5" pipe,=HYPERLINK("http://x")\n') == [
+        (1, ['5" pipe', '=HYPERLINK("http://x")'], "")
+    ]
+
+
+def test_a_line_that_is_a_record_of_its_own_is_not_swallowed() -> None:
+    text = 'X,"open\nY,y\nZ,"\nW,w\n'
+    assert read(text) == [(1, ["X", "open\nY,y\nZ,"], ""), (4, ["W", "w"], "")]
+    told = read(text, swallows=lambda line: line == "Y,y")
+    assert told[:2] == [(1, [], UNCLOSED), (2, ["Y", "y"], "")]
+    assert told[2][0] == 3
