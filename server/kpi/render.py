@@ -51,11 +51,10 @@ def _ground(tab: Tab, paper: Paper, height: int, width: int, *, frozen: int) -> 
     and a larger one makes room by inserting. A smaller one keeps its ground, since taking rows away
     would take what people wrote beside them."""
     rows, columns = paper.rows, paper.columns
-    if paper.ends is None:
-        yield {"updateCells": {"range": {"sheetId": paper.sheet_id}, "fields": _ALL}}
-    else:
+    ours: dict[str, Any] = {"sheetId": paper.sheet_id}
+    if paper.ends is not None:
         below, beside = paper.ends
-        yield {"updateCells": {"range": area(paper, 0, below, 0, beside), "fields": _ALL}}
+        ours = area(paper, 0, below, 0, beside)
         yield from _inserted(paper, "ROWS", below, height)
         yield from _inserted(paper, "COLUMNS", beside, width)
         rows += max(0, height - below)
@@ -71,6 +70,7 @@ def _ground(tab: Tab, paper: Paper, height: int, width: int, *, frozen: int) -> 
             "fields": ",".join(f"gridProperties.{key}" for key in grid),
         }
     }
+    yield {"updateCells": {"range": ours, "fields": _ALL}}
     if paper.ends is None:
         yield from mark_ends(tab, paper.sheet_id, height, width)
 
