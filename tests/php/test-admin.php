@@ -82,22 +82,28 @@ function test_boxes_that_are_not_ticked_are_off() {
 }
 
 function test_the_test_button_says_what_is_right_or_wrong() {
+	$html  = array( 'content-type' => 'text/html; charset=UTF-8' );
 	$cases = array(
-		'Connected: Leadsheet answered and accepts the token.' => answer( 400, array( 'detail' => 'The submission is empty.' ) ),
-		'Leadsheet did not accept the token (401)' => answer( 401, array( 'detail' => 'Unknown signature.' ) ),
-		'it is not Leadsheet (404)'                => answer( 404, '<html>' ),
-		'it is not Leadsheet (200)'                => answer( 200, '<!doctype html>' ),
-		'it is not Leadsheet (400)'                => answer( 400, '<html>Bad request', array( 'content-type' => 'text/html' ) ),
-		'it is not Leadsheet (301)'                => answer( 301, '', array( 'location' => 'https://www.leads.example.com/v1/leads' ) ),
-		'could not take it just now (503)'         => answer( 503 ),
-		'no server has this name'                  => new WP_Error( 'http_request_failed', 'cURL error 6: Could not resolve host' ),
-		'certificate was not accepted'             => new WP_Error( 'http_request_failed', 'cURL error 60: SSL certificate problem' ),
-		'No answer in time'                        => new WP_Error( 'http_request_failed', 'cURL error 28: timed out' ),
-		'The connection was refused'               => new WP_Error( 'http_request_failed', 'cURL error 7: Failed to connect' ),
-		'WP_HTTP_BLOCK_EXTERNAL'                   => new WP_Error( 'http_request_not_executed', 'User has blocked requests through HTTP.' ),
-		'clocks are 10 minutes apart'              => answer( 401, array( 'detail' => 'Expired.' ), array( 'date' => gmdate( 'D, d M Y H:i:s', Wp::$now + 600 ) . ' GMT' ) ),
+		array( 'Connected: Leadsheet answered and accepts the token.', answer( 400, array( 'detail' => 'The submission is empty.' ) ) ),
+		array( 'Leadsheet did not accept the token (401)', answer( 401, array( 'detail' => 'Unknown signature.' ) ) ),
+		array( 'it is not Leadsheet (404)', answer( 404, '<html>' ) ),
+		array( 'it is not Leadsheet (200)', answer( 200, '<!doctype html>' ) ),
+		array( 'it is not Leadsheet (200)', answer( 200, array( 'ok' => true ) ) ),
+		array( 'it is not Leadsheet (204)', answer( 204 ) ),
+		array( 'What answered (400) is not Leadsheet', answer( 400, '<html>Bad request', $html ) ),
+		array( 'What answered (400) is not Leadsheet', answer( 400, '{"error":"no"}', array( 'content-type' => 'application/json' ) ) ),
+		array( 'What answered (403) is not Leadsheet', answer( 403, '<html>Forbidden', $html ) ),
+		array( 'What answered (406) is not Leadsheet', answer( 406, 'Not acceptable' ) ),
+		array( 'it is not Leadsheet (301)', answer( 301, '', array( 'location' => 'https://www.leads.example.com/v1/leads' ) ) ),
+		array( 'could not take it just now (503)', answer( 503 ) ),
+		array( 'no server has this name', new WP_Error( 'http_request_failed', 'cURL error 6: Could not resolve host' ) ),
+		array( 'certificate was not accepted', new WP_Error( 'http_request_failed', 'cURL error 60: SSL certificate problem' ) ),
+		array( 'No answer in time', new WP_Error( 'http_request_failed', 'cURL error 28: timed out' ) ),
+		array( 'The connection was refused', new WP_Error( 'http_request_failed', 'cURL error 7: Failed to connect' ) ),
+		array( 'WP_HTTP_BLOCK_EXTERNAL', new WP_Error( 'http_request_not_executed', 'User has blocked requests through HTTP.' ) ),
+		array( 'clock and Leadsheet’s are 10 minutes apart', answer( 401, array( 'detail' => 'Expired.' ), array( 'date' => gmdate( 'D, d M Y H:i:s', Wp::$now + 600 ) . ' GMT' ) ) ),
 	);
-	foreach ( $cases as $words => $response ) {
+	foreach ( $cases as list( $words, $response ) ) {
 		Wp::$http = static function () use ( $response ) {
 			return $response;
 		};
@@ -110,7 +116,7 @@ function test_the_test_button_says_what_is_right_or_wrong() {
 }
 
 function test_the_test_posts_nothing_that_could_become_a_lead() {
-	answers( 400, array( 'detail' => 'empty' ) );
+	refuses( 400 );
 	press( 'test' );
 	list( , $request ) = Wp::$requests[0];
 	same( '', $request['body'] );
@@ -154,7 +160,7 @@ function test_send_again_and_send_all_again() {
 		start();
 		submit( array( 'your-message' => "nr $i" ) );
 	}
-	answers( 422 );
+	refuses();
 	cron();
 	accepts();
 	holds( 'leadsheet_done=sent', press( 'resend', array( 'id' => rows()[1]->id ) ) );
@@ -176,7 +182,7 @@ function test_send_now_does_not_wait_out_pauses_or_retry_after() {
 
 function test_throwing_away_asks_first_and_takes_failed_ones_only() {
 	submit();
-	answers( 422 );
+	refuses();
 	cron();
 	$_GET = array( 'leadsheet_discard' => rows()[0]->id );
 	holds( 'this cannot be undone', page() );
@@ -193,7 +199,7 @@ function test_throwing_away_asks_first_and_takes_failed_ones_only() {
 
 function test_nobody_without_the_right_or_the_nonce_does_anything() {
 	submit();
-	answers( 422 );
+	refuses();
 	cron();
 	accepts();
 	foreach ( array( 'test', 'send_now', 'resend', 'resend_failed', 'discard' ) as $name ) {
@@ -210,7 +216,7 @@ function test_nobody_without_the_right_or_the_nonce_does_anything() {
 
 function test_every_field_has_a_label_and_no_id_is_used_twice() {
 	submit();
-	answers( 422 );
+	refuses();
 	cron();
 	start();
 	submit();
@@ -245,7 +251,7 @@ function test_the_notice_comes_after_fifteen_minutes_and_goes_by_itself() {
 
 function test_the_notice_tells_of_failed_ones_and_of_missing_settings() {
 	submit();
-	answers( 422 );
+	refuses();
 	cron();
 	holds( '1 submission could not be sent and is kept', notice() );
 	new_site( false );

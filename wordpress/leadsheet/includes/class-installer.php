@@ -31,7 +31,6 @@ final class Installer {
 		if ( ! Table::is_current() ) {
 			self::install();
 		}
-		Background::schedule();
 	}
 
 	/**
@@ -56,7 +55,8 @@ final class Installer {
 	private static function install(): void {
 		Table::install();
 		( new Config_File( Plugin::folder() ) )->take_over();
-		Background::schedule();
+		// Version 1 ran every minute. What waits is planned anew with the next submission or page of wp-admin.
+		Background::unschedule();
 	}
 
 	/**

@@ -7,8 +7,10 @@
 
 namespace Leadsheet\Admin;
 
+use Leadsheet\Background;
 use Leadsheet\Backlog;
 use Leadsheet\Config_File;
+use Leadsheet\Form_Plugins\Registry;
 use Leadsheet\Plugin;
 use Leadsheet\Queue;
 use Leadsheet\Runner;
@@ -32,9 +34,11 @@ final class Admin {
 	 * @param Settings $settings What the owner has set.
 	 * @param Queue    $queue    The queue.
 	 * @param Spare    $spare    Submissions that could not be put into the queue.
-	 * @param Runner   $runner   Who sends.
+	 * @param Runner     $runner     Who sends.
+	 * @param Background $background When it is sent.
+	 * @param Registry   $forms      The form plugins.
 	 */
-	public static function start( Settings $settings, Queue $queue, Spare $spare, Runner $runner ): void {
+	public static function start( Settings $settings, Queue $queue, Spare $spare, Runner $runner, Background $background, Registry $forms ): void {
 		$backlog = new Backlog( $spare );
 		$form    = new Settings_Form( $settings );
 		$check   = new Connection_Test( $settings, new Sender( $settings ) );
@@ -43,6 +47,7 @@ final class Admin {
 		$notice  = new Notice( $backlog, $settings );
 		$persons = new Personal_Data( $backlog, $queue, $spare );
 
+		add_action( 'admin_init', array( $background, 'on_admin' ) );
 		add_action( 'admin_menu', array( $page, 'add' ) );
 		add_action( 'admin_init', array( $form, 'register' ) );
 		add_action( 'admin_init', array( new Config_File( Plugin::folder() ), 'take_over' ) );
