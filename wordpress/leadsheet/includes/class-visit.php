@@ -110,11 +110,17 @@ final class Visit {
 	}
 
 	/**
-	 * What the browser script put into the form; null where it put nothing.
+	 * What the browser script put into the form; null where it put nothing. Fluent Forms posts the whole
+	 * form as one text.
 	 */
 	private static function field(): ?array {
-		// phpcs:ignore WordPress.Security -- The form plugin has done with the request; Touch takes only what a touch may hold.
+		// phpcs:disable WordPress.Security -- The form plugin has done with the request; Touch takes only what a touch may hold.
 		$posted = isset( $_POST[ Touch::FIELD ] ) && is_string( $_POST[ Touch::FIELD ] ) ? wp_unslash( $_POST[ Touch::FIELD ] ) : '';
+		if ( '' === $posted && isset( $_POST['data'] ) && is_string( $_POST['data'] ) && false !== strpos( $_POST['data'], Touch::FIELD ) ) {
+			parse_str( wp_unslash( $_POST['data'] ), $form );
+			$posted = is_string( $form[ Touch::FIELD ] ?? null ) ? $form[ Touch::FIELD ] : '';
+		}
+		// phpcs:enable
 		return Touch::parse( $posted );
 	}
 

@@ -168,7 +168,7 @@ final class Contact_Form_7 extends Form_Plugin {
 	 *
 	 * @param \WPCF7_ContactForm $form The form.
 	 */
-	private static function labels( $form ): array {
+	public static function labels( $form ): array {
 		try {
 			$names = array_filter( wp_list_pluck( $form->scan_form_tags(), 'name' ) );
 			return Template_Labels::read( (string) $form->prop( 'form' ), $names );

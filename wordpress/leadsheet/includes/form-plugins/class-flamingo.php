@@ -130,11 +130,16 @@ final class Flamingo {
 		}
 		$meta  = (array) get_post_meta( $post->ID, '_meta', true );
 		$terms = get_the_terms( $post->ID, 'flamingo_inbound_channel' );
+		$term  = is_array( $terms ) && $terms ? reset( $terms ) : null;
+		$form  = $term ? get_page_by_path( $term->slug, OBJECT, 'wpcf7_contact_form' ) : null;
+		$known = $form && function_exists( 'wpcf7_contact_form' ) ? wpcf7_contact_form( $form->ID ) : null;
 		return new Submission(
 			array(
 				'plugin'       => 'cf7',
 				'version'      => defined( 'WPCF7_VERSION' ) ? (string) WPCF7_VERSION : '',
-				'form_title'   => is_array( $terms ) && $terms ? (string) reset( $terms )->name : '',
+				'form_id'      => $form ? (int) $form->ID : '',
+				'form_title'   => $term ? (string) $term->name : '',
+				'labels'       => $known ? Contact_Form_7::labels( $known ) : array(),
 				'status'       => Submission::SENT,
 				'submitted_at' => (int) get_post_timestamp( $post ),
 				'page_url'     => (string) ( $meta['url'] ?? '' ),

@@ -141,6 +141,10 @@ final class Gravity_Forms extends Form_Plugin {
 			}
 		}
 		$value = (string) ( $entry[ (string) $field['id'] ] ?? '' );
+		if ( 'name' === $type && preg_match( '~[^\x00-\x7F]~', implode( '', $parts ) ) ) {
+			// The given name comes first here; in Japanese the family name does.
+			$parts = array_reverse( $parts );
+		}
 		if ( $parts ) {
 			return 'checkbox' === $type ? Values::plain( $parts ) : implode( ' ', $parts );
 		}

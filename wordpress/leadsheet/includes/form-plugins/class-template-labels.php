@@ -78,7 +78,7 @@ final class Template_Labels {
 		$labels = array();
 		preg_match_all( $tag, $template, $tags, PREG_SET_ORDER );
 		foreach ( $tags as $one ) {
-			if ( preg_match( '~\sid(?::|=["\'])([^\s"\']+)~', $one[0], $id )
+			if ( preg_match( '~\sid(?::|=["\'])([^\s"\'\]]+)~', $one[0], $id )
 				&& preg_match( '~<label\b[^>]*\bfor=["\']' . preg_quote( $id[1], '~' ) . '["\'][^>]*>(.*?)</label>~is', $template, $label ) ) {
 				$labels[ $one[2] ] = self::words( $label[1] );
 			}
