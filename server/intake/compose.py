@@ -9,7 +9,7 @@ import uuid_utils
 
 from server.intake.cells import cells_of
 from server.intake.consent import forget_the_visit, is_refused, without_query
-from server.intake.envelope import expanded
+from server.intake.envelope import CONSENT_FIELD, expanded
 from server.intake.sorting import Sorted, sort
 from server.intake.submission import Submission
 from server.intake.text import clean
@@ -69,9 +69,10 @@ class Composed:
 def compose(submission: Submission, arrival: Arrival) -> Composed:
     """Raises nothing: whatever was sent becomes a row."""
     site = arrival.site
-    fields = tuple(expanded(submission.fields))
+    told = tuple(expanded(submission.fields))
+    fields = tuple(one for one in told if one.name != CONSENT_FIELD)
     found = sort(fields, site.field_names, site.locale)
-    if is_refused(fields):
+    if is_refused(told):
         forget_the_visit(found)
         arrival = replace(arrival, page_url=without_query(arrival.page_url))
     status = found.what("status")

@@ -14,7 +14,7 @@ LEAD, OTHER = "lead-1", "lead-2"
 
 
 class Sheet:
-    """リード as rows of [lead id, kind, name]; `moves`: what a person does just before each write."""
+    """リード: rows of [lead id, kind, name]. `moves`: what a person does just before each write."""
 
     def __init__(self, rows: list[list[str]], moves: Sequence[Sequence[int]] = ()) -> None:
         self.rows = rows
