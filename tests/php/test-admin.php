@@ -222,7 +222,7 @@ function test_every_field_has_a_label_and_no_id_is_used_twice() {
 	submit();
 	$page = page();
 	preg_match_all( '/<input type="(?:text|password|checkbox)"[^>]* id="([^"]+)"/', $page, $inputs );
-	same( 4, count( $inputs[1] ) );
+	same( 5, count( $inputs[1] ) );
 	foreach ( $inputs[1] as $id ) {
 		holds( "<label for=\"$id\">", $page );
 		holds( "id=\"$id-help\"", $page );
@@ -279,4 +279,170 @@ function test_what_could_not_even_be_queued_is_shown_and_counted() {
 function test_words_for_the_privacy_policy() {
 	start( true );
 	holds( 'leadsheet_first', Wp::$links['privacy'] );
+}
+
+/** A form of Contact Form 7 as WordPress keeps it. */
+function form_post( $id, $title ) {
+	Wp::$posts[ $id ] = (object) array(
+		'ID'         => $id,
+		'post_type'  => 'wpcf7_contact_form',
+		'post_title' => $title,
+	);
+}
+
+function test_the_page_lists_the_form_plugins_and_a_switch_for_each_form() {
+	form_post( 8, 'お問い合わせ' );
+	form_post( 9, '<b>資料</b>請求' );
+	$page = page();
+	holds( '✓ Contact Form 7 6.1.6', $page );
+	holds( 'value="cf7:8" checked=\'checked\'> お問い合わせ', $page );
+	holds( '&lt;b&gt;資料&lt;/b&gt;請求', $page );
+	holds( 'Covered are Contact Form 7, Snow Monkey Forms, MW WP Form,', $page );
+	same( array( 'cf7:9' ), save( array( 'endpoint' => ENDPOINT, 'forms_on' => array( 'cf7:8' ) ) )['forms_off'] );
+	lacks( 'value="cf7:9" checked', page() );
+	unset( Wp::$posts[9] );
+	same( array( 'cf7:9' ), save( array( 'endpoint' => ENDPOINT, 'forms_on' => array( 'cf7:8' ) ) )['forms_off'], 'its form plugin is only away' );
+	form_post( 9, 'x' );
+	same( array(), save( array( 'endpoint' => ENDPOINT, 'forms_on' => array( 'cf7:8', 'cf7:9' ) ) )['forms_off'] );
+}
+
+function test_a_form_plugin_that_is_not_covered_is_named() {
+	lacks( 'is not covered', page() );
+	eval( 'class FrmAppHelper {}' ); // phpcs:ignore -- As Formidable Forms would be there.
+	holds( '✕ Formidable Forms is not covered', page() );
+}
+
+function test_the_cookies_domain_must_be_the_sites_own() {
+	$typed = array(
+		'example.jp'           => 'example.jp',
+		'.Sakura.example.jp/'  => 'sakura.example.jp',
+		'elsewhere.jp'         => '',
+		'xsakura.example.jp'   => '',
+		''                     => '',
+	);
+	foreach ( $typed as $host => $stored ) {
+		save( array( 'endpoint' => ENDPOINT, 'cookies' => 'host', 'cookie_host' => '' ) );
+		Wp::$settings_errors = array();
+		same( $stored, save( array( 'endpoint' => ENDPOINT, 'cookies' => 'domain', 'cookie_host' => $host ) )['cookie_host'], $host );
+		same( '' === $stored, array() !== Wp::$settings_errors, $host );
+	}
+}
+
+function test_what_is_thrown_away_can_be_seen_before() {
+	submit( array( 'your-name' => '<山田>', 'your-how' => array( '電話', 'メール' ) ), 'mail_sent', array(), array(), contact_form( '<label>お名前 [text your-name]</label>' ) );
+	refuses();
+	cron();
+	$_GET = array( 'leadsheet_discard' => rows()[0]->id );
+	holds( '<th scope="row">お名前</th><td style="white-space:pre-wrap">&lt;山田&gt;</td>', page() );
+	holds( '電話, メール', page() );
+}
+
+function test_the_log_as_a_file_names_nobody_and_is_no_formula() {
+	submit( array( 'your-name' => '山田 太郎' ), 'mail_sent', array(), array(), new WPCF7_ContactForm( 8, '=cmd|"x"', '' ) );
+	refuses();
+	cron();
+	$csv = ( new Leadsheet\Admin\Export( new Leadsheet\Backlog( new Leadsheet\Spare() ) ) )->csv();
+	same( "\xEF\xBB\xBF", substr( $csv, 0, 3 ) );
+	holds( '"\'=cmd|""x""","failed","1"', $csv );
+	lacks( '山田', $csv );
+	foreach ( array( array( false, true ), array( true, false ) ) as list( $admin, $nonce ) ) {
+		start( true );
+		Wp::$is_admin_user = $admin;
+		Wp::$nonce_is_good = $nonce;
+		same( 'died 403', ending( static function () { do_action( 'admin_post_leadsheet_log' ); } ) );
+	}
+}
+
+function health() {
+	start( true );
+	return call_user_func( apply_filters( 'site_status_tests', array() )['direct']['leadsheet']['test'] );
+}
+
+function test_site_health_says_whether_submissions_get_through() {
+	same( 'good', health()['status'] );
+	submit();
+	answers( 503 );
+	cron();
+	same( 'good', health()['status'], 'a moment is nothing' );
+	later( 16 * 60 );
+	same( 'critical', health()['status'] );
+	accepts();
+	cron();
+	update_option( 'leadsheet_clock', array( 'skew' => 600, 'at' => Wp::$now ) );
+	holds( '10 minutes behind', health()['description'] );
+	new_site( false );
+	same( 'recommended', health()['status'] );
+}
+
+function test_the_dashboard_tells_of_the_last_seven_days() {
+	accepts();
+	submit();
+	cron();
+	later( 8 * DAY_IN_SECONDS );
+	start();
+	submit();
+	cron();
+	start();
+	answers( 503 );
+	submit();
+	start( true );
+	do_action( 'wp_dashboard_setup' );
+	$box = output_of( Wp::$links['widget'] );
+	holds( 'Sent in the last 7 days: <strong>1</strong>', $box );
+	holds( 'Waiting: <strong>1</strong>', $box );
+}
+
+function test_an_e_mail_when_something_waits_over_an_hour_or_failed() {
+	update_option( 'admin_email', 'owner@example.jp' );
+	update_option( 'blogname', 'さくら &amp; 製作所' );
+	submit();
+	answers( 503 );
+	cron();
+	later( HOUR_IN_SECONDS );
+	cron();
+	same( array(), Wp::$mails );
+	later( 1 );
+	for ( $i = 0; $i < 3; $i++ ) {
+		cron();
+		later( HOUR_IN_SECONDS );
+	}
+	same( 1, count( Wp::$mails ), 'once' );
+	same( array( 'owner@example.jp', '[さくら & 製作所] Submissions have not reached the spreadsheet' ), array_slice( Wp::$mails[0], 0, 2 ) );
+	holds( '1 waiting', Wp::$mails[0][2] );
+	lacks( '山田', Wp::$mails[0][2] );
+	later( DAY_IN_SECONDS );
+	cron();
+	same( 2, count( Wp::$mails ), 'once a day' );
+	accepts();
+	cron();
+	start();
+	submit();
+	refuses();
+	cron();
+	same( 3, count( Wp::$mails ), 'one that failed is told at once' );
+	holds( '1 failed', Wp::$mails[2][2] );
+	save( array( 'endpoint' => ENDPOINT ) );
+	later( 2 * DAY_IN_SECONDS );
+	cron();
+	same( 3, count( Wp::$mails ), 'switched off' );
+}
+
+function test_a_wrong_clock_is_named_on_the_page_and_in_the_notice() {
+	update_option( 'leadsheet_clock', array( 'skew' => -660, 'at' => Wp::$now ) );
+	holds( '11 minutes ahead of Leadsheet', page() );
+	holds( '11 minutes ahead of Leadsheet', notice() );
+	update_option( 'leadsheet_clock', array( 'skew' => 200, 'at' => Wp::$now ) );
+	same( '', notice() );
+}
+
+function test_the_sites_of_a_network_may_share_address_and_token() {
+	Wp::$multisite = true;
+	update_site_option( 'leadsheet_network_settings', array( 'endpoint' => 'https://network.example.com', 'token' => 'shared' ) );
+	delete_option( 'leadsheet_settings' );
+	$settings = new Leadsheet\Settings();
+	same( array( true, 'https://network.example.com/v1/leads', 'shared' ), array( $settings->is_complete(), $settings->leads_url(), $settings->token() ) );
+	update_option( 'leadsheet_settings', array( 'endpoint' => ENDPOINT, 'token' => '' ) );
+	same( array( ENDPOINT . '/v1/leads', 'shared' ), array( $settings->leads_url(), $settings->token() ), 'what a site has set itself comes first' );
+	Wp::$multisite = false;
+	same( '', $settings->token() );
 }

@@ -67,9 +67,9 @@ function test_labels_come_from_the_template() {
 			'your-name'       => 'お名前（必須）',
 			'your-contact-by' => 'ご連絡方法',
 			'your-file'       => '図面',
+			'your-email'      => 'メールアドレス',
 			'your-consent'    => '個人情報の扱いに同意する',
 			'your-company'    => '会社名',
-			'your-email'      => 'メールアドレス',
 			'utm_source'      => '経路',
 		),
 		body( rows()[0] )['labels']

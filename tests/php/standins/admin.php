@@ -64,3 +64,9 @@ function wp_add_inline_script( $handle, $code, $position = 'after' ) {
 	Wp::$inline[ $handle ] = array( $code, $position );
 	return true;
 }
+
+function wp_add_dashboard_widget( $id, $title, $callback ) {
+	Wp::$links['widget'] = $callback;
+}
+
+function nocache_headers() {}

@@ -19,6 +19,14 @@ function esc_attr( $text ) {
 	return esc_html( $text );
 }
 
+function esc_textarea( $text ) {
+	return esc_html( $text );
+}
+
+function esc_attr__( $text, $domain = 'default' ) {
+	return esc_attr( $text );
+}
+
 function esc_html__( $text, $domain = 'default' ) {
 	return esc_html( $text );
 }

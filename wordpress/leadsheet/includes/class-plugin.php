@@ -62,6 +62,9 @@ final class Plugin {
 			add_action( $saved . Settings::OPTION, array( $background, 'run_after_response' ), 10, 0 );
 		}
 
+		if ( defined( 'WP_CLI' ) && WP_CLI ) {
+			\WP_CLI::add_command( 'leadsheet', new Command( $runner, $queue, $backlog, new Sender( $settings ) ) );
+		}
 		if ( is_admin() ) {
 			Admin\Admin::start( $settings, $queue, $spare, $runner, $background, $forms );
 		}

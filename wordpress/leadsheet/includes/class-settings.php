@@ -49,13 +49,12 @@ final class Settings {
 		'forms_off'    => array(),
 		'alert'        => true,
 		'alert_to'     => '',
-		'updates'      => true,
 	);
 
 	/**
 	 * Every setting.
 	 *
-	 * @return array{endpoint: string, token: string, send_spam: bool, send_visitor: bool, consent: string, cookies: string, cookie_host: string, keep_back: string[], forms_off: string[], alert: bool, alert_to: string, updates: bool}
+	 * @return array{endpoint: string, token: string, send_spam: bool, send_visitor: bool, consent: string, cookies: string, cookie_host: string, keep_back: string[], forms_off: string[], alert: bool, alert_to: string}
 	 */
 	public function all(): array {
 		$own    = get_option( self::OPTION, array() );
@@ -196,7 +195,6 @@ final class Settings {
 			'forms_off'    => self::clean_list( $raw['forms_off'] ),
 			'alert'        => (bool) $raw['alert'],
 			'alert_to'     => is_string( $raw['alert_to'] ) ? (string) sanitize_email( $raw['alert_to'] ) : '',
-			'updates'      => (bool) $raw['updates'],
 		);
 	}
 

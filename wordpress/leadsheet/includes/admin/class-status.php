@@ -135,7 +135,7 @@ final class Status {
 		if ( $overview[ Queue::FAILED ]['count'] ) {
 			Actions::button( 'resend_failed', __( 'Send all failed ones again', 'leadsheet' ) );
 		}
-		echo '</p>';
+		printf( '<a class="button" href="%s">%s</a></p>', esc_url( Export::url() ), esc_html__( 'Download this log (CSV)', 'leadsheet' ) );
 	}
 
 	/**
