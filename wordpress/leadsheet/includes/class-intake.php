@@ -246,7 +246,7 @@ final class Intake {
 				Log::write( 'a leadsheet_payload filter broke: ' . Log::place( $error ) );
 			}
 			$this->complained = true;
-			$changed = $payload;
+			$changed          = $payload;
 		}
 		if ( ! is_array( $changed ) ) {
 			return null;

@@ -80,9 +80,9 @@ final class Payload {
 	 */
 	private static function versions( Submission $submission ): array {
 		return array(
-			'plugin'                      => VERSION,
+			'plugin'                     => VERSION,
 			$submission->get( 'plugin' ) => (string) $submission->get( 'version' ),
-			'wordpress'                   => get_bloginfo( 'version' ),
+			'wordpress'                  => get_bloginfo( 'version' ),
 		);
 	}
 

@@ -133,9 +133,11 @@ final class Settings {
 		if ( self::COOKIES_AUTO !== $all['cookies'] || ( is_multisite() && is_subdomain_install() ) ) {
 			return array();
 		}
-		$labels  = explode( '.', strtolower( (string) wp_parse_url( home_url(), PHP_URL_HOST ) ) );
+		$labels = explode( '.', strtolower( (string) wp_parse_url( home_url(), PHP_URL_HOST ) ) );
+		// An address of numbers has no domains.
+		$most    = is_numeric( end( $labels ) ) ? 0 : count( $labels );
 		$domains = array();
-		for ( $count = 2; $count <= count( $labels ) && ! is_numeric( end( $labels ) ); $count++ ) {
+		for ( $count = 2; $count <= $most; $count++ ) {
 			$domains[] = implode( '.', array_slice( $labels, -$count ) );
 		}
 		return $domains;

@@ -74,9 +74,9 @@ final class Settings_Form {
 				'forms_on'     => array(),
 			);
 			// Posted are the forms that are ticked; stored are those that are not, so that a new form is sent.
-			$typed['forms_off'] = $this->forms_off( (array) $typed['forms_on'], $current['forms_off'] );
+			$typed['forms_off']   = $this->forms_off( (array) $typed['forms_on'], $current['forms_off'] );
 			$typed['cookie_host'] = $this->cookie_host_or_complaint( $typed, $current['cookie_host'] );
-			$typed['endpoint'] = $this->endpoint_or_complaint( trim( (string) ( $typed['endpoint'] ?? '' ) ), $current['endpoint'] );
+			$typed['endpoint']    = $this->endpoint_or_complaint( trim( (string) ( $typed['endpoint'] ?? '' ) ), $current['endpoint'] );
 		}
 		// The token is never printed into the page, so an empty field means: as it was.
 		if ( '' === trim( (string) ( $typed['token'] ?? '' ) ) ) {

@@ -33,16 +33,16 @@ final class Registry {
 
 	/** Not covered: what shows that it is there → its name. */
 	const OTHERS = array(
-		'FrmAppHelper'                  => 'Formidable Forms',
-		'Everest_Forms'                 => 'Everest Forms',
-		'EverestForms'                  => 'Everest Forms',
-		'SRFM\Plugin_Loader'            => 'SureForms',
-		'Happyforms'                    => 'Happyforms',
-		'HappyForms'                    => 'Happyforms',
-		'MetForm\Plugin'                => 'MetForm',
-		'WeForms'                       => 'weForms',
-		'Kaliforms\Inc\KaliForms'       => 'Kali Forms',
-		'Caldera_Forms'                 => 'Caldera Forms',
+		'FrmAppHelper'                   => 'Formidable Forms',
+		'Everest_Forms'                  => 'Everest Forms',
+		'EverestForms'                   => 'Everest Forms',
+		'SRFM\Plugin_Loader'             => 'SureForms',
+		'Happyforms'                     => 'Happyforms',
+		'HappyForms'                     => 'Happyforms',
+		'MetForm\Plugin'                 => 'MetForm',
+		'WeForms'                        => 'weForms',
+		'Kaliforms\Inc\KaliForms'        => 'Kali Forms',
+		'Caldera_Forms'                  => 'Caldera Forms',
 		'ET_Builder_Module_Contact_Form' => 'Divi',
 	);
 
