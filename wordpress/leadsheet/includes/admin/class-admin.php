@@ -31,9 +31,9 @@ final class Admin {
 	/**
 	 * Hooks everything.
 	 *
-	 * @param Settings $settings What the owner has set.
-	 * @param Queue    $queue    The queue.
-	 * @param Spare    $spare    Submissions that could not be put into the queue.
+	 * @param Settings   $settings What the owner has set.
+	 * @param Queue      $queue    The queue.
+	 * @param Spare      $spare    Submissions that could not be put into the queue.
 	 * @param Runner     $runner     Who sends.
 	 * @param Background $background When it is sent.
 	 * @param Registry   $forms      The form plugins.
