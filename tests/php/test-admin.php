@@ -222,7 +222,7 @@ function test_every_field_has_a_label_and_no_id_is_used_twice() {
 	submit();
 	$page = page();
 	preg_match_all( '/<input type="(?:text|password|checkbox)"[^>]* id="([^"]+)"/', $page, $inputs );
-	same( 5, count( $inputs[1] ) );
+	same( 6, count( $inputs[1] ) );
 	foreach ( $inputs[1] as $id ) {
 		holds( "<label for=\"$id\">", $page );
 		holds( "id=\"$id-help\"", $page );

@@ -10,7 +10,7 @@
  * License URI:       https://www.gnu.org/licenses/gpl-2.0.html
  * Text Domain:       leadsheet
  * Domain Path:       /languages
- * Update URI:        false
+ * Update URI:        https://leadsheet.invalid/wordpress-plugin
  *
  * @package Leadsheet
  */

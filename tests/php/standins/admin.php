@@ -70,3 +70,7 @@ function wp_add_dashboard_widget( $id, $title, $callback ) {
 }
 
 function nocache_headers() {}
+
+function wp_tempnam( $name ) {
+	return tempnam( sys_get_temp_dir(), 'leadsheet-test' );
+}

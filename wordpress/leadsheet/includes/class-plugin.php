@@ -62,6 +62,10 @@ final class Plugin {
 			add_action( $saved . Settings::OPTION, array( $background, 'run_after_response' ), 10, 0 );
 		}
 
+		$updates = new Updates( $settings, new Sender( $settings ) );
+		add_filter( 'update_plugins_' . Updates::HOST, array( $updates, 'newest' ), 10, 3 );
+		add_filter( 'upgrader_pre_download', array( $updates, 'download' ), 10, 2 );
+
 		if ( defined( 'WP_CLI' ) && WP_CLI ) {
 			\WP_CLI::add_command( 'leadsheet', new Command( $runner, $queue, $backlog, new Sender( $settings ) ) );
 		}

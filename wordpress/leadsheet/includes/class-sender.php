@@ -52,6 +52,21 @@ final class Sender {
 	}
 
 	/**
+	 * Asks for something else of Leadsheet's, signed, with an empty body.
+	 *
+	 * @param string $path    Such as '/wordpress-plugin'; follows /v1.
+	 * @param array  $options Further arguments of wp_remote_post().
+	 * @return array|\WP_Error What wp_remote_post() gave.
+	 */
+	public function ask( string $path, array $options = array() ) {
+		$ask      = function () use ( $path, $options ) {
+			return $this->request( '', array(), $this->settings->url( $path ), $options );
+		};
+		$response = $ask();
+		return Clock::learn( $response ) && 401 === (int) wp_remote_retrieve_response_code( $response ) ? $ask() : $response;
+	}
+
+	/**
 	 * One signed request. A second one where the first was signed by a clock that the answer says is
 	 * wrong.
 	 *
@@ -59,9 +74,10 @@ final class Sender {
 	 * @param array  $headers Further headers.
 	 */
 	private function post( string $body, array $headers ): Outcome {
-		$response = $this->request( $body, $headers );
+		$url      = $this->settings->leads_url();
+		$response = $this->request( $body, $headers, $url );
 		if ( Clock::learn( $response ) && 401 === (int) wp_remote_retrieve_response_code( $response ) ) {
-			$response = $this->request( $body, $headers );
+			$response = $this->request( $body, $headers, $url );
 		}
 		return Answer::read( $response, time() );
 	}
@@ -71,13 +87,15 @@ final class Sender {
 	 *
 	 * @param string $body    JSON, or nothing.
 	 * @param array  $headers Further headers.
+	 * @param string $url     Where to.
+	 * @param array  $options Further arguments of wp_remote_post().
 	 * @return array|\WP_Error
 	 */
-	private function request( string $body, array $headers ) {
+	private function request( string $body, array $headers, string $url, array $options = array() ) {
 		$timestamp = (string) Clock::signing_time();
 		return wp_remote_post(
-			$this->settings->leads_url(),
-			array(
+			$url,
+			$options + array(
 				'timeout'     => self::TIMEOUT,
 				'redirection' => 0,
 				'user-agent'  => 'Leadsheet-WordPress/' . VERSION,

@@ -49,12 +49,13 @@ final class Settings {
 		'forms_off'    => array(),
 		'alert'        => true,
 		'alert_to'     => '',
+		'updates'      => true,
 	);
 
 	/**
 	 * Every setting.
 	 *
-	 * @return array{endpoint: string, token: string, send_spam: bool, send_visitor: bool, consent: string, cookies: string, cookie_host: string, keep_back: string[], forms_off: string[], alert: bool, alert_to: string}
+	 * @return array{endpoint: string, token: string, send_spam: bool, send_visitor: bool, consent: string, cookies: string, cookie_host: string, keep_back: string[], forms_off: string[], alert: bool, alert_to: string, updates: bool}
 	 */
 	public function all(): array {
 		$own    = get_option( self::OPTION, array() );
@@ -75,8 +76,17 @@ final class Settings {
 	 * Address that submissions are posted to, or '' while none is set.
 	 */
 	public function leads_url(): string {
+		return $this->url( '/leads' );
+	}
+
+	/**
+	 * An address of Leadsheet's interface, or '' while none is set.
+	 *
+	 * @param string $path Follows /v1.
+	 */
+	public function url( string $path ): string {
 		$endpoint = $this->all()['endpoint'];
-		return '' === $endpoint ? '' : $endpoint . '/v1/leads';
+		return '' === $endpoint ? '' : $endpoint . '/v1' . $path;
 	}
 
 	/**
@@ -144,6 +154,13 @@ final class Settings {
 	}
 
 	/**
+	 * Whether this plugin is updated from the Leadsheet that the site is connected to.
+	 */
+	public function takes_updates(): bool {
+		return $this->all()['updates'] && $this->is_complete();
+	}
+
+	/**
 	 * Whom to tell when something waits for long or failed; '' for nobody.
 	 */
 	public function alert_address(): string {
@@ -196,6 +213,7 @@ final class Settings {
 			'keep_back'    => self::clean_list( $raw['keep_back'] ),
 			'forms_off'    => self::clean_list( $raw['forms_off'] ),
 			'alert'        => (bool) $raw['alert'],
+			'updates'      => (bool) $raw['updates'],
 			'alert_to'     => is_string( $raw['alert_to'] ) ? (string) sanitize_email( $raw['alert_to'] ) : '',
 		);
 	}

@@ -62,6 +62,9 @@ return array(
 		'Visitor' => '訪問者',
 		'Send the visitor’s IP address and browser name' => '訪問者の IP アドレスとブラウザー名も送る',
 		'Off unless you need them. If you switch this on, say so in your privacy policy.' => '必要な場合だけオンにし、プライバシーポリシーにその旨を記載してください。',
+		'Updates' => '更新',
+		'Update this plugin from the Leadsheet that it is connected to' => 'このプラグインを、つながっている Leadsheet から更新する',
+		'Shown under Dashboard → Updates like any other. The zip is signed with the token and checked before it is installed.' => 'ほかのプラグインと同じく「ダッシュボード → 更新」に出ます。zip はトークンで署名されていて、確かめてから入れます。',
 		'The cookies’ domain was not changed: it must be %s or a part of its end, such as example.jp for www.example.jp.' => 'Cookie のドメインは変更していません。%s か、その末尾(www.example.jp なら example.jp など)を入力してください。',
 		'The address was not changed: what was typed is not a web address. Copy it from Leadsheet’s status page; it begins with https://' => 'アドレスは変更されませんでした。入力された内容が Web アドレスではないためです。Leadsheet の管理画面にある https:// で始まるアドレスを貼り付けてください。',
 		'Saved, but the address begins with http://, so names and e-mail addresses travel unencrypted. Use the https:// address.' => '保存しましたが、アドレスが http:// で始まるため、氏名やメールアドレスが暗号化されずに送られます。https:// のアドレスをお使いください。',
@@ -132,5 +135,7 @@ return array(
 		'The advertisement, search or site that the visitor came from' => '訪問者がどの広告・検索・サイトから来たか',
 		'90 days' => '90日',
 		'30 minutes' => '30分',
+		'The update was not installed: it is not what your Leadsheet signed. Try again later.' => '更新しませんでした。つながっている Leadsheet が署名したものではありません。あとでもう一度お試しください。',
+		'The update was not installed: the temporary folder cannot be written.' => '更新しませんでした。一時フォルダーに書き込めません。',
 	),
 );

@@ -71,6 +71,7 @@ final class Settings_Form {
 				'send_spam'    => false,
 				'send_visitor' => false,
 				'alert'        => false,
+				'updates'      => false,
 				'forms_on'     => array(),
 			);
 			// Posted are the forms that are ticked; stored are those that are not, so that a new form is sent.
@@ -115,6 +116,13 @@ final class Settings_Form {
 		$this->forms( $all['forms_off'] );
 		$this->keep_back( $all['keep_back'] );
 		$this->alert( $all['alert'], $all['alert_to'] );
+		$this->box(
+			'updates',
+			$all['updates'],
+			__( 'Updates', 'leadsheet' ),
+			__( 'Update this plugin from the Leadsheet that it is connected to', 'leadsheet' ),
+			__( 'Shown under Dashboard → Updates like any other. The zip is signed with the token and checked before it is installed.', 'leadsheet' )
+		);
 		echo '</table>';
 		submit_button();
 		echo '</form>';
