@@ -62,7 +62,10 @@ def _still_waiting(connection: Connection, known: str, cells: dict[str, Any]) ->
 
 def asked_since(database: Database, event_id: int) -> list[Marked]:
     """The leads whose mark is to go, asked for after that event and not settled; oldest first."""
-    settled = select(events.c.lead_id).where(events.c.kind.in_((UNMARKED, MARK_KEPT)))
+    # What settles it comes after it, so that only the end of the history is read.
+    settled = select(events.c.lead_id).where(
+        events.c.id > event_id, events.c.kind.in_((UNMARKED, MARK_KEPT))
+    )
     query = (
         select(events.c.id, events.c.lead_id, leads.c.site)
         .join(leads, leads.c.id == events.c.lead_id)

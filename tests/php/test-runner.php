@@ -172,6 +172,21 @@ function test_a_lock_that_was_lost_is_not_given_back_for_someone_else() {
 	same( true, Leadsheet\Lock::is_held() );
 }
 
+function test_what_comes_in_after_a_run_has_looked_for_the_last_time_is_sent_by_it_too() {
+	one_waiting();
+	accepts();
+	// The queue was found empty; the lock is not given back yet.
+	add_action(
+		'add_option_leadsheet_last_run',
+		static function () {
+			same( true, Leadsheet\Lock::is_held() );
+			( new Leadsheet\Queue() )->put( '00000000-0000-4000-8000-000000000002', '{}' );
+		}
+	);
+	cron();
+	same( array( 'sent', 'sent' ), array_column( rows(), 'state' ) );
+}
+
 function test_what_comes_in_while_a_run_ends_is_sent_by_it() {
 	one_waiting();
 	Wp::$http = static function () {
