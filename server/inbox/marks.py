@@ -1,9 +1,10 @@
-"""Leads that were taken for spam and came again as accepted: their mark is to go.
+"""Leads that came first with a mark (spam, a mail that failed) and again as accepted: it is to go.
 
 The mark is the program's own first value. While the row is not written, it is simply not written
 with it; afterwards delivery clears it, unless a person has changed it.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,10 +18,13 @@ from server.lead import CellValue, Lead
 from sheets_schema.lists import KIND_SPAM
 
 # Events of a lead: its mark is to go; it went; it stays, because a person has decided, or deleted
-# the row.
+# the row; it was accepted after its mail had failed.
 UNMARK: Final = "unmark"
 UNMARKED: Final = "unmarked"
 MARK_KEPT: Final = "mark_kept"
+ACCEPTED: Final = "accepted"
+# What server.intake.cells makes of such an outcome.
+_OUTCOME = re.compile(r".{1,60}: (mail_failed|結果不明|outcome unknown)")
 End = Literal["unmarked", "mark_kept"]
 
 
@@ -42,9 +46,14 @@ def accept(connection: Connection, lead: Lead, known: str) -> None:
     row = connection.execute(
         select(leads.c.state, leads.c.cells, leads.c.handover).where(leads.c.id == known)
     ).one_or_none()
-    if row is None or not is_spam(row.cells or (row.handover or {}).get("cells")):
+    if row is None:
         return
-    if _still_waiting(connection, known, dict(row.cells or {})):
+    first = dict(row.cells or (row.handover or {}).get("cells") or {})
+    if not is_spam(first):
+        _accept_outcome(connection, lead, known, first)
+        return
+    without = {key: value for key, value in first.items() if key != "kind"}
+    if _rewritten(connection, known, without):
         _note(connection, known, UNMARKED, lead.arrived_at)
         return
     asked = select(events.c.id).where(events.c.lead_id == known, events.c.kind == UNMARK)
@@ -52,10 +61,21 @@ def accept(connection: Connection, lead: Lead, known: str) -> None:
         _note(connection, known, UNMARK, lead.arrived_at)
 
 
-def _still_waiting(connection: Connection, known: str, cells: dict[str, Any]) -> bool:
-    without = {key: value for key, value in cells.items() if key != "kind"}
+def _accept_outcome(connection: Connection, lead: Lead, known: str, first: dict[str, Any]) -> None:
+    """A line of その他 says that the mail failed, or that nobody knows. In a row that stands it is
+    the people's by now; the lead's history tells that it was accepted."""
+    lines = str(first.get("other", "")).split("\n")
+    kept = [line for line in lines if _OUTCOME.fullmatch(line) is None]
+    if kept == lines:
+        return
+    _rewritten(connection, known, first | {"other": "\n".join(kept)})
+    _note(connection, known, ACCEPTED, lead.arrived_at)
+
+
+def _rewritten(connection: Connection, known: str, cells: dict[str, Any]) -> bool:
+    """False where the row is written already, or being written."""
     changed = connection.execute(
-        update(leads).where(leads.c.id == known, leads.c.state == "waiting").values(cells=without)
+        update(leads).where(leads.c.id == known, leads.c.state == "waiting").values(cells=cells)
     )
     return changed.rowcount == 1
 

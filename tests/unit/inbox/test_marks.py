@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from server.inbox import marks, receive
 from server.inbox.database import Database
 from server.inbox.tables import events, leads
-from server.lead import Lead
+from server.lead import CellValue, Lead
 from tests.support.leads import NOON, a_lead
 
 
@@ -80,3 +80,16 @@ def test_a_lead_that_was_erased_comes_back_by_nothing(database: Database) -> Non
         connection.execute(update(leads).values(state="forgotten", cells={}, words=None))
     receive.put(database, replace(_again(), keys=("key:a",)))
     assert _kinds(database) == ["duplicate"]
+
+
+@pytest.mark.parametrize("line", ["Contact Form 7: mail_failed", "wpforms: 結果不明"])
+@pytest.mark.parametrize("state", ["waiting", "delivered"])
+def test_a_success_after_a_failed_mail_is_told(database: Database, line: str, state: str) -> None:
+    other = f"部署: 営業\n{line}\npage_url: https://www.sakura.example/"
+    cells: dict[str, CellValue] = {"name": "山田", "other": other}
+    receive.put(database, replace(_spam(), cells=cells))
+    _becomes(database, state)
+    receive.put(database, _again())
+    gone = other.replace(f"{line}\n", "")
+    assert _cells(database)["other"] == (gone if state == "waiting" else other)
+    assert _kinds(database) == ["duplicate", "accepted"]
