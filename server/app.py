@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response
 from server import headers, health, log, problems, settings
 from server.addon import routes as addon
 from server.addon.certificates import Certificates
+from server.admin import plugin_updates, session
 from server.admin import routes as admin
-from server.admin import session
 from server.background import Background
 from server.delivery.loop import utc_now
 from server.delivery.strays import settle_names
@@ -41,6 +41,7 @@ def create_app(loaded: Settings | None = None) -> Flask:
     app.register_blueprint(health.blueprint(configured, database))
     app.register_blueprint(rebuild.blueprint(configured, database, utc_now))
     app.register_blueprint(admin.blueprint(configured, database, utc_now))
+    app.register_blueprint(plugin_updates.blueprint(configured, utc_now))
     app.add_url_rule("/", "front", _front)
     certificates = Certificates(configured.google_certs_url)
     if configured.demo:

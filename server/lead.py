@@ -22,6 +22,8 @@ class Lead:
     "signature:…"); any of them seen before makes it a duplicate.
     `body`: exactly what was sent, kept until the retention time is over, or for good where the row
     cannot hold all of it (`whole` is False: a file's content, a text longer than a cell).
+    `accepted`: a sender that proved who it is says nothing against it. Where it repeats a lead that
+    was taken for spam, that mark goes.
     """
 
     lead_id: str
@@ -34,6 +36,7 @@ class Lead:
     content_type: str
     body: bytes
     whole: bool = True
+    accepted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

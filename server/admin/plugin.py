@@ -3,10 +3,15 @@
 import io
 import re
 import zipfile
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 PLUGIN = Path(__file__).resolve().parents[2] / "wordpress" / "leadsheet"
 CONFIG = "leadsheet/leadsheet-config.php"
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_DEFLATED = zipfile.ZIP_DEFLATED
+_HEADER = re.compile(r"^ \* ([A-Z][A-Za-z ]+?):\s+(.+)$", re.MULTILINE)
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?(/[A-Za-z0-9._~/-]*)?")
 
 
@@ -24,13 +29,31 @@ def address_of(text: str) -> str | None:
 
 def configured_zip(address: str, token: str) -> bytes:
     """`address`: of this server, as `address_of` gives it. `token`: the site's INTAKE_TOKEN."""
+    return _packed({CONFIG: _config(address, token)})
+
+
+@cache
+def update_zip() -> bytes:
+    """The plugin alone, for sites that have their settings. The same files give the same bytes."""
+    return _packed({})
+
+
+@cache
+def headers() -> dict[str, str]:
+    """What the plugin says of itself: `Version`, `Requires PHP` and the like."""
+    text = (PLUGIN / "leadsheet.php").read_text(encoding="utf-8")
+    return dict(_HEADER.findall(text))
+
+
+def _packed(more: Mapping[str, str]) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(PLUGIN.rglob("*")):
             name = path.relative_to(PLUGIN.parent).as_posix()
             if path.is_file() and name != CONFIG and not path.name.startswith("."):
-                archive.write(path, name)
-        archive.writestr(CONFIG, _config(address, token))
+                archive.writestr(zipfile.ZipInfo(name, _EPOCH), path.read_bytes(), _DEFLATED)
+        for name, text in more.items():
+            archive.writestr(name, text, _DEFLATED)
     return packed.getvalue()
 
 

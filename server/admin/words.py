@@ -174,6 +174,22 @@ _TEXTS: dict[str, Text] = {
         "同じ送信がもう一度届きました(行は増えません)",
         "The same submission came again (no second row)",
     ),
+    "happening.accepted": Text(
+        "メール送信に失敗した(または結果が分からなかった)送信が、もう一度届いて受け付けられました",
+        "Its mail had failed, or nobody knew; it came again and was accepted",
+    ),
+    "happening.unmark": Text(
+        "スパムと判定された送信が、もう一度届いて受け付けられました(シートの「スパム」を消します)",
+        "Taken for spam before, it came again and was accepted (the mark in the sheet will go)",
+    ),
+    "happening.unmarked": Text(
+        "「スパム」の印を消しました(リードとして数えます)",
+        "The spam mark was cleared (it counts as a lead)",
+    ),
+    "happening.mark_kept": Text(
+        "シートの種別はもう「スパム」ではないか、行がないため、そのままにしました",
+        "In the sheet its kind is no longer Spam, or the row is gone: it was left as it is",
+    ),
     "happening.taken": Text(
         "書き込みを始めました(バッチ {number})", "Taken to be written (batch {number})"
     ),

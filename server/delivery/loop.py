@@ -12,6 +12,7 @@ from server.delivery import strays
 from server.delivery.backoff import pause, refused_pause
 from server.delivery.handing import READ_SECONDS, Handing
 from server.delivery.protocol import RowsRefusedError, TabProtectedError, Writing
+from server.delivery.unmark import Unmarking
 from server.errors import (
     ExternalError,
     LeadsheetError,
@@ -32,6 +33,7 @@ from server.sites import Site
 
 TICK_SECONDS = 0.25
 RENEW_SECONDS = 2.0
+UNMARK_SECONDS = 5.0
 # A lone lead goes out at once; in a stream they are gathered for a second, so that a busy hour
 # costs sixty calls a minute at most.
 GATHER = timedelta(seconds=1)
@@ -77,6 +79,9 @@ class Delivery:
         self._last_sent: dict[str, float] = {}
         self._renewed = 0.0
         self._looked_for_strays = float("-inf")
+        self._unmarking = Unmarking(database)
+        self._looked_for_marks = float("-inf")
+        self._marked: frozenset[str] = frozenset()
 
     def stop(self) -> None:
         """Finish the batches in hand and begin no more."""
@@ -183,11 +188,25 @@ class Delivery:
             idle = [one for one in self._targets if one.spreadsheet_id not in self._busy]
         waiting = views.oldest_waiting(self._database, [name for one in idle for name in one.names])
         begun = views.with_open_batch(self._database)
+        marked = self._with_marks()
         return [
             one
             for one in idle
-            if (one.spreadsheet_id in begun or self._ripe(one, waiting)) and self._may_try(one)
+            if (
+                one.spreadsheet_id in begun
+                or self._ripe(one, waiting)
+                or not marked.isdisjoint(one.names)
+            )
+            and self._may_try(one)
         ]
+
+    def _with_marks(self) -> frozenset[str]:
+        """Sites with a mark to clear; nobody waits for that, so it is asked now and then."""
+        if time.monotonic() - self._looked_for_marks >= UNMARK_SECONDS:
+            self._looked_for_marks = time.monotonic()
+            self._marked = self._unmarking.sites()
+            return self._marked
+        return frozenset()
 
     def _ripe(self, target: Target, waiting: Mapping[str, datetime]) -> bool:
         oldest = min((waiting[name] for name in target.names if name in waiting), default=None)
@@ -225,6 +244,7 @@ class Delivery:
             self._busy[target.spreadsheet_id] = lease
         try:
             self._drain(target, lease)
+            self._unmark(target)
         finally:
             with self._lock:
                 self._busy[target.spreadsheet_id] = None
@@ -260,6 +280,19 @@ class Delivery:
                 },
             )
             started = time.perf_counter()
+
+    def _unmark(self, target: Target) -> None:
+        """After the leads, and never in their way: what goes wrong is tried at the next look."""
+        if self._marked.isdisjoint(target.names):
+            return
+        try:
+            door = self._connection.door(target.spreadsheet_id)
+            self._unmarking.work(door, target.names, utc_now())
+        except LeadsheetError as error:
+            log.warning(
+                "mark not cleared",
+                extra={"site": target.names[0], "error": type(error).__name__},
+            )
 
     def _go_on(self, target: Target) -> bool:
         """Whether to claim one more batch now, or to leave what trickles in to be gathered."""

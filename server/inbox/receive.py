@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, Engine, bindparam, insert, select, text
 
+from server.inbox import marks
 from server.inbox.database import Database
 from server.inbox.tables import events, lead_keys, leads
 from server.lead import CellValue, Lead, Receipt
@@ -48,6 +49,8 @@ def put(database: Database, lead: Lead) -> Receipt:
         known = _known(connection, lead, keys)
         if known is not None:
             _note_duplicate(connection, lead, keys, known)
+            if lead.accepted:
+                marks.accept(connection, lead, known)
             return Receipt(known, duplicate=True)
         _keep(connection, lead, keys)
     return Receipt(lead.lead_id, duplicate=False)

@@ -14,6 +14,8 @@ from sheets_schema.text import Text
 
 _FORM = Text("フォーム {}", "Form {}")
 _KINDS = {"spam": KIND_SPAM, "test": KIND_TEST}
+# The request ended before the form plugin had told what became of the mail.
+_UNKNOWN = Text("結果不明", "outcome unknown")
 
 
 def cells_of(
@@ -44,6 +46,9 @@ def cells_of(
         cells["kind"] = _KINDS[status].of(site.locale)
     if status in (*_KINDS, "mail_sent"):
         del found.about["status"]
+    elif status == "unknown":
+        outcome = found.about["status"]
+        found.about["status"] = replace(outcome, text=_UNKNOWN.of(site.locale))
     cells["other"] = "\n".join(line(one, site.locale) for one in _rest(found, cells, site))
     return cells
 

@@ -2,13 +2,14 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import uuid_utils
 
 from server.intake.cells import cells_of
-from server.intake.envelope import expanded
+from server.intake.consent import forget_the_visit, is_refused, without_query
+from server.intake.envelope import CONSENT_FIELD, expanded
 from server.intake.sorting import Sorted, sort
 from server.intake.submission import Submission
 from server.intake.text import clean
@@ -68,7 +69,13 @@ class Composed:
 def compose(submission: Submission, arrival: Arrival) -> Composed:
     """Raises nothing: whatever was sent becomes a row."""
     site = arrival.site
-    found = sort(tuple(expanded(submission.fields)), site.field_names, site.locale)
+    told = tuple(expanded(submission.fields))
+    fields = tuple(one for one in told if one.name != CONSENT_FIELD)
+    found = sort(fields, site.field_names, site.locale)
+    if is_refused(told):
+        forget_the_visit(found)
+        arrival = replace(arrival, page_url=without_query(arrival.page_url))
+    status = found.what("status")
     cf7 = {one.field.name: one.text for one in found.all if one.field.name.startswith("_wpcf7")}
     tag = _UNIT_TAG.fullmatch(cf7.get("_wpcf7_unit_tag", "").strip())
     form_id = (
@@ -99,6 +106,7 @@ def compose(submission: Submission, arrival: Arrival) -> Composed:
         content_type=arrival.content_type,
         body=arrival.body,
         whole=not (found.has_content or is_cut),
+        accepted=arrival.trusted and status in ("", "mail_sent"),
     )
     return Composed(
         lead=lead,

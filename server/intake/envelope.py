@@ -23,9 +23,11 @@ _ABOUT = {
     "user_agent": "_user_agent",
 }
 TOUCH_FIELD = "_leadsheet_touch"
+# What the sender knows of the visitor's consent to being remembered.
+CONSENT_FIELD = "_consent"
 # A touch has a dozen facts; anyone can write into the hidden field.
 _MOST_OF_A_TOUCH = 50
-_LEFT_OUT = frozenset(("submission_id", "form", "fields", "labels", "touch", "versions"))
+_LEFT_OUT = frozenset(("submission_id", "form", "fields", "labels", "touch", "versions", "consent"))
 
 
 def is_envelope(value: object) -> bool:
@@ -49,10 +51,18 @@ def about_of_envelope(envelope: Members) -> Iterator[Field]:
     yield Field("_form_id", (scalar(form.first("id")),))
     yield Field("_form_title", (scalar(form.first("title")),))
     yield from _touches(_members(envelope, "touch"))
+    yield Field(CONSENT_FIELD, (scalar(envelope.first("consent")),))
     about = Members((name, value) for name, value in envelope if name not in _LEFT_OUT)
     for one in fields_of(about):
-        label = "Contact Form 7" if one.name == "status" else ""
+        label = _sender(envelope) if one.name == "status" else ""
         yield replace(one, name=_ABOUT.get(one.name, one.name), label=label)
+
+
+def _sender(envelope: Members) -> str:
+    """The form plugin whose word the outcome is, for people."""
+    names = [name for name, _ in _members(envelope, "versions")]
+    told = [name for name in names if name not in ("plugin", "wordpress")]
+    return "Contact Form 7" if told in ([], ["cf7"]) else told[0]
 
 
 def fields_of_envelope(envelope: Members) -> Iterator[Field]:
@@ -74,6 +84,7 @@ def expanded(fields: Iterable[Field]) -> Iterator[Field]:
             yield one
             continue
         yield from _touches(told)
+        yield Field(CONSENT_FIELD, (scalar(told.first("consent")),))
         for name, ours in (("page", "page_url"), ("page_views", "page_views")):
             yield Field(ours, (scalar(told.first(name)),))
 

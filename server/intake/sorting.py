@@ -79,11 +79,16 @@ class Sorted:
         )
 
     def visits(self) -> Visits:
-        """First and last visit; a form that tells of one has it as both. A partner's code that
-        the form itself asks for belongs to either."""
+        """First and last visit; a form that tells of one has it as both, whichever it is. A
+        partner's code that the form itself asks for belongs to either."""
         one, first, last = self.touch(""), self.touch("first_"), self.touch("last_")
-        visits = (first or one, last or one or first)
+        visits = (first or one or last, last or one or first)
         return Visits(*(replace(visit, partner=visit.partner or one.partner) for visit in visits))
+
+
+def is_of_a_visit(key: str) -> bool:
+    """Whether a role's key is about a visit: the first, the last, or the only one told of."""
+    return key in _TOUCH or key.removeprefix("first_").removeprefix("last_") in _TOUCH
 
 
 def sort(fields: tuple[Field, ...], own_names: Mapping[str, str], locale: Locale) -> Sorted:
@@ -128,7 +133,7 @@ def _place(found: Sorted, one: SortedField) -> None:
         taken: str | None = found.columns.setdefault(key, one.text)
     elif key in _ABOUT:
         taken = found.about.setdefault(key, one).text
-    elif key in _TOUCH or key.removeprefix("first_").removeprefix("last_") in _TOUCH:
+    elif is_of_a_visit(key):
         taken = found.told.setdefault(key, one).text
     else:
         taken = None

@@ -12,6 +12,12 @@ export const SCRIPT = readFileSync(
 export const MINUTE = 60;
 export const DAY = 86400;
 
+// What the plugin prints into the page where the owner has changed nothing.
+const CONFIG = { consent: 'always', hosts: [], domains: [], path: '/', api: false };
+
+// Domains under which strangers live side by side; a browser takes no cookie for one.
+const PUBLIC_SUFFIXES = [ 'jp', 'co.jp', 'ne.jp', 'sakura.ne.jp' ];
+
 class Input {
 	constructor( name, value = '' ) {
 		Object.assign( this, { name, value, type: 'hidden' } );
@@ -21,6 +27,22 @@ class Input {
 export class Form {
 	constructor( ...names ) {
 		this.inputs = names.map( ( name ) => new Input( name ) );
+		this.attributes = {};
+	}
+
+	/** The form with `method` and `action` as they stand in the page. */
+	with( attributes ) {
+		Object.assign( this.attributes, attributes );
+		return this;
+	}
+
+	getAttribute( name ) {
+		return this.attributes[ name ] ?? null;
+	}
+
+	/** As a browser has it: lower case, and GET unless told. */
+	get method() {
+		return ( this.attributes.method ?? 'get' ).toLowerCase();
 	}
 
 	querySelector( selector ) {
@@ -51,9 +73,12 @@ export class Browser {
 	cookies = new Map();
 	takesCookies = true;
 
-	/** Opens a page; `window` holds what the page itself sets before the script. */
-	open( url, { referrer = '', window = {}, forms = [ contactForm() ], document: more = {} } = {} ) {
-		const page = new Page( this, url, referrer, window, forms, more );
+	/**
+	 * Opens a page; `window` holds what the page itself sets before the script, `config` what the plugin
+	 * prints into it.
+	 */
+	open( url, { referrer = '', window = {}, forms = [ contactForm() ], document: more = {}, config = {} } = {} ) {
+		const page = new Page( this, url, referrer, window, forms, more, config );
 		page.run();
 		return page;
 	}
@@ -62,9 +87,21 @@ export class Browser {
 		this.now += seconds;
 	}
 
+	/** A cookie of the host alone, as any script there may have written it. */
+	set( name, value, host ) {
+		this.cookies.set( [ name, host, '/', true ].join( ' ' ), { name, value, host, wide: false, until: Infinity } );
+	}
+
+	/** The value that a page on any of the cookie's hosts would read first. */
 	get( name ) {
-		const cookie = this.cookies.get( name );
-		return cookie && cookie.until > this.now ? cookie.value : undefined;
+		return this.read( name )[ 0 ];
+	}
+
+	read( name, host ) {
+		return [ ...this.cookies.values() ]
+			.filter( ( one ) => one.name === name && one.until > this.now )
+			.filter( ( one ) => host === undefined || host === one.host || ( one.wide && host.endsWith( '.' + one.host ) ) )
+			.map( ( one ) => one.value );
 	}
 }
 
@@ -72,27 +109,38 @@ class Page {
 	listeners = [];
 	written = [];
 
-	constructor( browser, url, referrer, window, forms, more ) {
+	constructor( browser, url, referrer, window, forms, more, config ) {
 		this.form = forms[ 0 ];
 		const page = this;
+		const { hostname, host, protocol, href } = new URL( url );
+		const element = config === null ? null : { textContent: typeof config === 'string' ? config : JSON.stringify( { ...CONFIG, ...config } ) };
 		this.document = {
 			referrer,
 			forms,
 			...more,
+			getElementById: ( id ) => ( id === 'leadsheet-config' ? element : null ),
 			get cookie() {
-				return [ ...browser.cookies.keys() ]
-					.filter( ( name ) => browser.get( name ) )
-					.map( ( name ) => name + '=' + browser.get( name ) )
-					.join( '; ' );
+				const names = [ ...new Set( [ ...browser.cookies.values() ].map( ( one ) => one.name ) ) ];
+				return names.flatMap( ( name ) => browser.read( name, hostname ).map( ( value ) => name + '=' + value ) ).join( '; ' );
 			},
 			set cookie( text ) {
 				page.written.push( text );
 				const [ pair, ...attributes ] = text.split( ';' );
 				const [ name, value ] = pair.split( '=' );
-				const age = Number( attributes.find( ( one ) => one.startsWith( 'max-age=' ) ).slice( 8 ) );
-				if ( browser.takesCookies && pair.length <= 4096 ) {
-					browser.cookies.set( name, { value, until: browser.now + age } );
+				const told = Object.fromEntries( attributes.map( ( one ) => one.split( '=' ) ) );
+				const domain = told.domain;
+				const isOwn = domain === undefined || hostname === domain || hostname.endsWith( '.' + domain );
+				if ( ! browser.takesCookies || pair.length > 4096 || ! isOwn || PUBLIC_SUFFIXES.includes( domain ) ) {
+					return;
 				}
+				const at = domain ?? hostname;
+				browser.cookies.set( [ name, at, told.path, domain === undefined ].join( ' ' ), {
+					name,
+					value,
+					host: at,
+					wide: domain !== undefined,
+					until: browser.now + Number( told[ 'max-age' ] ),
+				} );
 			},
 			createElement: () => new Input(),
 			addEventListener: ( name, listener, capture ) => this.listeners.push( { name, listener, capture } ),
@@ -101,7 +149,7 @@ class Page {
 		this.context = vm.createContext( {
 			window: this.window,
 			document: this.document,
-			location: { href: url, hostname: new URL( url ).hostname, protocol: new URL( url ).protocol },
+			location: { href, hostname, host, protocol },
 			URL,
 		} );
 	}

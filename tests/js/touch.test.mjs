@@ -14,6 +14,9 @@ const FROM_AD = {
 	landing_page: SITE + '/lp/',
 };
 
+// What the server is told of a visitor who has not agreed.
+const DENIED = '{"consent":"denied"}';
+
 const vectors = JSON.parse( readFileSync( new URL( '../vectors/channels.json', import.meta.url ), 'utf8' ) );
 
 const { cases } = vectors;
@@ -28,7 +31,7 @@ for ( const { id, why, visit, kept, outside, site } of cases.filter( ( one ) => 
 		const hosts = ( site && site.own_hosts ) || [];
 		const { form } = new Browser().open( visit.url, {
 			referrer: visit.referrer,
-			window: { leadsheetTouch: { hosts } },
+			config: { hosts },
 		} );
 		const { referrer = '', landing_page: page, ...parameters } = form.touch.first;
 		assert.equal( typeof page, 'string' );
@@ -128,8 +131,9 @@ test( 'a cookie stays small, whatever the address holds, and is never cut within
 test( 'cookies that are not ours are nothing', () => {
 	for ( const value of [ '', '%', 'x', '7', 'null', '[]', '"text"' ] ) {
 		const browser = new Browser();
-		browser.cookies.set( 'leadsheet_first', { value, until: DAY } );
-		browser.cookies.set( 'leadsheet_last', { value, until: DAY } );
+		for ( const name of [ 'leadsheet_first', 'leadsheet_last' ] ) {
+			browser.set( name, value, 'www.sakura.example.jp' );
+		}
 		assert.equal( browser.open( AD ).form.touch.last.gclid, 'abc', value );
 	}
 } );
@@ -149,63 +153,159 @@ for ( const [ what, leadsheetConsent ] of [
 		const browser = new Browser();
 		browser.open( AD );
 		const { form } = browser.open( SITE + '/contact/', { window: { leadsheetConsent } } );
-		assert.equal( form.text, '' );
+		assert.equal( form.text, DENIED );
 		assert.equal( browser.get( 'leadsheet_first' ), undefined );
 		assert.equal( browser.get( 'leadsheet_last' ), undefined );
 	} );
 }
 
 test( 'consent undecided: stored at once, or only after a yes, as the site is set', () => {
-	const waits = { leadsheetTouch: { consent: 'wait' } };
-	assert.ok( new Browser().open( AD ).form.touch );
-	assert.ok( new Browser().open( AD, { window: { leadsheetConsent: null } } ).form.touch );
-	for ( const window of [ waits, { ...waits, leadsheetConsent: () => undefined } ] ) {
-		const { form, written } = new Browser().open( AD, { window } );
-		assert.equal( form.text, '' );
+	const waits = { consent: 'wait' };
+	assert.ok( new Browser().open( AD ).form.touch.first );
+	assert.ok( new Browser().open( AD, { window: { leadsheetConsent: null } } ).form.touch.first );
+	for ( const window of [ {}, { leadsheetConsent: () => undefined } ] ) {
+		const { form, written } = new Browser().open( AD, { window, config: waits } );
+		assert.equal( form.text, DENIED );
 		assert.deepEqual( written, [] );
 	}
-	const { form } = new Browser().open( AD, { window: { ...waits, leadsheetConsent: () => true } } );
+	const { form } = new Browser().open( AD, { window: { leadsheetConsent: () => true }, config: waits } );
 	assert.deepEqual( form.touch.first, FROM_AD );
+} );
+
+for ( const config of [ null, '', '{', '[]', '7', '{"consent":"perhaps"}', '{}' ] ) {
+	test( `settings that cannot be read are no consent: ${ config }`, () => {
+		const { form, written } = new Browser().open( AD, { config } );
+		assert.equal( form.text, DENIED );
+		assert.deepEqual( written, [] );
+	} );
+}
+
+// The WP Consent API's functions as its script defines them.
+const api = ( type, answer ) => ( {
+	wp_fallback_consent_type: type,
+	wp_has_consent: ( category ) => ( assert.equal( category, 'marketing' ), type ? answer : true ),
+} );
+
+for ( const [ what, window, config, agreed ] of [
+	[ 'a banner that manages nothing', api( false, true ), {}, true ],
+	[ 'a banner that manages nothing, where the site waits', api( false, true ), { consent: 'wait' }, undefined ],
+	[ 'opt-in, before an answer', api( 'optin', false ), {}, false ],
+	[ 'opt-in, after a yes, where the site waits', api( 'optin', true ), { consent: 'wait' }, true ],
+	[ 'opt-out, nothing said', api( 'optout', true ), { consent: 'wait' }, true ],
+	[ 'opt-out, after a no', api( 'optout', false ), {}, false ],
+	[ 'it says yes and the window switch no', { ...api( 'optin', true ), leadsheetConsent: false }, {}, false ],
+	[ 'it says no and the window switch yes', { ...api( 'optin', false ), leadsheetConsent: true }, {}, false ],
+	[ 'it is there but has not loaded yet', {}, { api: true }, undefined ],
+] ) {
+	test( `WP Consent API: ${ what }`, () => {
+		const browser = new Browser();
+		browser.open( AD );
+		const { form } = browser.open( SITE + '/contact/', { window, config } );
+		assert.equal( Boolean( form.touch.first ), agreed === true );
+		assert.equal( form.touch.consent, agreed === true ? undefined : 'denied' );
+		assert.equal( browser.get( 'leadsheet_first' ) === undefined, agreed === false, 'a no deletes, silence does not' );
+	} );
+}
+
+test( 'what a banner says by the WP Consent API counts at once', () => {
+	const browser = new Browser();
+	const page = browser.open( AD, { window: api( 'optin', false ) } );
+	assert.equal( page.form.text, DENIED );
+	Object.assign( page.window, api( 'optin', true ) );
+	page.fire( 'wp_listen_for_consent_change' );
+	assert.deepEqual( page.form.touch.first, FROM_AD );
+	Object.assign( page.window, api( 'optin', false ) );
+	page.fire( 'wp_listen_for_consent_change' );
+	assert.equal( page.form.text, DENIED );
+	assert.equal( browser.get( 'leadsheet_first' ), undefined );
 } );
 
 test( 'while a banner has not loaded yet, what an earlier yes stored is kept', () => {
 	const browser = new Browser();
 	browser.open( AD, { window: { leadsheetConsent: true } } );
-	browser.open( SITE + '/contact/', { window: { leadsheetTouch: { consent: 'wait' } } } );
+	browser.open( SITE + '/contact/', { config: { consent: 'wait' } } );
 	assert.ok( browser.get( 'leadsheet_first' ) );
 } );
 
-test( 'a banner that breaks is no consent where the site waits for one', () => {
-	const window = {
-		leadsheetTouch: { consent: 'wait' },
-		leadsheetConsent() {
-			throw new Error( 'not ready' );
-		},
-	};
-	const { form, written } = new Browser().open( AD, { window } );
-	assert.equal( form.text, '' );
-	assert.deepEqual( written, [] );
+test( 'a banner that breaks is no consent', () => {
+	for ( const consent of [ 'wait', 'always' ] ) {
+		const window = {
+			leadsheetConsent() {
+				throw new Error( 'not ready' );
+			},
+		};
+		const { form, written } = new Browser().open( AD, { window, config: { consent } } );
+		assert.equal( form.text, DENIED );
+		assert.deepEqual( written, [] );
+	}
 } );
 
 test( 'a yes on the same page is told by an event, a no too', () => {
 	const browser = new Browser();
-	const page = browser.open( AD, { window: { leadsheetTouch: { consent: 'wait' } } } );
+	const page = browser.open( AD, { config: { consent: 'wait' } } );
 	page.window.leadsheetConsent = true;
 	page.fire( 'leadsheet:consent' );
 	assert.deepEqual( page.form.touch.first, FROM_AD );
 	assert.equal( page.form.touch.page_views, 1 );
 	page.window.leadsheetConsent = false;
 	page.fire( 'leadsheet:consent' );
-	assert.equal( page.form.text, '' );
+	assert.equal( page.form.text, DENIED );
 	assert.equal( browser.get( 'leadsheet_first' ), undefined );
 } );
 
-test( 'every Contact Form 7 form is filled, no other', () => {
-	const forms = [ contactForm(), contactForm(), new Form( 'q' ) ];
-	new Browser().open( AD, { forms } );
-	assert.ok( forms[ 0 ].touch );
-	assert.equal( forms[ 0 ].text, forms[ 1 ].text );
-	assert.equal( forms[ 2 ].text, null );
+test( 'every form that posts to this site is filled, no other', () => {
+	const posts = ( attributes ) => new Form( 'q' ).with( { method: 'POST', ...attributes } );
+	const filled = [ contactForm(), contactForm(), posts(), posts( { action: '' } ), posts( { action: '/thanks/' } ), posts( { action: SITE + '/x' } ) ];
+	const others = [
+		new Form( 'q' ),
+		new Form( 's' ).with( { method: 'get' } ),
+		posts( { action: 'https://lists.example/subscribe' } ),
+		posts( { action: 'javascript:void(0)' } ),
+		posts( { action: 'https://[' } ),
+	];
+	new Browser().open( AD, { forms: [ ...filled, ...others ] } );
+	for ( const form of filled ) {
+		assert.deepEqual( form.touch.first, FROM_AD );
+	}
+	for ( const form of others ) {
+		assert.equal( form.text, null );
+	}
+} );
+
+for ( const [ what, domains, landing, contact, domain ] of [
+	[ 'the widest domain of the site', [ 'example.jp', 'www.example.jp' ], 'https://lp.example.jp/', 'https://www.example.jp/contact/', 'example.jp' ],
+	[ 'below co.jp', [ 'co.jp', 'aoba.co.jp' ], 'https://lp.aoba.co.jp/', 'https://aoba.co.jp/contact/', 'aoba.co.jp' ],
+	[ 'never a domain that strangers share', [ 'ne.jp', 'sakura.ne.jp', 'a.sakura.ne.jp' ], 'https://a.sakura.ne.jp/', 'https://b.sakura.ne.jp/contact/', 'a.sakura.ne.jp' ],
+	[ 'the domain that the owner names', [ 'shop.example.jp' ], 'https://a.shop.example.jp/', 'https://b.shop.example.jp/contact/', 'shop.example.jp' ],
+	[ 'a domain that is not this site’s', [ 'elsewhere.jp' ], 'https://lp.example.jp/', 'https://www.example.jp/contact/', 'lp.example.jp' ],
+	[ 'the host alone', [], 'https://lp.example.jp/', 'https://www.example.jp/contact/', 'lp.example.jp' ],
+] ) {
+	test( `cookies are for ${ what }`, () => {
+		const browser = new Browser();
+		const config = { domains, hosts: [ domain ] };
+		browser.open( landing + '?gclid=abc', { config } );
+		const hosts = new Set( [ ...browser.cookies.values() ].map( ( one ) => one.host ) );
+		assert.deepEqual( [ ...hosts ], [ domain ] );
+		const { form } = browser.open( contact, { referrer: landing, config } );
+		const shared = new URL( contact ).hostname.endsWith( domain );
+		assert.equal( form.touch.last.gclid, shared ? 'abc' : undefined );
+		browser.open( contact, { config, window: { leadsheetConsent: false } } );
+		assert.equal( browser.read( 'leadsheet_first', new URL( contact ).hostname ).length, 0, 'a no deletes them' );
+	} );
+}
+
+test( 'a no deletes the cookies of before, whatever domain they were for', () => {
+	const browser = new Browser();
+	const url = 'https://www.example.jp/';
+	browser.open( url, { config: { domains: [] } } );
+	browser.open( url, { config: { domains: [ 'example.jp' ] } } );
+	browser.open( url, { config: { domains: [ 'example.jp' ] }, window: { leadsheetConsent: false } } );
+	assert.equal( browser.read( 'leadsheet_first' ).length + browser.read( 'leadsheet_last' ).length, 0 );
+} );
+
+test( 'in a network of folders each site has its own cookies', () => {
+	const { written } = new Browser().open( SITE + '/shop/', { config: { path: '/shop/' } } );
+	assert.match( written[ 0 ], /;path=\/shop\/;/ );
 } );
 
 test( 'a form from a cache older than the plugin gets the field', () => {

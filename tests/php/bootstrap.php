@@ -74,8 +74,17 @@ namespace {
 			'your-email'   => 'taro@example.co.jp',
 			'your-message' => '見積をお願いします。',
 		);
-		WPCF7_Submission::post( $form, $post, $status, $meta, $files );
+		$submission = WPCF7_Submission::post( $form, $post, $status, $meta, $files );
+		if ( in_array( $status, array( 'mail_sent', 'mail_failed', 'aborted' ), true ) ) {
+			before_mail( $form, $submission );
+		}
 		fire( $form, $status );
+	}
+
+	/** Contact Form 7 is about to send the mail: nothing was found wrong, and it is no spam. */
+	function before_mail( $form, $submission ) {
+		$abort = false;
+		do_action( 'wpcf7_before_send_mail', $form, $abort, $submission );
 	}
 
 	function fire( $form, $status ) {
@@ -126,6 +135,11 @@ namespace {
 				'status'  => 'accepted',
 			)
 		);
+	}
+
+	/** Leadsheet itself will not take it. */
+	function refuses( $status = 422 ) {
+		answers( $status, array( 'detail' => '項目がありません。' ) );
 	}
 
 	function later( $seconds ) {
@@ -191,6 +205,13 @@ namespace Leadsheet {
 	/** PHP's error log. */
 	function error_log( $line ) {
 		\Wp::$log[] = $line;
+	}
+}
+
+namespace Leadsheet\Form_Plugins {
+
+	function time() {
+		return \Wp::$now;
 	}
 }
 

@@ -1,12 +1,13 @@
 <?php
 /**
- * One process of a site: php post-over-socket.php DATABASE COMMAND [ENDPOINT TOKEN]
+ * One process of a site: php post-over-socket.php DATABASE COMMAND [ENDPOINT TOKEN | OUTCOME | SECONDS]
  *
  * connect   activates the plugin and saves the settings
- * submit    visitors submit what standard input holds as JSON: a list of posts
+ * submit    visitors submit what standard input holds as JSON, a list of posts, with that outcome; with
+ *           the outcome init the request ends before there is one
  * replay    a visitor's submission as a hook of the real plugin saw it, as JSON on standard input
  * test      the owner presses the test button; prints what it says
- * run       WP-Cron runs, over the real network and by the real clock
+ * run       WP-Cron runs, over the real network and by the real clock, or so many seconds later
  * rows      prints the queue as JSON
  */
 
@@ -32,7 +33,12 @@ switch ( $command ) {
 	case 'submit':
 		foreach ( json_decode( stream_get_contents( STDIN ), true ) as $post ) {
 			start();
-			submit( $post );
+			if ( 'init' === $argv[3] ) {
+				$form = contact_form();
+				before_mail( $form, WPCF7_Submission::post( $form, $post, 'init' ) );
+			} else {
+				submit( $post, $argv[3] );
+			}
 		}
 		break;
 	case 'replay':
@@ -56,6 +62,7 @@ switch ( $command ) {
 		echo $said[1], ' ', $said[2];
 		break;
 	case 'run':
+		Wp::$now += (int) ( $argv[3] ?? 0 );
 		cron();
 		break;
 	case 'rows':

@@ -97,10 +97,81 @@ function test_nothing_is_called_where_nothing_was_submitted() {
 	same( array(), Wp::$loopbacks );
 }
 
-function test_wp_cron_runs_every_minute() {
-	same( array( 'leadsheet_run' => 'leadsheet_every_minute' ), Wp::$cron );
-	same( 60, apply_filters( 'cron_schedules', array() )['leadsheet_every_minute']['interval'] );
-	Wp::$cron = array();
+function test_while_nothing_waits_nothing_is_scheduled() {
+	same( array(), Wp::$cron );
+	accepts();
+	submit();
+	cron();
+	same( array(), Wp::$cron );
+	do_action( 'wp_scheduled_delete' );
+	start( true );
+	same( array( array(), false ), array( Wp::$cron, get_option( 'leadsheet_due' ) ) );
+}
+
+function test_what_waits_is_scheduled_for_when_it_is_due() {
+	submit();
+	answers( 500 );
+	foreach ( array( 60, 120, 300 ) as $pause ) {
+		cron();
+		same( array( 'leadsheet_run' => Wp::$now + $pause ), Wp::$cron );
+		Wp::$cron = array();
+		later( $pause );
+	}
+	answers( 503, '', array( 'retry-after' => '7200' ) );
+	cron();
+	same( array( 'leadsheet_run' => Wp::$now + 7200 ), Wp::$cron );
+}
+
+function test_the_every_minute_event_of_the_first_version_goes() {
+	Wp::$cron = array( 'leadsheet_run' => Wp::$now );
+	update_option( 'leadsheet_db_version', '1' );
 	start();
-	same( array( 'leadsheet_run' => 'leadsheet_every_minute' ), Wp::$cron, 'comes back by itself' );
+	same( array(), Wp::$cron );
+}
+
+/** A visitor opens a page that has no form. */
+function visit() {
+	start();
+	do_action( 'shutdown' );
+}
+
+function test_where_wp_cron_does_not_come_visits_send_what_is_due() {
+	submit();
+	answers( 500 );
+	cron();
+	later( 60 );
+	accepts();
+	visit();
+	same( array(), Wp::$loopbacks, 'WP-Cron has its time to come' );
+	later( 90 );
+	visit();
+	same( 1, count( Wp::$loopbacks ) );
+	visit();
+	same( 1, count( Wp::$loopbacks ), 'one visitor is enough' );
+	later( 151 );
+	visit();
+	same( 2, count( Wp::$loopbacks ), 'that one did not come through' );
+}
+
+function test_a_visit_to_a_site_where_nothing_waits_asks_the_database_nothing_more() {
+	start();
+	$GLOBALS['wpdb']->sent = array();
+	do_action( 'shutdown' );
+	same( array( array(), array() ), array( $GLOBALS['wpdb']->sent, Wp::$loopbacks ) );
+}
+
+function test_a_submission_whose_request_died_is_planned_by_whoever_opens_wp_admin() {
+	submit();
+	same( array(), Wp::$cron );
+	start( true );
+	same( array( 'leadsheet_run' => Wp::$now + 1 ), Wp::$cron );
+}
+
+function test_while_another_process_sends_nobody_else_is_called() {
+	submit();
+	$lock = new Leadsheet\Lock();
+	same( true, $lock->take() );
+	do_action( 'shutdown' );
+	same( array(), Wp::$loopbacks );
+	same( array( 'leadsheet_run' ), array_keys( Wp::$cron ), 'but it is planned, should that one die' );
 }

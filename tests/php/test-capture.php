@@ -69,6 +69,8 @@ function test_labels_come_from_the_template() {
 			'your-file'       => '図面',
 			'your-email'      => 'メールアドレス',
 			'your-consent'    => '個人情報の扱いに同意する',
+			'your-company'    => '会社名',
+			'utm_source'      => '経路',
 		),
 		body( rows()[0] )['labels']
 	);
@@ -79,13 +81,103 @@ function test_every_column_and_the_body_are_ascii() {
 	same( 0, preg_match( '/[^\x20-\x7E]/', rows()[0]->body ) );
 }
 
-function test_the_visitor_waits_for_one_insert_and_no_request() {
+function test_the_visitor_waits_for_one_insert_one_update_and_no_request() {
 	$GLOBALS['wpdb']->sent = array();
 	submit();
 	$writes = preg_grep( '/^\s*(INSERT|UPDATE|DELETE)/i', $GLOBALS['wpdb']->sent );
-	same( 1, count( $writes ), 'writes' );
+	same( array( 'INSERT', 'UPDATE' ), array_map( static function ( $sql ) { return strtok( trim( $sql ), ' ' ); }, array_values( $writes ) ) );
 	same( array(), Wp::$requests );
 	same( array(), Wp::$loopbacks );
+}
+
+/** Another plugin's hook ends the request before Contact Form 7 has told of the outcome. */
+function submit_and_die() {
+	$form       = contact_form();
+	$submission = WPCF7_Submission::post( $form, array( 'your-name' => '山田 太郎' ), 'init' );
+	before_mail( $form, $submission );
+	do_action( 'shutdown' );
+}
+
+function test_a_request_that_is_ended_before_the_mail_loses_nothing() {
+	accepts();
+	submit_and_die();
+	same( array( 'waiting', 'unknown', '山田 太郎' ), array( rows()[0]->state, body( rows()[0] )['status'], body( rows()[0] )['fields']['your-name'] ) );
+	same( Wp::$now + 60, Wp::$cron['leadsheet_run'] );
+	later( 59 );
+	cron();
+	same( array(), Wp::$requests, 'its outcome may still come' );
+	later( 1 );
+	cron();
+	same( 'sent', rows()[0]->state );
+	same( 'unknown', json_decode( Wp::$requests[0][1]['body'], true )['status'] );
+}
+
+function test_others_that_get_through_do_not_hurry_one_whose_outcome_is_open() {
+	submit_and_die();
+	start();
+	submit();
+	accepts();
+	cron();
+	same( array( 'waiting', 'sent' ), array_column( rows(), 'state' ) );
+}
+
+function test_whatever_another_hook_does_ours_comes_first() {
+	same( true, min( array_keys( Wp::$hooks['wpcf7_before_send_mail'] ) ) === PHP_INT_MIN );
+	add_action(
+		'wpcf7_before_send_mail',
+		static function () {
+			throw new RuntimeException( 'broken' );
+		}
+	);
+	try {
+		submit();
+	} catch ( RuntimeException $error ) {
+		same( 'unknown', body( rows()[0] )['status'] );
+	}
+	same( 1, count( rows() ) );
+}
+
+function test_the_outcome_settles_it_even_where_it_was_sent_meanwhile() {
+	$form       = contact_form();
+	$submission = WPCF7_Submission::post( $form, array( 'your-name' => '山田' ), 'mail_failed' );
+	before_mail( $form, $submission );
+	later( 61 ); // A mail server that takes a minute.
+	accepts();
+	cron();
+	same( 'sent', rows()[0]->state );
+	fire( $form, 'mail_failed' );
+	same( array( 'waiting', 'mail_failed' ), array( rows()[0]->state, body( rows()[0] )['status'] ) );
+	cron();
+	same( 2, count( posted_ids() ) );
+	same( 1, count( array_unique( posted_ids() ) ), 'under one id' );
+}
+
+function test_an_outcome_that_comes_while_the_first_is_being_sent_is_sent_after_it() {
+	$form       = contact_form();
+	$submission = WPCF7_Submission::post( $form, array( 'your-name' => '山田' ), 'mail_sent' );
+	before_mail( $form, $submission );
+	later( 61 );
+	Wp::$requests = array();
+	Wp::$http     = static function () use ( $form ) {
+		if ( 1 === count( Wp::$requests ) ) {
+			fire( $form, 'mail_sent' );
+		}
+		return answer( 202, array( 'lead_id' => 'lead-1' ) );
+	};
+	cron();
+	same( array( 'unknown', 'mail_sent' ), array_map( static function ( $request ) { return json_decode( $request[1]['body'], true )['status']; }, Wp::$requests ) );
+	same( 'sent', rows()[0]->state );
+}
+
+function test_what_turns_out_to_be_no_submission_is_taken_back() {
+	submit( array(), 'aborted' );
+	same( array(), rows() );
+	$form       = contact_form();
+	$submission = WPCF7_Submission::post( $form, array( 'your-name' => '山田' ), 'init' );
+	before_mail( $form, $submission );
+	same( 1, count( rows() ) );
+	fire( $form, 'payment_required' );
+	same( array(), rows() );
 }
 
 function test_a_mail_that_failed_is_a_lead_all_the_same() {
@@ -337,7 +429,7 @@ function test_an_error_of_ours_does_not_reach_the_form() {
 	WPCF7_Submission::post( $form, array( 'your-name' => '山田 太郎' ), 'mail_sent', array( 'unit_tag' => array( 'not a text' ) ) );
 	fire( $form, 'mail_sent' );
 	same( 1, count( Wp::$log ) );
-	holds( 'Leadsheet: could not take a submission: ErrorException at class-payload.php:', Wp::$log[0] );
+	holds( 'Leadsheet: could not take a submission: ErrorException at class-contact-form-7.php:', Wp::$log[0] );
 }
 
 function test_broken_code_of_the_sites_own_costs_no_lead() {

@@ -80,7 +80,7 @@ function test_what_waits_what_failed_and_what_was_sent_are_erased() {
 	accepts();
 	cron();
 	submit_as( 'taro@example.co.jp', array( 'your-message' => 'failed' ) );
-	answers( 422 );
+	refuses();
 	cron();
 	submit_as( 'taro@example.co.jp', array( 'your-message' => 'waiting' ) );
 	same( array( 'sent', 'failed', 'waiting' ), array_column( rows(), 'state' ) );

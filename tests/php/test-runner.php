@@ -35,18 +35,171 @@ function test_accepted_and_duplicate_settle_it() {
 	}
 }
 
-function test_any_other_success_settles_it_too() {
-	one_waiting();
-	answers( 204 );
-	cron();
-	same( 'sent', rows()[0]->state );
+function test_only_an_answer_that_names_the_lead_delivers() {
+	$others = array(
+		answer( 204 ),
+		answer( 200 ),
+		answer( 200, array( 'ok' => true ) ),
+		answer( 202, array( 'lead_id' => '' ) ),
+		answer( 202, array( 'lead_id' => 7 ) ),
+		answer( 200, '"lead_id"' ),
+		answer( 200, 'lead_id: lead-1' ),
+		answer( 200, "\n<!DOCTYPE html><html><body>This domain is for sale</body></html>" ),
+		answer( 201, '[]' ),
+	);
+	foreach ( $others as $index => $other ) {
+		new_site();
+		one_waiting();
+		Wp::$http = static function () use ( $other ) {
+			return $other;
+		};
+		cron();
+		same( array( 'waiting', 'address' ), array( rows()[0]->state, rows()[0]->problem ), "answer $index" );
+	}
 }
 
-function test_a_web_page_is_not_leadsheet_whatever_its_status() {
+function test_what_stands_in_front_of_leadsheet_decides_about_no_submission() {
+	$html = array( 'content-type' => 'text/html' );
+	foreach ( array( 400, 403, 406, 413, 415, 422, 451, 499 ) as $status ) {
+		foreach ( array( answer( $status, '<html><body>Blocked</body></html>', $html ), answer( $status, '<HTML>' ), answer( $status, 'Blocked', $html ) ) as $answer ) {
+			new_site();
+			one_waiting();
+			Wp::$http = static function () use ( $answer ) {
+				return $answer;
+			};
+			cron();
+			same( array( 'waiting', 'proxy' ), array( rows()[0]->state, rows()[0]->problem ), "status $status" );
+		}
+	}
+	foreach ( array( 400, 413, 422 ) as $status ) {
+		new_site();
+		one_waiting();
+		refuses( $status );
+		cron();
+		same( array( 'failed', 'refused' ), array( rows()[0]->state, rows()[0]->problem ), "Leadsheet's own $status" );
+	}
+}
+
+function test_a_firewall_that_dislikes_one_submission_holds_up_no_other() {
 	one_waiting();
-	answers( 200, "\n<!DOCTYPE html><html><body>Welcome</body></html>" );
+	start();
+	submit( array( 'your-message' => 'select * from 見積' ) );
+	start();
+	submit();
+	Wp::$http = static function ( $url, $args ) {
+		return strpos( $args['body'], 'select' ) ? answer( 403, '<html>', array( 'content-type' => 'text/html' ) ) : answer( 202, array( 'lead_id' => 'x' ) );
+	};
 	cron();
-	same( array( 'waiting', 'address' ), array( rows()[0]->state, rows()[0]->problem ) );
+	same( array( 'sent', 'waiting', 'sent' ), array_column( rows(), 'state' ) );
+}
+
+/** Leadsheet's clock is ahead of ours by so many seconds; it takes signatures of five minutes. */
+function clock_ahead( $seconds ) {
+	Wp::$requests = array();
+	Wp::$http     = static function ( $url, $args ) use ( $seconds ) {
+		$there = Wp::$now + $seconds;
+		$date  = array( 'date' => gmdate( 'D, d M Y H:i:s', $there ) . ' GMT' );
+		$good  = abs( $there - (int) $args['headers']['X-Timestamp'] ) <= 300
+			&& 'sha256=' . hash_hmac( 'sha256', $args['headers']['X-Timestamp'] . '.' . $args['body'], TOKEN ) === $args['headers']['X-Signature'];
+		return $good ? answer( 202, array( 'lead_id' => 'lead-1' ), $date ) : answer( 401, array( 'detail' => 'Expired.' ), $date );
+	};
+}
+
+function test_a_wrong_clock_is_put_right_by_the_answer() {
+	foreach ( array( 600, -600, 90000, -400, 301 ) as $seconds ) {
+		new_site();
+		one_waiting();
+		clock_ahead( $seconds );
+		cron();
+		same( array( 'sent', 2 ), array( rows()[0]->state, count( Wp::$requests ) ), "$seconds seconds" );
+		start();
+		submit();
+		cron();
+		same( 3, count( Wp::$requests ), 'remembered' );
+		same( gmdate( 'Y-m-d\TH:i:s\Z', 1795282296 + $seconds ), body( rows()[1] )['submitted_at'] );
+		clock_ahead( 0 );
+		start();
+		submit();
+		cron();
+		same( array( 'sent', 0 ), array( rows()[2]->state, Leadsheet\Clock::skew() ), 'measured again' );
+	}
+}
+
+function test_small_differences_are_noise() {
+	one_waiting();
+	clock_ahead( 25 );
+	cron();
+	same( array( 0, false ), array( Leadsheet\Clock::skew(), get_option( 'leadsheet_clock' ) ) );
+}
+
+function test_a_clock_that_cannot_be_put_right_is_named() {
+	one_waiting();
+	$date = array( 'date' => gmdate( 'D, d M Y H:i:s', Wp::$now + 660 ) . ' GMT' );
+	answers( 401, array( 'detail' => 'Expired.' ), $date );
+	cron();
+	same( array( 'waiting', 'clock', 2 ), array( rows()[0]->state, rows()[0]->problem, count( Wp::$requests ) ) );
+}
+
+function test_one_process_sends_at_a_time() {
+	one_waiting();
+	$other = new Leadsheet\Lock();
+	same( array( true, false ), array( $other->take(), ( new Leadsheet\Lock() )->take() ) );
+	accepts();
+	cron();
+	same( array(), Wp::$requests );
+	$other->release();
+	cron();
+	same( 'sent', rows()[0]->state );
+	same( false, Leadsheet\Lock::is_held() );
+}
+
+function test_a_process_that_died_holds_nobody_up_for_long() {
+	one_waiting();
+	( new Leadsheet\Lock() )->take();
+	accepts();
+	later( Leadsheet\Lock::LEASE );
+	cron();
+	same( 'sent', rows()[0]->state );
+	same( true, Leadsheet\Lock::LEASE > Leadsheet\Runner::SECONDS + 2 * Leadsheet\Sender::TIMEOUT );
+}
+
+function test_a_lock_that_was_lost_is_not_given_back_for_someone_else() {
+	$dead = new Leadsheet\Lock();
+	$dead->take();
+	later( Leadsheet\Lock::LEASE );
+	( new Leadsheet\Lock() )->take();
+	$dead->release();
+	same( true, Leadsheet\Lock::is_held() );
+}
+
+function test_what_comes_in_after_a_run_has_looked_for_the_last_time_is_sent_by_it_too() {
+	one_waiting();
+	accepts();
+	// The queue was found empty; the lock is not given back yet.
+	add_action(
+		'add_option_leadsheet_last_run',
+		static function () {
+			same( true, Leadsheet\Lock::is_held() );
+			( new Leadsheet\Queue() )->put( '00000000-0000-4000-8000-000000000002', '{}' );
+		}
+	);
+	cron();
+	same( array( 'sent', 'sent' ), array_column( rows(), 'state' ) );
+}
+
+function test_what_comes_in_while_a_run_ends_is_sent_by_it() {
+	one_waiting();
+	Wp::$http = static function () {
+		if ( 1 === count( Wp::$requests ) ) {
+			start();
+			submit( array( 'your-message' => 'second' ) );
+			do_action( 'shutdown' ); // Its own run finds the lock taken.
+		}
+		return answer( 202, array( 'lead_id' => 'x' ) );
+	};
+	cron();
+	same( array( 'sent', 'sent' ), array_column( rows(), 'state' ) );
+	same( array(), Wp::$loopbacks );
 }
 
 function test_a_refusal_is_kept_with_its_reason_and_not_repeated() {
@@ -324,7 +477,7 @@ function test_sent_ones_go_after_the_retention_time_others_never() {
 	cron();
 	start();
 	submit();
-	answers( 422 );
+	refuses();
 	cron();
 	later( 14 * DAY_IN_SECONDS + 1 );
 	start();

@@ -41,12 +41,69 @@ function test_the_field_is_added_beside_others() {
 	same( array( '_wpcf7_other' => '1', '_leadsheet_touch' => '' ), hidden_fields() );
 }
 
-function test_waiting_for_consent_and_further_hosts_are_told_before_the_script() {
-	add_filter( 'leadsheet_own_hosts', 'own_hosts_for_test' );
+/** What is printed into the page's head, as the script reads it. */
+function config() {
+	$html = output_of(
+		static function () {
+			do_action( 'wp_head' );
+		}
+	);
+	return preg_match( '~^<script type="application/json" id="leadsheet-config">(.*)</script>\n$~', $html, $found ) ? json_decode( $found[1], true ) : $html;
+}
+
+function test_what_the_owner_has_set_is_data_and_no_code() {
+	same(
+		array(
+			'consent' => 'always',
+			'hosts'   => array( 'sakura.example.jp' ),
+			'domains' => array( 'example.jp', 'sakura.example.jp' ),
+			'path'    => '/',
+			'api'     => false,
+		),
+		config()
+	);
 	consent( 'wait' );
 	add_filter( 'leadsheet_own_hosts', 'own_hosts_for_test' );
-	enqueue();
-	same( array( 'window.leadsheetTouch = {"consent":"wait","hosts":["shop.example.jp"]};', 'before' ), Wp::$inline['leadsheet-touch'] );
+	same( array( 'wait', array( 'shop.example.jp', 'sakura.example.jp' ) ), array( config()['consent'], config()['hosts'] ) );
+	same( array(), Wp::$inline );
+}
+
+function test_nothing_of_the_sites_own_breaks_out_of_the_data() {
+	add_filter(
+		'leadsheet_own_hosts',
+		static function () {
+			return array( '</script><script>alert(1)</script>&"' );
+		}
+	);
+	same( '</script><script>alert(1)</script>&"', config()['hosts'][0] );
+}
+
+function test_the_cookies_domain() {
+	$cases = array(
+		array( array( 'cookies' => 'host' ), array() ),
+		array( array( 'cookies' => 'domain', 'cookie_host' => 'https://.Example.JP/x' ), array( 'example.jp' ) ),
+		array( array( 'cookies' => 'domain', 'cookie_host' => 'nonsense' ), array() ),
+		array( array( 'cookies' => 'nonsense' ), array( 'example.jp', 'sakura.example.jp' ) ),
+	);
+	foreach ( $cases as list( $set, $domains ) ) {
+		update_option( 'leadsheet_settings', $set + get_option( 'leadsheet_settings' ) );
+		same( $domains, config()['domains'] );
+	}
+	same( array( 'sakura.example.jp' ), config()['hosts'] );
+}
+
+function test_the_sites_of_a_network_do_not_share_cookies() {
+	Wp::$multisite = true;
+	same( array( '/blog/', array( 'example.jp', 'sakura.example.jp' ) ), array( with_home( '/blog', static function () { return config()['path']; } ), config()['domains'] ) );
+	Wp::$subdomains = true;
+	same( array( '/', array() ), array( config()['path'], config()['domains'] ) );
+}
+
+function with_home( $path, callable $work ) {
+	Wp::$home = $path;
+	$result   = $work();
+	Wp::$home = '';
+	return $result;
 }
 
 function own_hosts_for_test() {
@@ -56,6 +113,7 @@ function own_hosts_for_test() {
 function test_switched_off_there_is_neither_script_nor_field() {
 	consent( 'off' );
 	same( array(), Wp::$scripts );
+	same( '', config() );
 	same( array( '_wpcf7_other' => '1' ), hidden_fields() );
 }
 

@@ -36,7 +36,8 @@ document.querySelectorAll('form.wpcf7-form').forEach((form) => {
 """.replace("FEEDBACK", FEEDBACK)
 
 _PAGE = """<!doctype html><html lang="ja"><head><meta charset="utf-8"><title>さくら製作所</title>
-<script>{head}</script>
+{head}
+<script type="application/json" id="leadsheet-config">{config}</script>
 <script src="/leadsheet-touch.js" defer></script></head><body>
 <h1>さくら製作所</h1><nav><a id="home" href="/">ホーム</a>
 <a id="contact" href="/contact/">お問い合わせ</a>
@@ -44,18 +45,24 @@ _PAGE = """<!doctype html><html lang="ja"><head><meta charset="utf-8"><title>さ
 <a id="plain" href="http://www.sakura.example/contact/">リンク</a></nav>
 <form class="wpcf7-form" method="post"><div style="display: none;">
 <input type="hidden" name="_wpcf7" value="8">{field}</div>
-<input name="your-name"><button>送信</button></form><script>{form}</script></body></html>"""
+<input name="your-name"><button>送信</button></form>
+<script src="/form.js"></script></body></html>"""
 
+CONFIG = '{"consent":"always","hosts":[],"domains":[],"path":"/","api":false}'
+WAITS = CONFIG.replace("always", "wait")
 FIELD = '<input type="hidden" name="_leadsheet_touch" value="">'
 
 
 @dataclass(slots=True)
 class Site:
-    """`head`: script that the page runs first, as a consent banner's would be. `hidden_field`: ""
-    for pages from a cache that is older than the plugin. `posted`: what came in."""
+    """`head`: script that the page runs first, as a consent banner's would be. `config`: what the
+    plugin prints for its own script. `policy`: the page's Content-Security-Policy. `hidden_field`:
+    "" for pages from a cache that is older than the plugin. `posted`: what came in."""
 
     port: int = 0
     head: str = ""
+    config: str = CONFIG
+    policy: str = ""
     hidden_field: str = FIELD
     posted: list[dict[str, str]] = field(default_factory=list)
 
@@ -76,8 +83,11 @@ def serving() -> Iterator[Site]:
         def do_GET(self) -> None:
             if self.path == "/leadsheet-touch.js":
                 self._answer("text/javascript", SCRIPT)
+            elif self.path == "/form.js":
+                self._answer("text/javascript; charset=utf-8", _FORM_SCRIPT.encode())
             else:
-                page = _PAGE.format(head=site.head, field=site.hidden_field, form=_FORM_SCRIPT)
+                head = f"<script>{site.head}</script>" if site.head else ""
+                page = _PAGE.format(head=head, field=site.hidden_field, config=site.config)
                 self._answer("text/html; charset=utf-8", page.encode())
 
         def do_POST(self) -> None:
@@ -102,6 +112,8 @@ def serving() -> Iterator[Site]:
             self.send_response(200)
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(body)))
+            if site.policy:
+                self.send_header("Content-Security-Policy", site.policy)
             self.end_headers()
             self.wfile.write(body)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.wordpress.wordpress import WordPress
-from tests.support.processes import Product, product
+from tests.support.processes import PATIENCE, Product, product, wait_until
 from tests.support.reading import records
 
 TOKEN = "the-intake-token"
@@ -78,3 +78,32 @@ def test_the_test_button_and_the_real_leadsheet(site: WordPress, running: Produc
     assert "it is not Leadsheet (404)" in site.call("test")
     assert running.backlog() == 0
     assert records(running.sheets, running.spreadsheet_id) == []
+
+
+def test_a_visitor_who_was_taken_for_spam_and_sends_again_is_a_lead(
+    site: WordPress, running: Product
+) -> None:
+    words = {"your-name": "山田 太郎", "your-email": "taro@example.co.jp", "_wpcf7": "8"}
+    site.submit(words, status="spam")
+    site.call("run")
+    running.wait_until_delivered()
+    assert _kinds(running) == ["スパム"]
+    site.submit(words)
+    site.call("run")
+    wait_until(lambda: _kinds(running) == [""], PATIENCE, "the mark to go")
+    assert [queued["state"] for queued in site.rows()] == ["sent", "sent"]
+
+
+def test_a_request_that_was_ended_by_another_plugin_says_so(
+    site: WordPress, running: Product
+) -> None:
+    site.submit({"your-name": "山田 太郎", "your-email": "taro@example.co.jp"}, status="init")
+    assert [queued["state"] for queued in site.rows()] == ["waiting"]
+    site.call("run", "61")
+    running.wait_until_delivered()
+    (row,) = records(running.sheets, running.spreadsheet_id)
+    assert "Contact Form 7: 結果不明" in row["その他"]
+
+
+def _kinds(running: Product) -> list[str]:
+    return [str(row["種別"]) for row in records(running.sheets, running.spreadsheet_id)]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.e2e.wordpress.site import Site, serving
+from tests.e2e.wordpress.site import CONFIG, WAITS, Site, serving
 from tests.support.browser import PATIENCE_MS
 from tests.support.processes import wait_until
 
@@ -41,6 +41,7 @@ def chromium(served: Site, launch: Callable[..., Browser]) -> Browser:
 def site(served: Site) -> Site:
     fresh = Site()
     served.head, served.hidden_field = fresh.head, fresh.hidden_field
+    served.config, served.policy = fresh.config, fresh.policy
     served.posted.clear()
     return served
 
@@ -143,12 +144,52 @@ def test_consent_refused_stores_nothing(page: Page, visitor: BrowserContext, sit
     assert (
         page.evaluate("Object.keys(localStorage).length + Object.keys(sessionStorage).length") == 0
     )
-    assert site.touches == [None]
+    assert site.touches == [{"consent": "denied"}]
     assert site.posted[0]["your-name"] == "山田 太郎"
 
 
+@pytest.mark.parametrize(
+    "policy", ["", "script-src 'self'", "default-src 'none'; script-src 'self'; connect-src 'self'"]
+)
+@pytest.mark.parametrize(
+    ("config", "agreed"), [(CONFIG, True), (WAITS, False), ("{", False), ("", False)]
+)
+def test_what_the_site_is_set_to_holds_under_any_policy(
+    page: Page, visitor: BrowserContext, site: Site, policy: str, config: str, *, agreed: bool
+) -> None:
+    site.policy, site.config = policy, config
+    page.goto(AD)
+    _send(page)
+    assert set(_cookies(visitor)) == (BOTH if agreed else set())
+    (touch,) = site.touches
+    assert touch.get("last") == (FROM_AD if agreed else None)
+    assert touch.get("consent") == (None if agreed else "denied")
+
+
+def test_a_banner_that_a_policy_blocks_has_not_agreed(
+    page: Page, visitor: BrowserContext, site: Site
+) -> None:
+    site.policy, site.config = "script-src 'self'", WAITS
+    site.head = "window.leadsheetConsent = true;"
+    page.goto(AD)
+    _send(page)
+    assert (_cookies(visitor), site.touches) == ({}, [{"consent": "denied"}])
+
+
+def test_from_the_landing_host_to_the_host_of_the_form(page: Page, site: Site) -> None:
+    site.config = CONFIG.replace('"domains":[]', '"domains":["example","sakura.example"]')
+    page.goto("http://lp.sakura.example/lp/?gclid=abc")
+    page.click("#plain")
+    page.wait_for_url(CONTACT)
+    _send(page)
+    assert site.touches[0]["last"] == {
+        "gclid": "abc",
+        "landing_page": "http://lp.sakura.example/lp/",
+    }
+
+
 def test_consent_given_later_on_the_page(page: Page, visitor: BrowserContext, site: Site) -> None:
-    site.head = "window.leadsheetTouch = { consent: 'wait' };"
+    site.config = WAITS
     page.goto(AD)
     assert _cookies(visitor) == {}
     page.evaluate(

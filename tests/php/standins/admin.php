@@ -64,3 +64,13 @@ function wp_add_inline_script( $handle, $code, $position = 'after' ) {
 	Wp::$inline[ $handle ] = array( $code, $position );
 	return true;
 }
+
+function wp_add_dashboard_widget( $id, $title, $callback ) {
+	Wp::$links['widget'] = $callback;
+}
+
+function nocache_headers() {}
+
+function wp_tempnam( $name ) {
+	return tempnam( sys_get_temp_dir(), 'leadsheet-test' );
+}

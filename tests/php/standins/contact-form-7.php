@@ -118,6 +118,11 @@ class WPCF7_Submission {
 		return $one;
 	}
 
+	/** What other plugins' filters, and pipes, made of the posted data. */
+	public function becomes( array $data ) {
+		$this->posted_data = $data + $this->posted_data;
+	}
+
 	public static function forget() {
 		self::$instance = null;
 	}

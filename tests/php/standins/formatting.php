@@ -19,6 +19,14 @@ function esc_attr( $text ) {
 	return esc_html( $text );
 }
 
+function esc_textarea( $text ) {
+	return esc_html( $text );
+}
+
+function esc_attr__( $text, $domain = 'default' ) {
+	return esc_attr( $text );
+}
+
 function esc_html__( $text, $domain = 'default' ) {
 	return esc_html( $text );
 }
@@ -81,6 +89,14 @@ function wp_generate_password( $length = 12, $special = true ) {
 	return substr( bin2hex( random_bytes( $length ) ), 0, $length );
 }
 
+function sanitize_email( $text ) {
+	return preg_match( '/^[^@\s]+@[^@\s]+\.[^@\s]+$/', trim( $text ) ) ? trim( $text ) : '';
+}
+
+function wp_specialchars_decode( $text, $flags ) {
+	return htmlspecialchars_decode( $text, $flags );
+}
+
 function sanitize_key( $key ) {
 	return preg_replace( '/[^a-z0-9_\-]/', '', strtolower( $key ) );
 }
@@ -102,7 +118,7 @@ function wp_date( $format, $timestamp ) {
 }
 
 function home_url( $path = '' ) {
-	return 'https://sakura.example.jp' . $path;
+	return 'https://sakura.example.jp' . Wp::$home . $path;
 }
 
 function admin_url( $path = '' ) {

@@ -7,7 +7,7 @@ final class Wp {
 	/** Hook → priority → callbacks with their number of arguments. */
 	public static $hooks = array();
 
-	/** Hook of WP-Cron → schedule. */
+	/** Hook of WP-Cron → Unix time of its one event. */
 	public static $cron = array();
 
 	/** What wp_remote_post() answers: a callable( url, args ), or null for the real network. */
@@ -31,6 +31,17 @@ final class Wp {
 	public static $is_wp_admin = false;
 	public static $multisite   = false;
 	public static $screen      = null;
+	public static $subdomains  = false;
+	public static $home        = '';
+	public static $is_ajax     = false;
+	public static $is_cron     = false;
+
+	/** Every wp_mail(): array( to, subject, body ). */
+	public static $mails = array();
+
+	/** Posts: id → object; and their meta: id → key → value. */
+	public static $posts = array();
+	public static $meta  = array();
 	public static $scripts     = array();
 	public static $inline      = array();
 	public static $settings_errors = array();
@@ -61,6 +72,13 @@ final class Wp {
 		'is_wp_admin'     => false,
 		'multisite'       => false,
 		'screen'          => null,
+		'subdomains'      => false,
+		'home'            => '',
+		'is_ajax'         => false,
+		'is_cron'         => false,
+		'mails'           => array(),
+		'posts'           => array(),
+		'meta'            => array(),
 		'scripts'         => array(),
 		'inline'          => array(),
 		'settings_errors' => array(),
@@ -143,20 +161,100 @@ function delete_option( $name ) {
 }
 
 function wp_next_scheduled( $hook ) {
-	return isset( Wp::$cron[ $hook ] ) ? Wp::$now : false;
+	return Wp::$cron[ $hook ] ?? false;
 }
 
-function wp_schedule_event( $timestamp, $recurrence, $hook ) {
-	if ( ! isset( apply_filters( 'cron_schedules', array() )[ $recurrence ] ) ) {
-		throw new LogicException( "no schedule $recurrence" );
+function wp_schedule_single_event( $timestamp, $hook ) {
+	if ( isset( Wp::$cron[ $hook ] ) ) {
+		return false;
 	}
-	Wp::$cron[ $hook ] = $recurrence;
+	Wp::$cron[ $hook ] = $timestamp;
 	return true;
 }
 
 function wp_clear_scheduled_hook( $hook ) {
 	unset( Wp::$cron[ $hook ] );
 	return 1;
+}
+
+function is_subdomain_install() {
+	return Wp::$subdomains;
+}
+
+function get_site_option( $name, $default = false ) {
+	return get_option( "network_$name", $default );
+}
+
+function update_site_option( $name, $value ) {
+	return update_option( "network_$name", $value );
+}
+
+function delete_site_option( $name ) {
+	return delete_option( "network_$name" );
+}
+
+function wp_doing_ajax() {
+	return Wp::$is_ajax;
+}
+
+function wp_doing_cron() {
+	return Wp::$is_cron;
+}
+
+function wp_mail( $to, $subject, $body ) {
+	Wp::$mails[] = array( $to, $subject, $body );
+	return true;
+}
+
+function get_post( $id ) {
+	return Wp::$posts[ is_object( $id ) ? $id->ID : (int) $id ] ?? null;
+}
+
+function get_posts( $args ) {
+	return array_values(
+		array_filter(
+			Wp::$posts,
+			static function ( $post ) use ( $args ) {
+				return $post->post_type === $args['post_type'];
+			}
+		)
+	);
+}
+
+function get_the_title( $id ) {
+	return get_post( $id )->post_title ?? '';
+}
+
+function wp_get_post_parent_id( $id ) {
+	return get_post( $id )->post_parent ?? 0;
+}
+
+function get_post_timestamp( $post ) {
+	return $post->timestamp ?? 0;
+}
+
+function get_post_meta( $id, $key, $single ) {
+	return Wp::$meta[ $id ][ $key ] ?? '';
+}
+
+function update_post_meta( $id, $key, $value ) {
+	Wp::$meta[ $id ][ $key ] = $value;
+	return true;
+}
+
+function delete_post_meta_by_key( $key ) {
+	foreach ( array_keys( Wp::$meta ) as $id ) {
+		unset( Wp::$meta[ $id ][ $key ] );
+	}
+	return true;
+}
+
+function get_the_terms( $id, $taxonomy ) {
+	return Wp::$meta[ $id ][ "terms:$taxonomy" ] ?? false;
+}
+
+function __return_true() {
+	return true;
 }
 
 function is_multisite() {

@@ -67,15 +67,15 @@ namespace {
 	}
 
 	function wp_remote_retrieve_response_code( $response ) {
-		return $response['response']['code'];
+		return is_wp_error( $response ) ? '' : $response['response']['code'];
 	}
 
 	function wp_remote_retrieve_body( $response ) {
-		return $response['body'];
+		return is_wp_error( $response ) ? '' : $response['body'];
 	}
 
 	function wp_remote_retrieve_header( $response, $name ) {
-		return $response['headers'][ $name ] ?? '';
+		return is_wp_error( $response ) ? '' : ( $response['headers'][ $name ] ?? '' );
 	}
 }
 

@@ -46,24 +46,36 @@ final class Answer {
 		$said   = is_array( $said ) ? $said : array();
 
 		if ( $status >= 200 && $status < 300 ) {
-			return self::is_web_page( $body )
+			// Any server can say 200; only Leadsheet names the lead.
+			$lead_id = self::text( $said, 'lead_id' );
+			return '' === $lead_id
 				? new Outcome( Outcome::CLOSED, 'address', $status )
-				: new Outcome( Outcome::DELIVERED, '', $status, self::text( $said, 'lead_id' ) );
+				: new Outcome( Outcome::DELIVERED, '', $status, $lead_id );
 		}
-		list( $kind, $problem ) = self::judge( $status );
+		list( $kind, $problem ) = self::is_problem( $response, $said ) ? self::judge( $status ) : self::judge_stranger( $status, self::is_web_page( $response, $body ) );
 		return new Outcome( $kind, $problem, $status, self::detail( $response, $said ), self::retry_after( $response, $now ) );
 	}
 
 	/**
-	 * What a status other than success means.
+	 * What a status other than success means in an answer of Leadsheet's own.
 	 *
 	 * @param int $status HTTP status.
 	 * @return array{0: string, 1: string} Kind, problem.
 	 */
 	private static function judge( int $status ): array {
-		if ( 401 === $status || 403 === $status ) {
-			return array( Outcome::CLOSED, 'token' );
-		}
+		$is_about_it = $status >= 400 && $status < 500 && ! in_array( $status, array( 401, 403, 404, 405, 408, 410, 425, 429 ), true );
+		return $is_about_it ? array( Outcome::REFUSED, 'refused' ) : self::judge_stranger( $status, false );
+	}
+
+	/**
+	 * What a status other than success means in an answer that may be anybody's: a proxy's, a firewall's,
+	 * that of a web server in front. None of them decides about a submission.
+	 *
+	 * @param int  $status      HTTP status.
+	 * @param bool $is_web_page Whether it is a page for people, and so surely not Leadsheet's.
+	 * @return array{0: string, 1: string} Kind, problem.
+	 */
+	private static function judge_stranger( int $status, bool $is_web_page ): array {
 		// No word about the submission: the address is wrong, and its owner will mend it.
 		if ( $status < 400 || in_array( $status, array( 404, 405, 410 ), true ) ) {
 			return array( Outcome::CLOSED, 'address' );
@@ -71,7 +83,14 @@ final class Answer {
 		if ( $status >= 500 || in_array( $status, array( 408, 425, 429 ), true ) ) {
 			return array( Outcome::BUSY, 'server' );
 		}
-		return array( Outcome::REFUSED, 'refused' );
+		if ( ! $is_web_page && ( 401 === $status || 403 === $status ) ) {
+			return array( Outcome::CLOSED, 401 === $status && abs( Clock::skew() ) >= Clock::WORTH_TELLING ? 'clock' : 'token' );
+		}
+		if ( 401 === $status || 407 === $status ) {
+			return array( Outcome::CLOSED, 'proxy' );
+		}
+		// Perhaps because of this submission's words only.
+		return array( Outcome::BUSY, 'proxy' );
 	}
 
 	/**
@@ -113,12 +132,23 @@ final class Answer {
 	}
 
 	/**
+	 * Whether Leadsheet itself says what went wrong (RFC 9457).
+	 *
+	 * @param array $response What wp_remote_post() gave.
+	 * @param array $said     Its JSON.
+	 */
+	private static function is_problem( array $response, array $said ): bool {
+		return (bool) preg_match( '~^\s*application/problem\+json\b~i', self::header( $response, 'content-type' ) ) && '' !== self::text( $said, 'detail' );
+	}
+
+	/**
 	 * Whether a page for people was answered, as any web site does where Leadsheet is not.
 	 *
-	 * @param string $body The answer.
+	 * @param array  $response What wp_remote_post() gave.
+	 * @param string $body     The answer.
 	 */
-	private static function is_web_page( string $body ): bool {
-		return (bool) preg_match( '~^\s*(<!doctype html|<html)~i', $body );
+	private static function is_web_page( array $response, string $body ): bool {
+		return (bool) preg_match( '~^\s*<(!doctype html|html|head|body|!--)~i', $body ) || 0 === stripos( self::header( $response, 'content-type' ), 'text/html' );
 	}
 
 	/**

@@ -10,15 +10,21 @@ namespace Leadsheet;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * Right after the response that took a submission; WP-Cron every minute for what remains.
+ * Right after the response that took a submission; what remains, when it is due: by one event of WP-Cron
+ * or, where that does not come, after a visitor's page. While nothing waits nothing is scheduled.
  *
  * PHP-FPM and LiteSpeed can end the response and go on in the same process. Elsewhere the site calls
  * itself.
  */
 final class Background {
 
-	const CRON     = 'leadsheet_run';
-	const SCHEDULE = 'leadsheet_every_minute';
+	const CRON = 'leadsheet_run';
+
+	/** When something is due, as Unix time; loaded with every page, so that looking costs nothing. */
+	const DUE_OPTION = 'leadsheet_due';
+
+	/** WP-Cron's own time to come, in seconds, before a visitor's page does its work. */
+	const LATE = 90;
 
 	/** How long sent submissions are kept. */
 	const RETENTION_DAYS = 14;
@@ -45,6 +51,13 @@ final class Background {
 	private $loopback;
 
 	/**
+	 * Who is told when something waits for long.
+	 *
+	 * @var Alert
+	 */
+	private $alert;
+
+	/**
 	 * Whether a run was asked for in this request.
 	 *
 	 * @var bool
@@ -57,11 +70,13 @@ final class Background {
 	 * @param Runner   $runner   Who sends.
 	 * @param Queue    $queue    What is sent.
 	 * @param Loopback $loopback How the site calls itself.
+	 * @param Alert    $alert    Who is told when something waits for long.
 	 */
-	public function __construct( Runner $runner, Queue $queue, Loopback $loopback ) {
+	public function __construct( Runner $runner, Queue $queue, Loopback $loopback, Alert $alert ) {
 		$this->runner   = $runner;
 		$this->queue    = $queue;
 		$this->loopback = $loopback;
+		$this->alert    = $alert;
 	}
 
 	/**
@@ -82,8 +97,9 @@ final class Background {
 	public function on_shutdown(): void {
 		if ( $this->let_the_visitor_go() ) {
 			$this->run();
-		} else {
-			$this->loopback->call();
+		} elseif ( ! $this->runner->has_work() || ! $this->loopback->call() ) {
+			// Someone else is sending, or will be, or nobody can be called: later then.
+			$this->plan();
 		}
 	}
 
@@ -101,9 +117,97 @@ final class Background {
 	}
 
 	/**
-	 * On WP-Cron.
+	 * On WP-Cron, when something is due.
 	 */
 	public function on_cron(): void {
+		$this->purge();
+		$this->run();
+	}
+
+	/**
+	 * On WordPress's own daily cleaning.
+	 */
+	public function on_daily(): void {
+		$this->purge();
+		$this->alert->look();
+		$this->plan();
+	}
+
+	/**
+	 * On admin_init: whoever looks after things finds them planned, whatever became of the last request.
+	 */
+	public function on_admin(): void {
+		if ( ! wp_doing_ajax() ) {
+			$this->plan();
+		}
+	}
+
+	/**
+	 * On init of every page: where WP-Cron is off or does not come, visits send what is due.
+	 */
+	public function on_visit(): void {
+		$due = (int) get_option( self::DUE_OPTION, 0 );
+		if ( ! $due || wp_doing_cron() || wp_doing_ajax() || time() < $due + ( self::is_cron_off() ? 0 : self::LATE ) ) {
+			return;
+		}
+		// Those who come at the same moment need not do the same.
+		update_option( self::DUE_OPTION, time() + MINUTE_IN_SECONDS, true );
+		$this->run_after_response();
+	}
+
+	/**
+	 * Whether this site has WP-Cron switched off.
+	 */
+	public static function is_cron_off(): bool {
+		return defined( 'DISABLE_WP_CRON' ) && DISABLE_WP_CRON;
+	}
+
+	/**
+	 * Schedules what is due next; nothing where nothing waits.
+	 */
+	public function plan(): void {
+		$next = $this->runner->next_at();
+		if ( ! $next ) {
+			self::unschedule();
+			return;
+		}
+		$next      = max( $next, time() + 1 );
+		$scheduled = (int) wp_next_scheduled( self::CRON );
+		// A run that comes a little early finds nothing; one that is late keeps a lead waiting.
+		if ( ! $scheduled || $scheduled > $next + 5 || $scheduled < $next - MINUTE_IN_SECONDS ) {
+			wp_clear_scheduled_hook( self::CRON );
+			wp_schedule_single_event( $next, self::CRON );
+		}
+		if ( (int) get_option( self::DUE_OPTION, 0 ) !== $next ) {
+			update_option( self::DUE_OPTION, $next, true );
+		}
+	}
+
+	/**
+	 * Ends what is scheduled.
+	 */
+	public static function unschedule(): void {
+		wp_clear_scheduled_hook( self::CRON );
+		if ( get_option( self::DUE_OPTION ) ) {
+			delete_option( self::DUE_OPTION );
+		}
+	}
+
+	/**
+	 * Runs once; where that was not enough, another process goes on.
+	 */
+	private function run(): void {
+		$more = $this->runner->run();
+		$this->alert->look();
+		if ( ! $more || ! $this->loopback->call() ) {
+			$this->plan();
+		}
+	}
+
+	/**
+	 * Deletes what was sent long enough ago.
+	 */
+	private function purge(): void {
 		/**
 		 * Filters how many days a sent submission stays in the site's database.
 		 *
@@ -111,47 +215,6 @@ final class Background {
 		 */
 		$days = max( 0, (int) apply_filters( 'leadsheet_retention_days', self::RETENTION_DAYS ) );
 		$this->queue->purge( $days * DAY_IN_SECONDS );
-		$this->run();
-	}
-
-	/**
-	 * Adds "every minute" to WP-Cron's schedules. The name is not translated: plugins ask for the
-	 * schedules before translations may be loaded.
-	 *
-	 * @param array $schedules Name → interval.
-	 */
-	public function add_schedule( $schedules ): array {
-		$schedules                   = (array) $schedules;
-		$schedules[ self::SCHEDULE ] = array(
-			'interval' => MINUTE_IN_SECONDS,
-			'display'  => 'Leadsheet: every minute',
-		);
-		return $schedules;
-	}
-
-	/**
-	 * Schedules the runs, where they are not.
-	 */
-	public static function schedule(): void {
-		if ( ! wp_next_scheduled( self::CRON ) ) {
-			wp_schedule_event( time() + MINUTE_IN_SECONDS, self::SCHEDULE, self::CRON );
-		}
-	}
-
-	/**
-	 * Ends them.
-	 */
-	public static function unschedule(): void {
-		wp_clear_scheduled_hook( self::CRON );
-	}
-
-	/**
-	 * Runs once; where that was not enough, another process goes on.
-	 */
-	private function run(): void {
-		if ( $this->runner->run() ) {
-			$this->loopback->call();
-		}
 	}
 
 	/**

@@ -108,6 +108,22 @@ final class Backlog {
 	}
 
 	/**
+	 * How many were sent after a moment.
+	 *
+	 * @param int $moment Unix time.
+	 */
+	public function sent_since( int $moment ): int {
+		global $wpdb;
+		$table = Table::name();
+		return (int) Table::quietly(
+			static function () use ( $wpdb, $table, $moment ) {
+				// phpcs:ignore WordPress.DB -- The table's name is ours.
+				return $wpdb->get_var( $wpdb->prepare( "SELECT COUNT(*) FROM $table WHERE state = %s AND settled_at > %d", Queue::SENT, $moment ) );
+			}
+		);
+	}
+
+	/**
 	 * One that failed, or null.
 	 *
 	 * @param int $id Row id.

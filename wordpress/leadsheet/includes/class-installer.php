@@ -31,7 +31,6 @@ final class Installer {
 		if ( ! Table::is_current() ) {
 			self::install();
 		}
-		Background::schedule();
 	}
 
 	/**
@@ -48,6 +47,9 @@ final class Installer {
 	 */
 	public static function uninstall(): void {
 		self::on_each_site( is_multisite(), array( self::class, 'remove' ) );
+		if ( is_multisite() ) {
+			delete_site_option( Settings::NETWORK_OPTION );
+		}
 	}
 
 	/**
@@ -56,7 +58,8 @@ final class Installer {
 	private static function install(): void {
 		Table::install();
 		( new Config_File( Plugin::folder() ) )->take_over();
-		Background::schedule();
+		// Version 1 ran every minute. What waits is planned anew with the next submission or page of wp-admin.
+		Background::unschedule();
 	}
 
 	/**
@@ -69,6 +72,7 @@ final class Installer {
 		// phpcs:ignore WordPress.DB -- Options cannot be listed otherwise.
 		$names = $wpdb->get_col( $wpdb->prepare( "SELECT option_name FROM $wpdb->options WHERE option_name LIKE %s", $wpdb->esc_like( self::PREFIX ) . '%' ) );
 		array_map( 'delete_option', $names );
+		delete_post_meta_by_key( Form_Plugins\Flamingo::META );
 	}
 
 	/**

@@ -34,14 +34,18 @@ class Loopback {
 
 	/**
 	 * Calls, unless it proved impossible a short while ago.
+	 *
+	 * @return bool Whether someone heard it.
 	 */
-	public function call(): void {
+	public function call(): bool {
 		if ( time() < (int) get_option( self::REST_OPTION, 0 ) ) {
-			return;
+			return false;
 		}
 		if ( ! $this->write_and_leave( admin_url( 'admin-ajax.php' ) ) ) {
 			update_option( self::REST_OPTION, time() + HOUR_IN_SECONDS, false );
+			return false;
 		}
+		return true;
 	}
 
 	/**

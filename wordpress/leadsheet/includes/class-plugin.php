@@ -38,18 +38,21 @@ final class Plugin {
 		$settings   = new Settings();
 		$queue      = new Queue();
 		$spare      = new Spare();
+		$backlog    = new Backlog( $spare );
 		$runner     = new Runner( $queue, $spare, new Sender( $settings ), $settings );
-		$background = new Background( $runner, $queue, new Loopback() );
-		$capture    = new Capture( $settings, $queue, $spare, $background );
+		$background = new Background( $runner, $queue, new Loopback(), new Alert( $settings, $backlog ) );
+		$forms      = new Form_Plugins\Registry( new Intake( $settings, $queue, $spare, $background ) );
 		$script     = new Script( $settings );
 
-		add_action( 'wpcf7_submit', array( $capture, 'on_submit' ), 10, 2 );
-		add_filter( 'wpcf7_form_hidden_fields', array( $capture, 'add_hidden_field' ) );
+		$forms->listen();
+		add_filter( 'wpcf7_form_hidden_fields', array( Form_Plugins\Contact_Form_7::class, 'add_hidden_field' ) );
 		add_action( 'wp_enqueue_scripts', array( $script, 'enqueue' ) );
+		add_action( 'wp_head', array( $script, 'print_config' ), 1 );
+		add_action( 'init', array( Consent_Api::class, 'register' ) );
 
-		// phpcs:ignore WordPress.WP.CronInterval -- One query a minute, and only while there are visitors.
-		add_filter( 'cron_schedules', array( $background, 'add_schedule' ) );
+		add_action( 'init', array( $background, 'on_visit' ) );
 		add_action( Background::CRON, array( $background, 'on_cron' ) );
+		add_action( 'wp_scheduled_delete', array( $background, 'on_daily' ) );
 		add_action( 'wp_ajax_' . Loopback::ACTION, array( $background, 'on_ajax' ) );
 		add_action( 'wp_ajax_nopriv_' . Loopback::ACTION, array( $background, 'on_ajax' ) );
 
@@ -59,8 +62,15 @@ final class Plugin {
 			add_action( $saved . Settings::OPTION, array( $background, 'run_after_response' ), 10, 0 );
 		}
 
+		$updates = new Updates( $settings, new Sender( $settings ) );
+		add_filter( 'update_plugins_' . Updates::HOST, array( $updates, 'newest' ), 10, 3 );
+		add_filter( 'upgrader_pre_download', array( $updates, 'download' ), 10, 2 );
+
+		if ( defined( 'WP_CLI' ) && WP_CLI ) {
+			\WP_CLI::add_command( 'leadsheet', new Command( $runner, $queue, $backlog, new Sender( $settings ) ) );
+		}
 		if ( is_admin() ) {
-			Admin\Admin::start( $settings, $queue, $spare, $runner );
+			Admin\Admin::start( $settings, $queue, $spare, $runner, $background, $forms );
 		}
 	}
 

@@ -31,16 +31,17 @@ final class Queue {
 	 *
 	 * @param string $submission_id UUID.
 	 * @param string $body          The JSON to send, ASCII.
+	 * @param int    $pause         Seconds before it is due.
 	 * @return bool Whether it is stored.
 	 */
-	public function put( string $submission_id, string $body ): bool {
+	public function put( string $submission_id, string $body, int $pause = 0 ): bool {
 		global $wpdb;
 		$now = time();
 		$row = array(
 			'submission_id' => $submission_id,
 			'state'         => self::WAITING,
 			'created_at'    => $now,
-			'next_at'       => $now,
+			'next_at'       => $now + $pause,
 			'retry_until'   => $now + self::PATIENCE,
 			'detail'        => '',
 			'body'          => $body,
@@ -49,6 +50,87 @@ final class Queue {
 			function () use ( $wpdb, $row ) {
 				return (bool) $wpdb->insert( Table::name(), $row, array( '%s', '%s', '%d', '%d', '%d', '%s', '%s' ) )
 					|| $this->has( $row['submission_id'] );
+			}
+		);
+	}
+
+	/**
+	 * Puts another body in a submission's place, due now: its outcome is known, or has changed. Where the
+	 * old one was sent already, this one follows it under the same id.
+	 *
+	 * @param string $submission_id UUID.
+	 * @param string $body          The JSON to send, ASCII.
+	 * @return bool Whether there is such a submission.
+	 */
+	public function revise( string $submission_id, string $body ): bool {
+		$this->update(
+			array(
+				'state' => self::WAITING,
+				'body'  => $body,
+			) + $this->fresh(),
+			array( 'submission_id' => $submission_id )
+		);
+		return (bool) Table::quietly(
+			function () use ( $submission_id ) {
+				return $this->has( $submission_id );
+			}
+		);
+	}
+
+	/**
+	 * Takes a submission back that turned out to be none, unless it is sent already.
+	 *
+	 * @param string $submission_id UUID.
+	 */
+	public function drop( string $submission_id ): void {
+		$this->delete(
+			array(
+				'submission_id' => $submission_id,
+				'state'         => self::WAITING,
+			)
+		);
+	}
+
+	/**
+	 * The body of a submission, '' where it is not here any more.
+	 *
+	 * @param string $submission_id UUID.
+	 */
+	public function body( string $submission_id ): string {
+		global $wpdb;
+		$table = Table::name();
+		return (string) Table::quietly(
+			static function () use ( $wpdb, $table, $submission_id ) {
+				// phpcs:ignore WordPress.DB -- The table's name is ours.
+				return $wpdb->get_var( $wpdb->prepare( "SELECT body FROM $table WHERE submission_id = %s", $submission_id ) );
+			}
+		);
+	}
+
+	/**
+	 * When the next submission is due, as Unix time; 0 where none waits.
+	 */
+	public function next_due(): int {
+		global $wpdb;
+		$table = Table::name();
+		return (int) Table::quietly(
+			static function () use ( $wpdb, $table ) {
+				// phpcs:ignore WordPress.DB -- The table's name is ours.
+				return $wpdb->get_var( $wpdb->prepare( "SELECT MIN(next_at) FROM $table WHERE state = %s", self::WAITING ) );
+			}
+		);
+	}
+
+	/**
+	 * Whether a submission is due that nobody is sending.
+	 */
+	public function has_free(): bool {
+		global $wpdb;
+		$table = Table::name();
+		return (bool) Table::quietly(
+			static function () use ( $wpdb, $table ) {
+				// phpcs:ignore WordPress.DB -- The table's name is ours.
+				return $wpdb->get_var( $wpdb->prepare( "SELECT id FROM $table WHERE state = %s AND next_at <= %d AND leased_until <= %d LIMIT 1", self::WAITING, time(), time() ) );
 			}
 		);
 	}
@@ -119,18 +201,17 @@ final class Queue {
 			$this->finish( $row, self::FAILED, $outcome );
 			return;
 		}
-		$this->update(
+		$this->conclude(
+			$row,
 			array(
-				'next_at'      => $next_at,
-				'leased_until' => 0,
-				'attempts'     => $attempts,
-			) + self::told( $outcome ),
-			array( 'id' => (int) $row->id )
+				'next_at'  => $next_at,
+				'attempts' => $attempts,
+			) + self::told( $outcome )
 		);
 	}
 
 	/**
-	 * The other side is back: those that wait out a pause need not wait longer.
+	 * The other side is back: those that wait out a pause after a try need not wait longer.
 	 */
 	public function wake(): void {
 		global $wpdb;
@@ -138,7 +219,7 @@ final class Queue {
 		Table::quietly(
 			function () use ( $wpdb, $table ) {
 				// phpcs:ignore WordPress.DB -- The table's name is ours.
-				$wpdb->query( $wpdb->prepare( "UPDATE $table SET next_at = %d WHERE state = %s AND next_at > %d", time(), self::WAITING, time() ) );
+				$wpdb->query( $wpdb->prepare( "UPDATE $table SET next_at = %d WHERE state = %s AND attempts > 0 AND next_at > %d", time(), self::WAITING, time() ) );
 			}
 		);
 	}
@@ -225,15 +306,27 @@ final class Queue {
 	 * @param Outcome $outcome What became of the request.
 	 */
 	private function finish( object $row, string $state, Outcome $outcome ): void {
-		$this->update(
+		$this->conclude(
+			$row,
 			array(
-				'state'        => $state,
-				'settled_at'   => time(),
-				'leased_until' => 0,
-				'attempts'     => (int) $row->attempts + 1,
-			) + self::told( $outcome ),
-			array( 'id' => (int) $row->id )
+				'state'      => $state,
+				'settled_at' => time(),
+				'attempts'   => (int) $row->attempts + 1,
+			) + self::told( $outcome )
 		);
+	}
+
+	/**
+	 * Notes what came of sending a row, and gives the lease back. Where another body took its place
+	 * meanwhile (revise()), nothing has come of that one yet.
+	 *
+	 * @param object $row     The claimed row.
+	 * @param array  $columns Column → value.
+	 */
+	private function conclude( object $row, array $columns ): void {
+		$id = array( 'id' => (int) $row->id );
+		$this->update( $columns, $id + array( 'body' => $row->body ) );
+		$this->update( array( 'leased_until' => 0 ), $id );
 	}
 
 	/**

@@ -19,8 +19,8 @@ final class Runner {
 
 	/**
 	 * Unix time before which nothing is tried because nothing got through a moment ago. Otherwise each
-	 * submission during an outage would keep a PHP process waiting for the time-out; WP-Cron's one try
-	 * a minute is enough.
+	 * submission during an outage would keep a PHP process waiting for the time-out; one try a minute is
+	 * enough.
 	 */
 	const REST_OPTION = 'leadsheet_rest';
 	const REST        = 50;
@@ -64,6 +64,13 @@ final class Runner {
 	private $settings;
 
 	/**
+	 * So that only one process sends.
+	 *
+	 * @var Lock
+	 */
+	private $lock;
+
+	/**
 	 * Makes a runner.
 	 *
 	 * @param Queue    $queue    What to send.
@@ -76,29 +83,72 @@ final class Runner {
 		$this->spare    = $spare;
 		$this->sender   = $sender;
 		$this->settings = $settings;
+		$this->lock     = new Lock();
 	}
 
 	/**
-	 * Runs once.
+	 * Runs, unless another process does. What comes in while a run ends is seen by it or by the one that
+	 * comes with it: the queue is looked at again after the lock was given back.
 	 *
 	 * @param int $seconds The longest it may take.
 	 * @param int $rows    The most it sends.
 	 * @return bool Whether it stopped only because of these limits, so that another run has work.
 	 */
 	public function run( int $seconds = self::SECONDS, int $rows = self::ROWS ): bool {
-		if ( ! $this->settings->is_complete() ) {
-			return false;
+		$stop_at = time() + $seconds;
+		do {
+			if ( ! $this->may_run() || ! $this->lock->take() ) {
+				return false;
+			}
+			try {
+				$finished = $this->run_locked( $stop_at, $rows );
+			} finally {
+				$this->lock->release();
+			}
+		} while ( $finished && time() < $stop_at && $this->queue->has_free() );
+		return ! $finished;
+	}
+
+	/**
+	 * Whether a run would find something to do now.
+	 */
+	public function has_work(): bool {
+		return $this->may_run() && ! Lock::is_held() && ( $this->spare->count() > 0 || $this->queue->has_free() );
+	}
+
+	/**
+	 * When there will be something to do, as Unix time; 0 where nothing waits.
+	 */
+	public function next_at(): int {
+		$due = $this->spare->count() > 0 ? time() + MINUTE_IN_SECONDS : $this->queue->next_due();
+		if ( ! $due || ! $this->settings->is_complete() ) {
+			return 0;
 		}
+		return max( $due, self::held_until(), (int) get_option( self::REST_OPTION, 0 ) );
+	}
+
+	/**
+	 * Whether there is somewhere to send to, and no reason to leave it alone.
+	 */
+	private function may_run(): bool {
+		return $this->settings->is_complete() && ! self::held_until() && time() >= (int) get_option( self::REST_OPTION, 0 );
+	}
+
+	/**
+	 * One run under the lock.
+	 *
+	 * @param int $stop_at Unix time.
+	 * @param int $rows    The most it sends.
+	 * @return bool False where only the limits ended it.
+	 */
+	private function run_locked( int $stop_at, int $rows ): bool {
 		$this->spare->move_to( $this->queue );
-		if ( self::held_until() || time() < (int) get_option( self::REST_OPTION, 0 ) ) {
-			return false;
-		}
 		$tally    = array(
 			'tried'     => 0,
 			'delivered' => 0,
 			'busy'      => 0,
 		);
-		$finished = $this->work_through( time() + $seconds, $rows, $tally );
+		$finished = $this->work_through( $stop_at, $rows, $tally );
 		if ( $tally['tried'] > 0 ) {
 			$noted = array(
 				'at'        => time(),
@@ -106,7 +156,7 @@ final class Runner {
 			);
 			update_option( self::LAST_RUN_OPTION, $noted, false );
 		}
-		return ! $finished;
+		return $finished;
 	}
 
 	/**

@@ -36,6 +36,19 @@ final class Spare {
 	}
 
 	/**
+	 * Takes one back.
+	 *
+	 * @param string $submission_id UUID.
+	 */
+	public function drop( string $submission_id ): void {
+		Table::quietly(
+			static function () use ( $submission_id ) {
+				delete_option( self::PREFIX . $submission_id );
+			}
+		);
+	}
+
+	/**
 	 * How many are kept.
 	 */
 	public function count(): int {

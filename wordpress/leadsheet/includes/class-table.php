@@ -17,7 +17,7 @@ final class Table {
 	const NAME = 'leadsheet_queue';
 
 	const VERSION_OPTION = 'leadsheet_db_version';
-	const VERSION        = '1';
+	const VERSION        = '2';
 
 	/**
 	 * Full name, with the site's prefix.

@@ -48,15 +48,23 @@ final class Touch {
 	const LONGEST_VALUE = 500;
 
 	/**
+	 * What the browser script wrote: an object, or null for anything else.
+	 *
+	 * @param string $text Of the hidden field or a cookie, unslashed.
+	 */
+	public static function parse( string $text ): ?array {
+		$said = strlen( $text ) > self::LONGEST_JSON ? null : json_decode( $text, true );
+		return is_array( $said ) && $said ? $said : null;
+	}
+
+	/**
 	 * First and last touch, and the pages seen.
 	 *
-	 * @param string $posted   The hidden field, unslashed; '' without the script.
-	 * @param string $page_url The page that the form stands on.
+	 * @param array  $said     What parse() gave; empty without the script.
+	 * @param string $page_url The page that the form stands on, '' where its address may not be used.
 	 * @return array{first: array<string, string>, last: array<string, string>, page_views: int|null, page: string}
 	 */
-	public static function read( string $posted, string $page_url ): array {
-		$said = strlen( $posted ) > self::LONGEST_JSON ? null : json_decode( $posted, true );
-		$said = is_array( $said ) ? $said : array();
+	public static function read( array $said, string $page_url ): array {
 		$last = self::clean( $said['last'] ?? null );
 		return array(
 			'first'      => self::clean( $said['first'] ?? null ),
@@ -64,6 +72,17 @@ final class Touch {
 			'page_views' => isset( $said['page_views'] ) && is_int( $said['page_views'] ) ? max( 1, $said['page_views'] ) : null,
 			'page'       => self::value( $said['page'] ?? null ),
 		);
+	}
+
+	/**
+	 * Whether a field of that name tells of a visit: a parameter or a fact, of the first or last touch or
+	 * of neither.
+	 *
+	 * @param string $name Of a field.
+	 */
+	public static function is_name( string $name ): bool {
+		$bare = (string) preg_replace( '~^(first|last)[-_]~', '', strtolower( $name ) );
+		return in_array( str_replace( '-', '_', $bare ), array_merge( self::PARAMETERS, self::FACTS, array( 'click_id', 'click_id_type' ) ), true );
 	}
 
 	/**

@@ -57,6 +57,7 @@ final class Discard {
 		/* translators: 1: title of a form. 2: date and time. */
 		$question = sprintf( __( 'Throw away the submission of “%1$s” received %2$s? It will not reach the spreadsheet, and this cannot be undone.', 'leadsheet' ), $row->form_title, Status::time( $row->created_at ) );
 		Box::show( 'warning', $question );
+		Submission_View::show( $row );
 		echo '<p>';
 		Actions::button( 'discard', __( 'Throw away', 'leadsheet' ), array( 'id' => $row->id ), 'primary' );
 		printf( '<a class="button" href="%s">%s</a></p>', esc_url( Page::url() . '#leadsheet-status' ), esc_html__( 'Keep it', 'leadsheet' ) );

@@ -77,13 +77,14 @@ final class Notice {
 				return sprintf( _n( '%s submission waits because no address and token are saved yet.', '%s submissions wait because no address and token are saved yet.', $waiting['count'], 'leadsheet' ), number_format_i18n( $waiting['count'] ) );
 			}
 			/* translators: 1: number of submissions. 2: how long, such as "20 minutes". */
-			return sprintf( _n( '%1$s submission has not reached the spreadsheet, for %2$s now. It is kept and tried again.', '%1$s submissions have not reached the spreadsheet, the oldest for %2$s. They are kept and tried again.', $waiting['count'], 'leadsheet' ), number_format_i18n( $waiting['count'] ), human_time_diff( $waiting['since'] ) );
+			$words = sprintf( _n( '%1$s submission has not reached the spreadsheet, for %2$s now. It is kept and tried again.', '%1$s submissions have not reached the spreadsheet, the oldest for %2$s. They are kept and tried again.', $waiting['count'], 'leadsheet' ), number_format_i18n( $waiting['count'] ), human_time_diff( $waiting['since'] ) );
+			return trim( $words . ' ' . Clock_Words::wrong() );
 		}
 		$failed = $overview[ Queue::FAILED ]['count'];
 		if ( $failed ) {
 			/* translators: %s: number of submissions. */
 			return sprintf( _n( '%s submission could not be sent and is kept.', '%s submissions could not be sent and are kept.', $failed, 'leadsheet' ), number_format_i18n( $failed ) );
 		}
-		return '';
+		return Clock_Words::wrong();
 	}
 }

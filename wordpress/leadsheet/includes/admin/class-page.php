@@ -7,6 +7,7 @@
 
 namespace Leadsheet\Admin;
 
+use Leadsheet\Form_Plugins\Registry;
 use Leadsheet\Plugin;
 
 defined( 'ABSPATH' ) || exit;
@@ -47,18 +48,27 @@ final class Page {
 	private $discard;
 
 	/**
+	 * The form plugins.
+	 *
+	 * @var Registry
+	 */
+	private $plugins;
+
+	/**
 	 * Makes it.
 	 *
 	 * @param Settings_Form   $form    The settings.
 	 * @param Connection_Test $check   The test button.
 	 * @param Status          $status  What became of the submissions.
 	 * @param Discard         $discard The question before throwing one away.
+	 * @param Registry        $plugins The form plugins.
 	 */
-	public function __construct( Settings_Form $form, Connection_Test $check, Status $status, Discard $discard ) {
+	public function __construct( Settings_Form $form, Connection_Test $check, Status $status, Discard $discard, Registry $plugins ) {
 		$this->form    = $form;
 		$this->check   = $check;
 		$this->status  = $status;
 		$this->discard = $discard;
+		$this->plugins = $plugins;
 	}
 
 	/**
@@ -95,8 +105,9 @@ final class Page {
 		echo '<div class="wrap"><h1>Leadsheet</h1>';
 		Actions::show_result();
 		$this->discard->ask();
-		if ( ! defined( 'WPCF7_VERSION' ) ) {
-			Box::show( 'warning', __( 'Contact Form 7 is not active, so there are no forms to send from. Activate it under Plugins.', 'leadsheet' ) );
+		if ( ! $this->plugins->active() ) {
+			/* translators: %s: names of form plugins. */
+			Box::show( 'warning', sprintf( __( 'None of the form plugins that are covered is active, so there are no forms to send from. Covered are %s.', 'leadsheet' ), implode( ', ', $this->plugins->titles() ) ) );
 		}
 		printf( '<h2>%s</h2>', esc_html__( 'Connection', 'leadsheet' ) );
 		$this->form->render();

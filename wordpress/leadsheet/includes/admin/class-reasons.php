@@ -7,6 +7,8 @@
 
 namespace Leadsheet\Admin;
 
+use Leadsheet\Clock;
+
 defined( 'ABSPATH' ) || exit;
 
 /**
@@ -56,6 +58,12 @@ final class Reasons {
 			case 'address':
 				/* translators: %d: HTTP status code. */
 				return sprintf( __( 'A server answered, but it is not Leadsheet (%d). Check the address; it is the part before /v1/leads.', 'leadsheet' ), $http_status );
+			case 'clock':
+				/* translators: 1: HTTP status code. 2: number of minutes. */
+				return sprintf( __( 'Leadsheet did not accept the signature (%1$d): this server’s clock and Leadsheet’s are %2$d minutes apart. Set this server’s clock (ask your hosting company). It is tried again by itself.', 'leadsheet' ), $http_status, max( 1, (int) round( abs( Clock::skew() ) / MINUTE_IN_SECONDS ) ) );
+			case 'proxy':
+				/* translators: %d: HTTP status code. */
+				return sprintf( __( 'What answered (%d) is not Leadsheet but something in front of it, such as a proxy or a firewall, or another server. Check the address, and let POST /v1/leads through. It is tried again by itself.', 'leadsheet' ), $http_status );
 			case 'server':
 				/* translators: %d: HTTP status code. */
 				return sprintf( __( 'Leadsheet could not take it just now (%d). It is tried again by itself.', 'leadsheet' ), $http_status );

@@ -7,6 +7,7 @@
 
 namespace Leadsheet\Admin;
 
+use Leadsheet\Form_Plugins\Registry;
 use Leadsheet\Settings;
 
 defined( 'ABSPATH' ) || exit;
@@ -26,12 +27,21 @@ final class Settings_Form {
 	private $settings;
 
 	/**
+	 * The form plugins.
+	 *
+	 * @var Registry
+	 */
+	private $plugins;
+
+	/**
 	 * Makes it.
 	 *
 	 * @param Settings $settings What the owner has set.
+	 * @param Registry $plugins  The form plugins.
 	 */
-	public function __construct( Settings $settings ) {
+	public function __construct( Settings $settings, Registry $plugins ) {
 		$this->settings = $settings;
+		$this->plugins  = $plugins;
 	}
 
 	/**
@@ -60,8 +70,14 @@ final class Settings_Form {
 			$typed += array(
 				'send_spam'    => false,
 				'send_visitor' => false,
+				'alert'        => false,
+				'updates'      => false,
+				'forms_on'     => array(),
 			);
-			$typed['endpoint'] = $this->endpoint_or_complaint( trim( (string) ( $typed['endpoint'] ?? '' ) ), $current['endpoint'] );
+			// Posted are the forms that are ticked; stored are those that are not, so that a new form is sent.
+			$typed['forms_off']   = $this->forms_off( (array) $typed['forms_on'], $current['forms_off'] );
+			$typed['cookie_host'] = $this->cookie_host_or_complaint( $typed, $current['cookie_host'] );
+			$typed['endpoint']    = $this->endpoint_or_complaint( trim( (string) ( $typed['endpoint'] ?? '' ) ), $current['endpoint'] );
 		}
 		// The token is never printed into the page, so an empty field means: as it was.
 		if ( '' === trim( (string) ( $typed['token'] ?? '' ) ) ) {
@@ -85,7 +101,7 @@ final class Settings_Form {
 			'send_spam',
 			$all['send_spam'],
 			__( 'Spam', 'leadsheet' ),
-			__( 'Send submissions that Contact Form 7 judged to be spam, marked as spam', 'leadsheet' ),
+			__( 'Send submissions that the form plugin judged to be spam, marked as spam', 'leadsheet' ),
 			__( 'So that a real inquiry caught by mistake can be found in the spreadsheet. Spam is never counted as a lead.', 'leadsheet' )
 		);
 		$this->box(
@@ -96,9 +112,65 @@ final class Settings_Form {
 			__( 'Off unless you need them. If you switch this on, say so in your privacy policy.', 'leadsheet' )
 		);
 		$this->consent( $all['consent'] );
+		$this->cookies( $all['cookies'], $all['cookie_host'] );
+		$this->forms( $all['forms_off'] );
+		$this->keep_back( $all['keep_back'] );
+		$this->alert( $all['alert'], $all['alert_to'] );
+		$this->box(
+			'updates',
+			$all['updates'],
+			__( 'Updates', 'leadsheet' ),
+			__( 'Update this plugin from the Leadsheet that it is connected to', 'leadsheet' ),
+			__( 'Shown under Dashboard → Updates like any other. The zip is signed with the token and checked before it is installed.', 'leadsheet' )
+		);
 		echo '</table>';
 		submit_button();
 		echo '</form>';
+	}
+
+	/**
+	 * Keys of the forms that are not to be sent: those on the page that were not ticked, and those that are
+	 * not on it because their form plugin is not active just now.
+	 *
+	 * @param array    $ticked Keys of forms.
+	 * @param string[] $before What is stored.
+	 * @return string[]
+	 */
+	private function forms_off( array $ticked, array $before ): array {
+		$shown = array_keys( $this->form_titles() );
+		return array_values( array_merge( array_diff( $before, $shown ), array_diff( $shown, array_map( 'strval', $ticked ) ) ) );
+	}
+
+	/**
+	 * The cookies' domain to store; says so where it is none that this site could use.
+	 *
+	 * @param array  $typed   What was typed.
+	 * @param string $current What is stored.
+	 */
+	private function cookie_host_or_complaint( array $typed, string $current ): string {
+		$wanted = Settings::clean_host( $typed['cookie_host'] ?? '' );
+		$own    = strtolower( (string) wp_parse_url( home_url(), PHP_URL_HOST ) );
+		if ( Settings::COOKIES_DOMAIN !== ( $typed['cookies'] ?? '' ) || ( '' !== $wanted && ( $own === $wanted || substr( $own, -strlen( '.' . $wanted ) ) === '.' . $wanted ) ) ) {
+			return $wanted;
+		}
+		/* translators: %s: host name of the site. */
+		add_settings_error( Settings::OPTION, 'cookie_host', sprintf( __( 'The cookies’ domain was not changed: it must be %s or a part of its end, such as example.jp for www.example.jp.', 'leadsheet' ), $own ) );
+		return $current;
+	}
+
+	/**
+	 * The forms of all covered form plugins.
+	 *
+	 * @return array<string, string> Key → title.
+	 */
+	private function form_titles(): array {
+		$titles = array();
+		foreach ( $this->plugins->active() as $plugin ) {
+			foreach ( $plugin->forms() as $id => $title ) {
+				$titles[ $plugin->slug() . ':' . $id ] = $title;
+			}
+		}
+		return $titles;
 	}
 
 	/**
@@ -170,8 +242,97 @@ final class Settings_Form {
 				esc_html( $label )
 			);
 		}
-		$help = __( 'A small script notes the advertisement, search or site that a visitor came from in two first-party cookies (90 days; 30 minutes) and adds it to the form. A consent banner tells it through window.leadsheetConsent.', 'leadsheet' );
+		$help = __( 'A small script notes the advertisement, search or site that a visitor came from in two first-party cookies (90 days; 30 minutes) and adds it to the form. A consent banner tells it through the WP Consent API or window.leadsheetConsent.', 'leadsheet' );
 		printf( '<p class="description">%s</p></fieldset></td></tr>', esc_html( $help ) );
+	}
+
+	/**
+	 * The row of the cookies' domain.
+	 *
+	 * @param string $mode As stored.
+	 * @param string $host As stored.
+	 */
+	private function cookies( string $mode, string $host ): void {
+		$modes = array(
+			Settings::COOKIES_AUTO   => __( 'All host names of this site’s domain (a landing page on lp.example.jp, the form on www.example.jp)', 'leadsheet' ),
+			Settings::COOKIES_HOST   => __( 'Only the host name that the visitor sees', 'leadsheet' ),
+			Settings::COOKIES_DOMAIN => __( 'This domain and what is below it:', 'leadsheet' ),
+		);
+		printf( '<tr><th scope="row">%s</th><td><fieldset><legend class="screen-reader-text">%s</legend>', esc_html__( 'Cookies hold for', 'leadsheet' ), esc_html__( 'Cookies hold for', 'leadsheet' ) );
+		foreach ( $modes as $value => $label ) {
+			printf(
+				'<label><input type="radio" name="%s[cookies]" value="%s" %s> %s</label> %s<br>',
+				esc_attr( Settings::OPTION ),
+				esc_attr( $value ),
+				checked( $value, $mode, false ),
+				esc_html( $label ),
+				Settings::COOKIES_DOMAIN === $value ? sprintf( '<input type="text" inputmode="url" class="code" name="%s[cookie_host]" value="%s" placeholder="example.jp" aria-label="%s">', esc_attr( Settings::OPTION ), esc_attr( $host ), esc_attr__( 'Domain', 'leadsheet' ) ) : '' // phpcs:ignore WordPress.Security.EscapeOutput -- Escaped within.
+			);
+		}
+		printf( '<p class="description">%s</p></fieldset></td></tr>', esc_html__( 'A browser never shares them with a domain that belongs to others too, such as a hosting company’s.', 'leadsheet' ) );
+	}
+
+	/**
+	 * The row of the forms: which form plugins are there, which of them are covered, a switch for each form.
+	 *
+	 * @param string[] $off Keys of the forms that are not sent.
+	 */
+	private function forms( array $off ): void {
+		printf( '<tr><th scope="row">%s</th><td><fieldset><legend class="screen-reader-text">%s</legend>', esc_html__( 'Forms to send', 'leadsheet' ), esc_html__( 'Forms to send', 'leadsheet' ) );
+		foreach ( $this->plugins->active() as $plugin ) {
+			printf( '<p><strong>%s</strong></p>', esc_html( '✓ ' . $plugin->title() . ' ' . $plugin->version() ) );
+			$forms = $plugin->forms();
+			if ( ! $forms ) {
+				printf( '<p class="description">%s</p>', esc_html__( 'All of its forms.', 'leadsheet' ) );
+			}
+			foreach ( $forms as $id => $title ) {
+				$key = $plugin->slug() . ':' . $id;
+				printf(
+					'<label><input type="checkbox" name="%s[forms_on][]" value="%s" %s> %s</label><br>',
+					esc_attr( Settings::OPTION ),
+					esc_attr( $key ),
+					checked( in_array( $key, $off, true ), false, false ),
+					esc_html( '' === $title ? '#' . $id : $title )
+				);
+			}
+		}
+		foreach ( $this->plugins->uncovered() as $title ) {
+			/* translators: %s: name of a form plugin. */
+			printf( '<p>%s</p>', esc_html( sprintf( __( '✕ %s is not covered: its submissions do not reach Leadsheet. Connect it with its own webhook.', 'leadsheet' ), $title ) ) );
+		}
+		/* translators: %s: names of form plugins. */
+		printf( '<p class="description">%s</p></fieldset></td></tr>', esc_html( sprintf( __( 'Covered are %s. A new form is sent until you switch it off.', 'leadsheet' ), implode( ', ', $this->plugins->titles() ) ) ) );
+	}
+
+	/**
+	 * The row of the fields that stay here.
+	 *
+	 * @param string[] $names As stored.
+	 */
+	private function keep_back( array $names ): void {
+		$this->open_row( 'keep_back', __( 'Fields never to send', 'leadsheet' ) );
+		printf( '<textarea class="code" rows="3" cols="40" id="leadsheet-keep_back" name="%s[keep_back]" aria-describedby="leadsheet-keep_back-help">%s</textarea>', esc_attr( Settings::OPTION ), esc_textarea( implode( "\n", $names ) ) );
+		$this->close_row( 'keep_back', __( 'Names of fields, one a line, as the form plugin calls them (your-birthday). Quizzes, captchas and traps for robots are never sent anyway.', 'leadsheet' ) );
+	}
+
+	/**
+	 * The row of the e-mail when something needs a person.
+	 *
+	 * @param bool   $checked As stored.
+	 * @param string $address As stored.
+	 */
+	private function alert( bool $checked, string $address ): void {
+		printf(
+			'<tr><th scope="row">%1$s</th><td><label for="leadsheet-alert"><input type="checkbox" id="leadsheet-alert" name="%2$s[alert]" value="1" aria-describedby="leadsheet-alert-help" %3$s> %4$s</label><br><input type="email" class="regular-text" name="%2$s[alert_to]" value="%5$s" placeholder="%6$s" aria-label="%7$s">',
+			esc_html__( 'E-mail', 'leadsheet' ),
+			esc_attr( Settings::OPTION ),
+			checked( $checked, true, false ),
+			esc_html__( 'Write when something has waited for over an hour or failed', 'leadsheet' ),
+			esc_attr( $address ),
+			esc_attr( (string) get_option( 'admin_email', '' ) ),
+			esc_attr__( 'E-mail address', 'leadsheet' )
+		);
+		$this->close_row( 'alert', __( 'At most one a day while it lasts. It names numbers, never a person.', 'leadsheet' ) );
 	}
 
 	/**

@@ -8,10 +8,12 @@
 namespace Leadsheet\Admin;
 
 use Leadsheet\Backlog;
-use Leadsheet\Capture;
+use Leadsheet\Background;
+use Leadsheet\Intake;
 use Leadsheet\Queue;
 use Leadsheet\Runner;
 use Leadsheet\Settings;
+use Leadsheet\Submission;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -98,13 +100,18 @@ final class Status {
 			/* translators: %s: date and time. */
 			printf( '<li>%s</li>', esc_html( sprintf( __( 'Leadsheet asked to be left alone until %s.', 'leadsheet' ), self::time( $held ) ) ) );
 		}
+		foreach ( array( Clock_Words::wrong(), Background::is_cron_off() ? __( 'WP-Cron is switched off (DISABLE_WP_CRON): what has to be sent again goes with the next visit to this site, or with your own cron job.', 'leadsheet' ) : '' ) as $fact ) {
+			if ( '' !== $fact ) {
+				printf( '<li>%s</li>', esc_html( $fact ) );
+			}
+		}
 		$run = get_option( Runner::LAST_RUN_OPTION );
 		if ( is_array( $run ) ) {
 			/* translators: 1: how long ago, such as "5 minutes". 2: number of submissions. */
 			$text = sprintf( __( 'Last tried %1$s ago; %2$s got through.', 'leadsheet' ), human_time_diff( (int) $run['at'] ), number_format_i18n( (int) $run['delivered'] ) );
 			printf( '<li>%s</li>', esc_html( $text ) );
 		}
-		$skipped = get_option( Capture::SKIPPED_OPTION );
+		$skipped = get_option( Intake::SKIPPED_OPTION );
 		if ( is_array( $skipped ) ) {
 			/* translators: 1: number of submissions. 2: how long ago, such as "5 minutes". */
 			$text = sprintf( __( 'Not sent because the form (do_not_store) or the visitor (consent_for:storage) forbids storing them: %1$s, the last one %2$s ago.', 'leadsheet' ), number_format_i18n( (int) $skipped['count'] ), human_time_diff( (int) $skipped['at'] ) );
@@ -128,7 +135,7 @@ final class Status {
 		if ( $overview[ Queue::FAILED ]['count'] ) {
 			Actions::button( 'resend_failed', __( 'Send all failed ones again', 'leadsheet' ) );
 		}
-		echo '</p>';
+		printf( '<a class="button" href="%s">%s</a></p>', esc_url( Export::url() ), esc_html__( 'Download this log (CSV)', 'leadsheet' ) );
 	}
 
 	/**
@@ -254,7 +261,7 @@ final class Status {
 	 */
 	private static function form( object $row ): string {
 		/* translators: %s: title of a form. */
-		return Capture::SPAM === $row->status ? sprintf( __( '%s (spam)', 'leadsheet' ), $row->form_title ) : $row->form_title;
+		return Submission::SPAM === $row->status ? sprintf( __( '%s (spam)', 'leadsheet' ), $row->form_title ) : $row->form_title;
 	}
 
 	/**
