@@ -64,6 +64,7 @@ class Sheet:
             "leads": _by_column(firm.leads),
             "costs": _by_column(firm.costs),
             "targets": _by_column(firm.targets),
+            "campaigns": _by_column(firm.campaigns),
             "settings": firm.settings,
         }
         self.size = len(firm.leads)

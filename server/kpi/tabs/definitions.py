@@ -13,7 +13,13 @@ from sheets_schema.quality_rules import RULES
 from sheets_schema.tabs import DEFINITIONS
 
 # What a firm calls the metric in 設定, where that is another word for it.
-_ALSO = {"商談化": "opportunities", "becoming an opportunity": "opportunities"}
+_ALSO = {
+    "商談化": "opportunities",
+    "becoming an opportunity": "opportunities",
+    "mql移行": "promoted",
+    "becoming an mql": "promoted",
+    "handing over to sales": "tossed",
+}
 
 
 def definitions(book: Book) -> Page:

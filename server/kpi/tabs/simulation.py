@@ -105,8 +105,10 @@ def _table(book: Book, steps: list[_Step], heading: Text, rounding: Text) -> Tab
     marks: dict[tuple[int, int], Mark] = {}
     for step in steps:
         place = len(rows)
-        for column in (1, 4, 5):
+        for column in (1, 4):
             marks[place, column] = Mark(format=step.assumed_format)
+        rate = step.assumed_format == "percent"
+        marks[place, 5] = Mark(format="points" if rate else step.assumed_format)
         marks[place, 2] = Mark(format=step.result_format)
         whole = step.result_format in {"money", "percent"}
         marks[place, 3] = Mark(format=step.result_format if whole else "number")
@@ -133,7 +135,8 @@ def _table(book: Book, steps: list[_Step], heading: Text, rounding: Text) -> Tab
 def _gap(step: _Step) -> CellValue:
     if step.actual is None or step.assumed is None or isinstance(step.actual, Empty):
         return None
-    return float(Decimal(repr(step.actual)) - step.assumed)
+    difference = float(Decimal(repr(step.actual)) - step.assumed)
+    return difference * 100 if step.assumed_format == "percent" else difference
 
 
 def _follow_rate(book: Book) -> Figure:

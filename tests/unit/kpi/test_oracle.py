@@ -17,8 +17,8 @@ from tests.unit.kpi.random_firms import costs, leads, periods
 AS_OF = day("2026-11-20")
 DAYS = ("received_at", "opportunity_on", "qualified_on", "won_on")
 
-COUNTED = """
-CREATE TABLE counted AS
+REJECTED = """
+CREATE TABLE rejected AS
 WITH happened AS (
     SELECT *,
         channel IS NULL OR channel NOT IN (SELECT name FROM channels) AS nowhere,
@@ -51,7 +51,10 @@ SELECT dated.*, coalesce(late, false) AS late,
 FROM dated LEFT JOIN channels ON ch = name
 WHERE coalesce(kind, 'MQL') NOT IN ('スパム', 'テスト')
   AND (received_at IS NULL OR received_at <= $as_of OR opened IS NOT NULL)
-  AND NOT (coalesce(late, false) AND opened IS NULL)
+"""
+COUNTED = """
+CREATE TABLE counted AS SELECT * FROM rejected
+WHERE NOT (coalesce(late, false) AND opened IS NULL)
   AND NOT (kind IS NOT DISTINCT FROM 'UQL' AND NOT judged)
 """
 
@@ -73,7 +76,7 @@ GROUP BY name
 """
 
 REASONS = f"""
-SELECT invalid_reason, count(*) FROM counted
+SELECT invalid_reason, count(*) FROM rejected
 WHERE NOT valid AND {IN_PERIOD.format(month="received_month")}
 GROUP BY invalid_reason
 """
@@ -107,7 +110,8 @@ class Oracle:
         texts = ("company", "channel", "kind", "status", "invalid_reason")
         self._table("leads", _frame(leads, texts, (*DAYS, "won_amount")))
         self._table("costs", _frame(costs, ("channel", "category"), ("month", "amount")))
-        self._database.execute(COUNTED, {"as_of": AS_OF})
+        self._database.execute(REJECTED, {"as_of": AS_OF})
+        self._database.execute(COUNTED)
 
     def rows(self, query: str, *, dated: bool = True) -> list[tuple[Any, ...]]:
         return self._database.execute(query, self._period if dated else None).fetchall()
