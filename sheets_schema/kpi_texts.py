@@ -410,6 +410,10 @@ LEFT_OUT_OF_STAGE = Text(
     "nor in the rates and unit costs that divide by them.",
 )
 CUT = Text("切り口", "Cut by")
+CUTS = Text("切り口(どの指標も、これらで分けられます)", "What any figure can be cut by")
+LEAD_VALUE = Text("リードの値", "A lead's value")
+COST_VALUE = Text("費用の値", "A cost's value")
+WITHOUT_VALUE = Text("値がないとき", "Without one")
 MAIN_REASON = Text("主な無効理由", "Main invalid reason")
 HIGHER = Text(
     "▲ ほかより高い(n = {n}、P = {chance})", "▲ higher than the rest (n = {n}, P = {chance})"
