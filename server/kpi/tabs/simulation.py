@@ -84,6 +84,9 @@ def _backward(book: Book) -> Iterator[_Step]:
     for key in ("goal_webinar", "goal_mail", "goal_inquiry"):
         share = given(key) / goal if goal else Empty.ZERO_BASE
         yield _Step(_name(book, key), given(key), "money", share, share, "percent")
+    # Mail and inquiries go the same way as the webinars, up to the leads that have to be followed.
+    for key in ("goal_mail", "goal_inquiry"):
+        yield from _branch(book, key)
     needed: Decimal | Empty = given("goal_webinar")
     expected: Decimal | Empty = needed
     for key, result, kind, actual in (
@@ -98,6 +101,22 @@ def _backward(book: Book) -> Iterator[_Step]:
         expected = _divided(expected, given(key))
         name = f"{_name(book, key)} → {book.say(result)}"
         yield _Step(name, given(key), _format(kind), needed, expected, "count", actual)
+
+
+def _branch(book: Book, goal: str) -> Iterator[_Step]:
+    """What a part of the goal takes: qualified opportunities, opportunities, leads to follow."""
+    given = book.business.number
+    needed: Decimal | Empty = given(goal)
+    expected: Decimal | Empty = needed
+    for key, result, kind in (
+        ("goal_deal", DECLARED["qualified"].name, "money"),
+        ("goal_qualified_rate", DECLARED["opportunities"].name, "percent"),
+        ("goal_opportunity_rate", kpi_texts.FOLLOWED, "percent"),
+    ):
+        needed = _up(_divided(needed, given(key)))
+        expected = _divided(expected, given(key))
+        name = f"{_name(book, goal)} → {book.say(result)}"
+        yield _Step(name, given(key), _format(kind), needed, expected, "count")
 
 
 def _table(book: Book, steps: list[_Step], heading: Text, rounding: Text) -> Table:
