@@ -28,11 +28,11 @@ def definitions(book: Book) -> Page:
         DEFINITIONS,
         (
             _metrics(book),
-            _dimensions(book),
             _empties(book),
             _rules(book),
             _agreements(book),
             _items(book),
+            _dimensions(book),
         ),
     )
 

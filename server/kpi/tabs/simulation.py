@@ -84,9 +84,6 @@ def _backward(book: Book) -> Iterator[_Step]:
     for key in ("goal_webinar", "goal_mail", "goal_inquiry"):
         share = given(key) / goal if goal else Empty.ZERO_BASE
         yield _Step(_name(book, key), given(key), "money", share, share, "percent")
-    # Mail and inquiries go the same way as the webinars, up to the leads that have to be followed.
-    for key in ("goal_mail", "goal_inquiry"):
-        yield from _branch(book, key)
     needed: Decimal | Empty = given("goal_webinar")
     expected: Decimal | Empty = needed
     for key, result, kind, actual in (
@@ -101,6 +98,9 @@ def _backward(book: Book) -> Iterator[_Step]:
         expected = _divided(expected, given(key))
         name = f"{_name(book, key)} → {book.say(result)}"
         yield _Step(name, given(key), _format(kind), needed, expected, "count", actual)
+    # Mail and inquiries go the same way as the webinars, up to the leads that have to be followed.
+    for key in ("goal_mail", "goal_inquiry"):
+        yield from _branch(book, key)
 
 
 def _branch(book: Book, goal: str) -> Iterator[_Step]:
