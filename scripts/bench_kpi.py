@@ -64,10 +64,17 @@ class Sheet:
             "leads": _by_column(firm.leads),
             "costs": _by_column(firm.costs),
             "targets": _by_column(firm.targets),
+            "campaigns": _by_column(firm.campaigns),
             "settings": firm.settings,
         }
         self.size = len(firm.leads)
-        self.layout = _bytes({"properties": {"timeZone": "Asia/Tokyo"}, "sheets": _sheets()})
+        self.layout = _bytes(
+            {
+                "spreadsheetId": "bench",
+                "properties": {"timeZone": "Asia/Tokyo"},
+                "sheets": _sheets(),
+            }
+        )
         self.columns = self.reply(WANTED)
 
     def reply(self, wanted: Mapping[str, tuple[str, ...]]) -> bytes:
@@ -88,7 +95,9 @@ class Sheet:
     def answer(self, path: str) -> bytes:
         if path.endswith("values:batchGetByDataFilter"):
             return self.columns
-        return self.layout if path.endswith(":getByDataFilter") else b"{}"
+        return (
+            self.layout if path.endswith(":getByDataFilter") else _bytes({"spreadsheetId": "bench"})
+        )
 
 
 class Remembered:

@@ -36,6 +36,7 @@ FIRMS = (
     "白樺システム",
 )
 OWNERS = ("山口", "中野", "藤井")
+SENT_BACK = Text("予算と時期が未確認", "Budget and timing not asked")
 BROCHURE = Text("資料請求フォーム", "Brochure request")
 CONTACT = Text("お問い合わせフォーム", "Contact form")
 MESSAGE = Text("製品の資料を送ってください。", "Please send us your brochure.")
@@ -69,21 +70,76 @@ PLANS = (
         "web_ads", 100, 25, 5, 9, 1_000_000,
         {
             "utm_source": "google", "utm_medium": "cpc",
-            "utm_campaign": Text("秋のキャンペーン", "Autumn campaign"),
             "gclid": "EAIaIQ-sample", "referrer": "https://www.google.co.jp/",
         },
     ),
     Plan("web_media", 25, 10, 2, 2, 500_000, {"流入チャネル": Text("Web媒体", "Web media")}),
     Plan(
         "events", 100, 5, 1, 6, 500_000,
-        {
-            "utm_source": "expo", "utm_medium": "qr",
-            "utm_campaign": Text("機械要素展", "Parts fair"),
-        },
+        {"utm_source": "expo", "utm_medium": "qr"},
     ),
     Plan("outbound", 0, 5, 1, 0, 250_000, {}),
     Plan("partners", 0, 4, 2, 0, 200_000, {}),
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """What part of a channel's year it had. `deals`: which of its deals it brought, by their place
+    in turns of five; `page`: where its links lead."""
+
+    channel: str
+    name: Text
+    page: str
+    cost: int
+    budget: int
+    deals: tuple[int, ...]
+
+
+CAMPAIGNS = (
+    Campaign("web_ads", Text("指名検索", "Brand search"), "brand", 150_000, 180_000, (0, 1, 2)),
+    Campaign("web_ads", Text("一般キーワード", "Generic keywords"), "compare", 550_000, 600_000,
+             (3, 4)),
+    Campaign("web_ads", Text("ディスプレイ広告", "Display ads"), "lp/display", 300_000, 400_000,
+             ()),
+    Campaign("events", Text("機械要素展", "Parts fair"), "fair", 500_000, 500_000,
+             (0, 1, 2, 3, 4)),
+)  # fmt: skip
+INDUSTRIES = (
+    Text("製造業", "Manufacturing"),
+    Text("卸売業", "Wholesale"),
+    Text("建設業", "Building"),
+)
+SIZES = ("30", "120", "8", "450", "60")
+TITLES = (Text("担当", "Staff"), Text("課長", "Section manager"), Text("部長", "Department head"))
+ATTRIBUTES = (Text("業種", "Industry"), Text("従業員数", "Company size"), Text("役職", "Job title"))
+
+
+def spread_of(plan: Plan) -> list[int]:
+    """The places, among a channel's leads, of those that become deals."""
+    return [number * (plan.valid + plan.invalid) // plan.deals for number in range(plan.deals)]
+
+
+def _campaign(plan: Plan, place: int) -> Campaign | None:
+    run = [one for one in CAMPAIGNS if one.channel == plan.channel]
+    if not run:
+        return None
+    spread = spread_of(plan)
+    if place in spread:
+        return next(one for one in run if spread.index(place) % 5 in one.deals)
+    return run[place % len(run)]
+
+
+def _attributes(plan: Plan, place: int, locale: Locale) -> dict[str, str]:
+    """Who decides becomes a deal more often."""
+    becomes = place in spread_of(plan)
+    values = (
+        INDUSTRIES[(place + becomes) % 3].of(locale),
+        SIZES[place % 5],
+        TITLES[1 + place % 2 if becomes or place % 7 == 0 else 0].of(locale),
+    )
+    labels = (one.of(locale) for one in ATTRIBUTES)
+    return dict(zip(labels, values, strict=True))
 
 
 def post_submissions(web: str, now: datetime, locale: Locale = "ja") -> int:
@@ -124,7 +180,17 @@ def _submissions(now: datetime, locale: Locale) -> Iterator[dict[str, str]]:
                     key: value.of(locale) if isinstance(value, Text) else value
                     for key, value in plan.fields.items()
                 },
+                **_attributes(plan, place, locale),
+                **_brought(plan, place, locale),
             }
+
+
+def _brought(plan: Plan, place: int, locale: Locale) -> dict[str, str]:
+    campaign = _campaign(plan, place)
+    if campaign is None:
+        return {}
+    page = f"https://sakura.example.jp/{campaign.page}/"
+    return {"utm_campaign": campaign.name.of(locale), "landing_page": page}
 
 
 def _who(firm: int, family: int, given: int, locale: Locale) -> tuple[str, str]:
@@ -167,8 +233,11 @@ def play_people(door: Door, site: Site) -> bool:
     requests_.append(_costs(layout.tabs["costs"].sheet_id, names, site))
     requests_.append(_targets(layout.tabs["targets"].sheet_id, site))
     settings = layout.tabs["settings"]
-    for number, owner in enumerate(_owners(site), 1):
-        requests_.extend(_cells(settings.sheet_id, number, settings.columns, {"owner": owner}))
+    roles = (lists.ROLE_INSIDE_SALES, lists.ROLE_SALES, lists.ROLE_BOTH)
+    for number, (owner, role) in enumerate(zip(_owners(site), roles, strict=True), 1):
+        written: dict[str, str | float] = {"owner": owner, "role": role.of(site.locale)}
+        requests_.extend(_cells(settings.sheet_id, number, settings.columns, written))
+    requests_.append(_campaigns(layout.tabs["campaigns"].sheet_id, names, site))
     door.batch_update(requests_)
     return True
 
@@ -176,14 +245,22 @@ def play_people(door: Door, site: Site) -> bool:
 def _edits(plan: Plan, place: int, received: float, site: Site) -> dict[str, str | float]:
     """`place`: of the lead among its channel's, the oldest first."""
     day, today = float(int(received)), serial(datetime.now(site.zone).date())
-    edits: dict[str, str | float] = {"owner": _owners(site)[place % 3]}
+    first, second, third = _owners(site)
+    edits: dict[str, str | float] = {
+        "owner": (second, third)[place % 2], "inside_sales": (first, third, first)[place % 3],
+    }  # fmt: skip
+    if today - day >= 3:
+        edits["first_response_on"] = min(day + (place * 5 % 4) * (1 + place % 3 // 2), today)
     # Deals are spread over the year; what turned out invalid stands between them.
-    spread = [number * (plan.valid + plan.invalid) // plan.deals for number in range(plan.deals)]
+    spread = spread_of(plan)
     others = [one for one in range(plan.valid + plan.invalid) if one not in spread]
     invalid = set(others[:: max(len(others) // plan.invalid, 1)][: plan.invalid])
     if place in spread:
         number = spread.index(place)
         met = min(day + 9, today - 1)
+        edits["tossed_on"] = max(met - 2, day)
+        if number % 6 == 4:
+            edits["sent_back"] = SENT_BACK.of(site.locale)
         return edits | _deal(number, plan, met, today, site)
     if place in invalid:
         reason = INVALID_REASONS[(place * 7 // 3 + len(plan.channel)) % 5]
@@ -215,6 +292,7 @@ def _deal(number: int, plan: Plan, met: float, today: float, site: Site) -> dict
         edits |= {
             "won_on": min(met + 30, today),
             "won_amount": 1_200_000 + number * 150_000,
+            "expected_amount": 1_300_000 + number * 160_000,
             "phase": lists.PHASE_WON.of(site.locale),
         }
     elif today - met > 120 and number % 3:
@@ -241,7 +319,7 @@ def _typed_rows(sheet_id: int, columns: Any, names: dict[str, str], site: Site) 
                 "company": company,
                 "name": person,
                 "channel": names[plan.channel],
-                "owner": _owners(site)[place % 3],
+                "owner": _owners(site)[1 + place % 2],
                 "status": lists.STATUS_SQL.of(site.locale),
                 "opportunity_on": day,
                 "last_action_on": day + 12,
@@ -258,17 +336,32 @@ def _typed_rows(sheet_id: int, columns: Any, names: dict[str, str], site: Site) 
 
 
 def _costs(sheet_id: int, names: dict[str, str], site: Site) -> dict[str, Any]:
-    """A tenth of the year's cost in each of the last ten months."""
+    """A tenth of the year's cost in each of the last ten months, and a row of 0 in those before."""
     this = datetime.now(site.zone).date().replace(day=1)
     rows = []
-    for back in range(9, -1, -1):
+    for back in range(12, -1, -1):
         month = date(this.year + (this.month - 1 - back) // 12, (this.month - 1 - back) % 12 + 1, 1)
         for plan in PLANS:
-            cells = (
-                serial(month), names[plan.channel], lists.COST_CATEGORIES[0].of(site.locale),
-                plan.cost / 10,
-            )  # fmt: skip
-            rows.append({"values": [_typed(one) for one in cells]})
+            run = [(one.name.of(site.locale), one.cost) for one in CAMPAIGNS
+                   if one.channel == plan.channel]  # fmt: skip
+            for campaign, cost in run or [("", plan.cost)]:
+                cells = (
+                    serial(month), names[plan.channel], lists.COST_CATEGORIES[0].of(site.locale),
+                    cost / 10 if back < 10 else 0, campaign,
+                )  # fmt: skip
+                rows.append({"values": [_typed(one) for one in cells]})
+    return _from_row_2(sheet_id, rows)
+
+
+def _campaigns(sheet_id: int, names: dict[str, str], site: Site) -> dict[str, Any]:
+    today = serial(datetime.now(site.zone).date())
+    rows = []
+    for place, one in enumerate(CAMPAIGNS):
+        name = one.name.of(site.locale)
+        condition = f"utm_campaign = {name}"
+        cells = (name, names[one.channel], condition, today - 350, today + 60, one.budget, "",
+                 _owners(site)[place % 3])  # fmt: skip
+        rows.append({"values": [_typed(cell) if cell != "" else {} for cell in cells]})
     return _from_row_2(sheet_id, rows)
 
 

@@ -24,7 +24,7 @@ from tests.support.browser import Look, chromium, settled, take_picture
 from tests.support.processes import product, run_script, wait_until
 
 BROWSER: dict[Locale, str] = {"ja": "ja-JP", "en": "en-US"}
-SIZES = {"dashboard": (1180, 1360)}
+SIZES = {"dashboard": (1180, 1360), "by_campaign": (1760, 640), "settings": (2960, 640)}
 SIZE = (1200, 640)
 
 

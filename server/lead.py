@@ -9,6 +9,9 @@ CellValue = str | int | float
 # The content type of what import_leads.py brings: no form can send it by mistake.
 IMPORTED = "application/vnd.leadsheet.import+json"
 
+# Among a lead's cells, though no column: the sender named the channel, and no rule may overrule it.
+CHANNEL_GIVEN = "channel_given"
+
 
 @dataclass(frozen=True, slots=True)
 class Lead:

@@ -148,7 +148,7 @@ AGREED_METRICS: tuple[Text, ...] = (
     Text("有効リード", "Valid leads"),
     Text("商談化", "Becoming an opportunity"),
     Text("成約", "Won"),
-    Text("MQL移行", "Becoming an MQL"),
+    Text("MQL化", "Becoming an MQL"),
     Text("トスアップ", "Handing over to sales"),
 )
 

@@ -11,7 +11,8 @@ Owner = Literal["program", "people"]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`first_value`: the program fills the cell once, when the row arrives; then it is people's."""
+    """`first_value`: the program fills the cell once, when the row arrives; then it is people's.
+    `feature`: key of the feature it belongs to, "" for what every spreadsheet has."""
 
     key: str
     header: Text
@@ -20,12 +21,22 @@ class Column:
     note: Text
     first_value: bool = False
     group: Literal["main", "detail", "tracking"] = "main"
+    feature: str = ""
 
 
 def people(
-    key: str, ja: str, en: str, type_: CellType, note_ja: str, note_en: str, *, first: bool = False
+    key: str,
+    ja: str,
+    en: str,
+    type_: CellType,
+    note_ja: str,
+    note_en: str,
+    *,
+    first: bool = False,
+    feature: str = "",
 ) -> Column:
-    return Column(key, Text(ja, en), type_, "people", Text(note_ja, note_en), first_value=first)
+    note = Text(note_ja, note_en)
+    return Column(key, Text(ja, en), type_, "people", note, first_value=first, feature=feature)
 
 
 def program(
@@ -37,7 +48,9 @@ def program(
     note_en: str,
     *,
     group: Literal["main", "detail", "tracking"] = "detail",
+    feature: str = "",
 ) -> Column:
+    note = Text(note_ja, note_en)
     return Column(
-        key, Text(ja, en), type_, "program", Text(note_ja, note_en), first_value=True, group=group
+        key, Text(ja, en), type_, "program", note, first_value=True, group=group, feature=feature
     )

@@ -43,6 +43,7 @@ TREND_TITLE = Text("月次推移(発生月)", "Monthly trend (by month of event)
 REASONS_TITLE = Text("無効理由(多い順)", "Invalid reasons, most frequent first")
 
 # Words.
+TOTAL_SO_FAR = Text("{label}(累計)", "{label} (in all)")
 THIS_MONTH = Text("今月 {actual}", "This month {actual}")
 NO_TARGET = Text("目標なし", "no target")
 TARGET = Text("目標 {target}({attained})", "target {target} ({attained})")
@@ -54,13 +55,16 @@ SAME = Text("増減なし", "no change")
 ATTENTION = Text("対応が必要なこと", "What needs attention")
 NOTHING = Text("いま対応が必要なことはありません。", "Nothing needs attention right now.")
 SILENT = Text(
-    "動きが止まっている、または次の予定がない商談: {count}件 → 定例会",
-    "Deals without recent action or next step: {count} → Weekly",
+    "{days}日以上動きなし、または次回アクション日のない商談: {count}件 → 定例会",
+    "Deals silent for {days} days or more, or without a next step: {count} → Weekly",
 )
 NEW_TOO_LONG = Text(
-    "新規のまま対応を待っているリード: {count}件 → 定例会",
+    "未対応のまま待っているリード: {count}件 → 定例会",
     "Leads still New and waiting: {count} → Weekly",
 )
 DOUBTS = Text("記入を確認したい行: {count}件 → データ品質", "Rows to check: {count} → Data quality")
 NO_COSTS = Text("費用が未入力のチャネル: {names} → 費用", "Costs not entered: {names} → Costs")
+UNPAID = Text(
+    "費用の行がない月があるもの: {names} → 費用", "Months without a cost row: {names} → Costs"
+)
 MONTH = Text("月", "Month")

@@ -26,24 +26,15 @@ def _derived(
 
 
 DERIVED: tuple[Derived, ...] = (
-    _derived("mql_move", "MQL移行", "Becoming an MQL",
-             ("UQL がリードとして数えられるようになること(昇格)",
-              "A UQL comes to be counted as a lead (promotion)"),
-             ("種別を MQL に変えた、またはステータス・無効理由・商談日のどれかで手を付けた",
-              "its type was made MQL, or it was worked on: status, invalid reason or date"),
-             "count"),
-    _derived("toss_up", "トスアップ", "Handing over to sales",
-             ("リードが営業に渡ること(SQL)", "A lead is handed to sales (SQL)"),
-             ("リードステータスが商談候補、または商談日がある",
-              "status SQL, or an opportunity date"), "count"),
     _derived("open_deals", "進行中の商談", "Open deals",
              ("基準日にまだ決まっていない商談", "Deals not decided by the as-of day"),
              ("商談日があり、成約日・失注日・無効理由がない。集計期間によらない",
               "an opportunity date, no won or lost date, no reason; whatever the period"), "count"),
     _derived("stay", "滞留日数", "Days in phase",
              ("今の商談フェーズに入ってからの日数", "Days since the deal entered its phase"),
-             ("過去の再集計の記録から。初めて見たときに既に入っていたものは、その日から数える(以上)",
-              "from past rebuilds; if it was there when first seen, at least so many"), "days"),
+             ("過去の再集計が見たフェーズの変化から。なければ最終アクション日、それもなければ商談日から(推定)",
+              "from the last change that a rebuild saw; else from the last action, else from the "
+              "opportunity date (estimated)"), "days"),
     _derived("cac", "CAC", "CAC",
              ("顧客獲得単価。すべての費用 ÷ 成約", "Every cost ÷ contracts"),
              ("区分もチャネルの有無も問わない。発生月",
@@ -52,7 +43,7 @@ DERIVED: tuple[Derived, ...] = (
              ("月額 × 粗利率 × 年間月数 × 継続年数 − 維持費",
               "Monthly price × gross margin × months × years − maintenance"),
              ("設定の想定から", "from the assumptions in Settings"), "money"),
-    _derived("ltv_net", "LTV(純額)", "LTV net",
+    _derived("ltv_net", "LTV(CAC控除後)", "LTV after CAC",
              ("LTV(CAC控除前)− CAC", "LTV before CAC − CAC"),
              ("設定の想定の CAC と、このシートの CAC のそれぞれで",
               "with the assumed CAC, and with the sheet's own"), "money"),
@@ -69,8 +60,8 @@ DERIVED: tuple[Derived, ...] = (
              ("今月の実績 ÷ 経過日数 × その月の日数", "Actual ÷ days so far × days of the month"),
              ("件数と金額だけ。率と費用は今の値のまま",
               "counts and amounts only; rates and costs as they stand"), "number"),
-    _derived("score_now", "現在の点", "Current score",
-             ("スコア条件に今当てはまるものの点の合計", "Points of the rules that are met now"),
+    _derived("score_now", "現在のスコア", "Current score",
+             ("スコア条件に今当てはまるものの合計", "Points of the rules that are met now"),
              ("CVポイント・その他・メモに条件の言葉がある(「なし」などの否定を除く)",
               "the rule's words stand in Conversion point, Other or Notes, and are not denied"),
              "count"),
@@ -92,21 +83,26 @@ AGREEMENTS: tuple[Text, ...] = (
          "Costs of a channel that is not in Settings go to Unclassified, as its leads do."),
     Text("費用の行が一つもなければ、費用なしのチャネルがあっても合計は未入力です。",
          "With no cost row at all the total is unknown, even if a channel costs nothing."),
-    Text("合計の有効率・商談率・リード獲得単価・有効リード獲得単価は、開始ステージがリードのチャネルだけで"
+    Text("合計の有効率・商談率・接触率・リード獲得単価・有効リード獲得単価は、開始ステージがリードのチャネルだけで"
          "計算します(開始ステージが商談のチャネルの商談と費用は入れません)。",
-         "Totals of the valid rate, opportunity rate, cost per lead and cost per valid lead leave "
+         "Totals of the valid rate, opportunity rate, contact rate, cost per lead and cost "
+         "per valid lead leave "
          "out channels that start at the opportunity."),
     Text("合計の単価は、費用が未入力のチャネルを割る数にも割られる数にも入れません。",
          "Totals of unit costs leave channels of unknown cost out of both sides."),
     Text("成約日と失注日の両方があれば、成約として数えます。",
          "A deal both won and lost counts as won."),
-    Text("MQL 経由は、開始ステージがリードのチャネルの成約です(昇格した UQL を含みます)。",
+    Text("MQL 経由は、開始ステージがリードのチャネルの成約です(MQL化した UQL を含みます)。",
          "Via MQL are contracts of channels that start at the lead (promoted UQL included)."),
     Text("採算・売上貢献・目標対比は発生月、ファネル・獲得単価・リードタイムは受付月です。",
          "Economics, Contribution and Plan are by month of event; Funnel, Unit costs and Lead time "
          "by month received."),
     Text("30 件に満たない率は薄い字にし、メモに件数を示します。順位付けや強調には使いません。",
          "A rate from fewer than 30 cases is muted, its n in the note; it is not ranked."),
+    Text("集計データが 3,000 行を超えるときは、担当者、CVポイント、施策の順に「(すべて)」に"
+         "まとめます(合計は変わりません)。",
+         "Where Tidy data would exceed 3,000 rows, owners, then conversion points, then campaigns "
+         "are put together as “(all)”; its sums stay the same."),
     Text("参考値(計測途中)は、受付→成約の 90 パーセンタイルの日数がまだたっていない月です。",
          "Provisional months are younger than the 90th percentile of received → won."),
 )  # fmt: skip

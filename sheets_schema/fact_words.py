@@ -9,7 +9,11 @@ FLAGS: dict[str, Text] = {
         "無効理由が空欄(成約日があれば無効理由があっても有効)",
         "no invalid reason (a won date outweighs a reason)",
     ),
-    "invalid": Text("無効理由があり、成約日がない", "has an invalid reason and no won date"),
+    "rejected": Text(
+        "無効理由があり、成約日がない。スパムとテストを除く(開始ステージが商談のチャネルも数える)",
+        "has an invalid reason and no won date; without spam and tests, and also in channels that "
+        "start at the opportunity",
+    ),
     "judged": Text(
         "無効理由がある、リードステータスが空欄でも新規でもない、または段階の日付がある",
         "has an invalid reason, a status other than blank or New, or a stage date",
@@ -23,8 +27,10 @@ FLAGS: dict[str, Text] = {
         "lead type UQL that nobody has worked on yet (status blank or New, no reason, no date)",
     ),
     "promoted": Text(
-        "UQL のフォームから来て種別が MQL になった、または種別が UQL のまま手を付けられた",
-        "came as UQL and became MQL, or is UQL and has been worked on",
+        "UQL のフォームから来て種別が MQL になった、または種別が UQL のまま手を付けられた"
+        "(無効理由が付いただけのものを除く)",
+        "came as UQL and became MQL, or is UQL and has been worked on (not where it only got an "
+        "invalid reason)",
     ),
     "opportunity": Text(
         "商談日がある(飛ばされていれば、次の段階の日付を商談日とみなす)",
@@ -46,10 +52,34 @@ FLAGS: dict[str, Text] = {
         "of a channel that starts at the lead, so it was counted as a lead",
     ),
     "via_sql": Text(
-        "リードステータスが商談候補、または商談日が書かれている",
-        "status SQL, or an opportunity date that was written",
+        "商談候補になった(今のステータス、過去の再集計の記録、またはトスアップ日)。開始ステージが"
+        "リードのチャネルでは、商談日が書かれていてもよい",
+        "became SQL: by its status, as a past rebuild saw it, or by Handed over; in a channel that "
+        "starts at the lead a written opportunity date will do",
     ),
     "via_neither": Text("MQL も SQL も経ていない", "passed neither MQL nor SQL"),
+    "untouched": Text(
+        "リードステータスが空欄か新規で、無効理由も段階の日付もない",
+        "status blank or New, no invalid reason and no stage date",
+    ),
+    "contacted": Text(
+        "初回対応日か段階の日付がある、またはリードステータスが空欄・新規・未接続のどれでもない",
+        "has a first response or a stage date, or a status other than blank, New or No contact",
+    ),
+    "tossed": Text(
+        "トスアップ日がある(空欄なら、商談候補になった日、なければ商談日)",
+        "has a date in Handed over (blank: when SQL was first seen, else the opportunity date)",
+    ),
+    "sent_back": Text("差し戻し理由がある", "has a word in Sent back because"),
+    "open": Text(
+        "商談日があり、成約日・失注日・無効理由がない",
+        "an opportunity date; no won or lost date and no invalid reason",
+    ),
+    "silent": Text(
+        "最終アクション日(なければ商談日)から放置日数がたった",
+        "its last action, or opportunity, is as long ago as Stale after (days)",
+    ),
+    "both_amounts": Text("成約金額と見込金額の両方がある", "has a won and an expected amount"),
     "with_channel": Text("流入チャネルが書かれた費用の行", "cost rows with a channel"),
     "any_cost": Text("費用のすべての行", "every cost row"),
     "promotion": Text("区分が販促・広告", "category Promotion & ads"),
@@ -66,6 +96,7 @@ MONTHS: dict[str, Text] = {
     "opportunity_month": Text("商談日の月", "the month of the opportunity date"),
     "qualified_month": Text("有効商談日の月", "the month of the qualified date"),
     "won_month": Text("成約日の月", "the month of the won date"),
+    "tossed_month": Text("トスアップ日の月", "the month it was handed over"),
     "lost_month": Text("失注日の月", "the month of the lost date"),
     "month": Text("費用の月", "the month of the cost"),
 }

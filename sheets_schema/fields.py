@@ -67,6 +67,28 @@ COLUMN_ROLES: tuple[Role, ...] = (
         "メッセージ", "メッセージ本文", "コメント", "ご意見", "ご意見・ご感想", "備考欄",
     )),
     Role("channel", "visitor", ("channel", "流入チャネル", "流入経路チャネル")),
+    Role("campaign", "visitor", ("campaign", "施策", "施策名", "キャンペーン", "キャンペーン名")),
+    Role("industry", "visitor", (
+        "industry", "industry type", "business type", "sector",
+        "業種", "業界", "業種・業界", "ご業種", "貴社の業種", "貴社業種", "御社の業種", "御社業種",
+        "会社の業種", "企業業種",
+    )),
+    Role("employees", "visitor", (
+        "employees", "number of employees", "no of employees", "employee count", "company size",
+        "employee size", "headcount",
+        "従業員規模", "従業員数", "社員数", "社員規模", "企業規模", "会社規模", "貴社の従業員数",
+        "貴社従業員数", "御社の従業員数", "御社従業員数", "貴社の規模", "従業員数(規模)",
+        "人数規模",
+    )),
+    Role("department", "visitor", (
+        "department", "department name", "dept", "division",
+        "部署", "部署名", "ご部署", "ご所属部署", "所属部署", "所属部署名", "部門", "部門名",
+        "所属部門", "部課名", "部署・部門",
+    )),
+    Role("job_title", "visitor", (
+        "job title", "position", "job position", "role title",
+        "役職", "役職名", "お役職", "ご役職", "ご役職名", "肩書", "肩書き", "職位",
+    )),
 )  # fmt: skip
 
 # Put together into one cell, in this order.

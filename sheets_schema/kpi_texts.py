@@ -65,6 +65,16 @@ YOUNG = Text(
 EQUAL_AGE = Text("同じ経過日数での比較", "Compared at equal age")
 WITHIN = Text("{metric}({days}日)", "{metric} ({days} days)")
 NOT_YET = Text("計測途中", "too young")
+OVER_ALL = Text(
+    "商談は有効リードより前の月のものも含むので、100% を超えることがあります。"
+    "受付月の率を見てください。",
+    "Opportunities of leads of earlier months are among them, so that it may exceed 100 %. See the "
+    "rate by month received.",
+)
+SAME_MONTHS = Text(
+    "合計は、どの経過日数でも同じ月({first}〜{last})だけで計算します。",
+    "The total is of the same months for every age ({first}–{last}).",
+)
 EQUAL_AGE_NOTE = Text(
     "受付からその日数までに商談・成約になった割合です。"
     "成約率は、その日数までに商談になったもののうちです。",
@@ -77,12 +87,14 @@ WITHOUT_AMOUNT = Text("金額なし", "Without an amount")
 STAY_MEDIAN = Text("滞留日数 中央値", "Days in phase, median")
 STAY_LONGEST = Text("滞留日数 最長", "Days in phase, longest")
 STAY_NOTE = Text(
-    "今のフェーズに入ってからの日数。過去の再集計の記録から数えます。",
-    "Days since the deal entered its phase, from past rebuilds.",
+    "今のフェーズに入ってからの日数。過去の再集計が見た変化から数え、なければ推定します。",
+    "Days since the deal entered its phase: from the change that a rebuild saw, else estimated.",
 )
-AT_LEAST = Text(
-    "{count}件は、初めて記録したときに既にこのフェーズでした。実際はこれ以上です。",
-    "{count} were in it when first seen: really so long or longer.",
+STAY_ESTIMATED = Text(
+    "{count}件は推定です: フェーズの変化を見ていないので、最終アクション日(なければ商談日)"
+    "から数えました。",
+    "{count} estimated: no change of phase was seen, so counted from the last action, or else from "
+    "the opportunity date.",
 )
 OPEN_NOTE = Text(
     "商談日があり、成約日も失注日もない商談です(集計期間によりません)。",
@@ -136,8 +148,8 @@ SHARE_OF_ALL = Text(
     "貢献率は、すべての成約金額に占める割合です。",
     "Shares are of the whole won amount, not of the conversion point's own.",
 )
-BY_WAY = Text("経路別", "By way")
-WAY = Text("経路", "Way")
+BY_WAY = Text("経由別", "By way")
+WAY = Text("経由", "Way")
 VIA = Text("経由", " ")
 OTHER = Text("その他", "Other")
 CONTRIBUTED = Text("貢献率", "Contribution")
@@ -153,22 +165,26 @@ ECONOMICS_NOTE = Text(
     "費用はチャネルのないものも含みます。合計の販売利益だけ、IT基盤費を差し引いています。",
     "Costs without a channel are included. Only the total's sales profit is less IT platform.",
 )
+COST_UNKNOWN_LEFT_OUT = Text(
+    "費用が未入力のチャネルは、合計と CAC のどの数字にも入れていません: {names}",
+    "Channels whose cost is not entered are in no figure of the total, nor of CAC: {names}",
+)
 CAC_HEADING = Text("顧客獲得単価(CAC)", "Customer acquisition cost (CAC)")
 CAC_NOTE = Text("すべての費用 ÷ 成約", "Every cost ÷ contracts")
 LTV_HEADING = Text("顧客生涯価値(LTV)", "Lifetime value (LTV)")
 LTV_GROSS = Text("月額 × 粗利率 × 年間月数 × 継続年数", "Monthly × margin × months × years")
 LTV_BEFORE_CAC = Text("LTV(CAC控除前)", "LTV before CAC")
-LTV_NET = Text("LTV(純額)", "LTV net")
+LTV_NET = Text("LTV(CAC控除後)", "LTV after CAC")
 LTV_NOTE = Text(
     "想定は設定の値です。新しいシートには例の値が入っています。",
     "Assumptions stand in Settings; a new spreadsheet has those of an example.",
 )
 ASSUMED = Text("想定", "Assumed")
-WITH_OWN_CAC = Text("このシートの CAC で", "With this sheet's CAC")
+WITH_OWN_CAC = Text("実績CAC", "With actual CAC")
 
 # シミュレーション
-FORWARD = Text("費用から見た成果", "Forward: from a cost to its result")
-BACKWARD = Text("目標からの逆算", "Backward: from a goal to what it takes")
+FORWARD = Text("順算", "Forward: from a cost to its result")
+BACKWARD = Text("逆算", "Backward: from a goal to what it takes")
 ROUNDED_HALF_UP = Text("結果(四捨五入)", "Result (half up)")
 ROUNDED_UP = Text("必要数(切り上げ)", "Needed (rounded up)")
 UNROUNDED = Text("期待値(丸めなし)", "Expected (unrounded)")
@@ -190,11 +206,12 @@ STEP = Text("段階", "Step")
 RECENT = Text("直近{months}か月", "Last {months} months")
 BEFORE = Text("その前の{months}か月", "{months} months before")
 VERDICT = Text("判定", "Verdict")
-TO_ASK = Text("確認したいこと", "To ask")
-WORST_STEP = Text("▼ いちばん下がった段階", "▼ fell the most")
+TO_ASK = Text("確認事項", "To ask")
+WORST_STEP = Text("▼ 最も低下", "▼ fell the most")
 FELL = Text("下がった", "fell")
 ROSE = Text("上がった", "rose")
 WITHIN_CHANCE = Text("差は誤差の範囲", "no more than chance")
+NOT_JUDGED = Text("100% を超えるため判定しない", "over 100 %: not judged")
 NO_COMPARISON = Text("比べる件数がない", "nothing to compare")
 STEPS_NOTE = Text(
     "発生月で数え、途中の月は入れません。95% 信頼区間が重ならないときだけ差があるとします。",
@@ -221,25 +238,25 @@ QUESTIONS: dict[str, Text] = {
         "In which phase do deals stop? Which lost reason grew? Have rivals or prices changed?",
     ),
 }
-SILENT_DEALS = Text("動きのない商談", "Silent deals")
+SILENT_DEALS = Text("{days}日以上動きなし", "Silent for {days} days or more")
 LAST_ACTION = Text("最終アクション日", "Last action")
 LAST_ACTION_NOTE = Text("空欄なら商談日から数えます。", "The opportunity date where it is blank.")
 SILENT_DAYS = Text("経過日数", "Days since")
 WHY = Text("理由", "Why")
 NO_NEXT_ACTION = Text("次回アクション日がない", "no next action")
-SILENT = Text("長く動きがない", "silent for long")
+SILENT = Text("{days}日以上動きなし", "silent for {days} days or more")
 AND = Text("・", ", ")
-NEW_TOO_LONG = Text("新規のままのリード", "New for too long")
+NEW_TOO_LONG = Text("未対応のリード", "Not handled yet")
 WAITING_DAYS = Text("経過日数", "Days waiting")
 RECYCLE = Text("失注後の対応", "After losing")
 FOLLOW = Text("対応", "What to do")
 NEXT_ACTION = Text("次回アクション日", "Next action")
 HOTTEST = Text("スコアの高いリード", "Hottest leads")
-SCORE_NOW = Text("現在の点", "Score now")
-SCORE_THEN = Text("受付時の点", "On arrival")
+SCORE_NOW = Text("現在のスコア", "Score now")
+SCORE_THEN = Text("受付時のスコア", "On arrival")
 SCORE_NOTE = Text(
-    "設定のスコア条件を、今の行の CVポイント・その他・メモに当てはめた点です。",
-    "Today's rules of Settings on Conversion point, Other and Notes as they stand.",
+    "設定のスコア条件を、今の行に当てはめたスコアです。",
+    "Today's rules of Settings on the row as it stands.",
 )
 REACHED = Text("基準点", "Reached")
 ROLES = Text("役割別の数字", "Figures by role")
@@ -264,7 +281,7 @@ CHANGED_LEADS = Text(
 FROM = Text("前", "Before")
 TO = Text("今", "Now")
 SCORE_BANDS = Text("スコア帯別の成約", "Contracts by score band")
-SCORE_BAND = Text("受付時の点", "Score on arrival")
+SCORE_BAND = Text("受付時のスコア", "Score on arrival")
 CONTRACT_RATE = Text("成約 ÷ 有効リード", "Won ÷ valid leads")
 
 # データ品質
@@ -291,6 +308,9 @@ COMPARED_DOUBLED = Text("照合: 2行以上あるリードID", "Compared: lead I
 COMPARED_UNSETTLED = Text("照合: まだ書き込まれていなかった送信", "Compared: not written yet")
 ROWS_BY_HAND = Text("リードIDのない行(手入力)", "Rows without one (typed by hand)")
 
+# 集計データ
+ALL_TOGETHER = Text("(すべて)", "(all)")
+
 # 指標の定義
 DEFINITION = Text("定義", "Definition")
 CONDITION = Text("抽出条件", "Condition")
@@ -301,8 +321,8 @@ AGREED_ON = Text("合意日", "Agreed on")
 MEANING = Text("意味", "Meaning")
 EMPTIES = Text("数字のないセルの意味", "What a cell without a figure means")
 COUNTING_RULES = Text("矛盾や空欄の数え方", "How contradictions and blanks are counted")
-AGREEMENT = Text("約束", "Agreement")
-AGREEMENTS = Text("この集計での約束", "What was agreed for these figures")
+AGREEMENT = Text("集計ルール", "Counting rule")
+AGREEMENTS = Text("集計ルール", "Counting rules")
 SETTING = Text("設定項目", "Setting")
 DEFAULT = Text("既定値", "Default")
 IN_USE = Text("使っている値", "In use")
@@ -319,3 +339,117 @@ ROWS_NOT_STARTED = Text(
     "Of a channel that starts at Opportunity, without its date yet",
 )
 ROWS_TOLD = Text("下に理由を示し、数えていない行", "Not counted, with the reason below")
+# Months without a cost
+UNPAID_MONTHS = Text(
+    "リードか成約があるのに費用の行がない月があります: {months}",
+    "There are leads or contracts, but no cost row, in: {months}",
+)
+
+# 施策別, 切り口別, 担当者別
+OTHERS = Text("その他({count})", "Other ({count})")
+BUDGET = Text("予算", "Budget")
+SPENT = Text("消化率", "Spent")
+SPENT_NOTE = Text("集計期間の費用 ÷ 予算", "Cost of the period ÷ budget")
+CAMPAIGN = Text("施策", "Campaign")
+JUDGEMENT = Text("判断", "Judgement")
+JUDGEMENT_NOTE = Text(
+    "ほかの施策と同じ効率なら何件になるはずかと比べ、偶然では 2.5% "
+    "も起きない差があるときだけ判断します。",
+    "Compared with what the other campaigns' efficiency would bring; judged only where "
+    "chance alone "
+    "would do so less than 2.5 % of the time.",
+)
+CONTINUE = Text("続ける", "Continue")
+REVIEW = Text("見直す", "Review")
+NOT_CLEAR = Text("まだ分からない", "Not clear yet")
+WHY_FEWER = Text(
+    "この費用 ¥{cost} なら、ほかの施策の効率で{stage}は {expected}件のはずですが、実際は "
+    "{count}件でした。"
+    "偶然ここまで少なくなる確率は {chance} です。",
+    "For this cost of {cost} the other campaigns would have brought {expected} ({stage}); "
+    "there were "
+    "{count}. Chance alone would bring so few with a probability of {chance}.",
+)
+WHY_MORE = Text(
+    "この費用 ¥{cost} なら、ほかの施策の効率で{stage}は {expected}件のはずですが、実際は "
+    "{count}件でした。"
+    "偶然ここまで多くなる確率は {chance} です。",
+    "For this cost of {cost} the other campaigns would have brought {expected} ({stage}); "
+    "there were "
+    "{count}. Chance alone would bring so many with a probability of {chance}.",
+)
+NO_CLEAR_DIFFERENCE = Text(
+    "差はまだ偶然の範囲です。費用 {cost} で、{stage}の見込みは {expected}件、実際は {count}件"
+    "(偶然この差になる確率 {chance})。",
+    "The difference may still be chance. At a cost of {cost}, expected {expected} ({stage}), found "
+    "{count} (probability by chance {chance}).",
+)
+NO_COST_TO_JUDGE = Text(
+    "費用が入っていないか 0 なので、比べられません。",
+    "Its cost is not entered, or zero: there is nothing to compare.",
+)
+NO_OTHERS_TO_JUDGE = Text(
+    "費用のあるほかの施策に、まだ成果がないので、比べられません。",
+    "The other campaigns with a cost have brought nothing yet: there is nothing to compare with.",
+)
+TOO_YOUNG_TO_JUDGE = Text(
+    "まだ日が浅い月のリードと費用だけなので、判断しません。",
+    "All its leads and costs are of months too young to judge.",
+)
+BY_CAMPAIGN_NOTE = Text(
+    "受付月で数えます(費用は費用の月)。合計はファネル・獲得単価の合計と同じです。"
+    "判断は、結果が出るまでの日数がたった月({month}まで)だけで行います。",
+    "By month received (costs by their month). The total is that of Funnel and Unit costs. Judged "
+    "by months that are old enough only (up to {month}).",
+)
+LEFT_OUT_OF_STAGE = Text(
+    "開始ステージが商談のチャネルから来た {count}件は、リード・有効リードと、"
+    "それで割る率と単価に入れていません。",
+    "{count} that came by channels starting at the opportunity are not among leads and valid "
+    "leads, "
+    "nor in the rates and unit costs that divide by them.",
+)
+CUT = Text("切り口", "Cut by")
+CUTS = Text("切り口(どの指標も、これらで分けられます)", "What any figure can be cut by")
+LEAD_VALUE = Text("リードの値", "A lead's value")
+COST_VALUE = Text("費用の値", "A cost's value")
+WITHOUT_VALUE = Text("値がないとき", "Without one")
+MAIN_REASON = Text("主な無効理由", "Main invalid reason")
+HIGHER = Text(
+    "▲ ほかより高い(n = {n}、P = {chance})", "▲ higher than the rest (n = {n}, P = {chance})"
+)
+LOWER = Text(
+    "▼ ほかより低い(n = {n}、P = {chance})", "▼ lower than the rest (n = {n}, P = {chance})"
+)
+BREAKDOWN_NOTE = Text(
+    "▲▼ は、同じ切り口のほかの値と比べて差があるものです(フィッシャーの正確検定、"
+    "ホルムの補正、5%)。"
+    "受付月で数えます。",
+    "▲▼ differ from the rest of the block (Fisher's exact test, Holm over the block, 5 %). "
+    "By month "
+    "received.",
+)
+NO_BREAKDOWN = Text("値が2つ以上ある切り口がまだありません。", "No cut has two values or more yet.")
+REASON_BY_MONTH = Text("無効理由 × 月(直近6か月)", "Reasons by month (last 6)")
+REASON_BY_CAMPAIGN = Text("無効理由 × 施策", "Reasons by campaign")
+INSIDE_SALES = Text("インサイドセールス", "Inside sales")
+SALES_PEOPLE = Text("営業", "Sales")
+PERSON = Text("担当者", "Person")
+NOBODY = Text("(担当者なし)", "(nobody)")
+OLD: tuple[Text, Text, Text] = (
+    Text("30日以内 {count}件", "{count} up to 30 days old"),
+    Text("31〜90日 {count}件", "{count} of 31–90 days"),
+    Text("91日以上 {count}件", "{count} older than 90 days"),
+)
+RESPONSE_DAYS = Text("初回対応日数(中央値)", "Days to first response (median)")
+DAYS_TO_WON = Text("受注までの日数(中央値)", "Days to contract (median)")
+SILENT_FOR = Text("{days}日以上動きなし", "Silent for {days} days or more")
+ESTIMATED = Text("推定を含む({count}件)", "{count} estimated")
+PERSON_NOTE = Text(
+    "受付月で数えます。進行中と動きなしは、今の件数です。",
+    "By month received. In progress and silent deals are as of now.",
+)
+BY_OWNER_NOTE = Text(
+    "IS担当が書かれていないので、担当者で分けています。",
+    "Inside sales is not in use yet, so these are by owner.",
+)

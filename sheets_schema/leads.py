@@ -1,6 +1,7 @@
 """The columns of リード, in the order in which they are first created."""
 
 from sheets_schema.columns import Column, people, program
+from sheets_schema.features import ATTRIBUTES, CAMPAIGNS, PEOPLE
 
 LEAD_COLUMNS: tuple[Column, ...] = (
     program(
@@ -113,6 +114,38 @@ LEAD_COLUMNS: tuple[Column, ...] = (
         "失注の理由です。", "Why it was lost.",
     ),
     people("memo", "メモ", "Notes", "text", "自由に使えます。", "For you, free to use."),
+    people(
+        "campaign", "施策", "Campaign", "text",
+        "どの施策から来たかです。最初の値は施策タブの条件から入ります。違っていれば直してください。",
+        "What brought this lead. Filled once by the conditions of Campaigns; correct it where it "
+        "is wrong.",
+        first=True, feature=CAMPAIGNS.key,
+    ),
+    people(
+        "inside_sales", "IS担当", "Inside sales", "text",
+        "最初に連絡する人(インサイドセールス)です。担当者は営業の担当です。",
+        "Who makes the first contact. The owner is the person in sales.",
+        first=True, feature=PEOPLE.key,
+    ),
+    people(
+        "first_response_on", "初回対応日", "First response", "date",
+        "最初に連絡した日です。空欄なら、リードステータスが新規でなくなった日を推定として使います。",
+        "The day of the first contact. Where it is blank, the day on which the status was first "
+        "seen to leave New is taken as an estimate.",
+        feature=PEOPLE.key,
+    ),
+    people(
+        "tossed_on", "トスアップ日", "Handed over", "date",
+        "営業に渡した日です。空欄なら、商談候補になった日、それもなければ商談日を使います。",
+        "The day it was handed to sales. Where it is blank, the day on which the status was first "
+        "seen as SQL, else the opportunity date.",
+        feature=PEOPLE.key,
+    ),
+    people(
+        "sent_back", "差し戻し理由", "Sent back because", "text",
+        "営業がインサイドセールスに戻した理由です。", "Why sales gave it back to inside sales.",
+        feature=PEOPLE.key,
+    ),
     program(
         "conversion_point", "CVポイント", "Conversion point", "text",
         "どのフォームから来たかです。", "The form it came from.",
@@ -167,5 +200,15 @@ LEAD_COLUMNS: tuple[Column, ...] = (
         "この行の番号です。消すと照合ができなくなります。",
         "This row's number. Without it the row can no longer be reconciled.",
         group="tracking",
+    ),
+    *(
+        program(key, ja, en, "text", "フォームに書かれたままです。", "As written in the form.",
+                feature=ATTRIBUTES.key)
+        for key, ja, en in (
+            ("industry", "業種", "Industry"),
+            ("employees", "従業員規模", "Company size"),
+            ("department", "部署", "Department"),
+            ("job_title", "役職", "Job title"),
+        )
     ),
 )  # fmt: skip

@@ -95,3 +95,9 @@ PHASES: tuple[Text, ...] = (
     PHASE_WON,
     PHASE_LOST,
 )
+
+# What somebody of 設定 担当者 does.
+ROLE_INSIDE_SALES = Text("IS", "IS")
+ROLE_SALES = Text("営業", "Sales")
+ROLE_BOTH = Text("両方", "Both")
+ROLES: tuple[Text, ...] = (ROLE_INSIDE_SALES, ROLE_SALES, ROLE_BOTH)

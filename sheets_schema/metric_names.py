@@ -17,6 +17,14 @@ OTHER_NAMES: dict[str, str] = {
     "受注金額": "won_amount",
     "失注数": "lost",
     "revenue": "won_amount",
+    # What these were called before.
+    "受注率": "qualified_win_rate",
+    "受注単価": "won_size",
+    "純利益": "net_profit",
+    "Net profit": "net_profit",
+    "昇格": "promoted",
+    "Promoted": "promoted",
+    "MQL移行": "promoted",
 }
 METRIC_KEYS: dict[str, str] = OTHER_NAMES | {
     name: key for key, metric in DECLARED.items() for name in metric.name.both()

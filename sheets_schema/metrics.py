@@ -10,7 +10,10 @@ from typing import Literal
 from sheets_schema.text import Locale, Text
 
 Basis = Literal["cohort", "period"]
-Format = Literal["text", "count", "percent", "money", "days", "number", "date", "month", "moment"]
+# points: differences of two rates, in hundredths.
+Format = Literal[
+    "text", "count", "percent", "points", "money", "days", "number", "date", "month", "moment"
+]
 
 BASIS_NAMES: dict[Basis, Text] = {
     "cohort": Text("受付月", "by month received"),
@@ -131,7 +134,7 @@ MEASURES: tuple[Measure, ...] = (
             "leads", ("counted", "valid"), "received_month", lead_stage=True),
     Measure("invalid", Text("無効リード", "Invalid leads"),
             Text("無効理由が付いたリード", "Leads with an invalid reason"),
-            "leads", ("counted", "invalid"), "received_month"),
+            "leads", ("rejected",), "received_month"),
     Measure("judged", Text("判定済み", "Judged"),
             Text("有効か無効かを判断できるリード", "Leads that somebody has judged"),
             "leads", ("counted", "judged"), "received_month", lead_stage=True),
@@ -145,9 +148,9 @@ MEASURES: tuple[Measure, ...] = (
     Measure("uql", Text("UQL", "UQL"),
             Text("潜在層。リードとは別に数える", "Not yet asking for the product; counted apart"),
             "leads", ("uql_apart",), "received_month", lead_stage=True),
-    Measure("promoted", Text("昇格", "Promoted"),
-            Text("UQL からリードになったもの(リードの内数)",
-                 "UQL that became leads (part of the leads)"),
+    Measure("promoted", Text("MQL化", "Became MQL"),
+            Text("UQL からリードになったもの(リードの内数)。無効理由が付いただけのものは数えない",
+                 "UQL that became leads (part of the leads); not those that only got a reason"),
             "leads", ("counted", "promoted"), "received_month", lead_stage=True),
     Measure("opportunities", Text("商談", "Opportunities"),
             Text("商談になった有効リード", "Valid leads that became opportunities"),
@@ -178,6 +181,36 @@ MEASURES: tuple[Measure, ...] = (
     Measure("lost", Text("失注", "Lost"),
             Text("失注日が書かれた商談", "Deals with a lost date"),
             "leads", ("counted", "valid", "lost"), "lost_month"),
+    Measure("untouched", Text("未対応", "Not handled yet"),
+            Text("まだ手を付けていないリード", "Leads that nobody has handled yet"),
+            "leads", ("counted", "untouched"), "received_month", lead_stage=True),
+    Measure("contacted", Text("接触", "Contacted"),
+            Text("連絡が取れたリード", "Leads that somebody has reached"),
+            "leads", ("counted", "contacted"), "received_month", lead_stage=True),
+    Measure("tossed", Text("トスアップ", "Handed over"),
+            Text("営業に渡した有効リード(SQL)", "Valid leads handed to sales (SQL)"),
+            "leads", ("counted", "valid", "tossed"), "tossed_month"),
+    Measure("sent_back", Text("差し戻し", "Sent back"),
+            Text("トスアップのうち営業が戻したもの", "Handed-over leads that sales gave back"),
+            "leads", ("counted", "valid", "tossed", "sent_back"), "tossed_month"),
+    Measure("in_progress", Text("進行中", "In progress"),
+            Text("まだ決まっていない商談。集計期間によらない",
+                 "Deals not decided yet, whatever the period"),
+            "leads", ("counted", "open"), "opportunity_month"),
+    Measure("silent", Text("動きのない商談", "Silent deals"),
+            Text("進行中で、最終アクション日(なければ商談日)から放置日数がたった商談",
+                 "Deals in progress without action for as long as Stale after (days) says"),
+            "leads", ("counted", "open", "silent"), "opportunity_month"),
+    Measure("quoted_amount", Text("成約した商談の見込金額", "Expected amount of won deals"),
+            Text("成約金額と見込金額の両方がある成約の見込金額の合計",
+                 "Of contracts with both amounts, the sum of the expected ones"),
+            "leads", ("counted", "valid", "won", "both_amounts"), "won_month",
+            amount="expected_amount", format="money"),
+    Measure("agreed_amount", Text("見込のある成約の成約金額", "Won amount where expected is known"),
+            Text("成約金額と見込金額の両方がある成約の成約金額の合計",
+                 "Of contracts with both amounts, the sum of the won ones"),
+            "leads", ("counted", "valid", "won", "both_amounts"), "won_month",
+            amount="won_amount", format="money"),
     Measure("cost", Text("費用", "Cost"),
             Text("チャネルの費用の合計(区分を問わない)", "The channel's costs, every category"),
             "costs", ("with_channel",), "month", amount="amount", format="money"),
@@ -208,9 +241,15 @@ CONVERSIONS: tuple[Conversion, ...] = (
     Conversion("win_rate", Text("成約率", "Win rate"),
                Text("成約 ÷ 商談", "Won ÷ opportunities"),
                "won", "opportunities"),
-    Conversion("qualified_win_rate", Text("受注率", "Qualified win rate"),
+    Conversion("qualified_win_rate", Text("有効商談成約率", "Qualified win rate"),
                Text("成約 ÷ 有効商談", "Won ÷ qualified opportunities"),
                "won", "qualified"),
+    Conversion("contact_rate", Text("接触率", "Contact rate"),
+               Text("接触 ÷ リード", "Contacted ÷ leads"),
+               "contacted", "leads"),
+    Conversion("sent_back_rate", Text("差し戻し率", "Sent-back rate"),
+               Text("差し戻し ÷ トスアップ", "Sent back ÷ handed over"),
+               "sent_back", "tossed"),
 )  # fmt: skip
 
 SCALED: tuple[Scaled, ...] = (
@@ -220,8 +259,12 @@ SCALED: tuple[Scaled, ...] = (
 )  # fmt: skip
 
 DIFFERENCES: tuple[Difference, ...] = (
-    Difference("net_profit", Text("純利益", "Net profit"),
+    Difference("net_profit", Text("差引利益", "Profit after cost"),
                Text("粗利 − 費用", "Gross profit − cost"), "gross_profit", ("all_cost",)),
+    Difference("discount", Text("値引き", "Discount"),
+               Text("見込金額 − 成約金額(両方がある成約)",
+                    "Expected − won amount, of contracts with both"),
+               "quoted_amount", ("agreed_amount",)),
     Difference("sales_profit", Text("販売利益", "Sales profit"),
                Text("粗利 −(委託費 + 販促・広告費)。合計だけは、さらに IT基盤費を引く",
                     "Gross profit − (outsourcing + promotion); the total also less IT platform"),
@@ -237,7 +280,7 @@ RATIOS: tuple[Ratio, ...] = (
           Text("費用 ÷ 商談", "Cost ÷ opportunities"), "cost", "opportunities"),
     Ratio("cost_per_won", Text("成約獲得単価", "Cost per contract"),
           Text("費用 ÷ 成約", "Cost ÷ won"), "cost", "won"),
-    Ratio("won_size", Text("受注単価", "Deal size"),
+    Ratio("won_size", Text("成約単価", "Deal size"),
           Text("成約金額 ÷ 成約", "Won amount ÷ won"), "won_amount", "won"),
     Ratio("sales_roi", Text("売上ROI", "Sales ROI"),
           Text("成約金額 ÷ 費用", "Won amount ÷ cost"), "won_amount", "all_cost", "percent"),
@@ -246,6 +289,10 @@ RATIOS: tuple[Ratio, ...] = (
     Ratio("net_roi", Text("純ROI", "Net ROI"),
           Text("(粗利 − 費用)÷ 費用", "(Gross profit − cost) ÷ cost"),
           "net_profit", "all_cost", "percent"),
+    Ratio("discount_rate", Text("値引き率", "Discount rate"),
+          Text("1 − 成約金額 ÷ 見込金額(両方がある成約)",
+               "1 − won ÷ expected amount, of contracts with both"),
+          "discount", "quoted_amount", "percent"),
     Ratio("mql_share", Text("MQL経由の貢献率", "Share via MQL"),
           Text("MQL経由の成約金額 ÷ 成約金額", "Won amount via MQL ÷ won amount"),
           "mql_amount", "won_amount", "percent"),
@@ -267,6 +314,14 @@ DURATIONS: tuple[Duration, ...] = (
     Duration("received_to_won", Text("受付→成約", "Received → won"),
              Text("受付日から成約日までの日数", "Days from received to won"),
              "received", "won_day", lead_stage=True),
+    Duration("received_to_response", Text("受付→初回対応", "Received → first response"),
+             Text("受付日から初回対応日までの日数(空欄は、新規でなくなった日を推定として使う)",
+                  "Days from received to the first response (blank: when New was left, estimated)"),
+             "received", "responded_day", lead_stage=True),
+    Duration("response_to_toss", Text("初回対応→トスアップ", "First response → handed over"),
+             Text("初回対応日からトスアップ日までの日数",
+                  "Days from the first response to handing over"),
+             "responded_day", "tossed_day", lead_stage=True),
 )  # fmt: skip
 
 _SUMS: tuple[Sum, ...] = (*MEASURES, *SCALED, *DIFFERENCES)
@@ -279,7 +334,8 @@ DECLARED: dict[str, Sum | Quotient] = {**SUMS, **QUOTIENTS}
 # Of these a figure below its target is good.
 LOWER_IS_BETTER = frozenset({
     "invalid", "unjudged", "lost", "cost", "all_cost", "promotion_cost", "outsourcing_cost",
-    "it_cost", "cost_per_lead", "cost_per_valid", "cost_per_opportunity", "cost_per_won",
+    "it_cost", "untouched", "sent_back", "sent_back_rate", "silent", "discount", "discount_rate",
+    "cost_per_lead", "cost_per_valid", "cost_per_opportunity", "cost_per_won",
 })  # fmt: skip
 
 

@@ -3,11 +3,20 @@ call the four things that a new 設定 gives points for. The language is told in
 
 from dataclasses import dataclass
 
+from sheets_schema.fields import COLUMN_ROLES, UTM_KEYS
+
+# Answers that have a column of their own, and stood in その他 as “label: answer” before they had.
+ATTRIBUTES: tuple[str, ...] = ("industry", "employees", "department", "job_title")
 # Columns in which the words of a condition are looked for when it names none…
-ANYWHERE: tuple[str, ...] = ("conversion_point", "other", "memo")
-# …and those that it may name. The same ones a rebuild reads, so that a lead's first score and its
-# score of today are reckoned from the same cells.
-NAMED: tuple[str, ...] = (*ANYWHERE, "channel", "company", "name", "email", "phone")
+ANYWHERE: tuple[str, ...] = ("conversion_point", "other", "memo", *ATTRIBUTES)
+# …those in which a named field may stand as a label…
+LABELLED: tuple[str, ...] = ("other", "memo")
+# …and the columns that it may name. The same ones a rebuild reads, so that a lead's first score and
+# its score of today are reckoned from the same cells.
+NAMED: tuple[str, ...] = (
+    *ANYWHERE, "channel", "company", "name", "email", "phone", "channel_detail", *UTM_KEYS,
+    "landing_page", "first_referrer", "referrer", "click_id_type",
+)  # fmt: skip
 # Other words for them, beside their headers.
 COLUMN_WORDS: dict[str, tuple[str, ...]] = {
     "conversion_point": ("フォーム", "form"),
@@ -16,6 +25,9 @@ COLUMN_WORDS: dict[str, tuple[str, ...]] = {
     "name": ("名前", "お名前"),
     "email": ("メールアドレス", "e-mail", "mail"),
     "phone": ("電話", "tel"),
+    "landing_page": ("ランディングページ", "landing page"),
+    "referrer": ("リファラ", "referer"),
+    **{role.key: role.names for role in COLUMN_ROLES if role.key in ATTRIBUTES},
 }
 
 

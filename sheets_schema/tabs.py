@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from sheets_schema import dashboard
+from sheets_schema import dashboard, features
 from sheets_schema.columns import Column, people
+from sheets_schema.features import PEOPLE
 from sheets_schema.leads import LEAD_COLUMNS
 from sheets_schema.text import Text
 
@@ -14,7 +15,7 @@ TabKind = Literal["input", "kpi", "machine"]
 @dataclass(frozen=True, slots=True)
 class Tab:
     """`sheet_id`: the id the tab gets where we create it; an adopted tab keeps its own. `marks`:
-    keys of columns that have a mark but no header of ours."""
+    keys of columns that have a mark but no header of ours. `feature`: as of Column."""
 
     key: str
     title: Text
@@ -22,6 +23,7 @@ class Tab:
     sheet_id: int
     columns: tuple[Column, ...] = ()
     marks: tuple[str, ...] = ()
+    feature: str = ""
 
     def column(self, key: str) -> Column:
         return next(column for column in self.columns if column.key == key)
@@ -36,6 +38,27 @@ COST_COLUMNS: tuple[Column, ...] = (
     people("measure", "施策", "Campaign", "text", "施策の名前です。", "What it was spent on."),
     people("source", "取込元", "Imported from", "text",
            "取り込んだファイルです。", "The file it was imported from."),
+    people("memo", "メモ", "Notes", "text", "自由に使えます。", "For you, free to use."),
+)  # fmt: skip
+
+CAMPAIGN_COLUMNS: tuple[Column, ...] = (
+    people("campaign", "施策", "Campaign", "text",
+           "施策の名前です。費用とリードの施策と同じ書き方にします。",
+           "Its name, as Costs and Leads write it."),
+    people("channel", "流入チャネル", "Channel", "text",
+           "どの流入チャネルの施策かです。", "The channel it belongs to."),
+    people("condition", "条件", "Condition", "text",
+           "リードがこの施策から来たとする条件です(1行に1つ。どれかに合えば、この施策)。\n"
+           "例: utm_campaign = spring\nLP に /lp/a を含む\nフォーム = 資料請求\n"
+           "utm_source = google かつ utm_medium = cpc",
+           "When a lead counts as brought by it: a line an alternative.\n"
+           "Such as: utm_campaign = spring\nLP contains /lp/a\nform = Download\n"
+           "utm_source = google and utm_medium = cpc"),
+    people("starts_on", "開始日", "Starts", "date", "始めた日です。", "The day it begins."),
+    people("ends_on", "終了日", "Ends", "date", "終えた日です。", "The day it ends."),
+    people("budget", "予算", "Budget", "money", "税抜の予算です。", "Without tax."),
+    people("aim", "目的", "Aim", "text", "何のための施策かです。", "What it is for."),
+    people("owner", "担当", "In charge", "text", "施策の担当者です。", "Who runs it."),
     people("memo", "メモ", "Notes", "text", "自由に使えます。", "For you, free to use."),
 )  # fmt: skip
 
@@ -60,7 +83,11 @@ SETTING_COLUMNS: tuple[Column, ...] = (
            "失注理由の選択肢です。", "Choices for a lost reason."),
     people("lost_follow", "失注後の対応", "After losing", "text",
            "対象外、分析、再フォロー のどれか。", "Leave, Analyse or Follow up again."),
-    people("owner", "担当者", "Owner", "text", "担当者の選択肢です。", "Choices for the owner."),
+    people("owner", "担当者", "Owner", "text",
+           "担当者と IS担当の選択肢です。", "Choices for the owner and for inside sales."),
+    people("role", "役割", "Role", "text",
+           "IS、営業、両方 のどれか。空欄は両方です。", "IS, Sales or Both. Blank means both.",
+           feature=PEOPLE.key),
     people("form", "フォーム", "Form", "text",
            "フォーム名(CVポイント)です。", "The form's name (conversion point)."),
     people("form_kind", "種別", "Lead type", "text",
@@ -91,12 +118,24 @@ SETTING_COLUMNS: tuple[Column, ...] = (
     people("ad_measure", "広告費の施策", "Ad measure", "text",
            "費用の施策に書く名前です。空欄はキャンペーン名。",
            "What goes to Campaign of Costs; blank: the campaign's name."),
+    people("channel_rule", "チャネル条件", "Channel rule", "text",
+           "この条件に合う新しいリードを、右の流入チャネルにします。書き方はスコア条件と同じです。",
+           "A new lead that meets it gets the channel beside it. Written as score rules are."),
+    people("rule_channel", "条件のチャネル", "Rule's channel", "text",
+           "左の条件に合うリードの流入チャネルです。", "The channel of leads that meet the rule."),
+    people("feature", "機能", "Feature", "text",
+           "使う機能と使わない機能を選べます。", "What may be switched on and off."),
+    people("in_use", "使う", "In use", "flag",
+           "チェックを外すと、その機能のタブと空の列が次の更新で隠れます(消えません)。",
+           "Unticked, its tabs and empty columns are hidden at the next rebuild, never deleted."),
 )  # fmt: skip
 
 LEADS = Tab("leads", Text("リード", "Leads"), "input", 1001, LEAD_COLUMNS)
 COSTS = Tab("costs", Text("費用", "Costs"), "input", 1002, COST_COLUMNS)
 TARGETS = Tab("targets", Text("目標", "Targets"), "input", 1003, TARGET_COLUMNS)
 SETTINGS = Tab("settings", Text("設定", "Settings"), "input", 1004, SETTING_COLUMNS)
+CAMPAIGNS = Tab("campaigns", Text("施策", "Campaigns"), "input", 1005, CAMPAIGN_COLUMNS,
+                feature=features.CAMPAIGNS.key)  # fmt: skip
 
 DASHBOARD = Tab(
     "dashboard", Text("ダッシュボード", "Dashboard"), "kpi", 2001, marks=(dashboard.DATA_MARK,)
@@ -112,6 +151,11 @@ LEAD_TIME = Tab("lead_time", Text("リードタイム", "Lead time"), "kpi", 200
 CONTRIBUTION = Tab("contribution", Text("売上貢献", "Contribution"), "kpi", 2010)
 ECONOMICS = Tab("economics", Text("採算", "Economics"), "kpi", 2011)
 SIMULATION = Tab("simulation", Text("シミュレーション", "Simulation"), "kpi", 2012)
+BY_CAMPAIGN = Tab("by_campaign", Text("施策別", "By campaign"), "kpi", 2013,
+                  feature=features.CAMPAIGNS.key)  # fmt: skip
+BREAKDOWN = Tab("breakdown", Text("切り口別", "Breakdown"), "kpi", 2014)
+BY_PERSON = Tab("by_person", Text("担当者別", "By person"), "kpi", 2015,
+                feature=features.PEOPLE.key)  # fmt: skip
 QUALITY = Tab("quality", Text("データ品質", "Data quality"), "machine", 3001)
 TIDY = Tab("tidy", Text("集計データ", "Tidy data"), "machine", 3002)
 DEFINITIONS = Tab("definitions", Text("指標の定義", "Definitions"), "machine", 3003)
@@ -119,8 +163,9 @@ DEFINITIONS = Tab("definitions", Text("指標の定義", "Definitions"), "machin
 # In the order in which they stand in a new spreadsheet.
 TABS: tuple[Tab, ...] = (
     DASHBOARD, LEADS, FUNNEL, UNIT_COSTS, INVALID, MONTHLY, PLAN, WEEKLY,
+    BY_CAMPAIGN, BREAKDOWN, BY_PERSON,
     PIPELINE, LEAD_TIME, CONTRIBUTION, ECONOMICS, SIMULATION,
-    COSTS, TARGETS, SETTINGS, QUALITY, TIDY, DEFINITIONS,
+    COSTS, CAMPAIGNS, TARGETS, SETTINGS, QUALITY, TIDY, DEFINITIONS,
 )  # fmt: skip
 INPUT_TABS: tuple[Tab, ...] = tuple(tab for tab in TABS if tab.kind == "input")
 BY_KEY = {tab.key: tab for tab in TABS}
@@ -139,4 +184,6 @@ END_COLUMN = "~end"
 BATCH_MARK = "ls.batch"
 # On the spreadsheet itself: "<version> <locale>". Before there was one, the version was 0.
 SCHEMA_MARK = "ls.schema"
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
+# On the spreadsheet too: the features in use when the program last saw to them, with spaces.
+FEATURES_MARK = "ls.features"

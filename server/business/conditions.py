@@ -7,18 +7,28 @@
     流入チャネル = 展示会・セミナー     that column or field says exactly this
     予算 がある                       the field says something that is no denial
 
-and the same in English (docs/handover.md). A field is a column of リード, or a label of その他 or
-メモ (`役職: 部長`). What cannot be read as any of these is Unusable, never guessed.
+and the same in English (docs/handover.md); かつ (`and`) between two of them asks for both. A field
+is a column of リード together with its labels in その他 and メモ (`役職: 部長`), or such a label
+alone. What cannot be read as any of these is Unusable, never guessed.
 """
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, assert_never
 
 from sheets_schema.leads import LEAD_COLUMNS
-from sheets_schema.score_words import ANYWHERE, COLUMN_WORDS, NAMED, SPELLINGS, Spelling
+from sheets_schema.score_words import (
+    ANYWHERE,
+    ATTRIBUTES,
+    COLUMN_WORDS,
+    LABELLED,
+    NAMED,
+    SPELLINGS,
+    Spelling,
+)
 
 Test = Literal["said", "holds", "is", ">=", ">", "<=", "<"]
 
@@ -54,6 +64,7 @@ _SIGNS: dict[str, Test] = {
     ">": ">", "<": "<", "未満": "<", "=": "is", "==": "is",
 }  # fmt: skip
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
+_BOTH = re.compile(r"\s+かつ\s*|\s*かつ\s+|、かつ|\s+(?i:and)\s+(?=\S.*(?:[<>=≧≥≦≤]|contains|is ))")
 _ALTERNATIVES = re.compile(r"\s*[、|]\s*")
 _MARKS = re.compile(r"[\s_\-・]+")
 
@@ -75,9 +86,10 @@ class Unusable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """`columns`: keys of the columns it looks into. `label` and `value`: patterns of what is looked
-    for in a field's name and in what it says; `hints`: see Spelling, () for none. `whole`: the
-    cell itself is the field's value. `operands`: plain words, one of which has to be there."""
+    """`columns`: keys of the columns it looks into. `own`: the one whose cell itself is the field's
+    value, "" for none. `label` and `value`: patterns of what is looked for in a field's name and in
+    what it says; `hints`: see Spelling, () for none. `operands`: plain words, one of which has to
+    be there."""
 
     words: str
     columns: tuple[str, ...]
@@ -85,7 +97,7 @@ class Condition:
     label: re.Pattern[str]
     value: re.Pattern[str]
     hints: tuple[str, ...] = ()
-    whole: bool = False
+    own: str = ""
     operands: tuple[str, ...] = ()
     number: float = 0.0
 
@@ -93,7 +105,7 @@ class Condition:
         """The words in a cell that meet the condition, or None. `text`: the cell, as written."""
         if not self.holds(column, plain(text)):
             return None
-        if self.whole:
+        if column == self.own or column in ATTRIBUTES:
             return text
         lines = text.splitlines()[:_MOST_LINES]
         return next((line for line in lines if self._says(_line(plain(line)))), None)
@@ -102,10 +114,17 @@ class Condition:
         """Whether a cell meets it. `cell`: its text, in the plain form."""
         if column not in self.columns:
             return False
+        if column == self.own:
+            return self._answers(cell.strip())
+        if column in ATTRIBUTES:
+            # As the line of その他 that it would be without a column.
+            return bool(cell.strip()) and any(
+                self._says(_line(f"{label}:{cell}")) for label in _LABELS[column]
+            )
         if self.hints and not any(hint in cell for hint in self.hints):
             return False
-        if self.whole:
-            return self._answers(cell.strip())
+        if self.own and ":" not in cell:
+            return False
         return any(self._says(_line(line)) for line in cell.splitlines()[:_MOST_LINES])
 
     def _says(self, line: str) -> bool:
@@ -152,9 +171,44 @@ class Condition:
         }[self.test]
 
 
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Met where every condition of one of its `ways` is. `words`: as they were written."""
+
+    words: str
+    ways: tuple[tuple[Condition, ...], ...]
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        return tuple(dict.fromkeys(one for way in self.ways for one in way))
+
+    def holds(self, cells: Mapping[str, object]) -> bool:
+        """`cells`: column key → what stands there."""
+        return any(all(_somewhere(one, cells) for one in way) for way in self.ways)
+
+
+def _somewhere(condition: Condition, cells: Mapping[str, object]) -> bool:
+    return any(
+        condition.holds(column, plain(str(cells.get(column) or ""))) for column in condition.columns
+    )
+
+
+def parse_rule(words: str) -> Rule:
+    """Each line is a way to meet it, and かつ (`and`) joins what has to hold together. Raises
+    Unusable where a line cannot be read: half a rule would say something else."""
+    ways = tuple(
+        tuple(parse(part) for part in _BOTH.split(line))
+        for line in words.splitlines()
+        if line.strip()
+    )
+    if not ways:
+        raise Unusable("条件が空です。 / The condition is empty.")
+    return Rule(words.strip(), ways)
+
+
 @lru_cache(maxsize=1024)
 def parse(words: str) -> Condition:
-    """Raises Unusable."""
+    """A single condition. Raises Unusable."""
     text = " ".join(plain(words).split())
     if not text or len(text) > LONGEST_CONDITION:
         raise Unusable("条件が空か、長すぎます。 / The condition is empty or too long.")
@@ -228,20 +282,34 @@ def _condition(
         raise Unusable(
             f"この列は条件に使えません。使える列: {usable}。 / This column cannot be used."
         )
-    spelling = _SPELLINGS.get(_squashed(name))
-    label, value, hints = _patterns(name, spelling)
-    whole = column is not None and column not in ("other", "memo")
+    columns, own = ANYWHERE, ""
+    label, value, hints = _patterns(name, _SPELLINGS.get(_squashed(name)))
+    if column in LABELLED:
+        columns, hints = (column,), ()
+    elif column is not None:
+        # The column, and wherever a form or a person wrote the same field as a label.
+        columns, own, hints = (column, *LABELLED), column, ()
+        label = _label_of(column, name)
     return Condition(
         words=words.strip(),
-        columns=ANYWHERE if column is None else (column,),
+        columns=columns,
         test=test,
         label=label,
         value=value,
-        hints=() if column is not None else hints,
-        whole=whole,
+        hints=hints,
+        own=own,
         operands=operands,
         number=number,
     )
+
+
+def _label_of(column: str, name: str) -> re.Pattern[str]:
+    """Labels of その他 and メモ that mean a column. 会社 is no 会社の規模: only an attribute, which
+    had no column once, is still found in a part of a label (ご役職)."""
+    words = {_squashed(word) for word, key in _COLUMNS.items() if key == column}
+    exact = "|".join(re.escape(word) for word in sorted(words))
+    part = f"|{re.escape(_squashed(name))}" if column in ATTRIBUTES else ""
+    return re.compile(f"^(?:{exact})$|^(?:{re.escape(_squashed(name))})${part}")
 
 
 def _patterns(
@@ -265,3 +333,8 @@ _COLUMNS = {
     **{_squashed(word): key for key, words in COLUMN_WORDS.items() for word in words},
 }
 _SPELLINGS = {_squashed(word): one for one in SPELLINGS for word in one.words}
+# How a form may have called an answer that has a column now.
+_LABELS = {
+    key: tuple(dict.fromkeys(_squashed(word) for word in (_HEADERS[key], *COLUMN_WORDS[key])))
+    for key in ATTRIBUTES
+}

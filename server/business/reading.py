@@ -9,10 +9,10 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from server.business import typed
-from server.business.conditions import Unusable, parse
+from server.business.conditions import Rule, Unusable, parse_rule
 from server.business.items import value_of
 from server.business.typed import Value
-from sheets_schema import business_settings, lists
+from sheets_schema import business_settings, features, lists
 from sheets_schema.text import Locale, Text
 
 TAB = "settings"
@@ -71,7 +71,8 @@ class Business:
     `owners`: in the order of 設定. `form_kinds`: folded form name → KIND_MQL or KIND_UQL, without
     forms whose 種別 is blank. `score_rules`: usable conditions and their points. `items`: key of
     business_settings → value (months as `year * 12 + month - 1`, choices as their place, shares
-    as Decimal)."""
+    as Decimal). `roles`: beside `owners`, what each does. `channel_rules`: usable conditions and
+    the channel of a lead that meets one; the first counts. `features`: keys of those in use."""
 
     locale: Locale
     channels: tuple[Channel, ...]
@@ -83,6 +84,21 @@ class Business:
     agreed: tuple[Agreed, ...]
     score_rules: tuple[tuple[str, int], ...]
     items: Mapping[str, Decimal | int | None]
+    roles: tuple[Text, ...] = ()
+    channel_rules: tuple[tuple[Rule, str], ...] = ()
+    features: frozenset[str] = features.EVERY
+
+    @property
+    def inside_sales(self) -> tuple[str, ...]:
+        """Whose turn a new MQL may be where the firm has people for the first contact; () where
+        nobody has that role."""
+        if lists.ROLE_INSIDE_SALES not in self.roles:
+            return ()
+        return tuple(
+            name
+            for name, role in zip(self.owners, self.roles, strict=True)
+            if role is not lists.ROLE_SALES
+        )
 
     @cached_property
     def channel_places(self) -> Mapping[str, int]:
@@ -140,6 +156,9 @@ def read_business(columns: Columns, locale: Locale, zone: ZoneInfo, findings: Li
         agreed=reader.agreed(),
         score_rules=reader.score_rules(),
         items=reader.items(),
+        roles=reader.roles(),
+        channel_rules=reader.channel_rules(),
+        features=reader.features(),
     )
 
 
@@ -210,7 +229,7 @@ class _Reader:
                     self._wrong("score_points", place, cell)
                 continue
             try:
-                parse(name)
+                parse_rule(name)
             except Unusable:
                 self._findings.at("score_rule_unusable", TAB, [place], "score_rule", [name])
                 continue
@@ -220,6 +239,38 @@ class _Reader:
         return tuple(
             (rule.of(self._locale), points) for rule, points in business_settings.SCORE_RULES
         )
+
+    def roles(self) -> tuple[Text, ...]:
+        """Beside `names("owner")`."""
+        return tuple(
+            self._one_of("role", place, lists.ROLES) or lists.ROLE_BOTH
+            for place, _ in self._named("owner", tell=False)
+        )
+
+    def channel_rules(self) -> tuple[tuple[Rule, str], ...]:
+        found: list[tuple[Rule, str]] = []
+        for place, words in self._multiline("channel_rule"):
+            channel = typed.tidy(self._cell("rule_channel", place))
+            if not channel:
+                self._wrong("rule_channel", place, words)
+                continue
+            try:
+                found.append((parse_rule(words), channel))
+            except Unusable:
+                self._findings.at("channel_rule_unusable", TAB, [place], "channel_rule", [words])
+        return tuple(found)
+
+    def features(self) -> frozenset[str]:
+        """A feature that 設定 does not name is as in a new spreadsheet."""
+        by_name = {typed.fold(word): one for one in features.FEATURES for word in one.name.both()}
+        in_use = {one.key: one.on for one in features.FEATURES}
+        for place, name in self._named("feature"):
+            feature = by_name.get(typed.fold(name))
+            if feature is None:
+                self._wrong("feature", place, name)
+                continue
+            in_use[feature.key] = self._flag("in_use", place)
+        return frozenset(key for key, used in in_use.items() if used)
 
     def items(self) -> dict[str, Decimal | int | None]:
         by_name = {
@@ -271,12 +322,22 @@ class _Reader:
             self._wrong(key, place, cell)
         return None
 
-    def _named(self, key: str) -> list[tuple[int, str]]:
+    def _multiline(self, key: str) -> list[tuple[int, str]]:
+        """(place, text) of each filled cell, its lines kept apart."""
+        cells = self._columns.get(key, ())
+        return [
+            (place, text)
+            for place, cell in enumerate(cells)
+            if isinstance(cell, str) and (text := cell.strip())
+        ]
+
+    def _named(self, key: str, *, tell: bool = True) -> list[tuple[int, str]]:
         """(place, name) of each filled cell; a name that stands there again is told, left out."""
         first: dict[str, tuple[int, str]] = {}
         for place, name in self._texts(key):
             if typed.fold(name) in first:
-                self._findings.at("setting_twice", TAB, [place], key, [name])
+                if tell:
+                    self._findings.at("setting_twice", TAB, [place], key, [name])
             else:
                 first[typed.fold(name)] = (place, name)
         return list(first.values())

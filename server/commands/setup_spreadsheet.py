@@ -13,6 +13,7 @@ from server.settings import Settings
 from server.setup import bands, charts
 from server.setup.appearance import below_header
 from server.setup.choices import renewed
+from server.setup.features import follow_features, mark_features
 from server.setup.filter_views import missing_views
 from server.setup.inspection import inspect
 from server.setup.marks import mark_version
@@ -27,6 +28,7 @@ from server.sheets.layout import Layout
 from server.sheets.sharing import permit, share
 from server.sites import Site
 from sheets_schema import dashboard
+from sheets_schema.features import EVERY
 from sheets_schema.tabs import DASHBOARD, LEADS, TARGETS
 from sheets_schema.text import Text
 
@@ -100,6 +102,7 @@ def create(connection: Connection, site: Site, title: str | None) -> str:
         *repairs(site, layout),
         {"deleteSheet": {"sheetId": first_id}},
         mark_version(site.locale, marked=False),
+        mark_features(EVERY, marked=False),
     ]
     connection.door(spreadsheet_id).batch_update(requests)
     return spreadsheet_id
@@ -142,7 +145,10 @@ def planned(door: Door, site: Site, *, repair_charts: bool = False) -> Plan:
         trouble = header_trouble(tab)
         if trouble is not None:
             told.append(f"{trouble.ja} / {trouble.en}")
-    requests = repairs(site, layout, stale_days=standing.stale_days, channels=standing.channels)
+    requests = repairs(
+        site, layout, stale_days=standing.stale_days, channels=standing.channels,
+        features=standing.features,
+    )  # fmt: skip
     if requests:
         told.append("足りないタブと列を補います。 / Missing tabs and columns are added.")
     steps = upgrades(site, layout, standing)
@@ -150,6 +156,13 @@ def planned(door: Door, site: Site, *, repair_charts: bool = False) -> Plan:
         if layout.tabs:  # else everything is new, and told already
             told.append(f"版 {step.to} / version {step.to}: {step.told.ja} / {step.told.en}")
         requests.extend(made)
+    shown = follow_features(site, layout, standing.features, standing.filled, repaired=True)
+    if shown:
+        told.append(
+            "設定の機能に合わせて、タブと列を表示または非表示にします。 / "
+            "Tabs and columns are shown or hidden as Features in Settings says."
+        )
+        requests.extend(shown)
     views = _views(site, layout, standing)
     if views:
         titles = ", ".join(one["addFilterView"]["filter"]["title"] for one in views)
@@ -204,7 +217,8 @@ def _tints(layout: Layout, standing: Standing) -> list[Request]:
     leads = layout.tabs.get(LEADS.key)
     if leads is None:
         return []
-    relaid = bands.mended(leads.sheet_id, *bands.places(leads), standing.bands)
+    places = bands.places(leads, standing.features)
+    relaid = bands.mended(leads.sheet_id, *places, standing.bands)
     return [*relaid, *follow_setting(standing.rules, standing.stale_days)]
 
 

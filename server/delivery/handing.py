@@ -1,4 +1,4 @@
-"""The rules of 設定 for a delivery: read now and then, never in a lead's way."""
+"""The rules of 設定 and 施策 for a delivery: read now and then, never in a lead's way."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from server.errors import LeadsheetError
 from server.handover.decision import First, Turn
 from server.handover.first import first_values
-from server.handover.rules import COLUMNS, Rules, rules_of
+from server.handover.rules import CAMPAIGN_COLUMNS, COLUMNS, OF_CAMPAIGNS, Rules, rules_of
 from server.inbox import handovers, instants
 from server.inbox.database import Database
 from server.inbox.handovers import Cells, HandOver, Ways
@@ -17,7 +17,7 @@ from server.lead import CellValue
 from server.sheets.door import Door
 from server.sheets.layout import Layout
 from server.sites import Site
-from sheets_schema.tabs import SETTINGS
+from sheets_schema.tabs import CAMPAIGNS, SETTINGS
 
 # What people change in 設定 counts after this long; it costs two reads each time.
 KEPT_FOR = timedelta(minutes=3)
@@ -50,8 +50,13 @@ class Handing:
         try:
             door = self.door()
             layout = door.layout()
-            read = door.read_columns(layout, {SETTINGS.key: COLUMNS})[SETTINGS.key]
-            cells = {key: column[:LONGEST_LIST] for key, column in read.items()}
+            wanted = {SETTINGS.key: COLUMNS, CAMPAIGNS.key: CAMPAIGN_COLUMNS}
+            read = door.read_columns(layout, wanted)
+            cells = {key: column[:LONGEST_LIST] for key, column in read[SETTINGS.key].items()}
+            cells |= {
+                OF_CAMPAIGNS + key: column[:LONGEST_LIST]
+                for key, column in read[CAMPAIGNS.key].items()
+            }
         except LeadsheetError as error:
             log.warning("settings not read", extra={"error": type(error).__name__})
         handovers.keep_rules(database, lease, cells, now)

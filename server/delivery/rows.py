@@ -33,7 +33,7 @@ def row_of(lead: WaitingLead, tab: TabLayout, site: Site) -> dict[str, Any]:
         if index is None:
             continue
         if column.first_value:
-            values[index] = _cell(lead, column.key, site)
+            values[index] = _cell(lead, column.key, tab, site)
             if note := lead.notes.get(column.key):
                 values[index]["note"] = fit(note)
         number_format = format_of(column.type, site.currency)
@@ -42,7 +42,20 @@ def row_of(lead: WaitingLead, tab: TabLayout, site: Site) -> dict[str, Any]:
     return {"values": values}
 
 
-def _cell(lead: WaitingLead, key: str, site: Site) -> dict[str, Any]:
+def _homeless(lead: WaitingLead, tab: TabLayout, site: Site) -> list[str]:
+    """Answers whose column this spreadsheet has not (its feature is off, or it is older): lines of
+    その他, as fields without a column are."""
+    return [
+        f"{column.header.of(site.locale)}: {' '.join(str(lead.cells[column.key]).split())}"
+        for column in LEAD_COLUMNS
+        if column.feature
+        and column.key != "inside_sales"
+        and column.key in lead.cells
+        and column.key not in tab.columns
+    ]
+
+
+def _cell(lead: WaitingLead, key: str, tab: TabLayout, site: Site) -> dict[str, Any]:
     if key == "received_at":
         return moment_cell(lead.received_at, site.zone)
     if key == "lead_id":
@@ -50,6 +63,8 @@ def _cell(lead: WaitingLead, key: str, site: Site) -> dict[str, Any]:
     if key == "status":
         return text_cell(STATUS_NEW.of(site.locale))
     value = lead.cells.get(key, "")
+    if key == "other":
+        value = "\n".join([*filter(None, [str(value)]), *_homeless(lead, tab, site)])
     if key == "other" and lead.known_since is not None:
         value = f"{value}\n{_wrote_before(lead.received_at, lead.known_since, site)}".strip()
     return text_cell(value) if isinstance(value, str) else number_cell(value)

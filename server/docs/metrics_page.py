@@ -1,8 +1,10 @@
 """docs/metrics.md, from the declarations that compute the figures."""
 
+from sheets_schema import kpi_texts
 from sheets_schema.business_settings import ITEMS, written
 from sheets_schema.derived import AGREEMENTS
 from sheets_schema.described import entries
+from sheets_schema.dimensions import DIMENSIONS
 from sheets_schema.empties import EMPTY_MEANINGS
 from sheets_schema.quality_rules import RULES
 from sheets_schema.text import Locale
@@ -19,7 +21,7 @@ COLUMNS: dict[Locale, str] = {
     "en": "| metric | definition | condition | dated | may show |",
 }
 TITLES: dict[Locale, tuple[str, str]] = {
-    "ja": ("日本語", "約束ごと"),
+    "ja": ("日本語", "集計ルール"),
     "en": ("English", "Conventions"),
 }
 RULES_TITLE: dict[Locale, tuple[str, str]] = {
@@ -44,6 +46,16 @@ def _in(locale: Locale) -> str:
         _row(one.name, one.definition, one.condition, one.dating, one.empties)
         for one in entries(locale)
     ]
+    words = (kpi_texts.CUT, kpi_texts.LEAD_VALUE, kpi_texts.COST_VALUE, kpi_texts.WITHOUT_VALUE)
+    lines += ["", f"### {kpi_texts.CUTS.of(locale)}", ""]
+    lines += [_row(*(one.of(locale) for one in words)), "|---|---|---|---|"]
+    lines += [
+        _row(
+            one.name.of(locale), one.lead.of(locale), one.cost.of(locale) if one.cost else "–",
+            one.nothing.of(locale),
+        )
+        for one in DIMENSIONS
+    ]  # fmt: skip
     lines += ["", "| | |", "|---|---|"]
     lines += [
         _row(f"`{empty.of(locale)}`", meaning.of(locale))

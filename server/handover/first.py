@@ -1,12 +1,14 @@
-"""A lead's first 種別, スコア and 担当者. Pure: what was decided is kept in the inbox, so that a
-batch that is sent again is sent with the very same values."""
+"""A lead's first 種別, スコア, 施策 and 担当者 or IS担当. Pure: what was decided is kept in the
+inbox, so that a batch that is sent again is sent with the very same values."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
+from server.business.campaigns import campaign_key
+from server.business.conditions import Condition, Rule
 from server.handover.decision import First, Turn
 from server.handover.rules import Rules, folded
-from server.lead import CellValue
+from server.lead import CHANNEL_GIVEN, CellValue
 from server.sites import Site
 from sheets_schema.leads import LEAD_COLUMNS
 from sheets_schema.lists import KIND_MQL, KIND_SPAM, KIND_TEST, KIND_UQL
@@ -36,6 +38,11 @@ def first_values(
         return First(turn=turn)
     given: dict[str, CellValue] = {} if "kind" in cells or not kind else {"kind": kind}
     told: dict[str, str] = {}
+    if CHANNEL_GIVEN not in cells and (channel := _first(rules.channels, cells)):
+        given["channel"] = channel
+        cells = {**cells, "channel": channel}
+    if "campaign" not in cells and (campaign := _campaign(cells, rules)):
+        given["campaign"] = campaign
     if "score" not in cells:
         met = list(_met(cells, rules))
         score = sum(points for points, *_ in met)
@@ -43,10 +50,24 @@ def first_values(
         if note := _note(met, score, rules, site.locale):
             told["score"] = note
     is_mql = kind not in KIND_UQL.both()
-    if is_mql and rules.owners and "owner" not in cells:
+    if is_mql and rules.owners and rules.assigned not in cells:
         turn = _next(rules.owners, turn, known_owner)
-        given["owner"] = turn.owner if known_owner not in rules.owners else known_owner
+        given[rules.assigned] = turn.owner if known_owner not in rules.owners else known_owner
     return First(given, told, announce=is_mql, turn=turn)
+
+
+def _first(rules: Iterable[tuple[Rule, str]], cells: Mapping[str, CellValue]) -> str:
+    """What stands beside the first rule that holds; "" where none does."""
+    return next((name for rule, name in rules if rule.holds(cells)), "")
+
+
+def _campaign(cells: Mapping[str, CellValue], rules: Rules) -> str:
+    """By the conditions of 施策 in their order, else the one that utm_campaign names."""
+    ruled = ((one.rule, one.name) for one in rules.campaigns if one.rule is not None)
+    if name := _first(ruled, cells):
+        return name
+    told = campaign_key(str(cells.get("utm_campaign", "")))
+    return next((one.name for one in rules.campaigns if told == campaign_key(one.name)), "")
 
 
 def _kind(cells: Mapping[str, CellValue], rules: Rules, site: Site) -> str:
@@ -73,12 +94,19 @@ def _form_names(cells: Mapping[str, CellValue], site: Site) -> Iterator[str]:
 
 def _met(cells: Mapping[str, CellValue], rules: Rules) -> Iterator[tuple[int, str, str, str]]:
     """(points, the rule's words, column key, what stands there) of each rule that holds."""
-    for condition, points in rules.scores:
-        for column in condition.columns:
-            found = condition.met(column, str(cells.get(column, "")))
+    for rule, points in rules.scores:
+        way = next((one for one in rule.ways if _holds_together(one, cells)), None)
+        if way is None:
+            continue
+        for column in way[0].columns:
+            found = way[0].met(column, str(cells.get(column, "")))
             if found is not None:
-                yield points, condition.words, column, found
+                yield points, rule.words, column, found
                 break
+
+
+def _holds_together(way: tuple[Condition, ...], cells: Mapping[str, CellValue]) -> bool:
+    return Rule("", (way,)).holds(cells)
 
 
 def _note(met: list[tuple[int, str, str, str]], score: int, rules: Rules, locale: Locale) -> str:

@@ -4,14 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from server.business import typed
-from server.business.conditions import Condition, parse
+from server.business.campaigns import Campaign, read_campaigns
+from server.business.conditions import Rule, parse_rule
 from server.business.reading import Columns, Nobody, read_business
 from server.sites import Site
-from sheets_schema import business_settings
+from sheets_schema import business_settings, features
 from sheets_schema.text import Text
 
-# The columns of 設定 that have a say.
-COLUMNS = ("form", "form_kind", "score_rule", "score_points", "owner", "item", "value")
+# The columns of 設定 and of 施策 that have a say.
+COLUMNS = (
+    "form", "form_kind", "score_rule", "score_points", "owner", "role", "item", "value",
+    "channel_rule", "rule_channel", "feature", "in_use",
+)  # fmt: skip
+CAMPAIGN_COLUMNS = ("campaign", "condition")
+# Columns of both stand in one mapping, those of 施策 under this prefix.
+OF_CAMPAIGNS = "campaigns."
 # As many as a rebuild looks at (server.kpi.scoring).
 MOST_RULES = 60
 
@@ -19,27 +26,44 @@ MOST_RULES = 60
 @dataclass(frozen=True, slots=True)
 class Rules:
     """`form_kinds`: folded form name → MQL or UQL. `scores`: conditions and their points.
-    `owners`: whose turn it is, in this order; empty where nobody is assigned. `mql_score` and
-    `sql_score`: None where they are off."""
+    `owners`: whose turn it is, in this order; empty where nobody is assigned. `assigned`: the
+    column that this person is written in. `mql_score` and `sql_score`: None where they are off.
+    `channels`: conditions and the channel of a lead that meets one. `campaigns`: in the order in
+    which they are tried."""
 
     form_kinds: Mapping[str, Text]
-    scores: tuple[tuple[Condition, int], ...]
+    scores: tuple[tuple[Rule, int], ...]
     owners: tuple[str, ...]
     mql_score: int | None
     sql_score: int | None
+    assigned: str = "owner"
+    channels: tuple[tuple[Rule, str], ...] = ()
+    campaigns: tuple[Campaign, ...] = ()
 
 
 def rules_of(columns: Columns, site: Site) -> Rules:
-    """`columns`: key of a 設定 column → its cells from row 2 on; {} gives the defaults. What cannot
-    be used is left out."""
+    """`columns`: key of a 設定 column, or OF_CAMPAIGNS and that of a 施策 column → its cells from
+    row 2 on; {} gives the defaults. What cannot be used is left out."""
     business = read_business(columns, site.locale, site.zone, Nobody())
     assign = business_settings.BY_KEY["assign_owners"].choices[business.whole("assign_owners")]
+    inside = business.inside_sales if features.PEOPLE.key in business.features else ()
+    campaigns = {
+        key.removeprefix(OF_CAMPAIGNS): column
+        for key, column in columns.items()
+        if key.startswith(OF_CAMPAIGNS)
+    }
+    runs = features.CAMPAIGNS.key in business.features
     return Rules(
         form_kinds=business.form_kinds,
-        scores=tuple((parse(words), points) for words, points in business.score_rules[:MOST_RULES]),
-        owners=business.owners if assign is business_settings.ASSIGN_IN_TURN else (),
+        scores=tuple(
+            (parse_rule(words), points) for words, points in business.score_rules[:MOST_RULES]
+        ),
+        owners=(inside or business.owners) if assign is business_settings.ASSIGN_IN_TURN else (),
         mql_score=business.optional("mql_score"),
         sql_score=business.optional("sql_score"),
+        assigned="inside_sales" if inside else "owner",
+        channels=business.channel_rules,
+        campaigns=read_campaigns(campaigns, site.zone, Nobody()) if runs else (),
     )
 
 

@@ -436,7 +436,7 @@ def _batch(connection: Connection, row: Row[tuple[object, ...]]) -> Batch:
 
 def _waiting(row: Any) -> WaitingLead:
     decided = row.handover or {}
-    cells = {**decided.get("cells", {}), **row.cells}
+    cells = handovers.with_decided(row.cells, decided)
     notes = decided.get("notes", {})
     return WaitingLead(row.id, row.received_at, cells, row.known_since, notes, row.site)
 

@@ -11,7 +11,7 @@ from server.handover.decision import First, Turn
 from server.inbox.database import Database
 from server.inbox.tables import lead_people, leads, notices, writers
 from server.inbox.writers import Lease
-from server.lead import IMPORTED, CellValue
+from server.lead import CHANNEL_GIVEN, IMPORTED, CellValue
 
 Cells = Mapping[str, Sequence[CellValue | None]]
 Ways = Sequence[str]
@@ -24,7 +24,7 @@ _KEEP = (
 
 
 def last_rules(database: Database, spreadsheet_id: str) -> tuple[Cells, datetime | None]:
-    """The cells of 設定 as last read, {} if never; and when they were last asked for."""
+    """The cells of 設定 and 施策 as last read, {} if never; and when they were last asked for."""
     with database.read() as connection:
         row = connection.execute(
             select(writers.c.rules, writers.c.rules_tried_at).where(
@@ -66,8 +66,8 @@ def hand_over(
         known_owner = _known_owner(connection, one, given)
         first, ways = decide(one.site, one.cells, turn, known_owner)
         turn = first.turn
-        if owner := first.cells.get("owner"):
-            given[one.id] = str(owner)
+        if owner := _given_to(first.cells):
+            given[one.id] = owner
         decided.append(
             {"lead_id": one.id, "handover": {"cells": {**first.cells}, "notes": {**first.notes}}}
         )
@@ -82,6 +82,18 @@ def hand_over(
         .where(writers.c.spreadsheet_id == lease.spreadsheet_id)
         .values(turn=asdict(turn))
     )
+
+
+def with_decided(
+    cells: Mapping[str, CellValue], handover: Mapping[str, Any] | None
+) -> dict[str, CellValue]:
+    """A lead's cells with what was decided about it. Its own are never replaced, but for a channel
+    that its sender did not name."""
+    decided: Mapping[str, CellValue] = (handover or {}).get("cells", {})
+    together = {**decided, **cells}
+    if "channel" in decided and CHANNEL_GIVEN not in cells:
+        together["channel"] = decided["channel"]
+    return together
 
 
 def _notice(lead: Any, way: str, at: datetime) -> dict[str, Any]:
@@ -121,7 +133,12 @@ def _known_owner(connection: Connection, lead: Any, given: Mapping[str, str]) ->
         .limit(10)
     )
     for one in earlier:
-        owner = given.get(one.id) or ((one.handover or {}).get("cells") or {}).get("owner")
+        owner = given.get(one.id) or _given_to((one.handover or {}).get("cells") or {})
         if owner:
-            return str(owner)
+            return owner
     return ""
+
+
+def _given_to(cells: Mapping[str, CellValue]) -> str:
+    """Whom a rule gave the lead to: the person of inside sales, else the owner."""
+    return str(cells.get("inside_sales") or cells.get("owner") or "")

@@ -8,6 +8,7 @@ from typing import Literal
 from sqlalchemy import ColumnElement, Connection, func, insert, or_, select, tuple_, update
 
 from server.inbox.database import Database
+from server.inbox.handovers import with_decided
 from server.inbox.instants import ALLOWANCE
 from server.inbox.tables import events, leads, notices
 from server.lead import CellValue
@@ -106,7 +107,7 @@ def due(
             lead_id=row.lead_id,
             site=row.site,
             way=row.way,
-            cells={**(row.handover or {}).get("cells", {}), **(row.cells or {})},
+            cells=with_decided(row.cells or {}, row.handover),
             tries=row.tries,
         )
         for row in found

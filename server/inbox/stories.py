@@ -9,6 +9,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Row, exists, func, or_, select
 
 from server.inbox.database import Database
+from server.inbox.handovers import with_decided
 from server.inbox.tables import batches, events, leads
 from server.inbox.views import UNDELIVERED
 
@@ -181,7 +182,7 @@ def _found(row: Row[Any]) -> Found:
         state=row.state,
         arrived_at=row.arrived_at,
         delivered_at=row.delivered_at,
-        cells={**(row.handover or {}).get("cells", {}), **(row.cells or {})},
+        cells=with_decided(row.cells or {}, row.handover),
         reason=row.reason,
         repeats=row.repeats,
     )

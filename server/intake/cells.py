@@ -6,7 +6,7 @@ from server.attribution.channel import Visits, attribute
 from server.attribution.site import policy_of
 from server.attribution.touch import Touch
 from server.intake.sorting import Sorted, SortedField, line
-from server.lead import CellValue
+from server.lead import CHANNEL_GIVEN, CellValue
 from server.sites import Site
 from sheets_schema.fields import UTM_KEYS
 from sheets_schema.lists import KIND_SPAM, KIND_TEST
@@ -41,6 +41,8 @@ def cells_of(
         "referrer": told.last.referrer,
         "first_referrer": found.touch("first_").referrer,
     }
+    if given:
+        cells[CHANNEL_GIVEN] = 1
     status = found.what("status") if trusted else ""
     if status in _KINDS:
         cells["kind"] = _KINDS[status].of(site.locale)

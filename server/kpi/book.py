@@ -1,12 +1,13 @@
 """Everything one rebuild knows, from which each tab is made."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
 import pandas as pd
 
+from server.business.campaigns import Campaign
 from server.business.reading import Business
 from server.kpi.calendar import NO_MONTH, Calendar, Period
 from server.kpi.figures import (
@@ -21,10 +22,13 @@ from server.kpi.figures import (
 )
 from server.kpi.findings import Findings
 from server.kpi.history import History
+from server.kpi.keys import Keys, make_keys
 from server.kpi.lead_columns import LeadColumns
 from server.kpi.pages import Mark
+from server.kpi.people import People
 from server.kpi.targets import Target
-from sheets_schema.metrics import Basis, Empty, inputs_of
+from sheets_schema.dimensions import Dimension
+from sheets_schema.metrics import DECLARED, Basis, Conversion, Empty, inputs_of
 from sheets_schema.text import Locale, Text
 
 # Fewer cases than this say little about a rate.
@@ -58,7 +62,8 @@ class InboxFigures:
 @dataclass(frozen=True)
 class Book:
     """`rows_with_id`: rows of リード that have a リードID. `history`: None without snapshots, and
-    where an earlier as-of day was asked for."""
+    where an earlier as-of day was asked for. `cost_campaigns`: the names that `costs` counts
+    campaigns through. `people`: who stands in the rows, where that was looked at."""
 
     business: Business
     calendar: Calendar
@@ -72,6 +77,20 @@ class Book:
     rows_with_id: int = 0
     inbox: InboxFigures | None = None
     warnings: tuple[str, ...] = ()
+    campaigns: tuple[Campaign, ...] = ()
+    cost_campaigns: tuple[str, ...] = ()
+    people: People | None = None
+    _keys: dict[str, Keys] = field(default_factory=dict)
+
+    def keys(self, dimension: Dimension) -> Keys:
+        """Which value of `dimension` each row has."""
+        if dimension.key in self._keys:
+            return self._keys[dimension.key]
+        made = make_keys(self, dimension)
+        # What a single block of 切り口別 asks for is not kept: that would fill the memory.
+        if dimension.in_tidy or not dimension.in_breakdown:
+            self._keys[dimension.key] = made
+        return made
 
     @property
     def locale(self) -> Locale:
@@ -104,14 +123,14 @@ class Book:
 
     @cached_property
     def _by_cohort(self) -> dict[int, list[Member]]:
-        return add_up(self._facts, "cohort")
+        return add_up(self.facts, "cohort")
 
     @cached_property
     def _by_event(self) -> dict[int, list[Member]]:
-        return add_up(self._facts, "period")
+        return add_up(self.facts, "period")
 
-    @property
-    def _facts(self) -> Facts:
+    @cached_property
+    def facts(self) -> Facts:
         return Facts(self.leads, self.costs, self.business)
 
     def of_month(self, basis: Basis, month: int) -> list[Member]:
@@ -173,3 +192,8 @@ def cell(key: str, group: Sequence[Member]) -> tuple[Figure, Mark | None]:
     if cases is None or cases >= SMALL_SAMPLE:
         return value, None
     return value, Mark(muted=True, note=f"n = {cases}")
+
+
+def beyond_all(key: str, value: Figure) -> bool:
+    """A rate by month of event whose cases lie partly in earlier months."""
+    return isinstance(DECLARED[key], Conversion) and not isinstance(value, Empty) and value > 1

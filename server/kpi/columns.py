@@ -88,7 +88,8 @@ def says(column: Column) -> Bools:
     return np.array([*filled, False], dtype=np.bool_)[codes]
 
 
-def words(column: Column) -> Words:
+def words(column: Column, through: Callable[[str], str] | None = None) -> Words:
+    """`through`: what each distinct text is taken for."""
     codes, distinct = pd.factorize(objects(column), use_na_sentinel=True)
     texts: list[str] = []
     places: dict[str, int] = {}
@@ -97,6 +98,8 @@ def words(column: Column) -> Words:
         text = typed.tidy(value)
         if not text:
             continue
+        if through is not None:
+            text = through(text)
         key = text.casefold()
         if key not in places:
             places[key] = len(texts)

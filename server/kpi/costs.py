@@ -31,7 +31,8 @@ def read_costs(
     """`cells`: the columns of 費用, all of one length. The index is the place below the header.
 
     Columns: `month` (int32, `year * 12 + month - 1`, -1 unknown), `channel` (int32, -1 for a row
-    without one), `amount` (int64, ten-thousandths), and the cost flags of sheets_schema.metrics.
+    without one), `campaign` (int32, place in `campaigns_of`, -1 blank), `amount` (int64,
+    ten-thousandths), and the cost flags of sheets_schema.metrics.
     Rows without a readable amount, of months after the as-of day, of totals and of headings are
     left out; each of them is told.
     """
@@ -65,6 +66,9 @@ def read_costs(
     unknown_channel = used & (channels == len(business.channels))
     _tell(findings, cells, unknown_channel, "cost_channel_unknown", "channel")
     _tell(findings, cells, used & categories.unknown, "cost_category_unknown", "category")
+    campaigns = read.words(cells.get("measure", blank)).codes
+    homeless = used & (channels == BLANK) & (campaigns != BLANK)
+    _tell(findings, cells, homeless, "cost_campaign_no_channel", "measure")
 
     flags = {
         flag: categories.codes == place
@@ -74,6 +78,7 @@ def read_costs(
     frame = {
         "month": months.days,
         "channel": channels,
+        "campaign": campaigns,
         "amount": amounts.units,
         "with_channel": channels != BLANK,
         "any_cost": np.ones(size, dtype=np.bool_),
@@ -136,6 +141,11 @@ def of_channel(business: Business) -> Callable[[str], Words]:
         return Words(Says.SURELY) if of_a_channel else words
 
     return read
+
+
+def campaigns_of(cells: Mapping[str, Column]) -> tuple[str, ...]:
+    """The names that 施策 has on 費用, each once, as first written."""
+    return read.words(cells.get("measure", ())).texts
 
 
 def _channels(words: read.Words, business: Business) -> read.Ints:

@@ -5,11 +5,11 @@ A figure of several channels, as in 合計, comes from sums: a channel that lack
 cost is unknown where a cost is asked for, is left out of both sides.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from server.business.reading import Business
 from server.kpi.calendar import NO_MONTH
-from server.kpi.columns import MONEY_SCALE, Longs
+from server.kpi.columns import MONEY_SCALE, Bools, Ints, Longs
 from sheets_schema.metrics import (
     DECLARED,
     DIFFERENCES,
@@ -44,7 +44,7 @@ COST_ROWS = "cost_rows"
 _WIDEST_GAP = 12
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Facts:
     """`leads` as of lead_facts, `costs` as of read_costs."""
 
@@ -56,6 +56,14 @@ class Facts:
     def unclassified(self) -> int:
         """The channel place of 未分類; one further are costs without a channel."""
         return len(self.business.channels)
+
+    @cached_property
+    def tables(self) -> dict[str, dict[str, NDArray[Any]]]:
+        """leads and costs: name of a column → the whole column."""
+        return {
+            source: {str(name): frame[name].to_numpy() for name in frame}
+            for source, frame in (("leads", self.leads), ("costs", self.costs))
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +201,11 @@ def _with_derived(sums: dict[str, int], business: Business) -> dict[str, int | F
     """Adds the sums that are made of others."""
     every: dict[str, int | Fraction] = dict(sums)
     for scaled in SCALED:
-        every[scaled.key] = _times(every[scaled.of], business.number(scaled.by))
+        if scaled.of in every:
+            every[scaled.key] = _times(every[scaled.of], business.number(scaled.by))
     for difference in DIFFERENCES:
+        if not every.keys() >= {difference.of, *difference.less}:
+            continue  # of a table that asks for less
         less = sum(every[key] for key in difference.less)
         every[difference.key] = every[difference.of] - less
     return every
@@ -218,37 +229,28 @@ class _Grid:
     last, and then those of no month."""
 
     def __init__(self, facts: Facts, basis: Basis) -> None:
-        self._cohort = basis == "cohort"
-        self._tables = {
-            source: {str(name): frame[name].to_numpy() for name in frame}
-            for source, frame in (("leads", facts.leads), ("costs", facts.costs))
-        }
+        self._rows = Rows(facts, basis)
         # Costs without a channel stand after 未分類.
         self.width = facts.unclassified + 2
-        for table in self._tables.values():
-            table["channel"] = np.where(table["channel"] < 0, self.width - 1, table["channel"])
-        columns = {self._month_column(measure) for measure in (*MEASURES, _COST_ROWS)}
-        dated = np.concatenate([self._tables[source][month] for source, month in columns])
+        columns = {self._rows.month_column(measure) for measure in (*MEASURES, _COST_ROWS)}
+        dated = np.concatenate([self._rows.tables[source][month] for source, month in columns])
         dated = dated[dated != NO_MONTH]
         self._first = int(dated.min()) if len(dated) else 0
         self._undated = int(dated.max()) - self._first + 1 if len(dated) else 0
         self._codes = {
-            (source, month): self._coded(self._tables[source], month) for source, month in columns
+            (source, month): self._coded(self._rows.tables[source], month)
+            for source, month in columns
         }
         self._seen = np.zeros(self._undated + 1, dtype=np.bool_)
 
     def sums_of(self, measure: Measure) -> list[int]:
         """Of every month and channel; the months with any row are remembered."""
-        table = self._tables[measure.source]
-        chosen = np.logical_and.reduce([table[flag] for flag in measure.where])
-        codes = self._codes[self._month_column(measure)][chosen]
         size = (self._undated + 1) * self.width
-        counts = np.bincount(codes, minlength=size)
+        codes = self._codes[self._rows.month_column(measure)]
+        chosen = self._rows.chosen(measure)
+        counts = np.bincount(codes[chosen], minlength=size)
         self._seen |= counts.reshape(-1, self.width).any(axis=1)
-        if measure.amount is None:
-            rows: list[int] = counts.tolist()
-            return rows
-        return sum_by(codes, table[measure.amount][chosen], size)
+        return self._rows.sums(measure, chosen, codes, size)
 
     def months_shown(self) -> list[int]:
         """Those with any row that was summed up, and short gaps between them."""
@@ -262,15 +264,130 @@ class _Grid:
     def place_of(self, month: int) -> int:
         return self._undated if month == NO_MONTH else month - self._first
 
-    def _month_column(self, measure: Measure) -> tuple[str, str]:
-        by_receipt = measure.source == "leads" and self._cohort
-        return measure.source, "received_month" if by_receipt else measure.month
-
     def _coded(self, table: Mapping[str, NDArray[Any]], month: str) -> Longs:
         months = table[month]
         places = np.where(months == NO_MONTH, self._undated, months - self._first)
-        codes: Longs = places.astype(np.int64) * self.width + table["channel"]
+        channels = np.where(table["channel"] < 0, self.width - 1, table["channel"])
+        codes: Longs = places.astype(np.int64) * self.width + channels
         return codes
+
+
+class Rows:
+    """The rows of the facts as whole columns: the one place where a measure becomes sums."""
+
+    def __init__(self, facts: Facts, basis: Basis) -> None:
+        self._cohort = basis == "cohort"
+        self.tables = facts.tables
+
+    def month_column(self, measure: Measure) -> tuple[str, str]:
+        by_receipt = measure.source == "leads" and self._cohort
+        return measure.source, "received_month" if by_receipt else measure.month
+
+    def chosen(self, measure: Measure) -> Bools:
+        """Where the measure counts."""
+        table = self.tables[measure.source]
+        found: Bools = np.logical_and.reduce([table[flag] for flag in measure.where])
+        return found
+
+    def months(self, measure: Measure) -> Ints:
+        source, month = self.month_column(measure)
+        found: Ints = self.tables[source][month]
+        return found
+
+    def sums(self, measure: Measure, chosen: Bools, codes: Longs, size: int) -> list[int]:
+        """By code of each row; codes are below `size`."""
+        amounts = None
+        if measure.amount is not None:
+            amounts = self.tables[measure.source][measure.amount][chosen]
+        return sum_by(codes[chosen], amounts, size)
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """Which value of a dimension each row has. `leads`, `costs`: the place of the value, from 0; -1
+    for a row that counts in none. `costs` is None where costs have no such value. `starts_late`,
+    `costs_nothing`: of each value, for one in which nothing is counted."""
+
+    leads: Ints | Longs
+    costs: Ints | Longs | None
+    width: int
+    starts_late: Sequence[bool] = ()
+    costs_nothing: Sequence[bool] = ()
+
+
+def by_value(
+    facts: Facts, basis: Basis, keyed: Keyed, keys: Iterable[str], holds: Callable[[Ints], Bools]
+) -> list[list[Member]]:
+    """For each value the parts that a figure of `keys` is formed from: what came by channels that
+    start at the lead, and what came by the others. `holds`: which months are meant.
+
+    The cost of a value is known where it has a cost row, or all its channels cost nothing."""
+    rows = Rows(facts, basis)
+    size = keyed.width * _PARTS
+    parts = _parts_of(facts, keyed, rows)
+    measures = {one.key: one for key in keys for one in inputs_of(key)}
+    if keyed.costs is not None:
+        measures[COST_ROWS] = _COST_ROWS
+    sums: dict[str, list[int]] = {}
+    for key, measure in measures.items():
+        codes = parts[measure.source]
+        chosen = rows.chosen(measure) & (codes >= 0) & holds(rows.months(measure))
+        sums[key] = rows.sums(measure, chosen, codes, size)
+    free = _free_of_cost(facts, rows, parts["leads"], keyed, holds)
+    found = []
+    for value in range(keyed.width):
+        entered = keyed.costs is not None and any(
+            sums[COST_ROWS][value * _PARTS + part] for part in range(_PARTS)
+        )
+        known = entered or free[value]
+        both = [
+            Member(bool(part), known, _with_derived(
+                {key: one[value * _PARTS + part] for key, one in sums.items()}, facts.business
+            ))
+            for part in range(_PARTS)
+        ]  # fmt: skip
+        some = [one for one in both if not one.is_empty]
+        late = bool(keyed.starts_late and keyed.starts_late[value])
+        found.append(some or [both[1 if late else 0]])
+    return found
+
+
+# What came by channels that start at the lead (0), and by those that start at the opportunity (1).
+_PARTS = 2
+
+
+def _parts_of(facts: Facts, keyed: Keyed, rows: Rows) -> dict[str, Longs]:
+    late = np.array(
+        [*(one.starts_at_opportunity for one in facts.business.channels), False, False],
+        dtype=np.int64,
+    )
+    parts = {}
+    for source, places in (("leads", keyed.leads), ("costs", keyed.costs)):
+        if places is not None:
+            coded = places.astype(np.int64) * _PARTS + late[rows.tables[source]["channel"]]
+            parts[source] = np.where(places < 0, -1, coded)
+    return parts
+
+
+def _free_of_cost(
+    facts: Facts, rows: Rows, parts: Longs, keyed: Keyed, holds: Callable[[Ints], Bools]
+) -> list[bool]:
+    """Of each value, whether all its leads came by channels that cost nothing; of one without
+    leads, what `keyed` says."""
+    free = np.array(
+        [*(one.costs_nothing for one in facts.business.channels), False], dtype=np.bool_
+    )
+    leads = rows.tables["leads"]
+    counted = leads["counted"] & (parts >= 0) & holds(leads["received_month"])
+    paying = counted & ~free[leads["channel"]]
+    everyone, some = (
+        np.bincount(parts[which] // _PARTS, minlength=keyed.width).tolist()
+        for which in (counted, paying)
+    )
+    own = keyed.costs_nothing or [False] * keyed.width
+    return [
+        not pays if has else nothing for has, pays, nothing in zip(everyone, some, own, strict=True)
+    ]
 
 
 def sum_by(codes: Longs, amounts: Longs | None, size: int) -> list[int]:

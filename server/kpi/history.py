@@ -8,7 +8,7 @@ import pandas as pd
 
 from server.business import typed
 from server.business.reading import Business
-from server.kpi.calendar import Calendar
+from server.kpi.calendar import Calendar, months_of
 from server.kpi.changes import Changes, changes_between
 from server.kpi.lead_columns import LeadColumns
 from server.kpi.people import People
@@ -116,6 +116,8 @@ def _state(keys: Array, columns: LeadColumns, leads: pd.DataFrame, today: int) -
         "won": fact("won_day"),
         "lost": fact("lost_day") * fact("lost"),
         "amount": fact("won_amount"),
+        "touched": fact("left_new"),
+        "tossed": fact("is_sql"),
     }
     kept = {name: column[counted] for name, column in state.items()}
     return snapshot_of(today, columns.phases.names, kept)
@@ -125,3 +127,29 @@ def _begin(day: int, calendar: Calendar) -> datetime:
     """The first moment of a day in the spreadsheet's time zone."""
     midnight = datetime.combine(typed.date_of(day), time(), tzinfo=calendar.zone)
     return midnight.astimezone(UTC)
+
+
+def with_seen_days(leads: pd.DataFrame, history: History, as_of: int) -> pd.DataFrame:
+    """`leads` (of lead_facts) with what past rebuilds saw, where people wrote no date: the day on
+    which the status left 新規 (初回対応日, estimated), and that on which it became 商談候補."""
+    known = history.now.leads
+    if not len(known["key"]):
+        return leads
+    places = np.minimum(np.searchsorted(known["key"], history.keys), len(known["key"]) - 1)
+    found = known["key"][places] == history.keys
+    touched = np.where(found, known["touched"][places], 0)
+    tossed = np.where(found, known["tossed"][places], 0)
+    responded, written = leads["responded_day"].to_numpy(), leads["tossed_written"].to_numpy()
+    guessed = (responded == 0) & (touched > 0) & (touched <= as_of)
+    seen = ~written & (tossed > 0) & (tossed <= as_of)
+    tossed_day = np.where(seen, tossed, leads["tossed_day"].to_numpy()).astype(np.int32)
+    via_sql = leads["via_sql"].to_numpy() | (tossed != 0)
+    return leads.assign(
+        responded_day=np.where(guessed, touched, responded).astype(np.int32),
+        responded_estimated=guessed,
+        tossed_day=tossed_day,
+        tossed_month=months_of(tossed_day),
+        tossed=leads["tossed"].to_numpy() | (tossed != 0),
+        via_sql=via_sql,
+        via_neither=leads["starts_late"].to_numpy() & ~via_sql,
+    )

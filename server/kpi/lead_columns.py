@@ -8,27 +8,43 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from server.business import typed
+from server.business.campaigns import Campaign
+from server.business.conditions import parse_rule
 from server.business.reading import Business
 from server.kpi import columns as read
 from server.kpi.columns import Amounts, Bools, Column, Days, Ints, Longs, Words
 from server.kpi.findings import Findings, quote
+from server.kpi.met import rows_that_meet
 from server.kpi.no_leads import MAKES_A_ROW, TELLING, NoLeads
-from server.kpi.scoring import points
+from server.kpi.readings import page_of, size_band_of
+from server.kpi.scoring import MOST_RULES, points
 from server.kpi.vocabulary import Chosen, choose
 from sheets_schema import lists
+from sheets_schema.dimensions import DIMENSIONS
 from sheets_schema.spellings import NO_REASON
 from sheets_schema.text import Text
 
 TAB = "leads"
 DATES = (
     "received_at", "next_action_on", "last_action_on", "opportunity_on", "qualified_on",
-    "agreed_on", "won_on", "lost_on",
+    "agreed_on", "won_on", "lost_on", "first_response_on", "tossed_on",
 )  # fmt: skip
 AMOUNTS = ("won_amount", "expected_amount", "score")
 WORDS = (
     "channel", "kind", "status", "invalid_reason", "phase", "lost_reason", "owner",
     "conversion_point",
 )  # fmt: skip
+# What figures are cut by, and what else says which campaign a lead came from.
+CUT_BY = tuple(dict.fromkeys((
+    *(column for one in DIMENSIONS if one.reading in ("column", "campaign", "page", "size",
+                                                      "source_medium")
+      for column in one.columns),
+    "utm_campaign", "sent_back",
+)))  # fmt: skip
+_THROUGH: dict[str, Callable[[str], str]] = {
+    "landing_page": page_of,
+    "employees": size_band_of,
+}
 # Shown the key of a column and its cells.
 Look = Callable[[str, Column], None]
 
@@ -56,6 +72,8 @@ class LeadColumns:
     companies: Column
     arrival_scores: Amounts
     scores: Longs
+    words: Mapping[str, Words]
+    by_rule: Ints
 
     def company(self, position: int) -> str:
         """As it was written, without stray spaces; "" where it was not."""
@@ -68,13 +86,17 @@ def read_lead_columns(
     zone: ZoneInfo,
     findings: Findings,
     look: Look | None = None,
+    campaigns: Sequence[Campaign] = (),
 ) -> LeadColumns:
     """`cells`: key of a column → its cells from row 2 on, as far down as it is filled. A column
     that is not there counts as blank. Each is parsed when it is asked for and let go: together
     they would fill the memory. `look` is shown each of TELLING while it is at hand."""
     days = {key: read.days(cells.get(key, ()), zone) for key in DATES}
     amounts = {key: read.amounts(cells.get(key, ())) for key in AMOUNTS}
-    words = {key: read.words(cells.get(key, ())) for key in WORDS}
+    words = {
+        key: read.words(cells.get(key, ()), _THROUGH.get(key))
+        for key in dict.fromkeys((*WORDS, *CUT_BY))
+    }
 
     written = _rows_with_date_or_channel(days, words["channel"])
     rows = NoLeads(days, words, business)
@@ -106,6 +128,13 @@ def read_lead_columns(
     def fixed(key: str, texts: Sequence[Text]) -> Chosen:
         return chosen(key, [text.of(business.locale) for text in texts], texts)
 
+    ruled = [(place, one.rule) for place, one in enumerate(campaigns) if one.rule is not None]
+    score_rules = [parse_rule(one) for one, _ in business.score_rules[:MOST_RULES]]
+    # Asked together, so that each column is looked through once.
+    met = rows_that_meet(cells, [*score_rules, *(rule for _, rule in ruled)], size)
+    by_rule = np.full(size, read.BLANK, dtype=np.int32)
+    for (place, _), where in reversed(list(zip(ruled, met[len(score_rules) :], strict=True))):
+        by_rule[where] = place
     reason_names = [reason for reason, _ in lists.LOST_REASONS]
     return LeadColumns(
         size=size,
@@ -123,7 +152,9 @@ def read_lead_columns(
         forms=words["conversion_point"],
         companies=companies,
         arrival_scores=amounts["score"].fitted(size),
-        scores=points(cells, business.score_rules, size),
+        scores=points(business.score_rules, met, size),
+        words={key: words[key] for key in CUT_BY},
+        by_rule=by_rule,
     )
 
 

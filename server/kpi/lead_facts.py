@@ -30,10 +30,12 @@ def lead_facts(columns: LeadColumns, business: Business, calendar: Calendar) -> 
 
     Columns: the flags of sheets_schema.metrics, and `open` for a deal in progress (bool); the
     days `received`, `opportunity_day`, `qualified_day`, `won_day`, `lost_day` (int32 serial days,
-    0 none; skipped stages imputed) and their months (`received_month`, `won_month`, …);
+    0 none; skipped stages imputed), `last_day`, `responded_day`, `tossed_day`, and their months
+    (`received_month`, `won_month`, …);
     `received_written` (受付日時 itself could be read); `opportunity_imputed`,
     `qualified_imputed`; `channel` (int32, len(business.channels) is 未分類); `reason`, `status`,
-    `form` (int32 codes, -1 blank); `won_amount` (int64, ten-thousandths).
+    `form` (int32 codes, -1 blank); `won_amount`, `expected_amount` (int64, ten-thousandths);
+    `starts_late`: of a channel that starts at the opportunity.
     """
     stages = _stages(columns, business, calendar)
     won = stages.won_day > 0
@@ -47,21 +49,36 @@ def lead_facts(columns: LeadColumns, business: Business, calendar: Calendar) -> 
         [*(one.starts_at_opportunity for one in business.channels), False], dtype=np.bool_
     )[columns.channels]
     excluded = _is(columns.kinds, lists.KIND_SPAM) | _is(columns.kinds, lists.KIND_TEST)
-    alive = columns.is_row & ~excluded & happened & (reached | ~starts_late)
+    present = columns.is_row & ~excluded & happened
+    alive = present & (reached | ~starts_late)
     made_mql = _is(columns.kinds, lists.KIND_MQL) & _from_uql_form(columns, business)
+    is_new = (statuses.codes == BLANK) | _is(statuses, lists.STATUS_NEW)
+    # Choosing 見込みなし and a reason is one act, and no work on the lead.
+    only_rejected = has_reason & ~reached & (is_new | _is(statuses, lists.STATUS_NO_PROSPECT))
     valid = ~has_reason | won
     lost_day = _happened(columns.days["lost_on"], calendar)
     lost = valid & ~won & (lost_day > 0)
     # Where 成約 means the agreement, a contract without one is not won, and no open deal either.
     contracted = _happened(columns.days["won_on"], calendar) > 0
-    via_sql = _is(statuses, lists.STATUS_SQL) | (reached & ~stages.opportunity_imputed)
+    is_sql = _is(statuses, lists.STATUS_SQL)
+    tossed = _happened(columns.days["tossed_on"], calendar)
+    written_opportunity = reached & ~stages.opportunity_imputed
+    via_sql = is_sql | (tossed > 0) | (written_opportunity & ~starts_late)
+    # Without a date of its own, the opportunity's; what past rebuilds saw comes later (history).
+    tossed = np.where(tossed > 0, tossed, np.where(written_opportunity, stages.opportunity_day, 0))
+    responded = _happened(columns.days["first_response_on"], calendar)
+    contacted = (responded > 0) | reached
+    contacted |= ~is_new & ~_is(statuses, lists.STATUS_NO_CONTACT)
+    last = _happened(columns.days["last_action_on"], calendar)
+    last = np.where(last > 0, last, stages.opportunity_day)
+    amounts = columns.amounts
     return pd.DataFrame(
         {
             "counted": alive & (judged | ~uql),
             "uql_apart": alive & uql & ~judged,
-            "promoted": uql | made_mql,
+            "promoted": (uql & ~only_rejected) | made_mql,
             "valid": valid,
-            "invalid": ~valid,
+            "rejected": present & ~valid,
             "judged": judged,
             "unjudged": ~judged,
             "opportunity": reached,
@@ -69,6 +86,15 @@ def lead_facts(columns: LeadColumns, business: Business, calendar: Calendar) -> 
             "won": won,
             "lost": lost,
             "open": valid & reached & ~won & ~lost & ~contracted,
+            "silent": calendar.as_of - last >= business.whole("stale_days"),
+            "untouched": ~has_reason & ~reached & is_new,
+            "contacted": contacted,
+            "tossed": (tossed > 0) | is_sql,
+            "is_sql": is_sql,
+            "left_new": ~is_new,
+            "sent_back": columns.words["sent_back"].codes != BLANK,
+            "both_amounts": amounts["won_amount"].known & amounts["expected_amount"].known,
+            "starts_late": starts_late,
             "via_mql": ~starts_late,
             "via_sql": via_sql,
             "via_neither": starts_late & ~via_sql,
@@ -79,6 +105,12 @@ def lead_facts(columns: LeadColumns, business: Business, calendar: Calendar) -> 
             "qualified_day": stages.qualified_day,
             "won_day": stages.won_day,
             "lost_day": lost_day,
+            "last_day": last.astype(np.int32, copy=False),
+            "responded_day": responded,
+            "responded_estimated": np.zeros(columns.size, dtype=np.bool_),
+            "tossed_written": columns.days["tossed_on"] > 0,
+            "tossed_day": tossed.astype(np.int32, copy=False),
+            "tossed_month": months_of(tossed.astype(np.int32, copy=False)),
             "lost_month": months_of(lost_day),
             "received_month": months_of(received),
             "opportunity_month": months_of(stages.opportunity_day),
@@ -90,7 +122,8 @@ def lead_facts(columns: LeadColumns, business: Business, calendar: Calendar) -> 
             "reason": columns.reasons.codes,
             "status": statuses.codes,
             "form": columns.forms.codes,
-            "won_amount": columns.amounts["won_amount"].units,
+            "won_amount": amounts["won_amount"].units,
+            "expected_amount": amounts["expected_amount"].units,
         },
         copy=False,
     )

@@ -15,12 +15,15 @@ CellValue = str | int | float | Empty | None
 @dataclass(frozen=True, slots=True)
 class Mark:
     """What a single cell carries beyond its value. `link`: an address within the spreadsheet.
-    `format`: where it differs from its column's."""
+    `format`: where it differs from its column's. `sign`: stands before the number. `warn`: to be
+    read with care, as the note says."""
 
     muted: bool = False
     note: str | None = None
     link: str | None = None
     format: Format | None = None
+    sign: str = ""
+    warn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,9 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One tab: the title and the line below it come from what the rebuild knows."""
+    """One tab: the title and the line below it come from what the rebuild knows. `bare`: nothing
+    stands above the first table, which programs read."""
 
     tab: Tab
     tables: tuple[Table, ...]
+    bare: bool = field(default=False, kw_only=True)

@@ -67,7 +67,7 @@ def _presentable(text: str) -> str:
     return fit("".join(c for c in whole if c == "\n" or unicodedata.category(c) != "Cc"))
 
 
-def cell_format(format_: Format, currency: str) -> dict[str, Any]:
+def cell_format(format_: Format, currency: str, locale: Locale = "ja") -> dict[str, Any]:
     match format_:
         case "text":
             return {"horizontalAlignment": "LEFT", "wrapStrategy": "WRAP"}
@@ -77,6 +77,9 @@ def cell_format(format_: Format, currency: str) -> dict[str, Any]:
             number = {"type": "NUMBER", "pattern": "#,##0.0"}
         case "number":
             number = {"type": "NUMBER", "pattern": "#,##0.0##"}
+        case "points":
+            unit = "ポイント" if locale == "ja" else " points"
+            number = {"type": "NUMBER", "pattern": f'0.0"{unit}"'}
         case "percent" | "money":
             number = format_of(format_, currency) or {}
         case "date" | "month" | "moment":

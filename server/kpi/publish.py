@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,11 +23,12 @@ from server.kpi.figures import Member, figure
 from server.kpi.options import Options
 from server.kpi.pages import Page
 from server.kpi.placing import places_for, with_all_titles
-from server.kpi.reading import WANTED, read_book, zone_of
+from server.kpi.reading import WANTED, is_filled, read_book, zone_of
 from server.kpi.render import requests_for
 from server.kpi.render_board import board_requests
 from server.kpi.snapshots import SnapshotStore
 from server.kpi.tabs.all_tabs import pages_of
+from server.setup.features import follow_features
 from server.setup.silence import follow_setting, put_back
 from server.sheets.door import Door
 from server.sheets.headings import header_trouble
@@ -97,11 +99,12 @@ def rebuild(
     told("count")
     zone = zone_of(layout.time_zone, site)
     book = read_book(cells, WANTED, site, zone, options, now, snapshots, inbox, layout.tabs)
+    shown = follow_features(site, layout, book.business.features, partial(is_filled, cells))
     del cells  # the whole reply, which nothing needs any more
     told("tabs")
     pages = pages_of(book, lambda tab, row: _row_link(layout, tab, row))
     subtitle = _subtitle(book, now, zone)
-    rules = _rules(book, layout)
+    rules = [*_rules(book, layout), *shown]
     body = body_of(pages, layout, site, subtitle, rules)
     calls = 2
     warnings = [*book.warnings, *_large(len(body), book), *_headers(layout)]

@@ -7,29 +7,44 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from server.business import typed
+from server.business.campaigns import read_campaigns
 from server.business.reading import Business, read_business
 from server.errors import SnapshotsUnavailable
 from server.kpi.book import Book, InboxFigures
 from server.kpi.calendar import Calendar, Period
 from server.kpi.cleaning import CleanColumns
 from server.kpi.columns import Column
-from server.kpi.costs import read_costs
+from server.kpi.costs import campaigns_of, read_costs
 from server.kpi.findings import Findings
-from server.kpi.history import look_back
+from server.kpi.gaps import all_gaps
+from server.kpi.history import look_back, with_seen_days
 from server.kpi.lead_checks import check_leads
-from server.kpi.lead_columns import Look, read_lead_columns
+from server.kpi.lead_columns import CUT_BY, Look, read_lead_columns
 from server.kpi.lead_facts import lead_facts
 from server.kpi.options import Options
+from server.kpi.owner_checks import check_owners
 from server.kpi.people import NOBODY, PeopleReader
 from server.kpi.snapshots import SnapshotStore
 from server.kpi.targets import read_targets
 from server.sheets.headings import header_trouble
 from server.sheets.layout import TabLayout
 from server.sites import Site
+from sheets_schema.score_words import NAMED
 from sheets_schema.tabs import BY_KEY
 
 Cells = Mapping[str, Mapping[str, Column]]
 
+# What figures are cut by, and what conditions may name.
+_FOR_CUTS = tuple(
+    key
+    for key in dict.fromkeys((*CUT_BY, *NAMED))
+    if key not in ("conversion_point", "phone", "email", "memo", "other", "channel", "company",
+                   "name", "owner", "score")
+)  # fmt: skip
+# Lists of 設定 that say nothing where they are not there.
+_LATER = frozenset(
+    ("settings", key) for key in ("channel_rule", "rule_channel", "feature", "in_use")
+)
 # Only these columns are read: key of an input tab → keys of its columns.
 WANTED: dict[str, tuple[str, ...]] = {
     "leads": (
@@ -37,8 +52,10 @@ WANTED: dict[str, tuple[str, ...]] = {
         "last_action_on", "invalid_reason", "opportunity_on", "qualified_on", "phase",
         "expected_amount", "agreed_on", "won_on", "won_amount", "lost_on", "lost_reason",
         "conversion_point", "phone", "email", "lead_id", "memo", "other", "score",
+        "first_response_on", "tossed_on", *_FOR_CUTS,
     ),
     "costs": ("month", "channel", "category", "amount", "measure", "source", "memo"),
+    "campaigns": ("campaign", "channel", "condition", "starts_on", "ends_on", "budget"),
     "targets": ("month", "channel", "metric", "target"),
     "settings": tuple(column.key for column in BY_KEY["settings"].columns),
 }  # fmt: skip
@@ -58,7 +75,11 @@ def count_book(
     findings = Findings({key: tab.data_row + 1 for key, tab in tabs.items()})
     for tab, keys in wanted.items():
         for key in keys:
-            if key not in cells.get(tab, {}) and key not in NOT_MISSED.get(tab, ()):
+            if (
+                key not in cells.get(tab, {})
+                and key not in NOT_MISSED.get(tab, ())
+                and not _may_be_missing(tab, key, cells)
+            ):
                 findings.note("column_missing", tab, "", key)
         if tab in tabs and (told := header_trouble(tabs[tab])) is not None:
             findings.note("header_elsewhere", tab, told.of(site.locale))
@@ -69,7 +90,9 @@ def count_book(
     today = typed.serial_of(now.astimezone(zone).date())
     as_of = today if options.as_of is None else typed.serial_of(options.as_of)
     calendar = Calendar(zone, today, as_of)
-    columns = read_lead_columns(cells.get("leads", {}), business, zone, findings, look)
+    campaigns = read_campaigns(_level(cells.get("campaigns", {})), zone, findings)
+    columns = read_lead_columns(cells.get("leads", {}), business, zone, findings, look, campaigns)
+    costs = _level(cells.get("costs", {}))
     targets = _level(cells.get("targets", {}))
     return Book(
         business=business,
@@ -77,10 +100,24 @@ def count_book(
         period=options.period or _period_of(business),
         columns=columns,
         leads=lead_facts(columns, business, calendar),
-        costs=read_costs(_level(cells.get("costs", {})), business, calendar, findings),
+        costs=read_costs(costs, business, calendar, findings),
+        campaigns=campaigns,
+        cost_campaigns=campaigns_of(costs),
         targets=read_targets(targets, business, calendar, findings, _percentages(tabs)),
         findings=findings,
     )
+
+
+def is_filled(cells: Cells, tab: str, column: str) -> bool:
+    """Whether anything stands in a column."""
+    return column in cells.get(tab, {}) and any(map(typed.is_written, cells[tab][column]))
+
+
+def _may_be_missing(tab: str, key: str, cells: Cells) -> bool:
+    """Where its feature is off, and in a spreadsheet that is upgraded only by this rebuild."""
+    if BY_KEY[tab].feature:
+        return tab not in cells
+    return bool(BY_KEY[tab].column(key).feature) or (tab, key) in _LATER
 
 
 def read_book(
@@ -94,6 +131,7 @@ def read_book(
     book = count_book(cells, wanted, site, zone, options, now, reader.look, tabs)
     people = reader.people(book.columns)
     check_leads(book.columns, people, book.leads, book.business, book.calendar, book.findings)
+    check_owners(book.columns, book.leads, book.business, book.calendar, book.findings)
     with_id = int((people.ids != NOBODY).sum())
     if inbox is not None and inbox.delivered > with_id:
         told = f"{inbox.delivered} > {with_id}"
@@ -105,10 +143,19 @@ def read_book(
             history = look_back(
                 snapshots, site.name, people, book.columns, book.leads, book.business, book.calendar
             )
+            seen = with_seen_days(book.leads, history, book.calendar.as_of)
+            book = replace(book, leads=seen)
         except SnapshotsUnavailable as error:
             warnings.append(str(error))
+    book = replace(book, people=people)
+    for gap in all_gaps(book):
+        book.findings.note("cost_months_missing", "costs", f"{gap.name}: {gap.told()}", "month")
     return replace(
-        book, history=history, rows_with_id=with_id, inbox=inbox, warnings=tuple(warnings)
+        book,
+        history=history,
+        rows_with_id=with_id,
+        inbox=inbox,
+        warnings=tuple(warnings),
     )
 
 

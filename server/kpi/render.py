@@ -19,23 +19,24 @@ _ALL = "userEnteredValue,userEnteredFormat,note"
 
 def requests_for(page: Page, subtitle: str, paper: Paper) -> list[Request]:
     """Everything from clearing the tab to the width of its columns."""
-    placed = _placed(page.tables)
-    height = max((end for _, end in placed), default=_ABOVE)
+    above = 0 if page.bare else _ABOVE
+    placed = _placed(page.tables, above)
+    height = max((end for _, end in placed), default=above)
     width = max((len(table.heads) for table in page.tables), default=1)
     title = page.tab.title.of(paper.locale)
-    frozen = _ABOVE + 1 if len(page.tables) == 1 else _ABOVE - 1
+    frozen = above + 1 if len(page.tables) == 1 else above - 1
     return [
         *_ground(page.tab, paper, height, width, frozen=frozen),
         _values(paper, page, title, subtitle, placed),
-        *styles(paper, page.tables, placed, height, width),
+        *styles(paper, page.tables, placed, height, width, titled=not page.bare),
         *widths(paper, page.tables, width),
     ]
 
 
-def _placed(tables: Sequence[Table]) -> list[tuple[int, int]]:
+def _placed(tables: Sequence[Table], above: int = _ABOVE) -> list[tuple[int, int]]:
     """(row of the headers, row after the last note) of each table, zero-based."""
     placed = []
-    top = _ABOVE
+    top = above
     for table in tables:
         header = top + (1 if table.heading else 0)
         end = header + 1 + len(table.rows) + len(table.notes)
@@ -89,7 +90,7 @@ def _inserted(paper: Paper, dimension: str, end: int, wanted: int) -> Iterator[R
 def _values(
     paper: Paper, page: Page, title: str, subtitle: str, placed: list[tuple[int, int]]
 ) -> Request:
-    rows: list[dict[str, Any]] = [_row([title]), _row([subtitle]), {}]
+    rows: list[dict[str, Any]] = [] if page.bare else [_row([title]), _row([subtitle]), {}]
     for table, (header, _) in zip(page.tables, placed, strict=True):
         rows.extend({} for _ in range(header - len(rows) - (1 if table.heading else 0)))
         if table.heading:

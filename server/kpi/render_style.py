@@ -26,13 +26,15 @@ def styles(
     placed: Sequence[tuple[int, int]],
     height: int,
     width: int,
+    *,
+    titled: bool = True,
 ) -> Iterator[Request]:
     everything = area(paper, 0, height, 0, width)
     yield repeat(everything, {"textFormat": text_format(look.INK), "verticalAlignment": "MIDDLE"})
-    yield repeat(
-        area(paper, 0, 1, 0, 1), {"textFormat": text_format(look.INK, look.TITLE_SIZE, bold=True)}
-    )
-    yield repeat(area(paper, 1, 2, 0, 1), {"textFormat": text_format(look.MUTED)})
+    if titled:
+        title = {"textFormat": text_format(look.INK, look.TITLE_SIZE, bold=True)}
+        yield repeat(area(paper, 0, 1, 0, 1), title)
+        yield repeat(area(paper, 1, 2, 0, 1), {"textFormat": text_format(look.MUTED)})
     for table, (header, end) in zip(tables, placed, strict=True):
         body = header + 1
         after = body + len(table.rows)
@@ -81,7 +83,7 @@ def _columns(paper: Paper, table: Table, body: int, after: int) -> Iterator[Requ
         yield {
             "repeatCell": {
                 "range": area(paper, body, after, places[0], places[-1] + 1),
-                "cell": {"userEnteredFormat": cell_format(format_, paper.currency)},
+                "cell": {"userEnteredFormat": cell_format(format_, paper.currency, paper.locale)},
                 "fields": "userEnteredFormat.numberFormat,userEnteredFormat.horizontalAlignment,"
                 "userEnteredFormat.wrapStrategy",
             }
@@ -94,21 +96,29 @@ def _marked(paper: Paper, table: Table, body: int) -> Iterator[Request]:
     for (row, column), mark in sorted(table.marks.items()):
         by_column.setdefault(column, []).append((row, mark))
     for column, marks in by_column.items():
-        for start, end in _runs(row for row, mark in marks if mark.muted):
-            yield {
-                "repeatCell": {
-                    "range": area(paper, body + start, body + end, column, column + 1),
-                    "cell": {
-                        "userEnteredFormat": {
-                            "textFormat": {"foregroundColorStyle": colour(look.MUTED)}
-                        }
-                    },
-                    "fields": "userEnteredFormat.textFormat.foregroundColorStyle",
+        inked = [(row, look.MUTED) for row, mark in marks if mark.muted and not mark.warn]
+        inked += [(row, look.WARN) for row, mark in marks if mark.warn]
+        for ink in (look.MUTED, look.WARN):
+            for start, end in _runs(row for row, own in inked if own == ink):
+                yield {
+                    "repeatCell": {
+                        "range": area(paper, body + start, body + end, column, column + 1),
+                        "cell": {
+                            "userEnteredFormat": {
+                                "textFormat": {"foregroundColorStyle": colour(ink)}
+                            }
+                        },
+                        "fields": "userEnteredFormat.textFormat.foregroundColorStyle",
+                    }
                 }
-            }
-        formats = {row: mark.format for row, mark in marks if mark.format is not None}
+        usual = table.heads[column].format
+        formats = {
+            row: (mark.format or usual, mark.sign)
+            for row, mark in marks
+            if mark.format is not None or mark.sign
+        }
         if formats:
-            yield _formatted(paper, formats, table.heads[column].format, body, column)
+            yield _formatted(paper, formats, usual, body, column)
         links = {row: mark.link for row, mark in marks if mark.link is not None}
         for start, end in _runs(links):
             place = area(paper, body + start, body + end, column, column + 1)
@@ -156,11 +166,23 @@ def _fill(value: CellValue, most: float) -> dict[str, Any]:
 
 
 def _formatted(
-    paper: Paper, formats: Mapping[int, Format], usual: Format, body: int, column: int
+    paper: Paper,
+    formats: Mapping[int, tuple[Format, str]],
+    usual: Format,
+    body: int,
+    column: int,
 ) -> Request:
-    """Numbers whose format changes from row to row, all of a column in one request."""
+    """Numbers whose format changes from row to row, all of a column in one request. A sign stands
+    before the number, which stays one."""
     first, last = min(formats), max(formats)
-    rows = [cell_format(formats.get(row, usual), paper.currency) for row in range(first, last + 1)]
+    rows = []
+    for row in range(first, last + 1):
+        format_, sign = formats.get(row, (usual, ""))
+        form = cell_format(format_, paper.currency, paper.locale)
+        if sign and "numberFormat" in form:
+            number = form["numberFormat"]
+            form["numberFormat"] = {**number, "pattern": f'"{sign} "{number["pattern"]}'}
+        rows.append(form)
     return {
         "updateCells": {
             "range": area(paper, body + first, body + last + 1, column, column + 1),

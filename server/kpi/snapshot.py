@@ -20,12 +20,19 @@ Array = NDArray[Any]
 INVALID, LEAD, OPPORTUNITY, QUALIFIED, WON = range(5)
 NO_PHASE = -1
 
-_VERSION = 1
+_VERSION = 2
+# What version 1 did not keep.
+_NEWER = frozenset({"touched", "tossed"})
+# Carried on from the snapshot before, and so no change by themselves.
+_CARRIED = frozenset({"since", *_NEWER})
+# `touched`: the day its status was first seen to have left 新規; `tossed`: to have become 商談候補.
+# Negative where it was so when first seen, 0 where it is not yet.
 # `since`: the day the deal entered its phase; negative where it was in it when first seen, so that
 # it has been there at least since then.
 _COLUMNS: dict[str, str] = {
     "key": "<u8", "rank": "<i1", "phase": "<i2", "since": "<i4", "received": "<i4",
-    "opportunity": "<i4", "won": "<i4", "lost": "<i4", "amount": "<i8",
+    "opportunity": "<i4", "won": "<i4", "lost": "<i4", "amount": "<i8", "touched": "<i4",
+    "tossed": "<i4",
 }  # fmt: skip
 
 
@@ -59,8 +66,8 @@ def empty(day: int) -> Snapshot:
 
 
 def snapshot_of(day: int, phases: Sequence[str], leads: Mapping[str, Array]) -> Snapshot:
-    """`leads`: the columns of a snapshot but `since`, in any order; of two rows with one key the
-    first counts."""
+    """`leads`: the columns of a snapshot but `since`, in any order (`touched` and `tossed` as yes
+    or no); of two rows with one key the first counts."""
     keys, first = np.unique(leads["key"], return_index=True)
     columns = {
         name: np.ascontiguousarray(leads[name][first], dtype=kind)
@@ -69,6 +76,8 @@ def snapshot_of(day: int, phases: Sequence[str], leads: Mapping[str, Array]) -> 
     }
     columns["key"] = keys.astype("<u8")
     columns["since"] = np.where(columns["phase"] == NO_PHASE, 0, -day).astype("<i4")
+    for name in _NEWER:
+        columns[name] = np.where(columns[name] != 0, -day, 0).astype("<i4")
     return Snapshot(day, tuple(phases), columns, {})
 
 
@@ -87,6 +96,10 @@ def continued(now: Snapshot, before: Snapshot) -> Snapshot:
     stayed = (phase[here] == old_phase) & (old_phase != NO_PHASE)
     since[here[stayed]] = before.leads["since"][there[stayed]]
 
+    carried = {
+        name: _first_seen(now.leads[name], before.leads[name], here, there, now.day)
+        for name in _NEWER
+    }
     closed = _closed(now)[here] & ~_closed(before)[there]
     left = (old_phase != NO_PHASE) & ~_closed(before)[there] & ((phase[here] != old_phase) | closed)
     entries = before.leads["since"][there]
@@ -96,7 +109,16 @@ def continued(now: Snapshot, before: Snapshot) -> Snapshot:
         days = dwell.setdefault(phases[int(code)], {})
         stay = max(now.day - int(start), 0)
         days[stay] = days.get(stay, 0) + 1
-    return replace(now, phases=phases, leads={**now.leads, "since": since}, dwell=dwell)
+    leads = {**now.leads, **carried, "since": since}
+    return replace(now, phases=phases, leads=leads, dwell=dwell)
+
+
+def _first_seen(now: Array, before: Array, here: Array, there: Array, day: int) -> Array:
+    """The day on which something that is so now (negative in `now`) was first seen: remembered
+    also where it is no longer so, today where a lead that had been seen has just become so."""
+    seen = now.copy()
+    seen[here] = np.where(before[there] != 0, before[there], np.where(now[here] != 0, day, 0))
+    return seen
 
 
 def undo_between(before: Snapshot, now: Snapshot) -> Undo | None:
@@ -105,7 +127,7 @@ def undo_between(before: Snapshot, now: Snapshot) -> Undo | None:
     here, there = _common(now, before)
     changed = np.zeros(len(there), dtype=np.bool_)
     for name in _COLUMNS:
-        if name != "since":
+        if name not in _CARRIED:
             changed |= now.leads[name][here] != before.leads[name][there]
     gone = np.ones(before.size, dtype=np.bool_)
     gone[there] = changed
@@ -152,10 +174,13 @@ def unpack(data: bytes) -> Snapshot | None:
     try:
         head, _, body = zlib.decompress(data).partition(b"\n")
         header = json.loads(head)
-        if header["version"] != _VERSION:
+        if header["version"] not in (1, _VERSION):
             return None
         leads, at = {}, 0
         for name, kind in _COLUMNS.items():
+            if header["version"] == 1 and name in _NEWER:
+                leads[name] = np.zeros(header["size"], dtype=kind)
+                continue
             leads[name] = np.frombuffer(body, dtype=kind, count=header["size"], offset=at)
             at += leads[name].nbytes
         dwell = {

@@ -16,10 +16,11 @@ from sheets_schema.metrics import DECLARED
 from sheets_schema.tabs import SETTINGS, TARGETS, Tab
 from sheets_schema.text import Locale, Text
 
-# Column of リード, 費用 or 目標 → the column of 設定 that its choices come from.
+# Column of リード, 費用, 施策 or 目標 → the column of 設定 that its choices come from.
 FROM_SETTINGS = {
     "channel": "channel",
     "owner": "owner",
+    "inside_sales": "owner",
     "invalid_reason": "invalid_reason",
     "lost_reason": "lost_reason",
 }
@@ -32,19 +33,24 @@ FIXED: dict[str, tuple[Text, ...]] = {
     "category": lists.COST_CATEGORIES,
     "fee_kind": FEE_KINDS,
     "start_stage": (lists.START_AT_LEAD, lists.START_AT_OPPORTUNITY),
+    "role": lists.ROLES,
 }
+# (tab, column) whose choices are the names on 施策.
+FROM_CAMPAIGNS = frozenset({("leads", "campaign"), ("costs", "measure")})
 NOT_NEGATIVE = Text("0 以上の数値を入力してください。", "Enter a number of 0 or more.")
 
 
 @dataclass(frozen=True, slots=True)
 class ChoiceLists:
     """Where 設定 stands: its title, how many rows it has, and column key → index. `channels`: the
-    流入チャネル that it lists; () for the defaults."""
+    流入チャネル that it lists; () for the defaults. `campaigns`: where the names of 施策 stand, as
+    a formula's range; "" where there is no such tab."""
 
     title: str
     rows: int
     columns: Mapping[str, int]
     channels: tuple[str, ...] = ()
+    campaigns: str = ""
 
     @classmethod
     def of_tab(cls, tab: TabLayout, channels: Sequence[str] = ()) -> "ChoiceLists":
@@ -54,6 +60,12 @@ class ChoiceLists:
     def of_new_tab(cls, title: str, rows: int) -> "ChoiceLists":
         places = {column.key: place for place, column in enumerate(SETTINGS.columns)}
         return cls(title, rows, places)
+
+
+def campaign_names(title: str, rows: int, index: int) -> str:
+    """The range of the names on 施策, from row 2 to the end."""
+    name = letters(index)
+    return f"={quoted(title)}!${name}$2:${name}${max(rows, 2)}"
 
 
 def validations(
@@ -83,6 +95,18 @@ def rule_of(
             return None
         name = letters(source)
         # From row 2 to the end: what people add to 設定 below is offered too.
+        area = f"={quoted(choices.title)}!${name}$2:${name}${max(choices.rows, 2)}"
+        return _rule("ONE_OF_RANGE", [area], dropdown=True)
+    if (tab.key, column.key) in FROM_CAMPAIGNS:
+        area = choices.campaigns if choices else ""
+        return _rule("ONE_OF_RANGE", [area], dropdown=True) if area else None
+    if (
+        tab is SETTINGS
+        and column.key == "rule_channel"
+        and choices
+        and "channel" in choices.columns
+    ):
+        name = letters(choices.columns["channel"])
         area = f"={quoted(choices.title)}!${name}$2:${name}${max(choices.rows, 2)}"
         return _rule("ONE_OF_RANGE", [area], dropdown=True)
     if tab is TARGETS and column.key == "metric":

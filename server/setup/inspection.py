@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from server.business.reading import Nobody, read_business
+from server.business.reading import Business, Nobody, read_business
 from server.setup.choices import FIXED
 from server.setup.upgrades import ColumnNow, Standing
 from server.sheets.door import Door
 from server.sheets.layout import Layout
 from server.sites import Site
-from sheets_schema.tabs import LEADS, SCHEMA_MARK, SETTINGS
+from sheets_schema.tabs import BY_KEY, LEADS, SCHEMA_MARK, SETTINGS, Tab
 
 FIELDS = (
     "developerMetadata(metadataKey,metadataValue),"
@@ -22,7 +22,7 @@ FIELDS = (
 LISTS = tuple(
     column.key
     for column in SETTINGS.columns
-    if column.type in ("text", "number") and column.key not in FIXED
+    if (column.type in ("text", "number") and column.key not in FIXED) or column.key == "in_use"
 )
 
 
@@ -52,7 +52,9 @@ def inspect(door: Door, layout: Layout, site: Site) -> Standing:
         },
         views=frozenset(str(view.get("title", "")) for view in leads.get("filterViews", [])),
         lists=words,
-        stale_days=_stale_days(words, site),
+        stale_days=_business(words, site).whole("stale_days"),
+        features=_business(words, site).features,
+        written=frozenset(_written(layout, sheets)),
         rules=tuple(leads.get("conditionalFormats", ())),
         bands=tuple(leads.get("bandedRanges", ())),
         objects=frozenset(
@@ -69,8 +71,8 @@ def _ranges(layout: Layout) -> Iterator[dict[str, int]]:
     for key, tab in layout.tabs.items():
         first = min(tab.line, tab.data_row)
         yield {"sheetId": tab.sheet_id, "startRowIndex": first, "endRowIndex": tab.line + 2}
-        if key == SETTINGS.key:
-            for column in LISTS:
+        if key == SETTINGS.key or _of_features(BY_KEY[key]):
+            for column in LISTS if key == SETTINGS.key else _of_features(BY_KEY[key]):
                 if column in tab.columns:
                     yield {
                         "sheetId": tab.sheet_id,
@@ -118,10 +120,28 @@ def _lists(layout: Layout, sheets: Mapping[int, Mapping[str, Any]]) -> dict[str,
     }
 
 
-def _stale_days(words: Mapping[str, tuple[str, ...]], site: Site) -> int:
-    """放置日数 as 設定 says it, or its default."""
-    columns = {key: words.get(key, ()) for key in ("item", "value")}
-    return read_business(columns, site.locale, site.zone, Nobody()).whole("stale_days")
+def _business(words: Mapping[str, tuple[str, ...]], site: Site) -> Business:
+    """What 設定 says, or the defaults."""
+    columns = {key: words.get(key, ()) for key in ("item", "value", "feature", "in_use")}
+    return read_business(columns, site.locale, site.zone, Nobody())
+
+
+def _written(layout: Layout, sheets: Mapping[int, Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    """(tab, column) of each column of a feature in which anything stands below the header."""
+    for key, tab in layout.tabs.items():
+        seen: set[int] = set()
+        for data in sheets.get(tab.sheet_id, {}).get("data", []):
+            for number, row in enumerate(data.get("rowData", []), data.get("startRow", 0)):
+                for index, cell in enumerate(row.get("values", []), data.get("startColumn", 0)):
+                    if number > 0 and str(cell.get("formattedValue", "")).strip():
+                        seen.add(index)
+        for column in _of_features(BY_KEY[key]):
+            if tab.columns.get(column) in seen:
+                yield key, column
+
+
+def _of_features(tab: Tab) -> list[str]:
+    return [column.key for column in tab.columns if tab.feature or column.feature]
 
 
 def _row(data: Mapping[str, Any], number: int) -> list[dict[str, Any]]:

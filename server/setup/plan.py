@@ -2,12 +2,13 @@
 empty list where everything stands already."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from server.setup import charts
 from server.setup.appearance import column_look, header_cell, tab_look
 from server.setup.bands import bands
-from server.setup.choices import ChoiceLists, validations
+from server.setup.choices import ChoiceLists, campaign_names, validations
 from server.setup.defaults import first_rows
 from server.setup.filter_views import missing_views
 from server.setup.guards import fold_tracking, warn_on_columns, warn_on_tab
@@ -19,16 +20,27 @@ from server.sheets.layout import Layout, TabLayout
 from server.sites import Site
 from sheets_schema import dashboard, look
 from sheets_schema.columns import Column
-from sheets_schema.tabs import COSTS, DASHBOARD, LEADS, SETTINGS, TAB_MARK, TABS, TARGETS, Tab
+from sheets_schema.features import EVERY, is_used
+from sheets_schema.tabs import (
+    CAMPAIGNS,
+    COSTS,
+    DASHBOARD,
+    LEADS,
+    SETTINGS,
+    TAB_MARK,
+    TABS,
+    TARGETS,
+    Tab,
+)
 
 NEW_ROWS = 1000
 # Lists that stay short; the grid grows where people go on.
-FEWER_ROWS = {"costs": 300, "targets": 300}
+FEWER_ROWS = {"costs": 300, "targets": 300, "campaigns": 200}
 NEW_COLUMNS = 26
 GOOGLE_LOCALE = {"ja": "ja_JP", "en": "en_US"}
 FROZEN_COLUMNS = {"leads": 3}
 # Every column of these is people's, so that one band is enough.
-BANDED = (COSTS, TARGETS)
+BANDED = (COSTS, CAMPAIGNS, TARGETS)
 
 Request = dict[str, Any]
 
@@ -40,38 +52,52 @@ def repairs(
     tabs: Iterable[Tab] = TABS,
     stale_days: int = USUAL_DAYS,
     channels: Sequence[str] = (),
+    features: frozenset[str] = EVERY,
 ) -> list[Request]:
-    """Requests for all tabs, columns and marks that are missing. `stale_days`: 放置日数, and
-    `channels`: 流入チャネル, where 設定 stands and says so."""
+    """Requests for all tabs, columns and marks that are missing. `stale_days`: 放置日数,
+    `channels`: 流入チャネル, and `features`: what is in use, where 設定 stands and says so."""
     requests: list[Request] = []
     # Choices are set when every tab is there: they point from one to another.
     later: list[Request] = []
     titles = dict(layout.titles)
     choices = choice_lists(layout, channels)
-    wanted = list(tabs)
+    wanted = [tab for tab in tabs if is_used(tab.feature, features)]
     if choices is None and SETTINGS in wanted:
         title = _free_title(SETTINGS.title.of(site.locale), titles)
         choices = ChoiceLists.of_new_tab(title, _rows_of(SETTINGS))
+    if choices is not None and not choices.campaigns and CAMPAIGNS in wanted:
+        title = _free_title(CAMPAIGNS.title.of(site.locale), titles)
+        choices = replace(choices, campaigns=campaign_names(title, _rows_of(CAMPAIGNS), 0))
     for index, tab in enumerate(wanted):
         found = layout.tabs.get(tab.key)
         if found is not None:
-            requests.extend(_mend_tab(site, tab, found, choices))
+            requests.extend(_mend_tab(site, tab, found, choices, features))
             continue
-        made = list(new_tab(site, tab, index, titles, stale_days=stale_days))
+        made = list(new_tab(site, tab, index, titles, stale_days=stale_days, features=features))
         properties = made[0]["addSheet"]["properties"]
         titles[properties["sheetId"]] = properties["title"]
         requests.extend(made)
-        places = [(column, place) for place, column in enumerate(tab.columns)]
+        places = [(column, place) for place, column in enumerate(columns_of(tab, features))]
         later.extend(validations(tab, properties["sheetId"], places, choices, site.locale))
     return [*requests, *later]
 
 
+def columns_of(tab: Tab, features: frozenset[str]) -> list[Column]:
+    """The columns that `tab` has with these features in use."""
+    return [column for column in tab.columns if is_used(column.feature, features)]
+
+
 def missing_columns(
-    site: Site, tab: Tab, found: TabLayout, choices: ChoiceLists | None
+    site: Site,
+    tab: Tab,
+    found: TabLayout,
+    choices: ChoiceLists | None,
+    wanted: Iterable[Column] | None = None,
 ) -> list[Request]:
     """Requests that recreate deleted columns at the end of `tab`. `choices`: where 設定 stands, if
-    it does."""
-    lacking = [column for column in tab.columns if column.key not in found.columns]
+    it does. `wanted`: which of its columns are meant; None for all."""
+    meant = tab.columns if wanted is None else tuple(wanted)
+    lacking = [column for column in meant if column.key not in found.columns]
     if not lacking:
         return []
     start = len(found.header)
@@ -101,11 +127,33 @@ def missing_columns(
 
 def choice_lists(layout: Layout, channels: Sequence[str] = ()) -> ChoiceLists | None:
     found = layout.tabs.get(SETTINGS.key)
-    return None if found is None else ChoiceLists.of_tab(found, channels)
+    if found is None:
+        return None
+    choices = ChoiceLists.of_tab(found, channels)
+    campaigns = layout.tabs.get(CAMPAIGNS.key)
+    if campaigns is None or "campaign" not in campaigns.columns:
+        return choices
+    names = campaign_names(campaigns.title, campaigns.row_count, campaigns.columns["campaign"])
+    return replace(choices, campaigns=names)
+
+
+def with_campaigns(site: Site, layout: Layout) -> ChoiceLists | None:
+    """The same, with the names of a 施策 that is only about to be made."""
+    choices = choice_lists(layout)
+    if choices is None or choices.campaigns:
+        return choices
+    title = _free_title(CAMPAIGNS.title.of(site.locale), dict(layout.titles))
+    return replace(choices, campaigns=campaign_names(title, _rows_of(CAMPAIGNS), 0))
 
 
 def new_tab(
-    site: Site, tab: Tab, index: int, titles: dict[int, str], *, stale_days: int = USUAL_DAYS
+    site: Site,
+    tab: Tab,
+    index: int,
+    titles: dict[int, str],
+    *,
+    stale_days: int = USUAL_DAYS,
+    features: frozenset[str] = EVERY,
 ) -> Iterator[Request]:
     """The tab with its mark and all that belongs to it but choices, which may point to tabs that
     are not there yet; addSheet comes first and names its id. `titles`: of the sheets there are."""
@@ -124,13 +172,14 @@ def new_tab(
         }
     }
     yield mark_tab(tab, sheet_id)
-    if tab.columns:
+    columns = columns_of(tab, features)
+    if columns:
         # A cell's own fill would hide the bands.
         filled = tab is not LEADS and tab not in BANDED
-        yield from _columns(site, sheet_id, tab.columns, 0, filled=filled)
+        yield from _columns(site, sheet_id, columns, 0, filled=filled)
         yield _row_heights(sheet_id, 0, 1, look.HEADER_PIXELS)
         yield _row_heights(sheet_id, 1, _rows_of(tab), look.ROW_PIXELS)
-    rows = first_rows(tab, site.locale)
+    rows = first_rows(tab, site.locale, columns)
     if rows:
         yield {
             "updateCells": {
@@ -141,17 +190,19 @@ def new_tab(
         }
     yield from warn_on_tab(tab, sheet_id, site.locale)
     if tab is LEADS:
-        yield from _lead_extras(site, sheet_id, stale_days)
+        yield from _lead_extras(site, sheet_id, stale_days, columns)
     if tab in BANDED:
-        yield _banding(sheet_id, len(tab.columns))
+        yield _banding(sheet_id, len(columns))
     if tab is DASHBOARD:
         yield mark_column(dashboard.DATA_MARK, sheet_id, dashboard.DATA_COLUMN)
         yield charts.hide_data(sheet_id)
         yield from charts.charts(sheet_id, dashboard.DATA_COLUMN, site.locale)
 
 
-def _lead_extras(site: Site, sheet_id: int, stale_days: int) -> Iterator[Request]:
-    places = {column.key: place for place, column in enumerate(LEADS.columns)}
+def _lead_extras(
+    site: Site, sheet_id: int, stale_days: int, columns: Sequence[Column]
+) -> Iterator[Request]:
+    places = {column.key: place for place, column in enumerate(columns)}
     width = len(places)
     yield from bands(sheet_id, places, width)
     yield from highlights(sheet_id, places, width, site.locale, stale_days=stale_days)
@@ -181,7 +232,11 @@ def _rows_of(tab: Tab) -> int:
 
 
 def _mend_tab(
-    site: Site, tab: Tab, found: TabLayout, choices: ChoiceLists | None
+    site: Site,
+    tab: Tab,
+    found: TabLayout,
+    choices: ChoiceLists | None,
+    features: frozenset[str],
 ) -> Iterator[Request]:
     if tab.columns and found.header_row is None:
         yield from _header_again(site, tab, found)
@@ -191,7 +246,7 @@ def _mend_tab(
         index = found.columns.get(column.key)
         if index is not None and column.key not in found.marks:
             yield mark_column(column.key, found.sheet_id, index)
-    yield from missing_columns(site, tab, found, choices)
+    yield from missing_columns(site, tab, found, choices, columns_of(tab, features))
 
 
 def _header_again(site: Site, tab: Tab, found: TabLayout) -> Iterator[Request]:

@@ -9,16 +9,28 @@ from server.setup import charts, first_version
 from server.setup.appearance import below_header, header_note, set_width, width_of
 from server.setup.bands import bands, places
 from server.setup.choices import ChoiceLists, rule_of
+from server.setup.features import campaign_choices, filled_lists
 from server.setup.guards import fold_tracking, warn_on_columns, warn_on_tab
 from server.setup.highlights import highlights
 from server.setup.marks import mark_column
+from server.setup.plan import with_campaigns
 from server.setup.silence import USUAL_DAYS
 from server.sheets.cells import text_cell
 from server.sheets.layout import Layout
 from server.sites import Site
 from sheets_schema import business_settings, dashboard
 from sheets_schema.columns import Column
-from sheets_schema.tabs import BY_KEY, DASHBOARD, INPUT_TABS, LEADS, SETTINGS, Tab
+from sheets_schema.features import EVERY
+from sheets_schema.tabs import (
+    BY_KEY,
+    CAMPAIGNS,
+    COSTS,
+    DASHBOARD,
+    INPUT_TABS,
+    LEADS,
+    SETTINGS,
+    Tab,
+)
 from sheets_schema.text import Text
 
 Request = dict[str, Any]
@@ -38,8 +50,9 @@ class Standing:
     """A spreadsheet as setup finds it. `columns`: (sheetId, index) → that column. `views`, `rules`,
     `bands`: the filter views (by title), conditional formats and banded ranges of リード. `lists`:
     column key of 設定 → its texts from row 2 on. `stale_days`: what 設定 says. `objects`: ids of
-    charts. `guarded`, `formatted`, `grouped`, `tabled`: sheetIds that have warnings, conditional
-    formats, groups, tables."""
+    charts. `features`: keys of those in use. `written`: (tab, column) of the columns of features in
+    which anything stands. `guarded`, `formatted`, `grouped`, `tabled`: sheetIds that have warnings,
+    conditional formats, groups, tables."""
 
     version: int = 0
     locale: str = ""
@@ -51,10 +64,16 @@ class Standing:
     lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
     stale_days: int = USUAL_DAYS
     objects: frozenset[int] = frozenset()
+    features: frozenset[str] = EVERY
+    written: frozenset[tuple[str, str]] = frozenset()
     guarded: frozenset[int] = frozenset()
     formatted: frozenset[int] = frozenset()
     grouped: frozenset[int] = frozenset()
     tabled: frozenset[int] = frozenset()
+
+    def filled(self, tab: str, column: str) -> bool:
+        """Whether anything stands in a column that belongs to a feature."""
+        return (tab, column) in self.written
 
     @property
     def owners(self) -> tuple[str, ...]:
@@ -219,7 +238,23 @@ def _bands(site: Site, layout: Layout, standing: Standing) -> list[Request]:
     leads = layout.tabs.get(LEADS.key)
     if leads is None or standing.bands or leads.sheet_id in standing.tabled:
         return []
-    return bands(leads.sheet_id, *places(leads))
+    return bands(leads.sheet_id, *places(leads, standing.features))
+
+
+def _features(site: Site, layout: Layout, standing: Standing) -> list[Request]:
+    """機能 of 設定, and the names of 施策 as choices of 費用."""
+    settings = layout.tabs.get(SETTINGS.key)
+    if settings is None:
+        return []  # the new tab brings its own
+    requests = []
+    if not {"feature", "in_use"} & settings.columns.keys():
+        requests.extend(filled_lists(site, settings, start=len(settings.header)))
+    costs = layout.tabs.get(COSTS.key)
+    if costs is not None and CAMPAIGNS.feature in standing.features:
+        now = standing.columns.get((costs.sheet_id, costs.columns.get("measure", -1)), ColumnNow())
+        if now.rule is None:
+            requests.extend(campaign_choices(site, layout, with_campaigns(site, layout)))
+    return requests
 
 
 def _our_columns(layout: Layout) -> Iterator[tuple[Tab, int, Column, int]]:
@@ -261,5 +296,10 @@ STEPS: tuple[Step, ...] = (
         5,
         Text("リードの交互の行の色", "Alternating rows of Leads"),
         _bands,
+    ),
+    Step(
+        6,
+        Text("機能の一覧と、施策の選択肢", "The list of features, and the choices of campaigns"),
+        _features,
     ),
 )

@@ -45,7 +45,12 @@ class Door:
             RULE_FIELDS if for_rebuild else LAYOUT_FIELDS,
         )
         layout = layout_from(marked)
-        inputs = {tab.key for tab in BY_KEY.values() if tab.kind == "input"}
+        # A tab of a feature that is off is not there at all; nobody need look for it.
+        inputs = {
+            tab.key
+            for tab in BY_KEY.values()
+            if tab.kind == "input" and (not tab.feature or tab.feature in layout.features)
+        }
         looked_for = {
             layout.tabs[key].sheet_id: key
             for key in inputs & layout.tabs.keys()

@@ -44,10 +44,13 @@ class TabLayout:
 class Layout:
     """`tabs`: tab key → where it stands; a tab people deleted is missing.
     `titles`: sheetId → title of every sheet that was seen, ours or not. `rules`: sheetId → its
-    conditional formats, where they were asked for."""
+    conditional formats, where they were asked for. `features`: keys of those in use when the
+    program last saw to them; `featured`: whether it ever did."""
 
     tabs: Mapping[str, TabLayout]
     time_zone: str
     locale: str
     titles: Mapping[int, str] = field(default_factory=dict)
     rules: Mapping[int, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    features: frozenset[str] = frozenset()
+    featured: bool = False

@@ -11,6 +11,7 @@ from sheets_schema.tabs import (
     COLUMN_MARK,
     END_COLUMN,
     END_MARK,
+    FEATURES_MARK,
     TAB_MARK,
     TARGET_VALUE,
     Tab,
@@ -18,11 +19,12 @@ from sheets_schema.tabs import (
 
 GRID_FIELDS = (
     "properties(sheetId,title,gridProperties(rowCount,columnCount)),"
-    "data(startRow,startColumn,rowData(values(formattedValue,effectiveValue)),rowMetadata(developerMetadata),"
-    "columnMetadata(developerMetadata))"
+    "data(startRow,startColumn,rowData(values(formattedValue,effectiveValue)),"
+    "rowMetadata(developerMetadata),columnMetadata(developerMetadata))"
 )
-LAYOUT_FIELDS = f"properties(locale,timeZone),sheets({GRID_FIELDS})"
-RULE_FIELDS = f"properties(locale,timeZone),sheets({GRID_FIELDS},conditionalFormats)"
+OWN_FIELDS = "properties(locale,timeZone),developerMetadata(metadataKey,metadataValue)"
+LAYOUT_FIELDS = f"{OWN_FIELDS},sheets({GRID_FIELDS})"
+RULE_FIELDS = f"{OWN_FIELDS},sheets({GRID_FIELDS},conditionalFormats)"
 
 
 def layout_from(
@@ -60,12 +62,19 @@ def layout_from(
         for one in sheets
         if "conditionalFormats" in one
     }
+    told = [
+        str(mark.get("metadataValue", ""))
+        for mark in answer.get("developerMetadata", [])
+        if mark.get("metadataKey") == FEATURES_MARK
+    ]
     return Layout(
         tabs=tabs,
         time_zone=properties.get("timeZone", known.time_zone if known else ""),
         locale=properties.get("locale", known.locale if known else ""),
         titles={**(known.titles if known else {}), **titles},
         rules={**(known.rules if known else {}), **rules},
+        features=frozenset(told[0].split()) if told else known.features if known else frozenset(),
+        featured=bool(told) or (known.featured if known else False),
     )
 
 

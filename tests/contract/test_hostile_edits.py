@@ -177,9 +177,9 @@ DEEDS: dict[str, Edit] = {
         for one in (1001, 1002, 1003, 1004, 2001, 2002, 2003, 2007, 3001)],
     "the tab put last": [{"updateSheetProperties": {
         "properties": {"sheetId": 1001, "index": 19}, "fields": "index"}}],
-    "the header pasted over": [written(1001, 0, [text(f"貼り付け {at}") for at in range(38)])],
+    "the header pasted over": [written(1001, 0, [text(f"貼り付け {at}") for at in range(47)])],
     "the header emptied": [{"updateCells": {
-        "range": area(0, 1, 0, 38), "fields": "userEnteredValue"}}],
+        "range": area(0, 1, 0, 47), "fields": "userEnteredValue"}}],
     "header cells merged": [{"mergeCells": {
         "range": area(0, 1, 3, 6), "mergeType": "MERGE_ALL"}}],
     "cells merged below": [{"mergeCells": {

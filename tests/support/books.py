@@ -28,6 +28,7 @@ def book_of(
     *,
     settings: dict[str, list[Any]] | None = None,
     targets: Iterable[Row] = (),
+    campaigns: Iterable[Row] = (),
     items: dict[str, Any] | None = None,
     options: Options = Options(),  # noqa: B008  frozen
     now: datetime = NOON,
@@ -44,6 +45,7 @@ def book_of(
         "leads": columns_of(leads, WANTED["leads"]),
         "costs": columns_of(costs, WANTED["costs"]),
         "targets": columns_of(targets, WANTED.get("targets", ())),
+        "campaigns": columns_of(campaigns, WANTED["campaigns"]),
         "settings": {
             key: [*set_up.get(key, []), *[None] * (longest - len(set_up.get(key, [])))]
             for key in WANTED["settings"]
@@ -63,10 +65,16 @@ def line(page: Page, name: str, table: int = 0) -> list[Any]:
     return next(row for row in shown(page.tables[table]) if row[0] == name)
 
 
-def rules(book: Book) -> dict[str, list[int]]:
+# What to do next rather than what is wrong; nearly every row of a test has some of it.
+ADVICE = frozenset({"no_next_action", "owner_blank", "cost_months_missing"})
+
+
+def rules(book: Book, *, advice: bool = False) -> dict[str, list[int]]:
     """What データ品質 found: rule → sheet rows."""
     found: dict[str, list[int]] = {}
     for finding in book.findings.in_order():
+        if finding.rule in ADVICE and not advice:
+            continue
         found.setdefault(finding.rule, []).extend(finding.rows.tolist())
     return found
 

@@ -82,7 +82,8 @@ def _lines(table: Table, locale: Locale) -> list[str]:
 def _cell(value: CellValue, format_: Format, mark: Mark | None, locale: Locale) -> str:
     muted = "*" if mark is not None and mark.muted else ""
     format_ = mark.format if mark is not None and mark.format is not None else format_
-    return _shown(value, format_, locale) + muted
+    sign = f"{mark.sign} " if mark is not None and mark.sign else ""
+    return sign + _shown(value, format_, locale) + muted
 
 
 def _shown(value: CellValue, format_: Format, locale: Locale) -> str:
@@ -97,6 +98,8 @@ def _shown(value: CellValue, format_: Format, locale: Locale) -> str:
             return f"{value}"
         case "percent":
             return f"{_rounded(value * 100, '1')}%"
+        case "points":
+            return f"{_rounded(value, '0.1')}ポイント"
         case "money":
             return f"¥{_rounded(value, '1'):,}"
         case "count":

@@ -76,12 +76,66 @@ class Firm:
     costs: list[Row]
     targets: list[Row]
     settings: dict[str, list[Any]]
+    campaigns: list[Row]
+
+
+# 施策 of Web広告 and 展示会: share of the channel's leads and cost.
+CAMPAIGNS = {
+    "Web広告": (("指名検索", "brand", 0.3, 0.2), ("一般検索", "generic", 0.5, 0.5),
+                ("動画広告", "video", 0.2, 0.3)),
+    "展示会・セミナー": (("機械要素展", "fair", 0.7, 0.8), ("導入セミナー", "seminar", 0.3, 0.2)),
+}  # fmt: skip
 
 
 def sample_firm(today: date, *, months: int = 13, leads: int = 2400, seed: int = 7) -> Firm:
     """About `leads` leads, received in the last `months` months up to `today`."""
     maker = _Maker(Random(seed), today, months)
-    return Firm(maker.leads(leads), maker.costs(), maker.targets(leads), maker.settings())
+    firm = Firm(
+        maker.leads(leads), maker.costs(), maker.targets(leads), maker.settings(), _campaigns()
+    )
+    _cut_up(firm, Random(seed + 1), today)
+    return firm
+
+
+def _campaigns() -> list[Row]:
+    return [
+        {"campaign": name, "channel": channel, "budget": 6_000_000 * share,
+         "condition": f"utm_campaign = {tag}\nLP に /{tag}/ を含む"}
+        for channel, run in CAMPAIGNS.items()
+        for name, tag, _, share in run
+    ]  # fmt: skip
+
+
+def _cut_up(firm: Firm, random: Random, today: date) -> None:
+    """What the rows are cut by, drawn apart from all else: so that nothing else moves."""
+    last = _serial(today)
+    for row in firm.leads:
+        if not isinstance(row.get("received_at"), float) or not row.get("lead_id"):
+            continue
+        run = CAMPAIGNS.get(str(row.get("channel")))
+        if run and random.random() < 0.85:
+            name, tag, *_ = random.choices(run, [one[2] for one in run])[0]
+            row["utm_campaign"] = tag
+            row["landing_page"] = f"https://www.aoba.example/{tag}/?gclid={random.randrange(10**6)}"
+            if random.random() < 0.5:
+                row["campaign"] = name
+            row |= {"utm_source": random.choice(("google", "Google", "yahoo")), "utm_medium": "cpc"}
+        row["channel_detail"] = "Paid Search" if run else "Organic Search"
+        row["inside_sales"] = random.choice(OWNERS[:2])
+        row["industry"] = random.choice(("製造業", "卸売業", "建設業", "情報通信業", None))
+        row["employees"] = random.choice(("50名未満", "約120名", "1,000人以上", "10〜49名", None))
+        row["job_title"] = random.choice(("部長", "課長", "担当", None))
+        if row.get("last_action_on") and random.random() < 0.7:
+            day = int(row["received_at"]) + random.randrange(4)
+            row["first_response_on"] = min(day, last)
+        if isinstance(row.get("opportunity_on"), int) and random.random() < 0.5:
+            row["tossed_on"] = max(row["opportunity_on"] - 2, int(row["received_at"]))
+            if random.random() < 0.15:
+                row["sent_back"] = "時期が未定"
+    for row in firm.costs:
+        run = CAMPAIGNS.get(str(row["channel"]))
+        if run and row["category"] == "販促・広告" and random.random() < 0.9:
+            row["measure"] = random.choices([one[0] for one in run], [one[3] for one in run])[0]
 
 
 class _Maker:

@@ -48,12 +48,19 @@ def equal_ages(book: Book) -> Table:
     ]
     lines.append((book.say(TOTAL), list(range(len(shown)))))
     last_days = [typed.last_day(month) for month in shown.tolist()]
+    # 合計 is of the same months for every age that any month has reached.
+    reached_ages = [
+        age for age in AGES if any(last + age <= book.calendar.as_of for last in last_days)
+    ]
+    oldest = max(reached_ages, default=AGES[0])
     for name, of in lines:
         row: list[CellValue] = [name, sum(everyone[place] for place in of)]
         for age, cases_of, reached_of in columns:
             # A month counts once even its last lead is so old.
-            old = [place for place in of if last_days[place] + age <= book.calendar.as_of]
-            if len(of) == 1 and not old:
+            is_total = name == book.say(TOTAL)
+            least = max(age, oldest) if is_total else age
+            old = [place for place in of if last_days[place] + least <= book.calendar.as_of]
+            if not old and of:
                 row.append(book.say(kpi_texts.NOT_YET))
                 continue
             cases = sum(cases_of[place] for place in old)
@@ -62,6 +69,14 @@ def equal_ages(book: Book) -> Table:
             reached = sum(reached_of[place] for place in old)
             row.append(reached / cases if cases else Empty.ZERO_BASE)
         rows.append(row)
+    notes = [book.say(kpi_texts.EQUAL_AGE_NOTE)]
+    if same := [
+        month
+        for month, last in zip(shown.tolist(), last_days, strict=True)
+        if last + oldest <= book.calendar.as_of
+    ]:
+        first, last = (f"{one // 12}/{one % 12 + 1:02}" for one in (same[0], same[-1]))
+        notes.append(book.say(kpi_texts.SAME_MONTHS).format(first=first, last=last))
     heads = [
         Head(book.say(kpi_texts.MONTH), "month"),
         Head(book.say(SUMS["valid"].name), "count"),
@@ -78,7 +93,7 @@ def equal_ages(book: Book) -> Table:
         heading=book.say(kpi_texts.EQUAL_AGE),
         total=True,
         marks=marks,
-        notes=(book.say(kpi_texts.EQUAL_AGE_NOTE),),
+        notes=tuple(notes),
     )
 
 

@@ -4,6 +4,9 @@ from collections.abc import Callable
 
 from server.kpi.book import Book
 from server.kpi.pages import Link, Page
+from server.kpi.tabs.breakdown import breakdown
+from server.kpi.tabs.by_campaign import by_campaign
+from server.kpi.tabs.by_person import by_person
 from server.kpi.tabs.contribution import contribution
 from server.kpi.tabs.dashboard import dashboard
 from server.kpi.tabs.definitions import definitions
@@ -19,18 +22,27 @@ from server.kpi.tabs.simulation import simulation
 from server.kpi.tabs.tidy import tidy
 from server.kpi.tabs.unit_costs import unit_costs
 from server.kpi.tabs.weekly import weekly
+from sheets_schema.features import CAMPAIGNS, PEOPLE
 
 BASE: tuple[Callable[[Book], Page], ...] = (funnel, unit_costs, invalid_reasons)
 MAKERS: tuple[Callable[[Book], Page], ...] = (
-    *BASE, monthly, plan, pipeline, lead_time, contribution, economics, simulation, tidy,
+    *BASE, monthly, breakdown, plan, pipeline, lead_time, contribution, economics, simulation, tidy,
     definitions,
 )  # fmt: skip
+
+
+# What belongs to a feature that may be off.
+_OF_FEATURES: dict[str, Callable[[Book], Page]] = {
+    CAMPAIGNS.key: by_campaign,
+    PEOPLE.key: by_person,
+}
 
 
 def pages_of(book: Book, link: Link) -> list[Page]:
     return [
         dashboard(book, link),
         *(make(book) for make in MAKERS),
+        *(make(book) for key, make in _OF_FEATURES.items() if key in book.business.features),
         weekly(book, link),
         quality(book, link),
     ]

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
-from server.kpi.book import TOTAL, Book, cell
+from server.kpi.book import Book
 from server.kpi.figures import Member
-from server.kpi.pages import CellValue, Head, Mark, Table
+from server.kpi.gaps import gaps_of
+from server.kpi.pages import Head, Table
+from server.kpi.tabs.cut import channel_lines, figure_table
 from sheets_schema import kpi_texts
-from sheets_schema.metrics import DECLARED
+from sheets_schema.dimensions import CHANNEL
 
 
 def channel_table(
@@ -19,30 +21,7 @@ def channel_table(
 ) -> Table:
     """流入チャネル and a column for each metric of `keys`, over `group` (the cohort if None)."""
     everyone = book.cohort if group is None else group
-    rows: list[list[CellValue]] = []
-    marks: dict[tuple[int, int], Mark] = {}
-    lines = [
-        *zip(book.channel_names(everyone), ([one] for one in everyone), strict=True),
-        (book.say(TOTAL), everyone),
-    ]
-    for name, part in lines:
-        row: list[CellValue] = [name]
-        for key in keys:
-            value, mark = cell(key, part)
-            if mark is not None:
-                marks[len(rows), len(row)] = mark
-            row.append(value)
-        rows.append(row)
-    return Table(
-        (Head(book.say(kpi_texts.CHANNEL)), *(head(book, key) for key in keys)),
-        rows,
-        heading=heading,
-        total=True,
-        marks=marks,
-        notes=notes,
-    )
-
-
-def head(book: Book, key: str) -> Head:
-    metric = DECLARED[key]
-    return Head(book.say(metric.name), metric.format, book.say(metric.definition))
+    return figure_table(
+        book, [Head(book.say(kpi_texts.CHANNEL))], channel_lines(book, everyone), keys,
+        total=everyone, heading=heading, notes=notes, gaps=gaps_of(book, CHANNEL),
+    )  # fmt: skip

@@ -8,8 +8,8 @@ from server.kpi.book import TOTAL, Book
 from server.kpi.columns import Bools
 from server.kpi.figures import figure, shown, sum_by
 from server.kpi.pages import CellValue, Head, Page, Table
-from server.kpi.tabs.by_channel import head
-from server.kpi.tabs.plan import attained
+from server.kpi.tabs.cut import head
+from server.kpi.tabs.plan import attained, so_far
 from sheets_schema import kpi_texts
 from sheets_schema.metrics import DECLARED, Empty
 from sheets_schema.tabs import CONTRIBUTION
@@ -121,7 +121,7 @@ def _target(book: Book, key: str, *, total: bool) -> int | float | None:
     """Of all channels, within the 集計期間: amounts are added up, of shares the newest counts."""
     values = [
         one.value
-        for one in book.targets
+        for one in so_far(book, book.targets)
         if one.metric == key and one.channel is None and book.period.has(one.month)
     ]
     if not values:

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from server.business import typed
 from server.kpi.board import BoardPage, Card, Line
 from server.kpi.book import Book
-from server.kpi.figures import figure
+from server.kpi.figures import Figure, figure
+from server.kpi.gaps import all_gaps
 from server.kpi.pages import CellValue, Link
 from server.kpi.tabs.invalid_reasons import invalid_reasons
 from server.kpi.tabs.plan import attained
@@ -13,7 +14,13 @@ from server.kpi.tabs.weekly_figures import roles
 from server.kpi.tabs.weekly_lists import count_silent, count_waiting
 from sheets_schema import dashboard as words
 from sheets_schema import kpi_texts
-from sheets_schema.metrics import DECLARED, LOWER_IS_BETTER, Empty
+from sheets_schema.metrics import (
+    DECLARED,
+    LOWER_IS_BETTER,
+    QUOTIENTS,
+    Empty,
+    asks_for_costs,
+)
 from sheets_schema.tabs import COSTS, DASHBOARD, QUALITY, WEEKLY
 
 HEADLINES = ("valid", "opportunities", "won", "cost_per_won")
@@ -41,9 +48,7 @@ def dashboard(book: Book, link: Link) -> BoardPage:
 
 def _card(book: Book, key: str) -> Card:
     month = typed.month_of_day(book.calendar.as_of)
-    this, last = (
-        figure(key, book.channels_of(book.of_month("period", one))) for one in (month, month - 1)
-    )
+    this, last = (_of_month(book, key, one) for one in (month, month - 1))
     targets = [
         one.value
         for one in book.targets
@@ -51,7 +56,7 @@ def _card(book: Book, key: str) -> Card:
     ]
     target = targets[0] if targets else None
     return Card(
-        label=book.say(DECLARED[key].name),
+        label=book.say(words.TOTAL_SO_FAR).format(label=book.say(DECLARED[key].name)),
         format=DECLARED[key].format,
         value=figure(key, book.cohort),
         month=this,
@@ -61,6 +66,17 @@ def _card(book: Book, key: str) -> Card:
         attained=None if target is None else attained(key, this, target),
         less_is_better=key in LOWER_IS_BETTER,
     )
+
+
+def _of_month(book: Book, key: str, month: int) -> Figure:
+    """Where every contract of the month came by channels of unknown cost, that is why there is no
+    cost per contract: not that there was none."""
+    group = book.channels_of(book.of_month("period", month))
+    value = figure(key, group)
+    if value is Empty.ZERO_BASE and asks_for_costs(key):
+        counted = figure(QUOTIENTS[key].denominator, group)
+        return Empty.UNKNOWN_COST if counted else value
+    return value
 
 
 def _by_channel(book: Book, keys: Sequence[str]) -> list[list[CellValue]]:
@@ -97,7 +113,8 @@ def _attention(book: Book, link: Link) -> Iterator[Line]:
         (count_waiting(book), words.NEW_TOO_LONG),
     ):
         if count:
-            yield Line(book.say(told).format(count=f"{count:,}"), link(WEEKLY.key, 1))
+            days = book.business.whole("stale_days")
+            yield Line(book.say(told).format(count=f"{count:,}", days=days), link(WEEKLY.key, 1))
     if book.findings.count:
         told_doubts = book.say(words.DOUBTS).format(count=f"{book.findings.count:,}")
         yield Line(told_doubts, link(QUALITY.key, 1))
@@ -106,8 +123,11 @@ def _attention(book: Book, link: Link) -> Iterator[Line]:
         for name, member in zip(book.channel_names(book.cohort), book.cohort, strict=True)
         if not member.cost_known and not member.is_empty
     ]
+    separator = "、" if book.locale == "ja" else ", "
+    if unpaid := all_gaps(book):
+        told_gaps = separator.join(gap.name for gap in unpaid)
+        yield Line(book.say(words.UNPAID).format(names=told_gaps), link(COSTS.key, 1))
     if names:
-        separator = "、" if book.locale == "ja" else ", "
         yield Line(book.say(words.NO_COSTS).format(names=separator.join(names)), link(COSTS.key, 1))
 
 

@@ -8,17 +8,32 @@ from sheets_schema import business_settings, kpi_texts
 from sheets_schema.business_settings import SettingItem
 from sheets_schema.derived import AGREEMENTS
 from sheets_schema.described import entries
+from sheets_schema.dimensions import DIMENSIONS
 from sheets_schema.empties import EMPTY_MEANINGS
 from sheets_schema.quality_rules import RULES
 from sheets_schema.tabs import DEFINITIONS
 
 # What a firm calls the metric in 設定, where that is another word for it.
-_ALSO = {"商談化": "opportunities", "becoming an opportunity": "opportunities"}
+_ALSO = {
+    "商談化": "opportunities",
+    "becoming an opportunity": "opportunities",
+    "mql移行": "promoted",
+    "becoming an mql": "promoted",
+    "handing over to sales": "tossed",
+}
 
 
 def definitions(book: Book) -> Page:
     return Page(
-        DEFINITIONS, (_metrics(book), _empties(book), _rules(book), _agreements(book), _items(book))
+        DEFINITIONS,
+        (
+            _metrics(book),
+            _empties(book),
+            _rules(book),
+            _agreements(book),
+            _items(book),
+            _dimensions(book),
+        ),
     )
 
 
@@ -52,6 +67,26 @@ def _words_of(agreed: Agreed | None) -> tuple[CellValue, CellValue]:
     if agreed is None:
         return None, None
     return agreed.condition or None, agreed.day or None
+
+
+def _dimensions(book: Book) -> Table:
+    """What the figures can be cut by."""
+    rows: list[list[CellValue]] = [
+        [
+            book.say(one.name),
+            book.say(one.lead),
+            "–" if one.cost is None else book.say(one.cost),
+            book.say(one.nothing),
+        ]
+        for one in DIMENSIONS
+    ]
+    heads = (
+        Head(book.say(kpi_texts.CUT)),
+        Head(book.say(kpi_texts.LEAD_VALUE)),
+        Head(book.say(kpi_texts.COST_VALUE)),
+        Head(book.say(kpi_texts.WITHOUT_VALUE)),
+    )
+    return Table(heads, rows, heading=book.say(kpi_texts.CUTS))
 
 
 def _empties(book: Book) -> Table:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from server.kpi.book import TOTAL, Book
 from server.kpi.figures import Figure, Member, figure, shown
 from server.kpi.pages import CellValue, Head, Page, Table
-from server.kpi.tabs.by_channel import head
+from server.kpi.tabs.cut import head
 from sheets_schema import kpi_texts
 from sheets_schema.business_settings import BY_KEY
 from sheets_schema.metrics import Empty
@@ -25,7 +25,7 @@ def economics(book: Book) -> Page:
 
 def acquisition_cost(book: Book) -> Figure:
     """CAC: every cost ÷ every contract, whether or not a channel's own cost is known."""
-    everything = book.with_unallocated(book.all_events)
+    everything = _of_known_cost(book)
     cost = figure("all_cost", everything)
     won = figure("won", everything)
     if isinstance(cost, Empty) or isinstance(won, Empty):
@@ -41,15 +41,39 @@ def _by_channel(book: Book) -> Table:
         [name, *(figure(key, group) for key in KEYS)] for name, group in lines
     ]
     total: list[CellValue] = [book.say(TOTAL)]
+    counted = _of_known_cost(book)
     for key in KEYS:
-        value = figure(key, everything)
+        value = figure(key, counted)
         if key == "sales_profit" and not isinstance(value, Empty):
-            value = _less_platform(everything)
+            value = _less_platform(counted)
         total.append(value)
     rows.append(total)
     heads = (Head(book.say(kpi_texts.CHANNEL)), *(head(book, key) for key in KEYS))
-    notes = (book.say(kpi_texts.ECONOMICS_NOTE),)
+    notes = (book.say(kpi_texts.ECONOMICS_NOTE), *_left_out(book))
     return Table(heads, rows, total=True, notes=notes)
+
+
+def _of_known_cost(book: Book) -> list[Member]:
+    """What every figure of 合計 is formed from: a channel of unknown cost is in none of them, so
+    that no two disagree about what they counted. Where nobody entered a cost, all of them."""
+    everything = book.with_unallocated(book.all_events)
+    if isinstance(figure("all_cost", everything), Empty):
+        return everything
+    return [one for one in everything if one.cost_known]
+
+
+def _left_out(book: Book) -> tuple[str, ...]:
+    """A note that names the channels whose cost is unknown."""
+    counted = _of_known_cost(book)
+    names = [
+        name
+        for name, one in zip(book.channel_names(book.events), book.events, strict=True)
+        if not any(one is other for other in counted) and not one.is_empty
+    ]
+    if not names:
+        return ()
+    told = ("、" if book.locale == "ja" else ", ").join(names)
+    return (book.say(kpi_texts.COST_UNKNOWN_LEFT_OUT).format(names=told),)
 
 
 def _less_platform(everything: list[Member]) -> int | float:
@@ -61,7 +85,7 @@ def _less_platform(everything: list[Member]) -> int | float:
 
 
 def _acquisition(book: Book) -> Table:
-    everything = book.with_unallocated(book.all_events)
+    everything = _of_known_cost(book)
     row: list[CellValue] = [figure("all_cost", everything), figure("won", everything)]
     row.append(acquisition_cost(book))
     heads = (
@@ -69,7 +93,7 @@ def _acquisition(book: Book) -> Table:
         head(book, "won"),
         Head("CAC", "money", book.say(kpi_texts.CAC_NOTE)),
     )
-    return Table(heads, [row], heading=book.say(kpi_texts.CAC_HEADING))
+    return Table(heads, [row], heading=book.say(kpi_texts.CAC_HEADING), notes=_left_out(book))
 
 
 def _lifetime(book: Book) -> Table:

@@ -1,14 +1,24 @@
 """無効理由: why leads were not valid, most frequent first, with one column a channel; and how the
 leads of each channel were judged."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
+from server.business import typed
 from server.kpi.book import TOTAL, Book
+from server.kpi.columns import Bools, Ints, Longs
 from server.kpi.pages import CellValue, Head, Page, Table
 from server.kpi.tabs.by_channel import channel_table
 from sheets_schema import kpi_texts
+from sheets_schema.dimensions import CAMPAIGN
+from sheets_schema.features import CAMPAIGNS
 from sheets_schema.metrics import Empty, inputs_of
 from sheets_schema.tabs import INVALID
+from sheets_schema.text import Text
+
+# Of 理由 × 月.
+MONTHS = 6
 
 INSIDE = ("leads", "valid", "invalid", "unjudged", "judged", "valid_rate", "uql", "promoted")
 
@@ -42,4 +52,50 @@ def invalid_reasons(book: Book) -> Page:
     )
     inside = channel_table(book, INSIDE, heading=book.say(kpi_texts.INSIDE_LEADS))
     reasons_table = Table(heads, rows, total=True, scales=(range(3, len(heads)),))
-    return Page(INVALID, (reasons_table, inside))
+    tables = [reasons_table, inside, _by_month(book, counted)]
+    if CAMPAIGNS.key in book.business.features and len(book.keys(CAMPAIGN).names) > 1:
+        tables.append(_by_campaign(book, counted))
+    return Page(INVALID, tuple(tables))
+
+
+def _by_month(book: Book, counted: Bools) -> Table:
+    """The last months up to that of the as-of day, by month received."""
+    last = typed.month_of_day(book.calendar.as_of)
+    months = list(range(last - MONTHS + 1, last + 1))
+    received = book.leads["received_month"].to_numpy()
+    chosen = counted & (received >= months[0]) & (received <= last)
+    names = [f"{month // 12}/{month % 12 + 1:02}" for month in months]
+    return _crossed(book, chosen, received - months[0], names, kpi_texts.REASON_BY_MONTH)
+
+
+def _by_campaign(book: Book, counted: Bools) -> Table:
+    made = book.keys(CAMPAIGN)
+    return _crossed(book, counted, made.leads, made.names, kpi_texts.REASON_BY_CAMPAIGN)
+
+
+def _crossed(
+    book: Book, chosen: Bools, columns: Ints | Longs, names: Sequence[str], heading: Text
+) -> Table:
+    """理由 × something: `columns` is the place in `names` of each row of `chosen`. Columns without
+    a reason are left out, but for months."""
+    reasons = book.columns.reasons.names
+    codes = book.leads["reason"].to_numpy()[chosen].astype(np.int64) * len(names)
+    counts = np.bincount(codes + columns[chosen], minlength=len(reasons) * len(names))
+    table = counts.reshape(-1, len(names))
+    shown = [
+        place for place in range(len(names))
+        if heading is kpi_texts.REASON_BY_MONTH or table[:, place].any()
+    ]  # fmt: skip
+    lines = [(name, [int(row[place]) for place in shown])
+             for name, row in zip(reasons, table, strict=True)]  # fmt: skip
+    lines = sorted((line for line in lines if any(line[1])), key=lambda line: -sum(line[1]))
+    rows: list[list[CellValue]] = [[name, sum(each), *each] for name, each in lines]
+    totals = [int(table[:, place].sum()) for place in shown]
+    rows.append([book.say(TOTAL), sum(totals), *totals])
+    heads = (
+        Head(book.say(kpi_texts.INVALID_REASON)),
+        Head(book.say(kpi_texts.COUNT), "count"),
+        *(Head(names[place], "count") for place in shown),
+    )
+    scales = (range(2, len(heads)),)
+    return Table(heads, rows, heading=book.say(heading), total=True, scales=scales)

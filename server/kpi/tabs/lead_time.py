@@ -9,13 +9,19 @@ from server.kpi.pages import CellValue, Head, Mark, Page, Table
 from server.kpi.spans import Spread, days_of, measured, spread_of
 from server.kpi.tabs.dwell import dwell_table
 from sheets_schema import kpi_texts
+from sheets_schema.features import PEOPLE
 from sheets_schema.metrics import DURATIONS, Duration, Empty
 from sheets_schema.tabs import LEAD_TIME
 
 
 def lead_time(book: Book) -> Page:
     """Leads received in the 集計期間."""
-    durations = [one for one in DURATIONS if book.uses_qualified or "qualified" not in one.key]
+    durations = [
+        one
+        for one in DURATIONS
+        if (book.uses_qualified or "qualified" not in one.key)
+        and (PEOPLE.key in book.business.features or "response" not in one.key)
+    ]
     names = [*book.channel_names(book.cohort), book.say(TOTAL)]
     rows: list[list[CellValue]] = [[name] for name in names]
     marks: dict[tuple[int, int], Mark] = {}

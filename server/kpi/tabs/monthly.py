@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from server.business import typed
-from server.kpi.book import BASES, TOTAL, Book, cell
+from server.kpi.book import BASES, TOTAL, Book, beyond_all, cell
 from server.kpi.calendar import NO_MONTH
 from server.kpi.figures import Member, cases_of
 from server.kpi.pages import CellValue, Head, Mark, Page, Table
-from server.kpi.spans import days_of, measured, spread_of
+from server.kpi.settled import last_settled_month
 from server.kpi.tabs.ages import equal_ages
 from sheets_schema import kpi_texts
-from sheets_schema.metrics import BASIS_NAMES, DECLARED, DURATIONS, Basis
+from sheets_schema.metrics import BASIS_NAMES, DECLARED, Basis, inputs_of
 from sheets_schema.tabs import MONTHLY
 
 # The same on both bases: dated by the month received, or by the month of the cost.
@@ -43,12 +43,18 @@ def _by_channel(book: Book) -> Table:
     for month in book.months_shown:
         for place, name in enumerate(names):
             groups = {basis: [book.of_month(basis, month)[place]] for basis in BASES}
-            if month == NO_MONTH and all(group[0].is_empty for group in groups.values()):
+            if month == NO_MONTH and not any(map(_says_something, groups.values())):
                 continue
             lines.append(_Line((_month(book, month), name), month, groups))
     lines.append(_Line((book.say(TOTAL), None), NO_MONTH, _total(book)))
     heads = (Head(book.say(kpi_texts.MONTH), "month"), Head(book.say(kpi_texts.CHANNEL)))
     return _table(book, heads, lines, heading=None)
+
+
+def _says_something(group: list[Member]) -> bool:
+    """Whether any figure that is shown has something to count."""
+    keys = {measure.key for key in (*SHARED, *TWICE) for measure in inputs_of(key)}
+    return any(member.sums[key] for member in group for key in keys)
 
 
 def _all_channels(book: Book) -> Table:
@@ -82,7 +88,7 @@ def _table(
     columns += [(key, basis) for basis in BASES for key in twice]
     heads = [*first, *(_head(book, key, basis) for key, basis in columns)]
     heads.append(Head(book.say(kpi_texts.REMARK)))
-    settled = _last_settled_month(book)
+    settled = last_settled_month(book)
     rows: list[list[CellValue]] = []
     marks: dict[tuple[int, int], Mark] = {}
     for line in lines:
@@ -90,6 +96,10 @@ def _table(
         in_progress = line.month > settled
         for key, basis in columns:
             value, mark = cell(key, line.groups[basis])
+            if basis == "period" and beyond_all(key, value):
+                told = book.say(kpi_texts.OVER_ALL)
+                note = told if mark is None else f"{told} {mark.note}"
+                mark = Mark(muted=mark is not None, note=note)
             if in_progress and basis == "cohort" and key not in SHARED:
                 mark = _provisional(book, cases_of(key, line.groups[basis]))
             if mark is not None:
@@ -122,20 +132,3 @@ def _provisional(book: Book, cases: int | None) -> Mark:
 
 def _month(book: Book, month: int) -> CellValue:
     return book.say(kpi_texts.NO_RECEIVED) if month == NO_MONTH else typed.first_day(month)
-
-
-def _last_settled_month(book: Book) -> int:
-    """The newest month whose leads have had the time that nine of ten contracts took; before
-    there is a contract, that nine of ten opportunities took."""
-    usual = 0.0
-    by_key = {one.key: one for one in DURATIONS}
-    for key in ("received_to_won", "received_to_opportunity"):
-        real = measured(book.leads, by_key[key])
-        spread = spread_of(days_of(book.leads, by_key[key])[real])
-        if spread.p90 is not None:
-            usual = spread.p90
-            break
-    month = typed.month_of_day(book.calendar.as_of)
-    while book.calendar.as_of - typed.last_day(month) < usual:
-        month -= 1
-    return month

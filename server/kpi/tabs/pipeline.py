@@ -5,7 +5,6 @@ import numpy as np
 from server.kpi.book import TOTAL, Book
 from server.kpi.columns import BLANK, MONEY_SCALE, Bools, Ints, Longs
 from server.kpi.pages import CellValue, Head, Mark, Page, Table
-from server.kpi.snapshot import Array
 from server.kpi.tabs.by_channel import channel_table
 from sheets_schema import kpi_texts
 from sheets_schema.metrics import Empty
@@ -28,7 +27,7 @@ def _open_deals(book: Book) -> Table:
     codes = phases.codes[is_open]
     amounts = book.columns.amounts["expected_amount"]
     units, known = amounts.units[is_open], amounts.known[is_open]
-    stays, at_least = _stays(book, is_open)
+    stays, estimated = _stays(book, is_open)
     rows: list[list[CellValue]] = []
     marks: dict[tuple[int, int], Mark] = {}
     everything = np.ones(len(codes), dtype=np.bool_)
@@ -42,8 +41,8 @@ def _open_deals(book: Book) -> Table:
             count - int(known[chosen].sum()),
         ]
         row.extend(_days(stays, chosen))
-        if stays is not None and (at_least & chosen).any():
-            note = book.say(kpi_texts.AT_LEAST).format(count=int((at_least & chosen).sum()))
+        if (estimated & chosen).any():
+            note = book.say(kpi_texts.STAY_ESTIMATED).format(count=int((estimated & chosen).sum()))
             marks |= {(len(rows), column): Mark(note=note) for column in (4, 5)}
         rows.append(row)
     heads = (
@@ -96,23 +95,24 @@ def _by_code(
     return lines
 
 
-def _stays(book: Book, is_open: Bools) -> tuple[Array | None, Bools]:
-    """Days in the phase so far, -1 where it is in none; and where it may be longer. None without
-    snapshots."""
-    nothing = np.zeros(int(is_open.sum()), dtype=np.bool_)
+def _stays(book: Book, is_open: Bools) -> tuple[Longs, Bools]:
+    """Days in the phase so far, and where they are estimated: no rebuild saw the deal enter it."""
+    as_of = book.calendar.as_of
+    # The last action, or the opportunity where none is written.
+    guessed = as_of - book.leads["last_day"].to_numpy()[is_open].astype(np.int64)
     if book.history is None:
-        return None, nothing
+        return guessed, np.ones(len(guessed), dtype=np.bool_)
     leads = book.history.now.leads
     places = np.searchsorted(leads["key"], book.history.keys[is_open])
-    since = leads["since"][places]
-    days = np.where(since == 0, -1, np.maximum(book.calendar.as_of - np.abs(since), 0))
-    return days, since < 0
+    since = leads["since"][places].astype(np.int64)
+    # Negative: it was there when first seen, and so at least since then.
+    at_least = np.where(since < 0, as_of + since, 0)
+    days = np.where(since > 0, as_of - since, np.maximum(guessed, at_least))
+    return np.maximum(days, 0), since <= 0
 
 
-def _days(stays: Array | None, chosen: Bools) -> list[CellValue]:
-    if stays is None:
-        return [None, None]
-    days = stays[chosen & (stays >= 0)]
+def _days(stays: Longs, chosen: Bools) -> list[CellValue]:
+    days = stays[chosen]
     if not len(days):
         return [Empty.ZERO_BASE, Empty.ZERO_BASE]
     return [float(np.median(days)), int(days.max())]

@@ -1,12 +1,21 @@
 """目標対比: each target beside its actual, and the fiscal year so far."""
 
+from collections.abc import Iterable
+
 from server.business import typed
 from server.kpi.book import Book
 from server.kpi.figures import Figure, figure
 from server.kpi.pages import CellValue, Head, Mark, Page, Table
 from server.kpi.targets import Target
 from sheets_schema import kpi_texts
-from sheets_schema.metrics import DECLARED, LOWER_IS_BETTER, SUMS, Empty, asks_for_costs
+from sheets_schema.metrics import (
+    DECLARED,
+    LOWER_IS_BETTER,
+    SUMS,
+    Empty,
+    Format,
+    asks_for_costs,
+)
 from sheets_schema.tabs import PLAN
 
 
@@ -20,6 +29,12 @@ def actual_of(book: Book, target: Target) -> Figure:
     return figure(target.metric, book.group(target.metric, month, target.channel))
 
 
+def so_far(book: Book, targets: Iterable[Target]) -> list[Target]:
+    """Those of months that have begun by the as-of day: what an actual may be held against."""
+    now = typed.month_of_day(book.calendar.as_of)
+    return [one for one in targets if one.month <= now]
+
+
 def attained(key: str, actual: Figure, target: float) -> Figure:
     """達成率: actual ÷ target; target ÷ actual where less is better."""
     if isinstance(actual, Empty):
@@ -28,8 +43,16 @@ def attained(key: str, actual: Figure, target: float) -> Figure:
     return above / below if below else Empty.ZERO_BASE
 
 
-def gap(actual: Figure, target: float) -> Figure:
-    return actual if isinstance(actual, Empty) else actual - target
+def gap(key: str, actual: Figure, target: float) -> Figure:
+    """Actual − target; of two rates in points, as `gap_format` shows it."""
+    if isinstance(actual, Empty):
+        return actual
+    return (actual - target) * 100 if DECLARED[key].format == "percent" else actual - target
+
+
+def gap_format(key: str) -> Format:
+    form = DECLARED[key].format
+    return "points" if form == "percent" else form
 
 
 def landing(book: Book, target: Target, actual: Figure) -> CellValue:
@@ -61,14 +84,15 @@ def _by_month(book: Book) -> Table:
         metric = DECLARED[target.metric]
         begun = typed.first_day(target.month) <= book.calendar.as_of
         actual = actual_of(book, target)
-        marks |= {(len(rows), at): Mark(format=metric.format) for at in (3, 4, 5, 7)}
+        marks |= {(len(rows), at): Mark(format=metric.format) for at in (3, 4, 7)}
+        marks[len(rows), 5] = Mark(format=gap_format(target.metric))
         rows.append([
             typed.first_day(target.month),
             channel_name(book, target.channel),
             book.say(metric.name),
             target.value,
             actual if begun else None,
-            gap(actual, target.value) if begun else None,
+            gap(target.metric, actual, target.value) if begun else None,
             attained(target.metric, actual, target.value) if begun else None,
             landing(book, target, actual),
         ])  # fmt: skip
@@ -89,7 +113,6 @@ def _by_month(book: Book) -> Table:
 def _fiscal_year(book: Book) -> Table:
     """Sums only: rates do not add up."""
     first = fiscal_year_start(book)
-    now = typed.month_of_day(book.calendar.as_of)
     plans: dict[tuple[int | None, str], list[Target]] = {}
     for target in book.targets:
         if target.metric in SUMS and first <= target.month < first + 12:
@@ -99,9 +122,9 @@ def _fiscal_year(book: Book) -> Table:
     declared = list(SUMS)
     for channel, key in sorted(plans, key=lambda one: (_place(one[0]), declared.index(one[1]))):
         targets = plans[channel, key]
-        so_far = [one for one in targets if one.month <= now]
-        wanted = sum(one.value for one in so_far)
-        actuals = [actual_of(book, one) for one in so_far]
+        begun = so_far(book, targets)
+        wanted = sum(one.value for one in begun)
+        actuals = [actual_of(book, one) for one in begun]
         known = [one for one in actuals if not isinstance(one, Empty)]
         actual: Figure = sum(known) if known or not actuals else actuals[0]
         marks |= {(len(rows), at): Mark(format=SUMS[key].format) for at in (2, 3, 4, 5)}
@@ -111,7 +134,7 @@ def _fiscal_year(book: Book) -> Table:
             sum(one.value for one in targets),
             wanted,
             actual,
-            gap(actual, wanted),
+            gap(key, actual, wanted),
             attained(key, actual, wanted),
         ])  # fmt: skip
     heads = (

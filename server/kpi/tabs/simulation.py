@@ -98,6 +98,25 @@ def _backward(book: Book) -> Iterator[_Step]:
         expected = _divided(expected, given(key))
         name = f"{_name(book, key)} → {book.say(result)}"
         yield _Step(name, given(key), _format(kind), needed, expected, "count", actual)
+    # Mail and inquiries go the same way as the webinars, up to the leads that have to be followed.
+    for key in ("goal_mail", "goal_inquiry"):
+        yield from _branch(book, key)
+
+
+def _branch(book: Book, goal: str) -> Iterator[_Step]:
+    """What a part of the goal takes: qualified opportunities, opportunities, leads to follow."""
+    given = book.business.number
+    needed: Decimal | Empty = given(goal)
+    expected: Decimal | Empty = needed
+    for key, result, kind in (
+        ("goal_deal", DECLARED["qualified"].name, "money"),
+        ("goal_qualified_rate", DECLARED["opportunities"].name, "percent"),
+        ("goal_opportunity_rate", kpi_texts.FOLLOWED, "percent"),
+    ):
+        needed = _up(_divided(needed, given(key)))
+        expected = _divided(expected, given(key))
+        name = f"{_name(book, goal)} → {book.say(result)}"
+        yield _Step(name, given(key), _format(kind), needed, expected, "count")
 
 
 def _table(book: Book, steps: list[_Step], heading: Text, rounding: Text) -> Table:
@@ -105,8 +124,10 @@ def _table(book: Book, steps: list[_Step], heading: Text, rounding: Text) -> Tab
     marks: dict[tuple[int, int], Mark] = {}
     for step in steps:
         place = len(rows)
-        for column in (1, 4, 5):
+        for column in (1, 4):
             marks[place, column] = Mark(format=step.assumed_format)
+        rate = step.assumed_format == "percent"
+        marks[place, 5] = Mark(format="points" if rate else step.assumed_format)
         marks[place, 2] = Mark(format=step.result_format)
         whole = step.result_format in {"money", "percent"}
         marks[place, 3] = Mark(format=step.result_format if whole else "number")
@@ -133,7 +154,8 @@ def _table(book: Book, steps: list[_Step], heading: Text, rounding: Text) -> Tab
 def _gap(step: _Step) -> CellValue:
     if step.actual is None or step.assumed is None or isinstance(step.actual, Empty):
         return None
-    return float(Decimal(repr(step.actual)) - step.assumed)
+    difference = float(Decimal(repr(step.actual)) - step.assumed)
+    return difference * 100 if step.assumed_format == "percent" else difference
 
 
 def _follow_rate(book: Book) -> Figure:

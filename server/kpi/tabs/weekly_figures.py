@@ -8,7 +8,7 @@ from server.kpi.calendar import Period
 from server.kpi.chance import differ
 from server.kpi.figures import Figure, Member, cases_of, figure
 from server.kpi.pages import CellValue, Head, Mark, Table
-from server.kpi.tabs.plan import actual_of, attained, gap, landing
+from server.kpi.tabs.plan import actual_of, attained, gap, gap_format, landing
 from sheets_schema import kpi_texts
 from sheets_schema.metrics import DECLARED, QUOTIENTS, Empty
 from sheets_schema.text import Text
@@ -28,12 +28,13 @@ def plan_this_month(book: Book) -> Table:
             continue
         actual = actual_of(book, target)
         form = DECLARED[target.metric].format
-        marks |= {(len(rows), at): Mark(format=form) for at in (1, 2, 3, 5)}
+        marks |= {(len(rows), at): Mark(format=form) for at in (1, 2, 5)}
+        marks[len(rows), 3] = Mark(format=gap_format(target.metric))
         rows.append([
             book.say(DECLARED[target.metric].name),
             target.value,
             actual,
-            gap(actual, target.value),
+            gap(target.metric, actual, target.value),
             attained(target.metric, actual, target.value),
             landing(book, target, actual),
         ])  # fmt: skip
@@ -67,9 +68,14 @@ class _Trend:
         return 1 - (reached / cases) / (reached_then / cases_then)
 
     @property
+    def beyond_all(self) -> bool:
+        """Events of these months outnumber those of the stage before: no rate to judge by."""
+        return any(reached > cases for reached, cases in (self.recent, self.past))
+
+    @property
     def worse(self) -> bool:
         """Beyond what chance alone would do."""
-        return self.fall > 0 and differ(self.recent, self.past)
+        return not self.beyond_all and self.fall > 0 and differ(self.recent, self.past)
 
 
 def steps(book: Book) -> Table:
@@ -87,6 +93,8 @@ def steps(book: Book) -> Table:
         for column, (_, cases) in ((1, trend.recent), (2, trend.past)):
             if 0 < cases < SMALL_SAMPLE:
                 marks[len(rows), column] = Mark(muted=True, note=f"n = {cases}")
+            if trend.beyond_all:
+                marks[len(rows), column] = Mark(muted=True, note=book.say(kpi_texts.OVER_ALL))
         told = kpi_texts.WORST_STEP if trend is worst else _verdict(trend)
         rows.append([
             book.say(QUOTIENTS[trend.key].name),
@@ -148,8 +156,7 @@ def _cases(key: str, group: list[Member]) -> tuple[int, int]:
     cases = cases_of(key, group) or 0
     rate: Figure = figure(key, group)
     reached = 0 if isinstance(rate, Empty) else round(rate * cases)
-    # Events of one month may outnumber those of the stage before it.
-    return min(reached, cases), cases
+    return reached, cases
 
 
 def _rate(counts: tuple[int, int]) -> CellValue:
@@ -160,6 +167,8 @@ def _rate(counts: tuple[int, int]) -> CellValue:
 def _verdict(trend: _Trend) -> Text:
     if not trend.recent[1] or not trend.past[1]:
         return kpi_texts.NO_COMPARISON
+    if trend.beyond_all:
+        return kpi_texts.NOT_JUDGED
     if not differ(trend.recent, trend.past):
         return kpi_texts.WITHIN_CHANCE
     return kpi_texts.FELL if trend.fall > 0 else kpi_texts.ROSE

@@ -70,7 +70,11 @@ def silent_deals(book: Book, link: Link) -> Table:
             int(amounts.units[at]) / MONEY_SCALE if amounts.known[at] else None,
             int(silence.last[at]),
             book.calendar.as_of - int(silence.last[at]),
-            book.say(kpi_texts.AND).join(book.say(why) for why, holds in reasons if holds),
+            book.say(kpi_texts.AND).join(
+                book.say(why).format(days=book.business.whole("stale_days"))
+                for why, holds in reasons
+                if holds
+            ),
         ])  # fmt: skip
     heads = (
         Head(book.say(kpi_texts.OWNER)),
@@ -217,7 +221,8 @@ def _listed(
     notes = (book.say(kpi_texts.AND_MORE).format(count=f"{rest:,}"),) if rest else ()
     if not rows:
         notes = (book.say(kpi_texts.NONE),)
-    told = book.say(kpi_texts.HOW_MANY).format(what=book.say(heading), count=f"{len(order):,}")
+    what = book.say(heading).format(days=book.business.whole("stale_days"))
+    told = book.say(kpi_texts.HOW_MANY).format(what=what, count=f"{len(order):,}")
     return Table(heads, rows, heading=told, marks=marks, notes=notes)
 
 

@@ -132,7 +132,7 @@ def test_a_spreadsheet_between_versions_goes_the_rest_of_the_way(
     place = place_in()
     set_version(place, 2)
     told = [line.split(":")[0] for line in place.setup().told]
-    assert told == ["版 3 / version 3", "版 4 / version 4", "版 5 / version 5"]
+    assert told == ["版 3 / version 3", "版 4 / version 4", "版 5 / version 5", "版 6 / version 6"]
     assert place.setup().requests == []
 
 

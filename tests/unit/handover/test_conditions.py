@@ -82,7 +82,7 @@ def test_the_line_that_met_it_is_told_as_it_was_written() -> None:
         "budget is not given",
         "page_views >= たくさん",
         "問い合わせ内容 に 見積 を含む",
-        "utm_source = google",
+        "成約日 = 2026-04-01",
         ">= 3",
         "page_views =>= 3",
         "流入チャネル = ",

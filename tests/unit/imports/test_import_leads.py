@@ -59,8 +59,11 @@ def test_a_list_of_cards_becomes_leads(imports: Imports, cards: Path, capsys: An
         "phone": "03-1234-5678",
         "email": "taro@takashima.example",
         "channel": "展示会・セミナー",
+        # The list's channel is its owner's word: no rule of 設定 overrules it.
+        "channel_given": 1,
         "conversion_point": "機械要素展",
-        "other": "部署: 営業部\nメモ: 展示機に\n興味あり",
+        "department": "営業部",
+        "other": "メモ: 展示機に\n興味あり",
     }
     assert second.cells["other"] == "メモ: =1+1"
     assert {row.received_at for row in imports.rows} == {datetime(2026, 11, 17, 15, 0, tzinfo=UTC)}
@@ -71,7 +74,7 @@ def test_a_list_of_cards_becomes_leads(imports: Imports, cards: Path, capsys: An
     assert "skipped: 1, a total (lines 6)" in told
     assert "skipped: 1, names nobody (lines 7)" in told
     assert "メールアドレス → メール" in told
-    assert "部署 → その他" in told
+    assert "部署 → 部署" in told
 
 
 def test_a_line_of_totals_is_skipped_and_named(

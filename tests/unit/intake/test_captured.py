@@ -108,7 +108,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "browser_to_cf7/x06_unknown_extra_fields": SUZUKI
     | DIRECT
     | FORM_8
-    | {"other": f"{SUZUKI_OTHER}\nevil: 1\ncompany_size: 10\n_hidden: z\nyour-name2: q"},
+    | {"employees": "10", "other": f"{SUZUKI_OTHER}\nevil: 1\n_hidden: z\nyour-name2: q"},
     "browser_to_cf7/x10_array_for_text": SUZUKI
     | DIRECT
     | FORM_8

@@ -40,7 +40,12 @@ from tests.unit.intake.conftest import Intake, Start
         ("channel", "channel 流入チャネル"),
         ("partner", "partner_code 代理店コード"),
         ("noise", "g-recaptcha-response _wpcf7 _wpcf7_unit_tag _wpnonce captcha-170"),
-        ("other", "your-date your-subject 部署名 company_size product.name name2 your-qty "
+        ("campaign", "campaign 施策 キャンペーン"),
+        ("industry", "業種 ご業種 貴社の業種 industry your-industry"),
+        ("employees", "従業員規模 従業員数 社員数 company_size number-of-employees 企業規模"),
+        ("department", "部署 部署名 ご所属部署 department 所属部門"),
+        ("job_title", "役職 お役職 ご役職名 job_title position 肩書き"),
+        ("other", "your-date your-subject product.name name2 your-qty "
                   "page_title2 nickname フリガナ 住所 username mailing filename"),
     ],
 )  # fmt: skip

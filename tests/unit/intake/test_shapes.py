@@ -79,8 +79,9 @@ def test_elementor_pros_webhook_is_a_row(intake: Intake) -> None:
     )  # fmt: skip
     cells = intake.cells()
     assert (cells["name"], cells["conversion_point"]) == ("山田 太郎", "資料請求")
+    assert cells["industry"] == "製造業"
     assert cells["other"] == (
-        "業種: 製造業\nDate: 2026-11-22\nRemote IP: 203.0.113.1\nform.id: a1b2\n"
+        "Date: 2026-11-22\nRemote IP: 203.0.113.1\nform.id: a1b2\n"
         "Page URL: https://s.example/contact/"
     )
 

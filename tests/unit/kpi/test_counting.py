@@ -162,7 +162,7 @@ def test_spam_and_tests_are_counted_nowhere() -> None:
 
 def test_uql_is_counted_apart_until_somebody_works_on_it() -> None:
     quiet = inside({"kind": "UQL"}, {"kind": "UQL", "status": "新規"}, {"kind": "MQL"}, {})
-    assert (quiet["リード"], quiet["UQL"], quiet["昇格"]) == (2, 2, 0)
+    assert (quiet["リード"], quiet["UQL"], quiet["MQL化"]) == (2, 2, 0)
 
 
 @pytest.mark.parametrize(
@@ -170,14 +170,26 @@ def test_uql_is_counted_apart_until_somebody_works_on_it() -> None:
     [
         {"status": "進行中"},
         {"status": "見込みなし"},
-        {"invalid_reason": "重複"},
         {"opportunity_on": LATER},
         {"won_on": LAST},
+        {"status": "リサイクル", "invalid_reason": "重複"},
     ],
 )
 def test_a_uql_that_is_worked_on_enters_the_leads(work: dict[str, Any]) -> None:
     figures = inside({"kind": "UQL"} | work)
-    assert (figures["リード"], figures["UQL"], figures["昇格"]) == (1, 0, 1)
+    assert (figures["リード"], figures["UQL"], figures["MQL化"]) == (1, 0, 1)
+
+
+@pytest.mark.parametrize(
+    "work",
+    [{"invalid_reason": "重複"}, {"invalid_reason": "重複", "status": "見込みなし"},
+     {"invalid_reason": "重複", "status": "新規"}],
+)  # fmt: skip
+def test_a_uql_that_only_got_a_reason_is_a_lead_but_did_not_become_an_mql(
+    work: dict[str, Any],
+) -> None:
+    figures = inside({"kind": "UQL"} | work)
+    assert (figures["リード"], figures["UQL"], figures["MQL化"]) == (1, 0, 0)
 
 
 def test_a_uql_form_whose_lead_was_made_mql_is_promoted() -> None:
@@ -188,7 +200,7 @@ def test_a_uql_form_whose_lead_was_made_mql_is_promoted() -> None:
         {"conversion_point": "お問い合わせ", "kind": "MQL"},
         settings=settings,
     )
-    assert (figures["リード"], figures["昇格"]) == (3, 1)
+    assert (figures["リード"], figures["MQL化"]) == (3, 1)
 
 
 def test_unjudged_leads_are_valid_but_on_neither_side_of_the_valid_rate() -> None:
@@ -212,7 +224,9 @@ def test_a_row_without_an_opportunity_is_not_counted_yet_where_the_channel_start
     ]  # fmt: skip
     assert counts(*leads, channel="代理店紹介") == ["--", 2, 1]
     book = book_of([one | {"channel": "代理店紹介", "received_at": RECEIVED} for one in leads])
-    assert line(invalid_reasons(book), "重複")[1] == 1
+    # Whoever filters リード by the reason finds both.
+    assert line(invalid_reasons(book), "重複")[1] == 2
+    assert line(invalid_reasons(book), "代理店紹介", 1)[1:4] == ["--", "--", 2]
 
 
 # --- when ---------------------------------------------------------------------------------------

@@ -51,10 +51,10 @@ def words(requests: list[dict[str, Any]]) -> list[str]:
 
 def test_headlines_are_those_of_the_period_beside_this_month_and_the_last() -> None:
     shown = {card.label: (card.value, card.month, card.before) for card in page().cards}
-    assert shown["有効リード"] == (3, 1, 2)
-    assert shown["商談"] == (2, 1, 1)
-    assert shown["成約"] == (1, 1, 0)
-    assert shown["成約獲得単価"][:2] == (300_000, 300_000)
+    assert shown["有効リード(累計)"] == (3, 1, 2)
+    assert shown["商談(累計)"] == (2, 1, 1)
+    assert shown["成約(累計)"] == (1, 1, 0)
+    assert shown["成約獲得単価(累計)"][:2] == (300_000, 300_000)
 
 
 def test_cards_say_target_and_change_in_words() -> None:
@@ -93,7 +93,7 @@ def test_a_figure_that_is_none_yet_has_no_attainment_and_says_why() -> None:
 
 def test_what_needs_attention_is_told_with_its_link() -> None:
     lines = page().attention
-    assert ("動きが止まっている、または次の予定がない商談: 1件 → 定例会", "#weekly") in [
+    assert ("30日以上動きなし、または次回アクション日のない商談: 1件 → 定例会", "#weekly") in [
         (line.text, line.link) for line in lines
     ]
 

@@ -29,19 +29,19 @@ def by_head(page: Page, name: str, table: int = 0) -> dict[str, Any]:
 
 def test_lifetime_value_of_a_new_spreadsheet() -> None:
     assert shown(economics(book_of()).tables[2]) == [
-        ["項目", "想定", "このシートの CAC で"],
+        ["項目", "想定", "実績CAC"],
         ["月額 × 粗利率 × 年間月数 × 継続年数", 10_800_000, 10_800_000],
         ["LTV 維持費", 3_000_000, 3_000_000],
         ["LTV(CAC控除前)", 7_800_000, 7_800_000],
         ["LTV 獲得費(CAC)", 1_000_000, "未入力"],
-        ["LTV(純額)", 6_800_000, "未入力"],
+        ["LTV(CAC控除後)", 6_800_000, "未入力"],
     ]
 
 
 def test_lifetime_value_with_the_sheets_own_cac() -> None:
     book = book_of([WON, WON], [cost(1_000_000), cost(600_000, "IT基盤", None)])
     assert shown(economics(book).tables[1]) == [["総費用", "成約", "CAC"], [1_600_000, 2, 800_000]]
-    assert line(economics(book), "LTV(純額)", 2)[1:] == [6_800_000, 7_000_000]
+    assert line(economics(book), "LTV(CAC控除後)", 2)[1:] == [6_800_000, 7_000_000]
 
 
 def test_cac_takes_every_category_and_costs_without_a_channel() -> None:
@@ -117,6 +117,13 @@ def test_the_simulation_backwards_of_a_new_spreadsheet() -> None:
         ["ウェビナー有効商談率 → 商談", 0.5, 10],
         ["ウェビナー商談率 → フォローできるリード", 0.1, 100],
         ["ウェビナー1回のリード数 → ウェビナーの回数", 20, 5],
+        # 20,000,000 ÷ 12,000,000 = 1.67 → 2, at 50 % → 4, at 10 % → 40.
+        ["目標 メール分 → 有効商談", 12_000_000, 2],
+        ["目標 メール分 → 商談", 0.5, 4],
+        ["目標 メール分 → フォローできるリード", 0.1, 40],
+        ["目標 問い合わせ分 → 有効商談", 12_000_000, 2],
+        ["目標 問い合わせ分 → 商談", 0.5, 4],
+        ["目標 問い合わせ分 → フォローできるリード", 0.1, 40],
     ]
 
 
@@ -132,8 +139,8 @@ def test_beside_each_assumption_stands_the_sheets_own_actual_and_the_gap() -> No
     leads = [WON, {**WON, "won_on": None}, {**WON, "won_on": None, "opportunity_on": None},
              {**WON, "won_on": None, "opportunity_on": None, "invalid_reason": "重複"}]  # fmt: skip
     page = simulation(book_of(leads))
-    assert line(page, "想定フォロー率 → フォローできるリード")[4:] == [0.75, pytest.approx(0.15)]
-    assert line(page, "想定商談率 → 商談")[4:] == [2 / 3, pytest.approx(2 / 3 - 0.3)]
+    assert line(page, "想定フォロー率 → フォローできるリード")[4:] == [0.75, pytest.approx(15)]
+    assert line(page, "想定商談率 → 商談")[4:] == [2 / 3, pytest.approx(100 * (2 / 3 - 0.3))]
     assert line(page, "想定有効商談率 → 有効商談")[4:] == ["--", None]
 
 
@@ -163,8 +170,8 @@ def test_contribution_by_conversion_point() -> None:
          "SQL経由の成約金額", "SQL経由の貢献率"],
         ["お問い合わせ", 1, 600, 600, 0.6, 600, 0.6],
         ["資料請求", 1, 300, 300, 0.3, 0, 0],
-        ["(CVポイントなし)", 1, 100, 0, 0, 100, 0.1],
-        ["合計", 3, 1000, 900, 0.9, 700, 0.7],
+        ["(CVポイントなし)", 1, 100, 0, 0, 0, 0],
+        ["合計", 3, 1000, 900, 0.9, 600, 0.6],
     ]  # fmt: skip
 
 

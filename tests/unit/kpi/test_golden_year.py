@@ -27,6 +27,7 @@ def year() -> Book:
         firm.leads,
         firm.costs,
         targets=firm.targets,
+        campaigns=firm.campaigns,
         settings=firm.settings,
         now=datetime(2026, 11, 20, 3, 0, tzinfo=UTC),
     )

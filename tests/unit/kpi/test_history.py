@@ -150,10 +150,11 @@ def test_days_in_phase_since_it_was_entered() -> None:
     rebuilt(memory, "2026-10-21", deal(phase="価値合意"), deal("b", phase="価値合意"))
     book = rebuilt(memory, "2026-11-20", deal(phase="価値合意"), deal("b", phase="価値合意"))
     row = line(pipeline(book), "価値合意")
-    assert row[4:] == [40, 50]  # 30 days since it entered, 50 or more since it was first seen
+    # 30 days since one was seen to enter; the other's opportunity was 224 days ago.
+    assert row[4:] == [127, 224]
     note = pipeline(book).tables[0].marks[1, 4].note
     assert note is not None
-    assert note.startswith("1件は")
+    assert note.startswith("1件は推定")
 
 
 def test_days_in_a_phase_that_was_left() -> None:

@@ -161,7 +161,8 @@ def test_equal_ages_compare_months_that_had_the_same_time() -> None:
     assert [april[f"商談率({age}日)"] for age in (30, 60, 90, 180)] == [0.25, 0.25, 0.25, 0.5]
     assert [april[f"成約率({age}日)"] for age in (30, 60, 90, 180)] == [0, 1, 1, 0.5]
     assert [september[f"商談率({age}日)"] for age in (30, 60, 90)] == [1, "計測途中", "計測途中"]
-    assert [total[f"商談率({age}日)"] for age in (30, 60)] == [2 / 5, 1 / 4]
+    # 合計 is of April alone at every age: only April has had 180 days.
+    assert [total[f"商談率({age}日)"] for age in (30, 60, 90, 180)] == [0.25, 0.25, 0.25, 0.5]
 
 
 def test_the_last_day_of_an_age_belongs_to_it() -> None:
@@ -182,13 +183,14 @@ def test_a_month_is_so_old_only_once_its_last_day_is() -> None:
 def test_tidy_data_sums_to_the_months() -> None:
     book = book_of(golden_leads(), golden_costs())
     head, *body = shown(tidy(book).tables[0])
-    assert head == ["月", "流入チャネル", "指標", "値", "基準"]
-    found = {(row[1], row[2], row[4]): row[3] for row in body}
+    assert head == ["月", "流入チャネル", "施策", "CVポイント", "担当者", "指標", "値", "基準"]
+    assert tidy(book).bare
+    found = {(row[1], row[5], row[7]): row[6] for row in body}
     assert found["Web広告", "有効リード", "受付月"] == 100
     assert found["Web広告", "費用", "発生月"] == 1_000_000
     assert found["代理店紹介", "成約", "受付月"] == 2
     assert ("代理店紹介", "有効リード", "受付月") not in found
-    by_event = sum(row[3] for row in body if row[2] == "成約" and row[4] == "発生月")
+    by_event = sum(row[6] for row in body if row[5] == "成約" and row[7] == "発生月")
     assert by_event == 12
 
 

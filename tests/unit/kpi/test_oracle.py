@@ -7,6 +7,7 @@ import duckdb
 import pandas as pd
 from hypothesis import HealthCheck, given, settings
 
+from server.kpi.tabs.by_campaign import by_campaign
 from server.kpi.tabs.funnel import funnel
 from server.kpi.tabs.invalid_reasons import invalid_reasons
 from server.kpi.tabs.monthly import monthly
@@ -17,8 +18,8 @@ from tests.unit.kpi.random_firms import costs, leads, periods
 AS_OF = day("2026-11-20")
 DAYS = ("received_at", "opportunity_on", "qualified_on", "won_on")
 
-COUNTED = """
-CREATE TABLE counted AS
+REJECTED = """
+CREATE TABLE rejected AS
 WITH happened AS (
     SELECT *,
         channel IS NULL OR channel NOT IN (SELECT name FROM channels) AS nowhere,
@@ -51,7 +52,10 @@ SELECT dated.*, coalesce(late, false) AS late,
 FROM dated LEFT JOIN channels ON ch = name
 WHERE coalesce(kind, 'MQL') NOT IN ('スパム', 'テスト')
   AND (received_at IS NULL OR received_at <= $as_of OR opened IS NOT NULL)
-  AND NOT (coalesce(late, false) AND opened IS NULL)
+"""
+COUNTED = """
+CREATE TABLE counted AS SELECT * FROM rejected
+WHERE NOT (coalesce(late, false) AND opened IS NULL)
   AND NOT (kind IS NOT DISTINCT FROM 'UQL' AND NOT judged)
 """
 
@@ -73,7 +77,7 @@ GROUP BY name
 """
 
 REASONS = f"""
-SELECT invalid_reason, count(*) FROM counted
+SELECT invalid_reason, count(*) FROM rejected
 WHERE NOT valid AND {IN_PERIOD.format(month="received_month")}
 GROUP BY invalid_reason
 """
@@ -104,10 +108,11 @@ class Oracle:
             columns=["name", "late"],
         )
         self._table("channels", channels)
-        texts = ("company", "channel", "kind", "status", "invalid_reason")
+        texts = ("company", "channel", "kind", "status", "invalid_reason", "campaign")
         self._table("leads", _frame(leads, texts, (*DAYS, "won_amount")))
-        self._table("costs", _frame(costs, ("channel", "category"), ("month", "amount")))
-        self._database.execute(COUNTED, {"as_of": AS_OF})
+        self._table("costs", _frame(costs, ("channel", "category", "measure"), ("month", "amount")))
+        self._database.execute(REJECTED, {"as_of": AS_OF})
+        self._database.execute(COUNTED)
 
     def rows(self, query: str, *, dated: bool = True) -> list[tuple[Any, ...]]:
         return self._database.execute(query, self._period if dated else None).fetchall()
@@ -203,7 +208,9 @@ def _frame(
     rows: list[dict[str, Any]], texts: tuple[str, ...], numbers: tuple[str, ...]
 ) -> pd.DataFrame:
     """With types even where every cell is blank."""
-    columns: dict[str, Any] = {key: pd.array([row[key] for row in rows], "string") for key in texts}
+    columns: dict[str, Any] = {
+        key: pd.array([row.get(key) for row in rows], "string") for key in texts
+    }
     columns |= {key: pd.array([row[key] for row in rows], "Int64") for key in numbers}
     return pd.DataFrame(columns)
 
@@ -223,3 +230,65 @@ def _unit(cost: int | None, count: int) -> Any:
     if cost is None:
         return "未入力"
     return int(cost) / count if count else "母数0"
+
+
+CAMPAIGN_NAMES = (None, "展示会A", "検索広告", "メール")
+BY_CAMPAIGN = f"""
+WITH keyed AS (
+    SELECT *, coalesce(campaign, '(施策なし)') AS name,
+        CASE WHEN campaign IS NULL THEN ch END AS of_channel
+    FROM counted WHERE {IN_PERIOD.format(month="received_month")}
+)
+SELECT name, of_channel,
+    count(*) FILTER (NOT late) AS leads,
+    count(*) FILTER (NOT late AND valid) AS valid,
+    count(*) FILTER (valid AND opened IS NOT NULL) AS opened,
+    count(*) FILTER (valid AND w IS NOT NULL) AS won,
+    coalesce(sum(won_amount) FILTER (valid AND w IS NOT NULL), 0) AS amount,
+    bool_and(late) AS all_late
+FROM keyed GROUP BY name, of_channel
+"""
+CAMPAIGN_COSTS = f"""
+SELECT measure, sum(amount) FROM costs
+WHERE amount IS NOT NULL AND channel IS NOT NULL AND measure IS NOT NULL
+  AND (month IS NULL OR strftime(DATE '1899-12-30' + month::INT, '%Y-%m') <= '2026-11')
+  AND {IN_PERIOD.format(month="(strftime(DATE '1899-12-30' + month::INT, '%Y-%m'))")}
+GROUP BY measure
+"""
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+@given(leads=leads, costs=costs, period=periods)
+def test_by_campaign_is_what_sql_makes_of_the_same_rows(
+    leads: list[dict[str, Any]], costs: list[dict[str, Any]], period: dict[str, str]
+) -> None:
+    rows = [{**one, "campaign": CAMPAIGN_NAMES[at % 4]} for at, one in enumerate(leads)]
+    spent = [{**one, "measure": CAMPAIGN_NAMES[at % 3]} for at, one in enumerate(costs)]
+    oracle = Oracle(rows, spent, period)
+    expected = {(name, channel): counts for name, channel, *counts in oracle.rows(BY_CAMPAIGN)}
+    money = dict(oracle.rows(CAMPAIGN_COSTS))
+
+    table = shown(by_campaign(book_of(rows, spent, items=period)).tables[0])
+    head, *lines, total = [dict(zip(table[0], row, strict=True)) for row in table]
+    assert head["判断"] == "判断"
+    seen = set()
+    for line in lines:
+        name = line["施策"]
+        key = (name, line["流入チャネル"] if name == "(施策なし)" else None)
+        seen.add(key)
+        leads_, valid, opened, won, amount, late = expected.get(key, (0, 0, 0, 0, 0, False))
+        if key in expected:  # with costs alone, the channels of the costs say which stages it has
+            assert line["リード"] == ("--" if late else leads_)
+            assert line["有効リード"] == ("--" if late else valid)
+        assert [line["商談"], line["成約"], line["成約金額"]] == [opened, won, amount]
+        assert line["成約率"] == _share(won, opened)
+        if name != "(施策なし)":
+            assert line["費用"] == money.get(name, "未入力")
+            assert line["成約獲得単価"] == _unit(money.get(name), won)
+    assert seen >= {key for key, counts in expected.items() if any(counts[:5])}
+    assert total["商談"] == sum(counts[2] for counts in expected.values())

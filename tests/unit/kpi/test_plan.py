@@ -47,7 +47,7 @@ def test_a_rate_is_not_carried_on_and_people_write_it_as_a_percentage() -> None:
     rows[0] = rows[0] | {"opportunity_on": day("2026-11-10")}
     for written in ("20%", 0.2, 20, "２０％"):
         book = book_of(rows, targets=[target("2026-11", "商談率", written)])
-        assert first(book)[3:] == [0.2, 0.25, pytest.approx(0.05), 1.25, 0.25]
+        assert first(book)[3:] == [0.2, 0.25, pytest.approx(5), 1.25, 0.25]  # points
 
 
 def test_metrics_go_by_the_names_people_use() -> None:

@@ -14,7 +14,13 @@ def test_the_convention_names_exactly_the_quotients_that_leave_channels_out() ->
     lead = Member(False, False, {key: 7 + place**2 for place, key in enumerate(keys)})
     partner = Member(True, False, {key: 900 - 13 * place for place, key in enumerate(keys)})
     left_out = {key for key in QUOTIENTS if figure(key, [lead, partner]) == figure(key, [lead])}
-    assert left_out == {"valid_rate", "opportunity_rate", "cost_per_lead", "cost_per_valid"}
+    assert left_out == {
+        "valid_rate",
+        "opportunity_rate",
+        "contact_rate",
+        "cost_per_lead",
+        "cost_per_valid",
+    }
     (told,) = [one for one in AGREEMENTS if "開始ステージがリードのチャネルだけ" in one.ja]
     named = told.ja.removeprefix("合計の").partition("は、")[0].split("・")
     assert {QUOTIENTS[key].name.ja for key in left_out} == set(named)

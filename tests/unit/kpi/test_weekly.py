@@ -50,13 +50,13 @@ def test_silent_deals_by_owner_the_longest_first() -> None:
         {**DEAL, "company": "無効", "invalid_reason": "重複"},
     ]  # fmt: skip
     table = silent_deals(book_of(leads), link)
-    assert table.heading == "動きのない商談 4件"
+    assert table.heading == "30日以上動きなし 4件"
     assert shown(table)[1:] == [
         ["(未記入)", "光", None, None, day("2026-04-10"), 224,
-         "次回アクション日がない・長く動きがない"],
+         "次回アクション日がない・30日以上動きなし"],
         ["中野", "若葉", None, None, TODAY - 3, 3, "次回アクション日がない"],
-        ["藤井", "港", None, None, TODAY - 90, 90, "次回アクション日がない・長く動きがない"],
-        ["藤井", "青葉", "価値合意", 500_000, TODAY - 40, 40, "長く動きがない"],
+        ["藤井", "港", None, None, TODAY - 90, 90, "次回アクション日がない・30日以上動きなし"],
+        ["藤井", "青葉", "価値合意", 500_000, TODAY - 40, 40, "30日以上動きなし"],
     ]  # fmt: skip
     assert table.marks[0, 1].link == "#leads!5"
 
@@ -68,7 +68,7 @@ def test_of_too_many_silent_deals_the_longest_silent_stay_whoever_owns_them() ->
     table = silent_deals(book_of([*recent, oldest]), link)
     owners = [(row[0], row[1]) for row in table.rows]
     assert owners == [("渡辺", "忘れられた会社"), *(("青木", f"A{n}") for n in range(49))]
-    assert (table.heading, table.notes) == ("動きのない商談 51件", ("ほか 1 件",))
+    assert (table.heading, table.notes) == ("30日以上動きなし 51件", ("ほか 1 件",))
     assert table.marks[0, 1].link == link("leads", 52)
     assert table.marks[1, 1].link == link("leads", 2)
 
@@ -177,7 +177,7 @@ def test_the_step_that_fell_the_most_comes_with_its_questions() -> None:
 
     leads = month("2026-05", 200, 80) + month("2026-09", 200, 20)
     _, _, opportunity_rate, win_rate = shown(steps(book_of(leads)))
-    assert opportunity_rate[1:4] == [0.1, 0.4, "▼ いちばん下がった段階"]
+    assert opportunity_rate[1:4] == [0.1, 0.4, "▼ 最も低下"]
     assert opportunity_rate[4] == kpi_texts.QUESTIONS["opportunity_rate"].ja
     assert win_rate[3:] == ["差は誤差の範囲", None]
 
@@ -240,7 +240,7 @@ def test_the_plan_of_this_month() -> None:
 def test_an_empty_sheet_makes_the_whole_page() -> None:
     page = weekly(book_of(), link)
     assert [table.heading for table in page.tables] == [
-        "計画と実績 2026/11", "段階ごとの率と、これまでとの比較", "動きのない商談 0件",
-        "新規のままのリード 0件", "失注後の対応 0件", "スコアの高いリード 0件", "役割別の数字",
+        "計画と実績 2026/11", "段階ごとの率と、これまでとの比較", "30日以上動きなし 0件",
+        "未対応のリード 0件", "失注後の対応 0件", "スコアの高いリード 0件", "役割別の数字",
         "前回からの変化",
     ]  # fmt: skip

@@ -1,0 +1,48 @@
+"""What a firm may switch on and off in 設定 (機能, 使う), so that a small one sees no more tabs and
+columns than it uses. A column or tab names the feature that it belongs to."""
+
+from dataclasses import dataclass
+
+from sheets_schema.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """`on`: in a new spreadsheet, and wherever 設定 says nothing."""
+
+    key: str
+    name: Text
+    note: Text
+    on: bool = True
+
+
+CAMPAIGNS = Feature(
+    "campaigns",
+    Text("施策", "Campaigns"),
+    Text(
+        "施策タブ、施策別タブ、リードの施策の列", "Tabs Campaigns and By campaign, and the column"
+    ),
+)
+PEOPLE = Feature(
+    "people",
+    Text("担当者別", "By person"),
+    Text(
+        "担当者別タブ、リードの IS担当・初回対応日・トスアップ日・差し戻し理由の列",
+        "The tab By person, and the columns Inside sales, First response, Handed over, Sent back",
+    ),
+)
+ATTRIBUTES = Feature(
+    "attributes",
+    Text("属性", "Attributes"),
+    Text(
+        "リードの業種・従業員規模・部署・役職の列",
+        "The columns Industry, Company size, Department and Job title",
+    ),
+)
+FEATURES: tuple[Feature, ...] = (CAMPAIGNS, PEOPLE, ATTRIBUTES)
+EVERY: frozenset[str] = frozenset(one.key for one in FEATURES)
+
+
+def is_used(feature: str, features: frozenset[str]) -> bool:
+    """Whether what belongs to `feature` ("" for what every spreadsheet has) is wanted."""
+    return not feature or feature in features

@@ -1,0 +1,93 @@
+"""機能 of 設定: what is switched off is out of sight, what is switched on is there, and nobody's
+words are lost on the way."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from server.kpi.options import Options
+from server.kpi.publish import rebuild
+from tests.contract.setup.conftest import Place
+
+NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
+
+
+def set_cell(place: Place, tab: str, column: str, row: int, value: Any) -> None:
+    found = place.door.layout().tabs[tab]
+    kind = "boolValue" if isinstance(value, bool) else "stringValue"
+    start = {"sheetId": found.sheet_id, "rowIndex": row, "columnIndex": found.columns[column]}
+    cells = [{"values": [{"userEnteredValue": {kind: value}}]}]
+    place.door.batch_update(
+        [{"updateCells": {"start": start, "rows": cells, "fields": "userEnteredValue"}}]
+    )
+
+
+def hidden_tabs(place: Place) -> set[str]:
+    sheets = place.door.properties()["sheets"]
+    return {one["properties"]["title"] for one in sheets if one["properties"].get("hidden")}
+
+
+def hidden_columns(place: Place) -> set[str]:
+    sheet = place.sheet("leads")
+    names = {index: key for key, index in place.door.layout().tabs["leads"].columns.items()}
+    return {
+        names[index]
+        for index, one in enumerate(sheet["data"][0]["columnMetadata"])
+        if one.get("hiddenByUser") and index in names
+    }
+
+
+def test_a_feature_that_is_switched_off_is_hidden_and_comes_back(place: Place) -> None:
+    set_cell(place, "leads", "first_response_on", 1, "2026/11/02")
+    for row in (1, 2):  # 施策, 担当者別
+        set_cell(place, "settings", "in_use", row, False)
+    before = hidden_columns(place)
+    report = rebuild(place.door, place.site, Options(), now=NOW)
+    assert report.calls == 3
+    assert hidden_tabs(place) == {"施策", "施策別", "担当者別"}
+    # What somebody wrote in stays in sight.
+    assert hidden_columns(place) - before == {"campaign", "inside_sales", "tossed_on", "sent_back"}
+    # Whoever shows a tab again by hand is not overruled.
+    sheet_id = place.door.layout().tabs["by_person"].sheet_id
+    place.door.batch_update([{"updateSheetProperties": {
+        "properties": {"sheetId": sheet_id, "hidden": False}, "fields": "hidden"}}])  # fmt: skip
+    rebuild(place.door, place.site, Options(), now=NOW)
+    assert hidden_tabs(place) == {"施策", "施策別"}
+    set_cell(place, "settings", "in_use", 1, True)
+    rebuild(place.door, place.site, Options(), now=NOW)
+    assert hidden_tabs(place) == set()
+    assert "campaign" not in hidden_columns(place)
+
+
+def test_an_older_spreadsheet_gets_what_is_new_with_its_first_rebuild(place: Place) -> None:
+    """As it was before there were features: neither their tabs nor their columns, nor the mark."""
+    layout = place.door.layout()
+    new = {
+        "leads": ("campaign", "inside_sales", "first_response_on", "tossed_on", "sent_back",
+                  "industry", "employees", "department", "job_title"),
+        "settings": ("role", "channel_rule", "rule_channel", "feature", "in_use"),
+    }  # fmt: skip
+    gone = [{"deleteSheet": {"sheetId": layout.tabs[key].sheet_id}}
+            for key in ("campaigns", "by_campaign", "by_person", "breakdown")]  # fmt: skip
+    for tab, keys in new.items():
+        found = layout.tabs[tab]
+        for index in sorted((found.columns[key] for key in keys), reverse=True):
+            span = {"sheetId": found.sheet_id, "dimension": "COLUMNS",
+                    "startIndex": index, "endIndex": index + 1}  # fmt: skip
+            gone.append({"deleteDimension": {"range": span}})
+    mark = {"developerMetadataLookup": {"metadataKey": "ls.features"}}
+    place.door.batch_update([*gone, {"deleteDeveloperMetadata": {"dataFilter": mark}}])
+    set_cell(place, "leads", "memo", 1, "人が書いたメモ")
+    old = list(place.door.layout().tabs["leads"].header)
+
+    assert rebuild(place.door, place.site, Options(), now=NOW).calls == 3
+    after = place.door.layout()
+    assert set(after.tabs) >= {"campaigns", "by_campaign", "by_person", "breakdown"}
+    # New columns come last; what people have stays where it was.
+    assert list(after.tabs["leads"].header[: len(old)]) == old
+    assert set(new["leads"]) <= after.tabs["leads"].columns.keys()
+    read = place.door.read_columns(after, {"settings": ["feature", "in_use"], "leads": ["memo"]})
+    assert read["settings"]["feature"][:3] == ["施策", "担当者別", "属性"]
+    assert read["settings"]["in_use"][:3] == [True, True, True]
+    assert read["leads"]["memo"][0] == "人が書いたメモ"
+    assert rebuild(place.door, place.site, Options(), now=NOW).calls == 3
+    assert place.door.layout().tabs["leads"].columns == after.tabs["leads"].columns
