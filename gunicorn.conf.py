@@ -1,6 +1,7 @@
 """gunicorn reads this file by itself. Settings are checked and the database is prepared once,
 before the workers fork."""
 
+import resource
 import sys
 
 from server import settings, web_settings
@@ -19,15 +20,24 @@ if _problems:
 _web = web_settings.load()
 bind = _web.bind
 workers = _web.web_concurrency
-# One slow sender, or a card that waits for Drive, must not keep visitors' forms waiting.
+# Requests are gathered whole before a thread sees them: a slow sender keeps nobody waiting. Each
+# answer closes its connection: a proxy that sends the next form down a connection that is just
+# being closed could not tell whether it arrived.
+worker_class = "server.front.worker.Worker"
 threads = 4
-# Each answer closes its connection, as with one thread: a proxy that sends the next form down a
-# connection that is just being closed could not tell whether it arrived.
-keepalive = 0
+worker_connections = 1000
 timeout = 60
 graceful_timeout = 30
 # Nobody uses gunicornc, and its socket is an error in the log where the home is read-only.
 control_socket_disable = True
+
+
+# A file for each connection, and one more where its request is large; many systems give 1,024.
+_WANTED_FILES = 3 * worker_connections
+_files, _most_files = resource.getrlimit(resource.RLIMIT_NOFILE)
+if _files < _WANTED_FILES:
+    _limit = _WANTED_FILES if _most_files == -1 else min(_WANTED_FILES, _most_files)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(_files, _limit), _most_files))
 
 
 def on_starting(server: object) -> None:

@@ -12,6 +12,16 @@ MEDIA_TYPE = "application/problem+json"
 
 _log = logging.getLogger("leadsheet.http")
 _DETAILS = {
+    400: "HTTP の要求として読めません。送信側の設定をご確認ください。 / "
+    "This is not a request that can be read. Check the sender.",
+    408: "時間内に届きませんでした。もう一度送ってください。 / "
+    "The request did not come in in time. Send it again.",
+    414: "アドレスが長すぎます。フォームの内容は本文に入れて POST してください。 / "
+    "The address is too long. Post the form's fields in the body.",
+    431: "ヘッダーが大きすぎます。フォームの内容は本文に入れて POST してください。 / "
+    "The headers are too large. Post the form's fields in the body.",
+    503: "いまは受け付けられません。しばらくしてからもう一度送ってください。 / "
+    "Nothing can be taken in now. Send it again later.",
     404: "このアドレスには何もありません。URL をご確認ください。 / "
     "There is nothing at this address. Check the URL.",
     405: "このアドレスでは使えないメソッドです。Allow をご覧ください。 / "
@@ -52,6 +62,16 @@ def problem(status: int, detail: str, **more: object) -> Response:
         content_type=MEDIA_TYPE,
         headers={"Cache-Control": "no-store"},
     )
+
+
+def below_application(status: int) -> bytes:
+    """The same for a request that never reaches the application, with head and all."""
+    answer = problem(status, _DETAILS.get(status, _OTHER))
+    answer.headers["Connection"] = "close"
+    body = answer.get_data()
+    head = [f"HTTP/1.1 {status} {HTTP_STATUS_CODES.get(status, 'Error')}"]
+    head += [f"{name}: {value}" for name, value in answer.headers.items()]
+    return "\r\n".join((*head, "", "")).encode("latin-1") + body
 
 
 def register(app: Flask) -> None:
