@@ -8,6 +8,7 @@ Two lanes of threads: what may take long (large bodies, pages and cards that wai
 stands before a visitor's form or a probe.
 """
 
+import errno
 import logging
 import selectors
 import socket
@@ -44,6 +45,7 @@ LARGE = 256 * 1024
 SLOW_PATHS = (b"/admin", b"/addon")
 SLOW_THREADS = 2
 _PIECE = 64 * 1024
+_NO_FILES = frozenset((errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM))
 _GO_ON = b"HTTP/1.1 100 Continue\r\n\r\n"
 _STATUS: tuple[tuple[type[Exception], int], ...] = (
     (errors.LimitRequestLine, 414),
@@ -97,9 +99,10 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
             return
         try:
             client, address = listener.accept()
-        except OSError:
-            # Taken by another worker, gone again, or no file left: then there is room soon.
-            self._make_room()
+        except OSError as error:
+            # Else another worker has taken it, or it is gone again.
+            if error.errno in _NO_FILES:
+                self._make_room()
             return
         self.nr_conns += 1
         coming = Coming(TConn(self.cfg, client, address, listener.getsockname()))
