@@ -53,6 +53,7 @@ class Settings(BaseSettings):
     sites_file: str = ""
     sheets_calls_per_minute: int = Field(60, ge=2)
     retention_days: int = Field(90, ge=1)
+    lead_retention_days: int = Field(1095, ge=1)
     rebuild_schedule: Plans = USUAL_PLANS
     notice_webhook_url: PrivateUrl = ""
     notice_webhook_kind: WebhookKind = ""

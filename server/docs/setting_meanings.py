@@ -73,8 +73,14 @@ MEANINGS: Mapping[str, Text] = {
         "spreadsheet",
     ),
     "retention_days": Text(
-        "書き込み済みの送信の本文を、この日数で消去します",
-        "delivered submissions' bodies are erased after so many days",
+        "保存期間。書き込み済みの送信の本文と添付ファイルを、この日数で受信箱から消去します",
+        "delivered submissions' bodies and uploaded files are erased from the inbox after so many "
+        "days",
+    ),
+    "lead_retention_days": Text(
+        "受信から、この日数でリードの記録(経緯、通知、同じ人を見分ける鍵)を受信箱から消去します",
+        "what else the inbox knows of a lead (its story, notices, the keys by which a person is "
+        "known again) is erased so many days after it came in",
     ),
     "rebuild_schedule": Text(
         "集計タブを書き直す時。サイトの時刻での cron の書き方で、`;` で区切ります。"
