@@ -3,8 +3,9 @@ before the workers fork."""
 
 import resource
 import sys
+from typing import Any
 
-from server import settings, web_settings
+from server import log, settings, web_doors, web_settings
 from server.errors import SettingsError
 from server.inbox.prepare import open_inbox
 
@@ -40,9 +41,12 @@ if _files < _WANTED_FILES:
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(_files, _limit), _most_files))
 
 
-def on_starting(server: object) -> None:
+def on_starting(server: Any) -> None:
+    log.set_up()
     try:
         loaded = settings.load()
+        # Where it really listens: --bind goes before what this file says.
+        web_doors.check(loaded, server.cfg.address)
         open_inbox(loaded.database_url).close()
         if loaded.delivers_in_web:
             # gspread and its kin cost a while: only those who deliver pay for them.

@@ -51,6 +51,11 @@ def is_reachable(listens_on: str) -> bool:
     return listens_on.startswith(("/", "unix:", "fd:")) or bool(address and not address.is_loopback)
 
 
+def is_address(text: str) -> bool:
+    """Whether it is an IP address, and no name."""
+    return _address(text) is not None
+
+
 def caller_of(address: str) -> str:
     """By what a limit knows who calls: an IPv4 address, or the /64 of an IPv6 one, within which
     anybody may take as many addresses as they like."""

@@ -17,6 +17,9 @@ from server.plans import on_weekday
 Locale = Literal["ja", "en"]
 # "": told by the address.
 WebhookKind = Literal["", "slack", "google_chat", "chatwork", "teams", "generic"]
+# Of a token that people hold.
+SHORTEST_TOKEN = 20
+_FEWEST_SIGNS = 5
 _USUAL_PORTS = {"http": 80, "https": 443}
 
 
@@ -69,6 +72,16 @@ def _split_hosts(value: Any) -> Any:
         return parts
     bare = (str(part).lower().split("://", 1)[-1].split("/", 1)[0] for part in parts)
     return tuple(host.split(":", 1)[0].removeprefix("www.") for host in bare)
+
+
+def _hard_to_guess(value: str) -> str:
+    if value and (len(value) < SHORTEST_TOKEN or len(set(value)) < _FEWEST_SIGNS):
+        raise ValueError(
+            f"短すぎて推測されます。{SHORTEST_TOKEN} 文字以上の、でたらめな値にしてください。"
+            "`openssl rand -hex 32` で作れます。 / It can be guessed. Give "
+            f"{SHORTEST_TOKEN} random characters or more; `openssl rand -hex 32` makes them."
+        )
+    return value
 
 
 def _without_scheme(value: Any) -> Any:
@@ -168,6 +181,7 @@ def _known_address(address: str) -> str:
     return address
 
 
+Token = Annotated[str, AfterValidator(_hard_to_guess)]
 Zone = Annotated[str, AfterValidator(_known_zone)]
 Currency = Annotated[str, AfterValidator(_three_letters)]
 Origins = Annotated[

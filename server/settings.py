@@ -22,6 +22,7 @@ from server.setting_values import (
     Origins,
     Plans,
     PrivateUrl,
+    Token,
     Url,
     WebhookKind,
     Zone,
@@ -43,7 +44,7 @@ class Settings(BaseSettings):
     google_credentials_json: str = ""
     database_url: DatabaseUrl = "sqlite:///var/inbox.db"
     intake_token: str = ""
-    admin_token: str = ""
+    admin_token: Token = ""
     allowed_origins: Origins = ()
     browser_posts_per_minute: int = Field(40, ge=1)
     trusted_proxies: int = Field(0, ge=0)
@@ -89,6 +90,14 @@ class Settings(BaseSettings):
             notice_email_to=self.notice_email_to,
         )
         return {"default": table.as_site("default")}
+
+    def _check_proxy(self) -> None:
+        """A proxy that adds no header looks like this machine itself."""
+        if self.trusted_proxies and not all(one.intake_token for one in self.sites.values()):
+            raise SettingsError(
+                "INTAKE_TOKEN: ありません。TRUSTED_PROXIES のプロキシの後ろでは必要です。 / "
+                "Missing, and needed behind the proxies of TRUSTED_PROXIES."
+            )
 
     @cached_property
     def service_account(self) -> Mapping[str, str] | None:
@@ -164,6 +173,7 @@ class Settings(BaseSettings):
         found: list[str] = []
         for look in (
             lambda: self.sites,
+            self._check_proxy,
             lambda: self.service_account,
             lambda: self.has_addon,
             lambda: self.notice_sender,

@@ -27,9 +27,7 @@ IDS = ("lead-of-taro", "lead-of-hanako", "lead-of-jiro")
 
 def _state(day: int, ids: tuple[str, ...], rank: int):  # type: ignore[no-untyped-def]
     zeros = np.zeros(len(ids), dtype=np.int64)
-    columns = {
-        name: zeros for name in ("phase", "received", "opportunity", "won", "lost", "amount")
-    }
+    columns = dict.fromkeys(("phase", "received", "opportunity", "won", "lost", "amount"), zeros)
     keys = np.array([lead_number(one) for one in ids], dtype=np.uint64)
     return snapshot_of(day, ("提案",), {"key": keys, "rank": zeros + rank, **columns})
 
