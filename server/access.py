@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 
 from flask import Request
 
-LOCAL_NAMES = frozenset(("localhost", "127.0.0.1", "::1"))
+from server.setting_values import LOCAL_NAMES
+
 # A header that one of them has was set by something between the caller and us.
 _OF_PROXIES = frozenset(
     (
@@ -54,6 +55,16 @@ def is_reachable(listens_on: str) -> bool:
 def is_address(text: str) -> bool:
     """Whether it is an IP address, and no name."""
     return _address(text) is not None
+
+
+def is_public(text: str) -> bool:
+    """Whether an IP address is one of the public internet: not of this machine, of a private
+    network, of a link (where clouds keep their metadata), of a group, of none."""
+    address = _address(text)
+    if address is None or address.is_multicast or address.is_unspecified:
+        return False
+    site_local = isinstance(address, IPv6Address) and address.is_site_local
+    return address.is_global and not site_local
 
 
 def caller_of(address: str) -> str:

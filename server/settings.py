@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from server.errors import SettingsError
 from server.setting_values import (
+    LOCAL_NAMES,
     Address,
     Addresses,
     Currency,
@@ -59,6 +60,7 @@ class Settings(BaseSettings):
     notice_webhook_url: PrivateUrl = ""
     notice_webhook_kind: WebhookKind = ""
     notice_webhook_token: str = ""
+    notice_private_hosts: bool = False
     notice_email_to: Addresses = ()
     notice_email_from: Address = ""
     smtp_url: MailServer = ""
@@ -112,6 +114,12 @@ class Settings(BaseSettings):
     @property
     def delivers_in_web(self) -> bool:
         return self.deliver_in_web and any(one.spreadsheet_id for one in self.sites.values())
+
+    def may_notify_private(self, site: Site) -> bool:
+        """Whether the site's webhook may be on this machine or in its network: where the owner says
+        so, and on this very machine, by its own name, where the spreadsheet is the local one."""
+        host = urlsplit(site.notice_webhook_url).hostname
+        return self.notice_private_hosts or bool(self.sheets_emulator_host and host in LOCAL_NAMES)
 
     @cached_property
     def has_addon(self) -> bool:

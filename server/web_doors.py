@@ -5,10 +5,10 @@ import logging
 from collections.abc import Iterable
 from pathlib import Path
 
-from server.access import LOCAL_NAMES, is_address, is_reachable
+from server.access import is_address, is_reachable
 from server.errors import SettingsError
 from server.private_files import warn_of_open
-from server.setting_values import SHORTEST_TOKEN
+from server.setting_values import LOCAL_NAMES, SHORTEST_TOKEN
 from server.settings import Settings
 
 log = logging.getLogger("leadsheet.settings")
@@ -23,8 +23,8 @@ def check(settings: Settings, listens_on: Iterable[object]) -> None:
         raise SettingsError(
             "INTAKE_TOKEN: ありません。ほかのコンピューターやプロキシから届くアドレスで待ち受ける"
             "には必要です。設定するか、このコンピューターだけで使うなら HOST=127.0.0.1 としてくださ"
-            "い。 / Missing, and needed where other machines or a proxy can reach this one. Set it, "
-            "or HOST=127.0.0.1 where only this machine is to use it."
+            "い。 / Missing, and needed where other machines or a proxy can reach this one. "
+            "Set it, or HOST=127.0.0.1 where only this machine is to use it."
         )
     _warn(settings, reachable=reachable, lacks_intake=bool(lacking))
     warn_of_files(settings)

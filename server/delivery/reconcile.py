@@ -111,7 +111,9 @@ class Nightly:
                     },
                 )
             except LeadsheetError as error:
-                log.warning("not reconciled", extra={"site": target.names[0], "reason": str(error)})
+                log.warning(
+                    "not reconciled", extra={"site": target.names[0], "reason": error.for_log}
+                )
                 again = now - ONCE_A_NIGHT + AGAIN_AFTER
                 upkeep.not_reconciled(self._database, target.spreadsheet_id, again)
         if done:

@@ -29,12 +29,15 @@ MEANINGS: Mapping[str, Text] = {
         "when several machines share it",
     ),
     "intake_token": Text(
-        "`POST /v1/leads` に必要なトークン。未設定なら、このコンピューターからしか送れません",
-        "required for `POST /v1/leads` once set; unset, only this machine may post",
+        "`POST /v1/leads` に必要なトークン。未設定なら、このコンピューターからしか送れず、"
+        "ほかから届くアドレスやプロキシの後ろでは起動しません",
+        "required for `POST /v1/leads` once set; unset, only this machine may post, and where "
+        "others or a proxy can reach it nothing starts",
     ),
     "admin_token": Text(
-        "状態ページと、HTTP からの再集計に使うトークン",
-        "status page, rebuild over HTTP",
+        "状態ページと、HTTP からの再集計に使うトークン(20 文字以上)。未設定なら、"
+        "このコンピューターからしか使えません",
+        "status page, rebuild over HTTP; 20 characters or more. Unset, only this machine may",
     ),
     "allowed_origins": Text(
         "Contact Form 7 の形で直接送ってよいページのオリジン。空白かコンマで区切ります",
@@ -100,6 +103,10 @@ MEANINGS: Mapping[str, Text] = {
     "notice_webhook_token": Text(
         "Chatwork の API トークン。`generic` では Bearer トークンとして送ります",
         "Chatwork's API token; for `generic` it is sent as a bearer token",
+    ),
+    "notice_private_hosts": Text(
+        "`1` なら、社内のネットワークやこのコンピューターのアドレスにも通知を送ります",
+        "`1`: notices may go to addresses of a private network or of this machine, too",
     ),
     "notice_email_to": Text(
         "新しい MQL をメールで知らせる相手。コンマで区切ります",

@@ -120,8 +120,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
             self._drop(coming)
             return
         if not data:
-            # Cut on the way: the application is shown what there is, and refuses it.
-            (self._hand_over if coming.held.size else self._drop)(coming)
+            self._cut(coming)
             return
         try:
             coming.held.add(data)
@@ -134,6 +133,16 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         self._judge(coming, client)
         while self._held > MOST_OF_ALL and self._coming:
             self._refuse(max(self._coming.values(), key=lambda one: one.held.size), 503)
+
+    def _cut(self, coming: Coming) -> None:
+        """The sender has ended before the request has."""
+        if coming.frame.has_head:
+            # The application is shown what there is, and refuses it.
+            self._hand_over(coming)
+        elif coming.held.size:
+            self._refuse(coming, 400)
+        else:
+            self._drop(coming)
 
     def _judge(self, coming: Coming, client: socket.socket) -> None:
         if coming.frame.is_whole or coming.held.size > MOST_OF_ONE:
