@@ -1,7 +1,7 @@
 """Who may call what: this machine itself, or the holder of a token."""
 
 import hmac
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
 from flask import Request
@@ -19,6 +19,8 @@ _OF_PROXIES = frozenset(
 )  # fmt: skip
 _OF_PROXIES_BEGIN = ("x-forwarded-", "x-envoy-", "x-vercel-", "x-nf-", "x-arr-", "x-original-for")
 _NAT64 = IPv6Network("64:ff9b::/96")
+# Some clouds keep their metadata there; Python takes most of it for public.
+_OF_PROTOCOLS = IPv4Network("192.0.0.0/24")
 # What one subscriber of IPv6 is given at least; within it addresses cost nothing.
 _SUBSCRIBER = 64
 
@@ -64,7 +66,7 @@ def is_public(text: str) -> bool:
     if address is None or address.is_multicast or address.is_unspecified:
         return False
     site_local = isinstance(address, IPv6Address) and address.is_site_local
-    return address.is_global and not site_local
+    return address.is_global and not site_local and address not in _OF_PROTOCOLS
 
 
 def caller_of(address: str) -> str:

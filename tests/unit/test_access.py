@@ -103,6 +103,8 @@ def test_no_address_of_a_private_place_is_public(address: str) -> None:
     assert not is_public(address)
 
 
-@pytest.mark.parametrize("address", ["8.8.8.8", "203.104.209.71", "2606:4700::1111", "64:ff9b::808:808"])
+@pytest.mark.parametrize(
+    "address", ["8.8.8.8", "203.104.209.71", "2606:4700::1111", "64:ff9b::808:808"]
+)
 def test_addresses_of_the_internet_are_public(address: str) -> None:
     assert is_public(address)
