@@ -93,9 +93,16 @@ class Settings(BaseSettings):
         )
         return {"default": table.as_site("default")}
 
+    @property
+    def without_door(self) -> tuple[str, ...]:
+        """Sites that nobody but this machine itself may post to."""
+        return tuple(
+            one.name for one in self.sites.values() if not (one.intake_token or one.allowed_origins)
+        )
+
     def _check_proxy(self) -> None:
-        """A proxy that adds no header looks like this machine itself."""
-        if self.trusted_proxies and not all(one.intake_token for one in self.sites.values()):
+        """Behind a proxy this machine is nobody in particular, so that nobody could post."""
+        if self.trusted_proxies and self.without_door:
             raise SettingsError(
                 "INTAKE_TOKEN: ありません。TRUSTED_PROXIES のプロキシの後ろでは必要です。 / "
                 "Missing, and needed behind the proxies of TRUSTED_PROXIES."

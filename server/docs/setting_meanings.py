@@ -30,9 +30,9 @@ MEANINGS: Mapping[str, Text] = {
     ),
     "intake_token": Text(
         "`POST /v1/leads` に必要なトークン。未設定なら、このコンピューターからしか送れず、"
-        "ほかから届くアドレスやプロキシの後ろでは起動しません",
+        "ほかから届くアドレスやプロキシの後ろでは(ALLOWED_ORIGINS もなければ)起動しません",
         "required for `POST /v1/leads` once set; unset, only this machine may post, and where "
-        "others or a proxy can reach it nothing starts",
+        "others or a proxy can reach it nothing starts (unless ALLOWED_ORIGINS is set)",
     ),
     "admin_token": Text(
         "状態ページと、HTTP からの再集計に使うトークン(20 文字以上)。未設定なら、"

@@ -158,8 +158,10 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
 
     def _hand_over(self, coming: Coming) -> None:
         """To a thread, with a parser that finds everything there and never waits."""
-        self._leave(coming)
         conn = coming.conn
+        self._leave(coming)
+        # It takes its room until it is answered.
+        self._held += coming.held.size
         conn.parser = http.get_parser(self.cfg, coming.held.pieces(), conn.client)
         conn.data_ready = True
         pool = self._slow_pool if coming.may_be_slow else self.tpool
@@ -168,7 +170,11 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
 
     def _answered(self, conn: Any, held: Held, done: "Future[Any]") -> None:
         held.close()
-        self.method_queue.defer(self.finish_request, conn, done)
+        self.method_queue.defer(self._let_go, conn, held.size, done)
+
+    def _let_go(self, conn: Any, size: int, done: "Future[Any]") -> None:
+        self._held -= size
+        self.finish_request(conn, done)
 
     def handle_request(self, req: Any, conn: Any) -> bool:
         conn.sock.settimeout(ANSWER_SECONDS)

@@ -30,6 +30,8 @@ def test_where_others_can_reach_it_nothing_starts_without_a_token(listens_on: ob
         web_doors.check(settings(), [("127.0.0.1", 8001), listens_on])
     assert "HOST=127.0.0.1" in str(told.value)
     web_doors.check(settings(intake_token=LONG), [listens_on])
+    # The browser's route alone; the other is closed then (test_access).
+    web_doors.check(settings(allowed_origins="https://aoba.example.jp"), [listens_on])
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1", "[::1]", "127.0.0.2"])
