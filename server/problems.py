@@ -29,9 +29,11 @@ _DETAILS = {
     413: "送信が大きすぎます(上限 10 MiB)。 / The submission is too large (limit 10 MiB).",
     500: "サーバーで問題が起きました。しばらくしてからもう一度送ってください。 / "
     "Something went wrong here. Send it again later.",
-    503: "受信箱に書き込めないため、受け付けていません。しばらくしてからもう一度送ってください。 / "
-    "The inbox cannot be written, so nothing was accepted. Send it again later.",
 }
+_NOT_KEPT = (
+    "受信箱に書き込めないため、受け付けていません。しばらくしてからもう一度送ってください。 / "
+    "The inbox cannot be written, so nothing was accepted. Send it again later."
+)
 _CUT = (
     "本文が途中で切れています。保存していないので、もう一度全体を送ってください。 / "
     "The body was cut on the way. Nothing was kept; send all of it again."
@@ -42,7 +44,7 @@ _OTHER = "この要求は処理できませんでした。 / This request could 
 def inbox_unusable(_error: Exception) -> Response:
     """Nothing is kept that could not be written, so senders are to come again."""
     _log.exception("inbox", extra={"method": request.method, "path": request.path})
-    answer = problem(503, _DETAILS[503])
+    answer = problem(503, _NOT_KEPT)
     answer.headers["Retry-After"] = "30"
     return answer
 
