@@ -19,8 +19,8 @@ def make_private(path: Path) -> None:
     between two users of one machine: there only all others are shut out. Somebody else's file is
     left as it is."""
     with contextlib.suppress(OSError):
-        # What cannot be made here is told by whoever opens it next. One that is there is not opened:
-        # its closing would end SQLite's locks of this whole process.
+        # What cannot be made here is told by whoever opens it next. One that is there stays closed:
+        # closing it would end SQLite's locks of this whole process.
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600))
     with contextlib.suppress(OSError):
         mode = stat.S_IMODE(path.stat().st_mode)
