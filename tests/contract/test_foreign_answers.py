@@ -182,7 +182,9 @@ def test_a_webhook_and_a_mail_server_that_drip_are_left(monkeypatch: pytest.Monk
     monkeypatch.setattr(mail, "IN_ALL_SECONDS", 0.5)
     with answering("x" * 20_000, each=0.05) as port:
         with pytest.raises(OutcomeUnknown):
-            webhook.post(f"http://127.0.0.1:{port}/hook", {"json": {"text": "x"}}, may_be_private=True)
+            webhook.post(
+                f"http://127.0.0.1:{port}/hook", {"json": {"text": "x"}}, may_be_private=True
+            )
         with pytest.raises(TryLater):
             mail.send(mail.server_of(f"smtp://127.0.0.1:{port}"), EmailMessage())
 

@@ -1,6 +1,5 @@
 """Before anything listens: what would be open without a token, and files that others can read."""
 
-import logging
 from pathlib import Path
 
 import pytest
@@ -36,9 +35,8 @@ def test_where_others_can_reach_it_nothing_starts_without_a_token(listens_on: ob
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1", "[::1]", "127.0.0.2"])
 def test_on_this_machine_alone_it_starts_and_says_what_a_proxy_would_open(
-    host: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    host: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(logging.getLogger("leadsheet"), "propagate", True)
     web_doors.check(settings(), [(host, 8000)])
     (told,) = caplog.records
     assert "without a token" in told.getMessage()
@@ -48,10 +46,7 @@ def test_on_this_machine_alone_it_starts_and_says_what_a_proxy_would_open(
     assert not caplog.records
 
 
-def test_a_short_intake_token_is_told_and_not_shown(
-    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(logging.getLogger("leadsheet"), "propagate", True)
+def test_a_short_intake_token_is_told_and_not_shown(caplog: pytest.LogCaptureFixture) -> None:
     web_doors.check(settings(intake_token="himitsu", admin_token=LONG), [("0.0.0.0", 8000)])
     (told,) = caplog.records
     assert "20 characters" in told.getMessage()
@@ -134,7 +129,6 @@ def test_a_file_with_secrets_that_everybody_can_read_is_told(
     caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(logging.getLogger("leadsheet"), "propagate", True)
     monkeypatch.chdir(tmp_path)
     path = tmp_path / name
     path.write_text("")
