@@ -100,12 +100,22 @@ def test_a_large_body_comes_through_whole(port: int) -> None:
     assert answer.json()["status"] == "duplicate"
 
 
-def test_over_the_limit_is_told_while_the_sender_goes_on_sending(port: int) -> None:
+OVER = {
+    "a length": (b"Content-Length: 30000000\r\n\r\n", b""),
+    "one chunk": (b"Transfer-Encoding: chunked\r\n\r\n1c9c380\r\n", b""),
+    "many chunks": (b"Transfer-Encoding: chunked\r\n\r\n", b"f4240\r\n"),
+}
+
+
+@pytest.mark.parametrize(("begins", "each"), OVER.values(), ids=OVER)
+def test_over_the_limit_is_told_while_the_sender_goes_on_sending(
+    port: int, begins: bytes, each: bytes
+) -> None:
     with connected(port) as client:
-        client.sendall(HEAD + b"Content-Length: 30000000\r\n\r\n")
+        client.sendall(HEAD + begins)
         with contextlib.suppress(ConnectionResetError, BrokenPipeError):
             for _ in range(30):
-                client.sendall(b"x" * 1_000_000)
+                client.sendall(each + b"x" * 1_000_000 + (b"\r\n" if each else b""))
         status, head, _ = answer_to(client)
     assert status == 413
     assert "application/problem+json" in head
