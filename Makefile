@@ -5,13 +5,14 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 AXE := tests/npm/node_modules/.package-lock.json
 
-.PHONY: help run setup test lint format bench chaos editor sheets screenshots office docs lock clean
+.PHONY: help run setup test lint format bench chaos editor sheets screenshots office docs audit lock clean
 
 help:
 	@echo "make run    the whole product on this machine: local spreadsheet, web, worker, sample data"
 	@echo "make test   every test whose system programs exist"
 	@echo "make lint   formatting, types, import contracts"
 	@echo "make bench  the benchmarks"
+	@echo "make audit  known weaknesses of the locked dependencies"
 	@echo "make plugin dist/leadsheet.zip, the WordPress plugin"
 	@echo "make chaos  submissions by the thousand while everything fails"
 	@echo "make editor people who edit by chance while leads arrive: 200 runs"
@@ -74,6 +75,10 @@ screenshots: setup
 
 office: setup
 	$(BIN)/python scripts/office_pages.py
+
+# Needs PyPI's vulnerability data; what cannot be looked up there is a failure, not a pass.
+audit: setup
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes -r requirements.txt
 
 bench: setup
 	$(BIN)/python scripts/bench.py

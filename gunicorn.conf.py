@@ -1,9 +1,11 @@
 """gunicorn reads this file by itself. Settings are checked and the database is prepared once,
 before the workers fork."""
 
+import resource
 import sys
+from typing import Any
 
-from server import settings, web_settings
+from server import log, settings, web_doors, web_settings
 from server.errors import SettingsError
 from server.inbox.prepare import open_inbox
 
@@ -19,20 +21,32 @@ if _problems:
 _web = web_settings.load()
 bind = _web.bind
 workers = _web.web_concurrency
-# One slow sender, or a card that waits for Drive, must not keep visitors' forms waiting.
+# Requests are gathered whole before a thread sees them: a slow sender keeps nobody waiting. Each
+# answer closes its connection: a proxy that sends the next form down a connection that is just
+# being closed could not tell whether it arrived.
+worker_class = "server.front.worker.Worker"
 threads = 4
-# Each answer closes its connection, as with one thread: a proxy that sends the next form down a
-# connection that is just being closed could not tell whether it arrived.
-keepalive = 0
+worker_connections = 1000
 timeout = 60
 graceful_timeout = 30
 # Nobody uses gunicornc, and its socket is an error in the log where the home is read-only.
 control_socket_disable = True
 
 
-def on_starting(server: object) -> None:
+# A file for each connection, and one more where its request is large; many systems give 1,024.
+_WANTED_FILES = 3 * worker_connections
+_files, _most_files = resource.getrlimit(resource.RLIMIT_NOFILE)
+if _files < _WANTED_FILES:
+    _limit = _WANTED_FILES if _most_files == -1 else min(_WANTED_FILES, _most_files)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(_files, _limit), _most_files))
+
+
+def on_starting(server: Any) -> None:
+    log.set_up()
     try:
         loaded = settings.load()
+        # Where it really listens: --bind goes before what this file says.
+        web_doors.check(loaded, server.cfg.address)
         open_inbox(loaded.database_url).close()
         if loaded.delivers_in_web:
             # gspread and its kin cost a while: only those who deliver pay for them.

@@ -67,7 +67,7 @@ def watch(socket_of: Callable[[], Any]) -> None:
         deadline.watch(socket_of)
 
 
-class _Watched(HTTPConnection):
+class Watched(HTTPConnection):
     def connect(self) -> None:
         watch(lambda: self.sock)
         super().connect()
@@ -78,7 +78,7 @@ class _Watched(HTTPConnection):
         super().request(*args, **kwargs)
 
 
-class _WatchedTls(HTTPSConnection):
+class WatchedTls(HTTPSConnection):
     def connect(self) -> None:
         watch(lambda: self.sock)
         super().connect()
@@ -90,11 +90,11 @@ class _WatchedTls(HTTPSConnection):
 
 
 class _Pool(HTTPConnectionPool):
-    ConnectionCls = _Watched
+    ConnectionCls = Watched
 
 
 class _TlsPool(HTTPSConnectionPool):
-    ConnectionCls = _WatchedTls
+    ConnectionCls = WatchedTls
 
 
 class TimedAdapter(HTTPAdapter):

@@ -1,9 +1,24 @@
 """One tree of errors. What a caller does next depends on the kind alone: give up on what was
 asked (refused), ask again later (try later), or look before asking again (outcome unknown)."""
 
+from typing import Self
+
 
 class LeadsheetError(Exception):
-    """Something went wrong that a person may have to read about. The message says what to do."""
+    """Something went wrong that a person may have to read about. The message says what to do.
+
+    `quiet`: the same without what the other side said, which may quote a person's words; "" where
+    the message quotes nobody."""
+
+    quiet = ""
+
+    @property
+    def for_log(self) -> str:
+        return self.quiet or str(self)
+
+    def quietly(self, words: str) -> Self:
+        self.quiet = words
+        return self
 
 
 class SettingsError(LeadsheetError):

@@ -86,7 +86,7 @@ def firm_keys(company: str, email: str) -> tuple[str, ...]:
 
 def person_keys(cells: Mapping[str, object]) -> tuple[str, ...]:
     """Keys by which a person who writes again is known: the same e-mail, or the same firm with
-    the same name or phone. Digests, so that an index of them names nobody.
+    the same name or phone. Digests, as long whatever they are made of.
 
     `cells`: column key → text of one lead.
     """

@@ -12,6 +12,16 @@ MEDIA_TYPE = "application/problem+json"
 
 _log = logging.getLogger("leadsheet.http")
 _DETAILS = {
+    400: "HTTP の要求として読めません。送信側の設定をご確認ください。 / "
+    "This is not a request that can be read. Check the sender.",
+    408: "時間内に届きませんでした。もう一度送ってください。 / "
+    "The request did not come in in time. Send it again.",
+    414: "アドレスが長すぎます。フォームの内容は本文に入れて POST してください。 / "
+    "The address is too long. Post the form's fields in the body.",
+    431: "ヘッダーが大きすぎます。フォームの内容は本文に入れて POST してください。 / "
+    "The headers are too large. Post the form's fields in the body.",
+    503: "いまは受け付けられません。しばらくしてからもう一度送ってください。 / "
+    "Nothing can be taken in now. Send it again later.",
     404: "このアドレスには何もありません。URL をご確認ください。 / "
     "There is nothing at this address. Check the URL.",
     405: "このアドレスでは使えないメソッドです。Allow をご覧ください。 / "
@@ -19,9 +29,11 @@ _DETAILS = {
     413: "送信が大きすぎます(上限 10 MiB)。 / The submission is too large (limit 10 MiB).",
     500: "サーバーで問題が起きました。しばらくしてからもう一度送ってください。 / "
     "Something went wrong here. Send it again later.",
-    503: "受信箱に書き込めないため、受け付けていません。しばらくしてからもう一度送ってください。 / "
-    "The inbox cannot be written, so nothing was accepted. Send it again later.",
 }
+_NOT_KEPT = (
+    "受信箱に書き込めないため、受け付けていません。しばらくしてからもう一度送ってください。 / "
+    "The inbox cannot be written, so nothing was accepted. Send it again later."
+)
 _CUT = (
     "本文が途中で切れています。保存していないので、もう一度全体を送ってください。 / "
     "The body was cut on the way. Nothing was kept; send all of it again."
@@ -32,7 +44,7 @@ _OTHER = "この要求は処理できませんでした。 / This request could 
 def inbox_unusable(_error: Exception) -> Response:
     """Nothing is kept that could not be written, so senders are to come again."""
     _log.exception("inbox", extra={"method": request.method, "path": request.path})
-    answer = problem(503, _DETAILS[503])
+    answer = problem(503, _NOT_KEPT)
     answer.headers["Retry-After"] = "30"
     return answer
 
@@ -52,6 +64,16 @@ def problem(status: int, detail: str, **more: object) -> Response:
         content_type=MEDIA_TYPE,
         headers={"Cache-Control": "no-store"},
     )
+
+
+def below_application(status: int) -> bytes:
+    """The same for a request that never reaches the application, with head and all."""
+    answer = problem(status, _DETAILS.get(status, _OTHER))
+    answer.headers["Connection"] = "close"
+    body = answer.get_data()
+    head = [f"HTTP/1.1 {status} {HTTP_STATUS_CODES.get(status, 'Error')}"]
+    head += [f"{name}: {value}" for name, value in answer.headers.items()]
+    return "\r\n".join((*head, "", "")).encode("latin-1") + body
 
 
 def register(app: Flask) -> None:

@@ -17,6 +17,10 @@ from server.plans import on_weekday
 Locale = Literal["ja", "en"]
 # "": told by the address.
 WebhookKind = Literal["", "slack", "google_chat", "chatwork", "teams", "generic"]
+LOCAL_NAMES = frozenset(("localhost", "127.0.0.1", "::1"))
+# Of a token that people hold.
+SHORTEST_TOKEN = 20
+_FEWEST_SIGNS = 5
 _USUAL_PORTS = {"http": 80, "https": 443}
 
 
@@ -71,6 +75,16 @@ def _split_hosts(value: Any) -> Any:
     return tuple(host.split(":", 1)[0].removeprefix("www.") for host in bare)
 
 
+def _hard_to_guess(value: str) -> str:
+    if value and (len(value) < SHORTEST_TOKEN or len(set(value)) < _FEWEST_SIGNS):
+        raise ValueError(
+            f"短すぎて推測されます。{SHORTEST_TOKEN} 文字以上の、でたらめな値にしてください。"
+            "`openssl rand -hex 32` で作れます。 / It can be guessed. Give "
+            f"{SHORTEST_TOKEN} random characters or more; `openssl rand -hex 32` makes them."
+        )
+    return value
+
+
 def _without_scheme(value: Any) -> Any:
     return value.split("://", 1)[-1].rstrip("/") if isinstance(value, str) else value
 
@@ -111,15 +125,34 @@ def _bare_url(value: str) -> str:
 
 
 def _with_driver(value: str) -> str:
-    """Hosts name a PostgreSQL without our driver: `postgres://` (Heroku), `postgresql://`."""
+    """Hosts name a PostgreSQL without our driver: `postgres://` (Heroku), `postgresql://`. Never
+    quoted in a message: it holds a password, and one with an @ or / in it would be taken for the
+    host's name, which drivers quote."""
     scheme, _, rest = value.partition("://")
+    if not scheme.startswith("sqlite"):
+        user, _, place = rest.partition("?")[0].rpartition("@")
+        if set(user) & set("@/#[]") or not _is_place(place):
+            raise ValueError(
+                "postgresql+psycopg://USER:PASSWORD@HOST:5432/NAME の形で書いてください。パスワード"
+                "の @ や / は %40、%2F とします。 / Write postgresql+psycopg://USER:PASSWORD@HOST:"
+                "5432/NAME, with signs such as @ or / in the password as %40, %2F."
+            )
     return f"postgresql+psycopg://{rest}" if scheme in ("postgres", "postgresql") else value
+
+
+def _is_place(place: str) -> bool:
+    """`host:5432/name`, or nothing of it."""
+    try:
+        urlsplit(f"//{place}").port  # noqa: B018  reading it is the check
+    except ValueError:
+        return False
+    return True
 
 
 def _private_url(value: str) -> str:
     """An address that is a secret itself: never quoted in a message."""
     parts = urlsplit(value)
-    local = parts.hostname in ("localhost", "127.0.0.1", "::1")
+    local = parts.hostname in LOCAL_NAMES
     if value and not (parts.hostname and (parts.scheme == "https" or local)):
         raise ValueError(
             "受信 Webhook のアドレス全体を https:// から書いてください。 / "
@@ -168,6 +201,7 @@ def _known_address(address: str) -> str:
     return address
 
 
+Token = Annotated[str, AfterValidator(_hard_to_guess)]
 Zone = Annotated[str, AfterValidator(_known_zone)]
 Currency = Annotated[str, AfterValidator(_three_letters)]
 Origins = Annotated[

@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from server.errors import SettingsError
 from server.setting_values import (
+    LOCAL_NAMES,
     Address,
     Addresses,
     Currency,
@@ -22,6 +23,7 @@ from server.setting_values import (
     Origins,
     Plans,
     PrivateUrl,
+    Token,
     Url,
     WebhookKind,
     Zone,
@@ -43,7 +45,7 @@ class Settings(BaseSettings):
     google_credentials_json: str = ""
     database_url: DatabaseUrl = "sqlite:///var/inbox.db"
     intake_token: str = ""
-    admin_token: str = ""
+    admin_token: Token = ""
     allowed_origins: Origins = ()
     browser_posts_per_minute: int = Field(40, ge=1)
     trusted_proxies: int = Field(0, ge=0)
@@ -53,10 +55,12 @@ class Settings(BaseSettings):
     sites_file: str = ""
     sheets_calls_per_minute: int = Field(60, ge=2)
     retention_days: int = Field(90, ge=1)
+    lead_retention_days: int = Field(1095, ge=1)
     rebuild_schedule: Plans = USUAL_PLANS
     notice_webhook_url: PrivateUrl = ""
     notice_webhook_kind: WebhookKind = ""
     notice_webhook_token: str = ""
+    notice_private_hosts: bool = False
     notice_email_to: Addresses = ()
     notice_email_from: Address = ""
     smtp_url: MailServer = ""
@@ -89,6 +93,21 @@ class Settings(BaseSettings):
         )
         return {"default": table.as_site("default")}
 
+    @property
+    def without_door(self) -> tuple[str, ...]:
+        """Sites that nobody but this machine itself may post to."""
+        return tuple(
+            one.name for one in self.sites.values() if not (one.intake_token or one.allowed_origins)
+        )
+
+    def _check_proxy(self) -> None:
+        """Behind a proxy this machine is nobody in particular, so that nobody could post."""
+        if self.trusted_proxies and self.without_door:
+            raise SettingsError(
+                "INTAKE_TOKEN: ありません。TRUSTED_PROXIES のプロキシの後ろでは必要です。 / "
+                "Missing, and needed behind the proxies of TRUSTED_PROXIES."
+            )
+
     @cached_property
     def service_account(self) -> Mapping[str, str] | None:
         """The service account's key, or None where the local spreadsheet is used."""
@@ -102,6 +121,12 @@ class Settings(BaseSettings):
     @property
     def delivers_in_web(self) -> bool:
         return self.deliver_in_web and any(one.spreadsheet_id for one in self.sites.values())
+
+    def may_notify_private(self, site: Site) -> bool:
+        """Whether the site's webhook may be on this machine or in its network: where the owner says
+        so, and on this very machine, by its own name, where the spreadsheet is the local one."""
+        host = urlsplit(site.notice_webhook_url).hostname
+        return self.notice_private_hosts or bool(self.sheets_emulator_host and host in LOCAL_NAMES)
 
     @cached_property
     def has_addon(self) -> bool:
@@ -163,6 +188,7 @@ class Settings(BaseSettings):
         found: list[str] = []
         for look in (
             lambda: self.sites,
+            self._check_proxy,
             lambda: self.service_account,
             lambda: self.has_addon,
             lambda: self.notice_sender,

@@ -12,6 +12,7 @@ from server.background import Background
 from server.errors import SettingsError
 from server.inbox.prepare import open_inbox, warn_if_the_disk_is_lost
 from server.inbox.tallies import TALLIES, keep_flushing
+from server.web_doors import warn_of_files
 
 
 def main() -> int:
@@ -21,6 +22,7 @@ def main() -> int:
         loaded = settings.load()
         database = open_inbox(loaded.database_url)
         warn_if_the_disk_is_lost(database, os.environ)
+        warn_of_files(loaded)
         background = Background(loaded, database)
     except SettingsError as error:
         sys.stderr.write(f"{error}\n")

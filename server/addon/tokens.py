@@ -15,6 +15,8 @@ from server.errors import ExternalError
 ISSUERS = frozenset(("accounts.google.com", "https://accounts.google.com"))
 # Between our clock and Google's, for tokens issued "in the future".
 CLOCK_SKEW_SECONDS = 10
+# Google's are good for an hour. One that says it is good for years was never Google's to give.
+LONGEST_SECONDS = 2 * 3600
 
 
 class NotAllowedError(Exception):
@@ -63,9 +65,7 @@ def _claims(token: str, audience: str, certificates: Certificates) -> Mapping[st
             audience=audience,
             clock_skew_in_seconds=CLOCK_SKEW_SECONDS,
         )
-        # The skew is for clocks that lag behind; an end stays an end.
-        if claims["exp"] <= time.time():
-            raise NotAllowedError("expired")
+        _check_times(claims, time.time())
     except ExternalError as error:
         raise NotAllowedError(f"could not be checked: {error}") from error
     except (GoogleAuthError, ValueError, TypeError, KeyError, AttributeError) as error:
@@ -73,3 +73,20 @@ def _claims(token: str, audience: str, certificates: Certificates) -> Mapping[st
     if claims.get("iss") not in ISSUERS:
         raise NotAllowedError("another issuer")
     return claims
+
+
+def _check_times(claims: Mapping[str, Any], now: float) -> None:
+    """Raises NotAllowedError. The skew is for clocks that lag behind; an end stays an end."""
+    begins, ends = claims.get("iat"), claims.get("exp")
+    # `True` is an int to Python, and JSON knows numbers beyond any time.
+    if type(begins) is not int or type(ends) is not int:
+        raise NotAllowedError("no times that can be read")
+    if ends <= now:
+        raise NotAllowedError("expired")
+    if not 0 < ends - begins <= LONGEST_SECONDS:
+        raise NotAllowedError("good for longer than any of Google's")
+    if begins > now + CLOCK_SKEW_SECONDS:
+        raise NotAllowedError("not good yet")
+    from_when = claims.get("nbf", begins)
+    if type(from_when) is not int or from_when > now + CLOCK_SKEW_SECONDS:
+        raise NotAllowedError("not good yet")

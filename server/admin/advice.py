@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from server.bilingual import in_language
 from server.delivery import strays
 from server.delivery.reconcile import MOST_CELLS, WARN_CELLS
+from server.inbox import instants
 from server.inbox.stories import Found
 from server.inbox.views import Backlog, Stranded
 from server.inbox.writers import WriterState
@@ -76,6 +77,26 @@ def about_stranded(found: Stranded | None, locale: Locale) -> Advice | None:
         Text("進められないリードがあります。", "Some leads cannot go on.").of(locale),
         in_language(strays.told(found), locale),
         Text("届いた内容はすべて保存されています。", "Everything that came in is kept.").of(locale),
+    )
+
+
+def about_clock(oldest: datetime | None, now: datetime, locale: Locale) -> Advice | None:
+    """`oldest`: when what has waited longest came in, by the clock of then."""
+    if not instants.is_ahead(oldest, now):
+        return None
+    return Advice(
+        Text("このサーバーの時計が変わりました。", "The clock was changed.").of(locale),
+        Text(
+            "待っているリードの受付時刻が、いまの時刻より先です。",
+            "What waits came in at a time that is still to come.",
+        ).of(locale),
+        Text(
+            "時刻の同期(NTP)をご確認ください。書き込みは自動で続き、届いた内容はすべて"
+            "保存されています。",
+            "Check that this machine's time is synchronised (NTP). Writing goes on by itself, and "
+            "everything that came in is kept.",
+        ).of(locale),
+        is_bad=False,
     )
 
 

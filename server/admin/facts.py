@@ -1,6 +1,6 @@
 """What the status page tells about each site, gathered from the inbox database alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from server.admin.advice import (
     Advice,
+    about_clock,
     about_silence,
     about_size,
     about_stranded,
@@ -17,7 +18,7 @@ from server.delivery import strays
 from server.inbox import heartbeat, quota, rebuilds, schedules, stories, upkeep, views, writers
 from server.inbox.database import Database
 from server.inbox.rebuilds import Standing
-from server.inbox.views import Backlog
+from server.inbox.views import Backlog, Stranded
 from server.inbox.writers import WriterState
 from server.settings import Settings
 from server.sheets.address import sheet_address
@@ -55,13 +56,14 @@ class SiteFacts:
 @dataclass(frozen=True, slots=True)
 class Overview:
     """`arrived`: leads of the last 24 hours. `quota_left`: kind → calls, None on the local
-    spreadsheet. `quota_size`: of each kind."""
+    spreadsheet. `quota_size`: of each kind. `advice`: what is wrong and no one site's."""
 
     sites: Sequence[SiteFacts]
     arrived: int
     quota_left: Mapping[str, float] | None
     quota_size: int
     now: datetime
+    advice: Sequence[Advice]
 
     @property
     def delivery(self) -> Delivery:
@@ -130,7 +132,21 @@ def gather(settings: Settings, database: Database, now: datetime, locale: Locale
         quota_left=None if local else quota.left(database, per_minute),
         quota_size=per_minute // 2,
         now=now,
+        advice=_of_no_site(settings, database, stranded.values(), now, locale),
     )
+
+
+def _of_no_site(
+    settings: Settings,
+    database: Database,
+    stranded: Iterable[Stranded],
+    now: datetime,
+    locale: Locale,
+) -> Sequence[Advice]:
+    """Also leads under names that the settings do not know, which stand at no site on the page."""
+    unknown = (about_stranded(one, locale) for one in stranded if one.site not in settings.sites)
+    clock = about_clock(views.backlog(database).oldest, now, locale)
+    return [one for one in (*unknown, clock) if one is not None]
 
 
 def sheet_url(settings: Settings, spreadsheet_id: str) -> str:

@@ -1,31 +1,30 @@
 """Signing in to the status page: a session from ADMIN_TOKEN, ended by time, a new token or leaving.
+A copy of its cookie is worth nothing after that.
 
 ADMIN_TOKEN unset → this machine only, and only under its own name: a page elsewhere whose name was
 made to point at this machine gets nothing.
 """
 
 import hashlib
-import math
 import secrets
 import time
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import Flask, Request, Response, redirect, render_template, request, session, url_for
 from flask.sessions import SecureCookieSessionInterface
 from werkzeug.wrappers import Response as BaseResponse
 
-from server.access import from_this_machine, is_local, same
+from server.access import is_local, same
 from server.admin.words import WORDS
-from server.inbox import quota
+from server.admins import Admins, later
+from server.inbox import sessions
 from server.inbox.database import Database
-from server.intake.rate import address_of
 from server.problems import problem
 from server.settings import Settings
 from sheets_schema.text import Locale
 
 SESSION_SECONDS = 12 * 3600
-# Of one address, over all web processes.
-TRIES_PER_MINUTE = 6
 OPEN_ENDPOINTS = frozenset(("admin.sign_in", "admin.static"))
 # Asked for by the page's script, which could do nothing with a sign-in page.
 LIVE_ENDPOINTS = frozenset(("admin.live", "admin.lead_live", "admin.rebuild_live"))
@@ -66,6 +65,7 @@ class SignIn:
     def __init__(self, settings: Settings, database: Database) -> None:
         self._settings = settings
         self._database = database
+        self._admins = Admins(settings, database)
 
     def guard(self) -> BaseResponse | None:
         """Before each request of the status page."""
@@ -87,31 +87,38 @@ class SignIn:
             return redirect(_inside(request.args.get("next")))
         if request.method == "GET":
             return self._form()
-        address = address_of(request, self._settings.trusted_proxies)
-        if wait := quota.admit(self._database, address, TRIES_PER_MINUTE):
-            page = Response(self._form("too_many"), status=429)
-            page.headers["Retry-After"] = str(math.ceil(wait))
-            return page
-        if same(request.form.get("token", ""), self._settings.admin_token):
-            quota.give_back(self._database, address)
+        if wait := self._admins.wait(request):
+            return later(Response(self._form("too_many"), status=429), wait)
+        if self._admins.is_right(request, request.form.get("token", "")):
             language = session.get("lang")
             session.clear()
-            session.update(admin=self._fingerprint(), since=int(time.time()))
+            session.update(
+                admin=self._fingerprint(), since=int(time.time()), id=secrets.token_urlsafe(24)
+            )
             if language:
                 session["lang"] = language
             return redirect(_inside(request.args.get("next")))
         return self._form("wrong"), 403
 
     def sign_out(self) -> BaseResponse:
+        now = datetime.now(UTC)
+        # Without a token there is no session: this machine is let in as it is.
+        if "id" in session:
+            until = now + timedelta(seconds=SESSION_SECONDS)
+            sessions.end(self._database, str(session["id"]), now, until)
         session.clear()
         return redirect(url_for("admin.sign_in"))
 
     def _is_signed_in(self) -> bool:
         if not self._settings.admin_token:
-            return from_this_machine(request) and is_local(f"//{request.host}")
+            return self._admins.may_without_token(request) and is_local(f"//{request.host}")
         since = session.get("since", 0)
         is_fresh = isinstance(since, int) and 0 <= time.time() - since < SESSION_SECONDS
-        return is_fresh and same(str(session.get("admin", "")), self._fingerprint())
+        return (
+            is_fresh
+            and same(str(session.get("admin", "")), self._fingerprint())
+            and not sessions.has_ended(self._database, str(session.get("id", "")))
+        )
 
     def _fingerprint(self) -> str:
         token = b"leadsheet signed in\0" + self._settings.admin_token.encode()

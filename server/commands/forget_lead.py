@@ -1,4 +1,9 @@
-"""forget_lead: erase a person from inbox and spreadsheet."""
+"""forget_lead: erase a person from inbox and spreadsheet.
+
+What is reached: the row, also where people copied it; of the inbox's database the submission with
+its files, its story, its notices, the keys by which the person would be known again, what past
+rebuilds remember of the row. What is not, is told at the end.
+"""
 
 import argparse
 import sys
@@ -34,7 +39,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         "ones at its right end, and on the lead's page under /admin",
     )
     parser.add_argument(
-        "--yes", action="store_true", help="確認せずに消去する / erase without being asked"
+        "--yes",
+        action="store_true",
+        help="確認せずに消去する(スクリプトから呼ぶとき) / erase without being asked, for scripts",
     )
     arguments = parser.parse_args(argv)
     return run(lambda loaded: _forget(loaded, arguments.lead_id.strip(), sure=arguments.yes))
@@ -43,8 +50,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _forget(loaded: Settings, lead_id: str, *, sure: bool) -> int:
     with closing(open_inbox(loaded.database_url)) as database:
         site = _site(loaded, database, lead_id)
-        # A script that calls this has nobody to ask.
-        if not sure and sys.stdin.isatty() and not _is_meant(database, site, lead_id):
+        if not sure and not _is_meant(database, site, lead_id):
             say("消去していません。 / Nothing was erased.")
             return 1
         return _erase(loaded, database, site, lead_id)
@@ -62,13 +68,18 @@ def _site(loaded: Settings, database: Database, lead_id: str) -> Site:
 
 
 def _is_meant(database: Database, site: Site, lead_id: str) -> bool:
-    """Shows whom it is about, on the terminal alone, and asks."""
-    told = stories.story(database, lead_id)
+    """Shows whom it is about, on a terminal alone, and asks. Silence is a no: of a script, of a
+    pipe that has come to its end."""
+    told = stories.story(database, lead_id) if sys.stdin.isatty() else None
     cells = told.lead.cells if told else {}
     who = " ・ ".join(str(cells[key]) for key in ("name", "company") if cells.get(key))
     on = f"{told.received_at.astimezone(site.zone):%Y/%m/%d %H:%M}" if told else ""
-    say(f"{who or '(内容は消去済み / content erased)'} ・ {on}")
-    say("消去すると元に戻せません。消去しますか? / This cannot be undone. Erase? [y/N]")
+    if told:
+        say(f"{who or '(内容は消去済み / content erased)'} ・ {on}")
+    say(
+        "消去すると元に戻せません。消去するなら yes と入力してください(スクリプトからは --yes)。 / "
+        "This cannot be undone. Type yes to erase (a script gives --yes). [y/N]"
+    )
     return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
@@ -108,6 +119,7 @@ def _erase(loaded: Settings, database: Database, site: Site, lead_id: str) -> in
             "It is being written right now. Wait a minute and run this again. If that does not "
             "help, run scripts/replay_inbox.py first."
         )
+    _forget_in_snapshots(database, lead_id)
     say(f"消去しました(シートの行: {gone})。 / Erased (rows in the sheet: {gone}).")
     for place in dict.fromkeys(out_of_reach):
         say(
@@ -121,8 +133,23 @@ def _erase(loaded: Settings, database: Database, site: Site, lead_id: str) -> in
             "The database's log still holds the former words because other processes are using it. "
             "Stop them and run this again."
         )
-    say(
-        "Google の版の履歴には、しばらく以前の内容が残ります。 / "
-        "Google's version history keeps the former content for a while."
-    )
+    say(_BEYOND_REACH)
     return 0
+
+
+def _forget_in_snapshots(database: Database, lead_id: str) -> None:
+    # pandas costs half a second: whoever asks who is meant should not wait for it.
+    from server.inbox.snapshots import StageSnapshots
+    from server.kpi.forgetting import forget_in_snapshots
+
+    forget_in_snapshots(StageSnapshots(database), lead_id)
+
+
+_BEYOND_REACH = (
+    "この命令では消せないもの: スプレッドシートの版の履歴とコピー、受信箱のバックアップ、"
+    "書き出したファイル(CRM、広告、xlsx)、届いた通知(チャット、メール)、"
+    "フォームのプラグインが持つ控え。docs/runbook.md に手順があります。 / "
+    "Beyond the reach of this command: the spreadsheet's version history and copies, backups of "
+    "the inbox, files that were exported (CRM, ads, xlsx), notices that have arrived (chat, mail), "
+    "and what form plugins keep. docs/runbook.md says what to do."
+)

@@ -325,7 +325,7 @@ class Delivery:
             extra={
                 "site": target.names[0],
                 "error": type(error).__name__,
-                "reason": words,
+                "reason": error.for_log,
                 "seconds": round(wait.total_seconds(), 1),
                 **({"status": error.status} if isinstance(error, NotReachable) else {}),
             },

@@ -71,6 +71,7 @@ class Nightly:
         self._connection = connection
         self._targets = targets(settings.sites.values())
         self._retention = timedelta(days=settings.retention_days)
+        self._lead_retention = timedelta(days=settings.lead_retention_days)
         self._now = now
         self._stop = threading.Event()
 
@@ -110,11 +111,21 @@ class Nightly:
                     },
                 )
             except LeadsheetError as error:
-                log.warning("not reconciled", extra={"site": target.names[0], "reason": str(error)})
+                log.warning(
+                    "not reconciled", extra={"site": target.names[0], "reason": error.for_log}
+                )
                 again = now - ONCE_A_NIGHT + AGAIN_AFTER
                 upkeep.not_reconciled(self._database, target.spreadsheet_id, again)
         if done:
-            purged = upkeep.purge(self._database, self._now() - self._retention)
-            erase_traces(self._database)
-            log.info("purged", extra={"leads": purged})
+            self._purge()
         return done
+
+    def _purge(self) -> None:
+        now = self._now()
+        bodies = upkeep.purge(self._database, now - self._retention)
+        whole = upkeep.purge_whole(self._database, now - self._lead_retention)
+        erase_traces(self._database)
+        log.info(
+            "purged",
+            extra={"leads": bodies.leads, "beyond_row": bodies.beyond_row, "whole": whole},
+        )

@@ -29,12 +29,15 @@ MEANINGS: Mapping[str, Text] = {
         "when several machines share it",
     ),
     "intake_token": Text(
-        "`POST /v1/leads` に必要なトークン。未設定なら、このコンピューターからしか送れません",
-        "required for `POST /v1/leads` once set; unset, only this machine may post",
+        "`POST /v1/leads` に必要なトークン。未設定なら、このコンピューターからしか送れず、"
+        "ほかから届くアドレスやプロキシの後ろでは(ALLOWED_ORIGINS もなければ)起動しません",
+        "required for `POST /v1/leads` once set; unset, only this machine may post, and where "
+        "others or a proxy can reach it nothing starts (unless ALLOWED_ORIGINS is set)",
     ),
     "admin_token": Text(
-        "状態ページと、HTTP からの再集計に使うトークン",
-        "status page, rebuild over HTTP",
+        "状態ページと、HTTP からの再集計に使うトークン(20 文字以上)。未設定なら、"
+        "このコンピューターからしか使えません",
+        "status page, rebuild over HTTP; 20 characters or more. Unset, only this machine may",
     ),
     "allowed_origins": Text(
         "Contact Form 7 の形で直接送ってよいページのオリジン。空白かコンマで区切ります",
@@ -73,8 +76,14 @@ MEANINGS: Mapping[str, Text] = {
         "spreadsheet",
     ),
     "retention_days": Text(
-        "書き込み済みの送信の本文を、この日数で消去します",
-        "delivered submissions' bodies are erased after so many days",
+        "保存期間。書き込み済みの送信の本文と添付ファイルを、この日数で受信箱から消去します",
+        "delivered submissions' bodies and uploaded files are erased from the inbox after so many "
+        "days",
+    ),
+    "lead_retention_days": Text(
+        "受信から、この日数でリードの記録(経緯、通知、同じ人を見分ける鍵)を受信箱から消去します",
+        "what else the inbox knows of a lead (its story, notices, the keys by which a person is "
+        "known again) is erased so many days after it came in",
     ),
     "rebuild_schedule": Text(
         "集計タブを書き直す時。サイトの時刻での cron の書き方で、`;` で区切ります。"
@@ -94,6 +103,10 @@ MEANINGS: Mapping[str, Text] = {
     "notice_webhook_token": Text(
         "Chatwork の API トークン。`generic` では Bearer トークンとして送ります",
         "Chatwork's API token; for `generic` it is sent as a bearer token",
+    ),
+    "notice_private_hosts": Text(
+        "`1` なら、社内のネットワークやこのコンピューターのアドレスにも通知を送ります",
+        "`1`: notices may go to addresses of a private network or of this machine, too",
     ),
     "notice_email_to": Text(
         "新しい MQL をメールで知らせる相手。コンマで区切ります",

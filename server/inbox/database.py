@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
 from server.errors import LeadsheetError
+from server.private_files import make_private
 
 BUSY_SECONDS = 30
 # PostgreSQL's server, database or user may have it off.
@@ -38,6 +39,7 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite and self.url.database:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+            _make_private(self.url.database)
         self.engine = self._engine()
         self._thread_gate = threading.Lock()
         self._gate_file: IO[bytes] | None = None
@@ -135,6 +137,16 @@ class Database:
         if self._gate_file is not None:
             self._gate_file.close()
             self._gate_file = None
+
+
+def _make_private(file: str) -> None:
+    """What SQLite makes beside it (-wal, -shm) later gets the mode of the file itself."""
+    if file == ":memory:" or file.startswith("file:"):
+        return
+    make_private(Path(file))
+    for beside in (Path(f"{file}-wal"), Path(f"{file}-shm")):
+        if beside.exists():
+            make_private(beside)
 
 
 def erase_traces(database: Database) -> bool:

@@ -1,11 +1,17 @@
-"""Who wrote before. Found out when a lead is first claimed, so that no visitor waits for it."""
+"""Who wrote before. Found out when a lead is first claimed, so that no visitor waits for it.
 
+The keys are digests that depend on a secret of this inbox: whoever gets hold of them alone cannot
+try out which e-mail addresses stand among them.
+"""
+
+import hashlib
+import hmac
 from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from server.inbox.tables import lead_people, leads
+from server.inbox.tables import facts, lead_people, leads
 from server.matching import person_keys
 
 # SQLite takes 32,766 values a statement, PostgreSQL as many; far below it is as fast.
@@ -39,7 +45,10 @@ def recognise(connection: Connection, ids: Sequence[str]) -> None:
         .where(leads.c.id.in_(ids), ~seen)
         .order_by(leads.c.id)
     ).all()
-    keys = {one.id: person_keys(one.cells) for one in fresh}
+    if not fresh:
+        return
+    secret = _secret(connection)
+    keys = {one.id: tuple(_keyed(secret, key) for key in person_keys(one.cells)) for one in fresh}
     known = _first_times(connection, {(one.site, key) for one in fresh for key in keys[one.id]})
     again = []
     for one in fresh:
@@ -57,6 +66,15 @@ def recognise(connection: Connection, ids: Sequence[str]) -> None:
     ]
     if people:
         connection.execute(insert(lead_people), people)
+
+
+def _secret(connection: Connection) -> bytes:
+    query = select(facts.c.value).where(facts.c.name == "people_secret")
+    return bytes.fromhex(connection.execute(query).scalar_one())
+
+
+def _keyed(secret: bytes, key: str) -> str:
+    return hmac.new(secret, key.encode(), hashlib.sha256).hexdigest()[:40]
 
 
 def _first_times(

@@ -55,9 +55,7 @@ def admit(database: Database, caller: str, per_minute: int) -> float:
     `per_minute`: also the most at once. Who has to wait costs the database no write."""
     name = _name_of(caller)
     rate = per_minute / 60
-    with database.read() as connection:
-        row = connection.execute(select(quotas).where(quotas.c.name == name)).one_or_none()
-    if row is not None and (wait := _until_one(row, per_minute, rate)):
+    if wait := until_admitted(database, caller, per_minute):
         return wait
     with database.write() as connection:
         row = _bucket(connection, name, per_minute)
@@ -75,11 +73,13 @@ def admit(database: Database, caller: str, per_minute: int) -> float:
     return 0.0
 
 
-def give_back(database: Database, caller: str) -> None:
-    """The try that `admit` counted last was none: the caller was right."""
-    with database.write() as connection:
-        mine = quotas.c.name == _name_of(caller)
-        connection.execute(update(quotas).where(mine).values(tokens=quotas.c.tokens + 1))
+def until_admitted(database: Database, caller: str, per_minute: int) -> float:
+    """What `admit` would say, without a try."""
+    with database.read() as connection:
+        row = connection.execute(
+            select(quotas).where(quotas.c.name == _name_of(caller))
+        ).one_or_none()
+    return 0.0 if row is None else _until_one(row, per_minute, per_minute / 60)
 
 
 def _name_of(caller: str) -> str:

@@ -1,7 +1,7 @@
 """The stages that past rebuilds saw (server.kpi.snapshots), kept in the inbox's database: one state
 a site, and what each rebuild saw change, for as long as a weekly meeting may look back."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -66,6 +66,20 @@ class StageSnapshots:
                 connection.execute(insert(changes).values(site=site, at=at, undo=undo))
             old = (changes.c.site == site) & (changes.c.at < at - KEPT)
             connection.execute(delete(changes).where(old))
+
+    def rewrite(self, state: Callable[[bytes], bytes], undo: Callable[[bytes], bytes]) -> None:
+        with _told(), self._database.write() as connection:
+            for row in connection.execute(select(states.c.site, states.c.state)).all():
+                if (new := state(bytes(row.state))) != bytes(row.state):
+                    connection.execute(
+                        update(states).where(states.c.site == row.site).values(state=new)
+                    )
+            # One by one: each may be large.
+            for number in connection.execute(select(changes.c.id)).scalars().all():
+                this = changes.c.id == number
+                old = bytes(connection.execute(select(changes.c.undo).where(this)).scalar_one())
+                if (new := undo(old)) != old:
+                    connection.execute(update(changes).where(this).values(undo=new))
 
 
 @contextmanager

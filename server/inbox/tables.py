@@ -54,7 +54,8 @@ def _where(condition: str) -> dict[str, Any]:
     return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
-# Facts about this inbox itself: `uuid`, which goes into every batch's mark.
+# Facts about this inbox itself: `uuid`, which goes into every batch's mark; `people_secret`, on
+# which the keys of persons depend.
 facts = Table(
     "facts",
     metadata,
@@ -102,7 +103,8 @@ lead_keys = Table(
     Column("lead_id", ForeignKey("leads.id"), nullable=False, index=True),
 )
 
-# By what a person is known who writes again (server.matching); the keys are digests.
+# By what a person is known who writes again (server.matching); the keys are digests that depend on
+# a secret of this inbox (server.inbox.people).
 lead_people = Table(
     "lead_people",
     metadata,
@@ -198,6 +200,15 @@ quotas = Table(
     Column("name", String(20), primary_key=True),
     Column("tokens", Float, nullable=False),
     Column("at", Float, nullable=False),
+)
+
+# Sessions of the status page that ended before their time: by signing out. `id`: a digest. `until`:
+# when the cookie is worth nothing by itself.
+ended_sessions = Table(
+    "ended_sessions",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("until", Instant, nullable=False),
 )
 
 # Rebuilds of the KPI tabs. state: queued → running → done | failed. At most one of each of the

@@ -1,9 +1,10 @@
 """What happens to leads after delivery: reconciled with the spreadsheet, purged, forgotten."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, null, or_, select, update
 
@@ -20,6 +21,10 @@ from server.inbox.tables import (
     writers,
 )
 
+# A lead of which nothing is kept that a person wrote.
+NOTHING_LEFT: Mapping[str, Any] = {
+    "body": None, "cells": {}, "handover": null(), "content_type": "", "reason": None,
+}  # fmt: skip
 # So many ids fit into one statement on every database.
 AT_ONCE = 500
 
@@ -151,35 +156,75 @@ def removed(database: Database, sites: Sequence[str]) -> list[str]:
         return list(connection.execute(query).scalars())
 
 
-def purge(database: Database, before: datetime) -> int:
-    """Erase what was delivered before then and stood whole in the spreadsheet, also where people
-    have deleted the row: body and cells go, the id and the hashes stay for reconciling. Gives how
-    many leads."""
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """`leads`: how many were erased. `beyond_row`: those of them whose body held more than their
+    row in the spreadsheet does, such as uploaded files."""
+
+    leads: int
+    beyond_row: int
+
+
+def purge(database: Database, before: datetime) -> Purged:
+    """Erase what was delivered before then, also where people have deleted the row: body, uploaded
+    files and cells go; the id and the digests stay, for reconciling and for knowing who writes
+    again."""
+    purged = beyond = 0
+    while True:
+        with database.write() as connection:
+            some = connection.execute(
+                select(leads.c.id, leads.c.whole)
+                .where(
+                    leads.c.state.in_(("delivered", "removed")),
+                    leads.c.body.is_not(None),
+                    leads.c.delivered_at < before,
+                )
+                .limit(AT_ONCE)
+            ).all()
+            connection.execute(
+                update(leads)
+                .where(leads.c.id.in_([one.id for one in some]))
+                .values(body=None, cells={}, handover=null(), content_type="")
+            )
+        purged += len(some)
+        beyond += sum(not one.whole for one in some)
+        if len(some) < AT_ONCE:
+            return Purged(purged, beyond)
+
+
+def purge_whole(database: Database, before: datetime) -> int:
+    """Of leads that arrived before then, erase everything but that there was one: what is known of
+    the person, story, notices, keys. What still waits for its row is left alone. Gives how many."""
     purged = 0
     while True:
         with database.write() as connection:
-            some = (
-                connection.execute(
-                    select(leads.c.id)
-                    .where(
-                        leads.c.state.in_(("delivered", "removed")),
-                        leads.c.whole,
-                        leads.c.body.is_not(None),
-                        leads.c.delivered_at < before,
-                    )
-                    .limit(AT_ONCE)
-                )
-                .scalars()
-                .all()
-            )
+            some = _old_of_persons(connection, before)
             connection.execute(
-                update(leads)
-                .where(leads.c.id.in_(some))
-                .values(body=None, cells={}, handover=null())
+                update(leads).where(leads.c.id.in_(some)).values(**NOTHING_LEFT, words=None)
             )
+            for table in (notices, lead_people, lead_keys, events):
+                connection.execute(delete(table).where(table.c.lead_id.in_(some)))
         purged += len(some)
         if len(some) < AT_ONCE:
             return purged
+
+
+def _old_of_persons(connection: Connection, before: datetime) -> Sequence[str]:
+    """Some that something is left of."""
+    left = [
+        select(table.c.lead_id).where(table.c.lead_id == leads.c.id).exists()
+        for table in (notices, lead_people, lead_keys, events)
+    ]
+    query = (
+        select(leads.c.id)
+        .where(
+            leads.c.arrived_at < before,
+            leads.c.state.not_in(("waiting", "claimed")),
+            or_(leads.c.body.is_not(None), leads.c.words.is_not(None), *left),
+        )
+        .limit(AT_ONCE)
+    )
+    return connection.execute(query).scalars().all()
 
 
 def forget(database: Database, lead_id: str, at: datetime) -> str | None:
@@ -194,15 +239,7 @@ def forget(database: Database, lead_id: str, at: datetime) -> str | None:
         connection.execute(
             update(leads)
             .where(leads.c.id == lead_id)
-            .values(
-                state="forgotten",
-                body=None,
-                cells={},
-                handover=null(),
-                words=None,
-                content_type="",
-                reason=None,
-            )
+            .values(state="forgotten", words=None, known_since=None, **NOTHING_LEFT)
         )
         connection.execute(delete(notices).where(notices.c.lead_id == lead_id))
         connection.execute(delete(lead_people).where(lead_people.c.lead_id == lead_id))

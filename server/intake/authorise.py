@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask import Request
 
-from server.access import bearer, from_this_machine
+from server.access import bearer, may_without_token
 from server.sites import Site
 
 SIGNATURE_MINUTES = 5
@@ -22,7 +22,7 @@ class Sender:
 
 
 def sender_of(
-    request: Request, body: bytes, sites: Mapping[str, Site], now: float
+    request: Request, body: bytes, sites: Mapping[str, Site], now: float, trusted_proxies: int = 0
 ) -> Sender | None:
     """None where nothing proves the sender. `now`: Unix seconds.
 
@@ -34,7 +34,7 @@ def sender_of(
     if (signed := _by_signature(request, body, sites, now)) is not None:
         return signed
     open_sites = [site for site in sites.values() if not site.intake_token]
-    if open_sites and from_this_machine(request):
+    if open_sites and may_without_token(request, trusted_proxies):
         return Sender(open_sites[0])
     return None
 

@@ -6,6 +6,8 @@ from threading import Lock
 
 from flask import Request
 
+from server.access import caller_of
+
 # Addresses remembered at once; the one unheard of for longest is forgotten first.
 _MOST_ADDRESSES = 10_000
 
@@ -33,9 +35,10 @@ class Limit:
 
 
 def address_of(request: Request, trusted_proxies: int) -> str:
-    """The peer's address, or, behind so many proxies of our own, the one that the outermost of
-    them saw. What stands further left in X-Forwarded-For was written by the caller."""
+    """By what limits know the caller (server.access.caller_of): the peer, or, behind so many
+    proxies of our own, the one that the outermost of them saw. What stands further left in
+    X-Forwarded-For was written by the caller."""
     seen = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
     if 0 < trusted_proxies <= len(seen) and seen[-trusted_proxies]:
-        return seen[-trusted_proxies]
-    return request.remote_addr or ""
+        return caller_of(seen[-trusted_proxies])
+    return caller_of(request.remote_addr or "")

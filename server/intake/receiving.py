@@ -52,13 +52,18 @@ def body_of(request: Request) -> bytes:
     stream = request.stream
     parts: list[bytes] = []
     size = 0
-    while size <= _MOST_DRAINED and (part := stream.read(_CHUNK)):
-        size += len(part)
+    try:
+        while size <= _MOST_DRAINED and (part := stream.read(_CHUNK)):
+            size += len(part)
+            if size <= body.MOST_BYTES:
+                parts.append(part)
+            else:
+                parts.clear()
+    except OSError:
+        # What is far too large comes without its end, perhaps in the midst of a chunk.
         if size <= body.MOST_BYTES:
-            parts.append(part)
-        else:
-            parts.clear()
-    if size > body.MOST_BYTES:
+            raise
+    if max(size, request.content_length or 0) > body.MOST_BYTES:
         raise body.TooLarge
     if request.content_length is not None and size < request.content_length:
         raise ClientDisconnected

@@ -62,7 +62,7 @@ def blueprint(settings: Settings, inbox: Inbox, clock: Clock) -> Blueprint:
     def leads() -> Response | tuple[Response, int]:
         now = clock()
         sent = body_of(request)
-        sender = sender_of(request, sent, settings.sites, now.timestamp())
+        sender = sender_of(request, sent, settings.sites, now.timestamp(), settings.trusted_proxies)
         if sender is None:
             answer = problem(401, _WHO if _any_token(settings) else _ONLY_THIS_MACHINE)
             answer.headers["WWW-Authenticate"] = 'Bearer realm="leads"'

@@ -59,6 +59,11 @@ class PeopleReader:
         return People(ids, emails, names, phones, rows)
 
 
+def lead_number(lead_id: str) -> np.uint64:
+    """By which a row with this リードID is known."""
+    return np.uint64(_hashed([lead_id.strip()])[0])
+
+
 def _keys(column: Column, key_of: Callable[[str], str]) -> Keys:
     """Each distinct cell is looked at once."""
     codes, distinct = pd.factorize(read.objects(column), use_na_sentinel=True)

@@ -135,7 +135,7 @@ def undo_between(before: Snapshot, now: Snapshot) -> Undo | None:
     added[here] = False
     if not gone.any() and not added.any():
         return None
-    return Undo(now.leads["key"][added], _rows(before, gone))
+    return Undo(now.leads["key"][added], rows_of(before, gone, dwell={}))
 
 
 def rewound(now: Snapshot, undos: Iterable[Undo]) -> Snapshot:
@@ -145,7 +145,7 @@ def rewound(now: Snapshot, undos: Iterable[Undo]) -> Snapshot:
         before = in_phases_of(undo.before, state.phases)
         state = in_phases_of(state, before.phases)
         gone = np.isin(state.leads["key"], np.concatenate([undo.added, before.leads["key"]]))
-        kept = _rows(state, ~gone)
+        kept = rows_of(state, ~gone, dwell={})
         leads = {name: np.concatenate([kept.leads[name], before.leads[name]]) for name in _COLUMNS}
         order = np.argsort(leads["key"], kind="stable")
         leads = {name: column[order] for name, column in leads.items()}
@@ -230,7 +230,8 @@ def _common(one: Snapshot, other: Snapshot) -> tuple[Array, Array]:
     return here, there
 
 
-def _rows(snapshot: Snapshot, chosen: Array) -> Snapshot:
-    return replace(
-        snapshot, leads={name: column[chosen] for name, column in snapshot.leads.items()}, dwell={}
-    )
+def rows_of(
+    snapshot: Snapshot, chosen: Array, *, dwell: Mapping[str, Mapping[int, int]]
+) -> Snapshot:
+    leads = {name: column[chosen] for name, column in snapshot.leads.items()}
+    return replace(snapshot, leads=leads, dwell=dwell)

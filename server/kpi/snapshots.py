@@ -1,5 +1,6 @@
 """What a rebuild remembers for the next ones."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
@@ -16,3 +17,7 @@ class SnapshotStore(Protocol):
 
     def keep(self, site: str, at: datetime, state: bytes, undo: bytes | None) -> None:
         """Replace the state; add the changes of the rebuild at `at` where there were any."""
+
+    def rewrite(self, state: Callable[[bytes], bytes], undo: Callable[[bytes], bytes]) -> None:
+        """Replace every state, and all changes, of every site by what these make of them; in one
+        step, so that no rebuild keeps anything in between."""

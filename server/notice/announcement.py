@@ -1,7 +1,7 @@
 """What people are told of a new MQL, in words that every way can carry."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from server.lead import CellValue
@@ -19,7 +19,11 @@ _COLON = Text(":", ": ")
 # In the order of the message. Whose it is comes first; phone and e-mail stay in the spreadsheet.
 SHOWN = ("company", "name", "channel", "conversion_point", "owner", "score")
 _LONGEST_VALUE = 120
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+# And what is not seen, but parts words for programs or turns them round.
+_CONTROLS = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    r"\ufff9-\ufffb\U000e0000-\U000e007f]+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +52,10 @@ class Announcement:
         told = [(headers[key], self.cells[key]) for key in SHOWN if self.cells.get(key)]
         return (*told, (headers["lead_id"], self.lead_id))
 
-    def lines(self) -> list[str]:
+    def lines(self, made_harmless: Callable[[str], str]) -> list[str]:
+        """`made_harmless`: what is done to the visitors' words, as the way takes it."""
         colon = _COLON.of(self.locale)
-        return [f"{header}{colon}{value}" for header, value in self.facts]
+        return [f"{header}{colon}{made_harmless(value)}" for header, value in self.facts]
 
 
 def announcement(

@@ -172,7 +172,11 @@ class Notices:
     def _tell(self, notice: Due, site: Site, told: Announcement) -> None:
         if notice.way == "webhook":
             request = request_for(kind_of(site), told, site.notice_webhook_token)
-            webhook.post(site.notice_webhook_url, request)
+            webhook.post(
+                site.notice_webhook_url,
+                request,
+                may_be_private=self._settings.may_notify_private(site),
+            )
             return
         sender = self._settings.notice_sender
         message = mail.letter(told, sender, site.notice_email_to, notice.id)

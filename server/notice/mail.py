@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 from server import deadline
 from server.errors import OutcomeUnknown, Refused, TryLater
 from server.notice.announcement import Announcement
-from server.notice.shapes import mail_text
+from server.notice.shapes import mail_text, unlinked
 
 SECONDS = 10.0
 # From the greeting to the goodbye.
@@ -52,7 +52,7 @@ def letter(told: Announcement, sender: str, to: Sequence[str], number: int) -> E
     """`number`: of the notice. One notice is one Message-ID, whenever it is sent."""
     who = told.cells.get("company") or told.cells.get("name") or told.lead_id
     message = EmailMessage()
-    message["Subject"] = f"{told.title}: {who}"
+    message["Subject"] = f"{told.title}: {unlinked(who)}"
     message["From"] = sender
     message["To"] = ", ".join(to)
     message["Date"] = formatdate(localtime=False)

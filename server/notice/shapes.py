@@ -6,13 +6,17 @@ messages with incoming webhooks”; Chatwork API v2 “POST /rooms/{room_id}/mes
 notation; Microsoft “Post to Teams with Workflows: webhook template” (Adaptive Card 1.4).
 """
 
+import re
 from typing import Any, assert_never
 
 from server.notice.announcement import FIND_BY_ID, Announcement
 from server.notice.ways import WebhookKind
 
 # Signs with a meaning somewhere, and signs that only look like them.
-_LOOK_ALIKES = str.maketrans("<>[]*_~`|@#", "＜＞［］＊＿～｀｜＠＃")
+_LOOK_ALIKES = str.maketrans("<>[]{}*_~`|@#", "＜＞［］｛｝＊＿～｀｜＠＃")
+# What programs make links of: an address with its scheme, and the name of a host without one.
+_SCHEME = re.compile(r"(?<=[A-Za-z0-9+.-]):(?=\S)")
+_DOT = re.compile(r"(?<=[^\W_])\.(?=[^\W_])")
 
 
 def request_for(kind: WebhookKind, told: Announcement, token: str) -> dict[str, Any]:
@@ -38,22 +42,28 @@ def request_for(kind: WebhookKind, told: Announcement, token: str) -> dict[str, 
 
 
 def harmless(words: str) -> str:
-    return words.translate(_LOOK_ALIKES)
+    return unlinked(words).translate(_LOOK_ALIKES)
+
+
+def unlinked(words: str) -> str:
+    """Nobody's program makes a link of it: a stranger's address is not to be had by a slip of the
+    finger, from a message that comes from us."""
+    return _DOT.sub("．", _SCHEME.sub("：", words).replace("//", "／／"))
 
 
 def _slack(told: Announcement) -> str:
-    lines = [harmless(line).replace("&", "&amp;") for line in told.lines()]
+    lines = [line.replace("&", "&amp;") for line in told.lines(harmless)]
     url = told.url.replace("&", "&amp;")
     return "\n".join([f"*{told.title}*", *lines, f"<{url}|{told.link_words}>"])
 
 
 def _google_chat(told: Announcement) -> str:
-    lines = [harmless(line) for line in told.lines()]
+    lines = told.lines(harmless)
     return "\n".join([f"*{told.title}*", *lines, f"<{told.url}|{told.link_words}>"])
 
 
 def _chatwork(told: Announcement) -> str:
-    lines = "\n".join(harmless(line) for line in told.lines())
+    lines = "\n".join(told.lines(harmless))
     return f"[info][title]{told.title}[/title]{lines}\n{told.link_words}: {told.url}[/info]"
 
 
@@ -92,7 +102,8 @@ def _generic(told: Announcement) -> dict[str, Any]:
         "owner": told.cells.get("owner", ""),
         "score": told.cells.get("score", ""),
         "url": told.url,
-        "text": "\n".join([told.title, *told.lines(), told.url]),
+        # Chat programs of other kinds show this one to people.
+        "text": "\n".join([told.title, *told.lines(harmless), told.url]),
     }
 
 
@@ -101,7 +112,7 @@ def mail_text(told: Announcement) -> str:
         [
             told.title,
             "",
-            *told.lines(),
+            *told.lines(unlinked),
             "",
             f"{told.link_words}:",
             told.url,

@@ -6,6 +6,7 @@ import requests
 
 from server import deadline
 from server.errors import OutcomeUnknown, Refused, TryLater
+from server.notice.public import session
 from server.web_errors import never_connected, retry_after
 
 CONNECT_SECONDS = 5.0
@@ -16,12 +17,13 @@ IN_ALL_SECONDS = 20.0
 _NOT_ACCEPTED = frozenset((429, 503))
 
 
-def post(url: str, request: dict[str, Any]) -> None:
-    """Raises Refused, TryLater or OutcomeUnknown. No message of theirs holds the address, which is
-    a secret, nor what was sent."""
+def post(url: str, request: dict[str, Any], *, may_be_private: bool) -> None:
+    """`may_be_private`: the address may be one of this machine's or of its network. Raises Refused,
+    TryLater or OutcomeUnknown. No message of theirs holds the address, which is a secret, nor what
+    was sent."""
     with deadline.within(IN_ALL_SECONDS) as limit:
         try:
-            _post(url, request)
+            _post(url, request, may_be_private=may_be_private)
         except (TryLater, Refused, OSError) as error:
             # Broken off by us: whatever it looked like, it may have arrived.
             if limit.is_over:
@@ -29,12 +31,12 @@ def post(url: str, request: dict[str, Any]) -> None:
             raise
 
 
-def _post(url: str, request: dict[str, Any]) -> None:
+def _post(url: str, request: dict[str, Any], *, may_be_private: bool) -> None:
     try:
         # A redirect would repeat the message elsewhere, or as a GET.
         with (
-            deadline.timed(requests.Session()) as session,
-            session.post(
+            session(may_be_private=may_be_private) as caller,
+            caller.post(
                 url,
                 timeout=(CONNECT_SECONDS, READ_SECONDS),
                 allow_redirects=False,

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from flask import Blueprint, Response, jsonify, request
 
-from server.access import holds_admin_token
+from server.admins import Admins
 from server.inbox import rebuilds
 from server.inbox.database import Database
 from server.problems import problem
@@ -14,16 +14,11 @@ from server.settings import Settings
 
 def blueprint(settings: Settings, database: Database, now: Callable[[], datetime]) -> Blueprint:
     routes = Blueprint("rebuild", __name__)
+    admins = Admins(settings, database)
 
     @routes.before_request
     def authorise() -> Response | None:
-        if holds_admin_token(request, settings.admin_token):
-            return None
-        return problem(
-            401,
-            "ADMIN_TOKEN を Authorization: Bearer で送ってください。 / "
-            "Send ADMIN_TOKEN as Authorization: Bearer.",
-        )
+        return admins.refusal(request)
 
     @routes.post("/v1/rebuild")
     def ask() -> tuple[Response, int] | Response:

@@ -75,7 +75,7 @@ class Runner:
             report = self._rebuild_patiently(job.site, progress)
         except LeadsheetError as error:
             rebuilds.finish(self._database, job, self._now(), trouble=str(error))
-            log.warning("rebuild failed", extra={**about, "reason": str(error)})
+            log.warning("rebuild failed", extra={**about, "reason": error.for_log})
         except Exception:
             log.exception("rebuild", extra=about)
             rebuilds.finish(self._database, job, self._now(), trouble=UNFORESEEN)
@@ -89,7 +89,7 @@ class Runner:
                 return self._rebuild(site, progress)
             except (TryLater, OutcomeUnknown) as error:
                 asked = pause if error.retry_after is None else error.retry_after
-                log.info("rebuild waits", extra={"site": site, "reason": str(error)})
+                log.info("rebuild waits", extra={"site": site, "reason": error.for_log})
                 progress("wait", 0.0)
                 if self._stop.wait(min(asked, LONGEST_PAUSE)):
                     raise

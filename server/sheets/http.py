@@ -113,8 +113,10 @@ class GoogleHTTPClient(gspread.HTTPClient):
         except google.auth.exceptions.RefreshError as error:
             raw = str(error.args[0])
             if error.retryable:  # the sign-in server has trouble of its own
-                raise TryLater(SIGN_IN_TROUBLE.told(raw)) from error
-            raise NotReachable(of_sign_in(raw).told(raw), status=401) from error
+                quiet = SIGN_IN_TROUBLE.told()
+                raise TryLater(SIGN_IN_TROUBLE.told(raw)).quietly(quiet) from error
+            words = of_sign_in(raw)
+            raise NotReachable(words.told(raw), status=401).quietly(words.told()) from error
         except google.auth.exceptions.TransportError as error:
             raise TryLater(UNREACHABLE.told()) from error
         except (requests.ConnectTimeout, requests.exceptions.ProxyError) as error:
@@ -159,13 +161,15 @@ def _raise_for(response: requests.Response, account: Mapping[str, str] | None) -
     status = response.status_code
     message, reasons = told_by(response)
     words = of_refusal(status, reasons, message, account)
+    # Its message may quote the cell that it stumbled over.
+    quiet = of_refusal(status, reasons, "", account).told()
     if status == 429 or (status == 403 and "RATE_LIMIT" in reasons):
-        raise TryLater(words.told(message), retry_after=retry_after(response))
+        raise TryLater(words.told(message), retry_after=retry_after(response)).quietly(quiet)
     if status in (401, 403, 404):
-        raise NotReachable(words.told(message), status=status)
+        raise NotReachable(words.told(message), status=status).quietly(quiet)
     if status >= 500 or status == 408:
-        raise OutcomeUnknown(words.told(message), retry_after=retry_after(response))
-    raise Refused(words.told(), status=status)
+        raise OutcomeUnknown(words.told(message), retry_after=retry_after(response)).quietly(quiet)
+    raise Refused(words.told(), status=status).quietly(quiet)
 
 
 def told_by(response: requests.Response) -> tuple[str, str]:

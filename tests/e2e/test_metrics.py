@@ -37,10 +37,10 @@ def test_what_was_accepted_and_delivered_is_counted_across_processes(tmp_path: P
 
 
 def test_strangers_need_the_admin_token(tmp_path: Path) -> None:
-    with product(tmp_path, ADMIN_TOKEN="geheim") as running:
+    with product(tmp_path, ADMIN_TOKEN="geheim-0123456789-abcdef") as running:
         running.start_web()
         elsewhere = {"X-Forwarded-For": "203.0.113.9"}
         address = f"{running.web}/metrics"
         assert requests.get(address, headers=elsewhere, timeout=60).status_code == 401
-        allowed = {**elsewhere, "Authorization": "Bearer geheim"}
+        allowed = {**elsewhere, "Authorization": "Bearer geheim-0123456789-abcdef"}
         assert requests.get(address, headers=allowed, timeout=60).status_code == 200

@@ -150,7 +150,7 @@ def test_a_missing_id_column_is_not_taken_for_deleted_rows(tmp_path: Path) -> No
 def test_a_forgotten_person_leaves_inbox_and_sheet_and_nobody_else_does(tmp_path: Path) -> None:
     with product(tmp_path) as running:
         accepted = with_three_leads(running)
-        done = running.script("forget_lead.py", accepted[1])
+        done = running.script("forget_lead.py", accepted[1], "--yes")
         assert done.returncode == 0, done.stderr
         assert names(running) == ["佐藤 0", "佐藤 2"]
         titles = [tab.title for tab in open_sheet(running.sheets, running.spreadsheet_id)]
@@ -200,7 +200,7 @@ def test_a_repeated_request_does_not_bring_an_erased_person_back(tmp_path: Path)
         key = {"Idempotency-Key": "taro@example.jp 1"}
         lead_id = running.post(submission(1), **key).json()["lead_id"]
         assert running.script("replay_inbox.py").returncode == 0
-        assert running.script("forget_lead.py", lead_id).returncode == 0
+        assert running.script("forget_lead.py", lead_id, "--yes").returncode == 0
         again = running.post(submission(1), **key)
         assert (again.status_code, again.json()["lead_id"]) == (200, lead_id)
         assert running.script("replay_inbox.py").returncode == 0
@@ -214,7 +214,7 @@ def test_copies_of_a_forgotten_row_go_too(tmp_path: Path) -> None:
         accepted = with_three_leads(running)
         tab = leads_tab(running)
         tab.append_row(tab.row_values(3))
-        done = running.script("forget_lead.py", accepted[1])
+        done = running.script("forget_lead.py", accepted[1], "--yes")
         assert done.returncode == 0, done.stderr
         assert "2" in done.stderr
         assert names(running) == ["佐藤 0", "佐藤 2"]
@@ -228,7 +228,7 @@ def test_forgetting_goes_on_where_it_was_cut_off(tmp_path: Path, cut: int) -> No
         accepted = with_three_leads(running)
         before = {row["リードID"]: row for row in records(running.sheets, running.spreadsheet_id)}
         cut_to_scratch(leads_tab(running), cut)
-        done = running.script("forget_lead.py", accepted[1])
+        done = running.script("forget_lead.py", accepted[1], "--yes")
         assert done.returncode == 0, done.stderr
         after = {row["リードID"]: row for row in records(running.sheets, running.spreadsheet_id)}
         assert after == {one: before[one] for one in (accepted[0], accepted[2])}
@@ -254,7 +254,7 @@ def cut_to_scratch(tab: gspread.Worksheet, row: int) -> None:
 def test_forgetting_nobody_says_so(tmp_path: Path) -> None:
     with product(tmp_path) as running:
         running.start_web()
-        done = running.script("forget_lead.py", "no-such-lead")
+        done = running.script("forget_lead.py", "no-such-lead", "--yes")
         assert done.returncode == 1
         assert "no-such-lead" in done.stderr
         assert "Traceback" not in done.stderr

@@ -333,7 +333,7 @@ def test_a_purged_lead_whose_row_people_deleted_cannot_be_sent_again(
     found = upkeep.compare(database, ["default"], [], NOON + timedelta(minutes=2))
     upkeep.record(database, SHEET, found, 100, LATER)
     assert 'id="release"' in admin.text(f"/admin/leads/{lead_id}")
-    assert upkeep.purge(database, LATER) == 1
+    assert upkeep.purge(database, LATER).leads == 1
     page = admin.text(f"/admin/leads/{lead_id}")
     assert 'id="release"' not in page
     assert "変更履歴" in page

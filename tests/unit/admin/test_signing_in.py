@@ -7,6 +7,7 @@ from http.cookies import SimpleCookie
 
 import pytest
 
+from server import admins
 from server.admin import session
 from tests.unit.admin.conftest import TOKEN, Admin
 
@@ -111,7 +112,7 @@ def test_guessing_is_slowed_down_in_all_processes_together(
     now = time.time()
     monkeypatch.setattr(session.time, "time", lambda: now)
     one, other = make_admin(), make_admin()
-    for turn in range(session.TRIES_PER_MINUTE):
+    for turn in range(admins.TRIES_PER_MINUTE):
         assert (one, other)[turn % 2].sign_in("wrong").status_code == 403
     for stranger in (one, other):
         answer = stranger.sign_in()
@@ -125,7 +126,7 @@ def test_guessing_is_slowed_down_in_all_processes_together(
 
 
 def test_signing_in_with_the_right_token_is_no_guess(make_admin: Callable[..., Admin]) -> None:
-    for _ in range(2 * session.TRIES_PER_MINUTE):
+    for _ in range(2 * admins.TRIES_PER_MINUTE):
         assert make_admin().sign_in().status_code == 302
 
 
@@ -133,6 +134,93 @@ def test_signing_out_ends_it(admin: Admin) -> None:
     assert admin.see("/admin/").status_code == 200
     admin.press("/admin/sign-out", page="/admin/")
     assert admin.see("/admin/").status_code == 302
+
+
+def test_a_copy_of_the_cookie_is_worth_nothing_after_signing_out(
+    admin: Admin, make_admin: Callable[..., Admin]
+) -> None:
+    """In every web process; another session goes on."""
+    copied = admin.client.get_cookie("leadsheet", path="/admin")
+    assert copied is not None
+    thief, other, colleague = make_admin(), make_admin(), make_admin()
+    colleague.sign_in()
+    for one in (thief, other):
+        one.client.set_cookie("leadsheet", copied.value, path="/admin")
+        assert one.see("/admin/").status_code == 200
+    admin.press("/admin/sign-out", page="/admin/")
+    for one in (thief, other):
+        one.client.set_cookie("leadsheet", copied.value, path="/admin")
+        assert one.see("/admin/").status_code == 302
+        assert one.see("/admin/live").status_code == 401
+    assert colleague.see("/admin/").status_code == 200
+    assert admin.sign_in().status_code == 302
+    assert admin.see("/admin/").status_code == 200
+
+
+def _bearer(admin: Admin, token: str, method: str = "GET", path: str = "/metrics", **more: str):  # type: ignore[no-untyped-def]
+    return admin.client.open(
+        path,
+        method=method,
+        headers={"Authorization": f"Bearer {token}"},
+        environ_base={"REMOTE_ADDR": "192.0.2.7", **more},
+    )
+
+
+DOORS = [("POST", "/v1/rebuild"), ("GET", "/v1/rebuild/x"), ("GET", "/metrics")]
+
+
+@pytest.mark.parametrize(("method", "path"), DOORS)
+def test_guessing_is_limited_at_every_door_together(
+    make_admin: Callable[..., Admin], monkeypatch: pytest.MonkeyPatch, method: str, path: str
+) -> None:
+    now = time.time()
+    monkeypatch.setattr(session.time, "time", lambda: now)
+    one = make_admin()
+    for turn in range(admins.TRIES_PER_MINUTE):
+        way, where = DOORS[turn % len(DOORS)]
+        assert _bearer(one, f"guess {turn}", way, where).status_code == 401
+    for token in ("guess", TOKEN):
+        answer = _bearer(one, token, method, path)
+        assert answer.status_code == 429
+        assert answer.headers["Retry-After"] == "10"
+    assert _bearer(one, TOKEN, method, path, REMOTE_ADDR="192.0.2.8").status_code in (200, 202, 404)
+    now += 11
+    assert _bearer(one, TOKEN, method, path).status_code in (200, 202, 404)
+
+
+def test_a_right_token_is_no_guess_however_often(make_admin: Callable[..., Admin]) -> None:
+    one = make_admin()
+    assert {_bearer(one, TOKEN).status_code for _ in range(30)} == {200}
+
+
+@pytest.mark.parametrize(
+    "address", ["2001:db8:1:2::{}", "2001:db8:1:2:{}::1", "2001:db8:1:2:ffff:{}:9:1"]
+)
+def test_one_network_of_ipv6_is_one_guesser(
+    make_admin: Callable[..., Admin], monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    now = time.time()
+    monkeypatch.setattr(session.time, "time", lambda: now)
+    one = make_admin()
+    told = [
+        _bearer(one, "guess", REMOTE_ADDR=address.format(number)).status_code
+        for number in range(1, admins.TRIES_PER_MINUTE + 2)
+    ]
+    assert told == [401] * admins.TRIES_PER_MINUTE + [429]
+    assert _bearer(one, "guess", REMOTE_ADDR="2001:db8:1:3::1").status_code == 401
+
+
+def test_many_guessers_together_are_limited_too(
+    make_admin: Callable[..., Admin], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = time.time()
+    monkeypatch.setattr(session.time, "time", lambda: now)
+    one = make_admin()
+    told = [
+        _bearer(one, "guess", REMOTE_ADDR=f"198.51.100.{number}").status_code
+        for number in range(admins.TRIES_OF_ALL_PER_MINUTE + 2)
+    ]
+    assert told == [401] * admins.TRIES_OF_ALL_PER_MINUTE + [429] * 2
 
 
 def test_a_session_ends_after_half_a_day(admin: Admin, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -146,7 +234,7 @@ def test_a_session_ends_after_half_a_day(admin: Admin, monkeypatch: pytest.Monke
 def test_a_new_token_ends_every_session(admin: Admin, make_admin: Callable[..., Admin]) -> None:
     cookie = admin.client.get_cookie("leadsheet", path="/admin")
     assert cookie is not None
-    other = make_admin(admin_token="another token")
+    other = make_admin(admin_token="another token, as long")
     other.client.set_cookie("leadsheet", cookie.value, path="/admin")
     assert other.see("/admin/").status_code == 302
 

@@ -76,12 +76,11 @@ def test_a_caller_may_try_so_often_and_then_once_in_a_while(
     assert [quota.admit(database, "192.0.2.7", 6) for _ in range(2)] == [0.0, 10.0]
 
 
-def test_who_was_right_has_not_used_up_a_try(database: Database, clock: list[float]) -> None:
-    for _ in range(20):
-        assert quota.admit(database, "192.0.2.7", 6) == 0.0
-        quota.give_back(database, "192.0.2.7")
+def test_asking_when_is_no_try(database: Database, clock: list[float]) -> None:
+    assert [quota.until_admitted(database, "192.0.2.7", 6) for _ in range(20)] == [0.0] * 20
     assert [quota.admit(database, "192.0.2.7", 6) for _ in range(7)] == [0.0] * 6 + [10.0]
-    quota.give_back(database, "nobody knows them")
+    assert quota.until_admitted(database, "192.0.2.7", 6) == 10.0
+    assert quota.until_admitted(database, "192.0.2.8", 6) == 0.0
 
 
 def test_callers_are_kept_for_a_minute_and_not_by_their_names(

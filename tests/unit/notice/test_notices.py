@@ -339,7 +339,7 @@ def test_a_letter_tells_the_same(
     loop(settings, database, clock).run_due()
     (text,) = post.letters
     letter = email.message_from_string(text, policy=email.policy.default)
-    assert letter["Subject"] == "新しい MQL が届きました: 青葉精機 Bcc: x@evil.test"
+    assert letter["Subject"] == "新しい MQL が届きました: 青葉精機 Bcc: x@evil．test"
     assert letter["From"] == "leadsheet@aoba.test"
     assert letter["To"] == "eigyo@aoba.test, buchou@aoba.test"
     assert letter["Bcc"] is None

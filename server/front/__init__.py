@@ -1,0 +1,1 @@
+"""What stands between the socket and the application: requests are gathered whole first."""

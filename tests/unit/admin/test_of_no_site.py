@@ -1,0 +1,40 @@
+"""What is wrong and no one site's, on the status page."""
+
+from datetime import UTC, datetime, timedelta
+
+from server.inbox import receive
+from server.inbox.database import Database
+from tests.support.leads import a_lead
+from tests.unit.admin.conftest import Admin
+
+NOW = datetime.now(UTC)
+UNKNOWN = "いまの設定にないサイト tsubaki のものとして待っています"
+CLOCK = "このサーバーの時計が変わりました"
+
+
+def test_leads_under_a_name_that_the_settings_do_not_know_are_shown(
+    admin: Admin, database: Database
+) -> None:
+    receive.put(database, a_lead(site="tsubaki", at=NOW))
+    receive.put(database, a_lead("佐藤 花子", site="tsubaki", at=NOW))
+    page = admin.text("/admin/")
+    assert f"2件が、{UNKNOWN}" in page
+    assert "--from-site tsubaki --site NAME" in page
+    assert CLOCK not in page
+    assert "2 leads wait under the site tsubaki" in admin.text("/admin/", **ENGLISH)
+
+
+def test_a_clock_that_was_changed_is_told(admin: Admin, database: Database) -> None:
+    receive.put(database, a_lead(at=NOW + timedelta(hours=3)))
+    assert CLOCK in admin.text("/admin/")
+    assert "The clock was changed." in admin.text("/admin/", **ENGLISH)
+
+
+def test_where_all_is_well_neither_is_told(admin: Admin, database: Database) -> None:
+    receive.put(database, a_lead(at=NOW - timedelta(minutes=2)))
+    page = admin.text("/admin/")
+    assert UNKNOWN not in page
+    assert CLOCK not in page
+
+
+ENGLISH = {"Accept-Language": "en"}

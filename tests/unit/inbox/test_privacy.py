@@ -1,0 +1,177 @@
+"""What is kept of people: for how long, and in which form."""
+
+import hashlib
+from datetime import datetime, timedelta
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import func, select, text, update
+
+from server.inbox import batches, notices, receive, upkeep, writers
+from server.inbox.database import Database
+from server.inbox.prepare import MIGRATIONS
+from server.inbox.tables import (
+    events,
+    lead_keys,
+    lead_people,
+    leads,
+)
+from server.inbox.tables import (
+    notices as notices_table,
+)
+from server.lead import Lead
+from server.matching import person_keys
+from tests.support.leads import NOON, a_lead
+
+TARO = {"name": "山田 太郎", "company": "青葉精機", "email": "taro@aoba.example.jp"}
+LATER = NOON + timedelta(days=91)
+
+
+def keep(
+    database: Database, *, whole: bool = True, at: datetime = NOON, state: str = "delivered"
+) -> str:
+    made = a_lead(cells=dict(TARO), at=at, words=f"words of {at}", keys=(f"key:{at}",))
+    lead = Lead(**{name: getattr(made, name) for name in made.__slots__} | {"whole": whole})
+    lead_id = receive.put(database, lead).lead_id
+    lease = writers.acquire(database, "sheet", "test")
+    assert lease is not None
+    batch = batches.claim(database, lease, ["default"], at)
+    assert batch is not None
+    batches.settle(database, batch, at)
+    writers.release(database, lease)
+    with database.write() as connection:
+        connection.execute(update(leads).where(leads.c.id == lead_id).values(state=state))
+    return lead_id
+
+
+def count(database: Database, table: object) -> int:
+    with database.read() as connection:
+        return connection.execute(select(func.count()).select_from(table)).scalar_one()  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("state", ["delivered", "removed"])
+@pytest.mark.parametrize("whole", [True, False])
+def test_bodies_go_in_time_and_uploaded_files_with_them(
+    database: Database, whole: bool, state: str
+) -> None:
+    lead_id = keep(database, whole=whole, state=state)
+    assert upkeep.purge(database, NOON) == upkeep.Purged(0, 0)
+    assert upkeep.purge(database, LATER) == upkeep.Purged(1, 0 if whole else 1)
+    with database.read() as connection:
+        row = connection.execute(select(leads).where(leads.c.id == lead_id)).one()
+    assert (row.body, row.cells, row.handover, row.state) == (None, {}, None, state)
+    assert upkeep.purge(database, LATER) == upkeep.Purged(0, 0)
+
+
+@pytest.mark.parametrize("state", ["delivered", "removed", "isolated", "forgotten"])
+def test_after_years_nothing_is_left_but_that_there_was_a_lead(
+    database: Database, state: str
+) -> None:
+    old = keep(database, state=state)
+    with database.write() as connection:
+        connection.execute(
+            notices_table.insert().values(
+                lead_id=old, site="default", way="email", state="sent", queued_at=NOON,
+                next_try_at=NOON, tries=1,
+            )
+        )  # fmt: skip
+        connection.execute(events.insert().values(lead_id=old, at=NOON, kind="duplicate"))
+    young = keep(database, at=NOON + timedelta(days=2))
+    people = count(database, lead_people)
+    assert upkeep.purge_whole(database, NOON + timedelta(days=1)) == 1
+    with database.read() as connection:
+        row = connection.execute(select(leads).where(leads.c.id == old)).one()
+        assert connection.execute(select(lead_keys.c.lead_id)).scalars().all() == [young]
+        assert set(connection.execute(select(lead_people.c.lead_id)).scalars()) == {young}
+    assert (row.state, row.body, row.cells, row.words, row.reason) == (state, None, {}, None, None)
+    assert count(database, lead_people) == people // 2
+    assert count(database, notices_table) == 0
+    assert count(database, events) == 0
+    assert upkeep.purge_whole(database, NOON + timedelta(days=1)) == 0
+
+
+@pytest.mark.parametrize("state", ["waiting", "claimed"])
+def test_what_still_waits_for_its_row_is_kept(database: Database, state: str) -> None:
+    keep(database, state=state)
+    assert upkeep.purge_whole(database, LATER) == 0
+    assert upkeep.purge(database, LATER).leads == 0
+
+
+def stored_keys(database: Database) -> set[str]:
+    with database.read() as connection:
+        return set(connection.execute(select(lead_people.c.key)).scalars())
+
+
+def test_nobody_finds_an_address_among_the_keys_of_persons(database: Database) -> None:
+    keep(database)
+    stored = stored_keys(database)
+    guessed = set(person_keys(TARO))
+    for address in (TARO["email"], "email\0taro@aoba.example.jp"):
+        for size in (20, 32, 40, 64):
+            guessed.add(hashlib.sha256(address.encode()).hexdigest()[:size])
+    assert stored
+    assert not stored & guessed
+
+
+def test_another_inbox_has_other_keys(database: Database, tmp_path: object) -> None:
+    from server.inbox.prepare import open_inbox
+
+    other = open_inbox(f"sqlite:///{tmp_path}/other.db")
+    keep(database)
+    keep(other)
+    assert not stored_keys(database) & stored_keys(other)
+    other.close()
+
+
+def test_keys_from_before_are_keyed_and_their_persons_still_known(database: Database) -> None:
+    """The migration, over rows as an older version wrote them."""
+    first = keep(database)
+    many = 5_300
+    with database.write() as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", str(MIGRATIONS))
+        command.downgrade(config, "-1")
+        connection.execute(lead_people.delete())
+        connection.execute(
+            lead_people.insert(),
+            [
+                {"lead_id": first, "key": key, "site": "default", "arrived_at": NOON}
+                for key in (*person_keys(TARO), *(f"{number:040d}" for number in range(3)))
+            ],
+        )
+        connection.execute(
+            leads.insert(),
+            [
+                {"id": f"{number:036d}", "site": "default", "state": "delivered",
+                 "received_at": NOON, "arrived_at": NOON, "cells": {}, "content_type": "",
+                 "whole": True}
+                for number in range(many)
+            ],
+        )  # fmt: skip
+        connection.execute(
+            lead_people.insert(),
+            [
+                {"lead_id": f"{number:036d}", "key": f"{number:040d}", "site": "default",
+                 "arrived_at": NOON}
+                for number in range(many)
+            ],
+        )  # fmt: skip
+        before = set(connection.execute(select(lead_people.c.key)).scalars())
+        command.upgrade(config, "head")
+    assert not stored_keys(database) & before
+    # The same key stays the same for all who share it.
+    assert len(stored_keys(database)) == len(before)
+    assert count(database, lead_people) == many + 3 + len(person_keys(TARO))
+    again = keep(database, at=NOON + timedelta(days=1))
+    with database.read() as connection:
+        query = select(leads.c.known_since).where(leads.c.id == again)
+        assert connection.execute(query).scalar() == NOON
+        assert connection.execute(text("SELECT count(*) FROM ended_sessions")).scalar() == 0
+
+
+def test_a_forgotten_person_leaves_no_key_and_no_notice(database: Database) -> None:
+    lead_id = keep(database)
+    upkeep.forget(database, lead_id, LATER)
+    assert stored_keys(database) == set()
+    assert notices.troubled(database, ["default"]) == []
