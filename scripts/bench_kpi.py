@@ -95,9 +95,9 @@ class Sheet:
     def answer(self, path: str) -> bytes:
         if path.endswith("values:batchGetByDataFilter"):
             return self.columns
-        return (
-            self.layout if path.endswith(":getByDataFilter") else _bytes({"spreadsheetId": "bench"})
-        )
+        if path.endswith(":getByDataFilter"):
+            return self.layout
+        return _bytes({"spreadsheetId": "bench", "replies": [{}]})
 
 
 class Remembered:
