@@ -79,6 +79,15 @@ test( 'another site or another campaign replaces the last touch', () => {
 	assert.deepEqual( again.touch.first, FROM_AD );
 } );
 
+for ( const nothing of [ 'undefined', 'NULL', '-', 'n/a', '[gclid]', '{{gclid}}', '${gclid}', '%25%25GCLID%25%25', '__GCLID__' ] ) {
+	test( `a placeholder (${ nothing }) on the way replaces no advertisement's click`, () => {
+		const browser = new Browser();
+		browser.open( AD );
+		const { form } = browser.open( `${ SITE }/contact/?gclid=${ nothing }` );
+		assert.deepEqual( form.touch.last, FROM_AD );
+	} );
+}
+
 test( 'half an hour without a page ends the session, each page begins it anew', () => {
 	const browser = new Browser();
 	browser.open( AD );

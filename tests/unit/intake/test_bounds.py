@@ -98,7 +98,7 @@ def test_what_is_nested_too_deep_stands_there_as_json() -> None:
     for _ in range(32):
         assert isinstance(told, list)
         ((_, told),) = told
-    assert told == '{"a": ' * 8 + '["x", "1"]' + "}" * 8
+    assert told == '{"a": ' * 8 + '["x", 1]' + "}" * 8
 
 
 def _raw(data: bytes) -> bytes:

@@ -18,7 +18,10 @@
 	const FIELD = '_leadsheet_touch';
 	const FIRST = 'leadsheet_first';
 	const LAST = 'leadsheet_last';
-	const PARAMETER = /^(utm_(source|medium|campaign|term|content)|(g|y|tt|tw|fb)clid|[gw]braid|msclkid|li_fat_id|ldtag_cl|srsltid)$/;
+	const PARAMETER = /^(utm_(source|medium|campaign|term|content)|(g|y|tt|tw|fb)clid|[gw]braid|msclkid|li_fat_id|ldtag_cl|gad_source|srsltid)$/;
+
+	// What a template or a script left where a value should be. The rest of what tells nothing is sorted out on the server.
+	const NOTHING = /^(undefined|null|nan|n\/a|[\p{P}\p{S}]*|\{.*\}|\[.*\]|<.*>|[$#]\{.*\}|(%%|__|\*\|).*)$/iu;
 
 	const tab = window;
 	const page = document;
@@ -40,12 +43,12 @@
 	// What this page alone tells: [ touch, whether the visitor came from outside ].
 	const look = () => {
 		const touch = {};
-		const url = new URL( place.href );
+		const url = new URL( place.href.replace( /&(amp;)+/gi, '&' ) );
 		[ ...url.searchParams ].forEach( ( [ written, text ] ) => {
 			const name = written.toLowerCase();
 			if ( PARAMETER.test( name ) ) {
 				url.searchParams.delete( written );
-				if ( text.trim() ) {
+				if ( ! NOTHING.test( text.trim() ) ) {
 					touch[ name ] ||= cut( text.trim(), 300 );
 				}
 			}

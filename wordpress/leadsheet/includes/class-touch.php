@@ -37,6 +37,7 @@ final class Touch {
 		'twclid',
 		'li_fat_id',
 		'ldtag_cl',
+		'gad_source',
 		'fbclid',
 		'srsltid',
 	);

@@ -1,0 +1,84 @@
+"""Leads that an advertising system's own form sends (Google, Meta, LinkedIn, TikTok, Microsoft):
+nobody visited a page, so that the advertisement itself is the visit."""
+
+from dataclasses import replace
+from typing import Final
+
+from server.attribution.touch import Touch
+from server.intake.names import plain
+from server.intake.sorting import Sorted
+
+# A name that one system's leads hold → what an analytics tag calls its visits.
+_SYSTEMS: Final = (
+    ("google", frozenset(("user_column_data", "gclid", "googlekey"))),
+    ("linkedin", frozenset(("leadgenformresponse", "leadgenformurn", "formresponse", "leadtype"))),
+    ("tiktok", frozenset(("advertiserid",))),
+    ("bing", frozenset(("msclkid", "leadformid"))),
+    ("facebook", frozenset(("field_data", "leadgenid", "adsetid", "adsetname", "pageid"))),
+)  # fmt: skip
+_PLATFORMS: Final = {
+    "fb": "facebook", "facebook": "facebook", "ig": "instagram", "instagram": "instagram",
+    "an": "facebook", "msg": "facebook", "google": "google", "linkedin": "linkedin",
+    "tiktok": "tiktok", "bing": "bing", "microsoft": "bing",
+}  # fmt: skip
+_SEARCH: Final = ("google", "bing")
+# Lists under these names come from nowhere else, also where no advertisement is told.
+_OWN_LISTS: Final = ("user_column_data", "field_data")
+_OWN_NAMES: Final = frozenset(("leadgenid", "leadgenformresponse", "leadgenformurn"))
+_TEST_LEAD: Final = "<test lead:"
+_YES: Final = ("true", "1", "yes")
+
+
+def is_lead_ad(found: Sorted) -> bool:
+    """An advertisement and its campaign are told, or the form is an advertising system's own."""
+    of_campaign = found.what("lead_ad_campaign") or found.what("lead_ad_campaign_id")
+    of_ad = any(
+        found.what(key) for key in ("lead_ad", "lead_ad_id", "lead_ad_group", "lead_ad_group_id")
+    )
+    return bool(of_campaign and of_ad) or any(
+        one.field.within.endswith(_OWN_LISTS) or _last(one.field.name) in _OWN_NAMES
+        for one in found.all
+        if one.field.within or one.role.voice != "noise"
+    )
+
+
+def touch_of_lead_ad(found: Sorted, told: Touch) -> Touch:
+    """The visit that the advertisement stands for; what the form tells itself comes first."""
+    if not is_lead_ad(found):
+        return told
+    if not (told.utm_source or told.utm_medium or told.click_id):
+        source = _source(found)
+        told = replace(told, utm_source=source, utm_medium=_medium(found, source))
+    return replace(
+        told,
+        utm_campaign=told.utm_campaign or found.what("lead_ad_campaign"),
+        utm_content=told.utm_content or found.what("lead_ad"),
+        utm_term=told.utm_term or found.what("lead_ad_group"),
+    )
+
+
+def is_test_lead(found: Sorted) -> bool:
+    """Sent by the system's own test button."""
+    return found.what("is_test").lower() in _YES or any(
+        one.text.lstrip().startswith(_TEST_LEAD) for one in found.all
+    )
+
+
+def _source(found: Sorted) -> str:
+    for one in found.all:
+        if _last(one.field.name) == "platform" and one.text.strip().lower() in _PLATFORMS:
+            return _PLATFORMS[one.text.strip().lower()]
+    names = {_last(one.field.name) for one in found.all}
+    names |= {one.field.within.rpartition(".")[2] for one in found.all}
+    names |= {part for one in found.all for part in map(plain, one.field.name.split("."))}
+    return next((source for source, known in _SYSTEMS if names & known), "")
+
+
+def _medium(found: Sorted, source: str) -> str:
+    if found.what("is_organic").lower() in _YES:
+        return "social"
+    return "cpc" if source in _SEARCH else "paid_social"
+
+
+def _last(name: str) -> str:
+    return plain(name.rpartition(".")[2])
