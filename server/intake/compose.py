@@ -10,6 +10,8 @@ import uuid_utils
 from server.intake.cells import cells_of
 from server.intake.consent import forget_the_visit, is_refused, without_query
 from server.intake.envelope import CONSENT_FIELD, expanded
+from server.intake.lead_ads import id_of_lead_ad
+from server.intake.opened import opened
 from server.intake.opened import opened
 from server.intake.sorting import Sorted, sort
 from server.intake.submission import Submission
@@ -99,6 +101,9 @@ def compose(submission: Submission, arrival: Arrival) -> Composed:
         words = _with_body(words, words_of_text(submission.rest, site), arrival.body)
     if submission.sender_id and arrival.trusted:
         keys += (f"key:{submission.sender_id}",)
+    elif arrival.trusted and not any(key.startswith("key:") for key in keys):
+        # Advertising systems come again hours later, with other words around the same lead.
+        keys += tuple(f"lead-ad:{told}" for told in (id_of_lead_ad(found),) if told)
     lead = Lead(
         lead_id=str(uuid_utils.uuid7()),
         site=site.name,

@@ -25,6 +25,7 @@ _SEARCH: Final = ("google", "bing")
 # Lists under these names come from nowhere else, also where no advertisement is told.
 _OWN_LISTS: Final = ("user_column_data", "field_data")
 _OWN_NAMES: Final = frozenset(("leadgenid", "leadgenformresponse", "leadgenformurn"))
+_LEAD_IDS: Final = ("leadgenid", "leadid", "leadgenformresponseid", "leadformresponseid")
 _TEST_LEAD: Final = "<test lead:"
 _YES: Final = ("true", "1", "yes")
 
@@ -55,6 +56,28 @@ def touch_of_lead_ad(found: Sorted, told: Touch) -> Touch:
         utm_content=told.utm_content or found.what("lead_ad"),
         utm_term=told.utm_term or found.what("lead_ad_group"),
     )
+
+
+def id_of_lead_ad(found: Sorted) -> str:
+    """The system's own id of the lead, the same in each of its retries; "" where it tells none."""
+    told = {_last(one.field.name): one.text.strip() for one in reversed(found.all)}
+    given = next((told[name] for name in _LEAD_IDS if told.get(name)), "")
+    if not given:
+        # Meta's answer to who asks for a lead: {"id": …, "field_data": […]}.
+        beside = {
+            one.field.within.rpartition(".")[0]
+            for one in found.all
+            if one.field.within.endswith(_OWN_LISTS)
+        }
+        given = next(
+            (
+                one.text.strip()
+                for one in found.all
+                if _last(one.field.name) == "id" and one.field.group in beside
+            ),
+            "",
+        )
+    return given if given and is_lead_ad(found) and not is_test_lead(found) else ""
 
 
 def is_test_lead(found: Sorted) -> bool:

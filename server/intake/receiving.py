@@ -34,6 +34,10 @@ class Empty(Exception):
     """There is nothing in the submission."""
 
 
+class ListFromBrowser(Exception):
+    """A visitor sends one form; a list of leads would go round the limit of posts a minute."""
+
+
 class NothingFilledIn(Exception):
     """A visitor sent a form without having filled in any of its fields."""
 
@@ -82,11 +86,13 @@ def body_of(request: Request) -> bytes:
 
 
 def receive(inbox: Inbox, arrival: Arrival) -> Received:
-    """Raises Empty, NothingFilledIn, TooManyLeads, UnknownPacking, and TooLarge where a packed body
-    unpacks to more than it may."""
+    """Raises Empty, NothingFilledIn, ListFromBrowser, TooManyLeads, UnknownPacking, and TooLarge
+    where a packed body unpacks to more than it may."""
     submission = body.read(arrival.body, arrival.content_type, arrival.content_encoding)
     if submission.is_empty:
         raise Empty
+    if submission.several is not None and not arrival.trusted:
+        raise ListFromBrowser
     if submission.several is None:
         parts = [_composed(submission, arrival)]
     else:

@@ -14,6 +14,7 @@ from server.intake.receiving import (
     Clock,
     Empty,
     Inbox,
+    ListFromBrowser,
     NothingFilledIn,
     body_of,
     receive,
@@ -51,6 +52,11 @@ _PACKING = (
 _TOO_MANY_LEADS = (
     f"一度に送れるリードは {MOST_LEADS:,} 件までです。何回かに分けて送ってください。何も受け付けて"
     f"いません。 / A list may hold {MOST_LEADS:,} leads. Send it in parts. Nothing was accepted."
+)
+_LIST_FROM_BROWSER = (
+    "ここで受け付けるのは1件の送信だけです。リードの一覧は、トークンを付けて POST /v1/leads に"
+    "送ってください。 / One form at a time is accepted here. Send lists of leads to POST /v1/leads,"
+    " with the token."
 )
 _TOO_MANY = (
     "送信が続いています。少し待ってからもう一度送ってください。 / Too many posts. Wait a little."
@@ -136,6 +142,10 @@ def blueprint(settings: Settings, inbox: Inbox, clock: Clock) -> Blueprint:
         answer = problem(415, _PACKING)
         answer.headers["Accept-Encoding"] = "gzip, deflate"
         return answer
+
+    @routes.errorhandler(ListFromBrowser)
+    def list_from_browser(_error: ListFromBrowser) -> Response:
+        return problem(400, _LIST_FROM_BROWSER)
 
     @routes.errorhandler(TooManyLeads)
     def too_many_leads(_error: TooManyLeads) -> Response:

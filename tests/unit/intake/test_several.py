@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -163,8 +164,98 @@ def test_envelopes_of_the_plugin_in_a_list(intake: Intake) -> None:
     assert [row.cells["conversion_point"] for row in intake.rows()] == ["見積", "見積"]
 
 
-def test_the_browsers_route_takes_a_list_too(intake: Intake) -> None:
+@pytest.mark.parametrize("body", BOTH)
+def test_the_browsers_route_takes_no_list(intake: Intake, body: str) -> None:
+    """One visitor's post is one post of those a minute that they may send."""
     address = "/wp-json/contact-form-7/v1/contact-forms/8/feedback"
-    answer = intake.client.post(address, data=BOTH[0], headers=JSON | {"Origin": ORIGIN})
-    assert answer.json["status"] == "mail_sent"
+    answer = intake.client.post(address, data=body, headers=JSON | {"Origin": ORIGIN})
+    assert answer.status_code == 400
+    assert "/v1/leads" in answer.json["detail"]
+    assert intake.rows() == []
+
+
+def test_a_list_of_many_leads_holds_little_more_than_was_sent(intake: Intake) -> None:
+    """Neither long names nor what stands beside the list is told once more for each lead."""
+    leads = [
+        {"your-name": f"n{n}", "k" * 400: {f"f{m}": "x" for m in range(60)}} for n in range(60)
+    ]
+    body = _dumped({"leads": leads, "beside": "y" * 60_000}).encode()
+    assert intake.post(body).status_code == 202
+    rows = intake.rows()
+    assert [row.cells["name"] for row in rows] == [f"n{n}" for n in range(60)]
+    held = sum(len(str(value)) for row in rows for value in row.cells.values())
+    assert held + sum(len(row.body) for row in rows) <= 6 * len(body) + 2_000_000
+    assert "y" * 60_000 in str(rows[0].cells["other"])
+
+
+@pytest.mark.parametrize("deep", [32, 3_000])
+def test_lines_of_json_are_bounded_like_a_body_of_it(intake: Intake, deep: int) -> None:
+    nested = '{"a": ' * deep + '"x"' + "}" * deep
+    line = f'{{"your-name": "一郎", "b": {nested}}}'
+    assert intake.post(f"{line}\n{_dumped(JIRO)}\n".encode(), headers=JSON).status_code == 202
+    assert "二郎" in str([row.cells for row in intake.rows()])
+
+
+def test_json_inside_many_fields_holds_no_more_than_was_sent(intake: Intake) -> None:
+    inner = json.dumps({"k" * 450: {f"f{m}": "x" for m in range(200)}})
+    body = json.dumps({f"data{n}": inner for n in range(100)} | {"rawRequest": inner}).encode()
+    assert intake.post(body).status_code == 202
+    (row,) = intake.rows()
+    assert sum(len(str(value)) for value in row.cells.values()) <= 2 * len(body) + 200_100
+
+
+GOOGLE = {
+    "lead_id": "L-1", "campaign_id": 11, "form_id": 22, "google_key": "k", "gcl_id": "g-1",
+    "user_column_data": [{"column_id": "EMAIL", "string_value": "a@example.jp"}],
+}  # fmt: skip
+META = {
+    "id": "L-2", "form_id": "f", "ad_id": "5", "campaign_id": "6",
+    "field_data": [{"name": "email", "values": ["a@example.jp"]}],
+}  # fmt: skip
+LEADGEN = {"leadgen_id": "L-3", "ad_id": "5", "campaign_id": "6", "email": "a@example.jp"}
+
+
+@pytest.mark.parametrize("lead", [GOOGLE, META, LEADGEN, {"data": META}])
+def test_a_late_retry_of_an_advertising_system_is_no_second_row(
+    start: Start, lead: dict[str, Any]
+) -> None:
+    """Its words differ, and come long after those of the same visitor count as the same."""
+    intake = start()
+    first = intake.post(lead).json
+    again = intake.post({**lead, "api_version": "2.0", "note": "late"})
+    assert again.status_code == 200
+    assert again.json == {"lead_id": first["lead_id"], "status": "duplicate"}
+    other = json.loads(_dumped(lead).replace("L-", "M-"))
+    assert intake.post({**other, "note": "other"}).status_code == 202
     assert len(intake.rows()) == 2
+
+
+def test_the_key_of_the_request_counts_before_the_leads_id(intake: Intake) -> None:
+    for number, note in enumerate(("one", "two")):
+        intake.post({**GOOGLE, "note": note}, headers={"Idempotency-Key": str(number)})
+    assert len(intake.rows()) == 2
+
+
+def test_an_id_of_a_lead_that_is_no_ads_is_no_key(intake: Intake) -> None:
+    for note in ("one", "two"):
+        intake.post({"lead_id": "L-1", "your-email": "a@example.jp", "your-message": note})
+    assert len(intake.rows()) == 2
+
+
+def _multipart(fields: dict[str, str]) -> bytes:
+    part = '--B\r\nContent-Disposition: form-data; name="{}"\r\n\r\n{}\r\n'
+    return ("".join(part.format(*one) for one in fields.items()) + "--B--").encode()
+
+
+@pytest.mark.parametrize("lead", [ICHIRO, {**JIRO, "your-message": "一行目\r\n二行目", "x": ""}])
+def test_the_same_words_are_one_lead_however_they_are_packed(
+    intake: Intake, lead: dict[str, str]
+) -> None:
+    told = [
+        intake.post(_dumped(lead).encode(), headers=JSON),
+        intake.post(urlencode(lead), headers={"Content-Type": "application/x-www-form-urlencoded"}),
+        intake.post(_multipart(lead), headers={"Content-Type": "multipart/form-data; boundary=B"}),
+        intake.post(_dumped({"data": lead}).encode().replace(b'{"data": ', b"")[:-1], headers=JSON),
+    ]
+    assert [one.json["status"] for one in told] == ["accepted", *["duplicate"] * 3]
+    assert len({one.json["lead_id"] for one in told}) == 1
