@@ -5,7 +5,7 @@ from dataclasses import replace
 from server.attribution.channel import Visits, attribute
 from server.attribution.site import policy_of
 from server.attribution.touch import Touch
-from server.intake.lead_ads import is_test_lead, touch_of_lead_ad
+from server.intake.lead_ads import is_lead_ad, is_test_lead, touch_of_lead_ad
 from server.intake.sorting import Sorted, SortedField, line
 from server.lead import CHANNEL_GIVEN, CellValue
 from server.sites import Site
@@ -59,6 +59,8 @@ def cells_of(
 
 
 def _with_lead_ad(visits: Visits, found: Sorted) -> Visits:
+    if not is_lead_ad(found):
+        return visits
     first, last = (touch_of_lead_ad(found, visit) for visit in (visits.first, visits.last))
     return Visits(first, last)
 

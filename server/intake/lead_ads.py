@@ -2,6 +2,7 @@
 nobody visited a page, so that the advertisement itself is the visit."""
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from server.attribution.touch import Touch
@@ -25,6 +26,8 @@ _SEARCH: Final = ("google", "bing")
 # Lists under these names come from nowhere else, also where no advertisement is told.
 _OWN_LISTS: Final = ("user_column_data", "field_data")
 _OWN_NAMES: Final = frozenset(("leadgenid", "leadgenformresponse", "leadgenformurn"))
+_CAMPAIGN: Final = ("lead_ad_campaign", "lead_ad_campaign_id")
+_AD: Final = ("lead_ad", "lead_ad_id", "lead_ad_group", "lead_ad_group_id")
 _LEAD_IDS: Final = ("leadgenid", "leadid", "leadgenformresponseid", "leadformresponseid")
 _TEST_LEAD: Final = "<test lead:"
 _YES: Final = ("true", "1", "yes")
@@ -32,21 +35,18 @@ _YES: Final = ("true", "1", "yes")
 
 def is_lead_ad(found: Sorted) -> bool:
     """An advertisement and its campaign are told, or the form is an advertising system's own."""
-    of_campaign = found.what("lead_ad_campaign") or found.what("lead_ad_campaign_id")
-    of_ad = any(
-        found.what(key) for key in ("lead_ad", "lead_ad_id", "lead_ad_group", "lead_ad_group_id")
-    )
-    return bool(of_campaign and of_ad) or any(
-        one.field.within.endswith(_OWN_LISTS) or _last(one.field.name) in _OWN_NAMES
+    if any(key in found.about for key in _CAMPAIGN) and any(key in found.about for key in _AD):
+        return True
+    return any(
+        one.field.within.endswith(_OWN_LISTS)
+        or (one.role.voice != "noise" and _last(one.field.name) in _OWN_NAMES)
         for one in found.all
-        if one.field.within or one.role.voice != "noise"
     )
 
 
 def touch_of_lead_ad(found: Sorted, told: Touch) -> Touch:
-    """The visit that the advertisement stands for; what the form tells itself comes first."""
-    if not is_lead_ad(found):
-        return told
+    """The visit that the advertisement of a lead ad stands for; what the form tells itself comes
+    first."""
     if not (told.utm_source or told.utm_medium or told.click_id):
         source = _source(found)
         told = replace(told, utm_source=source, utm_medium=_medium(found, source))
@@ -60,6 +60,8 @@ def touch_of_lead_ad(found: Sorted, told: Touch) -> Touch:
 
 def id_of_lead_ad(found: Sorted) -> str:
     """The system's own id of the lead, the same in each of its retries; "" where it tells none."""
+    if not is_lead_ad(found) or is_test_lead(found):
+        return ""
     told = {_last(one.field.name): one.text.strip() for one in reversed(found.all)}
     given = next((told[name] for name in _LEAD_IDS if told.get(name)), "")
     if not given:
@@ -77,7 +79,7 @@ def id_of_lead_ad(found: Sorted) -> str:
             ),
             "",
         )
-    return given if given and is_lead_ad(found) and not is_test_lead(found) else ""
+    return given
 
 
 def is_test_lead(found: Sorted) -> bool:
@@ -103,5 +105,6 @@ def _medium(found: Sorted, source: str) -> str:
     return "cpc" if source in _SEARCH else "paid_social"
 
 
+@lru_cache(maxsize=4096)
 def _last(name: str) -> str:
     return plain(name.rpartition(".")[2])

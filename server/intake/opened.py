@@ -29,6 +29,7 @@ _REPEATS = frozenset(plain(name) for name in ("data.xml", "pretty", "pretty_prin
 _MOST_OPENED = 20
 # A name that holds a sentence, or an address, is no name.
 _READS_LIKE_TEXT = re.compile(r"\S[\s　]+\S|\S@\S|[。、！？!?]|.{60}", re.DOTALL)
+_JSON = re.compile(r'\s*"?[{\[]')
 _ABOUT_THE_SENDING = frozenset(("status", "submitted_at", "channel"))
 
 
@@ -125,7 +126,7 @@ def _others_tell_a_person(one: Field, fields: tuple[Field, ...]) -> bool:
 
 
 def _may_be_content(one: Field) -> bool:
-    return bool(one.name) and not one.label and not any(value.strip() for value in one.values)
+    return not (one.label or "".join(one.values).strip()) and bool(one.name)
 
 
 def _named_by_content(fields: tuple[Field, ...]) -> tuple[Field, ...]:
@@ -146,8 +147,7 @@ def _reads_like_text(name: str) -> bool:
 
 
 def _is_json(text: str) -> bool:
-    start = text.lstrip()[:2]
-    return start[:1] in ("{", "[") or start == '"{' or start == '"['
+    return _JSON.match(text) is not None
 
 
 def _parsed(text: str) -> Members | list[object] | None:
