@@ -200,7 +200,7 @@ NOISE_WITHIN: tuple[str, ...] = (
 # …that end so,
 NOISE_ENDS: tuple[str, ...] = ("token", "nonce", "altcha", "seccode")
 # …and that are called so.
-NOISE_NAMES: frozenset[str] = frozenset(("altcha", "gentime", "randstr", "googlekey"))
+NOISE_NAMES: frozenset[str] = frozenset(("altcha", "gentime", "randstr", "googlekey", "datadome"))
 # A number of GeeTest's beside its fellows, and by itself perhaps the number of a visitor's goods.
 LOT_NUMBER = Role("lot_number", "tag", ("lot number",))
 

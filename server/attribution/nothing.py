@@ -21,7 +21,10 @@ _WORDS = frozenset(
     )
 )  # fmt: skip
 # …and what no click id is, though a campaign might be called so (NA: North America).
-_NO_ID = frozenset(("0", "na", "no", "true", "yes", "-1", "string", "value", "id", "clickid"))
+_NO_ID = frozenset((
+    "0", "na", "no", "true", "yes", "-1", "string", "value", "id", "clickid", "test", "dummy",
+    "sample", "example", "tbd", "todo", "xxx",
+))  # fmt: skip
 # A template nobody has filled in, as tag managers, advertising systems, mail and form tools write
 # them: the whole value, or a shortcode of the kind [get param=gclid].
 _TEMPLATE = re.compile(

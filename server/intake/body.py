@@ -71,10 +71,10 @@ def _read(data: bytes, media_type: str, declared: str, boundary: str) -> Submiss
     if found is not None:
         return found
     if text.lstrip()[:1] not in ("{", "["):
+        if (found := _as_json_in_a_name(data, declared)) is not None:
+            return found
         if form_body.looks_encoded(data, media_type):
-            return _as_json_in_a_name(data, declared) or _gathered(
-                form_body.fields_of_encoded(data, declared)
-            )
+            return _gathered(form_body.fields_of_encoded(data, declared))
         if media_type == "text/plain":
             lines = _gathered(form_body.fields_of_lines(text))
             if any(one.name for one in lines.fields):
@@ -133,9 +133,9 @@ def _as_json(text: str) -> Submission | None:
 def _as_json_in_a_name(data: bytes, declared: str) -> Submission | None:
     """JSON sent as a form: it stands in the name of the first field, and is cut at its own equals
     signs and ampersands, unless these are escaped."""
-    text = form_body.text_of_encoded(data, declared).strip()
-    if text[:1] not in ("{", "["):
+    if data.lstrip()[:3].upper() not in (b"%7B", b"%5B"):
         return None
+    text = form_body.text_of_encoded(data, declared).strip()
     found = _as_json(text)
     return _as_json(text.removesuffix("=")) if found is None else found
 

@@ -14,7 +14,8 @@ from server.intake.values import Members, scalar
 
 _ID_KEYS = (
     "name", "key", "field", "column_id", "columnId", "field_name", "fieldName", "field_key",
-    "fieldKey", "slug", "ref", "code", "id", "field_id", "fieldId", "questionId", "question_id",
+    "fieldKey", "slug", "ref", "code", "property", "attribute", "variable", "id", "field_id",
+    "fieldId", "questionId", "question_id",
 )  # fmt: skip
 _LABEL_KEYS = (
     "label", "title", "question", "column_name", "columnName", "question_title", "questionTitle",

@@ -44,6 +44,7 @@ _FORM_TITLE = role_named("form_title")
 # What GeeTest sends beside its lot number.
 _FELLOWS = ("captchaoutput", "passtoken", "gentime")
 _NO_TOUCH = Touch()
+_BRACKETS = " ()（）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +230,9 @@ def _first_that_tells(values: tuple[str, ...], key: str) -> str:
     nothing = is_no_id if key in _CLICK_IDS else is_nothing
     filled = [text for value in values if (text := clean(value)).strip()]
     told = next((text for text in filled if not nothing(text)), "")
-    return told or (filled[0] if filled and key == "utm_medium" else "")
+    if told or key != "utm_medium":
+        return told
+    return next((text for text in filled if text.strip(_BRACKETS).casefold() == "none"), "")
 
 
 def line(one: SortedField, locale: Locale) -> str:

@@ -64,6 +64,11 @@ def shortened(name: str) -> str:
     return name if len(name) <= LONGEST_NAME else name[:LONGEST_NAME] + _GAP
 
 
+def _key(one: Field) -> tuple[str, str, bool]:
+    """A form's own `name` is another field than the `name` in its list of answers."""
+    return one.name, one.within, one.is_file
+
+
 class Collector:
     """Gathers fields in the order of their first appearance; a repeated name adds its values.
 
@@ -72,7 +77,7 @@ class Collector:
 
     def __init__(self, room: int = LONGEST_REST) -> None:
         """`room`: characters for what is no field; the names have ten times as many."""
-        self._found: dict[tuple[str, bool], tuple[list[str], Field]] = {}
+        self._found: dict[tuple[str, str, bool], tuple[list[str], Field]] = {}
         self._values = 0
         self._read = 0
         self._rest: list[str] = []
@@ -98,12 +103,12 @@ class Collector:
         if len(one.label) <= LONGEST_NAME:
             return one
         short = one.label[: LONGEST_NAME - len(_GAP)] + _GAP
-        if (one.name, one.is_file) not in self._found:
+        if _key(one) not in self._found:
             self._put_line(one.label)
         return replace(one, label=short)
 
     def _fits(self, one: Field) -> bool:
-        has_place = (one.name, one.is_file) in self._found or len(self._found) < MOST_FIELDS
+        has_place = _key(one) in self._found or len(self._found) < MOST_FIELDS
         return (
             has_place
             and self._values + len(one.values) <= MOST_VALUES
@@ -111,7 +116,7 @@ class Collector:
         )
 
     def _add(self, one: Field) -> None:
-        values, first = self._found.setdefault((one.name, one.is_file), ([], one))
+        values, first = self._found.setdefault(_key(one), ([], one))
         if first is one:
             self._room_of_names -= len(one.name) + len(one.label)
         values.extend(one.values)
@@ -122,7 +127,7 @@ class Collector:
                 label=first.label or one.label,
                 has_content=first.has_content or one.has_content,
             )
-            self._found[one.name, one.is_file] = (values, told)
+            self._found[_key(one)] = (values, told)
 
     def _put_aside(self, one: Field) -> None:
         if not self._room:

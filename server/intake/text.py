@@ -24,7 +24,10 @@ def clean(value: str) -> str:
 
 def joined(values: Iterable[str], locale: Locale = "ja") -> str:
     """Several choices as one text; blanks are left out, and the same counts once."""
-    filled = {text.strip(): text for value in values if (text := clean(value)).strip()}
+    filled: dict[str, str] = {}
+    for value in values:
+        if plain := (text := clean(value)).strip():
+            filled.setdefault(plain, text)
     return ("、" if locale == "ja" else ", ").join(filled.values())
 
 

@@ -1,4 +1,3 @@
-# ruff: noqa: E501, PT018, RUF005 - tables of what senders send
 """What real senders send: members of each kind, on both routes where the kind stands on both."""
 
 import json
@@ -46,7 +45,12 @@ NOTHINGS = [
     "unknown",
     "#N/A",
     "$gclid",
-] + ["(not set)", "[object Object]", "[get param=gclid]", "<?= $gclid ?>", "not  set"]
+    "(not set)",
+    "[object Object]",
+    "[get param=gclid]",
+    "<?= $gclid ?>",
+    "not  set",
+]
 
 
 @pytest.mark.parametrize("nothing", NOTHINGS)
@@ -80,15 +84,27 @@ def test_a_placeholder_hides_no_landing_page(intake: Intake, nothing: str) -> No
     assert told == ("mailmag", "email", "aki")
 
 
-@pytest.mark.parametrize("name", ["landing_page", "referrer", "partner_code", "_form_title",
-                                  "流入チャネル", "form_id", "page_url", "first_gclid"])  # fmt: skip
+@pytest.mark.parametrize(
+    "name",
+    [
+        "landing_page",
+        "referrer",
+        "partner_code",
+        "_form_title",
+        "流入チャネル",
+        "form_id",
+        "page_url",
+        "first_gclid",
+    ],
+)
 def test_a_placeholder_is_nothing_whatever_the_page_says_it_of(intake: Intake, name: str) -> None:
     told = {"landing_page": "https://s.example/lp/"} if name != "landing_page" else {}
     intake.post(PERSON | told | {name: "{{x.y}}", "page_url": "https://s.example/lp/"} if
                 name != "page_url" else PERSON | told | {name: "undefined"})  # fmt: skip
     cells = intake.cells()
     assert cells["channel"] == "オーガニック"
-    assert "{{" not in json.dumps(cells) and "undefined" not in json.dumps(cells)
+    assert "{{" not in json.dumps(cells)
+    assert "undefined" not in json.dumps(cells)
 
 
 def test_direct_none_is_what_an_analytics_tag_says(intake: Intake) -> None:
@@ -104,8 +120,18 @@ def test_a_persons_words_are_no_placeholder(intake: Intake, word: str) -> None:
     assert (intake.cells()["name"], intake.cells()["message"]) == (word, word)
 
 
-@pytest.mark.parametrize("template", ["{{lead.name}}", "[your-name]", "${name}", "undefined",
-                                      "[object Object]", "%%first name%%", "*|FNAME|*"])  # fmt: skip
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{lead.name}}",
+        "[your-name]",
+        "${name}",
+        "undefined",
+        "[object Object]",
+        "%%first name%%",
+        "*|FNAME|*",
+    ],
+)
 def test_a_template_nobody_filled_in_is_no_person(intake: Intake, template: str) -> None:
     intake.post({"your-name": template, "氏名": "山田", "your-email": "a@example.jp"})
     assert intake.cells()["name"] == "山田"
@@ -306,7 +332,8 @@ def test_json_inside_a_field(intake: Intake, fields: dict[str, str], route: str)
             intake.client.post("/v1/leads", data=fields, content_type="multipart/form-data")
     cells = intake.cells()
     assert (cells["name"], cells["email"]) == ("山田 太郎", "taro@example.jp")
-    assert "{" not in cells.get("other", "") and "<" not in cells.get("other", "")
+    assert "{" not in cells.get("other", "")
+    assert "<" not in cells.get("other", "")
 
 
 def test_json_that_a_visitor_wrote_stays_what_it_is(intake: Intake) -> None:
@@ -416,3 +443,44 @@ def test_another_number_is_never_the_phone(intake: Intake, name: str) -> None:
 def test_a_name_in_kana_is_a_name_where_there_is_no_other(intake: Intake) -> None:
     intake.post({"氏名（カナ）": "ヤマダ タロウ"})
     assert intake.cells()["name"] == "ヤマダ タロウ"
+
+
+@pytest.mark.parametrize("title", ["Newsletter", "見積もり", "Form 3"])
+@pytest.mark.parametrize("key", ["id", "name", "property", "attribute", "key"])
+def test_a_forms_name_beside_its_answers_is_not_glued_to_the_persons(
+    intake: Intake, title: str, key: str
+) -> None:
+    answers = [{key: "name", "value": "山田"}, {key: "email", "value": "taro@example.jp"}]
+    intake.post({"name": title, "fields": answers})
+    cells = intake.cells()
+    assert (cells["name"], cells["email"]) == ("山田", "taro@example.jp")
+    assert cells["conversion_point"] == title
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[{"name":"your-name","value":"山田"},{"name":"your-email","value":"taro@example.jp"}]',
+        '{"your-name":"山田","your-email":"taro@example.jp"}',
+        '{"your-name":"山田","your-email":"taro@example.jp","your-message":"a=b&c=d%20"}',
+        '{"your-name":"山田","your-email":"taro@example.jp","your-message":"' + "長" * 900 + '"}',
+    ],
+)
+@pytest.mark.parametrize("end", ["", "="])
+def test_json_as_the_whole_of_a_form_is_read(intake: Intake, text: str, end: str) -> None:
+    intake.post(quote(text) + end, headers=FORM)
+    assert (intake.cells()["name"], intake.cells()["email"]) == ("山田", "taro@example.jp")
+
+
+@pytest.mark.parametrize("medium", ["<utm_medium>", "{{utm_medium}}", "undefined", "__MEDIUM__"])
+def test_a_medium_that_is_a_placeholder_stands_nowhere(intake: Intake, medium: str) -> None:
+    intake.post({**PERSON, "utm_medium": medium})
+    assert "utm_medium" not in intake.cells()
+    assert medium not in intake.cells().get("other", "")
+
+
+@pytest.mark.parametrize("given", ["test", "DUMMY", "sample", "tbd", "xxx"])
+def test_a_word_is_no_click_id(intake: Intake, given: str) -> None:
+    intake.post({**PERSON, "yclid": given})
+    assert "click_id" not in intake.cells()
+    assert intake.cells()["channel"] != "Web広告"
