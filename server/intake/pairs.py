@@ -54,15 +54,11 @@ Rest = Callable[[object, str], Iterator[Field]]
 
 def is_pair(members: Members) -> bool:
     """The object asks one thing and answers it; a person's own object asks several."""
-    return (
-        _has_question(members)
-        and _answer_key(members) is not None
-        and not any(
-            role_of(key).key in _OF_A_PERSON
-            for key in members.names()
-            if key not in _KNOWN and key != members.first("type")
-        )
-    )
+    if not _has_question(members) or _answer_key(members) is None:
+        return False
+    kind = members.first("type")
+    others = (key for key in members.names() if key not in _KNOWN and key != kind)
+    return not any(role_of(key).key in _OF_A_PERSON for key in others)
 
 
 def is_pair_under(members: Members, name: str) -> bool:
