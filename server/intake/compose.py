@@ -12,7 +12,6 @@ from server.intake.consent import forget_the_visit, is_refused, without_query
 from server.intake.envelope import CONSENT_FIELD, expanded
 from server.intake.lead_ads import id_of_lead_ad
 from server.intake.opened import opened
-from server.intake.opened import opened
 from server.intake.sorting import Sorted, sort
 from server.intake.submission import Submission
 from server.intake.text import clean
