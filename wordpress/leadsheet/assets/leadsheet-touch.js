@@ -21,13 +21,13 @@
 	const PARAMETER = /^(utm_(source|medium|campaign|term|content)|(g|y|tt|tw|fb)clid|[gw]braid|msclkid|li_fat_id|ldtag_cl|gad_source|srsltid)$/;
 
 	// What a template or a script left where a value should be. The rest of what tells nothing is sorted out on the server.
-	const NOTHING = /^(undefined|null|nan|n\/a|[\p{P}\p{S}]*|\{.*\}|\[.*\]|<.*>|[$#]\{.*\}|(%%|__|\*\|).*)$/iu;
+	const NOTHING = /^\s*(undefined|null|-*|\(not .*|[{[<$#%_*].*)$/i;
 
 	const tab = window;
 	const page = document;
 	const place = location;
 
-	const cut = ( text, length ) => [ ...text ].slice( 0, length ).join( '' ); // Never half an emoji.
+	const cut = ( text, length = 300 ) => [ ...text ].slice( 0, length ).join( '' ); // Never half an emoji.
 	const attempt = ( work ) => {
 		try {
 			return work();
@@ -48,19 +48,19 @@
 			const name = written.toLowerCase();
 			if ( PARAMETER.test( name ) ) {
 				url.searchParams.delete( written );
-				if ( ! NOTHING.test( text.trim() ) ) {
-					touch[ name ] ||= cut( text.trim(), 300 );
+				if ( ! NOTHING.test( text ) ) {
+					touch[ name ] ||= cut( text.trim() );
 				}
 			}
 		} );
 		const from = page.referrer;
 		const host = attempt( () => new URL( from ).hostname );
 		if ( host && ! isOwn( host ) ) {
-			touch.referrer = cut( from, 300 );
+			touch.referrer = cut( from );
 		}
 		const [ outside ] = Object.keys( touch );
 		url.hash = '';
-		touch.landing_page = cut( url.href, 300 );
+		touch.landing_page = cut( url.href );
 		return [ touch, outside ];
 	};
 
