@@ -21,7 +21,7 @@
 	const PARAMETER = /^(utm_(source|medium|campaign|term|content)|(g|y|tt|tw|fb)clid|[gw]braid|msclkid|li_fat_id|ldtag_cl|gad_source|srsltid)$/;
 
 	// What a template or a script left where a value should be. The rest of what tells nothing is sorted out on the server.
-	const NOTHING = /^\s*(undefined|null|-*|\(not .*|[{[<$#%_*].*)$/i;
+	const NOTHING = /^\s*(undefined|null|n\/a|-*|\(not.*|[{[<$#%_*].*)$/i;
 
 	const tab = window;
 	const page = document;
@@ -48,16 +48,12 @@
 			const name = written.toLowerCase();
 			if ( PARAMETER.test( name ) ) {
 				url.searchParams.delete( written );
-				if ( ! NOTHING.test( text ) ) {
-					touch[ name ] ||= cut( text.trim() );
-				}
+				NOTHING.test( text ) || ( touch[ name ] ||= cut( text.trim() ) );
 			}
 		} );
 		const from = page.referrer;
 		const host = attempt( () => new URL( from ).hostname );
-		if ( host && ! isOwn( host ) ) {
-			touch.referrer = cut( from );
-		}
+		host && ! isOwn( host ) && ( touch.referrer = cut( from ) );
 		const [ outside ] = Object.keys( touch );
 		url.hash = '';
 		touch.landing_page = cut( url.href );
