@@ -28,8 +28,12 @@ CLICK_IDS: tuple[ClickId, ...] = (
     ClickId("twclid", "twitter", "cpc", paid=True),
     ClickId("li_fat_id", "linkedin", "cpc", paid=True),
     ClickId("ldtag_cl", "line", "cpc", paid=True),
+    # Google sets it, alone or beside one of its ids, on clicks on its ads only.
+    ClickId("gad_source", "google", "cpc", paid=True),
     # Added to every outbound link on Facebook and Instagram, and to unpaid product listings.
     ClickId("fbclid", "facebook", "referral", paid=False),
     ClickId("srsltid", "google", "organic", paid=False),
 )
+# How a system calls its id where it sends a lead itself.
+OTHER_NAMES = {"gcl_id": "gclid"}
 BY_NAME = {one.name: one for one in CLICK_IDS}

@@ -45,7 +45,8 @@ COLUMN_ROLES: tuple[Role, ...] = (
     )),
     Role("email", "visitor", (
         "email", "mail", "email address", "mail address", "e mail address", "contact email",
-        "email confirm", "email confirmation", "confirm email", "mail confirm", "email2", "mail2",
+        "work email", "business email", "company email", "email confirm",
+        "email confirmation", "confirm email", "mail confirm", "email2", "mail2",
         "メール", "メールアドレス", "eメール", "eメールアドレス", "電子メール",
         "電子メールアドレス", "e-mailアドレス", "mailアドレス", "ご連絡先メールアドレス",
         "連絡先メールアドレス", "メールアドレス確認", "メールアドレス確認用",
@@ -53,7 +54,8 @@ COLUMN_ROLES: tuple[Role, ...] = (
     )),
     Role("phone", "visitor", (
         "tel", "phone", "telephone", "phone number", "telephone number", "tel number", "mobile",
-        "mobile phone", "mobile number", "cell", "cell phone", "contact phone", "denwa",
+        "mobile phone", "mobile number", "work phone", "business phone",
+        "work phone number", "cell", "cell phone", "contact phone", "denwa",
         "電話", "お電話", "電話番号", "お電話番号", "ご連絡先電話番号", "連絡先電話番号",
         "携帯", "携帯電話", "携帯電話番号", "携帯番号", "日中連絡のつく電話番号", "連絡先番号",
     )),
@@ -101,8 +103,10 @@ PART_ROLES: tuple[Role, ...] = (
         "first name", "given name", "forename", "fname", "mei", "name mei", "name first",
         "name.first", "名", "お名前名", "氏名名", "姓名名",
     )),
-    Role("phone_1", "visitor", ("tel1", "phone1", "電話番号1", "tel a", "市外局番")),
-    Role("phone_2", "visitor", ("tel2", "phone2", "電話番号2", "tel b", "市内局番")),
+    Role("phone_1", "visitor", ("tel1", "phone1", "電話番号1", "tel a", "phone.area",
+                                "phone number.area", "市外局番")),
+    Role("phone_2", "visitor", ("tel2", "phone2", "電話番号2", "tel b", "phone.phone",
+                                "phone number.phone", "市内局番")),
     Role("phone_3", "visitor", ("tel3", "phone3", "電話番号3", "tel c", "加入者番号")),
 )  # fmt: skip
 
@@ -130,9 +134,18 @@ TOUCH_ROLES: tuple[Role, ...] = (
 TAG_ROLES: tuple[Role, ...] = (
     Role("form_id", "tag", ("_form_id", "form id", "form.id", "_contact_form_id",
                             "contact form id", "フォームID")),
+    Role("lead_ad_campaign", "tag", ("campaign name", "campaign.name")),
+    Role("lead_ad_campaign_id", "tag", ("campaign id", "campaign.id")),
+    Role("lead_ad_group", "tag", ("adset name", "ad set name", "adgroup name", "ad group name")),
+    Role("lead_ad_group_id", "tag", ("adset id", "ad set id", "adgroup id", "ad group id")),
+    Role("lead_ad", "tag", ("ad name", "creative name")),
+    Role("lead_ad_id", "tag", ("ad id", "creative id")),
+    Role("is_organic", "tag", ("is organic",)),
+    Role("is_test", "tag", ("is test", "test lead")),
     Role("form_title", "tag", (
         "_form_title", "_contact_form_title", "_form_name", "form title", "form name",
-        "form.title", "form.name", "contact form title", "contact form name", "フォーム名",
+        "form.title", "form.name", "definition.title", "scheduled_event.name", "event_type.name",
+        "contact form title", "contact form name", "フォーム名",
         "フォームタイトル", "フォーム",
     )),
     Role("page_url", "tag", (
@@ -145,7 +158,9 @@ TAG_ROLES: tuple[Role, ...] = (
                                "投稿タイトル", "記事タイトル")),
     Role("status", "tag", ("_status", "_submission_status")),
     Role("submitted_at", "tag", ("submitted at", "_submitted_at")),
-    Role("submission_id", "tag", ("submission id", "_submission_id", "entry id", "request id")),
+    Role("submission_id", "tag", ("submission id", "_submission_id",
+    "entry id", "request id", "lead id", "leadgen id", "response id",
+                                  "respondent id", "event id")),
     Role("sent", "tag", (
         "_date", "_time", "submission date", "submission time", "submitted on", "submitted date",
         "submitted time", "sent at", "sent date", "sent time", "sent on", "timestamp",
@@ -166,13 +181,28 @@ TAG_ROLES: tuple[Role, ...] = (
     )),
 )  # fmt: skip
 
+# What proves that no robot sent the form, of whichever vendor, and what else
+# differs from try to try.
 # Names that begin so, in the plain form: whatever follows differs from form to form.
 NOISE_PREFIXES: tuple[str, ...] = (
-    "grecaptcha", "hcaptcha", "recaptcha", "captcha", "cfturnstile", "turnstile", "_wpnonce",
-    "_wphttpreferer", "nonce", "_nonce", "csrf", "_csrf", "xsrf", "_token", "authenticitytoken",
+    "_wpnonce", "_wphttpreferer", "nonce", "_nonce", "_csrf", "_token",
     "akjs", "akhp", "akbib", "akbfs", "akbkpc", "akbkp", "akbmc", "akbmm", "akbck", "akbmk",
-    "akbte", "_akismet", "_leadsheet", "honeypot", "_honeypot", "smarttoken", "ctchecks", "apbct",
+    "akbte", "_akismet", "_leadsheet", "smarttoken", "ctchecks", "ctcheckjs", "ctbot", "ctnocookie",
+    "apbct", "frc", "adcopy", "zerospam", "_cf7a", "gotcha", "_gotcha", "_honey", "wpcf7hp",
+    "lbdvcid", "bdcvcid", "mwwpform", "formbuildid", "__requestverification", "__viewstate",
+    "__eventvalidation", "geetest", "gtoken", "_px",
 )  # fmt: skip
+# …that hold one of these,
+NOISE_WITHIN: tuple[str, ...] = (
+    "captcha", "turnstile", "honeypot", "csrf", "xsrf", "antispam", "botdetect",
+    "botfield", "botcheck", "hashcash", "proofofwork", "キャプチャ認証", "画像認証",
+)  # fmt: skip
+# …that end so,
+NOISE_ENDS: tuple[str, ...] = ("token", "nonce", "altcha", "seccode")
+# …and that are called so.
+NOISE_NAMES: frozenset[str] = frozenset(("altcha", "gentime", "randstr", "googlekey", "datadome"))
+# A number of GeeTest's beside its fellows, and by itself perhaps the number of a visitor's goods.
+LOT_NUMBER = Role("lot_number", "tag", ("lot number",))
 
 # Cookies of measuring tools that pages copy into hidden fields: _ga, _ga_4XYZ (Google Analytics),
 # _gcl_aw (Google Ads), _fbp (Meta), _yjsu_yjad (Yahoo!広告), _clck (Clarity). In lower case.
@@ -192,7 +222,7 @@ FILE_WORDS: tuple[str, ...] = (
     "ファイル", "添付", "画像", "写真", "図面", "履歴書", "職務経歴書",
 )  # fmt: skip
 
-ROLES: tuple[Role, ...] = (*COLUMN_ROLES, *PART_ROLES, *TOUCH_ROLES, *TAG_ROLES)
+ROLES: tuple[Role, ...] = (*COLUMN_ROLES, *PART_ROLES, *TOUCH_ROLES, *TAG_ROLES, LOT_NUMBER)
 
 # Two more answers to “what is this field”, for a site's own table.
 OTHER = Role("other", "visitor", ())
@@ -203,6 +233,36 @@ OWN_KEYS: frozenset[str] = frozenset(
     (*(role.key for role in (*ROLES, OTHER, NOISE)), *(one.name for one in CLICK_IDS))
 )
 
+# What stands in brackets behind a name, 電話番号(FAX), as regular expressions.
+# It makes something else of it: another number, or another person's.
+ASIDE_OF_ANOTHER = (
+    r"fax|ファックス|ファクス|ファクシミリ|上司|上長|保護者|緊急|紹介|配偶者|家族|お?子様|子供"
+    r"|生徒|代理"
+    r"|同伴|同行|秘書|弊社|当社|親会社|セイ|メイ|せい|めい"
+    r"|manager|supervisor|boss|emergency|referr(?:er|al|ed)|spouse|parent|guardian|assistant"
+    r"|secretary|introducer"
+)
+# It says the same in another way, or says another of the same: it gives way to the name alone.
+ASIDE_GIVES_WAY = (
+    r"カナ|かな|フリガナ|ふりがな|仮名|ヨミ|よみ|読み|kana|furigana|phonetic"
+    r"|ローマ字|romaji|英語|英字"
+    r"|english|alphabet|roman|旧|ニックネーム|予備|サブ|第二|副|cc|請求|billing|送付|配送|shipping"
+)
+# It says how to fill it in, or which of a person's own it is.
+ASIDE_IS_PLAIN = (
+    r"必須|任意|半角|全角|英数|数字|漢字|ハイフン|例|確認|入力|記入|フルネーム|姓名|氏名|名前"
+    r"|本人|担当|法人"
+    r"|個人|団体|屋号|携帯|固定|自宅|会社|勤務先|職場|日中|昼間|連絡|代表|直通|pc|パソコン"
+    r"|スマ|正式|略さず"
+    r"|場合|なし|可|文字|以内|required|optional|full|confirm|work"
+    r"|office|business|company|mobile|cell"
+    r"|home|daytime|e\.?g|example|kanji|contact|primary|main"
+)
+FAMILY_NAME_ASIDES = (
+    "姓", "氏", "苗字", "名字", "family", "family name", "last", "last name", "surname", "sei",
+)  # fmt: skip
+FIRST_NAME_ASIDES = ("名", "下の名前", "first", "first name", "given", "given name", "mei")
+
 # `customer.name` is the visitor's name, `product.name` is not: the objects in JSON whose members
 # are the visitor's own.
 WRAPPERS: frozenset[str] = frozenset((
@@ -210,6 +270,11 @@ WRAPPERS: frozenset[str] = frozenset((
     "data", "field", "fields", "form", "form_data", "formdata", "form_fields", "payload", "body",
     "entry", "answers", "response", "responses", "submission", "values", "params", "record",
     "properties", "attributes", "inquiry", "posted_data", "message", "namedvalues",
+    "respondent", "invitee", "attendee", "registrant", "guest", "member", "subscriber", "submitter",
+    "customer_info", "contact_info", "personal_info", "lead_data", "user_data",
+    "userdata", "hidden",
+    "form_response", "formresponse", "request", "result", "results", "input", "inputs", "leads",
+    "rawrequest", "rawdata", "json", "data.json",
 ))  # fmt: skip
 # …and those whose members are said by the page or the browser.
 ASIDES: frozenset[str] = frozenset(("meta", "metadata", "_meta", "context", "tracking", "system"))

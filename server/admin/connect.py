@@ -91,7 +91,7 @@ def send_test(inbox: Inbox, site: Site, at: datetime) -> str:
         content_type="application/json",
         keys=(f"key:test-{uuid.uuid4()}",),
     )
-    return receive(inbox, arrival).receipt.lead_id
+    return receive(inbox, arrival).accepted[0].receipt.lead_id
 
 
 def _own_address(settings: Settings) -> str:

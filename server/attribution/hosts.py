@@ -4,21 +4,29 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Literal
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from sheets_schema.sources import entries
 
-Category = Literal["search", "social", "shopping", "video", "assistants", "media", "plain"]
+Category = Literal["search", "social", "shopping", "video", "assistants", "media", "ads", "plain"]
 
 # Google's search has a host in every country; its other hosts are other services.
 _GOOGLE_SEARCH = re.compile(
     r"(?:(?:www|images|m|ipv[46]|encrypted)\.)?google\.[a-z]{2,3}(?:\.[a-z]{2})?"
 )
+# Google's cache of AMP pages and Bing's, and Google's translator: pages of other sites.
+_SHOWS_OTHERS = (".cdn.ampproject.org", ".bing-amp.com", ".translate.goog")
+_TRANSLATORS = ("translate.google.com", "translate.google.co.jp", "translate.googleusercontent.com")
+_AMP_PATH = re.compile(r"/(?:a|c|i|r|v|wp)/(?:s/)?([^/?#]+\.[^/?#]+)")
+_AMP_VIEWER = re.compile(r"/amp/(?:s/)?([^/?#]+\.[^/?#]+)")
+# 0-…-0 stands around a host that has hyphens where others have country codes.
+_WRAPPED_LABEL = re.compile(r"^0-|-0$")
 _ANDROID_SEARCH = "com.google.android.googlequicksearchbox"
 
 # Earlier lists win over later ones where both have the very same entry.
 _LISTS: tuple[tuple[Literal["ga4", "japan", "media"], Category], ...] = (
     ("japan", "plain"),
+    ("japan", "ads"),
     ("japan", "assistants"),
     ("japan", "search"),
     ("japan", "social"),
@@ -54,8 +62,33 @@ def host_of(url: str) -> str:
     """The host in lower case without `www.`, "" where the address has none; 日本語.jp as browsers
     tell it (xn--…)."""
     parts = split_url(url)
-    host = (parts.hostname or "")[: _LONGEST_HOST + 1] if parts else ""
-    return _ascii(host).rstrip(".").removeprefix("www.")
+    if parts is None:
+        return ""
+    host = _plain(parts.hostname or "")
+    return _plain(_behind(host, parts)) or host
+
+
+def _plain(host: str) -> str:
+    return _ascii(host[: _LONGEST_HOST + 1]).lower().rstrip(".").removeprefix("www.")
+
+
+def _behind(host: str, parts: SplitResult) -> str:
+    """The site whose page a cache or a translator shows under its own address, "" where it is none:
+    www-a--b-example.cdn.ampproject.org and google.com/amp/s/www.a-b.example/ are a-b.example."""
+    shows = next((one for one in _SHOWS_OTHERS if host.endswith(one)), "")
+    if shows or host == "cdn.ampproject.org":
+        if found := _AMP_PATH.match(parts.path):
+            return found[1]
+        # Each dot of the host stands as a hyphen, each hyphen as two.
+        label = _WRAPPED_LABEL.sub("", host.removesuffix(shows)) if shows else ""
+        return label.replace("--", "\0").replace("-", ".").replace("\0", "-")
+    if _GOOGLE_SEARCH.fullmatch(host) and (found := _AMP_VIEWER.match(parts.path)):
+        return found[1]
+    if host in _TRANSLATORS:
+        told = parse_qs(parts.query, errors="replace").get("u", [""])[0]
+        page = split_url(told if "://" in told else f"//{told}")
+        return (page.hostname or "") if page else ""
+    return ""
 
 
 @lru_cache(maxsize=1024)

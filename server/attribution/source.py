@@ -77,6 +77,8 @@ def _from_referrer(host: str) -> Source:
     match category_of(host):
         case "search":
             return Source(_engine(host), "organic", "", host, "referrer")
+        case "ads":
+            return Source(host, "display", "", host, "referrer")
         case "assistants":
             return Source(host, "ai-assistant", "", host, "referrer")
         case _:

@@ -26,6 +26,12 @@ filter as you like. This page is written by `make docs`.
 Rows alternate; a colour you give a cell lies over that. Where columns were moved out of their tint,
 `scripts/setup_spreadsheet.py` lays it anew. A change of 放置日数 is followed by the next rebuild.
 
+新しいリードは、どれかの列に値がある最後の行の次に入ります。チェックボックスや式は、使っている行だけに
+入れてください。列の終わりまで入れると、リードはその下に入ります(戻し方: [runbook.md](runbook.md))。
+/ A new lead lands after the last row that has a value in any column: fill checkboxes and formulas
+only for rows in use. Filled to the grid's end, they send leads below it; [runbook.md](runbook.md)
+tells how to bring rows back together.
+
 ## タブ / Tabs
 """
 

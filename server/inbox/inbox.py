@@ -1,5 +1,7 @@
 """The inbox as its users see it."""
 
+from collections.abc import Sequence
+
 from server.inbox import receive
 from server.inbox.database import Database
 from server.lead import Lead, Receipt
@@ -13,3 +15,7 @@ class Inbox:
 
     def put(self, lead: Lead) -> Receipt:
         return receive.put(self.database, lead)
+
+    def put_all(self, leads: Sequence[Lead]) -> list[Receipt]:
+        """All or none."""
+        return receive.put_all(self.database, leads)

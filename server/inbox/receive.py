@@ -1,7 +1,7 @@
 """put: a lead is on disk, once, when this returns."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from sqlalchemy import Connection, Engine, bindparam, insert, select, text
@@ -43,16 +43,27 @@ def put(database: Database, lead: Lead) -> Receipt:
 
     On return the answer holds even if power fails: the transaction has been synced to disk.
     """
-    keys = tuple(dict.fromkeys(_fitting(key) for key in lead.keys))
+    (receipt,) = put_all(database, (lead,))
+    return receipt
+
+
+def put_all(database: Database, several: Sequence[Lead]) -> list[Receipt]:
+    """The same for each of `several`, all or none; of two with the same words the second is a
+    duplicate of the first."""
+    keyed = [(lead, tuple(dict.fromkeys(map(_fitting, lead.keys)))) for lead in several]
     with database.write() as connection:
-        _one_at_a_time(database.engine, connection, lead, keys)
-        known = _known(connection, lead, keys)
-        if known is not None:
-            _note_duplicate(connection, lead, keys, known)
-            if lead.accepted:
-                marks.accept(connection, lead, known)
-            return Receipt(known, duplicate=True)
-        _keep(connection, lead, keys)
+        _one_at_a_time(database.engine, connection, keyed)
+        return [_put(connection, lead, keys) for lead, keys in keyed]
+
+
+def _put(connection: Connection, lead: Lead, keys: tuple[str, ...]) -> Receipt:
+    known = _known(connection, lead, keys)
+    if known is not None:
+        _note_duplicate(connection, lead, keys, known)
+        if lead.accepted:
+            marks.accept(connection, lead, known)
+        return Receipt(known, duplicate=True)
+    _keep(connection, lead, keys)
     return Receipt(lead.lead_id, duplicate=False)
 
 
@@ -68,13 +79,13 @@ def digest_of(key: str) -> str:
 
 
 def _one_at_a_time(
-    engine: Engine, connection: Connection, lead: Lead, keys: tuple[str, ...]
+    engine: Engine, connection: Connection, keyed: Sequence[tuple[Lead, tuple[str, ...]]]
 ) -> None:
     """SQLite has one writer anyway. On PostgreSQL two posts of the same lead meet at a lock."""
     if engine.dialect.name != "postgresql":
         return
-    names = {f"{lead.site}\0{name}" for name in (*keys, lead.words) if name}
-    for number in sorted(_lock_number(name) for name in names):
+    names = {f"{lead.site}\0{name}" for lead, keys in keyed for name in (*keys, lead.words) if name}
+    for number in sorted({_lock_number(name) for name in names}):
         connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from server.attribution.channel import Visits, attribute
 from server.attribution.site import policy_of
 from server.attribution.touch import Touch
+from server.intake.lead_ads import is_lead_ad, is_test_lead, touch_of_lead_ad
 from server.intake.sorting import Sorted, SortedField, line
 from server.lead import CHANNEL_GIVEN, CellValue
 from server.sites import Site
@@ -24,7 +25,7 @@ def cells_of(
     """Column key → value, blanks included. `page_url`: the page the browser says it was on."""
     page = found.what("page_url") or page_url
     title = found.what("form_title") or site.forms.get(form_id, "")
-    told = found.visits()
+    told = _with_lead_ad(found.visits(), found)
     visits = _complete(told, page)
     policy = policy_of(site, page)
     given = found.columns.pop("channel", "").strip()
@@ -46,6 +47,8 @@ def cells_of(
     status = found.what("status") if trusted else ""
     if status in _KINDS:
         cells["kind"] = _KINDS[status].of(site.locale)
+    elif trusted and is_test_lead(found):
+        cells["kind"] = KIND_TEST.of(site.locale)
     if status in (*_KINDS, "mail_sent"):
         del found.about["status"]
     elif status == "unknown":
@@ -53,6 +56,13 @@ def cells_of(
         found.about["status"] = replace(outcome, text=_UNKNOWN.of(site.locale))
     cells["other"] = "\n".join(line(one, site.locale) for one in _rest(found, cells, site))
     return cells
+
+
+def _with_lead_ad(visits: Visits, found: Sorted) -> Visits:
+    if not is_lead_ad(found):
+        return visits
+    first, last = (touch_of_lead_ad(found, visit) for visit in (visits.first, visits.last))
+    return Visits(first, last)
 
 
 def _complete(visits: Visits, page: str) -> Visits:

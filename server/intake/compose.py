@@ -10,6 +10,8 @@ import uuid_utils
 from server.intake.cells import cells_of
 from server.intake.consent import forget_the_visit, is_refused, without_query
 from server.intake.envelope import CONSENT_FIELD, expanded
+from server.intake.lead_ads import id_of_lead_ad
+from server.intake.opened import opened
 from server.intake.sorting import Sorted, sort
 from server.intake.submission import Submission
 from server.intake.text import clean
@@ -30,6 +32,7 @@ _LONGEST_TEXT = 100_000
 # All cells of a row together: no small body makes a large row.
 _TIMES_BODY = 2
 _ALWAYS = 200_000
+_LEAST = 2_000
 _UNIT_TAG = re.compile(r"wpcf7-f(\d{1,12})(?:-p\d{1,12})?-o\d{1,6}")
 
 
@@ -39,7 +42,7 @@ class Arrival:
 
     `trusted`: the sender proved who it is, so that its submitted_at and status count.
     `form_id`: the form that the address posted to names; `page_url`: the page the browser says
-    it was on; `keys`: as on Lead.
+    it was on; `keys`: as on Lead; `share`: so many leads came in one body.
     """
 
     site: Site
@@ -51,6 +54,7 @@ class Arrival:
     keys: tuple[str, ...] = ()
     form_id: str = ""
     page_url: str = ""
+    share: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,8 @@ def compose(submission: Submission, arrival: Arrival) -> Composed:
     site = arrival.site
     told = tuple(expanded(submission.fields))
     fields = tuple(one for one in told if one.name != CONSENT_FIELD)
-    found = sort(fields, site.field_names, site.locale)
+    submission = opened(replace(submission, fields=fields))
+    found = sort(submission.fields, site.field_names, site.locale)
     if is_refused(told):
         forget_the_visit(found)
         arrival = replace(arrival, page_url=without_query(arrival.page_url))
@@ -95,6 +100,9 @@ def compose(submission: Submission, arrival: Arrival) -> Composed:
         words = _with_body(words, words_of_text(submission.rest, site), arrival.body)
     if submission.sender_id and arrival.trusted:
         keys += (f"key:{submission.sender_id}",)
+    elif arrival.trusted and not any(key.startswith("key:") for key in keys):
+        # Advertising systems come again hours later, with other words around the same lead.
+        keys += tuple(f"lead-ad:{told}" for told in (id_of_lead_ad(found),) if told)
     lead = Lead(
         lead_id=str(uuid_utils.uuid7()),
         site=site.name,
@@ -144,7 +152,7 @@ def _bounded(
 ) -> tuple[dict[str, CellValue], bool]:
     """The cells within what a row may hold, and whether something had to be left out: then the row
     says so."""
-    room = _ALWAYS + _TIMES_BODY * len(arrival.body)
+    room = max(_LEAST, _ALWAYS // arrival.share) + _TIMES_BODY * len(arrival.body)
     is_cut = submission.is_cut
     bounded: dict[str, CellValue] = {}
     other = str(cells.get("other", ""))

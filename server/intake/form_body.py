@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from server.intake.charset import Charset
 from server.intake.submission import Field
@@ -29,25 +30,33 @@ def looks_encoded(body: bytes, content_type: str) -> bool:
 
 def fields_of_encoded(body: bytes, declared: str) -> Iterator[Field]:
     """One field a pair."""
-    told = next((value for name, value in _pairs(body) if name == b"_charset_"), b"")
+    told = next((value for name, _, value in _pairs(body) if name == b"_charset_"), b"")
     # So much of a text tells its charset.
-    beginnings = (unquoted(one[:_PIECE]) for pair in _pairs(body) for one in pair)
+    beginnings = (
+        unquoted(one[:_PIECE]) for name, _, value in _pairs(body) for one in (name, value)
+    )
     charset = Charset(beginnings, told.decode("ascii", "ignore") or declared)
-    for name, value in _pairs(body):
+    for name, equals, value in _pairs(body):
         if name != b"_charset_":
-            yield Field(path_of(_written(name, charset)), (_written(value, charset),))
+            one = Field(path_of(_written(name, charset)), (_written(value, charset),))
+            yield one if equals else replace(one, is_bare=True)
 
 
-def _pairs(body: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Names and values, percent escapes and all."""
+def text_of_encoded(body: bytes, declared: str) -> str:
+    """The whole of it with its escapes undone, as if it were no pairs."""
+    plain = unquoted(body.replace(b"+", b" "))
+    return written(plain, Charset((plain,), declared))
+
+
+def _pairs(body: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
+    """Names, equals signs and values, percent escapes and all."""
     body = body.strip(b"\r\n")
     at = 0
     while at < len(body):
         end = body.find(b"&", at)
         end = len(body) if end < 0 else end
         if end > at:
-            name, _, value = body[at:end].partition(b"=")
-            yield name, value
+            yield body[at:end].partition(b"=")
         at = end + 1
 
 

@@ -8,6 +8,7 @@ does in CP932.
 
 import codecs
 import re
+from collections.abc import Iterator
 from functools import cache
 
 _FIRST = 0xA1
@@ -18,6 +19,7 @@ _AS_IN_CP932 = str.maketrans("〜−‖¢£¬", "～－∥￠￡￢")
 _ESCAPES = re.compile(rb"\x1b(\([BJIH]|\$[@BA]|\$\([@BDOPQC])|[\x0e\x0f\n]")
 _HIGH = bytes(byte | 0x80 if byte > 0x20 else byte for byte in range(256))
 _KANA = (b"(I", b"\x0e")
+_BACK_TO_ASCII = (b"\x1b(B", b"\x1b(J")
 _EUC = ""
 _CODECS = {
     b"$@": _EUC, b"$B": _EUC, b"$(@": _EUC, b"$(B": _EUC, b"$(D": _EUC,
@@ -63,11 +65,18 @@ def iso_2022(data: bytes) -> str:
     if data.count(b"\x1b") + data.count(b"\x0e") > _MOST_ESCAPES:
         raise UnicodeDecodeError("iso2022_jp", data, 0, len(data), "more escapes than text")
     read: list[str] = []
-    mode, at = b"", 0
+    mode, at, next_turn = b"", 0, 0
     for escape in _ESCAPES.finditer(data):
         told = escape.group(1) or escape.group()
-        if told == b"\n" and not mode:
-            continue
+        if told == b"\n":
+            if not mode:
+                continue
+            if next_turn < escape.end():
+                next_turn = data.find(b"\x1b", escape.end())
+                next_turn = len(data) if next_turn < 0 else next_turn
+            # Whoever turns back to ASCII had not done so at the line's end.
+            if data.startswith(_BACK_TO_ASCII, next_turn):
+                continue
         read.append(_segment(data[at : escape.start()], mode))
         # A line that was cut in its kanji ends with it.
         at = escape.start() if told == b"\n" else escape.end()
@@ -81,10 +90,23 @@ def _segment(data: bytes, mode: bytes) -> str:
     if codec is None:
         # CP932 reads a single byte with the eighth bit as kana, too.
         return data.translate(_HIGH if mode else None).decode("cp932")
+    if b"\n" in data:
+        return "\n".join(_segment(line, mode) for line in _lines(data, mode))
     data = data.translate(_HIGH)
     if mode in _THIRD_SET:
         data = _PAIR.sub(b"\x8f\\g<0>", data)
     return euc(data) if codec == _EUC else data.decode(codec)
+
+
+def _lines(data: bytes, mode: bytes) -> Iterator[bytes]:
+    """Of kanji that go on in the next line; a character that was halved goes there as a whole."""
+    half = b""
+    for line in data.split(b"\n"):
+        kanji = half + line.removesuffix(b"\r")
+        half = kanji[-1:] if len(kanji) % 2 and mode not in _KANA else b""
+        yield kanji[: len(kanji) - len(half)]
+    if half:
+        yield half
 
 
 @cache

@@ -5,14 +5,24 @@ import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 
-from sheets_schema.click_ids import CLICK_IDS
+from sheets_schema.click_ids import CLICK_IDS, OTHER_NAMES
 from sheets_schema.fields import (
+    ASIDE_GIVES_WAY,
+    ASIDE_IS_PLAIN,
+    ASIDE_OF_ANOTHER,
     ASIDES,
+    COLUMN_ROLES,
     COOKIE_NAMES,
+    FAMILY_NAME_ASIDES,
+    FIRST_NAME_ASIDES,
     FREE_TEXT_PREFIX,
     NOISE,
+    NOISE_ENDS,
+    NOISE_NAMES,
     NOISE_PREFIXES,
+    NOISE_WITHIN,
     OTHER,
+    PART_ROLES,
     ROLES,
     TOUCH_ROLES,
     WPCF7_PREFIX,
@@ -23,11 +33,18 @@ from sheets_schema.fields import (
 FREE_TEXT = Role("free_text", "tag", ())
 FROM_PAGE = Role("tag", "tag", ())
 
-_BRACKETED = re.compile(r"\([^)]*\)|【[^】]*】|\[[^\]]*\]|<[^>]*>")
-_MARKS = re.compile(r"必須|任意|required|optional|[*※:()\[\]【】<>]")
+_BRACKETED = re.compile(
+    r"\([^)]*\)|【[^】]*】|\[[^\]]*\]|<[^>]*>|「[^」]*」|『[^』]*』|〔[^〕]*〕|〈[^〉]*〉|《[^》]*》|\{[^}]*\}|※.+"
+)
+_MARKS = re.compile(r"必須|任意|required|optional|[*※:()\[\]【】<>「」『』〔〕〈〉《》]")
 _SEPARATORS = re.compile(r"[\s\-_・/、,]+")
 _COOKIE = re.compile(COOKIE_NAMES)
 _BUILDER_NUMBER = re.compile(r"[-_]\d+$")
+# Jotform: q3_fullName3.
+_NUMBERED_QUESTION = re.compile(r"q(\d+)_([^.]+?)(?:\1)?(?=\.|$)")
+_OF_ANOTHER = re.compile(ASIDE_OF_ANOTHER)
+_GIVES_WAY = re.compile(ASIDE_GIVES_WAY)
+_IS_PLAIN = re.compile(ASIDE_IS_PLAIN)
 # Too common a word to be believed inside just any object.
 _NEEDS_WRAPPER = frozenset(("name", "company", "message", "first_name", "last_name", "channel"))
 # A name longer than any we know is not looked up, nor remembered.
@@ -51,6 +68,12 @@ _known_plain = lru_cache(maxsize=4096)(_plain)
 def _table() -> dict[str, Role]:
     table = {plain(name): role for role in ROLES for name in role.names}
     table.update({plain(one.name): Role(one.name, "tag", ()) for one in CLICK_IDS})
+    names = next(role for role in ROLES if role.key == "name").names
+    for key, asides in (("last_name", FAMILY_NAME_ASIDES), ("first_name", FIRST_NAME_ASIDES)):
+        for name in names:
+            for aside in asides:
+                table.setdefault(plain(f"{name} {aside}"), _PARTS[key])
+    table.update({plain(name): Role(known, "tag", ()) for name, known in OTHER_NAMES.items()})
     touches = [*TOUCH_ROLES, *(Role(one.name, "tag", (one.name,)) for one in CLICK_IDS)]
     for role in touches:
         for when, ja in (("first", "初回"), ("last", "最終")):
@@ -60,6 +83,8 @@ def _table() -> dict[str, Role]:
     return table
 
 
+_PARTS = {role.key: role for role in PART_ROLES}
+_VISITORS = frozenset(role.key for role in (*COLUMN_ROLES, *PART_ROLES))
 _TABLE = _table()
 _BY_KEY = {
     **{role.key: role for role in _TABLE.values()},
@@ -70,21 +95,60 @@ _BY_KEY = {
 
 
 @lru_cache(maxsize=4096)
-def _built_in(name: str) -> Role:
+def _known(name: str) -> tuple[Role, bool]:
+    """The role of a name, and whether it gives way to a plainer name of the same role."""
     if name.startswith(FREE_TEXT_PREFIX):
-        return FREE_TEXT
+        return FREE_TEXT, False
     if name.startswith(WPCF7_PREFIX):
-        return NOISE
+        return NOISE, False
+    name = _NUMBERED_QUESTION.sub(r"\2", name)
     full = plain(name)
-    if full.startswith(NOISE_PREFIXES):
-        return NOISE
+    if _is_noise(full):
+        return NOISE, False
     if _COOKIE.fullmatch(name.strip().lower()):
-        return FROM_PAGE
+        return FROM_PAGE, False
     # お名前(姓) is more than お名前; 電話番号(ハイフンなし) is 電話番号.
-    without_aside = plain(_BRACKETED.sub("", unicodedata.normalize("NFKC", name)))
-    without_number = plain(_BUILDER_NUMBER.sub("", name))
-    found = (_TABLE.get(one) for one in (full, without_aside, without_number))
-    return next((role for role in found if role is not None), OTHER)
+    for whole in (full, plain(_BUILDER_NUMBER.sub("", name))):
+        if (role := _TABLE.get(whole)) is not None:
+            return role, False
+    folded = unicodedata.normalize("NFKC", name)
+    role = _TABLE.get(plain(_BRACKETED.sub("", folded)), OTHER)
+    asides = "".join(_BRACKETED.findall(folded)).casefold()
+    return (OTHER, False) if role is OTHER else _beside(role, asides)
+
+
+def _beside(role: Role, asides: str) -> tuple[Role, bool]:
+    """What brackets make of the name they stand beside."""
+    if role.key not in _VISITORS:
+        return role, False
+    if _OF_ANOTHER.search(asides):
+        return OTHER, False
+    gives_way = _GIVES_WAY.search(asides) is not None or _IS_PLAIN.search(asides) is None
+    if gives_way and role.key in _PARTS:
+        return OTHER, False
+    return role, gives_way
+
+
+def _is_noise(full: str) -> bool:
+    return (
+        full.startswith(NOISE_PREFIXES)
+        or full.endswith(NOISE_ENDS)
+        or full in NOISE_NAMES
+        or any(part in full for part in NOISE_WITHIN)
+    )
+
+
+def _built_in(name: str) -> Role:
+    return _known(name)[0]
+
+
+def role_named(key: str) -> Role:
+    return _BY_KEY[key]
+
+
+def gives_way(name: str) -> bool:
+    """氏名(カナ) is a name where there is no 氏名."""
+    return len(name) <= _LONGEST and _known(name.rpartition(".")[2])[1]
 
 
 def role_of(name: str, own: Mapping[str, str] | None = None) -> Role:
@@ -102,8 +166,9 @@ def role_of(name: str, own: Mapping[str, str] | None = None) -> Role:
 @lru_cache(maxsize=4096)
 def _nested(path: str) -> Role:
     """`lead.email`, `fields.email.value`: the last part that is a name."""
+    path = _NUMBERED_QUESTION.sub(r"\2", path)
     parts = [part for part in path.split(".") if part]
-    while parts and parts[-1].lower() in ("value", "values", "text", "answer"):
+    while parts and parts[-1].lower() in ("value", "values", "text", "answer", "full"):
         parts.pop()
     role = _built_in(".".join(parts[-2:]))
     if role is not OTHER or len(parts) < 2:
@@ -111,6 +176,8 @@ def _nested(path: str) -> Role:
     role = _built_in(parts[-1])
     if parts[0].lower() in ASIDES and role.voice == "visitor":
         return FROM_PAGE
+    if role.key in _VISITORS and any(_OF_ANOTHER.search(part.lower()) for part in parts[:-1]):
+        return OTHER
     stands_alone = role.key not in _NEEDS_WRAPPER or parts[-2].lower() in WRAPPERS
     return role if stands_alone else OTHER
 

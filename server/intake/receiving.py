@@ -1,8 +1,8 @@
 """From a request's bytes to a receipt: the same for both routes."""
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -26,9 +26,16 @@ class Inbox(Protocol):
     def put(self, lead: Lead) -> Receipt:
         """The lead is on disk when this returns."""
 
+    def put_all(self, leads: Sequence[Lead]) -> list[Receipt]:
+        """All of them are, or none."""
+
 
 class Empty(Exception):
     """There is nothing in the submission."""
+
+
+class ListFromBrowser(Exception):
+    """A visitor sends one form; a list of leads would go round the limit of posts a minute."""
 
 
 class NothingFilledIn(Exception):
@@ -43,6 +50,14 @@ class NothingFilledIn(Exception):
 class Accepted:
     receipt: Receipt
     composed: Composed
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """`is_list`: the body was a list of leads; it is answered by one, however short."""
+
+    accepted: tuple[Accepted, ...]
+    is_list: bool
 
 
 def body_of(request: Request) -> bytes:
@@ -70,27 +85,44 @@ def body_of(request: Request) -> bytes:
     return b"".join(parts)
 
 
-def receive(inbox: Inbox, arrival: Arrival) -> Accepted:
-    """Raises Empty, NothingFilledIn, TooLarge where a packed body unpacks to more than it may, and
-    UnknownPacking."""
+def receive(inbox: Inbox, arrival: Arrival) -> Received:
+    """Raises Empty, NothingFilledIn, ListFromBrowser, TooManyLeads, UnknownPacking, and TooLarge
+    where a packed body unpacks to more than it may."""
     submission = body.read(arrival.body, arrival.content_type, arrival.content_encoding)
     if submission.is_empty:
         raise Empty
-    composed = _composed(submission, arrival)
+    if submission.several is not None and not arrival.trusted:
+        raise ListFromBrowser
+    if submission.several is None:
+        parts = [_composed(submission, arrival)]
+    else:
+        arrival = replace(arrival, share=len(submission.several))
+        parts = [_composed(*_part(one, arrival, n)) for n, one in enumerate(submission.several)]
     # A form plugin has checked its form before it tells us; a browser has not.
-    if composed.blank and not arrival.trusted:
-        raise NothingFilledIn(composed)
-    receipt = inbox.put(composed.lead)
-    _log.info(
-        "duplicate" if receipt.duplicate else "accepted",
-        extra={
-            "lead": receipt.lead_id,
-            "site": arrival.site.name,
-            "bytes": len(arrival.body),
-            "readable": not submission.unreadable,
-        },
-    )
-    return Accepted(receipt, composed)
+    filled = [one for one in parts if arrival.trusted or not one.blank]
+    if not filled:
+        raise NothingFilledIn(parts[0])
+    receipts = inbox.put_all([one.lead for one in filled])
+    for receipt, one in zip(receipts, filled, strict=True):
+        _log.info(
+            "duplicate" if receipt.duplicate else "accepted",
+            extra={
+                "lead": receipt.lead_id,
+                "site": arrival.site.name,
+                "bytes": len(one.lead.body),
+                "readable": not submission.unreadable,
+            },
+        )
+    accepted = tuple(map(Accepted, receipts, filled))
+    return Received(accepted, is_list=submission.several is not None)
+
+
+def _part(submission: Submission, arrival: Arrival, number: int) -> tuple[Submission, Arrival]:
+    """A lead of a list as a submission of its own: its own part of the body, and keys that its
+    neighbours do not share. The first has those of the request, as if it came alone."""
+    keys = arrival.keys if not number else tuple(f"{key}:item:{number}" for key in arrival.keys)
+    source = submission.source.encode("utf-8", "surrogatepass")
+    return submission, replace(arrival, keys=keys, body=source, content_encoding="")
 
 
 def _composed(submission: Submission, arrival: Arrival) -> Composed:

@@ -7,17 +7,19 @@ from flask import Blueprint, Response, jsonify, request
 
 from server.intake import contact_form_7
 from server.intake.authorise import Sender, sender_of
-from server.intake.body import TooLarge, UnknownPacking
+from server.intake.body import MOST_LEADS, TooLarge, TooManyLeads, UnknownPacking
 from server.intake.compose import Arrival
 from server.intake.rate import Limit, address_of
 from server.intake.receiving import (
     Clock,
     Empty,
     Inbox,
+    ListFromBrowser,
     NothingFilledIn,
     body_of,
     receive,
 )
+from server.lead import Receipt
 from server.problems import problem
 from server.settings import Settings
 
@@ -47,6 +49,15 @@ _PACKING = (
     "この圧縮形式(Content-Encoding)は読めません。圧縮しないか、gzip か deflate で送ってください。"
     " / This Content-Encoding cannot be read here. Send the form unpacked, or with gzip or deflate."
 )
+_TOO_MANY_LEADS = (
+    f"一度に送れるリードは {MOST_LEADS:,} 件までです。何回かに分けて送ってください。何も受け付けて"
+    f"いません。 / A list may hold {MOST_LEADS:,} leads. Send it in parts. Nothing was accepted."
+)
+_LIST_FROM_BROWSER = (
+    "ここで受け付けるのは1件の送信だけです。リードの一覧は、トークンを付けて POST /v1/leads に"
+    "送ってください。 / One form at a time is accepted here. Send lists of leads to POST /v1/leads,"
+    " with the token."
+)
 _TOO_MANY = (
     "送信が続いています。少し待ってからもう一度送ってください。 / Too many posts. Wait a little."
 )
@@ -67,10 +78,11 @@ def blueprint(settings: Settings, inbox: Inbox, clock: Clock) -> Blueprint:
             answer = problem(401, _WHO if _any_token(settings) else _ONLY_THIS_MACHINE)
             answer.headers["WWW-Authenticate"] = 'Bearer realm="leads"'
             return answer
-        accepted = receive(inbox, _authenticated(sender, sent, now))
-        status = "duplicate" if accepted.receipt.duplicate else "accepted"
-        answer = jsonify(lead_id=accepted.receipt.lead_id, status=status)
-        return answer, 200 if accepted.receipt.duplicate else 202
+        received = receive(inbox, _authenticated(sender, sent, now))
+        told = [_told(one.receipt) for one in received.accepted]
+        is_known = all(one.receipt.duplicate for one in received.accepted)
+        answer = jsonify(leads=told) if received.is_list else jsonify(told[0])
+        return answer, 200 if is_known else 202
 
     @routes.route(f"{contact_form_7.ROOT}/feedback", methods=["POST", "OPTIONS"])
     def feedback(form_id: str) -> Response:
@@ -97,10 +109,10 @@ def blueprint(settings: Settings, inbox: Inbox, clock: Clock) -> Blueprint:
             page_url=request.headers.get("Referer", ""),
         )
         try:
-            accepted = receive(inbox, arrival)
+            received = receive(inbox, arrival)
         except NothingFilledIn as refusal:
             return contact_form_7.nothing_filled_in(form_id, refusal.composed, site)
-        return contact_form_7.sent(form_id, accepted.composed, site)
+        return contact_form_7.sent(form_id, received.accepted[0].composed, site)
 
     @routes.get(f"{contact_form_7.ROOT}/feedback/schema")
     def schema(form_id: str) -> Response:
@@ -131,7 +143,20 @@ def blueprint(settings: Settings, inbox: Inbox, clock: Clock) -> Blueprint:
         answer.headers["Accept-Encoding"] = "gzip, deflate"
         return answer
 
+    @routes.errorhandler(ListFromBrowser)
+    def list_from_browser(_error: ListFromBrowser) -> Response:
+        return problem(400, _LIST_FROM_BROWSER)
+
+    @routes.errorhandler(TooManyLeads)
+    def too_many_leads(_error: TooManyLeads) -> Response:
+        return problem(413, _TOO_MANY_LEADS)
+
     return routes
+
+
+def _told(receipt: Receipt) -> dict[str, str]:
+    status = "duplicate" if receipt.duplicate else "accepted"
+    return {"lead_id": receipt.lead_id, "status": status}
 
 
 def _authenticated(sender: Sender, sent: bytes, now: datetime) -> Arrival:

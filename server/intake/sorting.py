@@ -6,20 +6,33 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from server.attribution.channel import Visits
-from server.attribution.touch import Touch, click_id_of
+from server.attribution.nothing import is_no_id, is_nothing, is_template
+from server.attribution.touch import Touch, touch_of
 from server.intake.files import LEFT_OUT, without_content
-from server.intake.names import FREE_TEXT, own_table, role_of
+from server.intake.groups import Groups
+from server.intake.names import FREE_TEXT, gives_way, own_table, role_named, role_of
 from server.intake.submission import Field
-from server.intake.text import joined, one_line
+from server.intake.text import clean, joined, one_line
 from sheets_schema.click_ids import CLICK_IDS
-from sheets_schema.fields import COLUMN_ROLES, FREE_TEXT_PREFIX, NOISE, OTHER, UTM_KEYS, Role
+from sheets_schema.fields import (
+    COLUMN_ROLES,
+    FREE_TEXT_PREFIX,
+    LOT_NUMBER,
+    NOISE,
+    OTHER,
+    UTM_KEYS,
+    Role,
+)
 from sheets_schema.text import Locale
 
 _COLUMNS = frozenset(role.key for role in COLUMN_ROLES)
-_ABOUT = frozenset(("form_id", "form_title", "page_url", "page_title", "status", "submitted_at"))
-_CLICK_IDS = frozenset(one.name for one in CLICK_IDS)
-_TOUCH = frozenset((*UTM_KEYS, *_CLICK_IDS, "click_id", "click_id_type", "landing_page",
-                    "referrer", "partner"))  # fmt: skip
+_ABOUT = frozenset((
+    "form_id", "form_title", "page_url", "page_title", "status", "submitted_at", "submission_id",
+    "is_organic", "is_test", "lead_ad", "lead_ad_id", "lead_ad_group", "lead_ad_group_id",
+    "lead_ad_campaign", "lead_ad_campaign_id",
+))  # fmt: skip
+_CLICK_IDS = frozenset((*(one.name for one in CLICK_IDS), "click_id"))
+_TOUCH = frozenset((*UTM_KEYS, *_CLICK_IDS, "click_id_type", "landing_page", "referrer", "partner"))
 _PARTS: Final = {
     "last_name": "name",
     "first_name": "name",
@@ -27,6 +40,11 @@ _PARTS: Final = {
     "phone_2": "phone",
     "phone_3": "phone",
 }
+_FORM_TITLE = role_named("form_title")
+# What GeeTest sends beside its lot number.
+_FELLOWS = ("captchaoutput", "passtoken", "gentime")
+_NO_TOUCH = Touch()
+_BRACKETS = " ()（）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,28 +80,23 @@ class Sorted:
     def touch(self, when: str) -> Touch:
         """The visit of one kind: "" for a form that knows one only, "first_" or "last_"."""
         told = {
-            key.removeprefix(when): one.text.strip()
+            key.removeprefix(when): one.text
             for key, one in self.told.items()
             if (key.startswith(when) if when else not key.startswith(("first_", "last_")))
         }
-        kind, value = told.get("click_id_type", "").lower(), told.get("click_id", "")
-        if not value or kind not in _CLICK_IDS:
-            kind, value = click_id_of(told)
-        return Touch(
-            **{key: told.get(key, "") for key in UTM_KEYS},
-            click_id_type=kind,
-            click_id=value,
-            landing_page=told.get("landing_page", ""),
-            referrer=told.get("referrer", ""),
-            partner=told.get("partner", ""),
-        )
+        return touch_of(told) if told else _NO_TOUCH
 
     def visits(self) -> Visits:
         """First and last visit; a form that tells of one has it as both, whichever it is. A
         partner's code that the form itself asks for belongs to either."""
         one, first, last = self.touch(""), self.touch("first_"), self.touch("last_")
         visits = (first or one or last, last or one or first)
-        return Visits(*(replace(visit, partner=visit.partner or one.partner) for visit in visits))
+        return Visits(
+            *(
+                visit if visit.partner or not one.partner else replace(visit, partner=one.partner)
+                for visit in visits
+            )
+        )
 
 
 def is_of_a_visit(key: str) -> bool:
@@ -93,33 +106,56 @@ def is_of_a_visit(key: str) -> bool:
 
 def sort(fields: tuple[Field, ...], own_names: Mapping[str, str], locale: Locale) -> Sorted:
     own = own_table(tuple(own_names.items()))
-    found = Sorted()
+    found = Sorted(all=[_sorted(one, own, locale) for one in fields])
+    filled = [one for one in found.all if one.text.strip() and one.role is not NOISE]
+    groups = Groups((one.field.group, one.role.key, one.text) for one in filled)
     waiting: list[SortedField] = []
+    titles: list[SortedField] = []
     parts: dict[str, list[SortedField]] = {}
-    for one in fields:
-        sorted_field = _sorted(one, own, locale)
-        role = sorted_field.role
-        found.all.append(sorted_field)
-        if not sorted_field.text.strip() or role is NOISE:
+    for one in filled:
+        if one.role is LOT_NUMBER and _beside_a_captcha(found.all, one.text):
             continue
-        if role.key in _PARTS:
-            parts.setdefault(_PARTS[role.key], []).append(sorted_field)
-        # A name inside an object (`contact.name`) gives way to one that stands by itself.
-        elif "." in one.name and role.key in _COLUMNS:
-            waiting.append(sorted_field)
+        if one.role.key in _PARTS and not is_template(one.text):
+            parts.setdefault(_PARTS[one.role.key], []).append(one)
+        elif one.role.key == "name" and groups.names_the_form(one.field.name, one.field.group):
+            titles.append(replace(one, role=_FORM_TITLE))
+        elif one.role.key in _COLUMNS and _waits(one):
+            waiting.append(one)
         else:
-            _place(found, sorted_field)
+            _place(found, one)
     for column, pieces in parts.items():
         _place_parts(found, column, pieces)
-    for sorted_field in waiting:
-        _place(found, sorted_field)
+    # The person a group is about stands in the row as a whole: the fullest group comes first.
+    waiting.sort(key=lambda one: (_gives_way(one), -groups.fullness(one.field.group)))
+    for one in (*waiting, *titles):
+        _place(found, one)
     return found
+
+
+def _waits(one: SortedField) -> bool:
+    """A name inside an object (`contact.name`) gives way to one that stands by itself, and
+    電話番号(予備) to 電話番号."""
+    return "." in one.field.name or bool(one.field.within) or _gives_way(one)
+
+
+def _gives_way(one: SortedField) -> bool:
+    return gives_way(one.field.name) or bool(one.field.label and gives_way(one.field.label))
+
+
+def _beside_a_captcha(fields: list[SortedField], text: str) -> bool:
+    is_hexadecimal = len(text) == 32 and not text.strip("0123456789abcdefABCDEF")
+    return is_hexadecimal or any(
+        one.role is NOISE and one.field.name.replace("_", "").lower().endswith(_FELLOWS)
+        for one in fields
+    )
 
 
 def _role(one: Field, own: Mapping[str, str]) -> Role:
     """By its name; a name that tells nothing (`text-512`, `field_7f3a`) gives way to the label
     that the visitor saw."""
     role = role_of(one.name, own)
+    if role is LOT_NUMBER and one.label:
+        return OTHER
     if role is not OTHER or not one.label:
         return role
     by_label = role_of(one.label, own)
@@ -130,15 +166,29 @@ def _place(found: Sorted, one: SortedField) -> None:
     """Into its place, where that is free; a second value goes to the rest, the same one nowhere."""
     key = one.role.key
     if key in _COLUMNS:
-        taken: str | None = found.columns.setdefault(key, one.text)
+        # A person writes no template: it is told, and leaves the column to others.
+        free = not is_template(one.text)
+        taken: str | None = found.columns.setdefault(key, one.text) if free else None
     elif key in _ABOUT:
         taken = found.about.setdefault(key, one).text
     elif is_of_a_visit(key):
-        taken = found.told.setdefault(key, one).text
+        taken = _place_told(found.told, key, _bare(key), one)
     else:
         taken = None
-    if taken != one.text:
+    if taken is None or taken.strip() != one.text.strip():
         found.rest.append(one)
+
+
+def _place_told(told: dict[str, SortedField], key: str, bare: str, one: SortedField) -> str:
+    """“(none)” gives way to whatever says more."""
+    before = told.get(key)
+    if before is None or (is_nothing(before.text) and bare == "utm_medium"):
+        told[key] = one
+    return one.text if is_nothing(one.text) and bare == "utm_medium" else told[key].text
+
+
+def _bare(key: str) -> str:
+    return key.removeprefix("first_").removeprefix("last_")
 
 
 def _place_parts(found: Sorted, column: str, pieces: list[SortedField]) -> None:
@@ -146,7 +196,11 @@ def _place_parts(found: Sorted, column: str, pieces: list[SortedField]) -> None:
     if column in found.columns:
         found.rest.extend(pieces)
         return
-    texts = [piece.text.strip() for piece in sorted(pieces, key=_part_order)]
+    first: dict[str, SortedField] = {}
+    for piece in pieces:
+        if first.setdefault(piece.role.key, piece).text.strip() != piece.text.strip():
+            found.rest.append(piece)
+    texts = [first[key].text.strip() for key in _PARTS if key in first]
     if column == "phone":
         found.columns[column] = "-".join(texts)
     else:
@@ -155,18 +209,30 @@ def _place_parts(found: Sorted, column: str, pieces: list[SortedField]) -> None:
         found.columns[column] = " ".join(in_order)
 
 
-def _part_order(piece: SortedField) -> int:
-    return list(_PARTS).index(piece.role.key)
-
-
 def _sorted(one: Field, own: Mapping[str, str], locale: Locale) -> SortedField:
     """A file's content that came as a value is shown as a word that it came."""
+    role = _role(one, own)
+    if role.voice == "tag" and (role.key in _ABOUT or _bare(role.key) in _TOUCH):
+        return SortedField(one, role, _first_that_tells(one.values, _bare(role.key)))
+    if role.key == "channel":
+        return SortedField(one, role, _first_that_tells(one.values, role.key))
     if one.is_file:
-        return SortedField(one, _role(one, own), joined(one.values, locale))
+        return SortedField(one, role, joined(one.values, locale))
     left_out = LEFT_OUT.of(locale)
     shown = [without_content(one.name, value, left_out) for value in one.values]
     told = replace(one, has_content=True) if shown != list(one.values) else one
-    return SortedField(told, _role(one, own), joined(shown, locale))
+    return SortedField(told, role, joined(shown, locale))
+
+
+def _first_that_tells(values: tuple[str, ...], key: str) -> str:
+    """Of what a page or a program says more than once, the first counts, and a placeholder never.
+    utm_medium “(none)” tells something beside utm_source “(direct)”."""
+    nothing = is_no_id if key in _CLICK_IDS else is_nothing
+    filled = [text for value in values if (text := clean(value)).strip()]
+    told = next((text for text in filled if not nothing(text)), "")
+    if told or key != "utm_medium":
+        return told
+    return next((text for text in filled if text.strip(_BRACKETS).casefold() == "none"), "")
 
 
 def line(one: SortedField, locale: Locale) -> str:

@@ -10,6 +10,8 @@ _MOST_READ = 25_000
 LONGEST_NAME = 500
 # Twice as much as a cell holds.
 LONGEST_REST = 100_000
+# So that MOST_FIELDS of LONGEST_NAME find place.
+_TIMES_ROOM = 10
 _GAP = "…"
 
 
@@ -17,13 +19,23 @@ _GAP = "…"
 class Field:
     """`name` as the form wrote it, without a trailing `[]`; `values` as they came, blanks
     included; `label`: what the visitor saw, where the sender tells. `is_file`: the values name a
-    file (and perhaps its address); `has_content`: what is in it came too, and stays in the body."""
+    file (and perhaps its address); `has_content`: what is in it came too, and stays in the body.
+    `within`: the path of the object or list it stood in, where its name does not say; `is_bare`:
+    the name alone, without an equals sign."""
 
     name: str
     values: tuple[str, ...]
     label: str = ""
     is_file: bool = False
     has_content: bool = False
+    within: str = ""
+    is_bare: bool = False
+
+    @property
+    def group(self) -> str:
+        """The path of the object it is a member of."""
+        above = self.name.rpartition(".")[0]
+        return f"{self.within}.{above}".strip(".") if above else self.within
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +43,30 @@ class Submission:
     """`unreadable`: the whole text of a body that nobody can parse, else "".
     `sender_id`: the id our own plugin gave it, else "". `rest`: lines of what is no field:
     what came after MOST_FIELDS or MOST_VALUES, and under names over LONGEST_NAME. `is_cut`: only
-    the body has all of it."""
+    the body has all of it. `several`: the submissions of a body that is a list of leads, None where
+    it is none; `source`: its own part of such a body."""
 
     fields: tuple[Field, ...] = ()
     unreadable: str = ""
     sender_id: str = ""
     rest: str = ""
     is_cut: bool = False
+    several: tuple["Submission", ...] | None = None
+    source: str = ""
 
     @property
     def is_empty(self) -> bool:
-        return not (self.fields or self.unreadable or self.rest)
+        return not (self.fields or self.unreadable or self.rest or self.several)
+
+
+def shortened(name: str) -> str:
+    """A name that is too long for one, and no longer than it takes to see that."""
+    return name if len(name) <= LONGEST_NAME else name[:LONGEST_NAME] + _GAP
+
+
+def _key(one: Field) -> tuple[str, str, bool]:
+    """A form's own `name` is another field than the `name` in its list of answers."""
+    return one.name, one.within, one.is_file
 
 
 class Collector:
@@ -50,12 +75,14 @@ class Collector:
     What comes out is bounded, whatever comes in: somebody may be trying to keep us busy.
     """
 
-    def __init__(self) -> None:
-        self._found: dict[tuple[str, bool], tuple[list[str], Field]] = {}
+    def __init__(self, room: int = LONGEST_REST) -> None:
+        """`room`: characters for what is no field; the names have ten times as many."""
+        self._found: dict[tuple[str, str, bool], tuple[list[str], Field]] = {}
         self._values = 0
         self._read = 0
         self._rest: list[str] = []
-        self._room = LONGEST_REST
+        self._room = room
+        self._room_of_names = _TIMES_ROOM * room
         self._is_cut = False
 
     def extend(self, fields: Iterable[Field]) -> "Collector":
@@ -76,16 +103,22 @@ class Collector:
         if len(one.label) <= LONGEST_NAME:
             return one
         short = one.label[: LONGEST_NAME - len(_GAP)] + _GAP
-        if (one.name, one.is_file) not in self._found:
+        if _key(one) not in self._found:
             self._put_line(one.label)
         return replace(one, label=short)
 
     def _fits(self, one: Field) -> bool:
-        has_place = (one.name, one.is_file) in self._found or len(self._found) < MOST_FIELDS
-        return has_place and self._values + len(one.values) <= MOST_VALUES
+        has_place = _key(one) in self._found or len(self._found) < MOST_FIELDS
+        return (
+            has_place
+            and self._values + len(one.values) <= MOST_VALUES
+            and len(one.name) + len(one.label) <= self._room_of_names
+        )
 
     def _add(self, one: Field) -> None:
-        values, first = self._found.setdefault((one.name, one.is_file), ([], one))
+        values, first = self._found.setdefault(_key(one), ([], one))
+        if first is one:
+            self._room_of_names -= len(one.name) + len(one.label)
         values.extend(one.values)
         self._values += len(one.values)
         if first is not one:
@@ -94,7 +127,7 @@ class Collector:
                 label=first.label or one.label,
                 has_content=first.has_content or one.has_content,
             )
-            self._found[one.name, one.is_file] = (values, told)
+            self._found[_key(one)] = (values, told)
 
     def _put_aside(self, one: Field) -> None:
         if not self._room:

@@ -23,9 +23,12 @@ def clean(value: str) -> str:
 
 
 def joined(values: Iterable[str], locale: Locale = "ja") -> str:
-    """Several choices as one text, blanks left out."""
-    filled = [text for value in values if (text := clean(value)).strip()]
-    return ("、" if locale == "ja" else ", ").join(filled)
+    """Several choices as one text; blanks are left out, and the same counts once."""
+    filled: dict[str, str] = {}
+    for value in values:
+        if plain := (text := clean(value)).strip():
+            filled.setdefault(plain, text)
+    return ("、" if locale == "ja" else ", ").join(filled.values())
 
 
 def one_line(value: str) -> str:

@@ -48,8 +48,8 @@ def words_of(fields: Iterable[SortedField], site: Site, form_id: str, arrived: d
         (one, text)
         for one in fields
         if one.role.voice == "visitor"
-        for value in one.field.values
-        if (text := clean(value).strip()) and not _is_of_this_try(one, text, site, arrived)
+        for text in dict.fromkeys(clean(value).strip() for value in one.field.values)
+        if text and not _is_of_this_try(one, text, site, arrived)
     ]
     words = sorted((plain(one.field.name), text) for one, text in written)
     told = json.dumps([site.name, form_id or UNKNOWN_FORM, words])
@@ -59,9 +59,13 @@ def words_of(fields: Iterable[SortedField], site: Site, form_id: str, arrived: d
 def words_of_text(text: str, site: Site) -> Words:
     """The same for a text that nobody can take apart: all of it are words."""
     told = json.dumps([site.name, UNKNOWN_FORM, clean(text).strip()])
+    return Words(hashlib.sha256(told.encode("ascii")).hexdigest(), holds_contact(text))
+
+
+def holds_contact(text: str) -> bool:
+    """An e-mail or a phone stands somewhere in it."""
     start = unicodedata.normalize("NFKC", text[:_LONGEST_TEXT])
-    contact = _EMAIL_WITHIN.search(start) or _PHONE_WITHIN.search(start)
-    return Words(hashlib.sha256(told.encode("ascii")).hexdigest(), contact is not None)
+    return (_EMAIL_WITHIN.search(start) or _PHONE_WITHIN.search(start)) is not None
 
 
 def _is_of_this_try(one: SortedField, text: str, site: Site, arrived: datetime) -> bool:
@@ -85,6 +89,8 @@ def _hold_contact(written: Iterable[tuple[SortedField, str]]) -> bool:
         elif one.role.key.startswith("phone"):  # perhaps one of three boxes
             digits_of_phones += _digits(_narrow(text))
             found = digits_of_phones >= _FEWEST_DIGITS_OF_A_PHONE
+        elif not one.field.name:  # a text, and no answer to a question
+            found = holds_contact(text)
         else:
             found = len(text) <= _LONGEST_CONTACT and _is_contact(_narrow(text))
         if found:

@@ -211,8 +211,8 @@ def test_no_log_line_names_a_person_or_a_token(
     logging.getLogger("leadsheet").propagate = True
     intake = start(intake_token=TOKEN)
     intake.post(BODY, headers={"Authorization": f"Bearer {TOKEN}"})
-    intake.post(BODY, headers={"Authorization": "Bearer wrong"})
+    intake.post(BODY, headers={"Authorization": "Bearer no-such-token"})
     told = " ".join(str(vars(record)) for record in caplog.records)
     assert intake.rows()[0].id in told
-    for secret in ("山田", "taro@example", TOKEN, "wrong"):
+    for secret in ("山田", "taro@example", TOKEN, "no-such-token"):
         assert secret not in told

@@ -60,6 +60,22 @@ SHAPES: dict[str, tuple[Callable[[int], bytes], str]] = {
         lambda size: b'{"a":"' + b"\xed\xa0\xbd\xed\xb8\x80" * (size // 6) + b'"}',
         "",
     ),
+    "beside an answer": (
+        lambda size: (
+            b'[{"name":"n","value":"v"'
+            + b"".join(b',"b%d":"x"' % one for one in range(size // 13))
+            + b"}]"
+        ),
+        "",
+    ),
+    "people": (
+        lambda size: (
+            b'{"name":"N"'
+            + b"".join(b',"a%d":{"name":"x","email":"e"}' % one for one in range(size // 40))
+            + b"}"
+        ),
+        "",
+    ),
     "data addresses": (lambda size: b'{"a":"' + b"data:" * (size // 5) + b'"}', ""),
 }
 
@@ -98,7 +114,7 @@ def test_what_is_nested_too_deep_stands_there_as_json() -> None:
     for _ in range(32):
         assert isinstance(told, list)
         ((_, told),) = told
-    assert told == '{"a": ' * 8 + '["x", "1"]' + "}" * 8
+    assert told == '{"a": ' * 8 + '["x", 1]' + "}" * 8
 
 
 def _raw(data: bytes) -> bytes:

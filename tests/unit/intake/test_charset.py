@@ -6,6 +6,7 @@ from urllib.parse import quote_from_bytes
 
 import pytest
 
+from server.intake.body import read
 from server.intake.charset import Charset, decode
 from tests.unit.intake.conftest import Intake, Start
 
@@ -163,3 +164,36 @@ def test_json_that_was_made_json_again_is_read(intake: Intake, times: int) -> No
     assert intake.post(json.dumps(body)).status_code == 202
     assert intake.cells()["name"] == "山田 太郎"
     assert intake.cells()["email"] == "taro@example.co.jp"
+
+
+_KANJI, _MORE = b";3ED", b"B@O:$N7o"  # 山田, 太郎の件 in JIS X 0208
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"\x1b$B" + _KANJI + b"\r\n" + _MORE + b"\x1b(B",
+        b"\x1b$B" + _KANJI + b"\n" + _MORE + b"\x1b(J",
+        b"\x1b$B" + _KANJI + b"\r\n\x1b$B" + _MORE + b"\x1b(B",
+        b"\x1b$B" + _KANJI + b"\x1b(B\r\n\x1b$@" + _MORE + b"\x1b(B",
+    ],
+)
+def test_kanji_that_go_on_after_a_line_end_stay_kanji_in_every_form(raw: bytes) -> None:
+    escaped = "".join(f"%{byte:02X}" for byte in raw).encode()
+    head = b'--B\r\nContent-Disposition: form-data; name="a"\r\n\r\n'
+    for body, content_type in (
+        (b"a=" + escaped, "application/x-www-form-urlencoded"),
+        (head + raw + b"\r\n--B--", "multipart/form-data; boundary=B"),
+        (b"a=" + raw, "text/plain"),
+    ):
+        (field,) = read(body, content_type).fields
+        assert field.values[0].splitlines() == ["山田", "太郎の件"]
+
+
+def test_a_kanji_halved_by_a_line_end_is_whole_in_the_next_line() -> None:
+    raw = b"\x1b$B" + _KANJI + _MORE[:3] + b"\r\n" + _MORE[3:] + b"\x1b(B"
+    assert decode(raw).splitlines() == ["山田太", "郎の件"]
+
+
+def test_a_cut_line_is_ascii_again_where_nothing_says_otherwise() -> None:
+    assert decode(b"\x1b$B" + _KANJI + b"\r\nABCD \x1b$B" + _MORE) == "山田\r\nABCD 太郎の件"

@@ -18,13 +18,16 @@
 	const FIELD = '_leadsheet_touch';
 	const FIRST = 'leadsheet_first';
 	const LAST = 'leadsheet_last';
-	const PARAMETER = /^(utm_(source|medium|campaign|term|content)|(g|y|tt|tw|fb)clid|[gw]braid|msclkid|li_fat_id|ldtag_cl|srsltid)$/;
+	const PARAMETER = /^(utm_(source|medium|campaign|term|content)|(g|y|tt|tw|fb)clid|[gw]braid|msclkid|li_fat_id|ldtag_cl|gad_source|srsltid)$/;
+
+	// What a template or a script left where a value should be. The rest of what tells nothing is sorted out on the server.
+	const NOTHING = /^\s*(undefined|null|n\/a|-*|\(not.*|[{[<$#%_*].*)$/i;
 
 	const tab = window;
 	const page = document;
 	const place = location;
 
-	const cut = ( text, length ) => [ ...text ].slice( 0, length ).join( '' ); // Never half an emoji.
+	const cut = ( text, length = 300 ) => [ ...text ].slice( 0, length ).join( '' ); // Never half an emoji.
 	const attempt = ( work ) => {
 		try {
 			return work();
@@ -40,24 +43,20 @@
 	// What this page alone tells: [ touch, whether the visitor came from outside ].
 	const look = () => {
 		const touch = {};
-		const url = new URL( place.href );
+		const url = new URL( place.href.replace( /&(amp;)+/gi, '&' ) );
 		[ ...url.searchParams ].forEach( ( [ written, text ] ) => {
 			const name = written.toLowerCase();
 			if ( PARAMETER.test( name ) ) {
 				url.searchParams.delete( written );
-				if ( text.trim() ) {
-					touch[ name ] ||= cut( text.trim(), 300 );
-				}
+				NOTHING.test( text ) || ( touch[ name ] ||= cut( text.trim() ) );
 			}
 		} );
 		const from = page.referrer;
 		const host = attempt( () => new URL( from ).hostname );
-		if ( host && ! isOwn( host ) ) {
-			touch.referrer = cut( from, 300 );
-		}
+		host && ! isOwn( host ) && ( touch.referrer = cut( from ) );
 		const [ outside ] = Object.keys( touch );
 		url.hash = '';
-		touch.landing_page = cut( url.href, 300 );
+		touch.landing_page = cut( url.href );
 		return [ touch, outside ];
 	};
 

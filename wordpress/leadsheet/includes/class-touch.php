@@ -37,6 +37,7 @@ final class Touch {
 		'twclid',
 		'li_fat_id',
 		'ldtag_cl',
+		'gad_source',
 		'fbclid',
 		'srsltid',
 	);
@@ -101,7 +102,10 @@ final class Touch {
 	 * @return array<string, string>
 	 */
 	public static function from_url( string $url ): array {
-		list( $page, $query ) = array_pad( explode( '?', (string) strtok( $url, '#' ), 2 ), 2, '' );
+		// Links in mails and feeds carry the ampersand as HTML writes it.
+		$url = (string) preg_replace( '~&(amp;)+~i', '&', (string) strtok( $url, '#' ) );
+
+		list( $page, $query ) = array_pad( explode( '?', $url, 2 ), 2, '' );
 
 		$touch = array();
 		$left  = array();

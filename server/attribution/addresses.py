@@ -1,0 +1,94 @@
+"""The query of an address as links, mail tools and old pages really write it."""
+
+import re
+from html import unescape
+from urllib.parse import unquote, unquote_to_bytes
+
+from server.attribution.hosts import split_url
+
+# An ampersand that a page has escaped, once or more: &amp; &amp;amp; &#038; (WordPress).
+_ESCAPED = re.compile(r"&(?:amp;|#0*38;|#x0*26;)+", re.IGNORECASE)
+_CAMPAIGN = (
+    r"(?:utm_[a-z]+|g?clid|gclid|gbraid|wbraid|yclid|msclkid|ttclid|twclid|li_fat_id|ldtag_cl"
+    r"|fbclid|srsltid|gad_source)"
+)
+# What a tool has appended with a sign of its own: ?a=1?utm_source=x, ?a=1;utm_source=x.
+_APPENDED = re.compile(rf"[?;](?={_CAMPAIGN}=)", re.IGNORECASE)
+_ENCODED_PAIR = re.compile(rf"^{_CAMPAIGN}%(?:25)*3D", re.IGNORECASE)
+_PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
+_ENCODED_ADDRESS = re.compile(r"https?%(?:25)*3a", re.IGNORECASE)
+# In the order in which they are tried; each refuses what the next one reads.
+_ENCODINGS = ("utf-8", "cp932", "euc_jp")
+_TIMES_ENCODED = 3
+
+
+def query_of(address: str) -> dict[str, str]:
+    """Name in lower case → the first value; blank ones left out."""
+    parts = split_url(plain_address(address))
+    return _pairs(parts.query) if parts is not None and parts.query else {}
+
+
+def plain_address(address: str) -> str:
+    """The address without the escapes of the page or script it was copied from."""
+    address = address.strip()
+    for _ in range(_TIMES_ENCODED):
+        if not _ENCODED_ADDRESS.match(address):
+            break
+        address = unquote(address)
+    return _ESCAPED.sub("&", address) if "&" in address else address
+
+
+def decoded(value: str) -> str:
+    """A value that was percent-encoded more often than it was decoded."""
+    for _ in range(_TIMES_ENCODED):
+        if not _PERCENT.search(value):
+            break
+        raw = unquote_to_bytes(value)
+        try:
+            value = raw.decode("utf-8")
+        except UnicodeDecodeError:
+            text = _text(raw)
+            return value if "\ufffd" in text else text
+    return value
+
+
+def _pairs(query: str) -> dict[str, str]:
+    for _ in range(_TIMES_ENCODED):
+        if not _ENCODED_PAIR.match(query):
+            break
+        query = unquote(query)
+    found: dict[str, str] = {}
+    for pair in query.split("&"):
+        for name, value in _split(pair):
+            if value and name not in found:
+                found[name] = value
+    return found
+
+
+def _split(pair: str) -> list[tuple[str, str]]:
+    """A pair, and what was appended to it; an address inside a value keeps its own query."""
+    if "://" in pair or "%3A%2F%2F" in pair.upper():
+        pieces = [pair]
+    else:
+        pieces = _APPENDED.split(pair) if "?" in pair or ";" in pair else [pair]
+    told = []
+    for piece in pieces:
+        name, _, value = piece.partition("=")
+        told.append((_unquoted(name).strip().lower(), _unquoted(value).strip()))
+    return told
+
+
+def _unquoted(text: str) -> str:
+    text = text.replace("+", " ")
+    if "%" in text:
+        text = _text(unquote_to_bytes(text))
+    return unescape(text) if "&#" in text else text
+
+
+def _text(raw: bytes) -> str:
+    for encoding in _ENCODINGS:
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("utf-8", "replace")

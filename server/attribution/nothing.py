@@ -1,0 +1,114 @@
+"""Nothing: what stands where a value should, because a script, a template or a link had none.
+
+`undefined`, `(not set)`, `{{gclid}}`, `%%GCLID%%`, `[gclid]` … tell nothing, whichever case, width,
+quotes or encoding they come in. The one notion for fields and addresses, on every route.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+from html import unescape
+from urllib.parse import unquote
+
+# What programs write for “no value”, without the signs around it.
+_WORDS = frozenset(
+    (
+        "undefined", "null", "nil", "none", "nan", "infinity", "n/a", "not set", "notset",
+        "not_set", "not-set", "not provided", "not_provided", "not-provided", "notprovided",
+        "not available", "not applicable", "no value", "novalue", "unavailable", "unset", "unknown",
+        "empty", "blank", "false", "array", "dbnull", "invalid date", "#ref!",
+        "#value!", "#name?", "#null!", "#div/0!", "未設定", "なし", "無し",
+    )
+)  # fmt: skip
+# …and what no click id is, though a campaign might be called so (NA: North America).
+_NO_ID = frozenset((
+    "0", "na", "no", "true", "yes", "-1", "string", "value", "id", "clickid", "test", "dummy",
+    "sample", "example", "tbd", "todo", "xxx",
+))  # fmt: skip
+# A template nobody has filled in, as tag managers, advertising systems, mail and form tools write
+# them: the whole value, or a shortcode of the kind [get param=gclid].
+_TEMPLATE = re.compile(
+    r"\{.+\}|\$\{?.+[\}\$]|\$[a-z_]\w*|\#\{.+\}|<[/%?=!]*\s*[a-z_].*>|«.+»|%%.+%%|%[a-z_.]+[%!]|%\(?\w*\)?s"
+    r"|__[a-z].*__|\*\|.+\|\*|\|{1,2}.+\|{1,2}|[#@]{1,2}[\w.]+[#@]{1,2}|\(\(.+\)\)|\[\[.+\]\]"
+    r"|\[%.+%\]|\[/?[a-z_][\w.:-]*(?:,fallback=.*)?\]|\[[a-z_][\w.:-]* [^\]]*=[^\]]*\]"
+    r"|【[a-z_][\w.:-]*】|\[object \w+\]|function ?\(.*\}",
+    re.DOTALL,
+)
+# Of these, what no person writes into a form: not (x), $x$ or #x#.
+_UNFILLED = re.compile(
+    r"\{\{.+\}\}|\{%.+%\}|\{[a-z_][\w.:-]*\}|\$\{.+\}|\#\{.+\}|<[%?=].+>|%%[\w.=@() -]+%%"
+    r"|\*\|.+\|\*"
+    r"|__[a-z][a-z_]*__|\[[a-z]+[_-][a-z][\w-]*\]|\[object \w+\]|function ?\(.*\}|<test lead: .+>",
+    re.DOTALL,
+)
+# Anywhere in a click id, they show that it is none.
+_HOLDS_TEMPLATE = re.compile(r"\{\{|\}\}|\$\{|%%|\[object |__[A-Za-z_]+__")
+_NAME_OF_A_FACT = re.compile(
+    r"(?:your|my|insert|enter|replace|with|the|get)*"
+    r"(?:utm(?:source|medium|campaign|term|content)|g?clickid|gclid|gbraid|wbraid|yclid|msclkid"
+    r"|ttclid|twclid|lifatid|ldtagcl|fbclid|srsltid|gadsource)(?:here|value)*"
+)
+_WRAPS = " \t\r\n\"'`“”‘’()[]<>{}（）「」"
+# Signs of a template that an address has encoded: %7B%7Bgclid%7D%7D, %5Bgclid%5D, %28not%20set%29.
+_ENCODED = re.compile(r"%(?:25|2[03489acf]|3[ce]|5[bd]|7[bcd])", re.IGNORECASE)
+_SPACES = re.compile(r"\s+")
+_SIGNS = re.compile(r"[\W_]+")
+_INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
+# No placeholder is longer; click ids and addresses often are.
+_LONGEST = 120
+_LONGEST_WORD = 20
+
+
+def is_nothing(text: str) -> bool:
+    """`text`, said by a page, a browser or a program, tells nothing."""
+    if len(text) > _LONGEST or "://" in text or (len(text) > _LONGEST_WORD and text.isalnum()):
+        return False
+    return _is_nothing(text)
+
+
+def is_no_id(text: str) -> bool:
+    """The same for a click id, which no word of a language can be."""
+    return (
+        is_nothing(text)
+        or text.strip().casefold() in _NO_ID
+        or _HOLDS_TEMPLATE.search(text) is not None
+    )
+
+
+def is_template(text: str) -> bool:
+    """`text` is what no person writes: a template nobody filled in, or a script's accident. A
+    person may well be called Null, and answer “none”."""
+    if len(text) > _LONGEST:
+        return False
+    return _is_template(text)
+
+
+@lru_cache(maxsize=2048)
+def _is_nothing(text: str) -> bool:
+    narrow = _narrow(text)
+    bare = narrow.strip(_WRAPS)
+    if bare in _WORDS or bare.strip("#") in _WORDS:
+        return True
+    core = _SIGNS.sub("", bare)
+    if not core:
+        return True
+    return _TEMPLATE.fullmatch(narrow) is not None or _NAME_OF_A_FACT.fullmatch(core) is not None
+
+
+@lru_cache(maxsize=2048)
+def _is_template(text: str) -> bool:
+    narrow = _narrow(text)
+    if narrow.strip(_WRAPS) == "undefined":
+        return True
+    return _UNFILLED.fullmatch(narrow) is not None
+
+
+def _narrow(text: str) -> str:
+    """In one width and case, without what encodings have put around it."""
+    folded = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).strip()
+    for _ in range(2):
+        if _ENCODED.search(folded):
+            folded = unquote(folded, errors="replace")
+        if "&" in folded:
+            folded = unescape(folded)
+    return _SPACES.sub(" ", folded).strip().casefold()
