@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from server.access import bearer, from_this_machine
 from server.admins import Admins
 from server.delivery import strays
-from server.inbox import instants, upkeep, views, writers
+from server.inbox import instants, rebuilds, upkeep, views, writers
 from server.inbox.database import Database
 from server.inbox.tallies import TALLIES
 from server.inbox.writable import Writable
@@ -95,6 +95,10 @@ def _clock(oldest: datetime | None) -> dict[str, str]:
 def _sites(settings: Settings, database: Database) -> dict[str, dict[str, object]]:
     """Also of names that the settings do not know any more, where leads wait under them."""
     found = {name: _site(database, site.spreadsheet_id) for name, site in settings.sites.items()}
+    for name, report in rebuilds.newest_reports(database).items():
+        if name in found:
+            # A header that is not in row 1 and its like, in the words of setup_spreadsheet.
+            found[name]["sheet"] = list(report.get("warnings", ()))
     for one in strays.stranded(database, settings.sites):
         known = found.setdefault(one.site, {"reconciled": None})
         stranded = int(str(known.get("stranded", 0))) + one.leads

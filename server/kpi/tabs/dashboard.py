@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from server.business import typed
 from server.kpi.board import BoardPage, Card, Line
 from server.kpi.book import Book
-from server.kpi.figures import Figure, figure
+from server.kpi.figures import Figure, Member, figure
 from server.kpi.gaps import all_gaps
 from server.kpi.pages import CellValue, Link
 from server.kpi.tabs.invalid_reasons import invalid_reasons
@@ -80,12 +80,33 @@ def _of_month(book: Book, key: str, month: int) -> Figure:
 
 
 def _by_channel(book: Book, keys: Sequence[str]) -> list[list[CellValue]]:
+    """As many channels as the chart has room for: the largest by name, the others in one."""
     rows: list[list[CellValue]] = [
         [book.say(kpi_texts.CHANNEL), *(book.say(DECLARED[key].name) for key in keys)]
     ]
-    for name, member in zip(book.channel_names(book.cohort), book.cohort, strict=True):
+    named, others = _largest(book, words.FUNNEL.rows - 1)
+    for name, member in named:
         rows.append([name, *(_number(figure(key, [member])) for key in keys)])
+    if others:
+        label = book.say(kpi_texts.OTHERS).format(count=len(others))
+        rows.append([label, *(_number(figure(key, others)) for key in keys)])
     return rows
+
+
+def _largest(book: Book, room: int) -> tuple[list[tuple[str, Member]], list[Member]]:
+    """(name, channel) in the order of 設定, and those that are left over."""
+    channels = list(zip(book.channel_names(book.cohort), book.cohort, strict=True))
+    if len(channels) <= room:
+        return channels, []
+
+    def size(place: int) -> list[float]:
+        # A channel that starts at 商談 has no leads, and counts by its deals.
+        values = (figure(key, [channels[place][1]]) for key in ("valid", "opportunities"))
+        return [0.0 if isinstance(one, Empty) else float(one) for one in values]
+
+    kept = set(sorted(range(len(channels)), key=size, reverse=True)[: room - 1])
+    named = [one for place, one in enumerate(channels) if place in kept]
+    return named, [member for place, (_, member) in enumerate(channels) if place not in kept]
 
 
 def _by_month(book: Book) -> list[list[CellValue]]:

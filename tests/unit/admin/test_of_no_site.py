@@ -1,8 +1,9 @@
 """What is wrong and no one site's, on the status page."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
-from server.inbox import receive
+from server.inbox import rebuilds, receive
 from server.inbox.database import Database
 from tests.support.leads import a_lead
 from tests.unit.admin.conftest import Admin
@@ -35,6 +36,17 @@ def test_where_all_is_well_neither_is_told(admin: Admin, database: Database) -> 
     page = admin.text("/admin/")
     assert UNKNOWN not in page
     assert CLOCK not in page
+
+
+def test_readyz_says_of_the_sheet_what_the_last_rebuild_said(
+    admin: Admin, database: Database
+) -> None:
+    told = "「リード」の見出しが3行目にあります。 / The header of Leads stands in row 3."
+    site = next(iter(json.loads(admin.text("/readyz"))["sites"]))
+    assert "sheet" not in json.loads(admin.text("/readyz"))["sites"][site]
+    for warnings in ([told], []):
+        rebuilds.note_run(database, site, NOW, NOW, report={"warnings": warnings})
+        assert json.loads(admin.text("/readyz"))["sites"][site]["sheet"] == warnings
 
 
 ENGLISH = {"Accept-Language": "en"}

@@ -127,3 +127,18 @@ def test_the_numbers_follow_the_mark_where_people_moved_it() -> None:
 def test_charts_are_never_touched() -> None:
     kinds = {next(iter(request)) for request in board_requests(page(), "いつ", PAPER)}
     assert not kinds & {"addChart", "updateChartSpec", "deleteEmbeddedObject"}
+
+
+def test_of_very_many_channels_the_charts_show_the_largest_and_the_others_in_one() -> None:
+    names = [f"媒体{number:02}" for number in range(1, 31)]
+    settings = {"channel": names, "start_stage": ["リード"] * 30}
+    leads = [
+        {"company": f"{name}{number}", "channel": name, "received_at": day("2026-11-02")}
+        for size, name in enumerate(names, 1)
+        for number in range(size)
+    ]
+    rows = page(book_of(leads, settings=settings)).blocks[places.FUNNEL]
+    assert len(rows) == places.FUNNEL.rows
+    # 30 channels with 1 to 30 leads, and 未分類 with none: 19 of 20 lines have a name.
+    assert [row[0] for row in rows[1:-1]] == names[11:]
+    assert list(rows[-1]) == ["その他(11)", sum(range(1, 12)), 0, 0]
