@@ -55,7 +55,12 @@ def _set_up(settings: Settings, arguments: argparse.Namespace) -> int:
     elif site.spreadsheet_id:
         spreadsheet_id = site.spreadsheet_id
         door = connection.door(spreadsheet_id)
-        plan = planned(door, site, repair_charts=arguments.repair_charts)
+        plan = planned(
+            door,
+            site,
+            repair_charts=arguments.repair_charts,
+            repair_time_zone=arguments.repair_time_zone,
+        )
         for told in plan.told:
             say(told)
         if not arguments.dry_run and plan.requests:
@@ -128,7 +133,9 @@ class Plan:
     requests: list[Request]
 
 
-def planned(door: Door, site: Site, *, repair_charts: bool = False) -> Plan:
+def planned(
+    door: Door, site: Site, *, repair_charts: bool = False, repair_time_zone: bool = False
+) -> Plan:
     """What the spreadsheet lacks. Nothing that stands is touched. Two calls, none of which
     writes."""
     layout = door.layout(by_id=True)
@@ -182,6 +189,17 @@ def planned(door: Door, site: Site, *, repair_charts: bool = False) -> Plan:
             "line with whose columns they are and with the stale days."
         )
         requests.extend(tints)
+    if layout.time_zone != site.timezone:
+        told.append(_zones(layout.time_zone, site.timezone, repaired=repair_time_zone))
+        if repair_time_zone:
+            requests.append(
+                {
+                    "updateSpreadsheetProperties": {
+                        "properties": {"timeZone": site.timezone},
+                        "fields": "timeZone",
+                    }
+                }
+            )
     if repair_charts:
         drawn = _lost_charts(site, layout, standing, requests)
         if drawn:
@@ -192,6 +210,19 @@ def planned(door: Door, site: Site, *, repair_charts: bool = False) -> Plan:
     if not requests and not told:
         told.append("すべて揃っています。 / Everything is in place.")
     return Plan(told, requests)
+
+
+def _zones(sheet: str, wanted: str, *, repaired: bool) -> str:
+    if repaired:
+        return (
+            f"タイムゾーンを {sheet} から {wanted} に揃えます。 / "
+            f"The time zone becomes {wanted}; it was {sheet}."
+        )
+    return (
+        f"スプレッドシートのタイムゾーンは {sheet}、TIMEZONE は {wanted} です。--repair-time-zone を"
+        f"付けると揃えます。 / The spreadsheet's time zone is {sheet}, TIMEZONE is {wanted}. "
+        "--repair-time-zone makes them the same."
+    )
 
 
 def _views(site: Site, layout: Layout, standing: Standing) -> list[Request]:
@@ -260,6 +291,12 @@ def _parser() -> argparse.ArgumentParser:
         "--repair-charts",
         action="store_true",
         help="消されたグラフを作り直す / make the dashboard's charts again that somebody deleted",
+    )
+    parser.add_argument(
+        "--repair-time-zone",
+        action="store_true",
+        help="スプレッドシートのタイムゾーンを TIMEZONE に揃える / "
+        "set the spreadsheet's time zone to TIMEZONE",
     )
     parser.add_argument(
         "--template",

@@ -87,7 +87,8 @@ def count_book(
         tab: CleanColumns(tab, columns, findings, site.currency) for tab, columns in cells.items()
     }
     business = read_business(_level(cells.get("settings", {})), site.locale, zone, findings)
-    today = typed.serial_of(now.astimezone(zone).date())
+    # A lead arrives by the site's clock: no sheet set to Greenwich makes it tomorrow's.
+    today = typed.serial_of(max(now.astimezone(one).date() for one in (zone, site.zone)))
     as_of = today if options.as_of is None else typed.serial_of(options.as_of)
     calendar = Calendar(zone, today, as_of)
     campaigns = read_campaigns(_level(cells.get("campaigns", {})), zone, findings)

@@ -40,12 +40,13 @@ class Place:
     def session(self) -> requests.Session:
         return self.emulator.session()
 
-    def plan(self, *, repair_charts: bool = False) -> Plan:
-        return planned(self.door, self.site, repair_charts=repair_charts)
+    def plan(self, **asked: bool) -> Plan:
+        """`asked`: what `planned` repairs on request."""
+        return planned(self.door, self.site, **asked)
 
-    def setup(self, *, repair_charts: bool = False) -> Plan:
+    def setup(self, **asked: bool) -> Plan:
         """What the script does with a spreadsheet that there is."""
-        plan = self.plan(repair_charts=repair_charts)
+        plan = self.plan(**asked)
         if plan.requests:
             self.door.batch_update(plan.requests)
         return plan

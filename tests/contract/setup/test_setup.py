@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -10,6 +11,7 @@ from server.commands.setup_spreadsheet import share, template
 from server.kpi.options import Options
 from server.kpi.publish import rebuild
 from server.setup.upgrades import STEPS
+from server.sheets.cells import serial
 from sheets_schema.leads import LEAD_COLUMNS
 from sheets_schema.tabs import SCHEMA_VERSION
 from tests.contract.setup.conftest import Place
@@ -175,6 +177,23 @@ def test_a_deleted_chart_stays_deleted_until_it_is_asked_for(place: Place) -> No
     charts = sorted(one["chartId"] for one in place.sheet("dashboard")["charts"])
     assert charts == [5001, 5002, 5003, 5004]
     assert place.setup(repair_charts=True).requests == []
+
+
+def test_another_time_zone_is_told_and_healed_on_request(place: Place) -> None:
+    greenwich = {"properties": {"timeZone": "Etc/GMT"}, "fields": "timeZone"}
+    place.door.batch_update([{"updateSpreadsheetProperties": greenwich}])
+    plan = place.setup()
+    assert [told for told in plan.told if "Etc/GMT" in told and "--repair-time-zone" in told]
+    assert plan.requests == []
+    # 08:30 in Tokyo, 23:30 of the day before in Greenwich: who wrote at 08:00 has written.
+    morning = datetime(2026, 11, 20, 8, 0, tzinfo=ZoneInfo("Asia/Tokyo"))
+    lead = {"company": "青葉精機", "channel": "Web広告", "received_at": serial(morning)}
+    type_rows(place.door, "leads", [lead])
+    report = rebuild(place.door, place.site, Options(), now=morning + timedelta(minutes=30))
+    assert report.headline["valid"] == 1
+    place.setup(repair_time_zone=True)
+    assert place.door.layout().time_zone == "Asia/Tokyo"
+    assert place.setup(repair_time_zone=True).requests == []
 
 
 def test_what_people_make_of_a_chart_outlives_a_rebuild(place: Place) -> None:
