@@ -219,8 +219,9 @@ def _zones(sheet: str, wanted: str, *, repaired: bool) -> str:
             f"The time zone becomes {wanted}; it was {sheet}."
         )
     return (
-        f"スプレッドシートのタイムゾーンは {sheet}、TIMEZONE は {wanted} です。--repair-time-zone を"
-        f"付けると揃えます。 / The spreadsheet's time zone is {sheet}, TIMEZONE is {wanted}. "
+        f"スプレッドシートのタイムゾーンは {sheet}、TIMEZONE は {wanted} です。"
+        "--repair-time-zone を付けると揃えます。 "
+        f"/ The spreadsheet's time zone is {sheet}, TIMEZONE is {wanted}. "
         "--repair-time-zone makes them the same."
     )
 
