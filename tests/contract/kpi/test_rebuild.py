@@ -64,9 +64,9 @@ def everything(workplace: Workplace) -> dict[str, str]:
     fields = "userEnteredValue,userEnteredFormat,note,dataValidation"
     asked = f"sheets(properties,data(rowData(values({fields})),columnMetadata))"
     # Tens of thousands of cells: their first rows, and without the clients' checks of replies.
-    titles = requests.get(url, params={"fields": "sheets.properties.title"}, timeout=60).json()
+    titles = requests.get(url, params={"fields": "sheets.properties.title"}, timeout=300).json()
     ranges = [f"{sheet['properties']['title']}!A1:AN100" for sheet in titles["sheets"]]
-    answer = requests.get(url, params={"fields": asked, "ranges": ranges}, timeout=60).json()
+    answer = requests.get(url, params={"fields": asked, "ranges": ranges}, timeout=300).json()
     return {
         sheet["properties"]["title"]: hashlib.sha256(
             json.dumps(sheet, sort_keys=True).encode()
