@@ -54,12 +54,15 @@ class Fault:
     skip: int = 0
     count: int | None = 1
     status: int = 503
+    message: str = ""
+    """What a status says, if not Google's usual words for it."""
     retry_after: str = ""
     seconds: float = 30.0
     applied: bool = False
 
     def error(self) -> ApiError:
-        return ApiError(self.status, _MESSAGES.get(self.status, "An error was asked for."))
+        usual = _MESSAGES.get(self.status, "An error was asked for.")
+        return ApiError(self.status, self.message or usual)
 
 
 @dataclass(slots=True)
@@ -154,6 +157,7 @@ FAULT_FIELDS: Final[dict[str, tuple[str, type | tuple[type, ...]]]] = {
     "skip": ("skip", int),
     "count": ("count", (int, type(None))),
     "status": ("status", int),
+    "message": ("message", str),
     "retryAfter": ("retry_after", str),
     "seconds": ("seconds", (int, float)),
     "applied": ("applied", bool),

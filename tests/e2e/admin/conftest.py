@@ -12,6 +12,9 @@ from tests.support.reading import records, table
 TOKEN = "kanri-token-0123456789"
 
 
+REFUSED = "Invalid requests[0].appendCells: rows[0] holds an invalid value."
+
+
 @dataclass
 class Running:
     """The whole product as a demo, with a status page behind a token."""
@@ -55,9 +58,13 @@ class Running:
         self.product.wait_until_delivered()
 
     def refuse_rows(self) -> None:
-        """Google takes no new rows from now on."""
+        """Google takes no new rows from now on, and says that it is because of what they hold."""
         self._fail(
-            kind="status", status=400, method="spreadsheets.batchUpdate", request="appendCells"
+            kind="status",
+            status=400,
+            message=REFUSED,
+            method="spreadsheets.batchUpdate",
+            request="appendCells",
         )
 
     def stop_sharing(self) -> None:

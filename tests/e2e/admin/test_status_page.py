@@ -77,7 +77,7 @@ def test_a_failed_lead_is_sent_again_and_its_row_appears(running: Running, admin
     link.click()
     admin.get_by_role("link", name="保留 翔太").click()
     expect(admin.get_by_text("このリードは保留になっています。")).to_be_visible()
-    expect(admin.get_by_text("Request contains an invalid argument.").first).to_be_visible()
+    expect(admin.get_by_text("rows[0] holds an invalid value.").first).to_be_visible()
     assert lead_id not in running.rows()
 
     running.mend()

@@ -203,7 +203,11 @@ def test_a_formula_shows_its_result_and_is_edited_as_a_formula(
     sheet.select("C2")
     sheet.type("=SUM(A1:B1)")
     sheet.press("Enter")
-    sheet.expect_text("C2", "#NAME?")
+    sheet.expect_text("C2", "5")
+    sheet.select("C3")
+    sheet.type("=VLOOKUP(A1,A1:B1,2)")
+    sheet.press("Enter")
+    sheet.expect_text("C3", "#NAME?")
 
 
 def test_the_formula_bar_edits_the_active_cell(emulator: Emulator, open_page: Open) -> None:

@@ -27,7 +27,9 @@ IDS = ("lead-of-taro", "lead-of-hanako", "lead-of-jiro")
 
 def _state(day: int, ids: tuple[str, ...], rank: int):  # type: ignore[no-untyped-def]
     zeros = np.zeros(len(ids), dtype=np.int64)
-    columns = dict.fromkeys(("phase", "received", "opportunity", "won", "lost", "amount"), zeros)
+    columns = dict.fromkeys(
+        ("phase", "received", "opportunity", "won", "lost", "amount", "touched", "tossed"), zeros
+    )
     keys = np.array([lead_number(one) for one in ids], dtype=np.uint64)
     return snapshot_of(day, ("提案",), {"key": keys, "rank": zeros + rank, **columns})
 
