@@ -5,11 +5,12 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 AXE := tests/npm/node_modules/.package-lock.json
 
-.PHONY: help run setup test lint format bench chaos editor sheets screenshots office docs audit lock clean
+.PHONY: help run setup test check lint format bench chaos editor sheets screenshots office docs audit lock clean
 
 help:
 	@echo "make run    the whole product on this machine: local spreadsheet, web, worker, sample data"
 	@echo "make test   every test whose system programs exist"
+	@echo "make check  lint and the tests of single rooms, with every change"
 	@echo "make lint   formatting, types, import contracts"
 	@echo "make bench  the benchmarks"
 	@echo "make audit  known weaknesses of the locked dependencies"
@@ -40,6 +41,10 @@ test: setup $(AXE)
 # What the accessibility tests stand on; without npm they are skipped, and say so.
 $(AXE): tests/npm/package-lock.json
 	@if command -v npm >/dev/null; then npm ci --prefix tests/npm --no-audit --no-fund --silent && touch $(AXE); fi
+
+# With every change: lint, and the tests of single rooms.
+check: lint
+	$(BIN)/python -m pytest tests/unit -n 2 --dist worksteal -m "not browser and not php and not node"
 
 lint: setup
 	$(BIN)/ruff check .
