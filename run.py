@@ -29,10 +29,19 @@ def main() -> int:
         return _refuse(f"すでに動いています。 / It is running already: {address}")
     if not _installed() and (code := _install()) != 0:
         return code
-    try:
-        return subprocess.call([str(_python()), str(ROOT / "scripts" / "demo.py"), *sys.argv[1:]])
-    except KeyboardInterrupt:
-        return 0
+    return _become([str(_python()), str(ROOT / "scripts" / "demo.py"), *sys.argv[1:]])
+
+
+def _become(command: list[str]) -> int:
+    """The demo stops its processes in order at Ctrl-C, and nobody may cut that short."""
+    if os.name != "nt":
+        os.execv(command[0], command)  # noqa: S606 - our own Python, no shell
+    with subprocess.Popen(command) as demo:
+        while True:
+            try:
+                return demo.wait()
+            except KeyboardInterrupt:
+                continue  # the demo has had it, too
 
 
 def _running() -> str | None:

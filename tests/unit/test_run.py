@@ -3,6 +3,10 @@
 import http.server
 import json
 import os
+import shutil
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -89,3 +93,38 @@ def test_what_the_lock_file_asks_for_newly_is_installed(
     later = run_stamp.stat().st_mtime + 10
     os.utime(lock, (later, later))
     assert not run._installed()
+
+
+DEMO = """
+import pathlib, signal, sys, time
+asked = []
+signal.signal(signal.SIGINT, lambda *_: asked.append(1))
+print("ready", flush=True)
+while not asked:
+    time.sleep(0.01)
+time.sleep(1)  # as long as its processes take to stop
+pathlib.Path(sys.argv[1]).write_text("stopped in order")
+"""
+
+
+def test_ctrl_c_lets_the_demo_stop_its_processes(tmp_path: Path) -> None:
+    shutil.copy(Path(run.__file__), tmp_path / "run.py")
+    (tmp_path / "requirements-run.txt").touch()
+    (tmp_path / "scripts").mkdir()
+    (tmp_path / "scripts" / "demo.py").write_text(DEMO)
+    (tmp_path / ".venv" / "bin").mkdir(parents=True)
+    (tmp_path / ".venv" / "bin" / "python").symlink_to(sys.executable)
+    (tmp_path / ".venv" / ".run-installed").touch()
+    told = tmp_path / "told"
+    started = subprocess.Popen(
+        [sys.executable, str(tmp_path / "run.py"), str(told)],
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    with started:
+        assert started.stdout is not None
+        assert started.stdout.readline() == "ready\n"
+        os.killpg(started.pid, signal.SIGINT)
+        started.wait()
+    assert told.read_text() == "stopped in order"
