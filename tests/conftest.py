@@ -1,11 +1,16 @@
 """Fixtures that every suite may use, and how examples are sought."""
 
+import logging
+
 from hypothesis import HealthCheck, settings
 
 from tests.support.browser import browser, launch, open_page, trouble
 from tests.support.emulator import emulator, start_emulator
 
 __all__ = ["browser", "emulator", "launch", "open_page", "start_emulator", "trouble"]
+
+# A thread of an earlier test may log into a stream that is closed by now: that is no later test's.
+logging.raiseExceptions = False
 
 # The same examples each time, however slow the machine: a run that is red is red again.
 # To look for new ones: pytest --hypothesis-profile=search
