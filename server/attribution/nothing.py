@@ -15,7 +15,7 @@ _WORDS = frozenset(
     (
         "undefined", "null", "nil", "none", "nan", "infinity", "n/a", "not set", "notset",
         "not_set", "not-set", "not provided", "not_provided", "not-provided", "notprovided",
-        "not available", "not applicable", "no value", "novalue", "unavailable", "unset",
+        "not available", "not applicable", "no value", "novalue", "unavailable", "unset", "unknown",
         "empty", "blank", "false", "array", "dbnull", "invalid date", "#ref!",
         "#value!", "#name?", "#null!", "#div/0!", "未設定", "なし", "無し",
     )

@@ -1,7 +1,7 @@
 // Cells of the present sheet, fetched in blocks as they come into view and kept while they are
 // current. Nothing outside the view is asked for.
 
-import { contains } from "./geometry.js";
+import { contains, overlap } from "./geometry.js";
 
 const ROWS = 64;
 const COLUMNS = 32;
@@ -106,6 +106,18 @@ export class Blocks {
       block.asked = -1;
       if (error.name !== "AbortError") this.onError(error);
     }
+  }
+
+  /** Fetches what is known of a range anew; resolves once it is there, or could not be fetched. */
+  refresh(range) {
+    const under = [...this.known].filter(([name]) => {
+      const [y, x] = name.split(":").map(Number);
+      const rect = { top: y * ROWS, bottom: (y + 1) * ROWS, left: x * COLUMNS, right: (x + 1) * COLUMNS };
+      return overlap(rect, range);
+    });
+    return Promise.all(
+      under.map(([name, block]) => this.#fetch(block, ...name.split(":").map(Number))),
+    );
   }
 
   /** Everything known may have changed; it stays to be seen until it is fetched anew. */

@@ -121,8 +121,11 @@ export class Edits {
 
   async #tell(step, success) {
     toast(word(step ? success : "cell_changed_since"));
+    if (!step) return;
+    // Were the cells drawn after one is in them, one's own undo would pass for another's edit.
+    if (step.sheetId === this.page.sheetId) await this.page.blocks.refresh(step.range);
     // Who has begun to type in the meantime stays in their cell, and their edit in its turn.
-    if (step && !this.page.editor.isEditing) await this.page.show(step.sheetId, step.range);
+    if (!this.page.editor.isEditing) await this.page.show(step.sheetId, step.range);
   }
 
   // --- the sheet and the spreadsheet
