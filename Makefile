@@ -57,40 +57,40 @@ format: setup
 	$(BIN)/ruff format .
 
 docs: setup
-	$(BIN)/python scripts/write_docs.py
+	$(BIN)/python -m tools.write_docs
 
 # Hours, if you like: make chaos SEEDS=20
 SEEDS ?= 3
 chaos: setup
-	$(BIN)/python scripts/chaos.py --seeds $(SEEDS)
+	$(BIN)/python -m tools.chaos --seeds $(SEEDS)
 
 # One run a seed; FIRST=57 EDITORS=1 plays seed 57 again.
 EDITORS ?= 200
 FIRST ?= 0
 editor: setup
-	$(BIN)/python scripts/editor.py --seeds $(EDITORS) --first-seed $(FIRST)
+	$(BIN)/python -m tools.editor --seeds $(EDITORS) --first-seed $(FIRST)
 
 # One random sheet a seed; FIRST=57 SHEETS=1 rebuilds sheet 57 again.
 SHEETS ?= 20000
 sheets: setup
-	$(BIN)/python scripts/sheets.py --seeds $(SHEETS) --first-seed $(FIRST)
+	$(BIN)/python -m tools.sheets --seeds $(SHEETS) --first-seed $(FIRST)
 
 screenshots: setup
-	$(BIN)/python scripts/screenshots.py
+	$(BIN)/python -m tools.screenshots
 
 office: setup
-	$(BIN)/python scripts/office_pages.py
+	$(BIN)/python -m tools.office_pages
 
 # Needs PyPI's vulnerability data; what cannot be looked up there is a failure, not a pass.
 audit: setup
 	$(BIN)/pip-audit --strict --disable-pip --require-hashes -r requirements.txt
 
 bench: setup
-	$(BIN)/python scripts/bench.py
+	$(BIN)/python -m tools.bench
 
 plugin: setup
-	$(BIN)/python scripts/plugin_languages.py --check
-	$(BIN)/python scripts/build_plugin.py
+	$(BIN)/python -m tools.plugin_languages --check
+	$(BIN)/python -m tools.build_plugin
 
 # Only where dependencies change; needs `pip install uv`. requirements.txt is what a deployment
 # installs, -run adds the local spreadsheet, -dev the tests.

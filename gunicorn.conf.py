@@ -5,12 +5,14 @@ import resource
 import sys
 from typing import Any
 
-from server import log, settings, web_doors, web_settings
+from server import log
+from server.database.prepare import open_inbox
 from server.errors import SettingsError
-from server.inbox.prepare import open_inbox
+from server.settings import environment, web_process
+from server.web import doors
 
 _problems = []
-for _load in (web_settings.load, settings.load):
+for _load in (web_process.load, environment.load):
     try:
         _load()
     except SettingsError as error:
@@ -18,7 +20,7 @@ for _load in (web_settings.load, settings.load):
 if _problems:
     sys.exit("\n".join(_problems))
 
-_web = web_settings.load()
+_web = web_process.load()
 bind = _web.bind
 workers = _web.web_concurrency
 # Requests are gathered whole before a thread sees them: a slow sender keeps nobody waiting. Each
@@ -44,9 +46,9 @@ if _files < _WANTED_FILES:
 def on_starting(server: Any) -> None:
     log.set_up()
     try:
-        loaded = settings.load()
+        loaded = environment.load()
         # Where it really listens: --bind goes before what this file says.
-        web_doors.check(loaded, server.cfg.address)
+        doors.check(loaded, server.cfg.address)
         open_inbox(loaded.database_url).close()
         if loaded.delivers_in_web:
             # gspread and its kin cost a while: only those who deliver pay for them.

@@ -29,11 +29,12 @@ def main() -> int:
         return _refuse(f"すでに動いています。 / It is running already: {address}")
     if not _installed() and (code := _install()) != 0:
         return code
-    return _become([str(_python()), str(ROOT / "scripts" / "demo.py"), *sys.argv[1:]])
+    return _become([str(_python()), "-m", "tools.demo", *sys.argv[1:]])
 
 
 def _become(command: list[str]) -> int:
     """The demo stops its processes in order at Ctrl-C, and nobody may cut that short."""
+    os.chdir(ROOT)
     if os.name != "nt":
         os.execv(command[0], command)  # noqa: S606 - our own Python, no shell
     with subprocess.Popen(command) as demo:

@@ -7,28 +7,31 @@ from flask import Flask, abort, redirect, request, url_for
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
-from server import headers, health, log, problems, settings
+from server import log
 from server.addon import routes as addon
 from server.addon.certificates import Certificates
 from server.admin import plugin_updates, session
 from server.admin import routes as admin
 from server.background import Background
+from server.database.prepare import inbox_uuid, open_inbox, warn_if_the_disk_is_lost
+from server.database.tallies import TALLIES, keep_flushing
 from server.delivery.loop import utc_now
 from server.delivery.strays import settle_names
 from server.demo import routes as demo
-from server.inbox.database import Database
 from server.inbox.inbox import Inbox
-from server.inbox.prepare import inbox_uuid, open_inbox, warn_if_the_disk_is_lost
-from server.inbox.tallies import TALLIES, keep_flushing
 from server.intake import routes as intake
+from server.monitoring import health
 from server.rebuild import routes as rebuild
-from server.settings import Settings
+from server.settings import environment
+from server.settings.environment import Settings
+from server.web import headers, problems
 
 
-def create_app(loaded: Settings | None = None) -> Flask:
-    """The web process. Raises SettingsError with every problem of the settings at once."""
+def create_app(loaded: Settings | None = None, certificates: Certificates | None = None) -> Flask:
+    """The web process. Raises SettingsError with every problem of the settings at once.
+    `certificates`: whose signatures the add-on believes; Google's, unless told otherwise."""
     log.set_up()
-    configured = loaded or settings.load()
+    configured = loaded or environment.load()
     database = open_inbox(configured.database_url)
     warn_if_the_disk_is_lost(database, os.environ)
     settle_names(database, configured.sites)
@@ -43,10 +46,9 @@ def create_app(loaded: Settings | None = None) -> Flask:
     app.register_blueprint(admin.blueprint(configured, database, utc_now))
     app.register_blueprint(plugin_updates.blueprint(configured, utc_now))
     app.add_url_rule("/", "front", _front)
-    certificates = Certificates(configured.google_certs_url)
     if configured.demo:
         app.register_blueprint(demo.blueprint(configured))
-        certificates = _addon_demo(app, configured, database) or certificates
+    certificates = certificates or Certificates(configured.google_certs_url)
     app.register_blueprint(addon.blueprint(configured, database, utc_now, certificates))
     keep_flushing(database, TALLIES)
     if configured.delivers_in_web:
@@ -62,16 +64,3 @@ def _front() -> Response:
     if "text/html" not in request.accept_mimetypes.values():
         abort(404)
     return redirect(url_for("admin.status"))
-
-
-def _addon_demo(app: Flask, configured: Settings, database: Database) -> Certificates | None:
-    """The page that stands in Google's place, and the certificates with which it signs. Never where
-    it is really Google that signs and keeps the spreadsheets."""
-    if not (configured.has_addon and configured.sheets_emulator_host):
-        return None
-    from server.addon.demo import routes as addon_demo
-    from server.addon.demo.signing import demo_signer
-
-    signer = demo_signer(database)
-    app.register_blueprint(addon_demo.blueprint(configured, database, signer))
-    return Certificates(configured.google_certs_url, signer.certificates)

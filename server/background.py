@@ -5,16 +5,16 @@ import dataclasses
 import threading
 from typing import Any
 
-from server.calls import connect
+from server.database.database import Database
 from server.delivery.loop import Delivery, utc_now
 from server.delivery.reconcile import Nightly
 from server.delivery.strays import settle_names
-from server.inbox.database import Database
 from server.notice.loop import Notices
 from server.rebuild.clock import Clock
 from server.rebuild.runner import Progress, Rebuild, Runner
-from server.settings import Settings
+from server.settings.environment import Settings
 from server.sheets.connection import Connection
+from server.sheets.quota import connect
 
 
 class Background:
@@ -55,9 +55,9 @@ class Background:
 def _rebuilder(settings: Settings, database: Database, connection: Connection) -> Rebuild:
     def rebuild(name: str, progress: Progress) -> dict[str, Any]:
         # pandas costs half a second and much memory: only a process that rebuilds pays for it.
-        from server.kpi.of_site import rebuild_site
         from server.kpi.options import Options
-        from server.kpi.publish import STEPS
+        from server.rebuild.of_site import rebuild_site
+        from server.rebuild.publish import STEPS
 
         report = rebuild_site(
             connection,

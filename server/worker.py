@@ -7,19 +7,20 @@ import sys
 import threading
 from types import FrameType
 
-from server import log, settings
+from server import log
 from server.background import Background
+from server.database.prepare import open_inbox, warn_if_the_disk_is_lost
+from server.database.tallies import TALLIES, keep_flushing
 from server.errors import SettingsError
-from server.inbox.prepare import open_inbox, warn_if_the_disk_is_lost
-from server.inbox.tallies import TALLIES, keep_flushing
-from server.web_doors import warn_of_files
+from server.settings import environment
+from server.web.doors import warn_of_files
 
 
 def main() -> int:
     log.set_up()
     logger = logging.getLogger("leadsheet")
     try:
-        loaded = settings.load()
+        loaded = environment.load()
         database = open_inbox(loaded.database_url)
         warn_if_the_disk_is_lost(database, os.environ)
         warn_of_files(loaded)

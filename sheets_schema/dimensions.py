@@ -1,6 +1,6 @@
 """What any figure can be cut by, declared: where a row of リード gets its value from, and where a
-row of 費用 does. `server.kpi.keys` reads the values, `server.kpi.figures` adds up by them; the
-tabs, the list on 指標の定義 and docs/metrics.md are written from these."""
+row of 費用 does. `server.kpi.count.keys` reads the values, `server.kpi.count.figures` adds up by
+them; the tabs, the list on 指標の定義 and docs/metrics.md are written from these."""
 
 from dataclasses import dataclass
 from typing import Literal

@@ -21,10 +21,10 @@ from server.addon.widgets import (
 )
 from server.addon.words import TEXTS, say
 from server.bilingual import in_language
-from server.inbox.rebuilds import Job, Standing
+from server.database.writers import WriterState
 from server.inbox.views import Backlog
-from server.inbox.writers import WriterState
-from server.sites import Site
+from server.rebuild.queue import Job, Standing
+from server.settings.sites import Site
 from sheets_schema.text import Locale
 
 # More channels than this are folded away.

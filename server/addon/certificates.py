@@ -12,9 +12,9 @@ from threading import Lock
 
 import requests
 
-from server import deadline
 from server.addon.deadline import within
 from server.errors import ExternalError, TryLater
+from server.outside import deadline
 
 KEPT_SECONDS = 3600.0
 USABLE_SECONDS = 24 * 3600.0

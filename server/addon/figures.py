@@ -1,5 +1,5 @@
-"""The figures of the last rebuild, as words for a card. `report`: server.kpi.publish.Report as the
-inbox keeps it."""
+"""The figures of the last rebuild, as words for a card. `report`: server.rebuild.publish.Report as
+the inbox keeps it."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

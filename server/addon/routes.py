@@ -6,7 +6,6 @@ from datetime import datetime
 
 from flask import Blueprint, Response, jsonify, request
 
-from server.access import bearer
 from server.addon import cards, replies
 from server.addon.cards import Facts, Paths
 from server.addon.certificates import Certificates
@@ -15,11 +14,14 @@ from server.addon.opening import Opening
 from server.addon.tokens import NotAllowedError, check_system_token, person_of
 from server.addon.widgets import Json, button
 from server.addon.words import say
-from server.inbox import rebuilds, views, writers
-from server.inbox.database import Database
-from server.problems import problem
-from server.settings import Settings
-from server.sites import Site
+from server.database import writers
+from server.database.database import Database
+from server.inbox import views
+from server.rebuild import queue as rebuilds
+from server.settings.environment import Settings
+from server.settings.sites import Site
+from server.web.access import bearer
+from server.web.problems import problem
 
 # An event is a few kilobytes.
 MOST_BYTES = 256 * 1024

@@ -8,9 +8,9 @@ from typing import Any
 from google.auth import jwt
 from google.auth.exceptions import GoogleAuthError
 
-from server.access import same
 from server.addon.certificates import Certificates
 from server.errors import ExternalError
+from server.web.access import same
 
 ISSUERS = frozenset(("accounts.google.com", "https://accounts.google.com"))
 # Between our clock and Google's, for tokens issued "in the future".

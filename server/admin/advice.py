@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from server.bilingual import in_language
+from server.database import instants
+from server.database.writers import WriterState
 from server.delivery import strays
 from server.delivery.reconcile import MOST_CELLS, WARN_CELLS
-from server.inbox import instants
 from server.inbox.stories import Found
 from server.inbox.views import Backlog, Stranded
-from server.inbox.writers import WriterState
 from sheets_schema.text import Locale, Text
 
 # Signs of life come three times as often.

@@ -7,13 +7,13 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 
 from server.bilingual import in_language
+from server.database.database import Database
+from server.database.writable import try_to_write
 from server.errors import LeadsheetError
-from server.inbox.database import Database
-from server.inbox.writable import try_to_write
-from server.settings import Settings
+from server.settings.environment import Settings
+from server.settings.sites import Site
 from server.setup.check import check as check_google
 from server.sheets.connection import Connection
-from server.sites import Site
 from sheets_schema.text import Locale, Text
 
 # A person waits for the answer.

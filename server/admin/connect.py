@@ -12,12 +12,12 @@ from werkzeug.wrappers import Response as BaseResponse
 from server.admin import plugin
 from server.admin.checking import check
 from server.admin.session import came_over_https, language, page
-from server.inbox.database import Database
+from server.database.database import Database
 from server.inbox.inbox import Inbox
 from server.intake.compose import Arrival
 from server.intake.receiving import receive
-from server.settings import Settings
-from server.sites import Site
+from server.settings.environment import Settings
+from server.settings.sites import Site
 from sheets_schema.text import Text
 
 TEST_FORM = Text("テスト送信(管理画面)", "Test submission (status page)")

@@ -14,15 +14,18 @@ from server.admin.advice import (
     about_stranded,
     about_writing,
 )
+from server.database import heartbeat, limits, writers
+from server.database.database import Database
+from server.database.writers import WriterState
 from server.delivery import strays
-from server.inbox import heartbeat, quota, rebuilds, schedules, stories, upkeep, views, writers
-from server.inbox.database import Database
-from server.inbox.rebuilds import Standing
+from server.inbox import stories, upkeep, views
 from server.inbox.views import Backlog, Stranded
-from server.inbox.writers import WriterState
-from server.settings import Settings
+from server.rebuild import queue as rebuilds
+from server.rebuild import schedules
+from server.rebuild.queue import Standing
+from server.settings.environment import Settings
+from server.settings.sites import Site
 from server.sheets.address import sheet_address
-from server.sites import Site
 from sheets_schema.text import Locale
 
 Delivery = Literal["collecting", "stopped", "retrying", "delivering"]
@@ -129,7 +132,7 @@ def gather(settings: Settings, database: Database, now: datetime, locale: Locale
     return Overview(
         sites=sites,
         arrived=stories.arrived_since(database, now - timedelta(days=1)),
-        quota_left=None if local else quota.left(database, per_minute),
+        quota_left=None if local else limits.left(database, per_minute),
         quota_size=per_minute // 2,
         now=now,
         advice=_of_no_site(settings, database, stranded.values(), now, locale),

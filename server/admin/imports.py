@@ -18,7 +18,7 @@ from werkzeug.exceptions import BadRequest, NotFound
 
 from server.admin.session import language, page
 from server.bilingual import in_language
-from server.calls import connect
+from server.database.database import Database
 from server.errors import LeadsheetError
 from server.imports.choosing import business_of, channel_named
 from server.imports.costs.planning import Plan, plan_of
@@ -29,11 +29,11 @@ from server.imports.lists.leads import Import, leads_of, put_all
 from server.imports.lists.people import people_of
 from server.imports.lists.reading import no_header, read_list
 from server.imports.lists.telling import lines_told, outcome, understood
-from server.inbox.database import Database
 from server.inbox.inbox import Inbox
-from server.settings import Settings
+from server.settings.environment import Settings
+from server.settings.sites import Site
 from server.sheets.door import Door
-from server.sites import Site
+from server.sheets.quota import connect
 from sheets_schema.ad_reports import PLATFORMS
 
 MOST_BYTES = 20 * 1024 * 1024

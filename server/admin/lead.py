@@ -12,13 +12,13 @@ from server.admin.checking import READ_SECONDS
 from server.admin.facts import gather, sheet_url
 from server.admin.live import unchanged_or
 from server.admin.session import language, page
+from server.database.database import Database
 from server.inbox import batches, stories
-from server.inbox.database import Database
 from server.inbox.stories import Story
 from server.intake import body as intake_body
 from server.intake.charset import decode
 from server.notice.rows import find_rows
-from server.settings import Settings
+from server.settings.environment import Settings
 from server.sheets.connection import Connection
 from sheets_schema.leads import LEAD_COLUMNS
 from sheets_schema.text import Locale

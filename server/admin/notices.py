@@ -6,8 +6,8 @@ from datetime import datetime
 from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from server.inbox import notices
-from server.inbox.database import Database
+from server.database.database import Database
+from server.notice import queue as notices
 
 
 def register(admin: Blueprint, database: Database, now: Callable[[], datetime]) -> None:

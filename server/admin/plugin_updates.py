@@ -10,9 +10,9 @@ from flask import Blueprint, Response, jsonify, request
 from server.admin import plugin
 from server.intake.authorise import sender_of
 from server.intake.receiving import body_of
-from server.problems import problem
-from server.settings import Settings
-from server.sites import Site
+from server.settings.environment import Settings
+from server.settings.sites import Site
+from server.web.problems import problem
 
 _WHO = (
     "送信元を確認できません。INTAKE_TOKEN で署名してください。 / "

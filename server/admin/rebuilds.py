@@ -9,9 +9,9 @@ from werkzeug.wrappers import Response as BaseResponse
 from server.admin.facts import gather
 from server.admin.live import unchanged_or
 from server.admin.session import language, page
-from server.inbox import rebuilds
-from server.inbox.database import Database
-from server.settings import Settings
+from server.database.database import Database
+from server.rebuild import queue as rebuilds
+from server.settings.environment import Settings
 
 
 def register(

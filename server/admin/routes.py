@@ -12,10 +12,12 @@ from server.admin import rebuilds as rebuilds_page
 from server.admin.facts import Overview, gather
 from server.admin.live import unchanged_or
 from server.admin.session import SignIn, language, page
-from server.inbox import notices, stories, writers
-from server.inbox.database import Database
+from server.database import writers
+from server.database.database import Database
+from server.inbox import stories
 from server.inbox.stories import Only
-from server.settings import Settings
+from server.notice import queue as notices
+from server.settings.environment import Settings
 
 LEADS_A_PAGE = 50
 ONLY: tuple[Only, ...] = ("all", "waiting", "delivered", "isolated", "duplicate", "gone")

@@ -15,13 +15,13 @@ from flask import Flask, Request, Response, redirect, render_template, request, 
 from flask.sessions import SecureCookieSessionInterface
 from werkzeug.wrappers import Response as BaseResponse
 
-from server.access import is_local, same
+from server.admin import ended_sessions
 from server.admin.words import WORDS
-from server.admins import Admins, later
-from server.inbox import sessions
-from server.inbox.database import Database
-from server.problems import problem
-from server.settings import Settings
+from server.database.database import Database
+from server.settings.environment import Settings
+from server.web.access import is_local, same
+from server.web.admins import Admins, later
+from server.web.problems import problem
 from sheets_schema.text import Locale
 
 SESSION_SECONDS = 12 * 3600
@@ -105,7 +105,7 @@ class SignIn:
         # Without a token there is no session: this machine is let in as it is.
         if "id" in session:
             until = now + timedelta(seconds=SESSION_SECONDS)
-            sessions.end(self._database, str(session["id"]), now, until)
+            ended_sessions.end(self._database, str(session["id"]), now, until)
         session.clear()
         return redirect(url_for("admin.sign_in"))
 
@@ -117,7 +117,7 @@ class SignIn:
         return (
             is_fresh
             and same(str(session.get("admin", "")), self._fingerprint())
-            and not sessions.has_ended(self._database, str(session.get("id", "")))
+            and not ended_sessions.has_ended(self._database, str(session.get("id", "")))
         )
 
     def _fingerprint(self) -> str:

@@ -2,7 +2,7 @@
 
 from server.attribution.channel import Policy
 from server.attribution.hosts import host_of
-from server.sites import Site
+from server.settings.sites import Site
 
 
 def policy_of(site: Site, page_url: str = "") -> Policy:

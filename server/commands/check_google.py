@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 
 from server.commands.common import run, site_named
-from server.settings import Settings
+from server.settings.environment import Settings
 from server.setup.check import walk
 from sheets_schema.text import Text
 

@@ -5,11 +5,12 @@ from collections.abc import Callable
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from server import log, settings
+from server import log
+from server.database.writers import LeaseLostError
 from server.errors import LeadsheetError
-from server.inbox.writers import LeaseLostError
-from server.settings import Settings
-from server.sites import Site
+from server.settings import environment
+from server.settings.environment import Settings
+from server.settings.sites import Site
 
 
 class WrongUsageError(LeadsheetError):
@@ -20,7 +21,7 @@ def run(work: Callable[[Settings], int]) -> int:
     """Exit status: 0 done, 1 failed with the reason told, 2 wrong usage."""
     log.set_up()
     try:
-        return work(settings.load())
+        return work(environment.load())
     except WrongUsageError as error:
         say(str(error))
         return 2

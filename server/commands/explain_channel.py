@@ -10,7 +10,7 @@ from server.attribution.hosts import host_of
 from server.attribution.site import policy_of
 from server.attribution.touch import Touch, touch_of_address
 from server.commands.common import run, site_named
-from server.settings import Settings
+from server.settings.environment import Settings
 
 
 def main(argv: Sequence[str] | None = None) -> int:

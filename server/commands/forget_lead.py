@@ -11,16 +11,16 @@ from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 
-from server.calls import connect
 from server.commands.common import run, say
+from server.database.database import Database, erase_traces
+from server.database.prepare import open_inbox
 from server.delivery.forget import delete_rows
 from server.delivery.strays import settle_names
 from server.errors import LeadsheetError, NotReachable, OutcomeUnknown, TryLater
 from server.inbox import site_names, stories, upkeep
-from server.inbox.database import Database, erase_traces
-from server.inbox.prepare import open_inbox
-from server.settings import Settings
-from server.sites import Site
+from server.settings.environment import Settings
+from server.settings.sites import Site
+from server.sheets.quota import connect
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -139,8 +139,8 @@ def _erase(loaded: Settings, database: Database, site: Site, lead_id: str) -> in
 
 def _forget_in_snapshots(database: Database, lead_id: str) -> None:
     # pandas costs half a second: whoever asks who is meant should not wait for it.
-    from server.inbox.snapshots import StageSnapshots
-    from server.kpi.forgetting import forget_in_snapshots
+    from server.kpi.count.forgetting import forget_in_snapshots
+    from server.rebuild.snapshots import StageSnapshots
 
     forget_in_snapshots(StageSnapshots(database), lead_id)
 

@@ -10,8 +10,8 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from server.calls import connect
 from server.commands.common import run, say, site_named
+from server.database.prepare import open_inbox
 from server.errors import LeadsheetError
 from server.imports.costs.figures import decimal_of
 from server.imports.costs.planning import CostRow, Plan, plan_of
@@ -19,9 +19,9 @@ from server.imports.costs.report import Report, read_report
 from server.imports.costs.telling import preview
 from server.imports.costs.writing import Now, read_now, rules_now, write
 from server.imports.told import NotATable
-from server.inbox.prepare import open_inbox
-from server.settings import Settings
-from server.sites import Site
+from server.settings.environment import Settings
+from server.settings.sites import Site
+from server.sheets.quota import connect
 from sheets_schema.ad_reports import PLATFORMS
 
 _UNDECIDED = 2

@@ -9,6 +9,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from server.commands.common import WrongUsageError, run, say, site_named
+from server.database.prepare import open_inbox
 from server.errors import LeadsheetError
 from server.imports.choosing import Known, UnknownChannel, business_of, channel_named
 from server.imports.lists.leads import Import, Report, leads_of, put_all
@@ -17,9 +18,8 @@ from server.imports.lists.reading import ListFile, no_header, read_list
 from server.imports.lists.telling import lines_told, outcome, understood
 from server.imports.told import NotATable
 from server.inbox.inbox import Inbox
-from server.inbox.prepare import open_inbox
-from server.settings import Settings
-from server.sites import Site
+from server.settings.environment import Settings
+from server.settings.sites import Site
 
 
 def main(argv: Sequence[str] | None = None) -> int:

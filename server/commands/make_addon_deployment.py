@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from server.addon.event import SCOPES
 from server.commands.common import run
 from server.errors import SettingsError
-from server.settings import Settings
+from server.settings.environment import Settings
 from sheets_schema import look
 
 

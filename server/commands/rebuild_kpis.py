@@ -12,18 +12,18 @@ from zoneinfo import ZoneInfo
 from tqdm import tqdm
 
 from server.business import typed
-from server.calls import connect
 from server.commands.common import run, say, site_named
+from server.database.database import Database
+from server.database.prepare import open_inbox
 from server.errors import LeadsheetError, OutcomeUnknown
-from server.inbox import rebuilds
-from server.inbox.database import Database
-from server.inbox.prepare import open_inbox
-from server.kpi.calendar import Period
-from server.kpi.of_site import rebuild_site
 from server.kpi.options import Options
-from server.kpi.publish import STEPS, Report
-from server.settings import Settings
+from server.kpi.read.calendar import Period
+from server.rebuild import queue as rebuilds
+from server.rebuild.of_site import rebuild_site
+from server.rebuild.publish import STEPS, Report
+from server.settings.environment import Settings
 from server.sheets.connection import Connection
+from server.sheets.quota import connect
 from sheets_schema.text import Text
 
 _WORDS = {

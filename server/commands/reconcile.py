@@ -7,17 +7,17 @@ from datetime import UTC, datetime
 
 from tqdm import tqdm
 
-from server.calls import connect
 from server.commands.common import run, say
 from server.commands.spreadsheets import chosen
+from server.database.database import Database
+from server.database.prepare import open_inbox
 from server.delivery import strays
 from server.delivery.loop import Delivery, Target
 from server.delivery.reconcile import reconcile
 from server.inbox import batches, upkeep
-from server.inbox.database import Database
-from server.inbox.prepare import open_inbox
 from server.inbox.upkeep import Comparison
-from server.settings import Settings
+from server.settings.environment import Settings
+from server.sheets.quota import connect
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -5,15 +5,15 @@ from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 
-from server.calls import connect
 from server.commands.common import WrongUsageError, run, say, site_named
 from server.commands.spreadsheets import chosen
+from server.database.database import Database
+from server.database.prepare import open_inbox
 from server.delivery import strays
 from server.delivery.loop import Delivery
 from server.inbox import batches, site_names, views
-from server.inbox.database import Database
-from server.inbox.prepare import open_inbox
-from server.settings import Settings
+from server.settings.environment import Settings
+from server.sheets.quota import connect
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -8,25 +8,25 @@ from datetime import UTC, datetime
 from server.commands.common import run, say, site_named
 from server.errors import LeadsheetError
 from server.kpi.options import Options
-from server.kpi.publish import rebuild
-from server.settings import Settings
+from server.rebuild.publish import rebuild
+from server.settings.environment import Settings
+from server.settings.sites import Site
 from server.setup import bands, charts
-from server.setup.appearance import below_header
 from server.setup.choices import renewed
 from server.setup.features import follow_features, mark_features
 from server.setup.filter_views import missing_views
 from server.setup.inspection import inspect
-from server.setup.marks import mark_version
 from server.setup.plan import GOOGLE_LOCALE, Request, choice_lists, repairs
 from server.setup.silence import follow_setting
 from server.setup.upgrades import ColumnNow, Standing, upgrades
 from server.sheets.connection import Connection
 from server.sheets.door import Door
+from server.sheets.formats import below_header
 from server.sheets.headings import header_trouble
 from server.sheets.http import answer_of
 from server.sheets.layout import Layout
+from server.sheets.marks import mark_version
 from server.sheets.sharing import permit, share
-from server.sites import Site
 from sheets_schema import dashboard
 from sheets_schema.features import EVERY
 from sheets_schema.tabs import DASHBOARD, LEADS, TARGETS

@@ -3,7 +3,7 @@
 from server.commands.common import site_named
 from server.delivery.loop import Target, targets
 from server.errors import LeadsheetError
-from server.settings import Settings
+from server.settings.environment import Settings
 
 
 def chosen(loaded: Settings, name: str | None) -> tuple[Target, ...]:

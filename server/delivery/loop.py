@@ -8,9 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from server.database import writers
+from server.database.database import Database
+from server.database.tallies import TALLIES
+from server.database.writers import Lease, LeaseLostError
 from server.delivery import strays
 from server.delivery.backoff import pause, refused_pause
-from server.delivery.handing import READ_SECONDS, Handing
 from server.delivery.protocol import RowsRefusedError, TabProtectedError, Writing
 from server.delivery.unmark import Unmarking
 from server.errors import (
@@ -21,15 +24,13 @@ from server.errors import (
     TryLater,
     UnforeseenError,
 )
-from server.inbox import views, writers
+from server.handover.handing import READ_SECONDS, Handing
+from server.inbox import views
 from server.inbox.batches import BATCH_ROWS, Batch
-from server.inbox.database import Database
-from server.inbox.tallies import TALLIES
-from server.inbox.writers import Lease, LeaseLostError
 from server.notice.ways import ways_of
-from server.settings import Settings
+from server.settings.environment import Settings
+from server.settings.sites import Site
 from server.sheets.connection import Connection
-from server.sites import Site
 
 TICK_SECONDS = 0.25
 RENEW_SECONDS = 2.0

@@ -20,22 +20,22 @@ from datetime import datetime
 from typing import Any, Literal
 
 from server.bilingual import SEPARATOR, halves
-from server.delivery.guard import guard, mark_gone_astray
-from server.delivery.handing import Handing
+from server.database.database import Database
+from server.database.writers import Lease
 from server.delivery.requests import append, burnt_value, mark, room
 from server.delivery.standing import standing_ids
 from server.errors import ExternalError, NotReachable, OutcomeUnknown, Refused, TryLater
+from server.handover.handing import Handing
+from server.handover.queue import HandOver
 from server.inbox import batches
 from server.inbox.batches import BATCH_ROWS, Batch
-from server.inbox.database import Database
-from server.inbox.handovers import HandOver
-from server.inbox.writers import Lease
+from server.settings.sites import Site
 from server.setup.plan import choice_lists, missing_columns
 from server.sheets.door import Door
+from server.sheets.guard import guard, mark_gone_astray
 from server.sheets.headings import header_trouble
 from server.sheets.layout import Layout, TabLayout
 from server.sheets.reading import GRID_FIELDS, tab_layout
-from server.sites import Site
 from sheets_schema.tabs import LEADS
 
 GUARDED_TRIES = 3

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from server.database.database import Database, erase_traces
 from server.delivery.loop import Target, targets
 from server.delivery.standing import standing_ids
 from server.errors import LeadsheetError, NotReachable
 from server.inbox import upkeep
-from server.inbox.database import Database, erase_traces
 from server.inbox.upkeep import Comparison
-from server.settings import Settings
+from server.settings.environment import Settings
 from server.sheets.connection import Connection
 from server.sheets.door import Door
 from sheets_schema.tabs import LEADS

@@ -5,8 +5,8 @@ from typing import Any
 
 from server.delivery.rows import fields_of, row_of
 from server.inbox.batches import Batch
+from server.settings.sites import Site
 from server.sheets.layout import TabLayout
-from server.sites import Site
 from sheets_schema.tabs import BATCH_MARK
 
 BURNT = "burnt"

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from server.inbox.batches import WaitingLead
-from server.setup.appearance import format_of
+from server.settings.sites import Site
 from server.sheets.cells import fit, moment_cell, number_cell, text_cell
+from server.sheets.formats import format_of
 from server.sheets.layout import TabLayout
-from server.sites import Site
 from sheets_schema.leads import LEAD_COLUMNS
 from sheets_schema.lists import STATUS_NEW
 from sheets_schema.text import Text

@@ -10,15 +10,16 @@ import logging
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
+from server.database import writers
+from server.database.database import Database
+from server.database.writers import LeaseLostError
 from server.delivery.backoff import pause
 from server.delivery.protocol import Writing
 from server.errors import LeadsheetError
-from server.inbox import batches, site_names, views, writers
-from server.inbox.database import Database
+from server.inbox import batches, site_names, views
 from server.inbox.views import Stranded
-from server.inbox.writers import LeaseLostError
+from server.settings.sites import Site
 from server.sheets.connection import Connection
-from server.sites import Site
 
 log = logging.getLogger("leadsheet.delivery")
 

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 
+from server.database.database import Database
 from server.errors import TryLater
 from server.inbox import marks
-from server.inbox.database import Database
 from server.inbox.marks import End, Marked
 from server.sheets.door import Door
 from server.sheets.layout import TabLayout

@@ -3,7 +3,7 @@
 from flask import Blueprint, current_app, render_template, request
 
 from server.demo.words import VISITS, WORDS
-from server.settings import Settings
+from server.settings.environment import Settings
 from sheets_schema.click_ids import CLICK_IDS
 
 # What the plugin's script reads from the address of a page.

@@ -24,7 +24,7 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from server.front.frame import Frame
 from server.front.held import Held
-from server.problems import below_application
+from server.web.problems import below_application
 
 # What a request may take to come in: so long, and a second more for so many bytes; never longer
 # than that. A telephone on a bad line sends a picture in time; a byte a second does not hold on.

@@ -9,7 +9,7 @@ from server.business.conditions import Condition, Rule
 from server.handover.decision import First, Turn
 from server.handover.rules import Rules, folded
 from server.lead import CHANNEL_GIVEN, CellValue
-from server.sites import Site
+from server.settings.sites import Site
 from sheets_schema.leads import LEAD_COLUMNS
 from sheets_schema.lists import KIND_MQL, KIND_SPAM, KIND_TEST, KIND_UQL
 from sheets_schema.text import Locale, Text

@@ -7,7 +7,7 @@ from server.business import typed
 from server.business.campaigns import Campaign, read_campaigns
 from server.business.conditions import Rule, parse_rule
 from server.business.reading import Columns, Nobody, read_business
-from server.sites import Site
+from server.settings.sites import Site
 from sheets_schema import business_settings, features
 from sheets_schema.text import Text
 
@@ -19,7 +19,7 @@ COLUMNS = (
 CAMPAIGN_COLUMNS = ("campaign", "condition")
 # Columns of both stand in one mapping, those of 施策 under this prefix.
 OF_CAMPAIGNS = "campaigns."
-# As many as a rebuild looks at (server.kpi.scoring).
+# As many as a rebuild looks at (server.kpi.read.scoring).
 MOST_RULES = 60
 
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from server.business import typed
 from server.business.reading import Business, Nobody, read_business
-from server.calls import connect
+from server.database.database import Database
 from server.errors import LeadsheetError
-from server.inbox.database import Database
-from server.settings import Settings
-from server.sites import Site
+from server.settings.environment import Settings
+from server.settings.sites import Site
+from server.sheets.quota import connect
 from sheets_schema.lists import UNCLASSIFIED
 from sheets_schema.tabs import SETTINGS
 

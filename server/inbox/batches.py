@@ -26,11 +26,12 @@ from sqlalchemy import (
     update,
 )
 
-from server.inbox import handovers, people
-from server.inbox.database import Database
-from server.inbox.handovers import HandOver
-from server.inbox.tables import batches, events, facts, leads, notices
-from server.inbox.writers import Lease, hold, next_number
+from server.database.database import Database
+from server.database.tables import batches, events, facts, leads, notices
+from server.database.writers import Lease, hold, next_number
+from server.handover import queue as handovers
+from server.handover.queue import HandOver
+from server.inbox import people
 from server.lead import CellValue
 
 BATCH_ROWS = 500

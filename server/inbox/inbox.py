@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from server.database.database import Database
 from server.inbox import receive
-from server.inbox.database import Database
 from server.lead import Lead, Receipt
 
 

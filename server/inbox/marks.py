@@ -12,8 +12,8 @@ from typing import Any, Final, Literal
 
 from sqlalchemy import Connection, insert, select, update
 
-from server.inbox.database import Database
-from server.inbox.tables import events, leads
+from server.database.database import Database
+from server.database.tables import events, leads
 from server.lead import CellValue, Lead
 from sheets_schema.lists import KIND_SPAM
 

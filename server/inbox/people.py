@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from server.inbox.tables import facts, lead_people, leads
+from server.database.tables import facts, lead_people, leads
 from server.matching import person_keys
 
 # SQLite takes 32,766 values a statement, PostgreSQL as many; far below it is as fast.

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, Engine, bindparam, insert, select, text
 
+from server.database.database import Database
+from server.database.tables import events, lead_keys, leads
 from server.inbox import marks
-from server.inbox.database import Database
-from server.inbox.tables import events, lead_keys, leads
 from server.lead import CellValue, Lead, Receipt
 
 # A double click or a sender's retry comes within seconds; a person who really writes the same

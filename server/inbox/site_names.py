@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, insert, select, update
 
-from server.inbox.database import Database
-from server.inbox.tables import batches, facts, leads, metadata, rebuilds, schedules
+from server.database.database import Database
+from server.database.tables import batches, facts, leads, metadata, rebuilds, schedules
 
 DEFAULT = "default"
 _FACT = "site:"

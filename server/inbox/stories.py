@@ -8,9 +8,9 @@ from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Row, exists, func, or_, select
 
-from server.inbox.database import Database
-from server.inbox.handovers import with_decided
-from server.inbox.tables import batches, events, leads
+from server.database.database import Database
+from server.database.tables import batches, events, leads
+from server.handover.queue import with_decided
 from server.inbox.views import UNDELIVERED
 
 # What one may look for, besides a lead's id.

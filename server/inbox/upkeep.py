@@ -8,18 +8,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, null, or_, select, update
 
-from server.inbox.database import Database
-from server.inbox.instants import ALLOWANCE
+from server.database.database import Database
+from server.database.instants import ALLOWANCE
+from server.database.tables import batches, events, lead_keys, lead_people, leads, notices, writers
 from server.inbox.receive import digest_of
-from server.inbox.tables import (
-    batches,
-    events,
-    lead_keys,
-    lead_people,
-    leads,
-    notices,
-    writers,
-)
 
 # A lead of which nothing is kept that a person wrote.
 NOTHING_LEFT: Mapping[str, Any] = {

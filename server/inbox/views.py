@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sqlalchemy import func, literal, select, union_all
 
+from server.database.database import Database
+from server.database.tables import batches, leads
 from server.inbox.batches import BEGUN
-from server.inbox.database import Database
-from server.inbox.tables import batches, leads
 
 UNDELIVERED = ("waiting", "claimed")
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from flask import Request
 
-from server.access import bearer, may_without_token
-from server.sites import Site
+from server.settings.sites import Site
+from server.web.access import bearer, may_without_token
 
 SIGNATURE_MINUTES = 5
 

@@ -8,7 +8,7 @@ from server.attribution.touch import Touch
 from server.intake.lead_ads import is_lead_ad, is_test_lead, touch_of_lead_ad
 from server.intake.sorting import Sorted, SortedField, line
 from server.lead import CHANNEL_GIVEN, CellValue
-from server.sites import Site
+from server.settings.sites import Site
 from sheets_schema.fields import UTM_KEYS
 from sheets_schema.lists import KIND_SPAM, KIND_TEST
 from sheets_schema.text import Text

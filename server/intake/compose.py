@@ -18,7 +18,7 @@ from server.intake.text import clean
 from server.intake.times import submitted_at
 from server.intake.words import Words, words_of, words_of_text
 from server.lead import CellValue, Lead
-from server.sites import Site
+from server.settings.sites import Site
 from sheets_schema.lists import UNCLASSIFIED
 from sheets_schema.text import Text
 

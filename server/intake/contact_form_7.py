@@ -7,8 +7,8 @@ from typing import Final
 from flask import Request, Response
 
 from server.intake.compose import Composed
-from server.settings import Settings
-from server.sites import Site
+from server.settings.environment import Settings
+from server.settings.sites import Site
 from sheets_schema.text import Locale, Text
 
 ROOT: Final = "/wp-json/contact-form-7/v1/contact-forms/<form_id>"

@@ -9,7 +9,6 @@ from server.intake import contact_form_7
 from server.intake.authorise import Sender, sender_of
 from server.intake.body import MOST_LEADS, TooLarge, TooManyLeads, UnknownPacking
 from server.intake.compose import Arrival
-from server.intake.rate import Limit, address_of
 from server.intake.receiving import (
     Clock,
     Empty,
@@ -20,8 +19,9 @@ from server.intake.receiving import (
     receive,
 )
 from server.lead import Receipt
-from server.problems import problem
-from server.settings import Settings
+from server.settings.environment import Settings
+from server.web.problems import problem
+from server.web.rate import Limit, address_of
 
 _WHO = (
     "送信元を確認できません。INTAKE_TOKEN を Authorization: Bearer で送るか、X-Signature と"

@@ -13,7 +13,7 @@ from server.intake.names import plain
 from server.intake.sorting import SortedField
 from server.intake.text import clean
 from server.intake.times import is_sending_time
-from server.sites import Site
+from server.settings.sites import Site
 from sheets_schema.fields import OTHER
 
 UNKNOWN_FORM = "unknown"

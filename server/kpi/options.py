@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from server.kpi.calendar import Period
+from server.kpi.read.calendar import Period
 
 
 @dataclass(frozen=True, slots=True)

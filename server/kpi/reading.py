@@ -10,25 +10,25 @@ from server.business import typed
 from server.business.campaigns import read_campaigns
 from server.business.reading import Business, read_business
 from server.errors import SnapshotsUnavailable
-from server.kpi.book import Book, InboxFigures
-from server.kpi.calendar import Calendar, Period
-from server.kpi.cleaning import CleanColumns
-from server.kpi.columns import Column
-from server.kpi.costs import campaigns_of, read_costs
-from server.kpi.findings import Findings
-from server.kpi.gaps import all_gaps
-from server.kpi.history import look_back, with_seen_days
-from server.kpi.lead_checks import check_leads
-from server.kpi.lead_columns import CUT_BY, Look, read_lead_columns
-from server.kpi.lead_facts import lead_facts
+from server.kpi.count.book import Book, InboxFigures
+from server.kpi.count.gaps import all_gaps
+from server.kpi.count.history import look_back, with_seen_days
+from server.kpi.count.lead_checks import check_leads
+from server.kpi.count.lead_facts import lead_facts
+from server.kpi.count.owner_checks import check_owners
+from server.kpi.count.people import NOBODY, PeopleReader
+from server.kpi.count.snapshots import SnapshotStore
 from server.kpi.options import Options
-from server.kpi.owner_checks import check_owners
-from server.kpi.people import NOBODY, PeopleReader
-from server.kpi.snapshots import SnapshotStore
-from server.kpi.targets import read_targets
+from server.kpi.read.calendar import Calendar, Period
+from server.kpi.read.cleaning import CleanColumns
+from server.kpi.read.columns import Column
+from server.kpi.read.costs import campaigns_of, read_costs
+from server.kpi.read.findings import Findings
+from server.kpi.read.lead_columns import CUT_BY, Look, read_lead_columns
+from server.kpi.read.targets import read_targets
+from server.settings.sites import Site
 from server.sheets.headings import header_trouble
 from server.sheets.layout import TabLayout
-from server.sites import Site
 from sheets_schema.score_words import NAMED
 from sheets_schema.tabs import BY_KEY
 

@@ -10,19 +10,19 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
 
+from server.database.database import Database
 from server.errors import OutcomeUnknown, Refused, TryLater
-from server.inbox import notices
-from server.inbox.database import Database
-from server.inbox.notices import Due, Group
 from server.notice import mail, webhook
+from server.notice import queue as notices
 from server.notice.announcement import Announcement, announcement
+from server.notice.queue import Due, Group
 from server.notice.rows import Places, find_rows
 from server.notice.shapes import request_for
 from server.notice.ways import kind_of, ways_of
-from server.settings import Settings
+from server.settings.environment import Settings
+from server.settings.sites import Site
 from server.sheets.address import sheet_address
 from server.sheets.connection import Connection
-from server.sites import Site
 
 TICK_SECONDS = 0.5
 CLEAR_UP_SECONDS = 30.0

@@ -10,10 +10,10 @@ from email.utils import formatdate
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from server import deadline
 from server.errors import OutcomeUnknown, Refused, TryLater
 from server.notice.announcement import Announcement
 from server.notice.shapes import mail_text, unlinked
+from server.outside import deadline
 
 SECONDS = 10.0
 # From the greeting to the goodbye.

@@ -10,9 +10,9 @@ from urllib3.connection import HTTPConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
 
-from server import deadline
-from server.access import is_public
 from server.errors import Refused
+from server.outside import deadline
+from server.web.access import is_public
 
 # A name may stand for many; they share the patience for one call.
 _MOST_ADDRESSES = 3

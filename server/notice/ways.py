@@ -3,7 +3,7 @@
 from typing import Literal
 from urllib.parse import urlsplit
 
-from server.sites import Site
+from server.settings.sites import Site
 
 Way = Literal["webhook", "email"]
 WebhookKind = Literal["slack", "google_chat", "chatwork", "teams", "generic"]

@@ -4,10 +4,10 @@ from typing import Any
 
 import requests
 
-from server import deadline
 from server.errors import OutcomeUnknown, Refused, TryLater
 from server.notice.public import session
-from server.web_errors import never_connected, retry_after
+from server.outside import deadline
+from server.outside.failures import never_connected, retry_after
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 10.0

@@ -10,11 +10,13 @@ from zoneinfo import ZoneInfo
 
 from cronsim import CronSim
 
-from server.inbox import heartbeat, rebuilds, schedules
-from server.inbox.database import Database
-from server.inbox.schedules import NextRun
-from server.plans import names_meeting, on_weekday
-from server.sites import Site
+from server.database import heartbeat
+from server.database.database import Database
+from server.rebuild import queue as rebuilds
+from server.rebuild import schedules
+from server.rebuild.schedules import NextRun
+from server.settings.plans import names_meeting, on_weekday
+from server.settings.sites import Site
 
 TICK_SECONDS = 2.0
 BEAT_SECONDS = 20.0

@@ -5,11 +5,11 @@ from datetime import datetime
 
 from flask import Blueprint, Response, jsonify, request
 
-from server.admins import Admins
-from server.inbox import rebuilds
-from server.inbox.database import Database
-from server.problems import problem
-from server.settings import Settings
+from server.database.database import Database
+from server.rebuild import queue as rebuilds
+from server.settings.environment import Settings
+from server.web.admins import Admins
+from server.web.problems import problem
 
 
 def blueprint(settings: Settings, database: Database, now: Callable[[], datetime]) -> Blueprint:

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from server.database.database import Database
 from server.errors import LeadsheetError, OutcomeUnknown, TryLater
-from server.inbox import rebuilds
-from server.inbox.database import Database
-from server.inbox.rebuilds import Job
+from server.rebuild import queue as rebuilds
+from server.rebuild.queue import Job
 
 TICK_SECONDS = 0.5
 RENEW_SECONDS = 5.0

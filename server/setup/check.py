@@ -11,13 +11,13 @@ from google.auth.exceptions import RefreshError, TransportError
 
 from server.bilingual import halves
 from server.errors import LeadsheetError, NotReachable, SettingsError
-from server.settings import Settings
+from server.settings.environment import Settings
+from server.settings.sites import Site
 from server.sheets.connection import Connection
 from server.sheets.door import Door
 from server.sheets.headings import header_trouble
 from server.sheets.http import GOOGLE_HOSTS, told_by
 from server.sheets.remedies import SIGN_IN_TROUBLE, UNREACHABLE, of_refusal, of_sign_in, share
-from server.sites import Site
 from sheets_schema.tabs import INPUT_TABS, SCHEMA_MARK, SCHEMA_VERSION
 from sheets_schema.text import Text
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from server.setup.appearance import below_header
 from server.sheets.a1 import letters, quoted
+from server.sheets.formats import below_header
 from server.sheets.layout import TabLayout
 from sheets_schema import lists
 from sheets_schema.ad_reports import FEE_KINDS

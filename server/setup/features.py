@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from server.setup.appearance import below_header
+from server.settings.sites import Site
 from server.setup.choices import ChoiceLists, campaign_names, rule_of, validations
 from server.setup.defaults import lists_of_features
 from server.setup.plan import choice_lists, missing_columns, new_tab
+from server.sheets.formats import below_header
 from server.sheets.layout import Layout, TabLayout
-from server.sites import Site
 from sheets_schema.columns import Column
 from sheets_schema.features import is_used
 from sheets_schema.tabs import (

@@ -4,7 +4,7 @@ warning is no lock: who means it, goes on."""
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from server.setup.appearance import below_header
+from server.sheets.formats import below_header
 from sheets_schema.tabs import LEADS, Tab
 from sheets_schema.text import Locale, Text
 

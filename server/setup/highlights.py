@@ -4,10 +4,10 @@ holds for a cell decides, so what takes a row out of the count comes first."""
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from server.setup.appearance import below_header
 from server.setup.silence import silent_formula
 from server.sheets.a1 import letters
 from server.sheets.colours import colour
+from server.sheets.formats import below_header
 from sheets_schema import lists, look
 from sheets_schema.text import Locale, Text
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from server.business.reading import Business, Nobody, read_business
+from server.settings.sites import Site
 from server.setup.choices import FIXED
 from server.setup.upgrades import ColumnNow, Standing
 from server.sheets.door import Door
 from server.sheets.layout import Layout
-from server.sites import Site
 from sheets_schema.tabs import BY_KEY, LEADS, SCHEMA_MARK, SETTINGS, Tab
 
 FIELDS = (

@@ -5,19 +5,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from server.settings.sites import Site
 from server.setup import charts
-from server.setup.appearance import column_look, header_cell, tab_look
 from server.setup.bands import bands
 from server.setup.choices import ChoiceLists, campaign_names, validations
 from server.setup.defaults import first_rows
 from server.setup.filter_views import missing_views
 from server.setup.guards import fold_tracking, warn_on_columns, warn_on_tab
 from server.setup.highlights import highlights
-from server.setup.marks import mark_column, mark_tab
 from server.setup.silence import USUAL_DAYS
 from server.sheets.colours import colour
+from server.sheets.formats import column_look, header_cell, tab_look
 from server.sheets.layout import Layout, TabLayout
-from server.sites import Site
+from server.sheets.marks import mark_column, mark_tab
 from sheets_schema import dashboard, look
 from sheets_schema.columns import Column
 from sheets_schema.features import EVERY, is_used

@@ -5,19 +5,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from server.settings.sites import Site
 from server.setup import charts, first_version
-from server.setup.appearance import below_header, header_note, set_width, width_of
 from server.setup.bands import bands, places
 from server.setup.choices import ChoiceLists, rule_of
 from server.setup.features import campaign_choices, filled_lists
 from server.setup.guards import fold_tracking, warn_on_columns, warn_on_tab
 from server.setup.highlights import highlights
-from server.setup.marks import mark_column
 from server.setup.plan import with_campaigns
 from server.setup.silence import USUAL_DAYS
 from server.sheets.cells import text_cell
+from server.sheets.formats import below_header, header_note, set_width, width_of
 from server.sheets.layout import Layout
-from server.sites import Site
+from server.sheets.marks import mark_column
 from sheets_schema import business_settings, dashboard
 from sheets_schema.columns import Column
 from sheets_schema.features import EVERY

@@ -9,9 +9,9 @@ import httplib2
 import requests
 from googleapiclient.discovery import build
 
-from server import deadline
 from server.errors import SettingsError
-from server.settings import Settings
+from server.outside import deadline
+from server.settings.environment import Settings
 from server.sheets.account import SharedCredentials, credentials_of
 from server.sheets.door import Door
 from server.sheets.http import (

@@ -15,8 +15,9 @@ import requests
 from google.auth.transport.requests import AuthorizedSession, Request
 from google.oauth2.service_account import Credentials
 
-from server import deadline
 from server.errors import NotReachable, OutcomeUnknown, Refused, TryLater
+from server.outside import deadline
+from server.outside.failures import never_connected, retry_after
 from server.sheets.remedies import (
     BROKE_OFF,
     NO_ANSWER,
@@ -26,7 +27,6 @@ from server.sheets.remedies import (
     of_refusal,
     of_sign_in,
 )
-from server.web_errors import never_connected, retry_after
 
 # Least rights for the daily work; Drive is asked for only where files are created and shared.
 SHEETS_SCOPE = "https://www.googleapis.com/auth/spreadsheets"

@@ -7,8 +7,8 @@ from google.auth.exceptions import GoogleAuthError
 from googleapiclient.errors import HttpError
 from httplib2 import HttpLib2Error
 
-from server import deadline
 from server.errors import Refused, TryLater
+from server.outside import deadline
 from server.sheets.connection import Connection
 from server.sheets.http import READ_SECONDS
 from server.sheets.remedies import UNREACHABLE, UNREADABLE

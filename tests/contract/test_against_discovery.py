@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from server.commands.setup_spreadsheet import create
+from server.database.prepare import open_inbox
 from server.delivery.forget import delete_rows
 from server.delivery.loop import Delivery, Target
 from server.delivery.reconcile import reconcile
 from server.inbox import receive
-from server.inbox.prepare import open_inbox
 from server.kpi.options import Options
-from server.kpi.publish import rebuild
-from server.settings import Settings
+from server.rebuild.publish import rebuild
+from server.settings.environment import Settings
 from server.sheets import connection as connection_module
 from server.sheets.connection import Connection
 from server.sheets.http import CallLog

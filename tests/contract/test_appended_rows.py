@@ -8,10 +8,10 @@ import pytest
 import requests
 
 from server.commands.setup_spreadsheet import create
+from server.database.prepare import open_inbox
 from server.delivery.loop import Delivery
 from server.inbox import receive
-from server.inbox.prepare import open_inbox
-from server.settings import Settings
+from server.settings.environment import Settings
 from server.sheets.connection import Connection
 from server.sheets.http import CallLog
 from tests.support.leads import a_lead

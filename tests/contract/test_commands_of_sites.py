@@ -8,11 +8,11 @@ import pytest
 
 from server.commands import reconcile, replay_inbox
 from server.commands.setup_spreadsheet import create
+from server.database.prepare import open_inbox
 from server.inbox import receive, views
-from server.inbox.prepare import open_inbox
-from server.settings import Settings
+from server.settings.environment import Settings
+from server.settings.sites import Site
 from server.sheets.connection import Connection
-from server.sites import Site
 from tests.support.emulator import Emulator
 from tests.support.leads import a_lead
 

@@ -11,17 +11,18 @@ import requests
 from sqlalchemy import delete, update
 
 from server.commands.setup_spreadsheet import create
+from server.database import writers
+from server.database.database import Database
+from server.database.prepare import open_inbox
+from server.database.tables import batches as batches_table
+from server.database.tables import leads as leads_table
+from server.database.tables import writers as writers_table
+from server.database.writers import WriterState
 from server.delivery.loop import Delivery, utc_now
 from server.delivery.protocol import Writing
 from server.errors import Refused, TryLater
-from server.inbox import batches, receive, writers
-from server.inbox.database import Database
-from server.inbox.prepare import open_inbox
-from server.inbox.tables import batches as batches_table
-from server.inbox.tables import leads as leads_table
-from server.inbox.tables import writers as writers_table
-from server.inbox.writers import WriterState
-from server.settings import Settings
+from server.inbox import batches, receive
+from server.settings.environment import Settings
 from server.sheets.connection import Connection
 from server.sheets.door import Door
 from server.sheets.http import CallLog

@@ -11,7 +11,7 @@ import requests
 
 from server.bilingual import in_language
 from server.errors import ExternalError, NotReachable, OutcomeUnknown, Refused, TryLater
-from server.settings import Settings
+from server.settings.environment import Settings
 from server.sheets.connection import Connection
 from server.sheets.door import Door
 from server.sheets.http import CallLog

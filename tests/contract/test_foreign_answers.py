@@ -14,7 +14,7 @@ import pytest
 from server.addon.certificates import Certificates
 from server.errors import OutcomeUnknown, TryLater
 from server.notice import mail, webhook
-from server.settings import Settings
+from server.settings.environment import Settings
 from server.sheets.connection import Connection
 from server.sheets.door import Door
 from server.sheets.layout import Layout, TabLayout

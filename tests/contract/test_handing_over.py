@@ -8,18 +8,20 @@ from typing import Any
 import pytest
 
 from server.commands.setup_spreadsheet import create
-from server.delivery import handing
-from server.delivery.handing import Handing
+from server.database import writers
+from server.database.database import Database
+from server.database.prepare import open_inbox
 from server.delivery.loop import Delivery
 from server.errors import OutcomeUnknown, TryLater
-from server.inbox import batches, handovers, receive, writers
-from server.inbox.database import Database
-from server.inbox.prepare import open_inbox
+from server.handover import handing
+from server.handover import queue as handovers
+from server.handover.handing import Handing
+from server.inbox import batches, receive
 from server.notice.loop import Notices
-from server.settings import Settings
+from server.settings.environment import Settings
+from server.settings.sites import Site
 from server.sheets.connection import Connection
 from server.sheets.http import CallLog
-from server.sites import Site
 from tests.support.leads import NOON, a_lead
 from tests.support.listeners import webhook
 from tests.support.processes import local_spreadsheet

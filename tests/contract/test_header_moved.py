@@ -10,14 +10,14 @@ import pytest
 from sqlalchemy import update
 
 from server.commands.setup_spreadsheet import create
+from server.database.database import Database
+from server.database.prepare import open_inbox
+from server.database.tables import leads
 from server.delivery.loop import Delivery, utc_now
 from server.delivery.reconcile import reconcile
 from server.errors import OutcomeUnknown
 from server.inbox import receive
-from server.inbox.database import Database
-from server.inbox.prepare import open_inbox
-from server.inbox.tables import leads
-from server.settings import Settings
+from server.settings.environment import Settings
 from server.sheets.connection import Connection
 from server.sheets.door import Door
 from tests.support.leads import a_lead

@@ -13,14 +13,14 @@ from typing import Any
 import pytest
 
 from server.commands.setup_spreadsheet import create
+from server.database.database import Database
+from server.database.prepare import open_inbox
 from server.delivery.loop import Delivery
 from server.errors import LeadsheetError, TryLater
 from server.inbox import receive
-from server.inbox.database import Database
-from server.inbox.prepare import open_inbox
 from server.kpi.options import Options
-from server.kpi.publish import rebuild
-from server.settings import Settings
+from server.rebuild.publish import rebuild
+from server.settings.environment import Settings
 from server.sheets.connection import Connection
 from server.sheets.door import Door
 from server.sheets.http import Outcome

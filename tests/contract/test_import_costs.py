@@ -12,10 +12,10 @@ from server.commands.import_costs import main
 from server.commands.setup_spreadsheet import create
 from server.errors import OutcomeUnknown
 from server.imports.costs import writing
-from server.settings import Settings
+from server.settings.environment import Settings
+from server.settings.sites import Site
 from server.sheets.connection import Connection
 from server.sheets.door import Door
-from server.sites import Site
 from sheets_schema.tabs import COST_COLUMNS
 from tests.support.emulator import Emulator
 

@@ -18,7 +18,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from server.app import create_app
-from server.settings import Settings
+from server.settings.environment import Settings
 
 DESCRIPTION = Path(__file__).resolve().parents[2] / "docs" / "openapi.yaml"
 ORIGIN = "https://sakura.example.jp"

@@ -9,13 +9,14 @@ import pytest
 import requests
 
 from server.commands.setup_spreadsheet import create
+from server.database import writers
+from server.database.database import Database
+from server.database.prepare import open_inbox
 from server.delivery.loop import Delivery, utc_now
 from server.delivery.protocol import RowsRefusedError, TabProtectedError
 from server.errors import Refused
-from server.inbox import batches, receive, writers
-from server.inbox.database import Database
-from server.inbox.prepare import open_inbox
-from server.settings import Settings
+from server.inbox import batches, receive
+from server.settings.environment import Settings
 from server.sheets.connection import Connection
 from server.sheets.door import Door
 from server.sheets.http import CallLog

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from requests.adapters import BaseAdapter
 
 from server.errors import NotReachable, SettingsError, TryLater
-from server.settings import Settings
+from server.settings.environment import Settings
 from server.sheets.connection import Connection
 from server.sheets.http import GoogleHTTPClient
 from tests.support.processes import free_port

@@ -12,6 +12,10 @@ from sqlalchemy import select
 
 from server.commands import forget_lead, replay_inbox
 from server.commands.setup_spreadsheet import create
+from server.database import writers
+from server.database.database import Database
+from server.database.prepare import open_inbox
+from server.database.tables import batches as batches_table
 from server.delivery import strays
 from server.delivery.loop import Delivery, utc_now
 from server.errors import (
@@ -21,11 +25,8 @@ from server.errors import (
     SettingsError,
     TryLater,
 )
-from server.inbox import batches, receive, site_names, upkeep, views, writers
-from server.inbox.database import Database
-from server.inbox.prepare import open_inbox
-from server.inbox.tables import batches as batches_table
-from server.settings import Settings
+from server.inbox import batches, receive, site_names, upkeep, views
+from server.settings.environment import Settings
 from server.sheets.connection import Connection
 from server.sheets.door import Door
 from tests.support import inside

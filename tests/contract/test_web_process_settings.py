@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from server.web_settings import WebSettings
+from server.settings.web_process import WebSettings
 from tests.support.processes import ROOT, clean_environment, free_port
 
 

@@ -6,9 +6,10 @@ from typing import Any
 
 import requests
 
-from server.inbox import rebuilds, schedules
-from server.inbox.prepare import open_inbox
-from server.inbox.schedules import NextRun
+from server.database.prepare import open_inbox
+from server.rebuild import queue as rebuilds
+from server.rebuild import schedules
+from server.rebuild.schedules import NextRun
 from tests.support.processes import PATIENCE, Product, product, wait_until
 from tests.support.reading import open_sheet, table
 

@@ -5,13 +5,13 @@ import random
 from datetime import UTC, datetime
 from typing import Any
 
-from server.kpi.accounts import accounts
+from server.kpi.count.accounts import accounts
 from server.kpi.options import Options
-from server.kpi.publish import body_of
 from server.kpi.reading import WANTED, read_book
 from server.kpi.tabs.all_tabs import pages_of
+from server.rebuild.publish import body_of
+from server.settings.sites import Site
 from server.sheets.layout import Layout
-from server.sites import Site
 from tests.support.random_sheets import random_sheets
 
 SITE = Site(name="default", spreadsheet_id="sheet")

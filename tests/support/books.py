@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
-from server.kpi.book import Book, InboxFigures
+from server.kpi.count.book import Book, InboxFigures
+from server.kpi.count.snapshots import SnapshotStore
 from server.kpi.options import Options
 from server.kpi.pages import Page, Table
 from server.kpi.reading import WANTED, read_book
-from server.kpi.snapshots import SnapshotStore
-from server.sites import Site
+from server.settings.sites import Site
 from sheets_schema.metrics import Empty
 from tests.support.sheet_rows import Row, columns_of
 

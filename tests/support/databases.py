@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
+from server.database.database import Database
+from server.database.prepare import open_inbox
+
 
 @contextlib.contextmanager
 def running_postgresql() -> Iterator[str]:
@@ -52,3 +55,11 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'inbox.db'}"
     return fresh_postgresql(request.getfixturevalue("postgresql_server"))
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """An inbox of its own, on each kind of database."""
+    opened = open_inbox(database_url)
+    yield opened
+    opened.close()

@@ -7,8 +7,8 @@ from typing import Any
 
 from server.kpi.board import BoardPage
 from server.kpi.pages import CellValue, Mark, Page, Table
-from server.kpi.paper import Paper
-from server.kpi.render_board import board_requests
+from server.kpi.render.board import board_requests
+from server.kpi.render.paper import Paper
 from sheets_schema import dashboard
 from sheets_schema.metrics import Empty, Format
 from sheets_schema.text import Locale

@@ -4,8 +4,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from server.inbox.database import Database
-from server.inbox.tables import events, leads
+from server.database.database import Database
+from server.database.tables import events, leads
 
 
 def recent(database: Database, *, most: int = 200, site: str | None = None) -> list[dict[str, Any]]:

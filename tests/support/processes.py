@@ -173,6 +173,7 @@ class Product:
             done = run_script("setup_spreadsheet.py", self.environment, cwd=folder)
             assert done.returncode == 0, done.stderr
             self.environment["SPREADSHEET_ID"] = done.stdout.split()[-1]
+        self.web_app = "server.app:create_app()"
         self._processes: list[Process] = []
 
     @property
@@ -182,7 +183,7 @@ class Product:
     def web_process(self, workers: int = 1) -> Process:
         bind = ["--bind", f"127.0.0.1:{self.web_port}", "--workers", str(workers)]
         config = ["--config", str(ROOT / "gunicorn.conf.py")]
-        command = [sys.executable, "-m", "gunicorn", *config, *bind, "server.app:create_app()"]
+        command = [sys.executable, "-m", "gunicorn", *config, *bind, self.web_app]
         return self._new(command, "web.log")
 
     def worker_process(self) -> Process:

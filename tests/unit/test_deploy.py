@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
-from server.settings import Settings
-from server.web_settings import WebSettings
+from server.settings.environment import Settings
+from server.settings.web_process import WebSettings
 
 ROOT = Path(__file__).resolve().parents[2]
 BESIDE_PYTHON = Path(sys.executable).with_name("hadolint")

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from server.docs.pages import PAGES
-from server.docs.setting_meanings import MEANINGS, SITE_MEANINGS
-from server.settings import Settings
-from server.sites import SiteTable
-from server.web_settings import WebSettings
+from server.settings.environment import Settings
+from server.settings.sites import SiteTable
+from server.settings.web_process import WebSettings
+from tools.docs.pages import PAGES
+from tools.docs.setting_meanings import MEANINGS, SITE_MEANINGS
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"

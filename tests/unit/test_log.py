@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from server.app import create_app
-from server.inbox.prepare import open_inbox
+from server.database.prepare import open_inbox
 from server.log import LineFormatter
-from server.settings import Settings
+from server.settings.environment import Settings
 
 
 @pytest.fixture

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 import server
-from server.addon.demo.words import WORDS as ADDON
+import tools
 from server.admin.words import WORDS as ADMIN
 from server.demo.words import WORDS as FORM
+from tools.addon_demo.words import WORDS as ADDON
 
 ROOM = Path(server.__file__).parent
 _ASKED = re.compile(r"\bt\.(\w+)")
@@ -19,7 +20,7 @@ _ASKED = re.compile(r"\bt\.(\w+)")
     ("templates", "words"),
     [
         (ROOM / "admin" / "templates", ADMIN["ja"]),
-        (ROOM / "addon" / "demo" / "templates", ADDON["ja"]),
+        (Path(tools.__file__).parent / "addon_demo" / "templates", ADDON["ja"]),
         (ROOM / "demo" / "templates", FORM["ja"]),
     ],
 )

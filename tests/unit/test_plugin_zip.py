@@ -24,7 +24,7 @@ def _run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
 
 
 def _build(path: Path) -> bytes:
-    run = _run(ROOT / "scripts" / "build_plugin.py", "--output", path)
+    run = _run(ROOT / "tools" / "build_plugin.py", "--output", path)
     assert run.returncode == 0, run.stderr
     return path.read_bytes()
 
@@ -69,17 +69,17 @@ def test_the_status_page_hands_out_the_same_files_and_the_settings(packed: bytes
 
 
 def test_every_text_is_translated_and_every_file_in_step() -> None:
-    run = _run(ROOT / "scripts" / "plugin_languages.py", "--check")
+    run = _run(ROOT / "tools" / "plugin_languages.py", "--check")
     assert (run.returncode, run.stderr) == (0, "")
 
 
 def test_a_new_text_is_noticed(tmp_path: Path) -> None:
     copy = tmp_path / "wordpress" / "leadsheet"
     shutil.copytree(PLUGIN, copy)
-    shutil.copytree(ROOT / "scripts", tmp_path / "scripts")
+    shutil.copytree(ROOT / "tools", tmp_path / "tools")
     page = copy / "includes" / "admin" / "class-page.php"
     page.write_text(page.read_text().replace("'Connection'", "'Brand new'"))
-    run = _run(tmp_path / "scripts" / "plugin_languages.py", "--check")
+    run = _run(tmp_path / "tools" / "plugin_languages.py", "--check")
     assert run.returncode == 1
     assert "not translated: Brand new" in run.stderr
     assert "leadsheet.pot: out of step" in run.stderr

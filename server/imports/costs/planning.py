@@ -18,7 +18,7 @@ from server.errors import LeadsheetError
 from server.imports.costs.figures import decimal_of
 from server.imports.costs.report import Cost, Report
 from server.imports.costs.rules import CostRules
-from server.sites import Site
+from server.settings.sites import Site
 from sheets_schema.ad_reports import PLATFORMS, Platform
 from sheets_schema.lists import COST_CATEGORIES
 from sheets_schema.tabs import COST_COLUMNS

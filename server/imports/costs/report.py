@@ -26,7 +26,7 @@ from server.imports.costs.taking import Taking
 from server.imports.csv_text import Record
 from server.imports.file import MOST_ABOVE, Sheet, Text, open_file
 from server.imports.told import NotATable
-from server.sites import Site
+from server.settings.sites import Site
 from sheets_schema import ad_reports as words
 from sheets_schema.ad_reports import Platform
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from server.business import typed
 from server.business.reading import Business
 from server.errors import LeadsheetError
-from server.sites import Site
+from server.settings.sites import Site
 from sheets_schema.ad_reports import FEE_ON_TOP, FEE_WITHIN, PLATFORMS, Platform
 from sheets_schema.lists import CHANNELS
 from sheets_schema.tabs import SETTINGS

@@ -15,15 +15,15 @@ from typing import Any, Literal
 
 from server.business.reading import Nobody, read_business
 from server.business.typed import Value
-from server.delivery.guard import guard
 from server.errors import OutcomeUnknown, Refused, TryLater
 from server.imports.costs.planning import COLUMNS, CostRow, Plan, Standing
 from server.imports.costs.rules import CostRules, read_rules
-from server.setup.appearance import format_of
+from server.settings.sites import Site
 from server.sheets.cells import number_cell, serial, text_cell
 from server.sheets.door import Door
+from server.sheets.formats import format_of
+from server.sheets.guard import guard
 from server.sheets.layout import Layout, TabLayout
-from server.sites import Site
 from sheets_schema.tabs import COSTS, SETTINGS
 
 MARK = "ls.costs"

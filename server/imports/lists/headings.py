@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from server.intake.names import own_table, plain, role_of
-from server.sites import Site
+from server.settings.sites import Site
 from sheets_schema import list_fields as words
 from sheets_schema.fields import OTHER
 

@@ -20,7 +20,7 @@ from server.intake.receiving import Inbox
 from server.intake.submission import Collector, Field, Submission
 from server.lead import IMPORTED, Lead
 from server.matching import company_key, email_key, name_key, phone_key
-from server.sites import Site
+from server.settings.sites import Site
 from sheets_schema.leads import LEAD_COLUMNS
 
 # What --campaign says, under the heading that people know.

@@ -20,7 +20,7 @@ from server.imports.file import MOST_ABOVE, Sheet, Text, open_file
 from server.imports.lists.headings import NAMING, Headings, headings_of, naming
 from server.imports.told import About, NotATable
 from server.matching import email_key, phone_key
-from server.sites import Site
+from server.settings.sites import Site
 from sheets_schema import list_fields as words
 
 # As exports write a number whose zeros Excel is to keep: ="03-1234-5678".

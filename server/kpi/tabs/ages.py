@@ -3,9 +3,9 @@
 import numpy as np
 
 from server.business import typed
-from server.kpi.book import SMALL_SAMPLE, TOTAL, Book
-from server.kpi.columns import Bools, Ints
+from server.kpi.count.book import SMALL_SAMPLE, TOTAL, Book
 from server.kpi.pages import CellValue, Head, Mark, Table
+from server.kpi.read.columns import Bools, Ints
 from sheets_schema import kpi_texts
 from sheets_schema.metrics import QUOTIENTS, SUMS, Empty
 

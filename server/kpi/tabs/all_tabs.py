@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from server.kpi.book import Book
+from server.kpi.count.book import Book
 from server.kpi.pages import Link, Page
 from server.kpi.tabs.breakdown import breakdown
 from server.kpi.tabs.by_campaign import by_campaign

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from server.kpi.book import Book
-from server.kpi.chance import fisher, holm
-from server.kpi.figures import Member, cases_of
+from server.kpi.count.book import Book
+from server.kpi.count.chance import fisher, holm
+from server.kpi.count.figures import Member, cases_of
 from server.kpi.pages import CellValue, Head, Mark, Page, Table
 from server.kpi.tabs.by_campaign import late_ones
 from server.kpi.tabs.cut import MOST_VALUES, Cut, Line, cut, figure_table

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from server.business.campaigns import Campaign
-from server.kpi.book import Book
-from server.kpi.chance import poisson_at_least, poisson_at_most
-from server.kpi.columns import Bools, Ints
-from server.kpi.figures import Keyed, Member, by_value, figure
-from server.kpi.gaps import gaps_of
-from server.kpi.keys import Keys
+from server.kpi.count.book import Book
+from server.kpi.count.chance import poisson_at_least, poisson_at_most
+from server.kpi.count.figures import Keyed, Member, by_value, figure
+from server.kpi.count.gaps import gaps_of
+from server.kpi.count.keys import Keys
+from server.kpi.count.settled import last_settled_month
 from server.kpi.pages import CellValue, Head, Mark, Page, Table
-from server.kpi.settled import last_settled_month
+from server.kpi.read.columns import Bools, Ints
 from server.kpi.tabs.cut import Line, dimension_name, figure_table
 from sheets_schema import kpi_texts
 from sheets_schema.dimensions import CAMPAIGN

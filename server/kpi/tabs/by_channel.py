@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from server.kpi.book import Book
-from server.kpi.figures import Member
-from server.kpi.gaps import gaps_of
+from server.kpi.count.book import Book
+from server.kpi.count.figures import Member
+from server.kpi.count.gaps import gaps_of
 from server.kpi.pages import Head, Table
 from server.kpi.tabs.cut import channel_lines, figure_table
 from sheets_schema import kpi_texts

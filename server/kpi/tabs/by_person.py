@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from server.kpi.book import SMALL_SAMPLE, Book
-from server.kpi.columns import Bools, Ints
-from server.kpi.figures import Keyed, Member, by_value, figure
-from server.kpi.keys import Keys
+from server.kpi.count.book import SMALL_SAMPLE, Book
+from server.kpi.count.figures import Keyed, Member, by_value, figure
+from server.kpi.count.keys import Keys
+from server.kpi.count.spans import days_of, measured, spread_of
 from server.kpi.pages import CellValue, Head, Mark, Page, Table
-from server.kpi.spans import days_of, measured, spread_of
+from server.kpi.read.columns import Bools, Ints
 from server.kpi.tabs.cut import Line, figure_table, head, in_order
 from sheets_schema import kpi_texts
 from sheets_schema.dimensions import INSIDE_SALES, OWNER, Dimension

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from server.kpi.book import TOTAL, Book
-from server.kpi.columns import Bools
-from server.kpi.figures import figure, shown, sum_by
+from server.kpi.count.book import TOTAL, Book
+from server.kpi.count.figures import figure, shown, sum_by
 from server.kpi.pages import CellValue, Head, Page, Table
+from server.kpi.read.columns import Bools
 from server.kpi.tabs.cut import head
 from server.kpi.tabs.plan import attained, so_far
 from sheets_schema import kpi_texts

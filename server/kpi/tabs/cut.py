@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from server.kpi.book import TOTAL, Book, cell
-from server.kpi.columns import Ints, Longs
-from server.kpi.figures import Keyed, Member, by_value
-from server.kpi.gaps import Gap
-from server.kpi.keys import Keys
+from server.kpi.count.book import TOTAL, Book, cell
+from server.kpi.count.figures import Keyed, Member, by_value
+from server.kpi.count.gaps import Gap
+from server.kpi.count.keys import Keys
 from server.kpi.pages import CellValue, Head, Mark, Table
+from server.kpi.read.columns import Ints, Longs
 from sheets_schema import kpi_texts
 from sheets_schema.dimensions import Dimension
 from sheets_schema.metrics import DECLARED, Basis, Empty, Ratio, asks_for_costs

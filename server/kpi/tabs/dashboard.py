@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from server.business import typed
 from server.kpi.board import BoardPage, Card, Line
-from server.kpi.book import Book
-from server.kpi.figures import Figure, Member, figure
-from server.kpi.gaps import all_gaps
+from server.kpi.count.book import Book
+from server.kpi.count.figures import Figure, Member, figure
+from server.kpi.count.gaps import all_gaps
 from server.kpi.pages import CellValue, Link
 from server.kpi.tabs.invalid_reasons import invalid_reasons
 from server.kpi.tabs.plan import attained

@@ -2,7 +2,7 @@
 
 from server.business import typed
 from server.business.reading import Agreed
-from server.kpi.book import Book
+from server.kpi.count.book import Book
 from server.kpi.pages import CellValue, Head, Page, Table
 from sheets_schema import business_settings, kpi_texts
 from sheets_schema.business_settings import SettingItem

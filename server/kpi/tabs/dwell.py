@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from server.kpi.book import Book
+from server.kpi.count.book import Book
+from server.kpi.count.spans import Spread, spread_of
 from server.kpi.pages import CellValue, Head, Table
-from server.kpi.spans import Spread, spread_of
 from sheets_schema import kpi_texts
 from sheets_schema.metrics import Empty
 

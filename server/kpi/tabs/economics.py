@@ -3,8 +3,8 @@
 from decimal import Decimal
 from fractions import Fraction
 
-from server.kpi.book import TOTAL, Book
-from server.kpi.figures import Figure, Member, figure, shown
+from server.kpi.count.book import TOTAL, Book
+from server.kpi.count.figures import Figure, Member, figure, shown
 from server.kpi.pages import CellValue, Head, Page, Table
 from server.kpi.tabs.cut import head
 from sheets_schema import kpi_texts

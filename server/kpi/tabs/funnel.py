@@ -3,7 +3,7 @@
 The tab holds this one table, so that whoever reads it by its first column finds each channel once.
 """
 
-from server.kpi.book import Book
+from server.kpi.count.book import Book
 from server.kpi.pages import Page
 from server.kpi.tabs.by_channel import channel_table
 from sheets_schema.empties import RATE_OF_TOTAL, told

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from server.business import typed
-from server.kpi.book import TOTAL, Book
-from server.kpi.columns import Bools, Ints, Longs
+from server.kpi.count.book import TOTAL, Book
 from server.kpi.pages import CellValue, Head, Page, Table
+from server.kpi.read.columns import Bools, Ints, Longs
 from server.kpi.tabs.by_channel import channel_table
 from sheets_schema import kpi_texts
 from sheets_schema.dimensions import CAMPAIGN

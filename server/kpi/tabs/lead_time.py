@@ -3,10 +3,10 @@ phase."""
 
 import numpy as np
 
-from server.kpi.book import SMALL_SAMPLE, TOTAL, Book
-from server.kpi.columns import Bools
+from server.kpi.count.book import SMALL_SAMPLE, TOTAL, Book
+from server.kpi.count.spans import Spread, days_of, measured, spread_of
 from server.kpi.pages import CellValue, Head, Mark, Page, Table
-from server.kpi.spans import Spread, days_of, measured, spread_of
+from server.kpi.read.columns import Bools
 from server.kpi.tabs.dwell import dwell_table
 from sheets_schema import kpi_texts
 from sheets_schema.features import PEOPLE

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from server.business import typed
-from server.kpi.book import BASES, TOTAL, Book, beyond_all, cell
-from server.kpi.calendar import NO_MONTH
-from server.kpi.figures import Member, cases_of
+from server.kpi.count.book import BASES, TOTAL, Book, beyond_all, cell
+from server.kpi.count.figures import Member, cases_of
+from server.kpi.count.settled import last_settled_month
 from server.kpi.pages import CellValue, Head, Mark, Page, Table
-from server.kpi.settled import last_settled_month
+from server.kpi.read.calendar import NO_MONTH
 from server.kpi.tabs.ages import equal_ages
 from sheets_schema import kpi_texts
 from sheets_schema.metrics import BASIS_NAMES, DECLARED, Basis, inputs_of

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from server.kpi.book import TOTAL, Book
-from server.kpi.columns import BLANK, MONEY_SCALE, Bools, Ints, Longs
+from server.kpi.count.book import TOTAL, Book
 from server.kpi.pages import CellValue, Head, Mark, Page, Table
+from server.kpi.read.columns import BLANK, MONEY_SCALE, Bools, Ints, Longs
 from server.kpi.tabs.by_channel import channel_table
 from sheets_schema import kpi_texts
 from sheets_schema.metrics import Empty

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from server.business import typed
-from server.kpi.book import Book
-from server.kpi.figures import Figure, figure
+from server.kpi.count.book import Book
+from server.kpi.count.figures import Figure, figure
 from server.kpi.pages import CellValue, Head, Mark, Page, Table
-from server.kpi.targets import Target
+from server.kpi.read.targets import Target
 from sheets_schema import kpi_texts
 from sheets_schema.metrics import (
     DECLARED,

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from server.kpi.accounts import accounts
-from server.kpi.book import TOTAL, Book, Compared
-from server.kpi.columns import Longs
-from server.kpi.findings import Finding
+from server.kpi.count.accounts import accounts
+from server.kpi.count.book import TOTAL, Book, Compared
 from server.kpi.pages import CellValue, Head, Link, Mark, Page, Table
+from server.kpi.read.columns import Longs
+from server.kpi.read.findings import Finding
 from sheets_schema import kpi_texts
 from sheets_schema.quality_rules import BY_KEY
 from sheets_schema.tabs import BY_KEY as TABS

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
-from server.kpi.book import Book
-from server.kpi.figures import Figure, figure
+from server.kpi.count.book import Book
+from server.kpi.count.figures import Figure, figure
 from server.kpi.pages import CellValue, Head, Mark, Page, Table
 from sheets_schema import kpi_texts
 from sheets_schema.business_settings import BY_KEY

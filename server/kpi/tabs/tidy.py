@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 
 from server.business import typed
-from server.kpi.book import BASES, Book
-from server.kpi.calendar import NO_MONTH
-from server.kpi.columns import Bools, Ints, Longs
-from server.kpi.figures import Rows, is_money, shown, sum_by
+from server.kpi.count.book import BASES, Book
+from server.kpi.count.figures import Rows, is_money, shown, sum_by
 from server.kpi.pages import CellValue, Head, Page, Table
+from server.kpi.read.calendar import NO_MONTH
+from server.kpi.read.columns import Bools, Ints, Longs
 from sheets_schema import kpi_texts
 from sheets_schema.dimensions import CHANNEL, DIMENSIONS, Dimension
 from sheets_schema.metrics import BASIS_NAMES, MEASURES, SUMS, Basis, Measure

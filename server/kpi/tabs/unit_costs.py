@@ -1,6 +1,6 @@
 """獲得単価: what a valid lead, an opportunity and a contract cost in each channel."""
 
-from server.kpi.book import Book
+from server.kpi.count.book import Book
 from server.kpi.pages import Page
 from server.kpi.tabs.by_channel import channel_table
 from sheets_schema.empties import COST_OF_TOTAL, told

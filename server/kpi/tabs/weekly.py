@@ -1,6 +1,6 @@
 """定例会: one page for the weekly meeting."""
 
-from server.kpi.book import Book
+from server.kpi.count.book import Book
 from server.kpi.pages import Link, Page
 from server.kpi.tabs.weekly_changes import changed_leads, changes
 from server.kpi.tabs.weekly_figures import plan_this_month, roles, steps

@@ -3,10 +3,10 @@
 import numpy as np
 
 from server.business import typed
-from server.kpi.book import Book
-from server.kpi.changes import Changes, Move
+from server.kpi.count.book import Book
+from server.kpi.count.changes import Changes, Move
+from server.kpi.count.snapshot import INVALID, LEAD, NO_PHASE, OPPORTUNITY, QUALIFIED, WON, Snapshot
 from server.kpi.pages import CellValue, Head, Link, Mark, Table
-from server.kpi.snapshot import INVALID, LEAD, NO_PHASE, OPPORTUNITY, QUALIFIED, WON, Snapshot
 from server.kpi.tabs.weekly_lists import MOST_ROWS
 from sheets_schema import kpi_texts
 from sheets_schema.metrics import SUMS

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from server.business import typed
-from server.kpi.book import SMALL_SAMPLE, Book, cell
-from server.kpi.calendar import Period
-from server.kpi.chance import differ
-from server.kpi.figures import Figure, Member, cases_of, figure
+from server.kpi.count.book import SMALL_SAMPLE, Book, cell
+from server.kpi.count.chance import differ
+from server.kpi.count.figures import Figure, Member, cases_of, figure
 from server.kpi.pages import CellValue, Head, Mark, Table
+from server.kpi.read.calendar import Period
 from server.kpi.tabs.plan import actual_of, attained, gap, gap_format, landing
 from sheets_schema import kpi_texts
 from sheets_schema.metrics import DECLARED, QUOTIENTS, Empty

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from server.business import typed
-from server.kpi.book import Book
-from server.kpi.columns import BLANK, MONEY_SCALE, Bools, Ints, Longs
+from server.kpi.count.book import Book
 from server.kpi.pages import CellValue, Head, Link, Mark, Table
+from server.kpi.read.columns import BLANK, MONEY_SCALE, Bools, Ints, Longs
 from sheets_schema import kpi_texts, lists
 from sheets_schema.text import Text
 

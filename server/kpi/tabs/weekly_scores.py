@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from server.kpi.book import SMALL_SAMPLE, Book
-from server.kpi.columns import MONEY_SCALE
+from server.kpi.count.book import SMALL_SAMPLE, Book
 from server.kpi.pages import CellValue, Head, Mark, Table
+from server.kpi.read.columns import MONEY_SCALE
 from sheets_schema import kpi_texts
 from sheets_schema.metrics import SUMS, Empty
 

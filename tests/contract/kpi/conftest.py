@@ -11,11 +11,11 @@ import pytest
 import requests
 
 from server.commands.setup_spreadsheet import create
-from server.settings import Settings
+from server.settings.environment import Settings
+from server.settings.sites import Site
 from server.sheets.connection import Connection
 from server.sheets.door import Door
 from server.sheets.http import CallLog
-from server.sites import Site
 from tests.support.emulator import Emulator
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -8,7 +8,7 @@ import pytest
 from server.commands.setup_spreadsheet import planned
 from server.errors import Refused
 from server.kpi.options import Options
-from server.kpi.publish import rebuild
+from server.rebuild.publish import rebuild
 from server.setup.check import _tabs
 from sheets_schema.tabs import COLUMN_MARK, SCHEMA_VERSION, TAB_MARK
 from tests.contract.kpi.conftest import Workplace

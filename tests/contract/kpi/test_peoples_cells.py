@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from server.kpi.options import Options
-from server.kpi.publish import rebuild
+from server.rebuild.publish import rebuild
 from sheets_schema.tabs import BY_KEY, END_MARK
 from tests.contract.kpi.conftest import Workplace
 from tests.contract.kpi.test_rebuild import FUNNEL, golden_leads, play_golden, tab, type_rows

@@ -11,7 +11,7 @@ import requests
 
 from server.errors import NotReachable, OutcomeUnknown, TryLater
 from server.kpi.options import Options
-from server.kpi.publish import rebuild
+from server.rebuild.publish import rebuild
 from tests.contract.kpi.conftest import Workplace
 from tests.support.broken_wire import door_that_breaks
 from tests.support.people import as_people_see, raw_cells, type_rows

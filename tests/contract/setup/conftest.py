@@ -8,11 +8,11 @@ import pytest
 import requests
 
 from server.commands.setup_spreadsheet import Plan, create, planned
-from server.settings import Settings
+from server.settings.environment import Settings
+from server.settings.sites import Site
 from server.sheets.connection import Connection
 from server.sheets.door import Door
 from server.sheets.http import CallLog
-from server.sites import Site
 from tests.support import version_zero
 from tests.support.emulator import Emulator
 

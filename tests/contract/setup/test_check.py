@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from server.settings import Settings
+from server.settings.environment import Settings
 from server.setup.check import _refusal, check, walk
 from tests.contract.setup.conftest import Place
 from tests.support.processes import ROOT, clean_environment

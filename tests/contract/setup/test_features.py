@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from server.kpi.options import Options
-from server.kpi.publish import rebuild
+from server.rebuild.publish import rebuild
 from tests.contract.setup.conftest import Place
 
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from server.kpi.options import Options
-from server.kpi.publish import rebuild
+from server.rebuild.publish import rebuild
 from server.setup.silence import days_of
 from server.sheets.door import Door
 from sheets_schema import look

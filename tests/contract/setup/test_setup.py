@@ -9,7 +9,7 @@ import pytest
 
 from server.commands.setup_spreadsheet import share, template
 from server.kpi.options import Options
-from server.kpi.publish import rebuild
+from server.rebuild.publish import rebuild
 from server.setup.upgrades import STEPS
 from server.sheets.cells import serial
 from sheets_schema.leads import LEAD_COLUMNS

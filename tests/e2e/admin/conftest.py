@@ -90,6 +90,7 @@ class Running:
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     folder = tmp_path_factory.mktemp("admin")
     with product(folder, options=("--faults",), ADMIN_TOKEN=TOKEN, DEMO="1") as made:
+        made.web_app = "tools.demo_web:create_app()"
         made.environment |= {
             "ADDON_URL": made.web,
             "ALLOWED_ORIGINS": made.web,

@@ -10,10 +10,10 @@ from jsonschema import Draft202012Validator
 from sqlalchemy import delete
 
 from server.app import create_app
-from server.inbox.database import Database
-from server.inbox.prepare import open_inbox
-from server.inbox.tables import events, lead_keys, lead_people, leads, rebuilds, writers
-from server.settings import Settings
+from server.database.database import Database
+from server.database.prepare import open_inbox
+from server.database.tables import events, lead_keys, lead_people, leads, rebuilds, writers
+from server.settings.environment import Settings
 from tests.support.addon import (
     CLIENT_ID,
     SERVICE_ACCOUNT,

@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
-from server.inbox import batches, rebuilds, receive, writers
-from server.inbox.database import Database
-from server.inbox.writers import holder_name
+from server.database import writers
+from server.database.database import Database
+from server.database.writers import holder_name
+from server.inbox import batches, receive
+from server.rebuild import queue as rebuilds
 from tests.support.addon import URL, buttons_of, card_of, event, open_sheet, texts_of
 from tests.support.leads import a_lead
 from tests.unit.addon.conftest import LocalGoogle, Post

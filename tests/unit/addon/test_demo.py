@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from server.app import create_app
-from server.settings import Settings
+from server.settings.environment import Settings
 from tests.support.addon import card_of, event, open_sheet, system_token
 from tests.unit.addon.conftest import LocalGoogle
+from tools.demo_web import create_app
 
 
 @dataclass

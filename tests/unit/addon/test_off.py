@@ -6,7 +6,7 @@ import pytest
 
 from server.app import create_app
 from server.errors import SettingsError
-from server.settings import Settings
+from server.settings.environment import Settings
 
 
 def test_unset_the_add_on_is_off(tmp_path: Path) -> None:

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from server.app import create_app
-from server.inbox import rebuilds
-from server.inbox.database import Database
-from server.settings import Settings
+from server.database.database import Database
+from server.rebuild import queue as rebuilds
+from server.settings.environment import Settings
 from tests.support.addon import (
     SERVICE_ACCOUNT,
     URL,

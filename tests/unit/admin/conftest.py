@@ -8,10 +8,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from server.app import create_app
-from server.inbox import heartbeat
-from server.inbox.database import Database
-from server.inbox.prepare import open_inbox
-from server.settings import Settings
+from server.database import heartbeat
+from server.database.database import Database
+from server.database.prepare import open_inbox
+from server.settings.environment import Settings
 
 TOKEN = "kanri-token-0123456789"
 

@@ -15,12 +15,12 @@ import requests
 from server.admin import plugin
 from server.admin.connect import send_test
 from server.commands.setup_spreadsheet import create
+from server.database.database import Database
 from server.inbox import stories
-from server.inbox.database import Database
 from server.inbox.inbox import Inbox
-from server.settings import Settings
+from server.settings.environment import Settings
+from server.settings.sites import Site
 from server.sheets.connection import Connection
-from server.sites import Site
 from tests.support.emulator import Emulator
 from tests.support.leads import NOON
 from tests.unit.admin.conftest import Admin

@@ -12,10 +12,10 @@ from urllib3.filepost import encode_multipart_formdata
 
 from server.admin import imports
 from server.commands.setup_spreadsheet import create
-from server.settings import Settings
+from server.settings.environment import Settings
+from server.settings.sites import Site
 from server.sheets.connection import Connection
 from server.sheets.door import Door
-from server.sites import Site
 from tests.support.emulator import Emulator
 from tests.unit.admin.conftest import Admin
 

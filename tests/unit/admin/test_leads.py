@@ -4,9 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from server.inbox import batches, heartbeat, receive, stories, upkeep, writers
-from server.inbox.database import Database
-from server.inbox.writers import holder_name
+from server.database import heartbeat, writers
+from server.database.database import Database
+from server.database.writers import holder_name
+from server.inbox import batches, receive, stories, upkeep
 from server.sheets import remedies
 from tests.support.leads import NOON, a_lead
 from tests.unit.admin.conftest import Admin

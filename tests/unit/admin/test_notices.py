@@ -2,9 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
+from server.database import writers
+from server.database.database import Database
 from server.handover.decision import First
-from server.inbox import batches, notices, receive, writers
-from server.inbox.database import Database
+from server.inbox import batches, receive
+from server.notice import queue as notices
 from tests.support.leads import NOON, a_lead
 from tests.unit.admin.conftest import Admin
 

@@ -3,8 +3,9 @@
 import json
 from datetime import UTC, datetime, timedelta
 
-from server.inbox import rebuilds, receive
-from server.inbox.database import Database
+from server.database.database import Database
+from server.inbox import receive
+from server.rebuild import queue as rebuilds
 from tests.support.leads import a_lead
 from tests.unit.admin.conftest import Admin
 

@@ -12,7 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from server.app import create_app
-from server.settings import Settings
+from server.settings.environment import Settings
 
 TOKEN = "the-intake-token"
 ROUTES = ("/v1/wordpress-plugin", "/v1/wordpress-plugin/zip")

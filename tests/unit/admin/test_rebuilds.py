@@ -4,9 +4,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from server.inbox import heartbeat, rebuilds, schedules
-from server.inbox.database import Database
-from server.inbox.schedules import NextRun
+from server.database import heartbeat
+from server.database.database import Database
+from server.rebuild import queue as rebuilds
+from server.rebuild import schedules
+from server.rebuild.schedules import NextRun
 from tests.unit.admin.conftest import Admin
 
 START = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)

@@ -2,8 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
-from server.inbox import upkeep, writers
-from server.inbox.database import Database
+from server.database import writers
+from server.database.database import Database
+from server.inbox import upkeep
 from server.inbox.upkeep import Comparison
 from tests.unit.admin.conftest import Admin
 

@@ -7,8 +7,8 @@ from http.cookies import SimpleCookie
 
 import pytest
 
-from server import admins
 from server.admin import session
+from server.web import admins
 from tests.unit.admin.conftest import TOKEN, Admin
 
 PAGES = (

@@ -18,8 +18,8 @@ from server.commands import (
     setup_spreadsheet,
 )
 from server.commands.common import run
-from server.inbox.writers import LeaseLostError
-from server.settings import Settings
+from server.database.writers import LeaseLostError
+from server.settings.environment import Settings
 
 Main = Callable[[Sequence[str]], int]
 

@@ -12,18 +12,18 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
-from server.delivery.handing import Handing
+from server.database import writers
+from server.database.database import Database
+from server.database.tables import batches, events, lead_keys, lead_people, leads
+from server.database.tables import writers as writers_table
 from server.delivery.protocol import Writing
 from server.errors import ExternalError, NotReachable, OutcomeUnknown, Refused, TryLater
 from server.handover.decision import First
+from server.handover.handing import Handing
+from server.handover.queue import HandOver
 from server.inbox import batches as stored
-from server.inbox import writers
-from server.inbox.database import Database
-from server.inbox.handovers import HandOver
-from server.inbox.tables import batches, events, lead_keys, lead_people, leads
-from server.inbox.tables import writers as writers_table
+from server.settings.sites import Site
 from server.sheets.layout import Layout, TabLayout, Value
-from server.sites import Site
 from sheets_schema.leads import LEAD_COLUMNS
 from tests.support.leads import NOON, a_lead
 

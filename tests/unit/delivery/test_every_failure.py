@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from server.database.prepare import prepare
 from server.delivery.protocol import Writing
 from server.inbox import batches
-from server.inbox.prepare import prepare
 from tests.unit.delivery.explorer import Google, MortalDatabase, explore, explore_a_move
 
 

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 from server.delivery.rows import row_of
 from server.inbox.batches import WaitingLead
+from server.settings.sites import Site
 from server.sheets.layout import TabLayout
-from server.sites import Site
 from sheets_schema.leads import LEAD_COLUMNS
 
 SITE = Site("default", "sheet")

@@ -9,7 +9,7 @@ from server.handover.decision import Turn
 from server.handover.first import first_values
 from server.handover.rules import OF_CAMPAIGNS, rules_of
 from server.lead import CHANNEL_GIVEN
-from server.sites import Site
+from server.settings.sites import Site
 
 SITE = Site(name="default", spreadsheet_id="sheet")
 CAMPAIGNS = {

@@ -7,7 +7,7 @@ import pytest
 from server.handover.decision import Turn
 from server.handover.first import first_values
 from server.handover.rules import Rules, rules_of
-from server.sites import Site
+from server.settings.sites import Site
 
 SITE = Site("default", "sheet", forms={"12": "カタログ請求"})
 START = Turn()

@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from server.commands.import_leads import main
-from server.inbox.prepare import open_inbox
-from server.inbox.tables import leads
-from server.settings import Settings
+from server.database.prepare import open_inbox
+from server.database.tables import leads
+from server.settings.environment import Settings
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 

@@ -13,7 +13,7 @@ from server.imports.lists.leads import Entry, Import, leads_of
 from server.imports.lists.people import people_of
 from server.imports.lists.reading import Row, read_list
 from server.imports.told import NotATable
-from server.sites import Site
+from server.settings.sites import Site
 from tests.unit.imports.conftest import Imports
 
 ROOT = Path(__file__).parents[3]

@@ -9,26 +9,20 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from server.admin.advice import about_silence
+from server.database import instants, limits, writers
+from server.database.database import Database
+from server.database.tables import leads
+from server.database.tables import notices as notices_table
 from server.delivery.backoff import pause
-from server.delivery.handing import Handing
-from server.inbox import (
-    batches,
-    handovers,
-    instants,
-    notices,
-    quota,
-    rebuilds,
-    receive,
-    schedules,
-    upkeep,
-    writers,
-)
-from server.inbox.database import Database
-from server.inbox.handovers import HandOver
-from server.inbox.tables import leads
-from server.inbox.tables import notices as notices_table
+from server.handover import queue as handovers
+from server.handover.handing import Handing
+from server.handover.queue import HandOver
+from server.inbox import batches, receive, upkeep
+from server.notice import queue as notices
+from server.rebuild import queue as rebuilds
+from server.rebuild import schedules
 from server.rebuild.clock import Clock
-from server.sites import Site
+from server.settings.sites import Site
 from sheets_schema.text import Locale
 from tests.support.leads import NOON, a_lead
 
@@ -55,7 +49,7 @@ class Wrong:
 def clock(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Wrong:
     was = NOON + request.param
     made = Wrong(was, [was.timestamp()])
-    for module in (writers, rebuilds, schedules, quota):
+    for module in (writers, rebuilds, schedules, limits):
         monkeypatch.setattr(module.time, "time", lambda: made.machine[0])
     return made
 
@@ -138,18 +132,18 @@ def test_a_dead_planners_claim_is_free(database: Database, clock: Wrong) -> None
 
 def test_googles_quota_is_not_lost(database: Database, clock: Wrong) -> None:
     for _ in range(40):
-        quota.take(database, "reads", 60)
+        limits.take(database, "reads", 60)
     clock.put_right()
-    wait = quota.take(database, "reads", 60)
-    assert 0 <= wait <= quota.LONGEST_WAIT
-    assert all(0 <= left <= 30 for left in quota.left(database, 60).values())
+    wait = limits.take(database, "reads", 60)
+    assert 0 <= wait <= limits.LONGEST_WAIT
+    assert all(0 <= left <= 30 for left in limits.left(database, 60).values())
 
 
 def test_nobody_is_kept_from_signing_in(database: Database, clock: Wrong) -> None:
-    while not quota.admit(database, "192.0.2.7", 6):
+    while not limits.admit(database, "192.0.2.7", 6):
         pass
     clock.put_right()
-    assert quota.admit(database, "192.0.2.7", 6) <= 60
+    assert limits.admit(database, "192.0.2.7", 6) <= 60
 
 
 def test_the_nightly_comparison_is_due(database: Database, clock: Wrong) -> None:

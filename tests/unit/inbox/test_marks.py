@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select, update
 
+from server.database.database import Database
+from server.database.tables import events, leads
 from server.inbox import marks, receive
-from server.inbox.database import Database
-from server.inbox.tables import events, leads
 from server.lead import CellValue, Lead
 from tests.support.leads import NOON, a_lead
 

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, update
 
-from server.inbox import batches, receive, writers
-from server.inbox.database import Database
-from server.inbox.tables import batches as batches_table
-from server.inbox.tables import lead_people, leads
+from server.database import writers
+from server.database.database import Database
+from server.database.tables import batches as batches_table
+from server.database.tables import lead_people, leads
+from server.inbox import batches, receive
 from tests.support.leads import NOON, a_lead
 
 TARO = {"name": "山田 太郎", "company": "青葉精機", "email": "taro@aoba.example.jp"}

@@ -8,20 +8,15 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import func, select, text, update
 
-from server.inbox import batches, notices, receive, upkeep, writers
-from server.inbox.database import Database
-from server.inbox.prepare import MIGRATIONS
-from server.inbox.tables import (
-    events,
-    lead_keys,
-    lead_people,
-    leads,
-)
-from server.inbox.tables import (
-    notices as notices_table,
-)
+from server.database import writers
+from server.database.database import Database
+from server.database.prepare import MIGRATIONS
+from server.database.tables import events, lead_keys, lead_people, leads
+from server.database.tables import notices as notices_table
+from server.inbox import batches, receive, upkeep
 from server.lead import Lead
 from server.matching import person_keys
+from server.notice import queue as notices
 from tests.support.leads import NOON, a_lead
 
 TARO = {"name": "山田 太郎", "company": "青葉精機", "email": "taro@aoba.example.jp"}
@@ -115,7 +110,7 @@ def test_nobody_finds_an_address_among_the_keys_of_persons(database: Database) -
 
 
 def test_another_inbox_has_other_keys(database: Database, tmp_path: object) -> None:
-    from server.inbox.prepare import open_inbox
+    from server.database.prepare import open_inbox
 
     other = open_inbox(f"sqlite:///{tmp_path}/other.db")
     keep(database)

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from server.database.database import Database
+from server.database.tables import events, leads
 from server.inbox import receive
-from server.inbox.database import Database
-from server.inbox.tables import events, leads
 from tests.support.leads import NOON, a_lead
 
 

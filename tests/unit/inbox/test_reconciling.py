@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from sqlalchemy import select, update
 
+from server.database.database import Database
+from server.database.tables import events, leads
 from server.inbox import receive, upkeep
-from server.inbox.database import Database
-from server.inbox.tables import events, leads
 from tests.support.leads import NOON, a_lead
 
 

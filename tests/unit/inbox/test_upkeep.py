@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, update
 
-from server.inbox import batches, receive, upkeep, writers
-from server.inbox.database import Database
-from server.inbox.tables import lead_people, leads
+from server.database import writers
+from server.database.database import Database
+from server.database.tables import lead_people, leads
+from server.inbox import batches, receive, upkeep
 from tests.support.leads import NOON, a_lead
 
 LONG_AGO = NOON - timedelta(days=100)

@@ -12,13 +12,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from server import problems
-from server.inbox.database import Database
+from server.database.database import Database
+from server.database.prepare import open_inbox
+from server.database.tables import leads
 from server.inbox.inbox import Inbox
-from server.inbox.prepare import open_inbox
-from server.inbox.tables import leads
 from server.intake.routes import blueprint
-from server.settings import Settings
+from server.settings.environment import Settings
+from server.web import problems
 
 ORIGIN = "http://127.0.0.1:8080"
 

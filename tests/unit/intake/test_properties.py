@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from server.intake.body import read
 from server.intake.compose import Arrival, Composed, compose
 from server.intake.names import role_of
-from server.sites import Site
+from server.settings.sites import Site
 from sheets_schema.fields import NOISE
 from sheets_schema.leads import LEAD_COLUMNS
 from tests.unit.intake.payloads import Captured, captured, every_name

@@ -4,7 +4,7 @@ from math import comb, exp, factorial
 
 import pytest
 
-from server.kpi.chance import fisher, holm, poisson_at_least, poisson_at_most
+from server.kpi.count.chance import fisher, holm, poisson_at_least, poisson_at_most
 
 
 def test_the_worked_judgements() -> None:

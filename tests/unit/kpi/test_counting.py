@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from server.kpi.calendar import Period
 from server.kpi.options import Options
 from server.kpi.pages import Mark
+from server.kpi.read.calendar import Period
 from server.kpi.reading import WANTED
 from server.kpi.tabs.funnel import funnel
 from server.kpi.tabs.invalid_reasons import invalid_reasons

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from server.kpi.board import BoardPage
-from server.kpi.book import Book
-from server.kpi.paper import Paper
-from server.kpi.render_board import board_requests
+from server.kpi.count.book import Book
+from server.kpi.render.board import board_requests
+from server.kpi.render.paper import Paper
 from server.kpi.tabs.dashboard import dashboard
 from server.sheets.colours import colour
 from sheets_schema import dashboard as places

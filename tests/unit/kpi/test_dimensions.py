@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from server.kpi.figures import Keyed, by_value, figure
-from server.kpi.readings import page_of, size_band_of
+from server.kpi.count.figures import Keyed, by_value, figure
+from server.kpi.read.readings import page_of, size_band_of
 from server.kpi.tabs.breakdown import breakdown
 from server.kpi.tabs.by_campaign import by_campaign
 from server.kpi.tabs.by_person import by_person

@@ -6,11 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from server.inbox.prepare import open_inbox
-from server.inbox.snapshots import StageSnapshots
-from server.kpi.forgetting import forget_in_snapshots
-from server.kpi.people import lead_number
-from server.kpi.snapshot import (
+from server.database.prepare import open_inbox
+from server.kpi.count.forgetting import forget_in_snapshots
+from server.kpi.count.people import lead_number
+from server.kpi.count.snapshot import (
     continued,
     pack,
     pack_undo,
@@ -19,6 +18,7 @@ from server.kpi.snapshot import (
     unpack,
     unpack_undo,
 )
+from server.rebuild.snapshots import StageSnapshots
 
 NOON = datetime(2026, 11, 2, 3, tzinfo=UTC)
 LONG_AGO = NOON - timedelta(days=1)

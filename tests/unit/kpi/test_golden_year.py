@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from server.kpi.book import Book
+from server.kpi.count.book import Book
 from server.kpi.tabs.all_tabs import pages_of
 from sheets_schema.tabs import BY_KEY, TABS
 from tests.support.books import book_of

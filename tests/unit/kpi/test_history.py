@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from server.errors import SnapshotsUnavailable
-from server.kpi import snapshot as stages
-from server.kpi.changes import Move
-from server.kpi.history import last_meeting
+from server.kpi.count import snapshot as stages
+from server.kpi.count.changes import Move
+from server.kpi.count.history import last_meeting
 from server.kpi.options import Options
 from server.kpi.tabs.lead_time import lead_time
 from server.kpi.tabs.pipeline import pipeline

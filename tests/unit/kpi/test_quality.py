@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from server.kpi.book import Compared, InboxFigures
+from server.kpi.count.book import Compared, InboxFigures
 from server.kpi.tabs.quality import LINES_EACH, quality
 from sheets_schema.quality_rules import BY_KEY
 from tests.support.books import book_of, day, line, rules, shown

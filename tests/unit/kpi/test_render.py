@@ -4,8 +4,8 @@ import json
 from typing import Any
 
 from server.kpi.pages import Head, Mark, Page, Table
-from server.kpi.paper import Paper
-from server.kpi.render import requests_for
+from server.kpi.render.page import requests_for
+from server.kpi.render.paper import Paper
 from sheets_schema import look
 from sheets_schema.metrics import Empty
 from sheets_schema.tabs import FUNNEL

@@ -1,6 +1,6 @@
 """What the totals leave out is told where they stand, of exactly the figures for which it is so."""
 
-from server.kpi.figures import Member, figure
+from server.kpi.count.figures import Member, figure
 from server.kpi.tabs.funnel import funnel
 from server.kpi.tabs.unit_costs import unit_costs
 from sheets_schema.derived import AGREEMENTS

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from server.business import typed
-from server.kpi import columns
+from server.kpi.read import columns
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 FIRST_OF_APRIL = 46113  # 2026-04-01, counted by a spreadsheet

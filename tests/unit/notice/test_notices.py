@@ -13,17 +13,19 @@ from typing import Any
 
 import pytest
 
-from server.delivery.handing import Handing
-from server.inbox import batches, notices, receive, stories, writers
-from server.inbox.database import Database
-from server.inbox.prepare import open_inbox
-from server.inbox.writers import Lease
+from server.database import writers
+from server.database.database import Database
+from server.database.prepare import open_inbox
+from server.database.writers import Lease
+from server.handover.handing import Handing
+from server.inbox import batches, receive, stories
 from server.lead import IMPORTED
+from server.notice import queue as notices
 from server.notice.loop import Notices
 from server.notice.ways import kind_of, ways_of
-from server.settings import Settings
+from server.settings.environment import Settings
+from server.settings.sites import Site
 from server.sheets.connection import Connection
-from server.sites import Site
 from tests.support.leads import NOON, a_lead
 from tests.support.listeners import Heard, Post, mail_server, webhook
 

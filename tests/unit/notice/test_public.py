@@ -13,7 +13,7 @@ from server.notice.announcement import announcement
 from server.notice.mail import letter
 from server.notice.shapes import mail_text, request_for
 from server.notice.ways import WebhookKind
-from server.settings import Settings
+from server.settings.environment import Settings
 from tests.support.listeners import Heard
 from tests.support.listeners import webhook as listening
 

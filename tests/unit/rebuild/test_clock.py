@@ -5,11 +5,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from server.inbox import rebuilds, schedules
-from server.inbox.database import Database
-from server.inbox.schedules import NextRun
+from server.database.database import Database
+from server.rebuild import queue as rebuilds
+from server.rebuild import schedules
 from server.rebuild.clock import Clock, next_run
-from server.sites import Site
+from server.rebuild.schedules import NextRun
+from server.settings.sites import Site
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 # 12:30 in Tokyo, a Friday.

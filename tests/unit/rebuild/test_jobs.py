@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from server.inbox import rebuilds
-from server.inbox.database import Database
-from server.inbox.rebuilds import Job
-from server.inbox.tables import rebuilds as table
+from server.database.database import Database
+from server.database.tables import rebuilds as table
+from server.rebuild import queue as rebuilds
+from server.rebuild.queue import Job
 from tests.support.leads import NOON
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from server.errors import SettingsError
-from server.settings import Settings, load
+from server.settings.environment import Settings, load
 
 
 def test_each_hour_and_before_the_meeting_unless_told_otherwise() -> None:

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from server.database.database import Database
 from server.errors import NotReachable, OutcomeUnknown, TryLater
-from server.inbox import rebuilds
-from server.inbox.database import Database
+from server.rebuild import queue as rebuilds
 from server.rebuild import runner
 from server.rebuild.runner import Progress, Runner
 from tests.support.leads import NOON

@@ -1,5 +1,5 @@
 <?php
-// Made by scripts/plugin_languages.py from the .po file beside it.
+// Made by tools/plugin_languages.py from the .po file beside it.
 return array(
 	'domain' => 'leadsheet',
 	'language' => 'ja',

@@ -4,7 +4,7 @@ from datetime import date
 
 from server.imports.costs.figures import decimal_of
 from server.imports.costs.report import Report, read_bytes
-from server.sites import Site
+from server.settings.sites import Site
 
 TODAY = date(2026, 11, 28)
 SITE = Site("default", "sheet")

@@ -1,0 +1,31 @@
+"""Sessions of the status page that were ended before their time, for all web processes. The cookie
+itself holds the rest (server.admin.session)."""
+
+import contextlib
+import hashlib
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from server.database.database import Database
+from server.database.tables import ended_sessions
+
+
+def end(database: Database, session_id: str, now: datetime, until: datetime) -> None:
+    """`until`: when its cookie is worth nothing anyway, so that it need not be remembered."""
+    with database.write() as connection:
+        connection.execute(delete(ended_sessions).where(ended_sessions.c.until < now))
+        # Signed out twice at once is signed out.
+        with contextlib.suppress(IntegrityError), connection.begin_nested():
+            connection.execute(insert(ended_sessions).values(id=_digest(session_id), until=until))
+
+
+def has_ended(database: Database, session_id: str) -> bool:
+    with database.read() as connection:
+        query = select(ended_sessions.c.id).where(ended_sessions.c.id == _digest(session_id))
+        return connection.execute(query).first() is not None
+
+
+def _digest(session_id: str) -> str:
+    return hashlib.sha256(session_id.encode()).hexdigest()

@@ -1,0 +1,104 @@
+"""Who stands in each row, as numbers: the same number, the same e-mail, phone, name or リードID."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from server.business.typed import tidy
+from server.kpi.read import columns as read
+from server.kpi.read.columns import Column
+from server.kpi.read.lead_columns import LeadColumns
+from server.matching import email_key, name_key, phone_key
+
+Keys = NDArray[np.uint64]
+NOBODY = np.uint64(0)
+# The usual writings. mailto: and angle brackets are not part of an address.
+_is_email = re.compile(r"[!-9;=?-~]*@[!-9;=?-~]*").fullmatch
+_is_phone = re.compile(r"0[0-9]{9,10}").fullmatch
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """A number for each row, NOBODY (0) where there is nothing to know it by. The same from one
+    rebuild to the next. `rows`: of the リードID, else of what else stands in the row."""
+
+    ids: Keys
+    emails: Keys
+    names: Keys
+    phones: Keys
+    rows: Keys
+
+
+class PeopleReader:
+    """Shown the columns one by one (LeadColumns' `look`), then asked who they name."""
+
+    def __init__(self) -> None:
+        self._keys: dict[str, Keys] = {}
+
+    def look(self, key: str, column: Column) -> None:
+        if key in _KEY_OF:
+            self._keys[key] = _keys(column, _KEY_OF[key])
+
+    def people(self, columns: LeadColumns) -> People:
+        nothing = np.zeros(0, dtype=np.uint64)
+        ids, emails, names, phones = (
+            read.fit(self._keys.get(key, nothing), columns.size, NOBODY) for key in _KEY_OF
+        )
+        rows = ids.copy()
+        by_hand = np.flatnonzero(columns.is_row & (ids == NOBODY)).tolist()
+        received = columns.days["received_at"]
+        words = [
+            f"{emails[at]} {phones[at]} {names[at]} {columns.company(at)} {received[at]}"
+            for at in by_hand
+        ]
+        rows[by_hand] = _hashed(words)
+        return People(ids, emails, names, phones, rows)
+
+
+def lead_number(lead_id: str) -> np.uint64:
+    """By which a row with this リードID is known."""
+    return np.uint64(_hashed([lead_id.strip()])[0])
+
+
+def _keys(column: Column, key_of: Callable[[str], str]) -> Keys:
+    """Each distinct cell is looked at once."""
+    codes, distinct = pd.factorize(read.objects(column), use_na_sentinel=True)
+    hashed = _hashed([key_of(cell if type(cell) is str else tidy(cell)) for cell in distinct])
+    return np.append(hashed, NOBODY)[codes]  # a blank has code -1
+
+
+def _email(text: str) -> str:
+    """As email_key, with a short way for the usual writing."""
+    return text.lower() if _is_email(text) else email_key(text)
+
+
+def _phone(text: str) -> str:
+    """As phone_key, with a short way for the usual writing."""
+    digits = text.replace("-", "")
+    return f"+81{digits[1:]}" if _is_phone(digits) else phone_key(text)
+
+
+def _hashed(words: list[str]) -> Keys:
+    """ "" is NOBODY."""
+    try:
+        hashed: Keys = pd.util.hash_array(_objects(words), categorize=False)
+    except UnicodeEncodeError:  # half a character, which no encoding has
+        whole = [word.encode("utf-8", "replace").decode() for word in words]
+        hashed = pd.util.hash_array(_objects(whole), categorize=False)
+    return np.where(_objects(words) == "", NOBODY, hashed)
+
+
+def _objects(words: list[str]) -> NDArray[np.object_]:
+    return np.fromiter(words, dtype=object, count=len(words))
+
+
+_KEY_OF: dict[str, Callable[[str], str]] = {
+    "lead_id": str.strip,
+    "email": _email,
+    "name": name_key,
+    "phone": _phone,
+}

@@ -1,0 +1,86 @@
+"""Cells that say nothing although something stands in them: an unticked box, an error value."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from server.kpi.read.columns import Column
+from server.kpi.read.findings import Findings
+
+# What UNFORMATTED_VALUE gives for a formula that fails. It is the same in every language.
+ERRORS: frozenset[object] = frozenset(
+    ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#ERROR!", "#SPILL!",
+     "#CALC!", "#GETTING_DATA", "Loading...", "読み込んでいます..."),
+)  # fmt: skip
+
+
+# The signs of a currency; what has another one's is no amount here, and is never converted.
+_SIGNS = {
+    "JPY": re.compile(r"[¥￥\\円]|JPY|YEN", re.IGNORECASE),
+    "USD": re.compile(r"[$＄]|USD|ドル", re.IGNORECASE),
+    "EUR": re.compile(r"€|EUR|ユーロ", re.IGNORECASE),
+    "GBP": re.compile(r"[£￡]|GBP|ポンド", re.IGNORECASE),
+    "KRW": re.compile(r"[₩￦]|KRW|ウォン", re.IGNORECASE),
+    "CNY": re.compile(r"CNY|RMB|人民元", re.IGNORECASE),
+}
+_DOLLARS = frozenset(("USD", "AUD", "CAD", "HKD", "NZD", "SGD", "TWD"))
+_MONEY = frozenset(("amount", "won_amount", "expected_amount"))
+
+
+def is_foreign(cell: object, currency: str) -> bool:
+    """Whether an amount is written in another currency than the site's (`$100` where it is yen)."""
+    if not isinstance(cell, str) or len(cell) > 60 or not any(sign.isdigit() for sign in cell):
+        return False
+    own = "USD" if currency in _DOLLARS else currency
+    if own in _SIGNS and _SIGNS[own].search(cell):
+        return False
+    return any(sign.search(cell) for name, sign in _SIGNS.items() if name != own)
+
+
+class CleanColumns(Mapping[str, Column]):
+    """The columns of a tab with blanks for what says nothing, and for amounts in another currency
+    than `currency`. Each is made when it is looked at; what is odd is told once."""
+
+    def __init__(
+        self, tab: str, columns: Mapping[str, Column], findings: Findings, currency: str = "JPY"
+    ) -> None:
+        self._currency = currency
+        self._tab = tab
+        self._columns = columns
+        self._findings = findings
+        self._told: set[str] = set()
+
+    def __getitem__(self, key: str) -> Column:
+        column = self._columns[key]
+        wrong = ERRORS.intersection(column)
+        if wrong and key not in self._told:
+            self._told.add(key)
+            places = [at for at, cell in enumerate(column) if cell in wrong]
+            texts = [column[at] for at in places]
+            self._findings.at("error_value", self._tab, places, key, texts)
+        if key in _MONEY:
+            column = self._without_foreign(key, column)
+        if wrong or False in column:  # 0 as well, which the second look tells apart
+            return [None if one is False or one in wrong else one for one in column]
+        return column
+
+    def _without_foreign(self, key: str, column: Column) -> Column:
+        places = [at for at, cell in enumerate(column) if is_foreign(cell, self._currency)]
+        if not places:
+            return column
+        if f"foreign {key}" not in self._told:
+            self._told.add(f"foreign {key}")
+            texts = [column[at] for at in places]
+            self._findings.at("foreign_currency", self._tab, places, key, texts)
+        cells = list(column)
+        for at in places:
+            cells[at] = None
+        return cells
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._columns
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._columns)
+
+    def __len__(self) -> int:
+        return len(self._columns)

@@ -1,0 +1,216 @@
+"""The columns of リード as people and the program left them → arrays of one length. What cannot be
+read is told and taken for a blank; nothing is counted here."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from server.business import typed
+from server.business.campaigns import Campaign
+from server.business.conditions import parse_rule
+from server.business.reading import Business
+from server.kpi.read import columns as read
+from server.kpi.read.columns import Amounts, Bools, Column, Days, Ints, Longs, Words
+from server.kpi.read.findings import Findings, quote
+from server.kpi.read.met import rows_that_meet
+from server.kpi.read.no_leads import MAKES_A_ROW, TELLING, NoLeads
+from server.kpi.read.readings import page_of, size_band_of
+from server.kpi.read.scoring import MOST_RULES, points
+from server.kpi.read.vocabulary import Chosen, choose
+from sheets_schema import lists
+from sheets_schema.dimensions import DIMENSIONS
+from sheets_schema.spellings import NO_REASON
+from sheets_schema.text import Text
+
+TAB = "leads"
+DATES = (
+    "received_at", "next_action_on", "last_action_on", "opportunity_on", "qualified_on",
+    "agreed_on", "won_on", "lost_on", "first_response_on", "tossed_on",
+)  # fmt: skip
+AMOUNTS = ("won_amount", "expected_amount", "score")
+WORDS = (
+    "channel", "kind", "status", "invalid_reason", "phase", "lost_reason", "owner",
+    "conversion_point",
+)  # fmt: skip
+# What figures are cut by, and what else says which campaign a lead came from.
+CUT_BY = tuple(dict.fromkeys((
+    *(column for one in DIMENSIONS if one.reading in ("column", "campaign", "page", "size",
+                                                      "source_medium")
+      for column in one.columns),
+    "utm_campaign", "sent_back",
+)))  # fmt: skip
+_THROUGH: dict[str, Callable[[str], str]] = {
+    "landing_page": page_of,
+    "employees": size_band_of,
+}
+# Shown the key of a column and its cells.
+Look = Callable[[str, Column], None]
+
+
+@dataclass(frozen=True, slots=True)
+class LeadColumns:
+    """`scores`: points by today's rules, `arrival_scores`: スコア as the row was written.
+    `days`: key of a date column → serial days, 0 for blank or unreadable. `is_row`: where there
+    is a lead at all, and no total. `channels`: place in Business.channels, or its length for
+    未分類. Codes are -1 for a blank."""
+
+    size: int
+    days: Mapping[str, Ints]
+    amounts: Mapping[str, Amounts]
+    is_row: Bools
+    channels: Ints
+    channel_words: Words
+    kinds: Chosen
+    statuses: Chosen
+    reasons: Chosen
+    phases: Chosen
+    lost_reasons: Chosen
+    owners: Words
+    forms: Words
+    companies: Column
+    arrival_scores: Amounts
+    scores: Longs
+    words: Mapping[str, Words]
+    by_rule: Ints
+
+    def company(self, position: int) -> str:
+        """As it was written, without stray spaces; "" where it was not."""
+        return typed.tidy(self.companies[position]) if position < len(self.companies) else ""
+
+
+def read_lead_columns(
+    cells: Mapping[str, Column],
+    business: Business,
+    zone: ZoneInfo,
+    findings: Findings,
+    look: Look | None = None,
+    campaigns: Sequence[Campaign] = (),
+) -> LeadColumns:
+    """`cells`: key of a column → its cells from row 2 on, as far down as it is filled. A column
+    that is not there counts as blank. Each is parsed when it is asked for and let go: together
+    they would fill the memory. `look` is shown each of TELLING while it is at hand."""
+    days = {key: read.days(cells.get(key, ()), zone) for key in DATES}
+    amounts = {key: read.amounts(cells.get(key, ())) for key in AMOUNTS}
+    words = {
+        key: read.words(cells.get(key, ()), _THROUGH.get(key))
+        for key in dict.fromkeys((*WORDS, *CUT_BY))
+    }
+
+    written = _rows_with_date_or_channel(days, words["channel"])
+    rows = NoLeads(days, words, business)
+    companies: Column = ()
+    for key in TELLING:
+        column = cells.get(key, ())
+        written = _rows_told_by(column, written)
+        rows.look(key, column)
+        if look is not None:
+            look(key, column)
+        if key == "company":
+            companies = column
+        del column  # before the next is parsed
+    no_lead = rows.tell(cells, amounts, written, findings)
+    written[no_lead] = False
+    _tell_unreadable(days, amounts, no_lead, cells, findings)
+    size = max(len(written), *(len(one.codes) for one in words.values()),
+               *(len(one.days) for one in days.values()),
+               *(len(one.units) for one in amounts.values()))  # fmt: skip
+    for key in ("invalid_reason", "lost_reason"):
+        words[key] = _without_none(words[key], _listed(business, key))
+    words = {
+        key: Words(read.fit(one.codes, size, read.BLANK), one.texts) for key, one in words.items()
+    }
+
+    def chosen(key: str, names: Sequence[str], defaults: Sequence[Text]) -> Chosen:
+        return choose(words[key], names, defaults)
+
+    def fixed(key: str, texts: Sequence[Text]) -> Chosen:
+        return chosen(key, [text.of(business.locale) for text in texts], texts)
+
+    ruled = [(place, one.rule) for place, one in enumerate(campaigns) if one.rule is not None]
+    score_rules = [parse_rule(one) for one, _ in business.score_rules[:MOST_RULES]]
+    # Asked together, so that each column is looked through once.
+    met = rows_that_meet(cells, [*score_rules, *(rule for _, rule in ruled)], size)
+    by_rule = np.full(size, read.BLANK, dtype=np.int32)
+    for (place, _), where in reversed(list(zip(ruled, met[len(score_rules) :], strict=True))):
+        by_rule[where] = place
+    reason_names = [reason for reason, _ in lists.LOST_REASONS]
+    return LeadColumns(
+        size=size,
+        days={key: read.fit(one.days, size, typed.NO_DAY) for key, one in days.items()},
+        amounts={key: one.fitted(size) for key, one in amounts.items()},
+        is_row=read.fit(written, size, False),
+        channels=_channels(words["channel"], business),
+        channel_words=words["channel"],
+        kinds=fixed("kind", lists.KINDS),
+        statuses=fixed("status", lists.STATUSES),
+        reasons=chosen("invalid_reason", business.invalid_reasons, lists.INVALID_REASONS),
+        phases=fixed("phase", lists.PHASES),
+        lost_reasons=chosen("lost_reason", business.lost_reasons, reason_names),
+        owners=words["owner"],
+        forms=words["conversion_point"],
+        companies=companies,
+        arrival_scores=amounts["score"].fitted(size),
+        scores=points(business.score_rules, met, size),
+        words={key: words[key] for key in CUT_BY},
+        by_rule=by_rule,
+    )
+
+
+def _rows_with_date_or_channel(days: Mapping[str, Days], channels: Words) -> Bools:
+    parts = [channels.codes != read.BLANK]
+    for key in MAKES_A_ROW:
+        filled = days[key].days > 0
+        filled[days[key].bad] = True  # something stands there, whatever it means
+        parts.append(filled)
+    size = max(map(len, parts))
+    written: Bools = np.logical_or.reduce([read.fit(part, size, False) for part in parts])
+    return written
+
+
+def _rows_told_by(column: Column, written: Bools) -> Bools:
+    """Only the rows that are still open are looked at cell by cell."""
+    written = read.fit(written, max(len(written), len(column)), False)
+    for position in np.flatnonzero(~written[: len(column)]).tolist():
+        written[position] = typed.is_written(column[position])
+    return written
+
+
+def _tell_unreadable(
+    days: Mapping[str, Days],
+    amounts: Mapping[str, Amounts],
+    no_lead: Longs,
+    cells: Mapping[str, Column],
+    findings: Findings,
+) -> None:
+    unreadable = [("date_unreadable", key, found.bad) for key, found in days.items()]
+    unreadable += [
+        ("amount_unreadable", key, amounts[key].bad) for key in ("won_amount", "expected_amount")
+    ]
+    for rule, key, rows in unreadable:
+        bad = np.setdiff1d(rows, no_lead)
+        if len(bad):
+            findings.at(rule, TAB, bad, key, quote(cells[key], bad))
+
+
+def _listed(business: Business, key: str) -> frozenset[str]:
+    names = business.invalid_reasons if key == "invalid_reason" else business.lost_reasons
+    return frozenset(map(typed.fold, names))
+
+
+def _without_none(words: Words, listed: frozenset[str]) -> Words:
+    """Who writes なし as a reason says that there is none, unless 設定 has it among the reasons."""
+    keys = [typed.fold(text) for text in words.texts]
+    none = [key in NO_REASON and key not in listed for key in keys]
+    if not any(none):
+        return words
+    is_none = np.array([*none, False], dtype=np.bool_)[words.codes]
+    return Words(np.where(is_none, read.BLANK, words.codes).astype(np.int32), words.texts)
+
+
+def _channels(words: Words, business: Business) -> Ints:
+    unclassified = len(business.channels)
+    known = business.channel_places
+    places = [known.get(typed.fold(text), unclassified) for text in words.texts]
+    return np.array([*places, unclassified], dtype=np.int32)[words.codes]

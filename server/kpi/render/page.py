@@ -1,0 +1,128 @@
+"""A page → batchUpdate requests that make its tab hold exactly that page, whatever an older report
+left there, and leave people's own cells below and beside it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from server.kpi.pages import Head, Page, Table
+from server.kpi.render.paper import Cell, Paper, Request, area, plain_cell
+from server.kpi.render.style import styles, widths
+from server.sheets.marks import mark_ends
+from sheets_schema.metrics import Empty
+from sheets_schema.tabs import Tab
+from sheets_schema.text import Locale
+
+# Rows above the first table: title, line below it, an empty one.
+_ABOVE = 3
+_ALL = "userEnteredValue,userEnteredFormat,note"
+
+
+def requests_for(page: Page, subtitle: str, paper: Paper) -> list[Request]:
+    """Everything from clearing the tab to the width of its columns."""
+    above = 0 if page.bare else _ABOVE
+    placed = _placed(page.tables, above)
+    height = max((end for _, end in placed), default=above)
+    width = max((len(table.heads) for table in page.tables), default=1)
+    title = page.tab.title.of(paper.locale)
+    frozen = above + 1 if len(page.tables) == 1 else above - 1
+    return [
+        *_ground(page.tab, paper, height, width, frozen=frozen),
+        _values(paper, page, title, subtitle, placed),
+        *styles(paper, page.tables, placed, height, width, titled=not page.bare),
+        *widths(paper, page.tables, width),
+    ]
+
+
+def _placed(tables: Sequence[Table], above: int = _ABOVE) -> list[tuple[int, int]]:
+    """(row of the headers, row after the last note) of each table, zero-based."""
+    placed = []
+    top = above
+    for table in tables:
+        header = top + (1 if table.heading else 0)
+        end = header + 1 + len(table.rows) + len(table.notes)
+        placed.append((header, end))
+        top = end + 1
+    return placed
+
+
+def _ground(tab: Tab, paper: Paper, height: int, width: int, *, frozen: int) -> Iterator[Request]:
+    """Ours of the tab, cleared and large enough.
+
+    People's cells below and beside an earlier report stay: only what that report took is cleared,
+    and a larger one makes room by inserting. A smaller one keeps its ground, since taking rows away
+    would take what people wrote beside them."""
+    rows, columns = paper.rows, paper.columns
+    ours: dict[str, Any] = {"sheetId": paper.sheet_id}
+    if paper.ends is not None:
+        below, beside = paper.ends
+        ours = area(paper, 0, below, 0, beside)
+        yield from _inserted(paper, "ROWS", below, height)
+        yield from _inserted(paper, "COLUMNS", beside, width)
+        rows += max(0, height - below)
+        columns += max(0, width - beside)
+    grid = {
+        "rowCount": max(rows, height + 1),
+        "columnCount": max(columns, width + 1),
+        "frozenRowCount": frozen,
+    }
+    yield {
+        "updateSheetProperties": {
+            "properties": {"sheetId": paper.sheet_id, "gridProperties": grid},
+            "fields": ",".join(f"gridProperties.{key}" for key in grid),
+        }
+    }
+    yield {"updateCells": {"range": ours, "fields": _ALL}}
+    if paper.ends is None:
+        yield from mark_ends(tab, paper.sheet_id, height, width)
+
+
+def _inserted(paper: Paper, dimension: str, end: int, wanted: int) -> Iterator[Request]:
+    if wanted > end:
+        place = {
+            "sheetId": paper.sheet_id,
+            "dimension": dimension,
+            "startIndex": end,
+            "endIndex": wanted,
+        }
+        yield {"insertDimension": {"range": place, "inheritFromBefore": False}}
+
+
+def _values(
+    paper: Paper, page: Page, title: str, subtitle: str, placed: list[tuple[int, int]]
+) -> Request:
+    rows: list[dict[str, Any]] = [] if page.bare else [_row([title]), _row([subtitle]), {}]
+    for table, (header, _) in zip(page.tables, placed, strict=True):
+        rows.extend({} for _ in range(header - len(rows) - (1 if table.heading else 0)))
+        if table.heading:
+            rows.append(_row([table.heading]))
+        rows.append({"values": [_head_cell(head) for head in table.heads]})
+        rows.extend(_body(table, paper.locale))
+        rows.extend(_row([note]) for note in table.notes)
+    return {
+        "updateCells": {
+            "start": {"sheetId": paper.sheet_id, "rowIndex": 0, "columnIndex": 0},
+            "rows": rows,
+            "fields": "userEnteredValue,note",
+        }
+    }
+
+
+def _body(table: Table, locale: Locale) -> Iterator[dict[str, Any]]:
+    noted = {place: mark.note for place, mark in table.marks.items() if mark.note}
+    empty_words = {empty: empty.of(locale) for empty in Empty}
+    for row, values in enumerate(table.rows):
+        cells = [plain_cell(empty_words[one] if isinstance(one, Empty) else one) for one in values]
+        if noted:
+            for column in range(len(cells)):
+                if note := noted.get((row, column)):
+                    cells[column] = {**cells[column], "note": note}
+        yield {"values": cells}
+
+
+def _row(texts: Iterable[str]) -> dict[str, Any]:
+    return {"values": [plain_cell(text) for text in texts]}
+
+
+def _head_cell(head: Head) -> Cell:
+    cell = plain_cell(head.text)
+    return {**cell, "note": head.note} if head.note else cell

@@ -1,0 +1,258 @@
+"""A rebuild: read the people's tabs, make the KPI tabs, write them all at once.
+
+Three calls: where everything stands, the columns that are needed, and one atomic batchUpdate, so
+that a reader never sees half a report and a failed read writes nothing. The cells of people are
+never written.
+"""
+
+import json
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from server.bilingual import SEPARATOR
+from server.business import typed
+from server.errors import Refused, SnapshotsUnavailable
+from server.kpi.board import BoardPage
+from server.kpi.count.book import Book, InboxFigures
+from server.kpi.count.figures import Member, figure
+from server.kpi.count.snapshots import SnapshotStore
+from server.kpi.options import Options
+from server.kpi.pages import Page
+from server.kpi.reading import WANTED, is_filled, read_book, zone_of
+from server.kpi.render.board import board_requests
+from server.kpi.render.page import requests_for
+from server.kpi.tabs.all_tabs import pages_of
+from server.rebuild.placing import places_for, with_all_titles
+from server.settings.sites import Site
+from server.setup.features import follow_features
+from server.setup.silence import follow_setting, put_back
+from server.sheets.door import Door
+from server.sheets.headings import header_trouble
+from server.sheets.layout import Layout
+from sheets_schema import kpi_texts
+from sheets_schema.metrics import Empty
+from sheets_schema.tabs import LEADS
+
+# What Google recommends not to exceed in one request.
+LARGE_REQUEST = 2_000_000
+HEADLINES = ("valid", "opportunities", "won", "cost", "cost_per_won")
+
+Progress = Callable[[str], None]
+STEPS = ("layout", "read", "count", "tabs", "write")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`calls`: API calls made. `rows`: leads in the spreadsheet. `seconds`: from start to end.
+    `headline`: key of a metric → its figure over all channels, or the word for an empty one.
+    `channels`: the same by channel in the order of 設定, each with its name under `channel`.
+    `findings`: lines of データ品質. `bytes`: size of what was written. `meeting_day`: 定例会の曜日,
+    0 is Monday."""
+
+    site: str
+    calls: int
+    rows: int
+    seconds: float
+    bytes: int
+    findings: int
+    warnings: tuple[str, ...]
+    headline: dict[str, int | float | str]
+    channels: tuple[dict[str, int | float | str], ...] = ()
+    meeting_day: int = 0
+    dry_run: bool = False
+
+
+def rebuild(
+    door: Door,
+    site: Site,
+    options: Options,
+    *,
+    now: datetime,
+    snapshots: SnapshotStore | None = None,
+    inbox: InboxFigures | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """`now`: aware. `snapshots`: what past rebuilds saw; without it 滞留日数 and what changed stay
+    blank. `inbox`: what データ品質 sets beside the rows. `progress` is told each of STEPS.
+
+    Errors are those of the door; before the last call nothing was written, and
+    after an unknown outcome the rebuild may simply be asked for again."""
+    told = progress or (lambda _step: None)
+    started = time.monotonic()
+    told("layout")
+    layout = door.layout(for_rebuild=True)
+    if LEADS.key not in layout.tabs:
+        # Figures of nothing would stand where figures were.
+        raise Refused(
+            "リードのタブが見つからないため、再集計していません(集計タブは前のままです)。"
+            "Google の「変更履歴」で戻すか、scripts/setup_spreadsheet.py で作り直してください。 / "
+            "The Leads tab is missing: nothing was rebuilt and the KPI tabs stay as they were. "
+            "Restore it in Google's version history, or run scripts/setup_spreadsheet.py."
+        )
+    told("read")
+    cells = door.columns(layout, WANTED)
+    told("count")
+    zone = zone_of(layout.time_zone, site)
+    book = read_book(cells, WANTED, site, zone, options, now, snapshots, inbox, layout.tabs)
+    shown = follow_features(site, layout, book.business.features, partial(is_filled, cells))
+    del cells  # the whole reply, which nothing needs any more
+    told("tabs")
+    pages = pages_of(book, lambda tab, row: _row_link(layout, tab, row))
+    subtitle = _subtitle(book, now, zone)
+    rules = [*_rules(book, layout), *shown]
+    body = body_of(pages, layout, site, subtitle, rules)
+    calls = 2
+    warnings = [*book.warnings, *_large(len(body), book), *_headers(layout)]
+    if not options.dry_run:
+        told("write")
+        calls += _write(door, layout, site, pages, subtitle, rules, body)
+        warnings.extend(_keep(book, snapshots, site, now))
+    return Report(
+        site=site.name,
+        calls=calls,
+        rows=int(book.columns.is_row.sum()),
+        seconds=round(time.monotonic() - started, 3),
+        bytes=len(body),
+        findings=book.findings.count,
+        warnings=tuple(warnings),
+        headline=_headline(book, book.cohort),
+        channels=_channels(book),
+        meeting_day=book.business.whole("meeting_day"),
+        dry_run=options.dry_run,
+    )
+
+
+def _rules(book: Book, layout: Layout) -> list[dict[str, Any]]:
+    """The one thing on リード that a rebuild sees to: how long a deal is silent before it is
+    coloured, as 設定 says now."""
+    leads = layout.tabs.get(LEADS.key)
+    rules = layout.rules.get(leads.sheet_id, ()) if leads else ()
+    return follow_setting(rules, book.business.whole("stale_days"))
+
+
+def body_of(
+    pages: Sequence[Page],
+    layout: Layout,
+    site: Site,
+    subtitle: str,
+    rules: Sequence[dict[str, Any]],
+) -> bytes:
+    """The body of the one batchUpdate."""
+    places = places_for([page.tab for page in pages], layout, site)
+    requests: list[dict[str, Any]] = [*rules, *places.creations]
+    for page in pages:
+        paper = places.papers[page.tab.key]
+        if isinstance(page, BoardPage):
+            requests.extend(board_requests(page, subtitle, paper))
+        else:
+            requests.extend(requests_for(page, subtitle, paper))
+    # Half the size of what the client would make of it, and made only once.
+    encoder = json.JSONEncoder(
+        ensure_ascii=False, separators=(",", ":"), check_circular=False, allow_nan=False
+    )
+    return encoder.encode({"requests": requests}).encode()
+
+
+def _write(
+    door: Door,
+    layout: Layout,
+    site: Site,
+    pages: Sequence[Page],
+    subtitle: str,
+    rules: Sequence[dict[str, Any]],
+    body: bytes,
+) -> int:
+    """Gives the calls it took: one, unless a missing KPI tab had to be made beside a sheet of
+    people's that has its name, or somebody moved or deleted a rule of リード in that moment."""
+    calls = 1
+    try:
+        reply = door.batch_update_json(body)
+    except Refused:
+        if not rules and all(page.tab.key in layout.tabs for page in pages):
+            raise
+        # A rule that somebody took away has no place any more; the next rebuild sees to it. A tab
+        # that was missing may stand by now: an earlier request came late, or its mark is gone.
+        whole = with_all_titles(door.layout(for_rebuild=True, by_id=True), door.properties())
+        reply = door.batch_update_json(body_of(pages, whole, site, subtitle, ()))
+        calls = 6 if layout.tabs.keys() < whole.tabs.keys() else 5
+    met = put_back(reply)
+    if met:
+        door.batch_update(met)
+        calls += 1
+    return calls
+
+
+def _row_link(layout: Layout, tab: str, row: int) -> str | None:
+    found = layout.tabs.get(tab)
+    return None if found is None else f"#gid={found.sheet_id}&range=A{row}"
+
+
+def _subtitle(book: Book, now: datetime, zone: ZoneInfo) -> str:
+    """集計期間 · 更新日時 · how many leads."""
+    local = now.astimezone(zone)
+    parts = [
+        f"{book.say(kpi_texts.PERIOD)}: {_period(book)}",
+        f"{book.say(kpi_texts.UPDATED)}: {local:%Y/%m/%d %H:%M}",
+        book.say(kpi_texts.LEADS_COUNTED).format(
+            leads=f"{_plain(book, 'leads'):,}", valid=f"{_plain(book, 'valid'):,}"
+        ),
+    ]
+    if book.calendar.as_of != book.calendar.today:
+        day = typed.date_of(book.calendar.as_of)
+        parts.insert(1, f"{book.say(kpi_texts.AS_OF)}: {day:%Y/%m/%d}")
+    return " · ".join(parts)
+
+
+def _period(book: Book) -> str:
+    if book.period.everything:
+        return book.say(kpi_texts.ALL_TIME)
+    ends = (book.period.first, book.period.last)
+    first, last = ("" if one is None else f"{one // 12}/{one % 12 + 1:02}" for one in ends)
+    return f"{first}〜{last}" if book.locale == "ja" else f"{first}–{last}"
+
+
+def _plain(book: Book, key: str) -> int | float:
+    value = figure(key, book.cohort)
+    return 0 if isinstance(value, Empty) else value
+
+
+def _headline(book: Book, group: Sequence[Member]) -> dict[str, int | float | str]:
+    values = {key: figure(key, group) for key in HEADLINES}
+    return {
+        key: value.of(book.locale) if isinstance(value, Empty) else value
+        for key, value in values.items()
+    }
+
+
+def _channels(book: Book) -> tuple[dict[str, int | float | str], ...]:
+    return tuple(
+        {"channel": name, **_headline(book, [member])}
+        for name, member in zip(book.channel_names(book.cohort), book.cohort, strict=True)
+    )
+
+
+def _keep(book: Book, snapshots: SnapshotStore | None, site: Site, now: datetime) -> Iterator[str]:
+    """Remember the stages for the next rebuild, now that this one stands in the spreadsheet."""
+    if snapshots is None or book.history is None:
+        return
+    try:
+        book.history.keep(snapshots, site.name, now)
+    except SnapshotsUnavailable as error:
+        yield str(error)
+
+
+def _headers(layout: Layout) -> Iterator[str]:
+    """Headers that are not where they belong."""
+    for tab in layout.tabs.values():
+        if (told := header_trouble(tab)) is not None:
+            yield f"{told.ja}{SEPARATOR}{told.en}"
+
+
+def _large(size: int, book: Book) -> Iterator[str]:
+    if size > LARGE_REQUEST:
+        yield book.say(kpi_texts.LARGE).format(megabytes=f"{size / 1_000_000:.1f}")

@@ -1,0 +1,265 @@
+"""The kinds of value a setting can have: how each is written, checked and refused in words."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+from cronsim import CronSim, CronSimError
+from email_validator import EmailNotValidError, validate_email
+from pydantic import AfterValidator, BeforeValidator, ValidationError
+from pydantic_settings import NoDecode
+
+from server.settings.plans import on_weekday
+
+Locale = Literal["ja", "en"]
+# "": told by the address.
+WebhookKind = Literal["", "slack", "google_chat", "chatwork", "teams", "generic"]
+LOCAL_NAMES = frozenset(("localhost", "127.0.0.1", "::1"))
+# Of a token that people hold.
+SHORTEST_TOKEN = 20
+_FEWEST_SIGNS = 5
+_USUAL_PORTS = {"http": 80, "https": 443}
+
+
+def _known_zone(value: str) -> str:
+    if value not in available_timezones():
+        raise ValueError(
+            "Asia/Tokyo のような名前で書いてください。 / Give a name such as Asia/Tokyo."
+        )
+    return value
+
+
+def _three_letters(value: str) -> str:
+    if re.fullmatch("[A-Z]{3}", value) is None:
+        raise ValueError(
+            "JPY のように、大文字3字で書いてください。 / Give three capital letters, such as JPY."
+        )
+    return value
+
+
+def _split_origins(value: Any) -> Any:
+    return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
+
+
+def _as_browsers_say(origins: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_origin(written) for written in origins))
+
+
+def _origin(written: str) -> str:
+    """As a browser's Origin header has it: in lower case, the host in ASCII, no usual port and no
+    path (RFC 6454, 6.2)."""
+    wrong = (
+        f"`{written}` は使えません。https://www.example.co.jp のように書いてください。 / "
+        f"`{written}` is no origin. Give it with its scheme, such as https://www.example.co.jp."
+    )
+    try:
+        parts = urlsplit(written.strip())
+        host, port = (parts.hostname or "").encode("idna").decode("ascii").lower(), parts.port
+    except ValueError:
+        raise ValueError(wrong) from None
+    if parts.scheme not in _USUAL_PORTS or not host:
+        raise ValueError(wrong)
+    shown = f"[{host}]" if ":" in host else host
+    usual = port in (None, _USUAL_PORTS[parts.scheme])
+    return f"{parts.scheme}://{shown}" if usual else f"{parts.scheme}://{shown}:{port}"
+
+
+def _split_hosts(value: Any) -> Any:
+    parts = value.replace(",", " ").split() if isinstance(value, str) else value
+    if not isinstance(parts, list | tuple):
+        return parts
+    bare = (str(part).lower().split("://", 1)[-1].split("/", 1)[0] for part in parts)
+    return tuple(host.split(":", 1)[0].removeprefix("www.") for host in bare)
+
+
+def _hard_to_guess(value: str) -> str:
+    if value and (len(value) < SHORTEST_TOKEN or len(set(value)) < _FEWEST_SIGNS):
+        raise ValueError(
+            f"短すぎて推測されます。{SHORTEST_TOKEN} 文字以上の、でたらめな値にしてください。"
+            "`openssl rand -hex 32` で作れます。 / It can be guessed. Give "
+            f"{SHORTEST_TOKEN} random characters or more; `openssl rand -hex 32` makes them."
+        )
+    return value
+
+
+def _without_scheme(value: Any) -> Any:
+    return value.split("://", 1)[-1].rstrip("/") if isinstance(value, str) else value
+
+
+def _split_plans(value: Any) -> Any:
+    if isinstance(value, str):
+        parts = (part.strip() for part in value.split(";"))
+        return () if value.strip().lower() == "off" else tuple(part for part in parts if part)
+    return value
+
+
+def _known_plans(plans: tuple[str, ...]) -> tuple[str, ...]:
+    for plan in plans:
+        try:
+            if len(plan.split()) != 5:
+                raise CronSimError
+            # 31 February is well written and never comes.
+            next(CronSim(on_weekday(plan, 0), datetime.now(UTC)))
+        except (CronSimError, StopIteration):
+            raise ValueError(
+                f"`{plan}` は cron 式ではありません。`0 * * * *` のように「分 時 日 月 曜日」で"
+                "書きます。複数は `;` で区切り、止めるには `off` とします。 / "
+                f"`{plan}` is not a cron expression: write minute hour day month weekday, such as"
+                " `0 * * * *`; several are separated by `;`, and `off` stops them."
+            ) from None
+    return plans
+
+
+def _bare_url(value: str) -> str:
+    url = value.rstrip("/")
+    parts = urlsplit(url)
+    if url and not (parts.hostname and parts.scheme in ("http", "https")):
+        raise ValueError(
+            "https://leads.example.com のように、アドレス全体を書いてください。 / "
+            "Give the whole address, such as https://leads.example.com."
+        )
+    return url
+
+
+def _with_driver(value: str) -> str:
+    """Hosts name a PostgreSQL without our driver: `postgres://` (Heroku), `postgresql://`. Never
+    quoted in a message: it holds a password, and one with an @ or / in it would be taken for the
+    host's name, which drivers quote."""
+    scheme, _, rest = value.partition("://")
+    if not scheme.startswith("sqlite"):
+        user, _, place = rest.partition("?")[0].rpartition("@")
+        if set(user) & set("@/#[]") or not _is_place(place):
+            raise ValueError(
+                "postgresql+psycopg://USER:PASSWORD@HOST:5432/NAME の形で書いてください。パスワード"
+                "の @ や / は %40、%2F とします。 / Write postgresql+psycopg://USER:PASSWORD@HOST:"
+                "5432/NAME, with signs such as @ or / in the password as %40, %2F."
+            )
+    return f"postgresql+psycopg://{rest}" if scheme in ("postgres", "postgresql") else value
+
+
+def _is_place(place: str) -> bool:
+    """`host:5432/name`, or nothing of it."""
+    try:
+        urlsplit(f"//{place}").port  # noqa: B018  reading it is the check
+    except ValueError:
+        return False
+    return True
+
+
+def _private_url(value: str) -> str:
+    """An address that is a secret itself: never quoted in a message."""
+    parts = urlsplit(value)
+    local = parts.hostname in LOCAL_NAMES
+    if value and not (parts.hostname and (parts.scheme == "https" or local)):
+        raise ValueError(
+            "受信 Webhook のアドレス全体を https:// から書いてください。 / "
+            "Give the whole address of the incoming webhook, with https://."
+        )
+    return value
+
+
+def _mail_server(value: str) -> str:
+    parts = urlsplit(value)
+    try:
+        right = parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        right = False
+    if value and not right:
+        raise ValueError(
+            "smtp://USER:PASSWORD@HOST:587 または smtps://USER:PASSWORD@HOST:465 の形で"
+            "書いてください。パスワードの @ や / は %40、%2F とします。 / "
+            "Write smtp://USER:PASSWORD@HOST:587 or smtps://USER:PASSWORD@HOST:465, with signs"
+            " such as @ or / in the password as %40, %2F."
+        )
+    return value
+
+
+def _split_addresses(value: Any) -> Any:
+    if isinstance(value, str):
+        return tuple(value.replace(",", " ").replace(";", " ").split())
+    return value
+
+
+def _known_addresses(addresses: tuple[str, ...]) -> tuple[str, ...]:
+    for address in addresses:
+        _known_address(address)
+    return addresses
+
+
+def _known_address(address: str) -> str:
+    try:
+        if address:
+            validate_email(address, check_deliverability=False, test_environment=True)
+    except EmailNotValidError:
+        raise ValueError(
+            f"`{address}` はメールアドレスではありません。1件ずつご確認ください。 / "
+            f"`{address}` is not an e-mail address. Check each of them."
+        ) from None
+    return address
+
+
+Token = Annotated[str, AfterValidator(_hard_to_guess)]
+Zone = Annotated[str, AfterValidator(_known_zone)]
+Currency = Annotated[str, AfterValidator(_three_letters)]
+Origins = Annotated[
+    tuple[str, ...], NoDecode, BeforeValidator(_split_origins), AfterValidator(_as_browsers_say)
+]
+Hosts = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_hosts)]
+Host = Annotated[str, BeforeValidator(_without_scheme)]
+Url = Annotated[str, AfterValidator(_bare_url)]
+DatabaseUrl = Annotated[str, AfterValidator(_with_driver)]
+PrivateUrl = Annotated[str, AfterValidator(_private_url)]
+MailServer = Annotated[str, AfterValidator(_mail_server)]
+Address = Annotated[str, AfterValidator(_known_address)]
+Addresses = Annotated[
+    tuple[str, ...], NoDecode, BeforeValidator(_split_addresses), AfterValidator(_known_addresses)
+]
+Plans = Annotated[
+    tuple[str, ...], NoDecode, BeforeValidator(_split_plans), AfterValidator(_known_plans)
+]
+
+
+# The checks that pydantic makes itself → what is to be done; {…}: what it says about the check.
+_REMEDIES = {
+    "literal_error": "{expected} のいずれかにしてください。 / Give one of {expected}.",
+    "int_parsing": "整数で書いてください。 / Give a whole number.",
+    "int_type": "整数で書いてください。 / Give a whole number.",
+    "greater_than_equal": "{ge} 以上にしてください。 / Give {ge} or more.",
+    "less_than_equal": "{le} 以下にしてください。 / Give {le} or less.",
+    "bool_parsing": "1 か 0 にしてください。 / Give 1 or 0.",
+    "string_type": '文字列を "…" で書いてください。 / Give a text, in quotes: "…".',
+    "dict_type": "表(キー = 値)で書いてください。 / Give a table: key = value.",
+    "model_type": "表(キー = 値)で書いてください。 / Give a table: key = value.",
+    "tuple_type": '["…", "…"] の形で書いてください。 / Give a list: ["…", "…"].',
+    "extra_forbidden": "このキーはありません。docs/settings.md の表にある名前で書いてください。 / "
+    "There is no such key. docs/settings.md has a table of all.",
+}
+
+
+def told(error: ValidationError, where: str = "") -> list[str]:
+    """What is wrong and what to do, a line each, in both languages; without what was given: it may
+    be a secret. `where`: in which file, if in one."""
+    return [
+        f"{' '.join(filter(None, (where, _place(one['loc']))))}: {_remedy(one)}"
+        for one in error.errors(include_url=False, include_input=False)
+    ]
+
+
+def _place(path: tuple[int | str, ...]) -> str:
+    return ".".join(map(str, path)).upper()
+
+
+def _remedy(problem: Mapping[str, Any]) -> str:
+    about = problem.get("ctx", {})
+    if "error" in about:
+        return str(about["error"])  # a validator's own words
+    known = _REMEDIES.get(problem["type"])
+    if known is not None:
+        # A list of choices is said with "or", which is one of the two languages only.
+        return known.format_map(
+            {key: str(said).replace(" or ", ", ") for key, said in about.items()}
+        )
+    return f"この値は使えません。 / This cannot be used: {problem['msg']}."

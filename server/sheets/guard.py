@@ -1,0 +1,41 @@
+"""Requests that make Google refuse a batch as a whole where a column has moved since the layout was
+read: the rows are then sent again for where the columns stand now.
+
+Google has no request that asks for a column's place. But an id of developer metadata exists once,
+and a lookup matches only what fits all that it names. So each column's mark is deleted if it is
+still pinned to the place the rows were made for, and made again there under its id. Where the
+column has moved, nothing is deleted, and making a mark whose id is taken is refused.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from server.sheets.layout import TabLayout
+from server.sheets.marks import mark_column
+
+
+def guard(tab: TabLayout) -> Iterator[dict[str, Any]]:
+    """Two requests for each column whose mark is known; they leave everything as it is."""
+    for key, mark_id in tab.mark_ids.items():
+        index = tab.columns[key]
+        made = mark_column(key, tab.sheet_id, index)
+        metadata = made["createDeveloperMetadata"]["developerMetadata"]
+        lookup = {
+            "metadataId": mark_id,
+            "metadataLocation": metadata["location"],
+            "locationMatchingStrategy": "EXACT_LOCATION",
+        }
+        yield {"deleteDeveloperMetadata": {"dataFilter": {"developerMetadataLookup": lookup}}}
+        metadata["metadataId"] = mark_id
+        yield made
+
+
+def mark_gone_astray(before: TabLayout, after: TabLayout) -> int | None:
+    """The mark that the guard has put on a foreign column: the right-most one, whose column was
+    deleted at that instant. None, as nearly always, where all is well."""
+    if not before.mark_ids or after.column_count >= before.column_count:
+        return None
+    last = max(before.mark_ids, key=lambda key: before.columns[key])
+    index = before.columns[last]
+    now = after.header[index] if index < len(after.header) else ""
+    return None if now == before.header[index] else before.mark_ids[last]

@@ -1,0 +1,119 @@
+"""What is decided about leads, and the notices of them, in the database: SQLite and PostgreSQL."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from server.database import writers
+from server.database.database import Database
+from server.database.tables import leads
+from server.database.writers import Lease
+from server.handover import queue as handovers
+from server.handover.decision import First, Turn
+from server.handover.queue import Ways
+from server.inbox import batches, receive, upkeep
+from server.lead import CellValue
+from server.notice import queue as notices
+from tests.support import inside
+from tests.support.leads import NOON, a_lead
+
+BOTH_WAYS = [("default", "webhook"), ("default", "email")]
+
+
+def count_up(
+    _site: str, _cells: Mapping[str, CellValue], turn: Turn, known_owner: str
+) -> tuple[First, Ways]:
+    place = turn.place + 1
+    owner = known_owner or f"owner {place}"
+    return (
+        First({"owner": owner, "name": "never"}, {"score": "why"}, True, Turn(owner, place)),
+        ("webhook",),
+    )
+
+
+def lease_of(database: Database) -> Lease:
+    lease = writers.acquire(database, "sheet", "test")
+    assert lease is not None
+    return lease
+
+
+def delivered(database: Database, *names: str) -> batches.Batch:
+    for name in names:
+        receive.put(database, a_lead(name))
+    batch = batches.claim(database, lease_of(database), ["default"], NOON, count_up)
+    assert batch is not None
+    batches.settle(database, batch, NOON)
+    return batch
+
+
+def test_what_was_decided_stays_with_the_lead_and_replaces_none_of_its_words(
+    database: Database,
+) -> None:
+    batch = delivered(database, "A", "B")
+    assert [(one.cells["name"], one.cells["owner"]) for one in batch.leads] == [
+        ("A", "owner 0"),
+        ("B", "owner 1"),
+    ]
+    assert batch.leads[0].notes == {"score": "why"}
+
+
+def test_a_split_batch_keeps_what_was_decided_and_announces_nobody_twice(
+    database: Database,
+) -> None:
+    for name in ("A", "B"):
+        receive.put(database, a_lead(name))
+    lease = lease_of(database)
+    batch = batches.claim(database, lease, ["default"], NOON, count_up)
+    assert batch is not None
+    batches.split(database, lease, batch, NOON)
+    half = batches.open_batch(database, lease)
+    assert half is not None
+    assert half.leads == batch.leads[:1]
+    batches.isolate(database, lease, half, "refused", NOON)
+    batches.release(database, [half.leads[0].lead_id], NOON)
+    other = batches.open_batch(database, lease)
+    assert other is not None
+    batches.settle(database, other, NOON)
+    again = batches.claim(database, lease, ["default"], NOON, count_up)
+    assert again is not None
+    assert again.leads == batch.leads[:1]
+    batches.settle(database, again, NOON)
+    assert len(notices.due(database, BOTH_WAYS, NOON)) == 2
+
+
+def test_rules_are_kept_and_a_failed_reading_leaves_them(database: Database) -> None:
+    lease = lease_of(database)
+    assert handovers.last_rules(database, "sheet") == ({}, None)
+    handovers.keep_rules(database, lease, {"value": ["順番", 30, 0.5, None]}, NOON)
+    later = NOON + timedelta(minutes=3)
+    handovers.keep_rules(database, lease, None, later)
+    rules = ({"value": ["順番", 30, 0.5, None]}, later)
+    assert handovers.last_rules(database, "sheet") == rules
+
+
+def test_a_person_who_is_forgotten_leaves_no_notice_and_no_decision(database: Database) -> None:
+    lead = delivered(database, "A").leads[0]
+    upkeep.forget(database, lead.lead_id, NOON)
+    assert notices.due(database, BOTH_WAYS, NOON) == []
+    (left,) = inside.recent(database)
+    assert left["cells"] == {}
+
+
+def test_leads_that_stood_there_already_bring_no_news(database: Database) -> None:
+    """An inbox restored from a backup claims leads again that went out long ago."""
+    receive.put(database, a_lead("A"))
+    lease = lease_of(database)
+    batch = batches.claim(database, lease, ["default"], NOON, count_up)
+    assert batch is not None
+    batches.drop_delivered(database, lease, batch, {batch.leads[0].lead_id}, NOON)
+    assert notices.due(database, BOTH_WAYS, NOON) == []
+    assert [one["state"] for one in inside.recent(database)] == ["delivered"]
+
+
+def test_purged_leads_keep_nothing_of_what_was_decided(database: Database) -> None:
+    lead = delivered(database, "A").leads[0]
+    assert upkeep.purge(database, NOON + timedelta(days=90)).leads == 1
+    with database.read() as connection:
+        row = connection.execute(select(leads).where(leads.c.id == lead.lead_id)).one()
+    assert (row.cells, row.handover) == ({}, None)

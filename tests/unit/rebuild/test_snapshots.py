@@ -1,0 +1,49 @@
+"""What rebuilds remember, kept in the inbox's database."""
+
+from datetime import timedelta
+
+import pytest
+
+from server.database.database import Database
+from server.errors import SnapshotsUnavailable
+from server.rebuild.snapshots import KEPT, StageSnapshots
+from tests.support.leads import NOON
+
+
+def test_a_site_begins_with_nothing(database: Database) -> None:
+    store = StageSnapshots(database)
+    assert store.latest("default") is None
+    assert store.changes_since("default", NOON) == []
+
+
+def test_the_newest_state_replaces_the_one_before(database: Database) -> None:
+    store = StageSnapshots(database)
+    store.keep("default", NOON, b"one", None)
+    store.keep("default", NOON + timedelta(hours=1), b"two\x00\xff", b"undo")
+    store.keep("other", NOON, b"three", None)
+    assert store.latest("default") == b"two\x00\xff"
+    assert store.latest("other") == b"three"
+
+
+def test_changes_come_back_oldest_first_from_a_moment_on(database: Database) -> None:
+    store = StageSnapshots(database)
+    for hour in range(5):
+        store.keep("default", NOON + timedelta(hours=hour), b"s", f"{hour}".encode())
+    store.keep("other", NOON + timedelta(hours=9), b"s", b"other")
+    assert store.changes_since("default", NOON + timedelta(hours=2)) == [b"2", b"3", b"4"]
+
+
+def test_what_no_meeting_looks_back_to_is_forgotten(database: Database) -> None:
+    store = StageSnapshots(database)
+    store.keep("default", NOON, b"s", b"old")
+    store.keep("default", NOON + KEPT + timedelta(days=1), b"s", b"new")
+    assert store.changes_since("default", NOON - timedelta(days=999)) == [b"new"]
+
+
+def test_a_database_that_is_away_is_told_in_words(database: Database) -> None:
+    with database.write() as connection:
+        connection.exec_driver_sql("DROP TABLE stage_states")
+    store = StageSnapshots(database)
+    for work in (lambda: store.latest("default"), lambda: store.keep("default", NOON, b"", None)):
+        with pytest.raises(SnapshotsUnavailable, match="DATABASE_URL"):
+            work()

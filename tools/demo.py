@@ -1,0 +1,227 @@
+"""make run: the whole product on this machine, with no account anywhere, until Ctrl-C."""
+
+import contextlib
+import json
+import os
+import shlex
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import requests
+
+from server.settings.environment import load
+from server.sheets.connection import Connection
+from tools import demo_play
+
+ROOT = Path(__file__).resolve().parents[1]
+DATA = ROOT / "var" / "demo"
+RUNNING = DATA / "running.json"
+START_SECONDS = 60.0
+STOP_SECONDS = 2.5
+FOR_GOOGLE = (
+    "SITES_FILE", "INTAKE_TOKEN", "ADMIN_TOKEN", "SPREADSHEET_ID",
+    "GOOGLE_APPLICATION_CREDENTIALS", "GOOGLE_CREDENTIALS_JSON",
+)  # fmt: skip
+
+
+def main() -> int:
+    DATA.mkdir(parents=True, exist_ok=True)
+    RUNNING.unlink(missing_ok=True)  # of a demo that was killed: run.py has looked for a live one
+    # Settings are read from the environment and from .env where a process stands: what a developer
+    # has in either for Google must not reach the demo.
+    os.chdir(DATA)
+    sheets_port, web_port = _free_port(9900), _free_port(8000)
+    sheets, web = f"http://127.0.0.1:{sheets_port}", f"http://127.0.0.1:{web_port}"
+    environment = os.environ | {
+        "SHEETS_EMULATOR_HOST": f"127.0.0.1:{sheets_port}",
+        "PYTHONPATH": str(ROOT),
+        "DATABASE_URL": f"sqlite:///{DATA / 'inbox.db'}",
+        "ALLOWED_ORIGINS": f"{web} http://localhost:{web_port}",
+        "DEMO": "1",
+        "DELIVER_IN_WEB": "0",
+        "ADDON_URL": web,
+        "ADDON_SERVICE_ACCOUNT": "addon@leadsheet-demo.iam.gserviceaccount.com",
+        "GOOGLE_OAUTH_CLIENT_ID": "leadsheet-demo",
+    }
+    for name in FOR_GOOGLE:
+        environment.pop(name, None)
+        os.environ.pop(name, None)
+    with contextlib.ExitStack() as running:
+        _tell("ローカルのスプレッドシートを起動しています / starting the local spreadsheet")
+        _start(
+            running,
+            "spreadsheet",
+            environment,
+            [
+                sys.executable, "-m", "sheets_emulator",
+                "--host", "127.0.0.1", "--port", str(sheets_port),
+                "--data", str(DATA / "sheets.db"),
+            ],
+        )  # fmt: skip
+        _wait_for(sheets)
+        environment["SPREADSHEET_ID"] = _spreadsheet(environment)
+        sheet_page = f"{sheets}/spreadsheets/{environment['SPREADSHEET_ID']}"
+        environment["DEMO_SPREADSHEET_URL"] = sheet_page
+        _tell("受付と反映を起動しています / starting intake and delivery")
+        gunicorn = [
+            sys.executable, "-m", "gunicorn", "--config", str(ROOT / "gunicorn.conf.py"),
+            "--graceful-timeout", "1",
+            "--bind", f"127.0.0.1:{web_port}", "tools.demo_web:create_app()",
+        ]  # fmt: skip
+        _start(running, "web", environment, gunicorn)
+        _start(running, "worker", environment, [sys.executable, "-m", "server.worker"])
+        _wait_for(f"{web}/healthz")
+        running.callback(RUNNING.unlink, missing_ok=True)
+        RUNNING.write_text(json.dumps({"web": web, "spreadsheet": sheet_page}), "utf-8")
+        demo_play.post_submissions(
+            web, datetime.now(UTC), "en" if environment.get("LOCALE") == "en" else "ja"
+        )
+        _wait_until_delivered(web)
+        _play_people(environment)
+        _script(environment, "setup_spreadsheet.py")  # a view for each owner they have entered
+        _tell("KPI を集計しています / rebuilding the KPIs")
+        _script(environment, "rebuild_kpis.py")
+        _tell(
+            f"""
+  見本のフォーム    / sample form   {web}/demo/
+  スプレッドシート  / spreadsheet   {sheet_page}
+  状態              / status page   {web}/admin/
+  アドオン          / add-on        {web}/demo/addon
+
+  コマンドを試すには、別のターミナルで次を実行してください。
+  To try the commands, type this in a second terminal, in this folder:
+    {_exports(environment)}
+    .venv/bin/python scripts/reconcile.py
+
+  ログは var/demo/ にあります。 / The logs are in var/demo/.
+  Ctrl-C で終了します。         / Ctrl-C stops everything."""
+        )
+        _until_ctrl_c()
+    return 0
+
+
+def _exports(environment: dict[str, str]) -> str:
+    """The shell line that makes the commands work on the demo."""
+    names = ("SHEETS_EMULATOR_HOST", "SPREADSHEET_ID", "DATABASE_URL", "LOCALE")
+    told = {name: environment[name] for name in names if environment.get(name)}
+    return " ".join(["export", *(f"{name}={shlex.quote(value)}" for name, value in told.items())])
+
+
+def _free_port(wanted: int) -> int:
+    for port in (wanted, 0):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            with contextlib.suppress(OSError):
+                probe.bind(("127.0.0.1", port))
+                free = int(probe.getsockname()[1])
+                if free != wanted:
+                    _tell(
+                        f"ポート {wanted} は使用中のため、{free} を使います / "
+                        f"port {wanted} is taken, using {free}"
+                    )
+                return free
+    raise OSError("no free port")
+
+
+@contextlib.contextmanager
+def _process(name: str, environment: dict[str, str], command: list[str]) -> Iterator[None]:
+    # A session of its own: Ctrl-C reaches us alone, and we stop the others in order.
+    with (DATA / f"{name}.log").open("ab") as log:
+        process = subprocess.Popen(
+            command,
+            cwd=DATA,
+            env=environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        try:
+            yield
+        finally:
+            # Nothing is lost by it: what was accepted is on disk, and delivered at the next start.
+            process.terminate()
+            try:
+                process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _start(
+    running: contextlib.ExitStack, name: str, environment: dict[str, str], command: list[str]
+) -> None:
+    running.enter_context(_process(name, dict(environment), command))
+
+
+def _wait_for(address: str) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        with contextlib.suppress(requests.RequestException):
+            if requests.get(address, timeout=2).status_code < 500:
+                return
+        if time.monotonic() > deadline:
+            raise SystemExit(f"{address} が起動しません。 / {address} does not start.")
+        time.sleep(0.1)
+
+
+def _spreadsheet(environment: dict[str, str]) -> str:
+    """The demo's spreadsheet: last time's, or a new one."""
+    kept = DATA / "spreadsheet_id"
+    if kept.exists():
+        environment = environment | {"SPREADSHEET_ID": kept.read_text().strip()}
+    spreadsheet_id = _script(environment, "setup_spreadsheet.py").strip().splitlines()[-1]
+    kept.write_text(spreadsheet_id)
+    return spreadsheet_id
+
+
+def _script(environment: dict[str, str], name: str) -> str:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "scripts" / name)],
+        cwd=DATA,
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise SystemExit(f"scripts/{name}: {done.returncode}")
+    return done.stdout
+
+
+def _wait_until_delivered(web: str) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while requests.get(f"{web}/readyz", timeout=5).json()["backlog"]:
+        if time.monotonic() > deadline:
+            raise SystemExit(f"反映が進みません。{web}/admin/ をご覧ください。 / see {web}/admin/")
+        time.sleep(0.2)
+
+
+def _play_people(environment: dict[str, str]) -> None:
+    os.environ.update(environment)
+    loaded = load()
+    site = loaded.sites["default"]
+    _tell("営業とマーケティングの入力を再現しています / playing sales and marketing")
+    demo_play.play_people(Connection(loaded).door(site.spreadsheet_id), site)
+
+
+def _until_ctrl_c() -> None:
+    asked = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: asked.set())
+    asked.wait()
+    _tell("終了しています / stopping")
+
+
+def _tell(words: str) -> None:
+    print(words, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

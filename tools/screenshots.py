@@ -1,0 +1,82 @@
+"""make screenshots: a year of the made-up firm in Japanese and in English, and a picture of each
+tab of the local spreadsheet's page.
+
+    python -m tools.screenshots --to docs/images --tab dashboard --tab leads --locale ja
+"""
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import requests
+
+from server.settings.environment import Settings
+from server.sheets.connection import Connection
+from sheets_schema.tabs import BY_KEY, TABS
+from sheets_schema.text import Locale
+from tests.support.browser import Look, chromium, settled, take_picture
+from tests.support.processes import product, run_script, wait_until
+from tools import demo_play
+
+BROWSER: dict[Locale, str] = {"ja": "ja-JP", "en": "en-US"}
+SIZES = {"dashboard": (1180, 1360), "by_campaign": (1760, 640), "settings": (2960, 640)}
+SIZE = (1200, 640)
+
+
+def main() -> int:
+    options = _options()
+    executable = shutil.which("chromium")
+    if executable is None:
+        print("chromium がありません。インストールしてください。 / Install chromium first.")
+        return 1
+    for locale in options.locale or BROWSER:
+        with tempfile.TemporaryDirectory() as name:
+            _pictures(locale, Path(name), executable, options.tab or list(BY_KEY), options.to)
+    return 0
+
+
+def _pictures(locale: Locale, folder: Path, executable: str, tabs: list[str], to: Path) -> None:
+    with product(folder, LOCALE=locale) as running, chromium(executable) as browser:
+        running.start_web()
+        running.start_worker()
+        play(running.web, running.environment, folder, locale)
+        settings = Settings(sheets_emulator_host=running.sheets, _env_file=None)
+        layout = Connection(settings).door(running.spreadsheet_id).layout()
+        for tab in (one for one in TABS if one.key in tabs):
+            width, height = SIZES.get(tab.key, SIZE)
+            look = Look(width=width, height=height, locale=BROWSER[locale])
+            gid = layout.tabs[tab.key].sheet_id
+            address = f"http://{running.sheets}/spreadsheets/{running.spreadsheet_id}#gid={gid}"
+            file = to / f"{tab.key}.{locale}.png"
+            take_picture(browser, address, file, look, settled)
+            print(file, f"{file.stat().st_size // 1024} KB", flush=True)
+
+
+def play(web: str, environment: dict[str, str], folder: Path, locale: Locale) -> None:
+    """Visitors, the people at work, and a rebuild."""
+    demo_play.post_submissions(web, datetime.now(UTC), locale)
+    wait_until(lambda: not requests.get(f"{web}/readyz", timeout=5).json()["backlog"], 120, "sent")
+    os.environ.update(environment)
+    settings = Settings(_env_file=None)
+    site = settings.sites["default"]
+    demo_play.play_people(Connection(settings).door(site.spreadsheet_id), site)
+    for script in ("setup_spreadsheet.py", "rebuild_kpis.py"):
+        done = run_script(script, environment, cwd=folder)
+        if done.returncode:
+            raise SystemExit(done.stderr)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--tab", choices=BY_KEY, action="append", help="all, unless given")
+    parser.add_argument("--locale", choices=BROWSER, action="append", help="both, unless given")
+    parser.add_argument("--to", type=Path, default=Path("docs/images"))
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
