@@ -2,8 +2,9 @@
 
 import atexit
 import os
+from collections.abc import Callable
 
-from flask import Flask, abort, redirect, request, url_for
+from flask import Blueprint, Flask, abort, redirect, request, url_for
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
@@ -13,6 +14,7 @@ from server.addon.certificates import Certificates
 from server.admin import plugin_updates, session
 from server.admin import routes as admin
 from server.background import Background
+from server.database.database import Database
 from server.database.prepare import inbox_uuid, open_inbox, warn_if_the_disk_is_lost
 from server.database.tallies import TALLIES, keep_flushing
 from server.delivery.loop import utc_now
@@ -26,10 +28,14 @@ from server.settings import environment
 from server.settings.environment import Settings
 from server.web import headers, problems
 
+# Pages that stand in Google's place for the add-on, and the certificates they sign with.
+InGooglesPlace = Callable[[Settings, Database], tuple[Blueprint, Certificates]]
 
-def create_app(loaded: Settings | None = None, certificates: Certificates | None = None) -> Flask:
-    """The web process. Raises SettingsError with every problem of the settings at once.
-    `certificates`: whose signatures the add-on believes; Google's, unless told otherwise."""
+
+def create_app(
+    loaded: Settings | None = None, in_googles_place: InGooglesPlace | None = None
+) -> Flask:
+    """The web process. Raises SettingsError with every problem of the settings at once."""
     log.set_up()
     configured = loaded or environment.load()
     database = open_inbox(configured.database_url)
@@ -48,7 +54,10 @@ def create_app(loaded: Settings | None = None, certificates: Certificates | None
     app.add_url_rule("/", "front", _front)
     if configured.demo:
         app.register_blueprint(demo.blueprint(configured))
-    certificates = certificates or Certificates(configured.google_certs_url)
+    certificates = Certificates(configured.google_certs_url)
+    if in_googles_place is not None:
+        page, certificates = in_googles_place(configured, database)
+        app.register_blueprint(page)
     app.register_blueprint(addon.blueprint(configured, database, utc_now, certificates))
     keep_flushing(database, TALLIES)
     if configured.delivers_in_web:

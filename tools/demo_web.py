@@ -1,11 +1,11 @@
 """The web process of `make run`: the product's own, and beside it the page that stands in Google's
 place. Never where it is really Google that signs and keeps the spreadsheets."""
 
-from flask import Flask
+from flask import Blueprint, Flask
 
 from server import app as product
 from server.addon.certificates import Certificates
-from server.database.prepare import open_inbox
+from server.database.database import Database
 from server.settings import environment
 from server.settings.environment import Settings
 from tools.addon_demo import routes
@@ -14,12 +14,12 @@ from tools.addon_demo.signing import demo_signer
 
 def create_app(loaded: Settings | None = None) -> Flask:
     configured = loaded or environment.load()
-    if not (configured.demo and configured.has_addon and configured.sheets_emulator_host):
-        return product.create_app(configured)
-    database = open_inbox(configured.database_url)
+    if configured.demo and configured.has_addon and configured.sheets_emulator_host:
+        return product.create_app(configured, _in_googles_place)
+    return product.create_app(configured)
+
+
+def _in_googles_place(configured: Settings, database: Database) -> tuple[Blueprint, Certificates]:
     signer = demo_signer(database)
-    app = product.create_app(
-        configured, Certificates(configured.google_certs_url, signer.certificates)
-    )
-    app.register_blueprint(routes.blueprint(configured, database, signer))
-    return app
+    certificates = Certificates(configured.google_certs_url, signer.certificates)
+    return routes.blueprint(configured, database, signer), certificates

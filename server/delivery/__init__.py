@@ -1,0 +1,1 @@
+"""Inbox → spreadsheet, exactly once."""

@@ -1,0 +1,1 @@
+"""Leads from the moment they are accepted: received, in batches, shown, erased."""

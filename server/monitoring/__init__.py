@@ -1,0 +1,1 @@
+"""For whatever watches a deployment: /healthz, /readyz and /metrics."""

@@ -1,1 +1,1 @@
-"""Rebuilds over HTTP and on demand: asked for here, done by whichever process is free."""
+"""When a rebuild is due, who does it, what it reads and writes: from the queue to the tabs."""

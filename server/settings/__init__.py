@@ -1,0 +1,1 @@
+"""The environment, the table of sites, and how each value is checked."""

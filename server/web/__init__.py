@@ -1,0 +1,1 @@
+"""What every route stands on: answers and headers, and who may call what."""

@@ -1,0 +1,1 @@
+"""Columns → facts, sums and figures, and what moved since earlier rebuilds."""

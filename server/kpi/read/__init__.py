@@ -1,0 +1,1 @@
+"""The cells that people wrote → columns of one length, and what was odd about them."""

@@ -1,0 +1,1 @@
+"""Pages → the requests that draw them."""
