@@ -12,10 +12,10 @@ import tempfile
 from pathlib import Path
 
 import requests
-import screenshots
 from openpyxl import load_workbook
 
 from tests.support.processes import product
+from tools import screenshots
 
 SECONDS = 600
 
