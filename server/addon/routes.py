@@ -195,7 +195,7 @@ class Addon:
         return cards.connected(event.locale, self._paths, facts)
 
     def _not_connected(self, event: Event) -> Json:
-        account = self._settings.service_account or {}
+        account = self._settings.google_account or {}
         local = self._settings.sheets_emulator_host
         return cards.not_connected(
             event.locale,

@@ -31,6 +31,11 @@ from server.settings.values import (
     told,
 )
 
+# Google's credential files, by their "type": a key, and what stands in a key's place (gcloud's
+# sign-in, a workload identity, a service account that another one acts as).
+_KEY = "service_account"
+_OTHER_CREDENTIALS = ("authorized_user", "external_account", "impersonated_service_account")
+
 
 class Settings(BaseSettings):
     """The environment. An empty variable counts as unset."""
@@ -109,8 +114,10 @@ class Settings(BaseSettings):
             )
 
     @cached_property
-    def service_account(self) -> Mapping[str, str] | None:
-        """The service account's key, or None where the local spreadsheet is used."""
+    def google_account(self) -> Mapping[str, str] | None:
+        """Who we are to Google: the service account's key, or another of Google's credential
+        files. None with the local spreadsheet, and where Google itself knows who we are
+        (server.sheets.account)."""
         if self.google_credentials_json:
             return _account(self.google_credentials_json, "GOOGLE_CREDENTIALS_JSON")
         if self.google_application_credentials:
@@ -189,7 +196,7 @@ class Settings(BaseSettings):
         for look in (
             lambda: self.sites,
             self._check_proxy,
-            lambda: self.service_account,
+            lambda: self.google_account,
             lambda: self.has_addon,
             lambda: self.notice_sender,
         ):
@@ -243,9 +250,11 @@ def _account(text: str, name: str) -> Mapping[str, str]:
         account = json.loads(text)
     except ValueError:
         account = None
-    if not isinstance(account, dict) or not {"client_email", "private_key"} <= account.keys():
-        raise SettingsError(_no_key(name))
-    return account
+    if isinstance(account, dict):
+        kind = account.get("type", _KEY)
+        if kind in _OTHER_CREDENTIALS or {"client_email", "private_key"} <= account.keys():
+            return account
+    raise SettingsError(_no_key(name))
 
 
 def _no_key(name: str) -> str:

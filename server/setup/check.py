@@ -48,21 +48,10 @@ def check(
     settings: Settings, site: Site, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
 ) -> Iterator[Found]:
     """What is found, in the order in which it is needed; ends at the first thing missing."""
-    account = settings.service_account
     if not settings.sheets_emulator_host:
-        if account is None:
-            yield Found(
-                Text("サービスアカウントの鍵", "The service account's key"),
-                Text(
-                    "GOOGLE_APPLICATION_CREDENTIALS に鍵のファイルを設定してください。"
-                    "作り方は docs/google-setup.md にあります。",
-                    "Set GOOGLE_APPLICATION_CREDENTIALS to the key file. "
-                    "docs/google-setup.md shows how to make one.",
-                ),
-            )
+        yield (who := _who(settings))
+        if who.remedy is not None:
             return
-        address = account.get("client_email", "")
-        yield Found(Text(f"サービスアカウント {address}", f"Service account {address}"))
     if not site.spreadsheet_id:
         yield Found(
             Text(f"SPREADSHEET_ID({site.name})", f"SPREADSHEET_ID ({site.name})"),
@@ -77,6 +66,22 @@ def check(
     yield from _spreadsheet(settings, site, now)
 
 
+def _who(settings: Settings) -> Found:
+    """By which of Google's ways we sign in, and as whom."""
+    try:
+        us = Connection(settings).us
+    except SettingsError as error:
+        return Found(Text("Google へのサインイン", "Signing in to Google"), halves(str(error)))
+    kind = (settings.google_account or {}).get("type", "")
+    if settings.google_account is None:
+        way = Text("アプリケーションのデフォルト認証情報", "Application Default Credentials")
+    elif kind in ("", "service_account"):
+        way = Text("サービスアカウント", "Service account")
+    else:
+        way = Text(f"認証情報のファイル({kind})", f"Credential file ({kind})")
+    return Found(Text(f"{way.ja} {us.address}".rstrip(), f"{way.en} {us.address}".rstrip()))
+
+
 def _spreadsheet(settings: Settings, site: Site, now: Callable[[], datetime]) -> Iterator[Found]:
     local = settings.sheets_emulator_host
     base = f"http://{local}" if local else GOOGLE_HOSTS[0]
@@ -84,7 +89,9 @@ def _spreadsheet(settings: Settings, site: Site, now: Callable[[], datetime]) ->
     address = f"{base}/v4/spreadsheets/{site.spreadsheet_id}"
     reaching = Text(f"{base} への接続", f"Reaching {base}")
     try:
-        with Connection(settings).session() as session:
+        # One connection for all: Google tells who we are at the first call, where no key does.
+        connection = Connection(settings)
+        with connection.session() as session:
             answer = session.get(address, params={"fields": fields}, timeout=SECONDS)
     except SettingsError as error:
         yield Found(Text("サービスアカウントの鍵", "The service account's key"), halves(str(error)))
@@ -102,7 +109,7 @@ def _spreadsheet(settings: Settings, site: Site, now: Callable[[], datetime]) ->
     clock = _clock(answer, now())
     yield clock
     if not answer.ok:
-        yield _refusal(answer, settings, site)
+        yield _refusal(answer, connection, site)
         return
     yield from _contents(answer.json(), site, settings)
 
@@ -131,13 +138,13 @@ def _clock(answer: requests.Response, here: datetime) -> Found:
     )
 
 
-def _refusal(answer: requests.Response, settings: Settings, site: Site) -> Found:
+def _refusal(answer: requests.Response, connection: Connection, site: Site) -> Found:
     message, reasons = told_by(answer)
     if answer.status_code == 401:
         return _refused_key(message)
     return Found(
         Text(f"スプレッドシート {site.spreadsheet_id}", f"Spreadsheet {site.spreadsheet_id}"),
-        of_refusal(answer.status_code, reasons, message, settings.service_account).whole(),
+        of_refusal(answer.status_code, reasons, message, connection.us).whole(),
     )
 
 
@@ -168,14 +175,15 @@ def _contents(answer: dict[str, Any], site: Site, settings: Settings) -> Iterato
 def _permission(settings: Settings, site: Site) -> Found:
     """Who may only look is told by deleting what is not there: that takes the right to write."""
     what = Text("書き込みの権限", "Permission to write")
-    door = Connection(settings).door(site.spreadsheet_id)
+    connection = Connection(settings)
+    door = connection.door(site.spreadsheet_id)
     nothing = {"developerMetadataLookup": {"metadataKey": "leadsheet.connection-check"}}
     try:
         door.batch_update([{"deleteDeveloperMetadata": {"dataFilter": nothing}}])
     except NotReachable as error:
         if error.status != 403:
             return Found(what, halves(str(error)))
-        remedy = share((settings.service_account or {}).get("client_email", ""))
+        remedy = share(connection.us.address)
         return Found(
             what,
             Text(

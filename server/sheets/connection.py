@@ -22,6 +22,7 @@ from server.sheets.http import (
     Throttle,
     session_for,
 )
+from server.sheets.remedies import Us
 
 DRIVE_FILE_SCOPE = "https://www.googleapis.com/auth/drive.file"
 
@@ -65,19 +66,26 @@ class Connection:
         self._credentials: SharedCredentials | None = None
         if settings.sheets_emulator_host:
             return
-        if settings.service_account is None:
+        self._account = settings.google_account
+        self._credentials = credentials_of(self._account, [SHEETS_SCOPE])
+        if self._credentials is None:
             raise SettingsError(
                 "GOOGLE_APPLICATION_CREDENTIALS: SHEETS_EMULATOR_HOST とともに設定されていません。"
-                "鍵のファイルを設定してください(作り方は docs/google-setup.md)。 / "
+                "鍵のファイルを設定するか、鍵を使わない方法を選んでください"
+                "(docs/google-setup.md)。 / "
                 "Not set, and neither is SHEETS_EMULATOR_HOST. Set it to the service account's "
-                "key file (docs/google-setup.md shows how to make one)."
+                "key file, or choose a way without a key (docs/google-setup.md)."
             )
-        self._account = settings.service_account
-        self._credentials = credentials_of(self._account, [SHEETS_SCOPE])
 
     def door(self, spreadsheet_id: str, *, read_seconds: float | None = None) -> Door:
         """`read_seconds`: how long to wait for an answer, if not as long as usual."""
         return Door(self.http(read_seconds), spreadsheet_id)
+
+    @property
+    def us(self) -> Us:
+        """Who calls; nobody in particular with the local spreadsheet."""
+        project = (self._account or {}).get("project_id", "")
+        return Us(self._credentials.address if self._credentials else "", project)
 
     def session(self) -> requests.Session:
         """Signed in, for one thread; whoever asks for it closes it."""
@@ -88,7 +96,7 @@ class Connection:
         client = GoogleHTTPClient(
             session,
             emulator_host=self._settings.sheets_emulator_host,
-            account=self._account,
+            us=self.us,
             observe=self._observe,
             throttle=self._throttle,
             read_seconds=self._read_seconds if read_seconds is None else read_seconds,
@@ -111,6 +119,6 @@ class Connection:
                 static_discovery=True,
                 cache_discovery=False,
             )
-        credentials = credentials_of(self._account or {}, [DRIVE_FILE_SCOPE])
+        credentials = credentials_of(self._account, [DRIVE_FILE_SCOPE])
         authorised = google_auth_httplib2.AuthorizedHttp(credentials, http=http)
         return build("drive", "v3", http=authorised, static_discovery=True, cache_discovery=False)

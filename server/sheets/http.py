@@ -6,14 +6,14 @@ Retry rule: this module never repeats a call. Delivery and rebuilds decide by th
 
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, Literal, NoReturn
 
 import google.auth.exceptions
 import gspread
 import requests
+from google.auth.credentials import Credentials
 from google.auth.transport.requests import AuthorizedSession, Request
-from google.oauth2.service_account import Credentials
 
 from server.errors import NotReachable, OutcomeUnknown, Refused, TryLater
 from server.outside import deadline
@@ -24,6 +24,7 @@ from server.sheets.remedies import (
     SIGN_IN_TROUBLE,
     UNREACHABLE,
     UNREADABLE,
+    Us,
     of_refusal,
     of_sign_in,
 )
@@ -46,8 +47,8 @@ Throttle = Callable[[str], None]
 class GoogleHTTPClient(gspread.HTTPClient):
     """gspread's door to the wire, pointed at Google or at the local spreadsheet.
 
-    `observe(kind, outcome, seconds)` is told of every call. `account`: the service account's key,
-    where one is used; errors say by it whom to share with. Errors are told in both languages, with
+    `observe(kind, outcome, seconds)` is told of every call. `us`: who calls;
+    errors say by it whom to share with. Errors are told in both languages, with
     what to do (server.sheets.remedies).
     """
 
@@ -56,7 +57,7 @@ class GoogleHTTPClient(gspread.HTTPClient):
         session: requests.Session,
         *,
         emulator_host: str = "",
-        account: Mapping[str, str] | None = None,
+        us: Us | None = None,
         observe: Observer | None = None,
         throttle: Throttle | None = None,
         read_seconds: float = READ_SECONDS,
@@ -66,7 +67,7 @@ class GoogleHTTPClient(gspread.HTTPClient):
         self.set_timeout((CONNECT_SECONDS, read_seconds))
         self._seconds = read_seconds
         self._emulator = f"http://{emulator_host}" if emulator_host else ""
-        self._account = account
+        self._us = us
         self._observe = observe
         self._throttle = throttle
 
@@ -109,7 +110,7 @@ class GoogleHTTPClient(gspread.HTTPClient):
         try:
             response: requests.Response = super().request(method, url, *args, **kwargs)
         except gspread.exceptions.APIError as error:
-            _raise_for(error.response, self._account)
+            _raise_for(error.response, self._us)
         except google.auth.exceptions.RefreshError as error:
             raw = str(error.args[0])
             if error.retryable:  # the sign-in server has trouble of its own
@@ -157,12 +158,12 @@ def answer_of(response: requests.Response, *, of: str | None = None) -> dict[str
     return answer
 
 
-def _raise_for(response: requests.Response, account: Mapping[str, str] | None) -> NoReturn:
+def _raise_for(response: requests.Response, us: Us | None) -> NoReturn:
     status = response.status_code
     message, reasons = told_by(response)
-    words = of_refusal(status, reasons, message, account)
+    words = of_refusal(status, reasons, message, us)
     # Its message may quote the cell that it stumbled over.
-    quiet = of_refusal(status, reasons, "", account).told()
+    quiet = of_refusal(status, reasons, "", us).told()
     if status == 429 or (status == 403 and "RATE_LIMIT" in reasons):
         raise TryLater(words.told(message), retry_after=retry_after(response)).quietly(quiet)
     if status in (401, 403, 404):

@@ -2,13 +2,23 @@
 status page, the log, the command line and the connection check alike."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from server.bilingual import SEPARATOR
 from sheets_schema.text import Text
 
 API_PAGE = "https://console.cloud.google.com/apis/library/sheets.googleapis.com"
+
+
+@dataclass(frozen=True, slots=True)
+class Us:
+    """Who we are to Google, as far as it is known before it is asked: the address that spreadsheets
+    are shared with, and the project whose APIs are used."""
+
+    address: str = ""
+    project: str = ""
+
+
 _ACCOUNT = Text("Leadsheet のサービスアカウント", "Leadsheet's service account")
 
 
@@ -160,21 +170,19 @@ def other(status: int, raw: str) -> Remedy:
     )
 
 
-def of_refusal(
-    status: int, reasons: str, raw: str, account: Mapping[str, str] | None = None
-) -> Remedy:
+def of_refusal(status: int, reasons: str, raw: str, us: Us | None = None) -> Remedy:
     """`status`: of HTTP. `reasons`: those of the answer's details, in capitals. `raw`: its message.
-    `account`: the service account's key, if one was used."""
-    key = account or {}
+    `us`: who called, where that is known."""
+    us = us or Us()
     # Sheets and Drive have different names for it.
     if "SERVICE_DISABLED" in reasons or "ACCESSNOTCONFIGURED" in reasons:
-        return not_enabled(key.get("project_id", ""))
+        return not_enabled(us.project)
     if status == 429 or "RATE_LIMIT" in reasons:
         return QUOTA
     if status == 401:
         return of_sign_in(raw)
     if status == 403:
-        return not_shared(key.get("client_email", ""))
+        return not_shared(us.address)
     if status == 404:
         return MISSING
     if status >= 500 or status == 408:
