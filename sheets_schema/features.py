@@ -39,7 +39,15 @@ ATTRIBUTES = Feature(
         "The columns Industry, Company size, Department and Job title",
     ),
 )
-FEATURES: tuple[Feature, ...] = (CAMPAIGNS, PEOPLE, ATTRIBUTES)
+FORECAST = Feature(
+    "forecast",
+    Text("見通し", "Forecast"),
+    Text(
+        "見通しタブ、リードの受注予定日・確度の列",
+        "The tab Forecast, and the columns Expected close and Probability",
+    ),
+)
+FEATURES: tuple[Feature, ...] = (CAMPAIGNS, PEOPLE, FORECAST, ATTRIBUTES)
 EVERY: frozenset[str] = frozenset(one.key for one in FEATURES)
 
 

@@ -1,7 +1,7 @@
 """The columns of リード, in the order in which they are first created."""
 
 from sheets_schema.columns import Column, people, program
-from sheets_schema.features import ATTRIBUTES, CAMPAIGNS, PEOPLE
+from sheets_schema.features import ATTRIBUTES, CAMPAIGNS, FORECAST, PEOPLE
 
 LEAD_COLUMNS: tuple[Column, ...] = (
     program(
@@ -145,6 +145,19 @@ LEAD_COLUMNS: tuple[Column, ...] = (
         "sent_back", "差し戻し理由", "Sent back because", "text",
         "営業がインサイドセールスに戻した理由です。", "Why sales gave it back to inside sales.",
         feature=PEOPLE.key,
+    ),
+    people(
+        "expected_on", "受注予定日", "Expected close", "date",
+        "契約になりそうな日です。見通しの月はこの日で決まります。",
+        "The day on which the contract is expected: Forecast puts the deal into its month.",
+        feature=FORECAST.key,
+    ),
+    people(
+        "certainty", "確度", "Probability", "percent",
+        "この商談が成約する見込みです(30% のように)。空欄なら、設定にある商談フェーズの確度を使います。",
+        "How likely this deal is won, such as 30%. Where it is blank, that of its deal phase in "
+        "Settings.",
+        feature=FORECAST.key,
     ),
     program(
         "conversion_point", "CVポイント", "Conversion point", "text",

@@ -95,6 +95,8 @@ PHASES: tuple[Text, ...] = (
     PHASE_WON,
     PHASE_LOST,
 )
+# 設定 確度 of each open phase, in hundredths: how likely the deal is won from there.
+PHASE_CERTAINTIES: tuple[int, ...] = (10, 25, 50, 75, 90)
 
 # What somebody of 設定 担当者 does.
 ROLE_INSIDE_SALES = Text("IS", "IS")

@@ -5,6 +5,7 @@ from typing import Literal
 
 from sheets_schema import dashboard, features
 from sheets_schema.columns import Column, people
+from sheets_schema.features import FORECAST as FORECASTING
 from sheets_schema.features import PEOPLE
 from sheets_schema.leads import LEAD_COLUMNS
 from sheets_schema.text import Text
@@ -128,6 +129,19 @@ SETTING_COLUMNS: tuple[Column, ...] = (
     people("in_use", "使う", "In use", "flag",
            "チェックを外すと、その機能のタブと空の列が次の更新で隠れます(消えません)。",
            "Unticked, its tabs and empty columns are hidden at the next rebuild, never deleted."),
+    people("phase_name", "商談フェーズ", "Deal phase", "text",
+           "商談フェーズの選択肢です。名前も順番も変えられ、行も足せます。"
+           "セルのメモで、もとのフェーズを見分けます。",
+           "Choices for a deal's phase. Rename, reorder and add as you like: the note of a cell "
+           "tells which phase it was."),
+    people("phase_certainty", "確度", "Probability", "percent",
+           "そのフェーズの商談が成約する見込みです(リードの確度が空欄のとき使います)。",
+           "How likely a deal in this phase is won, where its own probability is blank."),
+    people("status_name", "リードステータス", "Lead status", "text",
+           "リードステータスの選択肢です。名前も順番も変えられ、行も足せます。"
+           "セルのメモで、もとのステータスを見分けます。",
+           "Choices for a lead's status. Rename, reorder and add as you like: the note of a cell "
+           "tells which status it was."),
 )  # fmt: skip
 
 LEADS = Tab("leads", Text("リード", "Leads"), "input", 1001, LEAD_COLUMNS)
@@ -156,6 +170,7 @@ BY_CAMPAIGN = Tab("by_campaign", Text("施策別", "By campaign"), "kpi", 2013,
 BREAKDOWN = Tab("breakdown", Text("切り口別", "Breakdown"), "kpi", 2014)
 BY_PERSON = Tab("by_person", Text("担当者別", "By person"), "kpi", 2015,
                 feature=features.PEOPLE.key)  # fmt: skip
+FORECAST = Tab("forecast", Text("見通し", "Forecast"), "kpi", 2016, feature=FORECASTING.key)
 QUALITY = Tab("quality", Text("データ品質", "Data quality"), "machine", 3001)
 TIDY = Tab("tidy", Text("集計データ", "Tidy data"), "machine", 3002)
 DEFINITIONS = Tab("definitions", Text("指標の定義", "Definitions"), "machine", 3003)
@@ -164,7 +179,7 @@ DEFINITIONS = Tab("definitions", Text("指標の定義", "Definitions"), "machin
 TABS: tuple[Tab, ...] = (
     DASHBOARD, LEADS, FUNNEL, UNIT_COSTS, INVALID, MONTHLY, PLAN, WEEKLY,
     BY_CAMPAIGN, BREAKDOWN, BY_PERSON,
-    PIPELINE, LEAD_TIME, CONTRIBUTION, ECONOMICS, SIMULATION,
+    FORECAST, PIPELINE, LEAD_TIME, CONTRIBUTION, ECONOMICS, SIMULATION,
     COSTS, CAMPAIGNS, TARGETS, SETTINGS, QUALITY, TIDY, DEFINITIONS,
 )  # fmt: skip
 INPUT_TABS: tuple[Tab, ...] = tuple(tab for tab in TABS if tab.kind == "input")
@@ -184,6 +199,10 @@ END_COLUMN = "~end"
 BATCH_MARK = "ls.batch"
 # On the spreadsheet itself: "<version> <locale>". Before there was one, the version was 0.
 SCHEMA_MARK = "ls.schema"
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 # On the spreadsheet too: the features in use when the program last saw to them, with spaces.
 FEATURES_MARK = "ls.features"
+# …and what 商談フェーズ and リードステータス of 設定 are and were called, as JSON.
+NAMES_MARK = "ls.names"
+# Columns of 設定 whose cells' notes tell what they were first called.
+NAMED_COLUMNS = ("phase_name", "status_name")

@@ -2,7 +2,7 @@
 replaced by the default, so that no setting can stop a rebuild."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import Protocol
@@ -11,11 +11,14 @@ from zoneinfo import ZoneInfo
 from server.business import typed
 from server.business.conditions import Rule, Unusable, parse_rule
 from server.business.items import value_of
+from server.business.named import NameList, default_names, read_names, remembered_in
 from server.business.typed import Value
 from sheets_schema import business_settings, features, lists
 from sheets_schema.text import Locale, Text
 
 TAB = "settings"
+# 100 % in ten-thousandths.
+SURE = 10_000
 Columns = Mapping[str, Sequence[Value]]
 
 
@@ -72,7 +75,8 @@ class Business:
     forms whose 種別 is blank. `score_rules`: usable conditions and their points. `items`: key of
     business_settings → value (months as `year * 12 + month - 1`, choices as their place, shares
     as Decimal). `roles`: beside `owners`, what each does. `channel_rules`: usable conditions and
-    the channel of a lead that meets one; the first counts. `features`: keys of those in use."""
+    the channel of a lead that meets one; the first counts. `features`: keys of those in use.
+    `certainties`: key of a phase → 確度 in ten-thousandths."""
 
     locale: Locale
     channels: tuple[Channel, ...]
@@ -87,6 +91,9 @@ class Business:
     roles: tuple[Text, ...] = ()
     channel_rules: tuple[tuple[Rule, str], ...] = ()
     features: frozenset[str] = features.EVERY
+    statuses: NameList = field(default_factory=lambda: default_names("status_name", "ja"))
+    phases: NameList = field(default_factory=lambda: default_names("phase_name", "ja"))
+    certainties: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def inside_sales(self) -> tuple[str, ...]:
@@ -142,9 +149,28 @@ class Business:
         return None if value is None else int(value)
 
 
-def read_business(columns: Columns, locale: Locale, zone: ZoneInfo, findings: Listener) -> Business:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the spreadsheet itself tells of the lists that people rename. `notes`: column of 設定 →
+    place → the note of that cell. `memory`: as of server.business.named."""
+
+    notes: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    memory: str = ""
+
+
+NOTHING_KNOWN = Known()
+
+
+def read_business(
+    columns: Columns,
+    locale: Locale,
+    zone: ZoneInfo,
+    findings: Listener,
+    known: Known = NOTHING_KNOWN,
+) -> Business:
     """`columns`: key of a 設定 column → its cells from row 2 on, all of one length."""
     reader = _Reader(columns, locale, zone, findings)
+    phases = reader.named_list("phase_name", known)
     return Business(
         locale=locale,
         channels=reader.channels(),
@@ -159,6 +185,9 @@ def read_business(columns: Columns, locale: Locale, zone: ZoneInfo, findings: Li
         roles=reader.roles(),
         channel_rules=reader.channel_rules(),
         features=reader.features(),
+        statuses=reader.named_list("status_name", known),
+        phases=phases,
+        certainties=reader.certainties(phases),
     )
 
 
@@ -271,6 +300,28 @@ class _Reader:
                 continue
             in_use[feature.key] = self._flag("in_use", place)
         return frozenset(key for key, used in in_use.items() if used)
+
+    def named_list(self, key: str, known: Known) -> NameList:
+        remembered = remembered_in(known.memory).get(key, ())
+        return read_names(key, self._named(key), self._locale, known.notes.get(key), remembered)
+
+    def certainties(self, phases: NameList) -> dict[str, int]:
+        """A phase of people's own without one is as likely as the one above it."""
+        found = {lists.PHASE_WON.en: SURE, lists.PHASE_LOST.en: 0}
+        usual = {
+            phase.en: share * 100
+            for phase, share in zip(lists.PHASES, lists.PHASE_CERTAINTIES, strict=False)
+        }
+        above = 0
+        for one in phases.rows:
+            if one.key in found:
+                continue
+            cell = None if one.place is None else self._cell("phase_certainty", one.place)
+            written = typed.share_of(cell)
+            if written is None and typed.tidy(cell) and one.place is not None:
+                self._wrong("phase_certainty", one.place, cell)
+            above = found[one.key] = usual.get(one.key, above) if written is None else written
+        return found
 
     def items(self) -> dict[str, Decimal | int | None]:
         by_name = {

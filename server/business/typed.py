@@ -9,7 +9,7 @@ import sys
 import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -178,6 +178,21 @@ def number_of(value: Value) -> Decimal | None:
             share = amount_of(text[:-1])
             return None if share is None else share / 100
     return amount_of(value)
+
+
+def share_of(value: Value) -> int | None:
+    """A probability in ten-thousandths: `30%`, 0.3 and 30 are 3,000. None for a blank, and for what
+    is none. A bare 1 is all of it, as in a cell that shows per cent."""
+    if not tidy(value):
+        return None
+    number = None if isinstance(value, bool) else number_of(value)
+    if number is None:
+        return None
+    if number > 1 and not tidy(value).endswith("%"):
+        number /= 100
+    if not 0 <= number <= 1:
+        return None
+    return int((number * 10_000).to_integral_value(ROUND_HALF_UP))
 
 
 def flag_of(value: Value) -> bool | None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from server.business import typed
 from server.business.campaigns import read_campaigns
-from server.business.reading import Business, read_business
+from server.business.reading import Business, Known, read_business
 from server.errors import SnapshotsUnavailable
 from server.kpi.count.book import Book, InboxFigures
 from server.kpi.count.gaps import all_gaps
@@ -43,7 +43,16 @@ _FOR_CUTS = tuple(
 )  # fmt: skip
 # Lists of 設定 that say nothing where they are not there.
 _LATER = frozenset(
-    ("settings", key) for key in ("channel_rule", "rule_channel", "feature", "in_use")
+    ("settings", key)
+    for key in (
+        "channel_rule",
+        "rule_channel",
+        "feature",
+        "in_use",
+        "phase_name",
+        "phase_certainty",
+        "status_name",
+    )
 )
 # Only these columns are read: key of an input tab → keys of its columns.
 WANTED: dict[str, tuple[str, ...]] = {
@@ -52,7 +61,7 @@ WANTED: dict[str, tuple[str, ...]] = {
         "last_action_on", "invalid_reason", "opportunity_on", "qualified_on", "phase",
         "expected_amount", "agreed_on", "won_on", "won_amount", "lost_on", "lost_reason",
         "conversion_point", "phone", "email", "lead_id", "memo", "other", "score",
-        "first_response_on", "tossed_on", *_FOR_CUTS,
+        "first_response_on", "tossed_on", "expected_on", "certainty", *_FOR_CUTS,
     ),
     "costs": ("month", "channel", "category", "amount", "measure", "source", "memo"),
     "campaigns": ("campaign", "channel", "condition", "starts_on", "ends_on", "budget"),
@@ -67,11 +76,11 @@ NOWHERE: Mapping[str, TabLayout] = MappingProxyType({})
 def count_book(
     cells: Cells, wanted: Mapping[str, Sequence[str]], site: Site, zone: ZoneInfo,
     options: Options, now: datetime, look: Look | None = None,
-    tabs: Mapping[str, TabLayout] = NOWHERE,
+    tabs: Mapping[str, TabLayout] = NOWHERE, memory: str = "",
 ) -> Book:  # fmt: skip
     """What every figure is counted from. `cells`: tab → column → cells from `data_row` of `tabs`
-    on, from row 2 where it does not say; `wanted`: the columns that should be among them. `now`:
-    aware. Nothing in a cell can make this fail; what cannot be read stands in `Book.findings`."""
+    on, from row 2 where it does not say; `wanted`: the columns that should be among them; `memory`:
+    as of Layout. `now`: aware. Nothing in a cell can make this fail; what cannot be read stands in `Book.findings`."""
     findings = Findings({key: tab.data_row + 1 for key, tab in tabs.items()})
     for tab, keys in wanted.items():
         for key in keys:
@@ -86,7 +95,8 @@ def count_book(
     cells = {
         tab: CleanColumns(tab, columns, findings, site.currency) for tab, columns in cells.items()
     }
-    business = read_business(_level(cells.get("settings", {})), site.locale, zone, findings)
+    settings = _level(cells.get("settings", {}))
+    business = read_business(settings, site.locale, zone, findings, known_of(tabs, memory))
     # A lead arrives by the site's clock: no sheet set to Greenwich makes it tomorrow's.
     today = typed.serial_of(max(now.astimezone(one).date() for one in (zone, site.zone)))
     as_of = today if options.as_of is None else typed.serial_of(options.as_of)
@@ -109,6 +119,18 @@ def count_book(
     )
 
 
+def known_of(tabs: Mapping[str, TabLayout], memory: str) -> Known:
+    """The notes of the lists of 設定 by their places below the header."""
+    settings = tabs.get("settings")
+    if settings is None:
+        return Known(memory=memory)
+    notes = {
+        column: {row - settings.data_row: note for row, note in found.items()}
+        for column, found in settings.notes.items()
+    }
+    return Known(notes, memory)
+
+
 def is_filled(cells: Cells, tab: str, column: str) -> bool:
     """Whether anything stands in a column."""
     return column in cells.get(tab, {}) and any(map(typed.is_written, cells[tab][column]))
@@ -124,12 +146,12 @@ def _may_be_missing(tab: str, key: str, cells: Cells) -> bool:
 def read_book(
     cells: Cells, wanted: Mapping[str, Sequence[str]], site: Site, zone: ZoneInfo,
     options: Options, now: datetime, snapshots: SnapshotStore | None = None,
-    inbox: InboxFigures | None = None, tabs: Mapping[str, TabLayout] = NOWHERE,
+    inbox: InboxFigures | None = None, tabs: Mapping[str, TabLayout] = NOWHERE, memory: str = "",
 ) -> Book:  # fmt: skip
     """The same, with who stands in the rows, what past rebuilds saw, and what contradicts itself
     added to the findings."""
     reader = PeopleReader()
-    book = count_book(cells, wanted, site, zone, options, now, reader.look, tabs)
+    book = count_book(cells, wanted, site, zone, options, now, reader.look, tabs, memory)
     people = reader.people(book.columns)
     check_leads(book.columns, people, book.leads, book.business, book.calendar, book.findings)
     check_owners(book.columns, book.leads, book.business, book.calendar, book.findings)

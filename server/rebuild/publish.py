@@ -98,7 +98,8 @@ def rebuild(
     cells = door.columns(layout, WANTED)
     told("count")
     zone = zone_of(layout.time_zone, site)
-    book = read_book(cells, WANTED, site, zone, options, now, snapshots, inbox, layout.tabs)
+    book = read_book(cells, WANTED, site, zone, options, now, snapshots, inbox, layout.tabs,
+                     layout.names or "")  # fmt: skip
     shown = follow_features(site, layout, book.business.features, partial(is_filled, cells))
     del cells  # the whole reply, which nothing needs any more
     told("tabs")

@@ -15,7 +15,15 @@ from server.sheets.http import GoogleHTTPClient, answer_of
 from server.sheets.layout import Layout, Value
 from server.sheets.reading import LAYOUT_FIELDS, RULE_FIELDS, layout_from
 from server.sheets.remedies import UNREADABLE
-from sheets_schema.tabs import BATCH_MARK, BY_KEY, COLUMN_MARK, END_MARK, TAB_MARK, TARGET_VALUE
+from sheets_schema.tabs import (
+    BATCH_MARK,
+    BY_KEY,
+    COLUMN_MARK,
+    END_MARK,
+    NAMED_COLUMNS,
+    TAB_MARK,
+    TARGET_VALUE,
+)
 
 
 def _marked(key: str, value: str | None = None) -> dict[str, Any]:
@@ -23,7 +31,13 @@ def _marked(key: str, value: str | None = None) -> dict[str, Any]:
     return {"developerMetadataLookup": {"metadataKey": key, **valued}}
 
 
-_FOR_REBUILD = [_marked(TAB_MARK), _marked(END_MARK), _marked(COLUMN_MARK, TARGET_VALUE)]
+_LISTS = [_marked(COLUMN_MARK, one) for one in NAMED_COLUMNS]
+_FOR_REBUILD = [
+    _marked(TAB_MARK),
+    _marked(END_MARK),
+    _marked(COLUMN_MARK, TARGET_VALUE),
+    *_LISTS,
+]
 
 
 class Door:
@@ -34,14 +48,16 @@ class Door:
         self.spreadsheet_id = spreadsheet_id
         self._http = http
 
-    def layout(self, *, for_rebuild: bool = False, by_id: bool = False) -> Layout:
+    def layout(
+        self, *, for_rebuild: bool = False, by_id: bool = False, notes: bool = False
+    ) -> Layout:
         """Where our tabs and columns stand now. One call; one more where the header of a tab of
         people is not where its mark is, and two more where such a tab has lost its mark and is
-        known by its title and headers. `for_rebuild`: with the conditional formats, and the ends of
-        what stands on KPI tabs. `by_id`: KPI tabs that have lost their marks are looked for as
+        known by its title and headers. `for_rebuild`: with the conditional formats, the ends of
+        what stands on KPI tabs, and `notes`: those of the lists of 設定 that people rename. `by_id`: KPI tabs that have lost their marks are looked for as
         well, by the id that they were made with."""
         marked = self._by_filter(
-            _FOR_REBUILD if for_rebuild else [_marked(TAB_MARK)],
+            _FOR_REBUILD if for_rebuild else [_marked(TAB_MARK), *(_LISTS if notes else ())],
             RULE_FIELDS if for_rebuild else LAYOUT_FIELDS,
         )
         layout = layout_from(marked)

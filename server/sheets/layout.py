@@ -17,7 +17,8 @@ class TabLayout:
     the metadata id of its mark, where it was told. `ends`: the first row and column beyond what the
     program wrote on a KPI tab, where both are known and were asked for. `percentages`: the rows of
     目標値 (zero-based) that show one, asked for likewise: the value 1.25 may have been
-    typed as 125% or as 1.25."""
+    typed as 125% or as 1.25. `notes`: column key → row (zero-based) → the note there, of the lists
+    of 設定 that people rename."""
 
     key: str
     sheet_id: int
@@ -33,6 +34,7 @@ class TabLayout:
     mark_ids: Mapping[str, int] = field(default_factory=dict)
     ends: tuple[int, int] | None = None
     percentages: frozenset[int] = frozenset()
+    notes: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
 
     @property
     def line(self) -> int:
@@ -45,7 +47,8 @@ class Layout:
     """`tabs`: tab key → where it stands; a tab people deleted is missing.
     `titles`: sheetId → title of every sheet that was seen, ours or not. `rules`: sheetId → its
     conditional formats, where they were asked for. `features`: keys of those in use when the
-    program last saw to them; `featured`: whether it ever did."""
+    program last saw to them; `featured`: whether it ever did. `names`: what the lists of 設定 are
+    called, as the program last saw them (server.business.named); None before it did."""
 
     tabs: Mapping[str, TabLayout]
     time_zone: str
@@ -54,3 +57,4 @@ class Layout:
     rules: Mapping[int, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     features: frozenset[str] = frozenset()
     featured: bool = False
+    names: str | None = None

@@ -1,7 +1,7 @@
 """Google's JSON about sheets → our Layout."""
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from server.sheets.headings import find_header, is_heading, value_of
@@ -12,6 +12,8 @@ from sheets_schema.tabs import (
     END_COLUMN,
     END_MARK,
     FEATURES_MARK,
+    NAMED_COLUMNS,
+    NAMES_MARK,
     TAB_MARK,
     TARGET_VALUE,
     Tab,
@@ -19,7 +21,7 @@ from sheets_schema.tabs import (
 
 GRID_FIELDS = (
     "properties(sheetId,title,gridProperties(rowCount,columnCount)),"
-    "data(startRow,startColumn,rowData(values(formattedValue,effectiveValue)),"
+    "data(startRow,startColumn,rowData(values(formattedValue,effectiveValue,note)),"
     "rowMetadata(developerMetadata),columnMetadata(developerMetadata))"
 )
 OWN_FIELDS = "properties(locale,timeZone),developerMetadata(metadataKey,metadataValue)"
@@ -62,19 +64,22 @@ def layout_from(
         for one in sheets
         if "conditionalFormats" in one
     }
-    told = [
-        str(mark.get("metadataValue", ""))
-        for mark in answer.get("developerMetadata", [])
-        if mark.get("metadataKey") == FEATURES_MARK
-    ]
+    own = {
+        str(mark.get("metadataKey")): str(mark.get("metadataValue", ""))
+        for mark in reversed(answer.get("developerMetadata", []))
+    }
+    told = own.get(FEATURES_MARK)
     return Layout(
         tabs=tabs,
         time_zone=properties.get("timeZone", known.time_zone if known else ""),
         locale=properties.get("locale", known.locale if known else ""),
         titles={**(known.titles if known else {}), **titles},
         rules={**(known.rules if known else {}), **rules},
-        features=frozenset(told[0].split()) if told else known.features if known else frozenset(),
-        featured=bool(told) or (known.featured if known else False),
+        features=(known.features if known else frozenset())
+        if told is None
+        else frozenset(told.split()),
+        featured=told is not None or (known.featured if known else False),
+        names=own.get(NAMES_MARK, known.names if known else None),
     )
 
 
@@ -126,6 +131,7 @@ def tab_layout(sheet: Mapping[str, Any], tab: Tab) -> TabLayout:
         mark_ids=mark_ids,
         ends=_ends(sheet, data) if tab.kind != "input" else None,
         percentages=_percentages(sheet, columns.get(TARGET_VALUE)),
+        notes={key: _notes(sheet, columns[key]) for key in NAMED_COLUMNS if key in columns},
     )
 
 
@@ -140,18 +146,30 @@ def _headed(sheet: Mapping[str, Any], tab: Tab) -> Mapping[str, Any]:
     return parts[0]
 
 
+def _parts(sheet: Mapping[str, Any], column: int | None) -> Iterator[Mapping[str, Any]]:
+    """The parts of a sheet that are this column alone."""
+    for part in sheet.get("data", []):
+        whole = len(part.get("columnMetadata", [])) == 1
+        if column is not None and part.get("startColumn", 0) == column and whole:
+            yield part
+
+
+def _notes(sheet: Mapping[str, Any], column: int) -> dict[int, str]:
+    """Row → note of its cell, where a part of the sheet is that column."""
+    return {
+        part.get("startRow", 0) + offset: str(cell["note"])
+        for part in _parts(sheet, column)
+        for offset, row in enumerate(part.get("rowData", []))
+        for cell in row.get("values", [])[:1]
+        if cell.get("note")
+    }
+
+
 def _percentages(sheet: Mapping[str, Any], column: int | None) -> frozenset[int]:
     """Rows of `column` that show a percentage, where a part of the sheet is that column."""
-    parts = (
-        part
-        for part in sheet.get("data", [])
-        if column is not None
-        and part.get("startColumn", 0) == column
-        and len(part.get("columnMetadata", [])) == 1
-    )
     return frozenset(
         part.get("startRow", 0) + offset
-        for part in parts
+        for part in _parts(sheet, column)
         for offset, row in enumerate(part.get("rowData", []))
         for cell in row.get("values", [])[:1]
         if str(cell.get("formattedValue", "")).rstrip().endswith(("%", "％"))

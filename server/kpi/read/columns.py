@@ -128,6 +128,15 @@ def months(column: Column, zone: ZoneInfo) -> Days:
     return Days(read, bad)
 
 
+def shares(column: Column) -> Days:
+    """Like `days`, with ten-thousandths and BLANK (-1) for none."""
+    cells = _sorted_out(column)
+    read = np.full(cells.size, BLANK, dtype=np.int32)
+    everything = np.ones(len(cells.numbers), dtype=np.bool_)
+    bad = _each(cells.odd(everything), typed.share_of, read)
+    return Days(read, bad)
+
+
 def amounts(column: Column) -> Amounts:
     cells = _sorted_out(column)
     read = np.full(cells.size, _NO_AMOUNT, dtype=np.int64)

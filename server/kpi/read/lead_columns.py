@@ -18,7 +18,7 @@ from server.kpi.read.met import rows_that_meet
 from server.kpi.read.no_leads import MAKES_A_ROW, TELLING, NoLeads
 from server.kpi.read.readings import page_of, size_band_of
 from server.kpi.read.scoring import MOST_RULES, points
-from server.kpi.read.vocabulary import Chosen, choose
+from server.kpi.read.vocabulary import Chosen, choose, choose_named
 from sheets_schema import lists
 from sheets_schema.dimensions import DIMENSIONS
 from sheets_schema.spellings import NO_REASON
@@ -28,6 +28,7 @@ TAB = "leads"
 DATES = (
     "received_at", "next_action_on", "last_action_on", "opportunity_on", "qualified_on",
     "agreed_on", "won_on", "lost_on", "first_response_on", "tossed_on",
+    "expected_on",
 )  # fmt: skip
 AMOUNTS = ("won_amount", "expected_amount", "score")
 WORDS = (
@@ -51,7 +52,7 @@ Look = Callable[[str, Column], None]
 
 @dataclass(frozen=True, slots=True)
 class LeadColumns:
-    """`scores`: points by today's rules, `arrival_scores`: スコア as the row was written.
+    """`certainties`: 確度 in ten-thousandths, -1 for a blank. `scores`: points by today's rules, `arrival_scores`: スコア as the row was written.
     `days`: key of a date column → serial days, 0 for blank or unreadable. `is_row`: where there
     is a lead at all, and no total. `channels`: place in Business.channels, or its length for
     未分類. Codes are -1 for a blank."""
@@ -74,6 +75,7 @@ class LeadColumns:
     scores: Longs
     words: Mapping[str, Words]
     by_rule: Ints
+    certainties: Ints
 
     def company(self, position: int) -> str:
         """As it was written, without stray spaces; "" where it was not."""
@@ -93,6 +95,7 @@ def read_lead_columns(
     they would fill the memory. `look` is shown each of TELLING while it is at hand."""
     days = {key: read.days(cells.get(key, ()), zone) for key in DATES}
     amounts = {key: read.amounts(cells.get(key, ())) for key in AMOUNTS}
+    shares = read.shares(cells.get("certainty", ()))
     words = {
         key: read.words(cells.get(key, ()), _THROUGH.get(key))
         for key in dict.fromkeys((*WORDS, *CUT_BY))
@@ -113,7 +116,9 @@ def read_lead_columns(
     no_lead = rows.tell(cells, amounts, written, findings)
     written[no_lead] = False
     _tell_unreadable(days, amounts, no_lead, cells, findings)
-    size = max(len(written), *(len(one.codes) for one in words.values()),
+    if len(bad := np.setdiff1d(shares.bad, no_lead)):
+        findings.at("share_unreadable", TAB, bad, "certainty", quote(cells["certainty"], bad))
+    size = max(len(written), len(shares.days), *(len(one.codes) for one in words.values()),
                *(len(one.days) for one in days.values()),
                *(len(one.units) for one in amounts.values()))  # fmt: skip
     for key in ("invalid_reason", "lost_reason"):
@@ -144,9 +149,9 @@ def read_lead_columns(
         channels=_channels(words["channel"], business),
         channel_words=words["channel"],
         kinds=fixed("kind", lists.KINDS),
-        statuses=fixed("status", lists.STATUSES),
+        statuses=choose_named(words["status"], business.statuses),
         reasons=chosen("invalid_reason", business.invalid_reasons, lists.INVALID_REASONS),
-        phases=fixed("phase", lists.PHASES),
+        phases=choose_named(words["phase"], business.phases),
         lost_reasons=chosen("lost_reason", business.lost_reasons, reason_names),
         owners=words["owner"],
         forms=words["conversion_point"],
@@ -155,6 +160,7 @@ def read_lead_columns(
         scores=points(business.score_rules, met, size),
         words={key: words[key] for key in CUT_BY},
         by_rule=by_rule,
+        certainties=read.fit(shares.days, size, read.BLANK),
     )
 
 

@@ -1,30 +1,38 @@
 """Words of people against a list that they may choose from."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from server.business import typed
+from server.business.named import NameList
 from server.kpi.read.columns import BLANK, Bools, Ints, Words
 from sheets_schema.text import Text
+
+# The code of no row at all.
+ABSENT = -2
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """`codes`: per row the place in `names`, -1 for a blank. The first `known` names are those of
-    the list, in its order; words that are not in it follow as they were written."""
+    the list, in its order; words that are not in it follow as they were written. `places`: what
+    a row of a list that people rename is the default of, as that default in English → its code."""
 
     codes: Ints
     names: tuple[str, ...]
     known: int
+    places: Mapping[str, int] | None = None
 
     @property
     def unknown(self) -> Bools:
         return self.codes >= self.known
 
     def place(self, text: Text) -> int:
-        """The code of a word of the list."""
+        """The code of a word of the list; ABSENT where people have taken it out of theirs."""
+        if self.places is not None:
+            return self.places.get(text.en, ABSENT)
         folded = {typed.fold(word) for word in text.both()}
         return next(
             place
@@ -50,3 +58,30 @@ def choose(words: Words, names: Sequence[str], aliases: Iterable[Text] = ()) -> 
             extended.append(text)
         remap[code] = place
     return Chosen(remap[words.codes], tuple(extended), len(names))
+
+
+def choose_named(words: Words, names: NameList) -> Chosen:
+    """The same with a list that people rename: rows that still carry an older name are counted
+    under today's, and what has left the list keeps its meaning behind it."""
+    listed = [one.name for one in names.listed]
+    known = {typed.fold(name): place for place, name in enumerate(listed)}
+    left = [one for one in names.rows if one.place is None]
+    for place, one in enumerate(names.listed):
+        for word in one.words():
+            known.setdefault(typed.fold(word), place)
+    by_word = {typed.fold(word): one for one in left for word in reversed(one.words())}
+    extended = list(listed)
+    places = {one.key: place for place, one in enumerate(names.listed)}
+    remap = np.full(len(words.texts) + 1, BLANK, dtype=np.int32)
+    for code, text in enumerate(words.texts):
+        place = known.get(typed.fold(text))
+        if place is None:
+            gone = by_word.get(typed.fold(text))
+            place = len(extended)
+            extended.append(text if gone is None else gone.name)
+            for word in gone.words() if gone else (text,):
+                known.setdefault(typed.fold(word), place)
+            if gone is not None:
+                places[gone.key] = place
+        remap[code] = place
+    return Chosen(remap[words.codes], tuple(extended), len(listed), places)

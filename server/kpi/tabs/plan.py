@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from server.business import typed
 from server.kpi.count.book import Book
 from server.kpi.count.figures import Figure, figure
+from server.kpi.forecast import fiscal_year_start
 from server.kpi.pages import CellValue, Head, Mark, Page, Table
 from server.kpi.read.targets import Target
 from sheets_schema import kpi_texts
@@ -156,10 +157,3 @@ def _fiscal_year(book: Book) -> Table:
 def _place(channel: int | None) -> int:
     """全体 stands before the channels."""
     return -1 if channel is None else channel
-
-
-def fiscal_year_start(book: Book) -> int:
-    """The month in which the fiscal year of the as-of day began."""
-    now = typed.month_of_day(book.calendar.as_of)
-    start = book.business.whole("fiscal_year_start")
-    return now - (now % 12 + 1 - start) % 12

@@ -1,0 +1,51 @@
+"""着地見込み: what a figure of the month in progress comes to by its end, at its pace so far by
+working days. What cannot be told so is 計測途中."""
+
+from dataclasses import dataclass
+
+from server.business import typed
+from server.business.workdays import workdays
+from server.kpi.count.figures import Figure
+from server.kpi.read.calendar import Calendar
+from sheets_schema.metrics import SUMS, Empty, asks_for_costs
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Of a month: its working days up to and including the as-of day, and all of them. `begun`,
+    `over`: whether its first day has come, and whether its last one is past or today."""
+
+    done: int
+    all: int
+    begun: bool
+    over: bool
+
+
+def progress(calendar: Calendar, month: int) -> Progress:
+    first, last = typed.first_day(month), typed.last_day(month)
+    return Progress(
+        done=workdays(first, min(calendar.as_of, last), calendar.zone),
+        all=workdays(first, last, calendar.zone),
+        begun=first <= calendar.as_of,
+        over=last <= calendar.as_of,
+    )
+
+
+def is_projected(metric: str) -> bool:
+    """Whether a part of a month says how much the whole one brings: of counts and amounts, but not
+    of costs, which are entered once a month."""
+    return metric in SUMS and not asks_for_costs(metric)
+
+
+def landing(calendar: Calendar, month: int, metric: str, actual: Figure) -> Figure | None:
+    """The actual of a month that is over; of the one in progress, actual × all working days ÷ those
+    so far. None before the month begins, and where nothing can be projected: rates, unit costs,
+    costs, and a month that has only had days off."""
+    passed = progress(calendar, month)
+    if not passed.begun:
+        return None
+    if passed.over or isinstance(actual, Empty):
+        return actual
+    if not is_projected(metric) or not passed.done:
+        return None
+    return actual * passed.all / passed.done
