@@ -154,7 +154,7 @@ LEAD_COLUMNS: tuple[Column, ...] = (
     ),
     people(
         "certainty", "確度", "Probability", "percent",
-        "この商談が成約する見込みです(30% のように)。空欄なら、設定にある商談フェーズの確度を使います。",
+        "この商談が成約する見込みです(30% など)。空欄なら、設定の商談フェーズの確度を使います。",
         "How likely this deal is won, such as 30%. Where it is blank, that of its deal phase in "
         "Settings.",
         feature=FORECAST.key,

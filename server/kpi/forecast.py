@@ -26,9 +26,9 @@ TARGET = "won_amount"
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """Of a month, a quarter, a person. `won`: 成約金額 so far; `weighted`, `full`: 見込金額 of the open
-    deals, with and without their 確度; `deals`: how many of them. `target`: None where there is
-    none; `held`: the landing of the months that have one, which alone is held against it."""
+    """Of a month, a quarter, a person. `won`: 成約金額 so far; `weighted`, `full`: 見込金額 of the
+    open deals, with and without their 確度; `deals`: how many of them. `target`: None where there
+    is none; `held`: the landing of the months that have one, which alone is held against it."""
 
     won: Decimal = Decimal(0)
     weighted: Decimal = Decimal(0)
@@ -64,9 +64,9 @@ NOTHING = Outlook()
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """Of the fiscal year that the as-of day is in. `first`: its first month (year * 12 + month - 1).
-    `months`: twelve. Beside them, in no month: deals whose 受注予定日 is `overdue` (before the as-of
-    day), `undated`, or `later` than the year."""
+    """Of the fiscal year that the as-of day is in. `first`: its first month (year * 12 + month -
+    1). `months`: twelve. Beside them, in no month: deals whose 受注予定日 is `overdue` (before the
+    as-of day), `undated`, or `later` than the year."""
 
     first: int
     months: tuple[Outlook, ...]
@@ -127,8 +127,8 @@ def _month(outlook: Outlook, target: Decimal | None) -> Outlook:
 @dataclass(frozen=True, slots=True)
 class OpenDeals:
     """The deals in progress on the as-of day, beside each other. `rows`: places in リード. `due`:
-    受注予定日 (serial), 0 where there is none. `amounts`: 見込金額 in ten-thousandths. `certainties`:
-    確度 in ten-thousandths."""
+    受注予定日 (serial), 0 where there is none. `amounts`: 見込金額 in ten-thousandths.
+    `certainties`: 確度 in ten-thousandths."""
 
     as_of: int
     rows: Longs
@@ -169,8 +169,8 @@ def open_deals(book: Book) -> OpenDeals:
 
 def _of_phases(book: Book) -> Ints:
     """Code of a phase → its 確度. The last place is that of a deal without one, which is as likely
-    as one that has just begun; so is a phase that 設定 does not know. On an earlier as-of day 受注 and
-    失注 had not been reached, so that nothing is known of those deals either."""
+    as one that has just begun; so is a phase that 設定 does not know. On an earlier as-of day 受注
+    and 失注 had not been reached, so that nothing is known of those deals either."""
     phases, certainties = book.columns.phases, book.business.certainties
     begun = _begun(book)
     table = np.full(len(phases.names) + 1, begun, dtype=np.int32)
@@ -206,8 +206,8 @@ def _sums(deals: OpenDeals, places: Ints) -> list[tuple[Decimal, Decimal, int]]:
 
 
 def by_owner(book: Book, first: int) -> list[tuple[str, Outlook, Outlook, Outlook]]:
-    """(担当者, 今期, 予定日を過ぎた, 予定日なし) of each who has any of it, the largest landing first and
-    nobody's (an empty name) last. Their sums are those of `forecast`."""
+    """(担当者, 今期, 予定日を過ぎた, 予定日なし) of each who has any of it, the largest landing
+    first and nobody's (an empty name) last. Their sums are those of `forecast`."""
     deals = open_deals(book)
     owners = book.columns.owners
     owner_of = owners.codes

@@ -79,8 +79,9 @@ def count_book(
     tabs: Mapping[str, TabLayout] = NOWHERE, memory: str = "",
 ) -> Book:  # fmt: skip
     """What every figure is counted from. `cells`: tab → column → cells from `data_row` of `tabs`
-    on, from row 2 where it does not say; `wanted`: the columns that should be among them; `memory`:
-    as of Layout. `now`: aware. Nothing in a cell can make this fail; what cannot be read stands in `Book.findings`."""
+    on, from row 2 where it does not say; `wanted`: the columns that should be among them;
+    `memory`: as of Layout. `now`: aware. Nothing in a cell can make this fail; what cannot be read
+    stands in `Book.findings`."""
     findings = Findings({key: tab.data_row + 1 for key, tab in tabs.items()})
     for tab, keys in wanted.items():
         for key in keys:

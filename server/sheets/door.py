@@ -54,8 +54,9 @@ class Door:
         """Where our tabs and columns stand now. One call; one more where the header of a tab of
         people is not where its mark is, and two more where such a tab has lost its mark and is
         known by its title and headers. `for_rebuild`: with the conditional formats, the ends of
-        what stands on KPI tabs, and `notes`: those of the lists of 設定 that people rename. `by_id`: KPI tabs that have lost their marks are looked for as
-        well, by the id that they were made with."""
+        what stands on KPI tabs, and `notes`: those of the lists of 設定 that people rename.
+        `by_id`: KPI tabs that have lost their marks are looked for as well, by the id that they
+        were made with."""
         marked = self._by_filter(
             _FOR_REBUILD if for_rebuild else [_marked(TAB_MARK), *(_LISTS if notes else ())],
             RULE_FIELDS if for_rebuild else LAYOUT_FIELDS,

@@ -52,10 +52,10 @@ Look = Callable[[str, Column], None]
 
 @dataclass(frozen=True, slots=True)
 class LeadColumns:
-    """`certainties`: 確度 in ten-thousandths, -1 for a blank. `scores`: points by today's rules, `arrival_scores`: スコア as the row was written.
-    `days`: key of a date column → serial days, 0 for blank or unreadable. `is_row`: where there
-    is a lead at all, and no total. `channels`: place in Business.channels, or its length for
-    未分類. Codes are -1 for a blank."""
+    """`certainties`: 確度 in ten-thousandths, -1 for a blank. `scores`: points by today's rules,
+    `arrival_scores`: スコア as the row was written. `days`: key of a date column → serial days, 0
+    for blank or unreadable. `is_row`: where there is a lead at all, and no total. `channels`:
+    place in Business.channels, or its length for 未分類. Codes are -1 for a blank."""
 
     size: int
     days: Mapping[str, Ints]
