@@ -1,7 +1,7 @@
 """What a business decides in 設定 as single settings (設定項目, 値), each with its meaning and the
 value of a new spreadsheet; and the defaults of the two lists that only the KPIs need."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal, assert_never
 
@@ -31,7 +31,8 @@ WEEKDAYS: tuple[Text, ...] = (
 class SettingItem:
     """`default`: what a blank value means; None is off. `choice` defaults to the place of the
     choice. `least` and `most` bound whole numbers, amounts and shares. `since`: the schema version
-    that brought it."""
+    that brought it. `on_tab`: its value stands on シミュレーション, to which that of an older 設定
+    moves once."""
 
     key: str
     name: Text
@@ -42,6 +43,12 @@ class SettingItem:
     least: Decimal | int = 0
     most: Decimal | int = 10**13
     since: int = 1
+    on_tab: bool = False
+    before: tuple[str, ...] = ()
+
+    def words(self) -> tuple[str, ...]:
+        """Every name that it goes by."""
+        return (*self.name.both(), *self.before)
 
 
 def _share(key: str, ja: str, en: str, default: str, note_ja: str, note_en: str) -> SettingItem:
@@ -50,6 +57,11 @@ def _share(key: str, ja: str, en: str, default: str, note_ja: str, note_en: str)
 
 def _money(key: str, ja: str, en: str, default: int, note_ja: str, note_en: str) -> SettingItem:
     return SettingItem(key, Text(ja, en), "money", default, Text(note_ja, note_en))
+
+
+def _plan(one: SettingItem, *before: str) -> SettingItem:
+    """An input of シミュレーション. `before`: what it was called."""
+    return replace(one, on_tab=True, before=before)
 
 
 ITEMS: tuple[SettingItem, ...] = (
@@ -79,15 +91,20 @@ ITEMS: tuple[SettingItem, ...] = (
                 Text("前回の定例会からの変化を数える起点です。",
                      "Changes are told since the last meeting."), WEEKDAYS),
     SettingItem("mql_score", Text("MQL基準点", "MQL score"), "whole", None,
-                Text("この点に達したリードに印を付けます。空欄なら使いません。",
+                Text("このスコアに達したリードに印を付けます。空欄なら使いません。",
                      "Marks leads that reach it. Blank means off.")),
     SettingItem("sql_score", Text("SQL基準点", "SQL score"), "whole", None,
-                Text("この点に達したリードに印を付けます。空欄なら使いません。",
+                Text("このスコアに達したリードに印を付けます。空欄なら使いません。",
                      "Marks leads that reach it. Blank means off.")),
     SettingItem("assign_owners", Text("担当者の割り当て", "Assign owners"), "choice", 0,
                 Text("「順番」にすると、新しい MQL に担当者を上から順に割り当てます。",
                      "“In turn” gives each new MQL the next owner of the list."),
                 (ASSIGN_NOBODY, ASSIGN_IN_TURN), since=4),
+    SettingItem("marketing_share", Text("マーケ分担率", "Marketing share"), "share",
+                Decimal("0.5"),
+                Text("不足額のうちマーケティングが生み出す割合です(見通し)。",
+                     "Part of the shortage that marketing is to bring (Forecast)."),
+                most=1, since=7),
     _money("ltv_monthly", "LTV 月額", "LTV monthly price", 1_000_000,
            "1社あたりの月額です。", "What one customer pays a month."),
     SettingItem("ltv_months", Text("LTV 年間月数", "LTV months a year"), "whole", 12,
@@ -98,42 +115,82 @@ ITEMS: tuple[SettingItem, ...] = (
            "1社の維持にかかる総額です。", "What keeping one customer costs in all."),
     _money("ltv_cac", "LTV 獲得費(CAC)", "LTV acquisition cost (CAC)", 1_000_000,
            "1社の獲得にかかる費用の想定です。", "What winning one customer is assumed to cost."),
-    _money("plan_cost", "想定費用", "Planned cost", 8_000_000,
-           "シミュレーションの費用です。", "Cost in the simulation."),
-    SettingItem("plan_leads", Text("想定リード数", "Planned leads"), "whole", 278,
-                Text("シミュレーションのリード数です。", "Leads in the simulation.")),
-    _share("plan_follow_rate", "想定フォロー率", "Planned follow rate", "0.6",
-           "リードのうち追いかけられる割合です。", "Share of leads that can be followed."),
-    _share("plan_opportunity_rate", "想定商談率", "Planned opportunity rate", "0.3",
-           "追いかけたリードが商談になる割合です。", "Share of followed leads that become deals."),
-    _share("plan_qualified_rate", "想定有効商談率", "Planned qualified rate", "0.5",
-           "商談が有効商談になる割合です。", "Share of opportunities that are qualified."),
-    _share("plan_win_rate", "想定受注率", "Planned win rate", "0.2",
-           "有効商談が成約する割合です。", "Share of qualified opportunities that are won."),
-    _money("plan_deal", "想定受注単価", "Planned deal size", 5_000_000,
-           "1件の成約金額です。", "Amount of one contract."),
-    _share("plan_margin", "想定粗利率", "Planned gross margin", "0.4",
-           "シミュレーションの粗利率です。", "Gross margin in the simulation."),
-    _money("goal_pipeline", "目標パイプライン", "Pipeline goal", 100_000_000,
-           "逆算の出発点です。", "Where the backward calculation starts."),
-    _money("goal_webinar", "目標 ウェビナー分", "Goal: webinars", 60_000_000,
-           "目標パイプラインのうちウェビナーの分です。", "The part of the goal from webinars."),
-    _money("goal_mail", "目標 メール分", "Goal: mail", 20_000_000,
-           "目標パイプラインのうちメールの分です。", "The part of the goal from mail."),
-    _money("goal_inquiry", "目標 問い合わせ分", "Goal: inquiries", 20_000_000,
-           "目標パイプラインのうち問い合わせの分です。", "The part of the goal from inquiries."),
-    _money("goal_deal", "ウェビナー商談単価", "Webinar deal size", 12_000_000,
-           "ウェビナーからの有効商談1件の金額です。",
-           "Amount of one qualified opportunity from webinars."),
-    _share("goal_qualified_rate", "ウェビナー有効商談率", "Webinar qualified rate", "0.5",
-           "商談が有効商談になる割合です。", "Share of opportunities that are qualified."),
-    _share("goal_opportunity_rate", "ウェビナー商談率", "Webinar opportunity rate", "0.1",
-           "追いかけたリードが商談になる割合です。", "Share of followed leads that become deals."),
-    SettingItem("goal_leads_each", Text("ウェビナー1回のリード数", "Leads a webinar"),
-                "whole", 20, Text("1回で追いかけられるリード数です。",
-                                  "Leads to follow from one webinar."), least=1),
+    _plan(
+        _money("plan_cost", "想定費用", "Planned cost", 8_000_000,
+               "シミュレーションの費用です。", "Cost in the simulation."),
+    ),
+    _plan(
+        SettingItem("plan_leads", Text("想定リード数", "Planned leads"), "whole", 278,
+                    Text("シミュレーションのリード数です。", "Leads in the simulation.")),
+    ),
+    _plan(
+        _share("plan_follow_rate", "想定フォロー率", "Planned follow rate", "0.6",
+               "リードのうち追いかけられる割合です。", "Share of leads that can be followed."),
+    ),
+    _plan(
+        _share("plan_opportunity_rate", "想定商談率", "Planned opportunity rate", "0.3",
+               "追いかけたリードが商談になる割合です。",
+               "Share of followed leads that become deals."),
+    ),
+    _plan(
+        _share("plan_qualified_rate", "想定有効商談率", "Planned qualified rate", "0.5",
+               "商談が有効商談になる割合です。", "Share of opportunities that are qualified."),
+    ),
+    _plan(
+        _share("plan_win_rate", "想定有効商談成約率", "Planned qualified win rate", "0.2",
+               "有効商談が成約する割合です。", "Share of qualified opportunities that are won."),
+        "想定受注率", "Planned win rate",
+    ),
+    _plan(
+        _money("plan_deal", "想定成約単価", "Planned won amount per contract", 5_000_000,
+               "1件の成約金額です。", "Amount of one contract."),
+        "想定受注単価", "Planned deal size",
+    ),
+    _plan(
+        _share("plan_margin", "想定粗利率", "Planned gross margin", "0.4",
+               "シミュレーションの粗利率です。", "Gross margin in the simulation."),
+    ),
+    _plan(
+        _money("goal_pipeline", "目標パイプライン", "Pipeline goal", 100_000_000,
+               "逆算の出発点です。", "Where the backward calculation starts."),
+    ),
+    _plan(
+        _money("goal_webinar", "目標 ウェビナー分", "Goal: webinars", 60_000_000,
+               "目標パイプラインのうちウェビナーの分です。", "The part of the goal from webinars."),
+    ),
+    _plan(
+        _money("goal_mail", "目標 メール分", "Goal: mail", 20_000_000,
+               "目標パイプラインのうちメールの分です。", "The part of the goal from mail."),
+    ),
+    _plan(
+        _money("goal_inquiry", "目標 問い合わせ分", "Goal: inquiries", 20_000_000,
+               "目標パイプラインのうち問い合わせの分です。",
+               "The part of the goal from inquiries."),
+    ),
+    _plan(
+        _money("goal_deal", "ウェビナー商談単価", "Webinar deal size", 12_000_000,
+               "ウェビナーからの有効商談1件の金額です。",
+               "Amount of one qualified opportunity from webinars."),
+    ),
+    _plan(
+        _share("goal_qualified_rate", "ウェビナー有効商談率", "Webinar qualified rate", "0.5",
+               "商談が有効商談になる割合です。", "Share of opportunities that are qualified."),
+    ),
+    _plan(
+        _share("goal_opportunity_rate", "ウェビナー商談率", "Webinar opportunity rate", "0.1",
+               "追いかけたリードが商談になる割合です。",
+               "Share of followed leads that become deals."),
+    ),
+    _plan(
+        SettingItem("goal_leads_each", Text("ウェビナー1回のリード数", "Leads a webinar"),
+                    "whole", 20, Text("1回で追いかけられるリード数です。",
+                                      "Leads to follow from one webinar."), least=1),
+    ),
 )  # fmt: skip
 BY_KEY: dict[str, SettingItem] = {item.key: item for item in ITEMS}
+# What an assumption of シミュレーション is compared with: a campaign or a channel.
+PLAN_TARGET = Text("想定の対象", "Compared with")
+IN_SETTINGS: tuple[SettingItem, ...] = tuple(item for item in ITEMS if not item.on_tab)
 
 # 設定 スコア条件 and 点.
 SCORE_RULES: tuple[tuple[Text, int], ...] = (

@@ -12,7 +12,8 @@ Owner = Literal["program", "people"]
 @dataclass(frozen=True, slots=True)
 class Column:
     """`first_value`: the program fills the cell once, when the row arrives; then it is people's.
-    `feature`: key of the feature it belongs to, "" for what every spreadsheet has."""
+    `feature`: key of the feature it belongs to, "" for what every spreadsheet has. `before`: what
+    its header was."""
 
     key: str
     header: Text
@@ -22,6 +23,11 @@ class Column:
     first_value: bool = False
     group: Literal["main", "detail", "tracking"] = "main"
     feature: str = ""
+    before: tuple[str, ...] = ()
+
+    def headings(self) -> tuple[str, ...]:
+        """Every heading by which it is found."""
+        return (*self.header.both(), *self.before)
 
 
 def people(
@@ -34,9 +40,12 @@ def people(
     *,
     first: bool = False,
     feature: str = "",
+    before: tuple[str, ...] = (),
 ) -> Column:
     note = Text(note_ja, note_en)
-    return Column(key, Text(ja, en), type_, "people", note, first_value=first, feature=feature)
+    return Column(
+        key, Text(ja, en), type_, "people", note, first_value=first, feature=feature, before=before
+    )
 
 
 def program(

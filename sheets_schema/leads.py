@@ -174,7 +174,7 @@ LEAD_COLUMNS: tuple[Column, ...] = (
     ),
     program(
         "score", "スコア", "Score", "number",
-        "受付時の点数です。", "The score on arrival.",
+        "受付時のスコアです。", "The score on arrival.",
     ),
     program(
         "channel_detail", "チャネル詳細", "Channel detail", "text",

@@ -34,7 +34,7 @@ RULES: tuple[QualityRule, ...] = (
     _rule("setting_twice", "設定に同じものが二度あります", "A setting is there twice",
           "上にあるものを使いました。", "The upper one was used."),
     _rule("score_rule_unusable", "スコア条件を読み取れません", "A score rule cannot be read",
-          "この条件では点を付けていません。", "It earns no points."),
+          "この条件ではスコアを付けていません。", "It earns no points."),
     _rule("channel_rule_unusable", "チャネル条件を読み取れません", "A channel rule cannot be read",
           "この条件は使っていません。", "It is not used."),
     _rule("campaign_rule_unusable", "施策の条件を読み取れません",

@@ -125,13 +125,13 @@ def _matched(
     by_name = {typed.fold(one.name): one.key for one in known}
     by_older = _older(known)
     by_note = {place: key for place, note in notes.items() if (key := _key_of_note(note, by_older))}
-    for told in (
-        lambda place, name: by_name.get(typed.fold(name)),
-        lambda place, name: by_note.get(place),
-        lambda place, name: by_older.get(typed.fold(name)),
-    ):
-        for place, name in rows:
-            key = told(place, name)
+    ways: tuple[dict[int, str | None], ...] = (
+        {place: by_name.get(typed.fold(name)) for place, name in rows},
+        {place: by_note.get(place) for place, _ in rows},
+        {place: by_older.get(typed.fold(name)) for place, name in rows},
+    )
+    for told in ways:
+        for place, key in told.items():
             if place not in found and key is not None and key not in found.values():
                 found[place] = key
     _by_neighbours(known, rows, found)

@@ -19,6 +19,7 @@ from sheets_schema.text import Locale, Text
 TAB = "settings"
 # 100 % in ten-thousandths.
 SURE = 10_000
+_PLAN_TARGET = frozenset(typed.fold(word) for word in business_settings.PLAN_TARGET.both())
 Columns = Mapping[str, Sequence[Value]]
 
 
@@ -76,7 +77,8 @@ class Business:
     business_settings → value (months as `year * 12 + month - 1`, choices as their place, shares
     as Decimal). `roles`: beside `owners`, what each does. `channel_rules`: usable conditions and
     the channel of a lead that meets one; the first counts. `features`: keys of those in use.
-    `certainties`: key of a phase → 確度 in ten-thousandths."""
+    `certainties`: key of a phase → 確度 in ten-thousandths. `plan_target`: 想定の対象, where 設定
+    has a row for it."""
 
     locale: Locale
     channels: tuple[Channel, ...]
@@ -94,6 +96,12 @@ class Business:
     statuses: NameList = field(default_factory=lambda: default_names("status_name", "ja"))
     phases: NameList = field(default_factory=lambda: default_names("phase_name", "ja"))
     certainties: Mapping[str, int] = field(default_factory=dict)
+    plan_target: str = ""
+
+    @property
+    def names(self) -> Mapping[str, NameList]:
+        """Column of 設定 → the list that people rename."""
+        return {"phase_name": self.phases, "status_name": self.statuses}
 
     @property
     def inside_sales(self) -> tuple[str, ...]:
@@ -188,6 +196,7 @@ def read_business(
         statuses=reader.named_list("status_name", known),
         phases=phases,
         certainties=reader.certainties(phases),
+        plan_target=reader.plan_target(),
     )
 
 
@@ -325,13 +334,15 @@ class _Reader:
 
     def items(self) -> dict[str, Decimal | int | None]:
         by_name = {
-            typed.fold(word): item for item in business_settings.ITEMS for word in item.name.both()
+            typed.fold(word): item for item in business_settings.ITEMS for word in item.words()
         }
         values: dict[str, Decimal | int | None] = {
             item.key: item.default for item in business_settings.ITEMS
         }
         for place, name in self._named("item"):
             item = by_name.get(typed.fold(name))
+            if typed.fold(name) in _PLAN_TARGET:
+                continue
             if item is None:
                 self._wrong("item", place, name)
                 continue
@@ -350,6 +361,16 @@ class _Reader:
             self._findings.note("setting_wrong", TAB, told, "value")
             values["period_from"] = values["period_to"] = None
         return values
+
+    def plan_target(self) -> str:
+        return next(
+            (
+                typed.tidy(self._cell("value", place))
+                for place, name in self._texts("item")
+                if typed.fold(name) in _PLAN_TARGET
+            ),
+            "",
+        )
 
     def _starts_at_opportunity(self, place: int) -> bool:
         stages = (lists.START_AT_LEAD, lists.START_AT_OPPORTUNITY)

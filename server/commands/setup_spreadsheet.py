@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from server.business.named import DEFAULTS, default_names
 from server.commands.common import run, say, site_named
 from server.errors import LeadsheetError
 from server.kpi.options import Options
@@ -15,8 +16,9 @@ from server.setup import bands, charts
 from server.setup.choices import renewed
 from server.setup.features import follow_features, mark_features
 from server.setup.filter_views import missing_views
+from server.setup.following import CHOSEN, Seen, follow_names, is_new, remember, with_lists
 from server.setup.inspection import inspect
-from server.setup.plan import GOOGLE_LOCALE, Request, choice_lists, repairs
+from server.setup.plan import GOOGLE_LOCALE, Request, choice_lists, columns_of, repairs
 from server.setup.silence import follow_setting
 from server.setup.upgrades import ColumnNow, Standing, upgrades
 from server.sheets.connection import Connection
@@ -29,7 +31,7 @@ from server.sheets.marks import mark_version
 from server.sheets.sharing import permit, share
 from sheets_schema import dashboard
 from sheets_schema.features import EVERY
-from sheets_schema.tabs import DASHBOARD, LEADS, TARGETS
+from sheets_schema.tabs import DASHBOARD, LEADS, SETTINGS, TARGETS
 from sheets_schema.text import Text
 
 SPREADSHEETS = "https://sheets.googleapis.com/v4/spreadsheets"
@@ -108,6 +110,7 @@ def create(connection: Connection, site: Site, title: str | None) -> str:
         {"deleteSheet": {"sheetId": first_id}},
         mark_version(site.locale, marked=False),
         mark_features(EVERY, marked=False),
+        remember({column: default_names(column, site.locale) for column in DEFAULTS}, marked=False),
     ]
     connection.door(spreadsheet_id).batch_update(requests)
     return spreadsheet_id
@@ -138,7 +141,7 @@ def planned(
 ) -> Plan:
     """What the spreadsheet lacks. Nothing that stands is touched. Two calls, none of which
     writes."""
-    layout = door.layout(by_id=True)
+    layout = door.layout(by_id=True, notes=True)
     standing = inspect(door, layout, site)
     told: list[str] = []
     if standing.locale in ("ja", "en") and standing.locale != site.locale:
@@ -175,6 +178,14 @@ def planned(
         titles = ", ".join(one["addFilterView"]["filter"]["title"] for one in views)
         told.append(f"フィルタ表示を加えます / Filter views are added: {titles}")
         requests.extend(views)
+    if is_new(layout, standing.names):
+        requests.extend(_names(site, layout, standing))
+        if layout.names is not None:
+            told.append(
+                "設定で変わった商談フェーズとリードステータスの名前に、選択肢、色、フィルタ表示を"
+                "合わせます。 / Choices, colours and filter views follow the names of phases and "
+                "statuses that changed in Settings."
+            )
     choices = _target_choices(site, layout, standing)
     if choices:
         told.append(
@@ -231,7 +242,35 @@ def _views(site: Site, layout: Layout, standing: Standing) -> list[Request]:
     if leads is None:
         return []  # the new tab brings its own
     titles = set(standing.views)
-    return missing_views(leads.sheet_id, leads.columns, standing.owners, titles, site.locale)
+    return missing_views(
+        leads.sheet_id,
+        leads.columns,
+        standing.owners,
+        titles,
+        site.locale,
+        standing.names.get("status_name"),
+    )
+
+
+def _names(site: Site, layout: Layout, standing: Standing) -> list[Request]:
+    leads = layout.tabs.get(LEADS.key)
+    seen = Seen()
+    if leads is not None:
+        now = {
+            key: standing.columns.get((leads.sheet_id, leads.columns.get(key, -1)), ColumnNow())
+            for key in CHOSEN
+        }
+        seen = Seen(
+            {key: one.note for key, one in now.items()},
+            {key: one.rule or {} for key, one in now.items()},
+            standing.filters,
+        )
+    choices = choice_lists(layout, standing.channels)
+    wanted = columns_of(SETTINGS, standing.features)
+    # The conditional formats were not asked for with the layout.
+    if leads is not None:
+        layout = replace(layout, rules={leads.sheet_id: standing.rules})
+    return follow_names(site, layout, standing.names, seen, with_lists(layout, choices, wanted))
 
 
 def _target_choices(site: Site, layout: Layout, standing: Standing) -> list[Request]:

@@ -61,7 +61,7 @@ def _cell(lead: WaitingLead, key: str, tab: TabLayout, site: Site) -> dict[str, 
     if key == "lead_id":
         return text_cell(lead.lead_id)
     if key == "status":
-        return text_cell(STATUS_NEW.of(site.locale))
+        return text_cell(str(lead.cells.get(key) or STATUS_NEW.of(site.locale)))
     value = lead.cells.get(key, "")
     if key == "other":
         value = "\n".join([*filter(None, [str(value)]), *_homeless(lead, tab, site)])

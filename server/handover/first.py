@@ -18,7 +18,7 @@ _NUMBERED = re.compile(r"(?:フォーム|Form)\s*(\d{1,12})", re.IGNORECASE)
 _ID_LINE = re.compile(r"^(?:_form_id|form id|フォームID): ?(\d{1,12})$", re.IGNORECASE)
 _NOT_COUNTED = frozenset((*KIND_SPAM.both(), *KIND_TEST.both()))
 
-_SCORED = Text("受付時の点数の内訳", "How the score came about")
+_SCORED = Text("受付時のスコアの内訳", "How the score came about")
 _POINTS = Text(
     "{points:+d} {words}({column}: {evidence})", "{points:+d} {words} ({column}: {evidence})"
 )
@@ -34,9 +34,11 @@ def first_values(
     """`cells`: the lead's own, which are never replaced. `known_owner`: whom this person was given
     to when they wrote before."""
     kind = str(cells.get("kind", "")) or _kind(cells, rules, site)
+    given: dict[str, CellValue] = {"status": rules.new_status} if rules.new_status else {}
     if kind in _NOT_COUNTED:
-        return First(turn=turn)
-    given: dict[str, CellValue] = {} if "kind" in cells or not kind else {"kind": kind}
+        return First(given, turn=turn)
+    if "kind" not in cells and kind:
+        given["kind"] = kind
     told: dict[str, str] = {}
     if CHANNEL_GIVEN not in cells and (channel := _first(rules.channels, cells)):
         given["channel"] = channel

@@ -13,7 +13,15 @@ from server.handover import queue as handovers
 from server.handover.decision import First, Turn
 from server.handover.first import first_values
 from server.handover.queue import Cells, HandOver, Ways
-from server.handover.rules import CAMPAIGN_COLUMNS, COLUMNS, OF_CAMPAIGNS, Rules, rules_of
+from server.handover.rules import (
+    CAMPAIGN_COLUMNS,
+    COLUMNS,
+    MEMORY,
+    OF_CAMPAIGNS,
+    STATUS_NOTES,
+    Rules,
+    rules_of,
+)
 from server.lead import CellValue
 from server.settings.sites import Site
 from server.sheets.door import Door
@@ -50,7 +58,7 @@ class Handing:
         cells: Cells | None = None
         try:
             door = self.door()
-            layout = door.layout()
+            layout = door.layout(notes=True)
             wanted = {SETTINGS.key: COLUMNS, CAMPAIGNS.key: CAMPAIGN_COLUMNS}
             read = door.read_columns(layout, wanted)
             cells = {key: column[:LONGEST_LIST] for key, column in read[SETTINGS.key].items()}
@@ -58,6 +66,7 @@ class Handing:
                 OF_CAMPAIGNS + key: column[:LONGEST_LIST]
                 for key, column in read[CAMPAIGNS.key].items()
             }
+            cells |= _names(layout)
         except LeadsheetError as error:
             log.warning("settings not read", extra={"error": type(error).__name__})
         handovers.keep_rules(database, lease, cells, now)
@@ -83,3 +92,15 @@ class Handing:
             return first, self.ways(site) if first.announce else ()
 
         return decide
+
+
+def _names(layout: Layout) -> Cells:
+    """What the spreadsheet itself tells of the names of statuses."""
+    settings = layout.tabs.get(SETTINGS.key)
+    notes = {} if settings is None else settings.notes.get("status_name", {})
+    first = 0 if settings is None else settings.data_row
+    longest = min(max(notes, default=first - 1) - first + 1, LONGEST_LIST)
+    return {
+        STATUS_NOTES: [notes.get(first + place) for place in range(longest)],
+        MEMORY: [layout.names] if layout.names else [],
+    }

@@ -6,19 +6,23 @@ from dataclasses import dataclass
 from server.business import typed
 from server.business.campaigns import Campaign, read_campaigns
 from server.business.conditions import Rule, parse_rule
-from server.business.reading import Columns, Nobody, read_business
+from server.business.reading import Columns, Known, Nobody, read_business
 from server.settings.sites import Site
 from sheets_schema import business_settings, features
+from sheets_schema.lists import STATUS_NEW
 from sheets_schema.text import Text
 
 # The columns of 設定 and of 施策 that have a say.
 COLUMNS = (
     "form", "form_kind", "score_rule", "score_points", "owner", "role", "item", "value",
-    "channel_rule", "rule_channel", "feature", "in_use",
+    "channel_rule", "rule_channel", "feature", "in_use", "status_name",
 )  # fmt: skip
 CAMPAIGN_COLUMNS = ("campaign", "condition")
 # Columns of both stand in one mapping, those of 施策 under this prefix.
 OF_CAMPAIGNS = "campaigns."
+# What the spreadsheet tells of the statuses' names: the notes beside them, and its memory.
+STATUS_NOTES = "status_name.notes"
+MEMORY = "names.memory"
 # As many as a rebuild looks at (server.kpi.read.scoring).
 MOST_RULES = 60
 
@@ -29,7 +33,7 @@ class Rules:
     `owners`: whose turn it is, in this order; empty where nobody is assigned. `assigned`: the
     column that this person is written in. `mql_score` and `sql_score`: None where they are off.
     `channels`: conditions and the channel of a lead that meets one. `campaigns`: in the order in
-    which they are tried."""
+    which they are tried. `new_status`: what 新規 is called, "" for its default name."""
 
     form_kinds: Mapping[str, Text]
     scores: tuple[tuple[Rule, int], ...]
@@ -39,12 +43,14 @@ class Rules:
     assigned: str = "owner"
     channels: tuple[tuple[Rule, str], ...] = ()
     campaigns: tuple[Campaign, ...] = ()
+    new_status: str = ""
 
 
 def rules_of(columns: Columns, site: Site) -> Rules:
     """`columns`: key of a 設定 column, or OF_CAMPAIGNS and that of a 施策 column → its cells from
     row 2 on; {} gives the defaults. What cannot be used is left out."""
-    business = read_business(columns, site.locale, site.zone, Nobody())
+    business = read_business(columns, site.locale, site.zone, Nobody(), _known(columns))
+    new = business.statuses.of(STATUS_NEW)
     assign = business_settings.BY_KEY["assign_owners"].choices[business.whole("assign_owners")]
     inside = business.inside_sales if features.PEOPLE.key in business.features else ()
     campaigns = {
@@ -64,7 +70,13 @@ def rules_of(columns: Columns, site: Site) -> Rules:
         assigned="inside_sales" if inside else "owner",
         channels=business.channel_rules,
         campaigns=read_campaigns(campaigns, site.zone, Nobody()) if runs else (),
+        new_status="" if new == STATUS_NEW.of(site.locale) else new,
     )
+
+
+def _known(columns: Columns) -> Known:
+    notes = {place: str(note) for place, note in enumerate(columns.get(STATUS_NOTES, ())) if note}
+    return Known({"status_name": notes}, "".join(map(str, columns.get(MEMORY, ()))))
 
 
 def folded(name: str) -> str:

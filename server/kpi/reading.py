@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from server.business import typed
 from server.business.campaigns import read_campaigns
-from server.business.reading import Business, Known, read_business
+from server.business.reading import Business, read_business
 from server.errors import SnapshotsUnavailable
 from server.kpi.count.book import Book, InboxFigures
 from server.kpi.count.gaps import all_gaps
@@ -27,6 +27,7 @@ from server.kpi.read.findings import Findings
 from server.kpi.read.lead_columns import CUT_BY, Look, read_lead_columns
 from server.kpi.read.targets import read_targets
 from server.settings.sites import Site
+from server.setup.following import known_in
 from server.sheets.headings import header_trouble
 from server.sheets.layout import TabLayout
 from sheets_schema.score_words import NAMED
@@ -97,7 +98,9 @@ def count_book(
         tab: CleanColumns(tab, columns, findings, site.currency) for tab, columns in cells.items()
     }
     settings = _level(cells.get("settings", {}))
-    business = read_business(settings, site.locale, zone, findings, known_of(tabs, memory))
+    business = read_business(
+        settings, site.locale, zone, findings, known_in(tabs.get("settings"), memory)
+    )
     # A lead arrives by the site's clock: no sheet set to Greenwich makes it tomorrow's.
     today = typed.serial_of(max(now.astimezone(one).date() for one in (zone, site.zone)))
     as_of = today if options.as_of is None else typed.serial_of(options.as_of)
@@ -118,18 +121,6 @@ def count_book(
         targets=read_targets(targets, business, calendar, findings, _percentages(tabs)),
         findings=findings,
     )
-
-
-def known_of(tabs: Mapping[str, TabLayout], memory: str) -> Known:
-    """The notes of the lists of 設定 by their places below the header."""
-    settings = tabs.get("settings")
-    if settings is None:
-        return Known(memory=memory)
-    notes = {
-        column: {row - settings.data_row: note for row, note in found.items()}
-        for column, found in settings.notes.items()
-    }
-    return Known(notes, memory)
 
 
 def is_filled(cells: Cells, tab: str, column: str) -> bool:

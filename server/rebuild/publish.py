@@ -7,7 +7,7 @@ never written.
 
 import json
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -29,14 +29,24 @@ from server.kpi.render.page import requests_for
 from server.kpi.tabs.all_tabs import pages_of
 from server.rebuild.placing import places_for, with_all_titles
 from server.settings.sites import Site
-from server.setup.features import follow_features
-from server.setup.silence import follow_setting, put_back
+from server.setup.features import Listed, follow_features
+from server.setup.following import (
+    FIELDS,
+    follow_names,
+    is_new,
+    ranges,
+    seen_in,
+    status_of,
+    with_lists,
+)
+from server.setup.plan import choice_lists, columns_of
+from server.setup.silence import days_of, follow_setting, put_back
 from server.sheets.door import Door
 from server.sheets.headings import header_trouble
-from server.sheets.layout import Layout
+from server.sheets.layout import Layout, Value
 from sheets_schema import kpi_texts
 from sheets_schema.metrics import Empty
-from sheets_schema.tabs import LEADS
+from sheets_schema.tabs import LEADS, SETTINGS
 
 # What Google recommends not to exceed in one request.
 LARGE_REQUEST = 2_000_000
@@ -100,18 +110,25 @@ def rebuild(
     zone = zone_of(layout.time_zone, site)
     book = read_book(cells, WANTED, site, zone, options, now, snapshots, inbox, layout.tabs,
                      layout.names or "")  # fmt: skip
-    shown = follow_features(site, layout, book.business.features, partial(is_filled, cells))
+    filled = partial(is_filled, cells)
+    shown = follow_features(
+        site, layout, book.business.features, filled, listed=_listed(cells.get("settings", {}))
+    )
     del cells  # the whole reply, which nothing needs any more
     told("tabs")
     pages = pages_of(book, lambda tab, row: _row_link(layout, tab, row))
     subtitle = _subtitle(book, now, zone)
-    rules = [*_rules(book, layout), *shown]
-    body = body_of(pages, layout, site, subtitle, rules)
     calls = 2
+    renamed: list[dict[str, Any]] = []
+    if is_new(layout, book.business.names):
+        renamed = _renamed(door, site, layout, book)
+        calls += 1
+    rules = [*_rules(book, layout), *shown, *renamed]
+    body = body_of(pages, layout, site, subtitle, rules)
     warnings = [*book.warnings, *_large(len(body), book), *_headers(layout)]
     if not options.dry_run:
         told("write")
-        calls += _write(door, layout, site, pages, subtitle, rules, body)
+        calls += _write(door, layout, site, pages, subtitle, rules, body, partial(_is_ours, book))
         warnings.extend(_keep(book, snapshots, site, now))
     return Report(
         site=site.name,
@@ -128,12 +145,33 @@ def rebuild(
     )
 
 
+def _renamed(door: Door, site: Site, layout: Layout, book: Book) -> list[dict[str, Any]]:
+    """What follows phases and statuses that 設定 calls otherwise now. One call, which reads."""
+    leads = layout.tabs[LEADS.key]
+    seen = seen_in(door.seen(ranges(leads), FIELDS), leads)
+    wanted = columns_of(SETTINGS, book.business.features)
+    choices = with_lists(layout, choice_lists(layout), wanted)
+    return follow_names(site, layout, book.business.names, seen, choices)
+
+
+def _listed(settings: Mapping[str, Sequence[Value]]) -> Listed:
+    """機能 as 設定 lists them, and how many rows its longest list has."""
+    longest = max(map(len, settings.values()), default=0)
+    return Listed(tuple(map(typed.tidy, settings.get("feature", ()))), longest)
+
+
 def _rules(book: Book, layout: Layout) -> list[dict[str, Any]]:
     """The one thing on リード that a rebuild sees to: how long a deal is silent before it is
     coloured, as 設定 says now."""
     leads = layout.tabs.get(LEADS.key)
     rules = layout.rules.get(leads.sheet_id, ()) if leads else ()
     return follow_setting(rules, book.business.whole("stale_days"))
+
+
+def _is_ours(book: Book, rule: Mapping[str, Any]) -> bool:
+    """Whether a rebuild may have meant to change this rule of リード."""
+    words = {word for one in book.business.statuses.rows for word in one.words()}
+    return days_of(rule) is not None or status_of(rule) in words
 
 
 def body_of(
@@ -167,6 +205,7 @@ def _write(
     subtitle: str,
     rules: Sequence[dict[str, Any]],
     body: bytes,
+    is_ours: Callable[[Mapping[str, Any]], bool],
 ) -> int:
     """Gives the calls it took: one, unless a missing KPI tab had to be made beside a sheet of
     people's that has its name, or somebody moved or deleted a rule of リード in that moment."""
@@ -181,7 +220,7 @@ def _write(
         whole = with_all_titles(door.layout(for_rebuild=True, by_id=True), door.properties())
         reply = door.batch_update_json(body_of(pages, whole, site, subtitle, ()))
         calls = 6 if layout.tabs.keys() < whole.tabs.keys() else 5
-    met = put_back(reply)
+    met = put_back(reply, is_ours)
     if met:
         door.batch_update(met)
         calls += 1

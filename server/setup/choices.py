@@ -23,12 +23,12 @@ FROM_SETTINGS = {
     "inside_sales": "owner",
     "invalid_reason": "invalid_reason",
     "lost_reason": "lost_reason",
+    "phase": "phase_name",
+    "status": "status_name",
 }
 FIXED: dict[str, tuple[Text, ...]] = {
     "kind": lists.KINDS,
     "form_kind": (lists.KIND_MQL, lists.KIND_UQL),
-    "status": lists.STATUSES,
-    "phase": lists.PHASES,
     "lost_follow": (lists.LOST_NO_FOLLOW, lists.LOST_ANALYSE, lists.LOST_RECYCLE),
     "category": lists.COST_CATEGORIES,
     "fee_kind": FEE_KINDS,
@@ -37,6 +37,8 @@ FIXED: dict[str, tuple[Text, ...]] = {
 }
 # (tab, column) whose choices are the names on 施策.
 FROM_CAMPAIGNS = frozenset({("leads", "campaign"), ("costs", "measure")})
+# Where 設定 has no such column yet.
+_BEFORE: dict[str, tuple[Text, ...]] = {"status": lists.STATUSES, "phase": lists.PHASES}
 NOT_NEGATIVE = Text("0 以上の数値を入力してください。", "Enter a number of 0 or more.")
 
 
@@ -92,7 +94,8 @@ def rule_of(
     if tab is not SETTINGS and column.key in FROM_SETTINGS:
         source = choices.columns.get(FROM_SETTINGS[column.key]) if choices else None
         if choices is None or source is None:
-            return None
+            before = _BEFORE.get(column.key)
+            return None if before is None else _one_of(one.of(locale) for one in before)
         name = letters(source)
         # From row 2 to the end: what people add to 設定 below is offered too.
         area = f"={quoted(choices.title)}!${name}$2:${name}${max(choices.rows, 2)}"

@@ -4,18 +4,20 @@ Done only where the list has changed since the program last looked, which a mark
 remembers: what people hide or delete themselves stays hidden and deleted.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+from server.business import typed
 from server.settings.sites import Site
 from server.setup.choices import ChoiceLists, campaign_names, rule_of, validations
-from server.setup.defaults import lists_of_features
+from server.setup.defaults import LIST_FIELDS, lists_added_later
 from server.setup.plan import choice_lists, missing_columns, new_tab
+from server.sheets.cells import text_cell
 from server.sheets.formats import below_header
 from server.sheets.layout import Layout, TabLayout
 from sheets_schema.columns import Column
-from sheets_schema.features import is_used
+from sheets_schema.features import FEATURES, FORECAST, is_used
 from sheets_schema.tabs import (
     CAMPAIGNS,
     COSTS,
@@ -29,8 +31,18 @@ from sheets_schema.tabs import (
 Request = dict[str, Any]
 # Lists of 設定 that came with the features.
 _NEW_LISTS = frozenset({"channel_rule", "rule_channel", "feature", "in_use"})
+# …and those that came with 見通し.
+_NAME_LISTS = frozenset({"phase_name", "phase_certainty", "status_name"})
 # (tab, column) → whether anything stands below the header.
 Filled = Callable[[str, str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """`names`: 機能 of 設定. `longest`: how many rows its longest list has."""
+
+    names: tuple[str, ...]
+    longest: int
 
 
 def follow_features(
@@ -40,20 +52,30 @@ def follow_features(
     filled: Filled,
     *,
     repaired: bool = False,
+    listed: Listed | None = None,
 ) -> list[Request]:
     """Requests for tabs and columns of people's that a feature in use lacks, and for what is to be
     shown or hidden; none where `features` is what it was. KPI tabs make themselves. `repaired`:
-    what is missing is seen to already."""
+    what is missing is seen to already. `listed`: the list itself, to which newer features are
+    added."""
     if layout.featured and features == layout.features:
         return []
     new = features - layout.features
     gone = layout.features - features
     return [
         *([] if repaired else _added(site, layout, new)),
+        *([] if repaired or listed is None else _named(site, layout, listed)),
         *_shown(layout, new, hidden=False, filled=None),
         *_shown(layout, gone, hidden=True, filled=filled),
         mark_features(features, marked=layout.featured),
     ]
+
+
+def _named(site: Site, layout: Layout, listed: Listed) -> list[Request]:
+    settings = layout.tabs.get(SETTINGS.key)
+    if settings is None or not {"feature", "in_use"} <= settings.columns.keys():
+        return []
+    return new_features(site, settings, listed.names, listed.longest)
 
 
 def mark_features(features: frozenset[str], *, marked: bool) -> Request:
@@ -79,27 +101,73 @@ def mark_features(features: frozenset[str], *, marked: bool) -> Request:
     }
 
 
-def filled_lists(site: Site, settings: TabLayout, *, start: int) -> list[Request]:
-    """機能 and 使う of a 設定 that has just got these columns, `start` being the first of them that
-    was added behind its others."""
-    lacking = [one for one in SETTINGS.columns if one.key in _NEW_LISTS | {"role"}
-               and one.key not in settings.columns]  # fmt: skip
-    words = lists_of_features(site.locale)
-    requests = []
-    for place, column in enumerate(lacking):
-        if column.key in words:
-            requests.append({
+def filled_lists(site: Site, settings: TabLayout, wanted: Iterable[Column]) -> list[Request]:
+    """The words of lists that a 設定 has just got behind its other columns (missing_columns):
+    `wanted` are the columns that it should have."""
+    lacking = [one for one in wanted if one.key not in settings.columns]
+    words = lists_added_later(site.locale)
+    return [
+        {
+            "updateCells": {
+                "start": {
+                    "sheetId": settings.sheet_id,
+                    "rowIndex": settings.line + 1,
+                    "columnIndex": len(settings.header) + place,
+                },
+                "rows": [{"values": [cell]} for cell in words[column.key]],
+                "fields": LIST_FIELDS,
+            }
+        }
+        for place, column in enumerate(lacking)
+        if column.key in words
+    ]
+
+
+def new_features(
+    site: Site, settings: TabLayout, listed: Iterable[str], longest: int
+) -> list[Request]:
+    """Rows of 機能 for features that it does not name yet. `longest`: rows of the longest list."""
+    known = {typed.fold(one) for one in listed}
+    lacking = [
+        one for one in FEATURES if known.isdisjoint(typed.fold(word) for word in one.name.both())
+    ]
+    if not lacking:
+        return []
+    names = [text_cell(one.name.of(site.locale)) for one in lacking]
+    ticks = [{"userEnteredValue": {"boolValue": one.on}} for one in lacking]
+    return list_rows(settings, longest, {"feature": names, "in_use": ticks})
+
+
+def list_rows(
+    settings: TabLayout, longest: int, cells: Mapping[str, Sequence[Mapping[str, Any]]]
+) -> list[Request]:
+    """Column of 設定 → cells, in rows of their own below every list (`longest`: how many rows the
+    longest has), so that a cell somebody is filling is never written."""
+    start = settings.data_row + longest
+    end = start + max(map(len, cells.values()))
+    span = {
+        "sheetId": settings.sheet_id,
+        "dimension": "ROWS",
+        "startIndex": start,
+        "endIndex": end,
+    }
+    return [
+        {"insertDimension": {"range": span, "inheritFromBefore": True}},
+        *(
+            {
                 "updateCells": {
                     "start": {
                         "sheetId": settings.sheet_id,
-                        "rowIndex": settings.line + 1,
-                        "columnIndex": start + place,
+                        "rowIndex": start,
+                        "columnIndex": settings.columns[key],
                     },
-                    "rows": [{"values": [cell]} for cell in words[column.key]],
+                    "rows": [{"values": [cell]} for cell in column],
                     "fields": "userEnteredValue",
                 }
-            })  # fmt: skip
-    return requests
+            }
+            for key, column in cells.items()
+        ),
+    ]
 
 
 def campaign_choices(site: Site, layout: Layout, choices: ChoiceLists | None) -> list[Request]:
@@ -129,13 +197,9 @@ def _added(site: Site, layout: Layout, new: frozenset[str]) -> Iterator[Request]
         if found is None:
             continue
         wanted = list(_columns(tab, new, first_time=not layout.featured))
+        yield from missing_columns(site, tab, found, choices, wanted)
         if tab is SETTINGS:
-            start = len(found.header)
-            yield from missing_columns(site, tab, found, choices, wanted)
-            if not layout.featured:
-                yield from filled_lists(site, found, start=start)
-        else:
-            yield from missing_columns(site, tab, found, choices, wanted)
+            yield from filled_lists(site, found, wanted)
     yield from later
 
 
@@ -157,7 +221,10 @@ def _columns(tab: Tab, new: frozenset[str], *, first_time: bool) -> Iterable[Col
         if column.feature:
             if column.feature in new:
                 yield column
-        elif first_time and tab is SETTINGS and column.key in _NEW_LISTS:
+        elif tab is SETTINGS and (
+            (first_time and column.key in _NEW_LISTS)
+            or (FORECAST.key in new and column.key in _NAME_LISTS)
+        ):
             yield column
 
 

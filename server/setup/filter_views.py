@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from server.business.named import NameList, default_names
 from sheets_schema import lists
 from sheets_schema.text import Locale, Text
 
@@ -21,9 +22,12 @@ def missing_views(
     owners: Sequence[str],
     standing: set[str],
     locale: Locale,
+    statuses: NameList | None = None,
 ) -> list[dict[str, Any]]:
-    """Requests for the views whose titles are not in `standing`. `owners`: those of 設定."""
-    wanted = [*_standard(locale), *_of_owners(owners, locale)]
+    """Requests for the views whose titles are not in `standing`. `owners`: those of 設定;
+    `statuses`: what they are called, None for the defaults."""
+    named = statuses or default_names("status_name", locale)
+    wanted = [*_standard(locale, named), *_of_owners(owners, locale)]
     return [
         _view(sheet_id, title, {columns[key]: criteria for key, criteria in by_column.items()})
         for title, by_column in wanted
@@ -31,12 +35,23 @@ def missing_views(
     ]
 
 
-def _standard(locale: Locale) -> Iterator[tuple[str, dict[str, Any]]]:
-    handled = [one.of(locale) for one in lists.STATUSES if one is not lists.STATUS_NEW]
+def handled(statuses: NameList) -> list[str]:
+    """What a row says that is no longer 新規, under the names of today and of before."""
+    others = [one for one in statuses.rows if one.key != lists.STATUS_NEW.en]
+    new = {word for one in statuses.rows if one not in others for word in (one.name, *one.older)}
+    words = [one.name for one in others] + [word for one in others for word in one.older]
+    return [word for word in dict.fromkeys(words) if word not in new]
+
+
+def _standard(locale: Locale, statuses: NameList) -> Iterator[tuple[str, dict[str, Any]]]:
     yield (
         UNTOUCHED.of(locale),
-        # A row typed by hand often has no status yet: blank is not handled either.
-        {"status": {"hiddenValues": handled}, "invalid_reason": _BLANK, "opportunity_on": _BLANK},
+        {
+            # A row typed by hand often has no status yet: blank is not handled either.
+            "status": {"hiddenValues": handled(statuses)},
+            "invalid_reason": _BLANK,
+            "opportunity_on": _BLANK,
+        },
     )
     yield (
         OPEN_DEALS.of(locale),

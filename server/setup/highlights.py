@@ -4,6 +4,7 @@ holds for a cell decides, so what takes a row out of the count comes first."""
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from server.business.named import NameList, default_names
 from server.setup.silence import silent_formula
 from server.sheets.a1 import letters
 from server.sheets.colours import colour
@@ -23,11 +24,19 @@ _CHIPS: tuple[tuple[Text, str, str], ...] = (
 
 
 def highlights(
-    sheet_id: int, columns: Mapping[str, int], width: int, locale: Locale, *, stale_days: int
+    sheet_id: int,
+    columns: Mapping[str, int],
+    width: int,
+    locale: Locale,
+    *,
+    stale_days: int,
+    statuses: NameList | None = None,
 ) -> list[dict[str, Any]]:
     """`columns`: column key → index; `width`: how many columns a whole row has; `stale_days`:
-    放置日数. Rules about a column that is not there are left out."""
-    rules = _Rules(sheet_id, columns, width, locale, stale_days)
+    放置日数; `statuses`: what they are called, None for the defaults. Rules about a column that is
+    not there are left out."""
+    named = statuses or default_names("status_name", locale)
+    rules = _Rules(sheet_id, columns, width, named, stale_days)
     return [
         {"addConditionalFormatRule": {"index": place, "rule": rule}}
         for place, rule in enumerate(rules.all())
@@ -40,13 +49,13 @@ class _Rules:
         sheet_id: int,
         columns: Mapping[str, int],
         width: int,
-        locale: Locale,
+        statuses: NameList,
         stale_days: int,
     ) -> None:
         self._sheet_id = sheet_id
         self._columns = columns
         self._width = width
-        self._locale = locale
+        self._statuses = statuses
         self._stale_days = stale_days
 
     def all(self) -> Iterator[dict[str, Any]]:
@@ -112,7 +121,7 @@ class _Rules:
         for status, fill, ink in _CHIPS:
             condition = {
                 "type": "TEXT_EQ",
-                "values": [{"userEnteredValue": status.of(self._locale)}],
+                "values": [{"userEnteredValue": self._statuses.of(status)}],
             }
             yield _rule(self._ranges("status"), condition, _style(ink, fill))
 

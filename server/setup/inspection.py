@@ -6,14 +6,15 @@ from typing import Any
 from server.business.reading import Business, Nobody, read_business
 from server.settings.sites import Site
 from server.setup.choices import FIXED
+from server.setup.following import known_of
 from server.setup.upgrades import ColumnNow, Standing
 from server.sheets.door import Door
 from server.sheets.layout import Layout
-from sheets_schema.tabs import BY_KEY, LEADS, SCHEMA_MARK, SETTINGS, Tab
+from sheets_schema.tabs import BY_KEY, LEADS, NAMED_COLUMNS, SCHEMA_MARK, SETTINGS, Tab
 
 FIELDS = (
     "developerMetadata(metadataKey,metadataValue),"
-    "sheets(properties(sheetId),charts(chartId),filterViews(title),columnGroups,"
+    "sheets(properties(sheetId),charts(chartId),filterViews(filterViewId,title,filterSpecs),columnGroups,"
     "conditionalFormats,protectedRanges(protectedRangeId),bandedRanges,tables(tableId),"
     "data(startRow,startColumn,rowData(values(note,formattedValue,dataValidation)),"
     "columnMetadata(pixelSize)))"
@@ -41,6 +42,7 @@ def inspect(door: Door, layout: Layout, site: Site) -> Standing:
     found = layout.tabs.get(LEADS.key)
     leads: Mapping[str, Any] = sheets.get(found.sheet_id, {}) if found else {}
     words = _lists(layout, sheets)
+    business = _business(words, site, layout)
     return Standing(
         version=version,
         locale=locale,
@@ -52,8 +54,10 @@ def inspect(door: Door, layout: Layout, site: Site) -> Standing:
         },
         views=frozenset(str(view.get("title", "")) for view in leads.get("filterViews", [])),
         lists=words,
-        stale_days=_business(words, site).whole("stale_days"),
-        features=_business(words, site).features,
+        stale_days=business.whole("stale_days"),
+        features=business.features,
+        names={"phase_name": business.phases, "status_name": business.statuses},
+        filters=tuple(leads.get("filterViews", ())),
         written=frozenset(_written(layout, sheets)),
         rules=tuple(leads.get("conditionalFormats", ())),
         bands=tuple(leads.get("bandedRanges", ())),
@@ -120,10 +124,11 @@ def _lists(layout: Layout, sheets: Mapping[int, Mapping[str, Any]]) -> dict[str,
     }
 
 
-def _business(words: Mapping[str, tuple[str, ...]], site: Site) -> Business:
+def _business(words: Mapping[str, tuple[str, ...]], site: Site, layout: Layout) -> Business:
     """What 設定 says, or the defaults."""
-    columns = {key: words.get(key, ()) for key in ("item", "value", "feature", "in_use")}
-    return read_business(columns, site.locale, site.zone, Nobody())
+    keys = ("item", "value", "feature", "in_use", *NAMED_COLUMNS)
+    columns = {key: words.get(key, ()) for key in keys}
+    return read_business(columns, site.locale, site.zone, Nobody(), known_of(layout))
 
 
 def _written(layout: Layout, sheets: Mapping[int, Mapping[str, Any]]) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from server.settings.sites import Site
 from server.setup import charts
 from server.setup.bands import bands
 from server.setup.choices import ChoiceLists, campaign_names, validations
-from server.setup.defaults import first_rows
+from server.setup.defaults import LIST_FIELDS, first_rows
 from server.setup.filter_views import missing_views
 from server.setup.guards import fold_tracking, warn_on_columns, warn_on_tab
 from server.setup.highlights import highlights
@@ -185,7 +185,7 @@ def new_tab(
             "updateCells": {
                 "start": {"sheetId": sheet_id, "rowIndex": 1, "columnIndex": 0},
                 "rows": rows,
-                "fields": "userEnteredValue",
+                "fields": LIST_FIELDS,
             }
         }
     yield from warn_on_tab(tab, sheet_id, site.locale)

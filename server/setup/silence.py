@@ -3,7 +3,7 @@ looks into another tab only by INDIRECT, which forgets a tab that is renamed and
 for every cell; so the number stands in the formula, and setup and every rebuild see to it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sheets_schema import business_settings
@@ -41,9 +41,10 @@ def follow_setting(rules: Sequence[Rule], days: int) -> list[Request]:
     return requests
 
 
-def put_back(reply: Mapping[str, Any]) -> list[Request]:
-    """Requests that restore rules of people's which `follow_setting` met because somebody moved the
-    rules at that very moment: a rule has no id, only its place. `reply`: of that batchUpdate."""
+def put_back(reply: Mapping[str, Any], is_ours: Callable[[Rule], bool]) -> list[Request]:
+    """Requests that restore rules of people's which `follow_setting` met because somebody moved
+    the rules at that very moment: a rule has no id, only its place. `reply`: of that batchUpdate;
+    `is_ours`: which rules it meant to change."""
     answers = [one.get("updateConditionalFormatRule") for one in reply.get("replies", [])]
     return [
         {
@@ -53,7 +54,7 @@ def put_back(reply: Mapping[str, Any]) -> list[Request]:
             }
         }
         for answer in answers
-        if answer and "oldRule" in answer and days_of(answer["oldRule"]) is None
+        if answer and "oldRule" in answer and not is_ours(answer["oldRule"])
     ]
 
 

@@ -5,14 +5,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from server.business.named import NameList
 from server.settings.sites import Site
 from server.setup import charts, first_version
 from server.setup.bands import bands, places
 from server.setup.choices import ChoiceLists, rule_of
-from server.setup.features import campaign_choices, filled_lists
+from server.setup.features import campaign_choices, filled_lists, list_rows, new_features
 from server.setup.guards import fold_tracking, warn_on_columns, warn_on_tab
 from server.setup.highlights import highlights
-from server.setup.plan import with_campaigns
+from server.setup.plan import columns_of, with_campaigns
 from server.setup.silence import USUAL_DAYS
 from server.sheets.cells import text_cell
 from server.sheets.formats import below_header, header_note, set_width, width_of
@@ -52,7 +53,8 @@ class Standing:
     column key of 設定 → its texts from row 2 on. `stale_days`: what 設定 says. `objects`: ids of
     charts. `features`: keys of those in use. `written`: (tab, column) of the columns of features in
     which anything stands. `guarded`, `formatted`, `grouped`, `tabled`: sheetIds that have warnings,
-    conditional formats, groups, tables."""
+    conditional formats, groups, tables. `names`: column of 設定 → what its phases or statuses are
+    called; `filters`: the filter views themselves."""
 
     version: int = 0
     locale: str = ""
@@ -70,6 +72,8 @@ class Standing:
     formatted: frozenset[int] = frozenset()
     grouped: frozenset[int] = frozenset()
     tabled: frozenset[int] = frozenset()
+    names: Mapping[str, NameList] = field(default_factory=dict)
+    filters: Sequence[Mapping[str, Any]] = ()
 
     def filled(self, tab: str, column: str) -> bool:
         """Whether anything stands in a column that belongs to a feature."""
@@ -128,7 +132,14 @@ def _guard_rails(site: Site, layout: Layout, standing: Standing) -> list[Request
         width = len(leads.header)
         days = standing.stale_days
         requests.extend(
-            highlights(leads.sheet_id, leads.columns, width, site.locale, stale_days=days)
+            highlights(
+                leads.sheet_id,
+                leads.columns,
+                width,
+                site.locale,
+                stale_days=days,
+                statuses=standing.names.get("status_name"),
+            )
         )
     if leads.sheet_id not in standing.grouped:
         requests.extend(fold_tracking(leads.sheet_id, leads.columns))
@@ -194,42 +205,30 @@ def _dashboard(site: Site, layout: Layout, standing: Standing) -> list[Request]:
 
 
 def _newer_settings(site: Site, layout: Layout, standing: Standing) -> list[Request]:
-    """The 設定項目 that came after the spreadsheet's version, with the values that change nothing.
-    An older one that is not there was taken out by somebody, and stays out."""
+    return _settings_since(4, site, layout, standing)
+
+
+def _settings_since(version: int, site: Site, layout: Layout, standing: Standing) -> list[Request]:
+    """The 設定項目 that came with `version`, with the values that change nothing. An older one that
+    is not there was taken out by somebody, and stays out."""
     found = layout.tabs.get(SETTINGS.key)
     if found is None or not {"item", "value"} <= found.columns.keys():
         return []
     known = set(standing.lists.get("item", ()))
     wanted = [
         item
-        for item in business_settings.ITEMS
-        if item.since > standing.version and known.isdisjoint(item.name.both())
+        for item in business_settings.IN_SETTINGS
+        if item.since == version and known.isdisjoint(item.words())
     ]
     if not wanted:
         return []
-    # Rows of their own below every list, so that a cell somebody is filling is never written.
-    start = found.data_row + max(map(len, standing.lists.values()), default=0)
-    end = start + len(wanted)
-    span = {"sheetId": found.sheet_id, "dimension": "ROWS", "startIndex": start, "endIndex": end}
     written = [business_settings.written(item, site.locale) for item in wanted]
-    texts = {"item": [item.name.of(site.locale) for item in wanted], "value": written}
-    return [
-        {"insertDimension": {"range": span, "inheritFromBefore": True}},
-        *(
-            {
-                "updateCells": {
-                    "start": {
-                        "sheetId": found.sheet_id,
-                        "rowIndex": start,
-                        "columnIndex": found.columns[key],
-                    },
-                    "rows": [{"values": [text_cell(text)]} for text in column],
-                    "fields": "userEnteredValue",
-                }
-            }
-            for key, column in texts.items()
-        ),
-    ]
+    names = [item.name.of(site.locale) for item in wanted]
+    return list_rows(
+        found,
+        max(map(len, standing.lists.values()), default=0),
+        {"item": [text_cell(one) for one in names], "value": [text_cell(one) for one in written]},
+    )
 
 
 def _bands(site: Site, layout: Layout, standing: Standing) -> list[Request]:
@@ -248,12 +247,31 @@ def _features(site: Site, layout: Layout, standing: Standing) -> list[Request]:
         return []  # the new tab brings its own
     requests = []
     if not {"feature", "in_use"} & settings.columns.keys():
-        requests.extend(filled_lists(site, settings, start=len(settings.header)))
+        requests.extend(filled_lists(site, settings, columns_of(SETTINGS, standing.features)))
     costs = layout.tabs.get(COSTS.key)
     if costs is not None and CAMPAIGNS.feature in standing.features:
         now = standing.columns.get((costs.sheet_id, costs.columns.get("measure", -1)), ColumnNow())
         if now.rule is None:
             requests.extend(campaign_choices(site, layout, with_campaigns(site, layout)))
+    return requests
+
+
+def _named_lists(site: Site, layout: Layout, standing: Standing) -> list[Request]:
+    """商談フェーズ and リードステータス of 設定, of which リード offers the names from now on;
+    見通し among the features; and the newer 設定項目."""
+    settings = layout.tabs.get(SETTINGS.key)
+    if settings is None:
+        return []  # the new tab brings its own
+    requests: list[Request] = []
+    features = {"feature", "in_use"} <= settings.columns.keys()
+    if not {"phase_name", "status_name"} & settings.columns.keys() and (
+        standing.version == 6 or features
+    ):
+        requests.extend(filled_lists(site, settings, columns_of(SETTINGS, standing.features)))
+    if features:
+        longest = max(map(len, standing.lists.values()), default=0)
+        requests.extend(new_features(site, settings, standing.lists.get("feature", ()), longest))
+    requests.extend(_settings_since(7, site, layout, standing))
     return requests
 
 
@@ -301,5 +319,13 @@ STEPS: tuple[Step, ...] = (
         6,
         Text("機能の一覧と、施策の選択肢", "The list of features, and the choices of campaigns"),
         _features,
+    ),
+    Step(
+        7,
+        Text(
+            "商談フェーズとリードステータスの一覧、機能と設定の新しい項目",
+            "The lists of deal phases and lead statuses, and newer features and settings",
+        ),
+        _named_lists,
     ),
 )

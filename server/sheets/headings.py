@@ -77,7 +77,7 @@ def header_trouble(tab: TabLayout) -> Text | None:
 def is_heading(text: str, column: Column) -> bool:
     """Whether it is the column's heading in either language, whatever the width, the line breaks
     and the stray signs."""
-    return squashed(text) in {squashed(word) for word in column.header.both()}
+    return squashed(text) in {squashed(word) for word in column.headings()}
 
 
 def value_of(cell: Mapping[str, Any]) -> Value:
@@ -97,7 +97,7 @@ def _matches(cells: Cells, tab: Tab, columns: Mapping[str, int]) -> int:
     found = 0
     free = [text for at, text in enumerate(texts) if text and at not in columns.values()]
     for column in tab.columns:
-        words = {squashed(word) for word in column.header.both()}
+        words = {squashed(word) for word in column.headings()}
         at = columns.get(column.key)
         own = at is not None and at < len(texts) and texts[at] in words
         found += own or (at is None and any(text in words for text in free))

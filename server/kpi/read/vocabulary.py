@@ -65,23 +65,26 @@ def choose_named(words: Words, names: NameList) -> Chosen:
     under today's, and what has left the list keeps its meaning behind it."""
     listed = [one.name for one in names.listed]
     known = {typed.fold(name): place for place, name in enumerate(listed)}
-    left = [one for one in names.rows if one.place is None]
+    places = {one.key: place for place, one in enumerate(names.listed)}
     for place, one in enumerate(names.listed):
         for word in one.words():
             known.setdefault(typed.fold(word), place)
-    by_word = {typed.fold(word): one for one in left for word in reversed(one.words())}
+    left = {
+        typed.fold(word): one
+        for one in names.rows
+        if one.place is None
+        for word in reversed(one.words())
+    }
     extended = list(listed)
-    places = {one.key: place for place, one in enumerate(names.listed)}
     remap = np.full(len(words.texts) + 1, BLANK, dtype=np.int32)
     for code, text in enumerate(words.texts):
-        place = known.get(typed.fold(text))
-        if place is None:
-            gone = by_word.get(typed.fold(text))
-            place = len(extended)
-            extended.append(text if gone is None else gone.name)
-            for word in gone.words() if gone else (text,):
-                known.setdefault(typed.fold(word), place)
+        folded = typed.fold(text)
+        if folded not in known:
+            gone = left.get(folded)
+            for word in (text,) if gone is None else (text, *gone.words()):
+                known.setdefault(typed.fold(word), len(extended))
             if gone is not None:
-                places[gone.key] = place
-        remap[code] = place
+                places[gone.key] = len(extended)
+            extended.append(text if gone is None else gone.name)
+        remap[code] = known[folded]
     return Chosen(remap[words.codes], tuple(extended), len(listed), places)
