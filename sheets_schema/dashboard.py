@@ -10,6 +10,7 @@ COLUMN_PIXELS = 92
 
 # Zero-based rows.
 CARD_ROW = 3
+OUTLOOK_ROW = 7
 CHART_ROWS = (9, 26)
 CHART_PIXELS = (544, 336)
 ATTENTION_ROW = 43
@@ -47,6 +48,11 @@ TOTAL_SO_FAR = Text("{label}(累計)", "{label} (in all)")
 THIS_MONTH = Text("今月 {actual}", "This month {actual}")
 NO_TARGET = Text("目標なし", "no target")
 TARGET = Text("目標 {target}({attained})", "target {target} ({attained})")
+LANDING = Text("目標 {target}(着地見込み {landing})", "target {target} (landing {landing})")
+THIS_YEAR_LANDS = Text("今期着地 → 見通し", "This year's landing → Forecast")
+SHORTAGE = Text("今期の不足額", "Shortage of the year")
+MARKETING = Text("うちマーケティングの分担", "of it marketing's part")
+LEADS_NEEDED = Text("そのために必要な有効リード", "Valid leads that takes")
 LAST_MONTH = Text("先月 {before}", "Last month {before}")
 UP = Text("▲ {by}", "▲ {by}")
 DOWN = Text("▼ {by}", "▼ {by}")

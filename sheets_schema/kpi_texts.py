@@ -54,12 +54,14 @@ ALL_BY_MONTH = Text("全チャネル", "All channels")
 ON_BASIS = Text("{metric}({basis})", "{metric} ({basis})")
 PROVISIONAL = Text("参考値(計測途中)", "Provisional (still being measured)")
 BASES = Text(
-    "発生月は、その月に起きたものを数えます。受付月は、その月に受け付けたリードがその後どうなったかを数えます。",
+    "発生月は、その月に起きたものを数えます。受付月は、"
+    "その月に受け付けたリードがその後どうなったかを数えます。",
     "By month of event: what happened in the month. By month received: what became of the leads "
     "received in the month.",
 )
 YOUNG = Text(
-    "参考値(計測途中)の月は、まだ商談や成約に至る時間がたっていません。低く見えても悪い月とは限りません。",
+    "参考値(計測途中)の月は、まだ商談や成約に至る時間がたっていません。"
+    "低く見えても悪い月とは限りません。",
     "Provisional months have not had the usual time yet: a low rate does not mean a bad month.",
 )
 EQUAL_AGE = Text("同じ経過日数での比較", "Compared at equal age")
@@ -122,10 +124,12 @@ ATTAINED_NOTE = Text(
     "実績 ÷ 目標。費用・単価・無効・失注は 目標 ÷ 実績。",
     "Actual ÷ target; for costs, unit costs, invalid and lost: target ÷ actual.",
 )
-LANDING = Text("着地見込み", "Run rate")
+LANDING = Text("着地見込み", "Landing")
 LANDING_NOTE = Text(
-    "今月の件数と金額を、経過日数の割合で月末まで延ばした値です。",
-    "Counts and amounts of the month in progress, carried on at their pace to its end.",
+    "途中の月の件数と金額を、営業日(土日と祝日を除く)の割合で月末まで延ばした値です。"
+    "率と費用は延ばしません。",
+    "Counts and amounts of the month in progress, carried on by working days to its end. Rates and "
+    "costs are not carried on.",
 )
 PLAN_NOTE = Text("実績は発生月で数えます。", "Actuals are by month of event.")
 NO_TARGETS = Text(
@@ -139,6 +143,90 @@ ACTUAL_SO_FAR = Text("実績(今月まで)", "Actual so far")
 FISCAL_NOTE = Text(
     "目標のある月だけを足しています。率は足せないので載せていません。",
     "Only months with a target are added up. Rates are left out: they do not add up.",
+)
+
+# 見通し
+FORECAST_OF = Text("今期の見通し {year}", "This fiscal year {year}")
+QUARTER = Text("第{number}四半期", "Quarter {number}")
+THIS_YEAR = Text("今期 合計", "Fiscal year")
+WEIGHTED = Text("見込(確度)", "Expected (weighted)")
+WEIGHTED_NOTE = Text(
+    "受注予定日がその月にある進行中の商談の、見込金額 × 確度。"
+    "確度が空欄なら商談フェーズの確度です。",
+    "Expected amount × probability of the open deals whose expected close is in the month; where a "
+    "deal has none, that of its phase.",
+)
+IN_FULL = Text("見込(全額)", "Expected (in full)")
+LANDS = Text("着地", "Landing")
+LANDS_NOTE = Text("成約 + 見込(確度)", "Won + expected (weighted)")
+WON_SO_FAR_NOTE = Text("成約日がその月の成約金額", "Won amount by the month won")
+FORECAST_TARGET_NOTE = Text(
+    "目標タブの成約金額(全体。なければチャネルの合計)",
+    "Won amount of Targets (All; without one, the channels' sum)",
+)
+SHORTAGE = Text("不足額", "Shortage")
+SHORTAGE_NOTE = Text(
+    "目標 − 着地。届いていれば 0。四半期と今期は、目標のある月だけで比べます。",
+    "Target − landing, 0 where it is reached. Quarters and the year compare the months that have a "
+    "target.",
+)
+OPEN_COUNT_NOTE = Text("見込に入っている進行中の商談の件数", "Open deals in the expected amounts")
+OVERDUE = Text("予定日を過ぎた", "Past their date")
+UNDATED = Text("予定日なし", "Without a date")
+LATER = Text("来期以降", "After this year")
+IN_NO_MONTH = Text(
+    "どの月の着地にも入れていません。受注予定日を見直すと、その月に入ります。",
+    "In no month's landing. A new expected close puts them into its month.",
+)
+MONTH_IN_PROGRESS = Text("途中の月です。", "This month is in progress.")
+FORECAST_NOTE = Text(
+    "着地 = 成約 + 見込(確度)。まだ生まれていない商談は入っていません。"
+    "商談フェーズも確度も空欄の商談は、最初のフェーズの確度で計算します。",
+    "Landing = won + expected (weighted), without deals that are still to come. A deal with "
+    "neither "
+    "a phase nor a probability counts as one in the first phase.",
+)
+NO_AMOUNT_TARGETS = Text(
+    "目標タブに月ごとの成約金額(全体)を入れると、目標と不足額が出ます。",
+    "Enter the won amount of each month on Targets (All) to see target and shortage.",
+)
+MARKETING_BRINGS = Text("マーケティングが生み出す分", "What marketing has to bring")
+MARKETING_NOTE = Text(
+    "不足額 × マーケ分担率 ÷ 成約単価 ÷ 成約率 ÷ 商談率。率と単価は、"
+    "このシートの集計期間の実績です。",
+    "Shortage × marketing share ÷ won amount per contract ÷ win rate ÷ opportunity rate, by this "
+    "sheet's own actuals of its period.",
+)
+YEAR_SHORTAGE = Text("今期の不足額", "Shortage of the year")
+MARKETING_SHARE = Text("マーケ分担率", "Marketing share")
+FROM_SETTINGS = Text("設定", "Settings")
+MARKETING_AMOUNT = Text("マーケティングの分担額", "Marketing's part")
+OWN_ACTUAL_NOTE = Text("このシートの実績", "this sheet's actual")
+DEALS_NEEDED = Text("必要な商談", "Opportunities needed")
+LEADS_NEEDED = Text("必要な有効リード", "Valid leads needed")
+FORECAST_BY_PERSON = Text("担当者ごとの今期", "This year by owner")
+CERTAINTY = Text("確度", "Probability")
+CERTAINTY_BY_PHASE = Text("商談フェーズごとの確度", "Probability by deal phase")
+OWN_RATE = Text("このシートの成約率", "This sheet's own rate")
+OWN_RATE_NOTE = Text(
+    "そのフェーズまで進んで終わった商談(成約か失注)のうち成約した割合です。"
+    "成約した商談はすべてのフェーズを通ったとし、"
+    "失注した商談は商談フェーズの列まで進んだとします。",
+    "Of the closed deals that came as far as the phase, the share that was won. A won deal has "
+    "been "
+    "through all phases, a lost one as far as its phase says.",
+)
+CLOSED_DEALS = Text("終わった商談", "Closed deals")
+TOO_FEW_CLOSED = Text(
+    "終わった商談(成約か失注)が30件になると、このシートの成約率が並びます。",
+    "With 30 closed deals (won or lost) this sheet's own rates stand beside.",
+)
+LANDING_OF_TARGET = Text(
+    "途中の月なので、着地見込み ÷ 目標 です。", "Month in progress: landing ÷ target."
+)
+TOO_YOUNG = Text(
+    "まだ結果が出そろわない月なので、達成率を出していません。",
+    "The month is too young for its figure to be judged.",
 )
 
 # 売上貢献
@@ -220,7 +308,8 @@ STEPS_NOTE = Text(
 )
 QUESTIONS: dict[str, Text] = {
     "valid_rate": Text(
-        "どの無効理由が増えたか。増えたチャネル・広告・フォームはどれか。無効の基準は変わっていないか。",
+        "どの無効理由が増えたか。増えたチャネル・広告・フォームはどれか。"
+        "無効の基準は変わっていないか。",
         "Which invalid reason grew, and from which channel, ad or form? Has the rule changed?",
     ),
     "opportunity_rate": Text(

@@ -4,19 +4,36 @@ the inbox keeps it."""
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from server.money import SIGNS, money
 from sheets_schema.metrics import DECLARED
-from sheets_schema.text import Locale
+from sheets_schema.text import Locale, Text
 
 HEADLINES = ("valid", "opportunities", "won", "cost_per_won")
 STAGES = ("valid", "opportunities", "won")
 UNIT_COST = "cost_per_won"
-_SIGNS = {"JPY": "¥", "USD": "$", "EUR": "€", "GBP": "£"}
+_OUTLOOK = {
+    "landing": Text("今期着地", "This year's landing"),
+    "shortage": Text("今期の不足額", "Shortage of the year"),
+}
 
 
 def headline(report: Mapping[str, Any], currency: str, locale: Locale) -> Sequence[tuple[str, str]]:
     """(figure, its name) of each headline KPI."""
     found = report.get("headline", {})
-    return [(_shown(found, key, currency), name_of(key, locale)) for key in HEADLINES]
+    return [
+        *((_shown(found, key, currency), name_of(key, locale)) for key in HEADLINES),
+        *outlook(report, currency, locale),
+    ]
+
+
+def outlook(report: Mapping[str, Any], currency: str, locale: Locale) -> Sequence[tuple[str, str]]:
+    """今期着地, and 不足額 where there is a target."""
+    found = report.get("outlook") or {}
+    return [
+        (money(found[key], currency), text.of(locale))
+        for key, text in _OUTLOOK.items()
+        if isinstance(found.get(key), int | float)
+    ]
 
 
 def by_channel(report: Mapping[str, Any], currency: str) -> Sequence[tuple[str, str, str]]:
@@ -41,5 +58,5 @@ def _shown(figures: Mapping[str, Any], key: str, currency: str) -> str:
     if not isinstance(value, int | float):
         return str(value)
     if DECLARED[key].format == "money":
-        return f"{_SIGNS.get(currency, currency + ' ')}{round(value):,}"
+        return f"{SIGNS.get(currency, currency + ' ')}{round(value):,}"
     return f"{value:,}"

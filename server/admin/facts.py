@@ -20,6 +20,7 @@ from server.database.writers import WriterState
 from server.delivery import strays
 from server.inbox import stories, upkeep, views
 from server.inbox.views import Backlog, Stranded
+from server.money import money
 from server.rebuild import queue as rebuilds
 from server.rebuild import schedules
 from server.rebuild.queue import Standing
@@ -46,6 +47,22 @@ class SiteFacts:
     rebuilds: Standing
     next_rebuild: datetime | None
     sheet_url: str
+
+    @property
+    def landing(self) -> str:
+        """今期着地 of the last rebuild that succeeded, in words; "" where there is none."""
+        return self._outlook("landing")
+
+    @property
+    def shortage(self) -> str:
+        """What it lacks; "" without a target, and where it is reached."""
+        return self._outlook("shortage")
+
+    def _outlook(self, key: str) -> str:
+        done = self.rebuilds.done
+        value = ((done and done.report) or {}).get("outlook", {}).get(key)
+        shown = isinstance(value, int | float) and (value or key == "landing")
+        return money(value, self.site.currency) if shown else ""
 
     @property
     def delivery(self) -> Delivery:

@@ -62,6 +62,8 @@ _TEXTS: dict[str, Text] = {
     "waiting_count": Text("{count} 件", "{count} waiting"),
     "last_rebuild": Text("最後の再集計", "Last rebuild"),
     "never": Text("まだありません", "None yet"),
+    "landing": Text("今期着地", "This year's landing"),
+    "shortage": Text("不足額 {amount}", "{amount} short"),
     "ago": Text("{age}前", "{age} ago"),
     "under_minute": Text("1分未満", "under a minute"),
     "minutes": Text("{count}分", "{count} min"),

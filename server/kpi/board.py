@@ -11,8 +11,9 @@ from sheets_schema.metrics import Format
 @dataclass(frozen=True, slots=True)
 class Card:
     """A headline figure. `value`: over the 集計期間. `month`, `before`: this month's and the last
-    one's, by month of event; `in_progress`: this month has days to come. `target`: this month's for
-    all channels, None where there is none; `attained`: its 達成率. `less_is_better`: a cost."""
+    one's, by month of event; `in_progress`: this month has days to come. `target`: this month's
+    for all channels, None where there is none; `attained`: its 達成率; `landing`: its 着地見込み.
+    `less_is_better`: a cost."""
 
     label: str
     format: Format
@@ -23,6 +24,17 @@ class Card:
     target: int | float | None = None
     attained: CellValue = None
     less_is_better: bool = False
+    landing: CellValue = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A figure under its name. `link`: to where there is more about it."""
+
+    label: str
+    value: CellValue
+    format: Format = "money"
+    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +50,7 @@ class BoardPage(Page):
     """`blocks`: the table behind each chart, header first; a cell without a number is None."""
 
     cards: tuple[Card, ...] = ()
+    outlook: tuple[Fact, ...] = ()
     attention: tuple[Line, ...] = ()
     roles: Table | None = None
     blocks: Mapping[Block, Sequence[Sequence[CellValue]]] = field(default_factory=dict)

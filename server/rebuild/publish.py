@@ -8,7 +8,7 @@ never written.
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -21,6 +21,7 @@ from server.kpi.board import BoardPage
 from server.kpi.count.book import Book, InboxFigures
 from server.kpi.count.figures import Member, figure
 from server.kpi.count.snapshots import SnapshotStore
+from server.kpi.forecast import forecast
 from server.kpi.options import Options
 from server.kpi.pages import Page
 from server.kpi.reading import WANTED, is_filled, read_book, zone_of
@@ -45,6 +46,7 @@ from server.sheets.door import Door
 from server.sheets.headings import header_trouble
 from server.sheets.layout import Layout, Value
 from sheets_schema import kpi_texts
+from sheets_schema.features import FORECAST
 from sheets_schema.metrics import Empty
 from sheets_schema.tabs import LEADS, SETTINGS
 
@@ -61,8 +63,9 @@ class Report:
     """`calls`: API calls made. `rows`: leads in the spreadsheet. `seconds`: from start to end.
     `headline`: key of a metric → its figure over all channels, or the word for an empty one.
     `channels`: the same by channel in the order of 設定, each with its name under `channel`.
-    `findings`: lines of データ品質. `bytes`: size of what was written. `meeting_day`: 定例会の曜日,
-    0 is Monday."""
+    `outlook`: 今期着地 (`landing`), its `target` and `shortage`, None without a target; {} where
+    見通し is off. `findings`: lines of データ品質. `bytes`: size of what was written.
+    `meeting_day`: 定例会の曜日, 0 is Monday."""
 
     site: str
     calls: int
@@ -73,6 +76,7 @@ class Report:
     warnings: tuple[str, ...]
     headline: dict[str, int | float | str]
     channels: tuple[dict[str, int | float | str], ...] = ()
+    outlook: dict[str, int | float | None] = field(default_factory=dict)
     meeting_day: int = 0
     dry_run: bool = False
 
@@ -140,6 +144,7 @@ def rebuild(
         warnings=tuple(warnings),
         headline=_headline(book, book.cohort),
         channels=_channels(book),
+        outlook=_outlook(book),
         meeting_day=book.business.whole("meeting_day"),
         dry_run=options.dry_run,
     )
@@ -274,6 +279,17 @@ def _channels(book: Book) -> tuple[dict[str, int | float | str], ...]:
         {"channel": name, **_headline(book, [member])}
         for name, member in zip(book.channel_names(book.cohort), book.cohort, strict=True)
     )
+
+
+def _outlook(book: Book) -> dict[str, int | float | None]:
+    if FORECAST.key not in book.business.features:
+        return {}
+    year = forecast(book).year
+    told = {"landing": year.landing, "target": year.target, "shortage": year.shortage}
+    return {
+        key: value if value is None else int(value) if value == int(value) else float(value)
+        for key, value in told.items()
+    }
 
 
 def _keep(book: Book, snapshots: SnapshotStore | None, site: Site, now: datetime) -> Iterator[str]:

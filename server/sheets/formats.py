@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any, assert_never
 
+from server.money import SIGNS as SYMBOLS
 from server.settings.sites import Site
 from server.sheets.cells import DATE_FORMAT, DATETIME_FORMAT, MONTH_FORMAT
 from server.sheets.colours import colour
@@ -12,7 +13,6 @@ from sheets_schema.columns import CellType, Column
 from sheets_schema.tabs import Tab
 from sheets_schema.text import Locale, Text
 
-SYMBOLS = {"JPY": "¥", "USD": "$", "EUR": "€", "GBP": "£"}
 NARROWEST = 96
 WIDTHS = {
     "company": 180,

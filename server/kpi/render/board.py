@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from server.kpi.board import BoardPage, Card, Line
+from server.kpi.board import BoardPage, Card, Fact, Line
 from server.kpi.pages import CellValue, Table
 from server.kpi.render.paper import (
     Paper,
@@ -16,8 +16,8 @@ from server.kpi.render.paper import (
     repeat,
     text_format,
 )
+from server.money import money
 from server.sheets.colours import colour
-from server.sheets.formats import SYMBOLS
 from sheets_schema import dashboard, look
 from sheets_schema.dashboard import Block
 from sheets_schema.metrics import Empty, Format
@@ -46,6 +46,7 @@ def board_requests(page: BoardPage, subtitle: str, paper: Paper) -> list[Request
         {"unmergeCells": {"range": _cards_area(paper)}},
         *_head(page, subtitle, paper),
         *_cards(page.cards, paper),
+        *_outlook(page.outlook, paper),
         *_attention(page.attention, paper),
         *(_roles(page.roles, paper) if page.roles else ()),
         *(_block(block, rows, paper) for block, rows in page.blocks.items()),
@@ -96,13 +97,7 @@ def _cards(cards: tuple[Card, ...], paper: Paper) -> Iterator[Request]:
 
 def _card_cells(card: Card, paper: Paper) -> Iterator[dict[str, Any]]:
     def styled(ink: str, size: int = look.TABLE_SIZE, *, bold: bool = False) -> dict[str, Any]:
-        return {
-            "textFormat": text_format(ink, size, bold=bold),
-            "backgroundColorStyle": colour(look.RAISED),
-            "horizontalAlignment": "LEFT",
-            "verticalAlignment": "MIDDLE",
-            "padding": {"left": 12, "right": 8, "top": 2, "bottom": 2},
-        }
+        return _on_card({"textFormat": text_format(ink, size, bold=bold)})
 
     yield _styled(card.label, styled(look.MUTED))
     figure = styled(look.INK, look.HEADLINE_SIZE, bold=True)
@@ -122,6 +117,10 @@ def _this_month(card: Card, paper: Paper) -> str:
         return f"{actual} ・ {dashboard.NO_TARGET.of(paper.locale)}"
     attained = worded(card.attained, "percent", paper)
     target = worded(card.target, card.format, paper)
+    if card.in_progress and card.landing is not None:
+        # Part of a month is not held against the target of a whole one.
+        landing = worded(card.landing, card.format, paper)
+        return f"{actual} ・ {_say(dashboard.LANDING, paper, target=target, landing=landing)}"
     return f"{actual} ・ {_say(dashboard.TARGET, paper, target=target, attained=attained)}"
 
 
@@ -140,6 +139,39 @@ def _against_last_month(card: Card, paper: Paper) -> tuple[str, str]:
         return f"{before} ・ {by}{dashboard.SO_FAR.of(paper.locale)}", look.MUTED
     better = (change < 0) if card.less_is_better else (change > 0)
     return f"{before} ・ {by}", look.GOOD if better else look.BAD
+
+
+def _outlook(facts: tuple[Fact, ...], paper: Paper) -> Iterator[Request]:
+    """今期着地 and what it lacks: a label above a figure, below the cards."""
+    top = dashboard.OUTLOOK_ROW
+    for number, fact in enumerate(facts):
+        left = number * _CARD_COLUMNS
+        place = area(paper, top, top + 2, left, left + _CARD_COLUMNS)
+        yield repeat(place, {"backgroundColorStyle": colour(look.RAISED)})
+        for line in range(2):
+            merged = area(paper, top + line, top + line + 1, left, left + _CARD_COLUMNS)
+            yield {"mergeCells": {"range": merged, "mergeType": "MERGE_ALL"}}
+        label = {"textFormat": text_format(look.MUTED)}
+        figure = {"textFormat": text_format(look.INK, look.TITLE_SIZE, bold=True)}
+        if fact.value is not None and not isinstance(fact.value, str | Empty):
+            figure["numberFormat"] = cell_format(fact.format, paper.currency)["numberFormat"]
+        shown = fact.value.of(paper.locale) if isinstance(fact.value, Empty) else fact.value
+        cells = [_styled(fact.label, _on_card(label)), _styled(shown, _on_card(figure))]
+        if fact.link:
+            text = {**text_format(look.MUTED), "underline": True, "link": {"uri": fact.link}}
+            cells[0] = _styled(fact.label, _on_card({"textFormat": text}))
+        yield _put(paper, top, left, [[cell] for cell in cells])
+        yield _edge(area(paper, top, top + 2, left, left + 1), "left", thick=True)
+
+
+def _on_card(form: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **form,
+        "backgroundColorStyle": colour(look.RAISED),
+        "horizontalAlignment": "LEFT",
+        "verticalAlignment": "MIDDLE",
+        "padding": {"left": 12, "right": 8, "top": 2, "bottom": 2},
+    }
 
 
 def _attention(lines: tuple[Line, ...], paper: Paper) -> Iterator[Request]:
@@ -220,8 +252,7 @@ def worded(value: CellValue, form: Format, paper: Paper) -> str:
     if form == "percent":
         return f"{_rounded(value * 100, 0):,}%"
     if form == "money":
-        symbol = SYMBOLS.get(paper.currency, f"{paper.currency} ")
-        return f"{symbol}{_rounded(value, 0 if paper.currency == 'JPY' else 2):,}"
+        return money(value, paper.currency)
     return f"{_rounded(value, 0):,}"
 
 
@@ -269,7 +300,7 @@ def _put(paper: Paper, row: int, column: int, cells: list[list[dict[str, Any]]])
 
 def _cards_area(paper: Paper) -> dict[str, Any]:
     top = dashboard.CARD_ROW
-    return area(paper, top, top + _CARD_LINES, 0, dashboard.COLUMNS)
+    return area(paper, top, dashboard.OUTLOOK_ROW + 2, 0, dashboard.COLUMNS)
 
 
 def _edge(

@@ -11,6 +11,7 @@ from server.kpi.tabs.contribution import contribution
 from server.kpi.tabs.dashboard import dashboard
 from server.kpi.tabs.definitions import definitions
 from server.kpi.tabs.economics import economics
+from server.kpi.tabs.forecast import forecast_page
 from server.kpi.tabs.funnel import funnel
 from server.kpi.tabs.invalid_reasons import invalid_reasons
 from server.kpi.tabs.lead_time import lead_time
@@ -22,7 +23,7 @@ from server.kpi.tabs.simulation import simulation
 from server.kpi.tabs.tidy import tidy
 from server.kpi.tabs.unit_costs import unit_costs
 from server.kpi.tabs.weekly import weekly
-from sheets_schema.features import CAMPAIGNS, PEOPLE
+from sheets_schema.features import CAMPAIGNS, FORECAST, PEOPLE
 
 BASE: tuple[Callable[[Book], Page], ...] = (funnel, unit_costs, invalid_reasons)
 MAKERS: tuple[Callable[[Book], Page], ...] = (
@@ -35,6 +36,7 @@ MAKERS: tuple[Callable[[Book], Page], ...] = (
 _OF_FEATURES: dict[str, Callable[[Book], Page]] = {
     CAMPAIGNS.key: by_campaign,
     PEOPLE.key: by_person,
+    FORECAST.key: forecast_page,
 }
 
 

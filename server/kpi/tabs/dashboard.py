@@ -3,25 +3,31 @@
 from collections.abc import Iterator, Sequence
 
 from server.business import typed
-from server.kpi.board import BoardPage, Card, Line
+from server.kpi.board import BoardPage, Card, Fact, Line
 from server.kpi.count.book import Book
 from server.kpi.count.figures import Figure, Member, figure
 from server.kpi.count.gaps import all_gaps
+from server.kpi.count.settled import last_settled_month
+from server.kpi.forecast import forecast
+from server.kpi.marketing import needed
 from server.kpi.pages import CellValue, Link
+from server.kpi.tabs.forecast import money
 from server.kpi.tabs.invalid_reasons import invalid_reasons
-from server.kpi.tabs.plan import attained
+from server.kpi.tabs.plan import judged, landing
 from server.kpi.tabs.weekly_figures import roles
 from server.kpi.tabs.weekly_lists import count_silent, count_waiting
 from sheets_schema import dashboard as words
-from sheets_schema import kpi_texts
+from sheets_schema import features, kpi_texts
 from sheets_schema.metrics import (
     DECLARED,
     LOWER_IS_BETTER,
     QUOTIENTS,
     Empty,
+    Format,
     asks_for_costs,
 )
-from sheets_schema.tabs import COSTS, DASHBOARD, QUALITY, WEEKLY
+from sheets_schema.tabs import COSTS, DASHBOARD, FORECAST, QUALITY, WEEKLY
+from sheets_schema.text import Text
 
 HEADLINES = ("valid", "opportunities", "won", "cost_per_won")
 STAGES = ("valid", "opportunities", "won")
@@ -35,6 +41,7 @@ def dashboard(book: Book, link: Link) -> BoardPage:
         DASHBOARD,
         (),
         cards=tuple(_card(book, key) for key in HEADLINES),
+        outlook=tuple(_outlook(book, link)),
         attention=tuple(_attention(book, link)) or (Line(book.say(words.NOTHING)),),
         roles=roles(book),
         blocks={
@@ -50,11 +57,10 @@ def _card(book: Book, key: str) -> Card:
     month = typed.month_of_day(book.calendar.as_of)
     this, last = (_of_month(book, key, one) for one in (month, month - 1))
     targets = [
-        one.value
-        for one in book.targets
-        if (one.month, one.channel, one.metric) == (month, None, key)
+        one for one in book.targets if (one.month, one.channel, one.metric) == (month, None, key)
     ]
     target = targets[0] if targets else None
+    attained = None if target is None else judged(book, target, this, last_settled_month(book))[0]
     return Card(
         label=book.say(words.TOTAL_SO_FAR).format(label=book.say(DECLARED[key].name)),
         format=DECLARED[key].format,
@@ -62,10 +68,29 @@ def _card(book: Book, key: str) -> Card:
         month=this,
         before=last,
         in_progress=typed.last_day(month) > book.calendar.as_of,
-        target=target,
-        attained=None if target is None else attained(key, this, target),
+        target=None if target is None else target.value,
+        attained=attained,
+        landing=None if target is None else landing(book, target, this),
         less_is_better=key in LOWER_IS_BETTER,
     )
+
+
+def _outlook(book: Book, link: Link) -> Iterator[Fact]:
+    """今期着地, what the year lacks, and what of it marketing has to bring."""
+    if features.FORECAST.key not in book.business.features:
+        return
+    year = forecast(book).year
+    to_bring = needed(book, year.shortage)
+    leads = to_bring.leads
+    yield Fact(book.say(words.THIS_YEAR_LANDS), money(year.landing), link=link(FORECAST.key, 1))
+    none = book.say(words.NO_TARGET)
+    facts: tuple[tuple[Text, CellValue, Format], ...] = (
+        (words.SHORTAGE, money(year.shortage), "money"),
+        (words.MARKETING, money(to_bring.amount), "money"),
+        (words.LEADS_NEEDED, leads if isinstance(leads, Empty) else money(leads), "count"),
+    )
+    for label, value, form in facts:
+        yield Fact(book.say(label), none if value is None else value, form)
 
 
 def _of_month(book: Book, key: str, month: int) -> Figure:

@@ -5,17 +5,20 @@ from collections.abc import Iterable
 from server.business import typed
 from server.kpi.count.book import Book
 from server.kpi.count.figures import Figure, figure
+from server.kpi.count.settled import last_settled_month
 from server.kpi.forecast import fiscal_year_start
+from server.kpi.landing import is_projected, progress
+from server.kpi.landing import landing as carried_on
 from server.kpi.pages import CellValue, Head, Mark, Page, Table
 from server.kpi.read.targets import Target
 from sheets_schema import kpi_texts
 from sheets_schema.metrics import (
     DECLARED,
     LOWER_IS_BETTER,
+    QUOTIENTS,
     SUMS,
     Empty,
     Format,
-    asks_for_costs,
 )
 from sheets_schema.tabs import PLAN
 
@@ -56,17 +59,29 @@ def gap_format(key: str) -> Format:
     return "points" if form == "percent" else form
 
 
-def landing(book: Book, target: Target, actual: Figure) -> CellValue:
-    """着地見込み: a sum of a month in progress, at the pace of its days so far. Rates and costs are
-    not projected: a cost is entered once a month."""
-    as_of = book.calendar.as_of
-    first, last = typed.first_day(target.month), typed.last_day(target.month)
-    if first > as_of:
-        return None
-    grows = target.metric in SUMS and not asks_for_costs(target.metric)
-    if isinstance(actual, Empty) or last <= as_of or not grows:
-        return actual
-    return actual / (as_of - first + 1) * (last - first + 1)
+def landing(book: Book, target: Target, actual: Figure) -> Figure | None:
+    """着地見込み of the target's month."""
+    return carried_on(book.calendar, target.month, target.metric, actual)
+
+
+def judged(book: Book, target: Target, actual: Figure, settled: int) -> tuple[CellValue, Mark]:
+    """達成率, and what its cell carries. `settled`: the newest month that is old enough for rates.
+
+    A part of a month is not held against the whole one's target: its landing is, and what has none
+    is 計測途中."""
+    key, month = target.metric, target.month
+    passed = progress(book.calendar, month)
+    if not passed.begun:
+        return None, Mark()
+    young = month > settled if key in QUOTIENTS else not passed.over
+    if not young:
+        return attained(key, actual, target.value), Mark()
+    lands = landing(book, target, actual) if is_projected(key) else None
+    if lands is None:
+        note = book.say(kpi_texts.TOO_YOUNG)
+        return book.say(kpi_texts.NOT_YET), Mark(muted=True, note=note)
+    note = book.say(kpi_texts.LANDING_OF_TARGET)
+    return attained(key, lands, target.value), Mark(muted=True, note=note)
 
 
 def channel_name(book: Book, channel: int | None) -> str:
@@ -79,14 +94,17 @@ def channel_name(book: Book, channel: int | None) -> str:
 def _by_month(book: Book) -> Table:
     targets = [one for one in book.targets if book.period.has(one.month)]
     order = sorted(targets, key=lambda one: (one.month, _place(one.channel)))
+    settled = last_settled_month(book)
     rows: list[list[CellValue]] = []
     marks: dict[tuple[int, int], Mark] = {}
     for target in order:
         metric = DECLARED[target.metric]
         begun = typed.first_day(target.month) <= book.calendar.as_of
         actual = actual_of(book, target)
+        rate, mark = judged(book, target, actual, settled)
         marks |= {(len(rows), at): Mark(format=metric.format) for at in (3, 4, 7)}
         marks[len(rows), 5] = Mark(format=gap_format(target.metric))
+        marks[len(rows), 6] = mark
         rows.append([
             typed.first_day(target.month),
             channel_name(book, target.channel),
@@ -94,7 +112,7 @@ def _by_month(book: Book) -> Table:
             target.value,
             actual if begun else None,
             gap(target.metric, actual, target.value) if begun else None,
-            attained(target.metric, actual, target.value) if begun else None,
+            rate,
             landing(book, target, actual),
         ])  # fmt: skip
     heads = (
@@ -126,9 +144,10 @@ def _fiscal_year(book: Book) -> Table:
         begun = so_far(book, targets)
         wanted = sum(one.value for one in begun)
         actuals = [actual_of(book, one) for one in begun]
-        known = [one for one in actuals if not isinstance(one, Empty)]
-        actual: Figure = sum(known) if known or not actuals else actuals[0]
-        marks |= {(len(rows), at): Mark(format=SUMS[key].format) for at in (2, 3, 4, 5)}
+        actual = _sum(actuals)
+        lands = [landing(book, one, got) for one, got in zip(begun, actuals, strict=True)]
+        marks |= {(len(rows), at): Mark(format=SUMS[key].format) for at in (2, 3, 4, 5, 7)}
+        rate, marks[len(rows), 6] = _judged_sum(book, key, actual, lands, begun)
         rows.append([
             channel_name(book, channel),
             book.say(SUMS[key].name),
@@ -136,7 +155,8 @@ def _fiscal_year(book: Book) -> Table:
             wanted,
             actual,
             gap(key, actual, wanted),
-            attained(key, actual, wanted),
+            rate,
+            None if None in lands else _sum(lands),
         ])  # fmt: skip
     heads = (
         Head(book.say(kpi_texts.CHANNEL)),
@@ -146,12 +166,38 @@ def _fiscal_year(book: Book) -> Table:
         Head(book.say(kpi_texts.ACTUAL_SO_FAR), "number"),
         Head(book.say(kpi_texts.GAP), "number"),
         Head(book.say(kpi_texts.ATTAINED), "percent"),
+        Head(book.say(kpi_texts.LANDING), "number", book.say(kpi_texts.LANDING_NOTE)),
     )
     heading = book.say(kpi_texts.FISCAL_YEAR).format(
         first=f"{first // 12}/{first % 12 + 1:02}",
         last=f"{(first + 11) // 12}/{(first + 11) % 12 + 1:02}",
     )
     return Table(heads, rows, heading, marks=marks, notes=(book.say(kpi_texts.FISCAL_NOTE),))
+
+
+def _sum(values: Iterable[Figure | None]) -> Figure:
+    """Of those that are figures; the first word where none is."""
+    everything = [one for one in values if one is not None]
+    known = [one for one in everything if not isinstance(one, Empty)]
+    return sum(known) if known or not everything else everything[0]
+
+
+def _judged_sum(
+    book: Book,
+    key: str,
+    actual: Figure,
+    lands: list[Figure | None],
+    begun: list[Target],
+) -> tuple[CellValue, Mark]:
+    """達成率 of the months so far: by what the one in progress comes to."""
+    wanted = sum(one.value for one in begun)
+    if all(progress(book.calendar, one.month).over for one in begun):
+        return attained(key, actual, wanted), Mark()
+    if None in lands:
+        note = book.say(kpi_texts.TOO_YOUNG)
+        return book.say(kpi_texts.NOT_YET), Mark(muted=True, note=note)
+    note = book.say(kpi_texts.LANDING_OF_TARGET)
+    return attained(key, _sum(lands), wanted), Mark(muted=True, note=note)
 
 
 def _place(channel: int | None) -> int:
