@@ -167,7 +167,8 @@ PIPELINE = Tab("pipeline", Text("パイプライン", "Pipeline"), "kpi", 2008)
 LEAD_TIME = Tab("lead_time", Text("リードタイム", "Lead time"), "kpi", 2009)
 CONTRIBUTION = Tab("contribution", Text("売上貢献", "Contribution"), "kpi", 2010)
 ECONOMICS = Tab("economics", Text("採算", "Economics"), "kpi", 2011)
-SIMULATION = Tab("simulation", Text("シミュレーション", "Simulation"), "kpi", 2012)
+SIMULATION = Tab("simulation", Text("シミュレーション", "Simulation"), "kpi", 2012,
+                 marks=("sim_item", "sim_room", "sim_target"))  # fmt: skip
 BY_CAMPAIGN = Tab("by_campaign", Text("施策別", "By campaign"), "kpi", 2013,
                   feature=features.CAMPAIGNS.key)  # fmt: skip
 BREAKDOWN = Tab("breakdown", Text("切り口別", "Breakdown"), "kpi", 2014)
@@ -199,6 +200,8 @@ TARGET_VALUE = "target"
 # right of it. They move with the cells, so that people's own beside and below are known.
 END_MARK = "ls.end"
 END_COLUMN = "~end"
+# On the lines of シミュレーション that the program fills or asks: "<line key>@<sheetId>".
+LINE_MARK = "ls.line"
 BATCH_MARK = "ls.batch"
 # On the spreadsheet itself: "<version> <locale>". Before there was one, the version was 0.
 SCHEMA_MARK = "ls.schema"

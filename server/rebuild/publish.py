@@ -27,7 +27,9 @@ from server.kpi.pages import Page
 from server.kpi.reading import WANTED, is_filled, read_book, zone_of
 from server.kpi.render.board import board_requests
 from server.kpi.render.page import requests_for
+from server.kpi.render_plan import simulation_requests
 from server.kpi.tabs.all_tabs import pages_of
+from server.kpi.tabs.simulation import SimulationPage
 from server.rebuild.placing import places_for, with_all_titles
 from server.settings.sites import Site
 from server.setup.features import Listed, follow_features
@@ -193,6 +195,8 @@ def body_of(
         paper = places.papers[page.tab.key]
         if isinstance(page, BoardPage):
             requests.extend(board_requests(page, subtitle, paper))
+        elif isinstance(page, SimulationPage):
+            requests.extend(simulation_requests(page, subtitle, paper))
         else:
             requests.extend(requests_for(page, subtitle, paper))
     # Half the size of what the client would make of it, and made only once.

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from server.sheets.formats import below_header
-from sheets_schema.tabs import LEADS, Tab
+from sheets_schema.tabs import LEADS, SIMULATION, Tab
 from sheets_schema.text import Locale, Text
 
 GUARDED = (
@@ -23,7 +23,8 @@ REBUILT = Text(
 
 
 def warn_on_tab(tab: Tab, sheet_id: int, locale: Locale) -> Iterator[dict[str, Any]]:
-    if tab.kind != "input":
+    # On シミュレーション people write their assumptions.
+    if tab.kind != "input" and tab is not SIMULATION:
         yield _warning({"sheetId": sheet_id}, REBUILT.of(locale))
 
 

@@ -20,6 +20,7 @@ from sheets_schema.tabs import (
     BY_KEY,
     COLUMN_MARK,
     END_MARK,
+    LINE_MARK,
     NAMED_COLUMNS,
     TAB_MARK,
     TARGET_VALUE,
@@ -36,6 +37,7 @@ _FOR_REBUILD = [
     _marked(TAB_MARK),
     _marked(END_MARK),
     _marked(COLUMN_MARK, TARGET_VALUE),
+    _marked(LINE_MARK),
     *_LISTS,
 ]
 

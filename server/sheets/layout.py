@@ -18,7 +18,8 @@ class TabLayout:
     program wrote on a KPI tab, where both are known and were asked for. `percentages`: the rows of
     目標値 (zero-based) that show one, asked for likewise: the value 1.25 may have been
     typed as 125% or as 1.25. `notes`: column key → row (zero-based) → the note there, of the lists
-    of 設定 that people rename."""
+    of 設定 that people rename. `lines`: key of a marked line → its row and what stands there, where
+    they were asked for."""
 
     key: str
     sheet_id: int
@@ -35,6 +36,7 @@ class TabLayout:
     ends: tuple[int, int] | None = None
     percentages: frozenset[int] = frozenset()
     notes: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    lines: Mapping[str, tuple[int, tuple[Value, ...]]] = field(default_factory=dict)
 
     @property
     def line(self) -> int:

@@ -6,6 +6,7 @@ from sheets_schema.tabs import (
     COLUMN_MARK,
     END_COLUMN,
     END_MARK,
+    LINE_MARK,
     SCHEMA_MARK,
     SCHEMA_VERSION,
     TAB_MARK,
@@ -38,6 +39,12 @@ def mark_ends(tab: Tab, sheet_id: int, row: int, column: int) -> list[Request]:
         _mark(END_MARK, f"{tab.key}@{sheet_id}", {"dimensionRange": below}),
         mark_column(END_COLUMN, sheet_id, column),
     ]
+
+
+def mark_line(key: str, sheet_id: int, row: int) -> Request:
+    """Of a line of シミュレーション."""
+    place = {"sheetId": sheet_id, "dimension": "ROWS", "startIndex": row, "endIndex": row + 1}
+    return _mark(LINE_MARK, f"{key}@{sheet_id}", {"dimensionRange": place})
 
 
 def mark_version(locale: Locale, *, marked: bool) -> Request:

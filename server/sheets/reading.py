@@ -5,13 +5,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from server.sheets.headings import find_header, is_heading, value_of
-from server.sheets.layout import Layout, TabLayout
+from server.sheets.layout import Layout, TabLayout, Value
 from sheets_schema.tabs import (
     BY_KEY,
     COLUMN_MARK,
     END_COLUMN,
     END_MARK,
     FEATURES_MARK,
+    LINE_MARK,
     NAMED_COLUMNS,
     NAMES_MARK,
     TAB_MARK,
@@ -131,6 +132,7 @@ def tab_layout(sheet: Mapping[str, Any], tab: Tab) -> TabLayout:
         mark_ids=mark_ids,
         ends=_ends(sheet, data) if tab.kind != "input" else None,
         percentages=_percentages(sheet, columns.get(TARGET_VALUE)),
+        lines=_lines(sheet, properties["sheetId"]),
         notes={key: _notes(sheet, columns[key]) for key in NAMED_COLUMNS if key in columns},
     )
 
@@ -144,6 +146,25 @@ def _headed(sheet: Mapping[str, Any], tab: Tab) -> Mapping[str, Any]:
         if any(mark.partition("@")[0] == tab.key for mark in marks):
             return part
     return parts[0]
+
+
+def _lines(sheet: Mapping[str, Any], sheet_id: int) -> dict[str, tuple[int, tuple[Value, ...]]]:
+    """Of the parts in which a marked row comes the one that shows most of it counts. A copy of the
+    tab carries the other sheet's marks."""
+    found: dict[str, tuple[int, tuple[Value, ...]]] = {}
+    for part in sheet.get("data", []):
+        rows = part.get("rowData", [])
+        before = [None] * part.get("startColumn", 0)
+        for offset, dimension in enumerate(part.get("rowMetadata", [])):
+            cells = rows[offset].get("values", []) if offset < len(rows) else []
+            values = (*before, *map(value_of, cells))
+            for mark in dimension.get("developerMetadata", []):
+                key, _, home = str(mark.get("metadataValue", "")).partition("@")
+                if mark.get("metadataKey") != LINE_MARK or home != str(sheet_id):
+                    continue
+                if key not in found or len(values) > len(found[key][1]):
+                    found[key] = (part.get("startRow", 0) + offset, values)
+    return found
 
 
 def _parts(sheet: Mapping[str, Any], column: int | None) -> Iterator[Mapping[str, Any]]:

@@ -26,7 +26,7 @@ def requests_for(page: Page, subtitle: str, paper: Paper) -> list[Request]:
     title = page.tab.title.of(paper.locale)
     frozen = above + 1 if len(page.tables) == 1 else above - 1
     return [
-        *_ground(page.tab, paper, height, width, frozen=frozen),
+        *ground(page.tab, paper, height, width, frozen=frozen),
         _values(paper, page, title, subtitle, placed),
         *styles(paper, page.tables, placed, height, width, titled=not page.bare),
         *widths(paper, page.tables, width),
@@ -45,7 +45,7 @@ def _placed(tables: Sequence[Table], above: int = _ABOVE) -> list[tuple[int, int
     return placed
 
 
-def _ground(tab: Tab, paper: Paper, height: int, width: int, *, frozen: int) -> Iterator[Request]:
+def ground(tab: Tab, paper: Paper, height: int, width: int, *, frozen: int) -> Iterator[Request]:
     """Ours of the tab, cleared and large enough.
 
     People's cells below and beside an earlier report stay: only what that report took is cleared,

@@ -1,5 +1,5 @@
-"""What pages are written with: the tab they stand on, its places, its cells and their looks. Never
-a formula: text is always a stringValue."""
+"""What pages are written with: the tab they stand on, its places, its cells and their looks. Text
+is always a stringValue, never a formula."""
 
 import unicodedata
 from collections.abc import Mapping
@@ -10,6 +10,7 @@ from typing import Any, assert_never
 from server.sheets.cells import fit
 from server.sheets.colours import colour
 from server.sheets.formats import format_of
+from server.sheets.layout import Value
 from sheets_schema import look
 from sheets_schema.metrics import Format
 from sheets_schema.text import Locale
@@ -25,7 +26,7 @@ _FORMAT = "userEnteredFormat"
 class Paper:
     """The tab to write on. `rows`, `columns`: the size of its grid now. `marked`: key of a marked
     column → its index. `ends`: the first row and column beyond what an earlier report left; None
-    where that is not known."""
+    where that is not known. `lines`: key of a marked line → its row and what stands there."""
 
     sheet_id: int
     rows: int
@@ -34,6 +35,7 @@ class Paper:
     currency: str
     marked: Mapping[str, int] = field(default_factory=dict)
     ends: tuple[int, int] | None = None
+    lines: Mapping[str, tuple[int, tuple[Value, ...]]] = field(default_factory=dict)
 
 
 def plain_cell(value: str | float | None) -> Cell:

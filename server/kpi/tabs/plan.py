@@ -73,6 +73,8 @@ def judged(book: Book, target: Target, actual: Figure, settled: int) -> tuple[Ce
     passed = progress(book.calendar, month)
     if not passed.begun:
         return None, Mark()
+    if isinstance(actual, Empty):
+        return actual, Mark()
     young = month > settled if key in QUOTIENTS else not passed.over
     if not young:
         return attained(key, actual, target.value), Mark()

@@ -1,194 +1,124 @@
-"""シミュレーション: what the agreed assumptions lead to, forwards from a cost and backwards from a
-goal, beside the sheet's own actuals."""
+"""シミュレーション: what people assume, on the tab itself, and the sheet's own actuals beside
+it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
 
+from server.business import typed
+from server.business.campaigns import campaign_key
 from server.kpi.count.book import Book
-from server.kpi.count.figures import Figure, figure
-from server.kpi.pages import CellValue, Head, Mark, Page, Table
-from sheets_schema import kpi_texts
-from sheets_schema.business_settings import BY_KEY
-from sheets_schema.metrics import DECLARED, Empty, Format
+from server.kpi.count.figures import Figure, Keyed, Member, by_value, figure
+from server.kpi.forecast import MONTHS, fiscal_year_start
+from server.kpi.pages import CellValue, Page
+from sheets_schema.business_settings import ITEMS
+from sheets_schema.dimensions import CAMPAIGN
+from sheets_schema.kpi_texts import ALL_CHANNELS
+from sheets_schema.metrics import Empty
+from sheets_schema.simulation import FORWARD
 from sheets_schema.tabs import SIMULATION
-from sheets_schema.text import Text
+
+# Key of a line's figure → its value.
+Actuals = Mapping[str, Figure]
+_FIGURES = (
+    "cost", "leads", "valid", "opportunities", "opportunity_rate", "qualified_rate",
+    "qualified_win_rate", "won_size", "gross_roi",
+)  # fmt: skip
+_OF_QUALIFIED = frozenset({"qualified_rate", "qualified_win_rate"})
 
 
 @dataclass(frozen=True, slots=True)
-class _Step:
-    """`assumed`: the input. `result`: rounded as the step says, `expected`: unrounded. `actual`:
-    the sheet's own figure for the input."""
+class SimulationPage(Page):
+    """`assumed`: key of a setting → the value that a new tab begins with; `compared_with`: its
+    想定の対象. `actuals`: what a 想定の対象 says → the actuals, None where nothing is called so.
+    `targets`: metric → its target of the fiscal year."""
 
-    name: str
-    assumed: Decimal | None
-    assumed_format: Format
-    result: Decimal | Empty | None
-    expected: Decimal | Empty | None
-    result_format: Format
-    actual: Figure | None = None
+    assumed: Mapping[str, Decimal | int] = field(default_factory=dict)
+    compared_with: str = ""
+    actuals: Callable[[str], Actuals | None] = lambda _name: None
+    targets: Mapping[str, CellValue] = field(default_factory=dict)
 
 
-def simulation(book: Book) -> Page:
-    return Page(
+def simulation(book: Book) -> SimulationPage:
+    items = book.business.items
+    known: dict[str, Actuals | None] = {}
+
+    def actuals(name: str) -> Actuals | None:
+        key = typed.fold(name)
+        if key not in known:
+            known[key] = _actuals(book, name)
+        return known[key]
+
+    return SimulationPage(
         SIMULATION,
-        (
-            _table(book, list(_forward(book)), kpi_texts.FORWARD, kpi_texts.ROUNDED_HALF_UP),
-            _table(book, list(_backward(book)), kpi_texts.BACKWARD, kpi_texts.ROUNDED_UP),
-        ),
+        (),
+        assumed={
+            item.key: value
+            for item in ITEMS
+            if item.on_tab and (value := items[item.key]) is not None
+        },
+        compared_with=book.business.plan_target,
+        actuals=actuals,
+        targets=_targets(book),
     )
 
 
-def _forward(book: Book) -> Iterator[_Step]:
-    """Rounded half up at each step; the expected value is carried on unrounded."""
-    given = book.business.number
-    group = book.cohort
-    cost, leads = given("plan_cost"), given("plan_leads")
-    yield _Step(_name(book, "plan_cost"), cost, "money", None, None, "money",
-                figure("all_cost", book.with_unallocated(book.all_events)))  # fmt: skip
-    yield _Step(_name(book, "plan_leads"), leads, "count", leads, leads, "count",
-                figure("leads", group))  # fmt: skip
-    rounded = expected = leads
-    for key, result, actual in (
-        ("plan_follow_rate", kpi_texts.FOLLOWED, _follow_rate(book)),
-        (
-            "plan_opportunity_rate",
-            DECLARED["opportunities"].name,
-            figure("opportunity_rate", group),
-        ),
-        ("plan_qualified_rate", DECLARED["qualified"].name, _if_used(book, "qualified_rate")),
-        ("plan_win_rate", DECLARED["won"].name, _if_used(book, "qualified_win_rate")),
-    ):
-        rounded = (rounded * given(key)).to_integral_value(ROUND_HALF_UP)
-        expected *= given(key)
-        name = f"{_name(book, key)} → {book.say(result)}"
-        yield _Step(name, given(key), "percent", rounded, expected, "count", actual)
-    deal, margin = given("plan_deal"), given("plan_margin")
-    revenue, expected_revenue = rounded * deal, expected * deal
-    yield _Step(f"{_name(book, 'plan_deal')} → {book.say(kpi_texts.REVENUE)}", deal, "money",
-                revenue, expected_revenue, "money", figure("won_size", book.events))  # fmt: skip
-    gross, expected_gross = revenue * margin, expected_revenue * margin
-    yield _Step(f"{_name(book, 'plan_margin')} → {book.say(DECLARED['gross_profit'].name)}",
-                margin, "percent", gross, expected_gross, "money")  # fmt: skip
-    roi = gross / cost if cost else Empty.ZERO_BASE
-    expected_roi = expected_gross / cost if cost else Empty.ZERO_BASE
-    yield _Step(book.say(DECLARED["gross_roi"].name), None, "percent", roi, expected_roi, "percent",
-                figure("gross_roi", book.with_unallocated(book.all_events)))  # fmt: skip
+def _actuals(book: Book, name: str) -> Actuals | None:
+    """Of the whole firm for a blank and 全体, else of the campaign or channel of that name."""
+    if not typed.tidy(name) or typed.fold(name) in {typed.fold(one) for one in ALL_CHANNELS.both()}:
+        whole = book.with_unallocated(book.all_events)
+        return _shown(book, book.cohort) | {
+            "cost": figure("all_cost", whole),
+            "won_size": figure("won_size", book.events),
+            "gross_roi": figure("gross_roi", whole),
+        }
+    group = _campaign(book, name)
+    if group is not None:
+        return _shown(book, group)
+    place = book.business.channel_places.get(typed.fold(name))
+    if place is not None:
+        return _shown(book, [book.cohort[place]])
+    return None
 
 
-def _backward(book: Book) -> Iterator[_Step]:
-    """Rounded up at each step: a fraction of a deal does not reach the goal."""
-    given = book.business.number
-    goal = given("goal_pipeline")
-    yield _Step(_name(book, "goal_pipeline"), goal, "money", None, None, "money")
-    for key in ("goal_webinar", "goal_mail", "goal_inquiry"):
-        share = given(key) / goal if goal else Empty.ZERO_BASE
-        yield _Step(_name(book, key), given(key), "money", share, share, "percent")
-    needed: Decimal | Empty = given("goal_webinar")
-    expected: Decimal | Empty = needed
-    for key, result, kind, actual in (
-        ("goal_deal", DECLARED["qualified"].name, "money", None),
-        ("goal_qualified_rate", DECLARED["opportunities"].name, "percent",
-         _if_used(book, "qualified_rate")),
-        ("goal_opportunity_rate", kpi_texts.FOLLOWED, "percent",
-         figure("opportunity_rate", book.cohort)),
-        ("goal_leads_each", kpi_texts.WEBINARS, "count", None),
-    ):  # fmt: skip
-        needed = _up(_divided(needed, given(key)))
-        expected = _divided(expected, given(key))
-        name = f"{_name(book, key)} → {book.say(result)}"
-        yield _Step(name, given(key), _format(kind), needed, expected, "count", actual)
-    # Mail and inquiries go the same way as the webinars, up to the leads that have to be followed.
-    for key in ("goal_mail", "goal_inquiry"):
-        yield from _branch(book, key)
-
-
-def _branch(book: Book, goal: str) -> Iterator[_Step]:
-    """What a part of the goal takes: qualified opportunities, opportunities, leads to follow."""
-    given = book.business.number
-    needed: Decimal | Empty = given(goal)
-    expected: Decimal | Empty = needed
-    for key, result, kind in (
-        ("goal_deal", DECLARED["qualified"].name, "money"),
-        ("goal_qualified_rate", DECLARED["opportunities"].name, "percent"),
-        ("goal_opportunity_rate", kpi_texts.FOLLOWED, "percent"),
-    ):
-        needed = _up(_divided(needed, given(key)))
-        expected = _divided(expected, given(key))
-        name = f"{_name(book, goal)} → {book.say(result)}"
-        yield _Step(name, given(key), _format(kind), needed, expected, "count")
-
-
-def _table(book: Book, steps: list[_Step], heading: Text, rounding: Text) -> Table:
-    rows: list[list[CellValue]] = []
-    marks: dict[tuple[int, int], Mark] = {}
-    for step in steps:
-        place = len(rows)
-        for column in (1, 4):
-            marks[place, column] = Mark(format=step.assumed_format)
-        rate = step.assumed_format == "percent"
-        marks[place, 5] = Mark(format="points" if rate else step.assumed_format)
-        marks[place, 2] = Mark(format=step.result_format)
-        whole = step.result_format in {"money", "percent"}
-        marks[place, 3] = Mark(format=step.result_format if whole else "number")
-        rows.append([
-            step.name,
-            _cell(step.assumed),
-            _cell(step.result),
-            _cell(step.expected),
-            step.actual,
-            _gap(step),
-        ])  # fmt: skip
-    heads = (
-        Head(book.say(kpi_texts.ITEM)),
-        Head(book.say(kpi_texts.ASSUMED), "number"),
-        Head(book.say(rounding), "number"),
-        Head(book.say(kpi_texts.UNROUNDED), "number"),
-        Head(book.say(kpi_texts.OWN_ACTUAL), "number", book.say(kpi_texts.APPROXIMATE_NOTE)),
-        Head(book.say(kpi_texts.GAP_TO_ASSUMED), "number"),
-    )
-    notes = (book.say(kpi_texts.APPROXIMATE_NOTE),)
-    return Table(heads, rows, heading=book.say(heading), marks=marks, notes=notes)
-
-
-def _gap(step: _Step) -> CellValue:
-    if step.actual is None or step.assumed is None or isinstance(step.actual, Empty):
+def _campaign(book: Book, name: str) -> list[Member] | None:
+    """By month received over the 集計期間, as on 施策別."""
+    made = book.keys(CAMPAIGN)
+    wanted = campaign_key(name)
+    places = [place for place, one in enumerate(made.names[:-1]) if campaign_key(one) == wanted]
+    if not places:
         return None
-    difference = float(Decimal(repr(step.actual)) - step.assumed)
-    return difference * 100 if step.assumed_format == "percent" else difference
+    keyed = Keyed(made.leads, made.costs, len(made.names), made.late, made.free)
+    return by_value(book.facts, "cohort", keyed, _FIGURES, book.period.holds)[places[0]]
 
 
-def _follow_rate(book: Book) -> Figure:
+def _shown(book: Book, group: list[Member]) -> dict[str, Figure]:
+    found = {
+        key: figure(key, group) if book.uses_qualified or key not in _OF_QUALIFIED
+        else Empty.NO_STAGE
+        for key in _FIGURES
+    }  # fmt: skip
+    return {**found, "follow_rate": _follow_rate(found["valid"], found["leads"])}
+
+
+def _follow_rate(valid: Figure, leads: Figure) -> Figure:
     """≒ 有効リード ÷ リード: who can be followed is not written down anywhere."""
-    valid, leads = figure("valid", book.cohort), figure("leads", book.cohort)
     if isinstance(valid, Empty) or isinstance(leads, Empty):
         return Empty.NO_STAGE
     return valid / leads if leads else Empty.ZERO_BASE
 
 
-def _if_used(book: Book, key: str) -> Figure:
-    return figure(key, book.cohort) if book.uses_qualified else Empty.NO_STAGE
-
-
-def _divided(value: Decimal | Empty, by: Decimal) -> Decimal | Empty:
-    if isinstance(value, Empty):
-        return value
-    return value / by if by else Empty.ZERO_BASE
-
-
-def _up(value: Decimal | Empty) -> Decimal | Empty:
-    return value if isinstance(value, Empty) else value.to_integral_value(ROUND_CEILING)
-
-
-def _name(book: Book, key: str) -> str:
-    return book.say(BY_KEY[key].name)
-
-
-def _cell(value: Decimal | Empty | None) -> CellValue:
-    if value is None or isinstance(value, Empty):
-        return value
-    return int(value) if value == int(value) else float(value)
-
-
-def _format(kind: str) -> Format:
-    return "money" if kind == "money" else "percent" if kind == "percent" else "count"
+def _targets(book: Book) -> dict[str, CellValue]:
+    """Sums of the fiscal year's months, for all channels."""
+    first = fiscal_year_start(book)
+    wanted = {line.target for line in FORWARD.lines if line.target}
+    found: dict[str, CellValue] = {}
+    for key in wanted:
+        values = [
+            one.value
+            for one in book.targets
+            if one.channel is None and one.metric == key and first <= one.month < first + MONTHS
+        ]
+        if values:
+            found[key] = sum(values)
+    return found
