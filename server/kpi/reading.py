@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from server.business import typed
 from server.business.campaigns import read_campaigns
+from server.business.known import known_in
 from server.business.reading import Business, read_business
 from server.errors import SnapshotsUnavailable
 from server.kpi.count.book import Book, InboxFigures
@@ -27,7 +28,6 @@ from server.kpi.read.findings import Findings
 from server.kpi.read.lead_columns import CUT_BY, Look, read_lead_columns
 from server.kpi.read.targets import read_targets
 from server.settings.sites import Site
-from server.setup.following import known_in
 from server.sheets.headings import header_trouble
 from server.sheets.layout import TabLayout
 from sheets_schema.score_words import NAMED

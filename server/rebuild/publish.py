@@ -20,16 +20,16 @@ from server.errors import Refused, SnapshotsUnavailable
 from server.kpi.board import BoardPage
 from server.kpi.count.book import Book, InboxFigures
 from server.kpi.count.figures import Member, figure
+from server.kpi.count.forecast import forecast
 from server.kpi.count.snapshots import SnapshotStore
-from server.kpi.forecast import forecast
 from server.kpi.options import Options
 from server.kpi.pages import Page
 from server.kpi.reading import WANTED, is_filled, read_book, zone_of
 from server.kpi.render.board import board_requests
 from server.kpi.render.page import requests_for
-from server.kpi.render_plan import simulation_requests
+from server.kpi.render.simulation import simulation_requests
+from server.kpi.simulated import SimulationPage
 from server.kpi.tabs.all_tabs import pages_of
-from server.kpi.tabs.simulation import SimulationPage
 from server.rebuild.placing import places_for, with_all_titles
 from server.settings.sites import Site
 from server.setup.features import Listed, follow_features

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from server.business.named import DEFAULTS, NameList, default_names, remembered_in, to_remember
-from server.business.reading import Known
 from server.settings.sites import Site
 from server.setup.choices import ChoiceLists, rule_of
 from server.setup.filter_views import UNTOUCHED, handled
@@ -40,22 +39,6 @@ class Seen:
     notes: Mapping[str, str] = field(default_factory=dict)
     rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     views: Sequence[Mapping[str, Any]] = ()
-
-
-def known_of(layout: Layout) -> Known:
-    """What the spreadsheet tells of the lists that people rename; its notes only where they were
-    asked for."""
-    return known_in(layout.tabs.get(SETTINGS.key), layout.names or "")
-
-
-def known_in(settings: TabLayout | None, memory: str) -> Known:
-    if settings is None:
-        return Known(memory=memory)
-    notes = {
-        column: {row - settings.data_row: note for row, note in found.items()}
-        for column, found in settings.notes.items()
-    }
-    return Known(notes, memory)
 
 
 def is_new(layout: Layout, names: Names) -> bool:

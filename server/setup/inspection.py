@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from server.business.known import known_of
 from server.business.reading import Business, Nobody, read_business
 from server.settings.sites import Site
 from server.setup.choices import FIXED
-from server.setup.following import known_of
 from server.setup.upgrades import ColumnNow, Standing
 from server.sheets.door import Door
 from server.sheets.layout import Layout

@@ -6,9 +6,17 @@ from decimal import Decimal
 
 from server.business.reading import SURE
 from server.kpi.count.book import SMALL_SAMPLE, TOTAL, Book
-from server.kpi.forecast import MONTHS, QUARTER, Forecast, Outlook, by_owner, forecast, own_rates
-from server.kpi.landing import progress
-from server.kpi.marketing import Needed, needed
+from server.kpi.count.forecast import (
+    MONTHS,
+    QUARTER,
+    Forecast,
+    Outlook,
+    by_owner,
+    forecast,
+    own_rates,
+)
+from server.kpi.count.landing import progress
+from server.kpi.count.marketing import Needed, needed
 from server.kpi.pages import CellValue, Head, Mark, Page, Table
 from sheets_schema import kpi_texts
 from sheets_schema.metrics import DECLARED, Empty, Format

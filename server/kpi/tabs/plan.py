@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from server.business import typed
 from server.kpi.count.book import Book
 from server.kpi.count.figures import Figure, figure
+from server.kpi.count.forecast import fiscal_year_start
+from server.kpi.count.landing import is_projected, progress
+from server.kpi.count.landing import landing as carried_on
 from server.kpi.count.settled import last_settled_month
-from server.kpi.forecast import fiscal_year_start
-from server.kpi.landing import is_projected, progress
-from server.kpi.landing import landing as carried_on
 from server.kpi.pages import CellValue, Head, Mark, Page, Table
 from server.kpi.read.targets import Target
 from sheets_schema import kpi_texts

@@ -1,16 +1,13 @@
 """シミュレーション: what people assume, on the tab itself, and the sheet's own actuals beside
 it."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal
-
 from server.business import typed
 from server.business.campaigns import campaign_key
 from server.kpi.count.book import Book
 from server.kpi.count.figures import Figure, Keyed, Member, by_value, figure
-from server.kpi.forecast import MONTHS, fiscal_year_start
-from server.kpi.pages import CellValue, Page
+from server.kpi.count.forecast import MONTHS, fiscal_year_start
+from server.kpi.pages import CellValue
+from server.kpi.simulated import Actuals, SimulationPage
 from sheets_schema.business_settings import ITEMS
 from sheets_schema.dimensions import CAMPAIGN
 from sheets_schema.kpi_texts import ALL_CHANNELS
@@ -18,25 +15,11 @@ from sheets_schema.metrics import Empty
 from sheets_schema.simulation import FORWARD
 from sheets_schema.tabs import SIMULATION
 
-# Key of a line's figure → its value.
-Actuals = Mapping[str, Figure]
 _FIGURES = (
     "cost", "leads", "valid", "opportunities", "opportunity_rate", "qualified_rate",
     "qualified_win_rate", "won_size", "gross_roi",
 )  # fmt: skip
 _OF_QUALIFIED = frozenset({"qualified_rate", "qualified_win_rate"})
-
-
-@dataclass(frozen=True, slots=True)
-class SimulationPage(Page):
-    """`assumed`: key of a setting → the value that a new tab begins with; `compared_with`: its
-    想定の対象. `actuals`: what a 想定の対象 says → the actuals, None where nothing is called so.
-    `targets`: metric → its target of the fiscal year."""
-
-    assumed: Mapping[str, Decimal | int] = field(default_factory=dict)
-    compared_with: str = ""
-    actuals: Callable[[str], Actuals | None] = lambda _name: None
-    targets: Mapping[str, CellValue] = field(default_factory=dict)
 
 
 def simulation(book: Book) -> SimulationPage:

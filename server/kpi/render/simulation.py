@@ -21,7 +21,7 @@ from server.kpi.render.paper import (
     repeat,
     text_format,
 )
-from server.kpi.tabs.simulation import SimulationPage
+from server.kpi.simulated import SimulationPage
 from server.sheets.a1 import letters
 from server.sheets.colours import colour
 from server.sheets.marks import mark_column, mark_line
