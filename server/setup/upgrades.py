@@ -11,6 +11,7 @@ from server.setup import charts, first_version
 from server.setup.bands import bands, places
 from server.setup.choices import ChoiceLists, rule_of
 from server.setup.features import campaign_choices, filled_lists, list_rows, new_features
+from server.setup.following import with_lists
 from server.setup.guards import fold_tracking, warn_on_columns, warn_on_tab
 from server.setup.highlights import highlights
 from server.setup.plan import columns_of, with_campaigns
@@ -112,6 +113,8 @@ def upgrades(site: Site, layout: Layout, standing: Standing) -> list[tuple[Step,
 def _guard_rails(site: Site, layout: Layout, standing: Standing) -> list[Request]:
     settings = layout.tabs.get("settings")
     choices = None if settings is None else ChoiceLists.of_tab(settings, standing.channels)
+    # The lists that 設定 is about to get are offered already.
+    choices = with_lists(layout, choices, columns_of(SETTINGS, standing.features))
     requests: list[Request] = []
     for tab, sheet_id, column, index in _our_columns(layout):
         rule = rule_of(tab, column, choices, site.locale)

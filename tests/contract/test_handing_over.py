@@ -94,7 +94,7 @@ def test_a_row_arrives_with_kind_score_and_owner(settings: Settings, database: D
     column = tab.row_values(1).index("スコア") + 1
     notes = [row[column - 1] if len(row) >= column else "" for row in tab.get_notes()]
     assert notes[2] == (
-        "受付時の点数の内訳\n+10 セミナー参加(CVポイント: セミナー申込)\n"
+        "受付時のスコアの内訳\n+10 セミナー参加(CVポイント: セミナー申込)\n"
         "+20 決裁権者(その他: 決裁権: あり)"
     )
     assert [place for place, note in enumerate(notes[1:]) if note] == [1]

@@ -78,7 +78,7 @@ def test_points_add_up_and_the_note_says_why() -> None:
     first = first_values(cells, rules(), SITE, Turn())
     assert first.cells["score"] == 10 + 5 + 20
     assert first.notes["score"] == (
-        "受付時の点数の内訳\n"
+        "受付時のスコアの内訳\n"
         "+10 セミナー参加(CVポイント: セミナー申込)\n"
         "+5 製品ページ3回以上(その他: 製品ページ閲覧回数: 4)\n"
         "+20 決裁権者(その他: 決裁権: あり)"
