@@ -44,8 +44,10 @@ def landing(calendar: Calendar, month: int, metric: str, actual: Figure) -> Figu
     passed = progress(calendar, month)
     if not passed.begun:
         return None
-    if passed.over or isinstance(actual, Empty):
+    if passed.over:
         return actual
     if not is_projected(metric) or not passed.done:
         return None
+    if isinstance(actual, Empty):
+        return actual
     return actual * passed.all / passed.done

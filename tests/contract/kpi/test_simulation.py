@@ -62,6 +62,12 @@ def test_the_worked_numbers_hold_and_a_changed_assumption_answers_at_once(
     for label, wanted in backward.items():
         last = sum(1 for row in grid if row and row[0].strip() == label) - 1
         assert words(grid, label, last)[: len(wanted)] == wanted, label
+    # Nothing to divide by is 母数0, and stops nothing else.
+    put(workplace, place_of(grid, "想定費用"), 1, numberValue=0)
+    put(workplace, place_of(grid, "商談率"), 1, numberValue=0)
+    zero = tab(workplace, TITLE)
+    assert words(zero, "→ 粗利ROI")[0] == "母数0"
+    assert words(zero, "→ フォローできるリード", 1)[:2] == ["母数0", "40"]
     # 45 × 70 % is 31.5, whatever binary fractions say; no rebuild in between.
     put(workplace, place_of(grid, "想定リード数"), 1, numberValue=45)
     put(workplace, place_of(grid, "想定フォロー率"), 1, numberValue=0.7)

@@ -86,7 +86,7 @@ def test_an_older_spreadsheet_gets_what_is_new_with_its_first_rebuild(place: Pla
     assert list(after.tabs["leads"].header[: len(old)]) == old
     assert set(new["leads"]) <= after.tabs["leads"].columns.keys()
     read = place.door.read_columns(after, {"settings": ["feature", "in_use"], "leads": ["memo"]})
-    assert read["settings"]["feature"][:3] == ["施策", "担当者別", "属性"]
+    assert read["settings"]["feature"][:3] == ["施策", "担当者別", "見通し"]
     assert read["settings"]["in_use"][:3] == [True, True, True]
     assert read["leads"]["memo"][0] == "人が書いたメモ"
     assert rebuild(place.door, place.site, Options(), now=NOW).calls == 3

@@ -59,11 +59,11 @@ def test_headlines_are_those_of_the_period_beside_this_month_and_the_last() -> N
 
 def test_cards_say_target_and_change_in_words() -> None:
     told = words(board_requests(page(), "いつ", PAPER))
-    assert "今月 1 ・ 目標 4(25%)" in told
+    assert "今月 1 ・ 目標 4(着地見込み 1)" in told
     assert "先月 2 ・ ▼ 1(途中)" in told
     assert "先月 1 ・ 増減なし" in told
     # A unit cost is better where it is lower: 240,000 of 300,000.
-    assert "今月 ¥300,000 ・ 目標 ¥240,000(80%)" in told
+    assert "今月 ¥300,000 ・ 目標 ¥240,000(計測途中)" in told
     assert "今月 1 ・ 目標なし" in told
 
 

@@ -1,13 +1,13 @@
 """採算, シミュレーション and 売上貢献: the worked figures of the definitions, as literals."""
 
+from decimal import Decimal
 from typing import Any
-
-import pytest
 
 from server.kpi.pages import Page
 from server.kpi.tabs.contribution import contribution
 from server.kpi.tabs.economics import economics
 from server.kpi.tabs.simulation import simulation
+from sheets_schema.metrics import Empty
 from tests.support.books import book_of, day, line, shown
 
 WON = {
@@ -90,66 +90,28 @@ def test_economics_is_by_month_of_event() -> None:
     )
 
 
-def test_the_simulation_forwards_of_a_new_spreadsheet() -> None:
-    head, *rows = shown(simulation(book_of()).tables[0])
-    assert head[:4] == ["項目", "想定", "結果(四捨五入)", "期待値(丸めなし)"]
-    assert [row[:4] for row in rows] == [
-        ["想定費用", 8_000_000, None, None],
-        ["想定リード数", 278, 278, 278],
-        ["想定フォロー率 → フォローできるリード", 0.6, 167, 166.8],
-        ["想定商談率 → 商談", 0.3, 50, 50.04],
-        ["想定有効商談率 → 有効商談", 0.5, 25, 25.02],
-        ["想定受注率 → 成約", 0.2, 5, 5.004],
-        ["想定受注単価 → 売上", 5_000_000, 25_000_000, 25_020_000],
-        ["想定粗利率 → 粗利", 0.4, 10_000_000, 10_008_000],
-        ["粗利ROI", None, 1.25, 1.251],
-    ]
-
-
-def test_the_simulation_backwards_of_a_new_spreadsheet() -> None:
-    _, *rows = shown(simulation(book_of()).tables[1])
-    assert [row[:3] for row in rows] == [
-        ["目標パイプライン", 100_000_000, None],
-        ["目標 ウェビナー分", 60_000_000, 0.6],
-        ["目標 メール分", 20_000_000, 0.2],
-        ["目標 問い合わせ分", 20_000_000, 0.2],
-        ["ウェビナー商談単価 → 有効商談", 12_000_000, 5],
-        ["ウェビナー有効商談率 → 商談", 0.5, 10],
-        ["ウェビナー商談率 → フォローできるリード", 0.1, 100],
-        ["ウェビナー1回のリード数 → ウェビナーの回数", 20, 5],
-        # 20,000,000 ÷ 12,000,000 = 1.67 → 2, at 50 % → 4, at 10 % → 40.
-        ["目標 メール分 → 有効商談", 12_000_000, 2],
-        ["目標 メール分 → 商談", 0.5, 4],
-        ["目標 メール分 → フォローできるリード", 0.1, 40],
-        ["目標 問い合わせ分 → 有効商談", 12_000_000, 2],
-        ["目標 問い合わせ分 → 商談", 0.5, 4],
-        ["目標 問い合わせ分 → フォローできるリード", 0.1, 40],
-    ]
-
-
-def test_half_is_rounded_up_forwards_and_every_part_backwards() -> None:
-    book = book_of(
-        items={"想定リード数": 5, "想定フォロー率": "50%", "目標 ウェビナー分": 12_000_001}
-    )
-    assert line(simulation(book), "想定フォロー率 → フォローできるリード")[2:4] == [3, 2.5]
-    assert line(simulation(book), "ウェビナー商談単価 → 有効商談", 1)[2] == 2
-
-
-def test_beside_each_assumption_stands_the_sheets_own_actual_and_the_gap() -> None:
+def test_an_assumption_is_compared_with_what_it_names() -> None:
     leads = [WON, {**WON, "won_on": None}, {**WON, "won_on": None, "opportunity_on": None},
-             {**WON, "won_on": None, "opportunity_on": None, "invalid_reason": "重複"}]  # fmt: skip
-    page = simulation(book_of(leads))
-    assert line(page, "想定フォロー率 → フォローできるリード")[4:] == [0.75, pytest.approx(15)]
-    assert line(page, "想定商談率 → 商談")[4:] == [2 / 3, pytest.approx(100 * (2 / 3 - 0.3))]
-    assert line(page, "想定有効商談率 → 有効商談")[4:] == ["--", None]
+             {**WON, "won_on": None, "opportunity_on": None, "invalid_reason": "重複"},
+             {"channel": "Web媒体", "received_at": WON["received_at"],
+              "campaign": "春の施策"}]  # fmt: skip
+    page = simulation(book_of(leads, campaigns=[{"campaign": "春の施策", "channel": "Web媒体"}]))
+    everything, channel, campaign = (page.actuals(one) for one in ("", "Web広告", "春の施策"))
+    assert everything is not None
+    assert channel is not None
+    assert campaign is not None
+    assert [one["follow_rate"] for one in (everything, channel, campaign)] == [0.8, 0.75, 1]
+    assert [one["opportunity_rate"] for one in (everything, channel, campaign)] == [0.5, 2 / 3, 0]
+    assert channel["qualified_rate"] is Empty.NO_STAGE
+    assert page.actuals("誰も知らない施策") is None
 
 
-def test_assumptions_of_zero_do_not_stop_anything() -> None:
-    zeros = {"想定費用": 0, "目標パイプライン": 0, "ウェビナー商談率": 0, "ウェビナー商談単価": 0}
-    page = simulation(book_of(items=zeros))
-    assert line(page, "粗利ROI")[2] == "母数0"
-    assert line(page, "ウェビナー1回のリード数 → ウェビナーの回数", 1)[2] == "母数0"
-    assert line(page, "目標 メール分", 1)[2] == "母数0"
+def test_settings_of_an_older_spreadsheet_move_to_the_tab_under_either_name() -> None:
+    for name in ("想定受注率", "想定有効商談成約率", "Planned win rate"):
+        page = simulation(book_of(items={name: "35%", "想定の対象": "Web広告"}))
+        assert page.assumed["plan_win_rate"] == Decimal("0.35")
+        assert page.compared_with == "Web広告"
+    assert simulation(book_of()).assumed["plan_leads"] == 278
 
 
 def test_contribution_by_conversion_point() -> None:

@@ -12,6 +12,9 @@ from tests.support.books import book_of, day, rules, shown
 HEAD = ["月", "流入チャネル", "指標", "目標", "実績", "差", "達成率", "着地見込み"]
 
 
+DECEMBER = datetime(2026, 12, 20, 3, 0, tzinfo=UTC)
+
+
 def target(month: Any, metric: str, value: Any, channel: str | None = "全体") -> dict[str, Any]:
     return {"month": month, "channel": channel, "metric": metric, "target": value}
 
@@ -34,7 +37,11 @@ def test_a_past_month() -> None:
 
 def test_the_month_in_progress_is_carried_on_at_its_pace() -> None:
     book = book_of(leads("2026-11-05", 20), targets=[target("2026-11", "有効リード", 40)])
-    assert first(book)[4:] == [20, -20, 0.5, 30]  # 20 in 20 of 30 days
+    # 14 of November's 19 working days: weekends, 文化の日 and 勤労感謝の日 are off.
+    lands = 20 * 19 / 14
+    assert first(book)[4:] == [20, -20, lands / 40, lands]
+    # Held against the whole month's target it would have been half of it.
+    assert plan(book).tables[0].marks[0, 6].note == "途中の月なので、着地見込み ÷ 目標 です。"
 
 
 def test_a_month_to_come_has_no_actual_yet() -> None:
@@ -47,7 +54,10 @@ def test_a_rate_is_not_carried_on_and_people_write_it_as_a_percentage() -> None:
     rows[0] = rows[0] | {"opportunity_on": day("2026-11-10")}
     for written in ("20%", 0.2, 20, "２０％"):
         book = book_of(rows, targets=[target("2026-11", "商談率", written)])
-        assert first(book)[3:] == [0.2, 0.25, pytest.approx(5), 1.25, 0.25]  # points
+        # In points; a month in progress is too young for its rate to be judged.
+        assert first(book)[3:] == [0.2, 0.25, pytest.approx(5), "計測途中", None]
+    book = book_of(rows, targets=[target("2026-11", "商談率", "20%")], now=DECEMBER)
+    assert first(book)[3:] == [0.2, 0.25, pytest.approx(5), 1.25, 0.25]
 
 
 def test_metrics_go_by_the_names_people_use() -> None:
@@ -150,8 +160,27 @@ def test_the_fiscal_year_so_far_adds_up_what_can_be_added() -> None:
         target("2026-04", "商談率", "20%"),
     ]  # fmt: skip
     assert shown(plan(book_of(rows, targets=targets)).tables[1]) == [
-        ["流入チャネル", "指標", "年間目標", "目標(今月まで)", "実績(今月まで)", "差", "達成率"],
-        ["全体", "有効リード", 40, 20, 15, -5, 0.75],
+        [
+            "流入チャネル",
+            "指標",
+            "年間目標",
+            "目標(今月まで)",
+            "実績(今月まで)",
+            "差",
+            "達成率",
+            "着地見込み",
+        ],
+        # 10, and 5 × 19 ÷ 14 of the month in progress.
+        [
+            "全体",
+            "有効リード",
+            40,
+            20,
+            15,
+            -5,
+            pytest.approx(16.785714 / 20),
+            pytest.approx(16.785714),
+        ],
     ]
 
 

@@ -234,7 +234,7 @@ def test_the_plan_of_this_month() -> None:
     leads = [{"channel": "Web広告", "received_at": TODAY - 5}] * 10
     table = plan_this_month(book_of(leads, targets=targets))
     assert table.heading == "計画と実績 2026/11"
-    assert shown(table)[1:] == [["リード", 30, 10, -20, pytest.approx(1 / 3), 15]]
+    assert shown(table)[1:] == [["リード", 30, 10, -20, pytest.approx(1 / 3), 10 * 19 / 14]]
 
 
 def test_an_empty_sheet_makes_the_whole_page() -> None:
