@@ -148,7 +148,6 @@ FISCAL_NOTE = Text(
 # 見通し
 FORECAST_OF = Text("今期の見通し {year}", "This fiscal year {year}")
 QUARTER = Text("第{number}四半期", "Quarter {number}")
-THIS_YEAR = Text("今期 合計", "Fiscal year")
 WEIGHTED = Text("見込(確度)", "Expected (weighted)")
 WEIGHTED_NOTE = Text(
     "受注予定日がその月にある進行中の商談の、見込金額 × 確度。"
@@ -174,23 +173,42 @@ OPEN_COUNT_NOTE = Text("見込に入っている進行中の商談の件数", "O
 OVERDUE = Text("予定日を過ぎた", "Past their date")
 UNDATED = Text("予定日なし", "Without a date")
 LATER = Text("来期以降", "After this year")
+TO_COME = Text("これから生まれる商談", "Deals still to come")
+TO_COME_NOTE = Text(
+    "まだ始まっていない商談のうち、今期中に成約する見込みの金額です。"
+    "直近1年の商談が始まるペースと、"
+    "始まってから成約までの日数から計算します(直近1年の商談からの成約が30件以上あるとき)。",
+    "What opportunities that have not begun yet will bring within the fiscal year, by the pace at "
+    "which they began in the past year and the days they took to be won (with 30 contracts or more "
+    "from the past year's opportunities).",
+)
+TOO_FEW_WON = Text("実績が足りません", "too little to say")
+YEAR_LANDS = Text("今期着地", "This year's landing")
 IN_NO_MONTH = Text(
     "どの月の着地にも入れていません。受注予定日を見直すと、その月に入ります。",
     "In no month's landing. A new expected close puts them into its month.",
 )
 MONTH_IN_PROGRESS = Text("途中の月です。", "This month is in progress.")
 FORECAST_NOTE = Text(
-    "着地 = 成約 + 見込(確度)。まだ生まれていない商談は入っていません。"
+    "着地 = 成約 + 見込(確度)。今期着地は、今期の着地に、"
+    "これから生まれる商談の成約を加えたものです。"
     "商談フェーズも確度も空欄の商談は、最初のフェーズの確度で計算します。",
-    "Landing = won + expected (weighted), without deals that are still to come. A deal with "
-    "neither "
-    "a phase nor a probability counts as one in the first phase.",
+    "Landing = won + expected (weighted). The year's landing adds what deals still to come bring. "
+    "A deal with neither a phase nor a probability counts as one in the first phase.",
 )
 NO_AMOUNT_TARGETS = Text(
     "目標タブに月ごとの成約金額(全体)を入れると、目標と不足額が出ます。",
     "Enter the won amount of each month on Targets (All) to see target and shortage.",
 )
-MARKETING_BRINGS = Text("マーケティングが生み出す分", "What marketing has to bring")
+YEAR_AND_MARKETING = Text(
+    "今期着地と、マーケティングが生み出す分", "The year's landing, and what marketing has to bring"
+)
+YEAR_LANDING = Text("今期の着地", "Landing of the year's months")
+YEAR_LANDS_NOTE = Text("今期の着地 + これから生まれる商談", "the two above together")
+YEAR_SHORTAGE_NOTE = Text(
+    "目標 − 今期着地(目標のある月だけで比べます)",
+    "Target − this year's landing, of the months that have a target",
+)
 MARKETING_NOTE = Text(
     "不足額 × マーケ分担率 ÷ 成約単価 ÷ 成約率 ÷ 商談率。率と単価は、"
     "このシートの集計期間の実績です。",

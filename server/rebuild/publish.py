@@ -288,8 +288,12 @@ def _channels(book: Book) -> tuple[dict[str, int | float | str], ...]:
 def _outlook(book: Book) -> dict[str, int | float | None]:
     if FORECAST.key not in book.business.features:
         return {}
-    year = forecast(book).year
-    told = {"landing": year.landing, "target": year.target, "shortage": year.shortage}
+    found = forecast(book)
+    told = {
+        "landing": found.landing,
+        "target": found.year.target,
+        "shortage": found.shortage,
+    }
     return {
         key: value if value is None else int(value) if value == int(value) else float(value)
         for key, value in told.items()

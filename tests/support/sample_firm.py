@@ -141,6 +141,8 @@ def _cut_up(firm: Firm, random: Random, today: date) -> None:
 class _Maker:
     def __init__(self, random: Random, today: date, months: int) -> None:
         self._random = random
+        # Apart, so that nothing else of the year depends on it.
+        self._foresight = Random(random.getstate()[1][0])
         last = today.year * 12 + today.month - 1
         self._months = [last - back for back in reversed(range(months))]
         self._today = today
@@ -293,6 +295,7 @@ class _Maker:
     def _close(self, row: Row, trait: Trait, opened: date) -> None:
         random = self._random
         ends = opened + timedelta(days=_spread(random, trait.days[1]))
+        self._foresee(row, ends)
         if ends > self._today:
             action = self._today - timedelta(days=random.randrange(60))
             row["last_action_on"] = _serial(max(action, opened))
@@ -310,6 +313,15 @@ class _Maker:
             row["lost_reason"] = random.choice((*LOST, "予算の都合"))
             if random.random() < 0.5:
                 row["next_action_on"] = _serial(ends + timedelta(days=90))
+
+    def _foresee(self, row: Row, ends: date) -> None:
+        """What its owner says of the deal: a day rather too early than too late, sometimes none;
+        and now and then a probability of their own."""
+        random = self._foresight
+        if random.random() < 0.9:
+            row["expected_on"] = _serial(ends + timedelta(days=round(random.gauss(-6, 14))))
+        if random.random() < 0.12:
+            row["certainty"] = random.choice(("30%", 0.5, 60, "７０％"))
 
     def _score(self, row: Row) -> None:
         random = self._random

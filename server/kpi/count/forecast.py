@@ -12,6 +12,7 @@ from server.business import typed
 from server.business.reading import SURE
 from server.kpi.count.book import Book
 from server.kpi.count.figures import figure
+from server.kpi.count.pace import still_to_come
 from server.kpi.read.columns import BLANK, MONEY_SCALE, Bools, Ints, Longs
 from sheets_schema import lists
 from sheets_schema.metrics import Empty
@@ -66,13 +67,28 @@ NOTHING = Outlook()
 class Forecast:
     """Of the fiscal year that the as-of day is in. `first`: its first month (year * 12 + month -
     1). `months`: twelve. Beside them, in no month: deals whose 受注予定日 is `overdue` (before the
-    as-of day), `undated`, or `later` than the year."""
+    as-of day), `undated`, or `later` than the year. `to_come`: what deals that do not exist yet
+    bring by the end of the year; None where the sheet knows too little to say."""
 
     first: int
     months: tuple[Outlook, ...]
     overdue: Outlook
     undated: Outlook
     later: Outlook
+    to_come: Decimal | None = None
+
+    @property
+    def landing(self) -> Decimal:
+        """今期着地: the year's 着地 and what is still to come."""
+        return self.year.landing + (self.to_come or 0)
+
+    @property
+    def shortage(self) -> Decimal | None:
+        """What 今期着地 lacks, 0 where it reaches the target; None without one."""
+        year = self.year
+        if year.target is None:
+            return None
+        return max(year.target - year.held - (self.to_come or 0), Decimal(0))
 
     @property
     def year(self) -> Outlook:
@@ -116,7 +132,8 @@ def forecast(book: Book) -> Forecast:
         for place in range(MONTHS)
     )
     beside = (Outlook(Decimal(0), *placed[place]) for place in (_OVERDUE, _UNDATED, _LATER))
-    return Forecast(first, months, *beside)
+    to_come = still_to_come(book, typed.last_day(first + MONTHS - 1))
+    return Forecast(first, months, *beside, to_come)
 
 
 def _month(outlook: Outlook, target: Decimal | None) -> Outlook:
@@ -269,10 +286,10 @@ class PhaseRate:
     closed: int
 
 
-def own_rates(book: Book) -> Sequence[PhaseRate] | None:
-    """Beside the listed phases. A won deal has been through all of them; of a lost one 商談フェーズ
-    says how far it came, and one that does not say is left out. None with fewer than ENOUGH_CLOSED
-    closed deals."""
+def own_rates(book: Book) -> Sequence[PhaseRate | None] | None:
+    """Beside the listed phases; None for 受注 and 失注. A won deal has been through all of them;
+    of a lost one 商談フェーズ says how far it came, and one that does not say is left out. None
+    with fewer than ENOUGH_CLOSED closed deals."""
     leads, phases = book.leads, book.columns.phases
     counted: Bools = leads["counted"].to_numpy() & leads["valid"].to_numpy()
     won = int((counted & leads["won"].to_numpy()).sum())
@@ -289,4 +306,7 @@ def own_rates(book: Book) -> Sequence[PhaseRate] | None:
     )
     from_here = np.cumsum(lost_at[::-1])[::-1].tolist()
     counts = dict(zip(reached, from_here, strict=True))
-    return [PhaseRate(won, won + counts.get(code, 0)) for code in range(phases.known)]
+    return [
+        PhaseRate(won, won + counts[code]) if code in counts else None
+        for code in range(phases.known)
+    ]

@@ -79,13 +79,13 @@ def _outlook(book: Book, link: Link) -> Iterator[Fact]:
     """今期着地, what the year lacks, and what of it marketing has to bring."""
     if features.FORECAST.key not in book.business.features:
         return
-    year = forecast(book).year
-    to_bring = needed(book, year.shortage)
+    found = forecast(book)
+    to_bring = needed(book, found.shortage)
     leads = to_bring.leads
-    yield Fact(book.say(words.THIS_YEAR_LANDS), money(year.landing), link=link(FORECAST.key, 1))
+    yield Fact(book.say(words.THIS_YEAR_LANDS), money(found.landing), link=link(FORECAST.key, 1))
     none = book.say(words.NO_TARGET)
     facts: tuple[tuple[Text, CellValue, Format], ...] = (
-        (words.SHORTAGE, money(year.shortage), "money"),
+        (words.SHORTAGE, money(found.shortage), "money"),
         (words.MARKETING, money(to_bring.amount), "money"),
         (words.LEADS_NEEDED, leads if isinstance(leads, Empty) else money(leads), "count"),
     )

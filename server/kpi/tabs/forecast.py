@@ -64,7 +64,7 @@ def _by_month(book: Book, found: Forecast) -> Table:
         rows.append([
             book.say(name), None, money(one.weighted), money(one.full), None, None, None, one.deals,
         ])  # fmt: skip
-    rows.append([book.say(kpi_texts.THIS_YEAR), *_figures(found.year)])
+    rows.append([book.say(TOTAL), *_figures(found.year)])
     heads = (
         Head(book.say(kpi_texts.MONTH)),
         Head(book.say(DECLARED["won"].name), "money", book.say(kpi_texts.WON_SO_FAR_NOTE)),
@@ -92,7 +92,7 @@ def _figures(one: Outlook) -> list[CellValue]:
 
 def _to_bring(book: Book, found: Forecast) -> Table:
     """不足額 × マーケ分担率, and the leads that bring so much at the sheet's own rates."""
-    rows = [list(row) for row in _steps(book, needed(book, found.year.shortage))]
+    rows = [list(row) for row in _steps(book, found, needed(book, found.shortage))]
     marks = {(row, 1): Mark(format=form) for row, form in enumerate(_STEP_FORMATS)}
     heads = (
         Head(book.say(kpi_texts.ITEM)),
@@ -100,19 +100,24 @@ def _to_bring(book: Book, found: Forecast) -> Table:
         Head(book.say(kpi_texts.REMARK)),
     )
     return Table(
-        heads, rows, book.say(kpi_texts.MARKETING_BRINGS), marks=marks,
+        heads, rows, book.say(kpi_texts.YEAR_AND_MARKETING), marks=marks,
         notes=(book.say(kpi_texts.MARKETING_NOTE),),
     )  # fmt: skip
 
 
 _STEP_FORMATS: tuple[Format, ...] = (
-    "money", "percent", "money", "money", "percent", "number", "percent", "count",
+    "money", "money", "money", "money", "money", "percent", "money", "money", "percent", "number", "percent", "count",
 )  # fmt: skip
 
 
-def _steps(book: Book, one: Needed) -> Iterator[Sequence[CellValue]]:
+def _steps(book: Book, found: Forecast, one: Needed) -> Iterator[Sequence[CellValue]]:
     say = book.say
-    yield say(kpi_texts.YEAR_SHORTAGE), money(one.shortage), None
+    to_come = say(kpi_texts.TOO_FEW_WON) if found.to_come is None else money(found.to_come)
+    yield say(kpi_texts.YEAR_LANDING), money(found.year.landing), say(kpi_texts.LANDS_NOTE)
+    yield say(kpi_texts.TO_COME), to_come, say(kpi_texts.TO_COME_NOTE)
+    yield say(kpi_texts.YEAR_LANDS), money(found.landing), say(kpi_texts.YEAR_LANDS_NOTE)
+    yield say(kpi_texts.TARGET), money(found.year.target), say(kpi_texts.FORECAST_TARGET_NOTE)
+    yield say(kpi_texts.YEAR_SHORTAGE), money(one.shortage), say(kpi_texts.YEAR_SHORTAGE_NOTE)
     yield say(kpi_texts.MARKETING_SHARE), float(one.share), say(kpi_texts.FROM_SETTINGS)
     yield say(kpi_texts.MARKETING_AMOUNT), money(one.amount), None
     yield say(DECLARED["won_size"].name), _own(one.won_size), say(kpi_texts.OWN_ACTUAL_NOTE)
@@ -163,8 +168,8 @@ def _rates(book: Book) -> Table:
     marks: dict[tuple[int, int], Mark] = {}
     for place, phase in enumerate(phases):
         row: list[CellValue] = [phase.name, book.business.certainties[phase.key] / SURE]
-        if rates is not None:
-            one = rates[place]
+        one = None if rates is None else rates[place]
+        if one is not None:
             row += [one.won / one.closed if one.closed else Empty.ZERO_BASE, one.closed]
             if 0 < one.closed < SMALL_SAMPLE:
                 marks[place, 2] = Mark(muted=True, note=f"n = {one.closed}")

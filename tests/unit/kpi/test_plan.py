@@ -159,29 +159,13 @@ def test_the_fiscal_year_so_far_adds_up_what_can_be_added() -> None:
         target("2026-11", "有効リード", 8), target("2027-03", "有効リード", 20),
         target("2026-04", "商談率", "20%"),
     ]  # fmt: skip
-    assert shown(plan(book_of(rows, targets=targets)).tables[1]) == [
-        [
-            "流入チャネル",
-            "指標",
-            "年間目標",
-            "目標(今月まで)",
-            "実績(今月まで)",
-            "差",
-            "達成率",
-            "着地見込み",
-        ],
-        # 10, and 5 × 19 ÷ 14 of the month in progress.
-        [
-            "全体",
-            "有効リード",
-            40,
-            20,
-            15,
-            -5,
-            pytest.approx(16.785714 / 20),
-            pytest.approx(16.785714),
-        ],
-    ]
+    head, line = shown(plan(book_of(rows, targets=targets)).tables[1])
+    assert head[2:] == [
+        "年間目標", "目標(今月まで)", "実績(今月まで)", "差", "達成率", "着地見込み",
+    ]  # fmt: skip
+    # 10, and 5 × 19 ÷ 14 of the month in progress.
+    lands = 10 + 5 * 19 / 14
+    assert line == ["全体", "有効リード", 40, 20, 15, -5, pytest.approx(lands / 20), lands]
 
 
 def test_only_targets_of_the_period_are_shown() -> None:
