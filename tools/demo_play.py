@@ -298,10 +298,23 @@ def _deal(number: int, plan: Plan, met: float, today: float, site: Site) -> dict
     elif today - met > 120 and number % 3:
         reason, _ = lists.LOST_REASONS[number % 3]
         edits |= {"lost_on": met + 60, "lost_reason": reason.of(site.locale)}
-    elif today - met < 60 or number % 5 < 3:
-        # Two of five older deals have been let lie.
-        edits["last_action_on"] = max(met, today - number % 25)
-        edits["next_action_on"] = today + number % 7 - 1
+    else:
+        edits |= _expected(number, today)
+        if today - met < 60 or number % 5 < 3:
+            # Two of five older deals have been let lie.
+            edits["last_action_on"] = max(met, today - number % 25)
+            edits["next_action_on"] = today + number % 7 - 1
+    return edits
+
+
+def _expected(number: int, today: float) -> dict[str, str | float]:
+    """When a deal should close: most in the months to come, some overdue, some without a date; and
+    here and there a probability of the owner's own."""
+    edits: dict[str, str | float] = {}
+    if number % 7 != 3:
+        edits["expected_on"] = today + (-9 if number % 6 == 5 else 6 + number * 23 % 130)
+    if number % 4 == 2:
+        edits["certainty"] = (0.3, 0.6, 0.8)[number % 3]
     return edits
 
 
@@ -328,6 +341,8 @@ def _typed_rows(sheet_id: int, columns: Any, names: dict[str, str], site: Site) 
             }
             if place < plan.won:
                 edits |= {"won_on": day + 25, "won_amount": 1_500_000}
+            else:
+                edits |= _expected(place, serial(today))
             cells: list[dict[str, Any]] = [{} for _ in range(max(columns.values()) + 1)]
             for key, value in edits.items():
                 cells[columns[key]] = _typed(value)
@@ -366,19 +381,26 @@ def _campaigns(sheet_id: int, names: dict[str, str], site: Site) -> dict[str, An
 
 
 def _targets(sheet_id: int, site: Site) -> dict[str, Any]:
-    """This month's, for all channels."""
-    month = serial(datetime.now(site.zone).date().replace(day=1))
-    wanted = (("valid", 25), ("opportunities", 5), ("won", 2), ("cost_per_won", 200_000))
+    """This month's, for all channels, and the won amount of each month of the fiscal year."""
+    this = datetime.now(site.zone).date().replace(day=1)
+    april = date(this.year - (this.month < 4), 4, 1)
+    year = [date(april.year + month // 13, (month - 1) % 12 + 1, 1) for month in range(4, 16)]
+    wanted = [
+        *((this, key, value) for key, value in (
+            ("valid", 25), ("opportunities", 5), ("won", 2), ("cost_per_won", 200_000),
+        )),
+        *((month, "won_amount", 2_400_000) for month in year),
+    ]  # fmt: skip
     rows = [
         {
             "values": [
-                _typed(month),
+                _typed(serial(month)),
                 _typed(ALL_CHANNELS.of(site.locale)),
                 _typed(metrics.DECLARED[key].name.of(site.locale)),
                 _typed(value),
             ]
         }
-        for key, value in wanted
+        for month, key, value in wanted
     ]
     return _from_row_2(sheet_id, rows)
 

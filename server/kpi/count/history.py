@@ -1,12 +1,13 @@
 """The snapshots of past rebuilds, brought together with today's rows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 
 import numpy as np
 import pandas as pd
 
 from server.business import typed
+from server.business.named import NameList
 from server.business.reading import Business
 from server.kpi.count.changes import Changes, changes_between
 from server.kpi.count.people import People
@@ -66,14 +67,18 @@ def look_back(
     today = _state(keys, columns, leads, calendar.today)
     meeting_on = last_meeting(calendar.today, business.whole("meeting_day"))
     data = store.latest(site)
-    before = None if data is None else unpack(data)
+    before = None if data is None else _named(unpack(data), business.phases)
     if before is None:
         return History(today, keys, None, None, meeting_on, None)
     now = continued(today, before)
     undo = undo_between(before, now)
     open_month = typed.month_of_day(calendar.today)
     stored = [unpack_undo(one) for one in store.changes_since(site, _begin(meeting_on, calendar))]
-    past = [one for one in stored if one is not None]
+    past = [
+        Undo(one.added, before_it)
+        for one in stored
+        if one is not None and (before_it := _named(one.before, business.phases)) is not None
+    ]
     newest_first = [*([] if undo is None else [undo]), *reversed(past)]
     since_rebuild = changes_between(before, now, open_month)
     # Where nothing changed between the meeting and the last rebuild, both are one.
@@ -88,6 +93,26 @@ def look_back(
         meeting_on=meeting_on,
         undo=undo,
     )
+
+
+def _named(snapshot: Snapshot | None, phases: NameList) -> Snapshot | None:
+    """The same in today's names: a phase that is only called otherwise has not been left."""
+    if snapshot is None:
+        return None
+    now = {
+        **{typed.fold(word): one.name for one in reversed(phases.rows) for word in one.words()},
+        **{typed.fold(one.name): one.name for one in phases.rows},
+    }
+
+    def today(name: str) -> str:
+        return now.get(typed.fold(name), name)
+
+    dwell: dict[str, dict[int, int]] = {}
+    for name, stays in snapshot.dwell.items():
+        together = dwell.setdefault(today(name), {})
+        for days, count in stays.items():
+            together[days] = together.get(days, 0) + count
+    return replace(snapshot, phases=tuple(map(today, snapshot.phases)), dwell=dwell)
 
 
 def last_meeting(today: int, weekday: int) -> int:

@@ -106,7 +106,8 @@ def _to_bring(book: Book, found: Forecast) -> Table:
 
 
 _STEP_FORMATS: tuple[Format, ...] = (
-    "money", "money", "money", "money", "money", "percent", "money", "money", "percent", "number", "percent", "count",
+    "money", "money", "money", "money", "money", "percent", "money", "money", "percent", "number",
+    "percent", "count",
 )  # fmt: skip
 
 

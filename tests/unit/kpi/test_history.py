@@ -157,6 +157,24 @@ def test_days_in_phase_since_it_was_entered() -> None:
     assert note.startswith("1件は推定")
 
 
+def test_a_phase_that_is_only_called_otherwise_has_not_been_left() -> None:
+    memory = Memory()
+    rebuilt(memory, "2026-10-01", deal(phase="課題目標の認識合意"))
+    rebuilt(memory, "2026-10-21", deal(phase="価値合意"))
+    names = [
+        "課題目標の認識合意",
+        "提案",
+        "条件への同意",
+        "社内承認",
+        "契約手続き対応",
+        "受注",
+        "失注",
+    ]
+    book = rebuilt(memory, "2026-11-20", deal(phase="提案"), settings={"phase_name": names})
+    assert counted(book) == {}
+    assert line(pipeline(book), "提案")[4:] == [30, 30]
+
+
 def test_days_in_a_phase_that_was_left() -> None:
     memory = Memory()
     rebuilt(memory, "2026-10-01", deal(phase="課題目標の認識合意"))
