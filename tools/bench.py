@@ -9,7 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-PARTS = ("bench_intake", "bench_delivery", "bench_kpi", "bench_formulas", "bench_emulator")
+PARTS = (
+    "bench_intake", "bench_delivery", "bench_kpi", "bench_forecast", "bench_formulas",
+    "bench_emulator",
+)  # fmt: skip
 
 
 def main() -> int:

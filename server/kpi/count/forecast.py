@@ -13,6 +13,7 @@ from server.business.reading import SURE
 from server.kpi.count.book import Book
 from server.kpi.count.figures import figure
 from server.kpi.count.pace import still_to_come
+from server.kpi.read.calendar import months_of
 from server.kpi.read.columns import BLANK, MONEY_SCALE, Bools, Ints, Longs
 from sheets_schema import lists
 from sheets_schema.metrics import Empty
@@ -177,8 +178,7 @@ def open_deals(book: Book) -> OpenDeals:
         as_of=book.calendar.as_of,
         rows=rows.astype(np.int64),
         due=due,
-        due_months=np.array([typed.month_of_day(day) if day else 0 for day in due.tolist()],
-                            dtype=np.int32),
+        due_months=months_of(due),
         amounts=leads["expected_amount"].to_numpy()[rows],
         certainties=np.where(written == BLANK, by_phase, written).astype(np.int32),
     )  # fmt: skip
@@ -231,8 +231,14 @@ def by_owner(book: Book, first: int) -> list[tuple[str, Outlook, Outlook, Outloo
     places = deals.places(first)
     won = _won_by(book, first, owner_of, len(owners.texts))
     found = []
+    of_deals = owner_of[deals.rows]
+    order = np.argsort(of_deals, kind="stable")
+    begins = np.searchsorted(of_deals[order], np.arange(BLANK, len(owners.texts) + 1))
     for code, name in [*enumerate(owners.texts), (BLANK, "")]:
-        chosen = owner_of[deals.rows] == code
+        # Each deal is looked at once, however many owners there are.
+        chosen = order[begins[code + 1] : begins[code + 2]]
+        if not len(chosen) and not won[code]:
+            continue
         sums = _sums(_only(deals, chosen), places[chosen])
         of_year = [Outlook(Decimal(0), *one) for one in sums[:MONTHS]]
         year = reduce(Outlook.__add__, of_year, Outlook(won[code]))
@@ -242,7 +248,7 @@ def by_owner(book: Book, first: int) -> list[tuple[str, Outlook, Outlook, Outloo
     return sorted(found, key=lambda one: (not one[0], -one[1].landing, one[0]))
 
 
-def _only(deals: OpenDeals, chosen: Bools) -> OpenDeals:
+def _only(deals: OpenDeals, chosen: Longs) -> OpenDeals:
     return OpenDeals(
         deals.as_of,
         deals.rows[chosen],
