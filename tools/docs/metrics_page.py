@@ -1,7 +1,7 @@
 """docs/metrics.md, from the declarations that compute the figures."""
 
 from sheets_schema import kpi_texts
-from sheets_schema.business_settings import ITEMS, written
+from sheets_schema.business_settings import IN_SETTINGS, written
 from sheets_schema.derived import AGREEMENTS
 from sheets_schema.described import entries
 from sheets_schema.dimensions import DIMENSIONS
@@ -70,7 +70,7 @@ def _in(locale: Locale) -> str:
     lines += ["", f"### {settings}", "", head, "|---|---|---|"]
     lines += [
         _row(item.name.of(locale), written(item, locale) or "–", item.note.of(locale))
-        for item in ITEMS
+        for item in IN_SETTINGS
     ]
     return "\n".join(lines) + "\n"
 

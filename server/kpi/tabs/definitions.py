@@ -118,7 +118,7 @@ def _items(book: Book) -> Table:
             business_settings.written(item, book.locale) or None,
             _in_use(book, item),
         ]
-        for item in business_settings.ITEMS
+        for item in business_settings.IN_SETTINGS
     ]
     heads = (
         Head(book.say(kpi_texts.SETTING)),
