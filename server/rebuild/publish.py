@@ -50,7 +50,7 @@ from server.sheets.layout import Layout, Value
 from sheets_schema import kpi_texts
 from sheets_schema.features import FORECAST
 from sheets_schema.metrics import Empty
-from sheets_schema.tabs import LEADS, SETTINGS
+from sheets_schema.tabs import LEADS, SETTINGS, SIMULATION
 
 # What Google recommends not to exceed in one request.
 LARGE_REQUEST = 2_000_000
@@ -222,10 +222,11 @@ def _write(
     try:
         reply = door.batch_update_json(body)
     except Refused:
-        if not rules and all(page.tab.key in layout.tabs for page in pages):
+        moves = SIMULATION.key in layout.tabs and layout.tabs[SIMULATION.key].lines
+        if not rules and not moves and all(page.tab.key in layout.tabs for page in pages):
             raise
-        # A rule that somebody took away has no place any more; the next rebuild sees to it. A tab
-        # that was missing may stand by now: an earlier request came late, or its mark is gone.
+        # A rule that somebody took away has no place any more; the next rebuild sees to it. A line
+        # of シミュレーション stands where somebody has just moved it. A tab that was missing may stand by now: an earlier request came late, or its mark is gone.
         whole = with_all_titles(door.layout(for_rebuild=True, by_id=True), door.properties())
         reply = door.batch_update_json(body_of(pages, whole, site, subtitle, ()))
         calls = 6 if layout.tabs.keys() < whole.tabs.keys() else 5

@@ -11,23 +11,36 @@ from collections.abc import Iterator
 from typing import Any
 
 from server.sheets.layout import TabLayout
-from server.sheets.marks import mark_column
+from server.sheets.marks import mark_column, mark_line
 
 
 def guard(tab: TabLayout) -> Iterator[dict[str, Any]]:
     """Two requests for each column whose mark is known; they leave everything as it is."""
     for key, mark_id in tab.mark_ids.items():
-        index = tab.columns[key]
-        made = mark_column(key, tab.sheet_id, index)
-        metadata = made["createDeveloperMetadata"]["developerMetadata"]
-        lookup = {
-            "metadataId": mark_id,
-            "metadataLocation": metadata["location"],
-            "locationMatchingStrategy": "EXACT_LOCATION",
-        }
-        yield {"deleteDeveloperMetadata": {"dataFilter": {"developerMetadataLookup": lookup}}}
-        metadata["metadataId"] = mark_id
-        yield made
+        yield from _pinned(mark_column(key, tab.sheet_id, tab.columns[key]), mark_id)
+
+
+def guard_line(key: str, sheet_id: int, row: int, mark_id: int) -> Iterator[dict[str, Any]]:
+    """The same for a marked line."""
+    yield from _pinned(mark_line(key, sheet_id, row), mark_id)
+
+
+def guard_column(key: str, sheet_id: int, index: int, mark_id: int) -> Iterator[dict[str, Any]]:
+    """The same for a single column."""
+    yield from _pinned(mark_column(key, sheet_id, index), mark_id)
+
+
+def _pinned(made: dict[str, Any], mark_id: int) -> Iterator[dict[str, Any]]:
+    """`made`: what makes the mark where it should stand."""
+    metadata = made["createDeveloperMetadata"]["developerMetadata"]
+    lookup = {
+        "metadataId": mark_id,
+        "metadataLocation": metadata["location"],
+        "locationMatchingStrategy": "EXACT_LOCATION",
+    }
+    yield {"deleteDeveloperMetadata": {"dataFilter": {"developerMetadataLookup": lookup}}}
+    metadata["metadataId"] = mark_id
+    yield made
 
 
 def mark_gone_astray(before: TabLayout, after: TabLayout) -> int | None:

@@ -8,6 +8,15 @@ Value = str | int | float | bool | None
 
 
 @dataclass(frozen=True, slots=True)
+class Marked:
+    """A line with a mark: its row (zero-based), what stands there, and the metadata id."""
+
+    row: int
+    values: tuple[Value, ...]
+    mark_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TabLayout:
     """`columns`: column key → zero-based index. `header_row`: the zero-based row of the headings,
     None where it is not among the first of the tab. `data_row`: the first row that may hold data.
@@ -18,8 +27,7 @@ class TabLayout:
     program wrote on a KPI tab, where both are known and were asked for. `percentages`: the rows of
     目標値 (zero-based) that show one, asked for likewise: the value 1.25 may have been
     typed as 125% or as 1.25. `notes`: column key → row (zero-based) → the note there, of the lists
-    of 設定 that people rename. `lines`: key of a marked line → its row and what stands there, where
-    they were asked for."""
+    of 設定 that people rename. `lines`: by the key of their marks, where they were asked for."""
 
     key: str
     sheet_id: int
@@ -36,7 +44,7 @@ class TabLayout:
     ends: tuple[int, int] | None = None
     percentages: frozenset[int] = frozenset()
     notes: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
-    lines: Mapping[str, tuple[int, tuple[Value, ...]]] = field(default_factory=dict)
+    lines: Mapping[str, Marked] = field(default_factory=dict)
 
     @property
     def line(self) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from server.sheets.headings import find_header, is_heading, value_of
-from server.sheets.layout import Layout, TabLayout, Value
+from server.sheets.layout import Layout, Marked, TabLayout
 from sheets_schema.tabs import (
     BY_KEY,
     COLUMN_MARK,
@@ -148,10 +148,10 @@ def _headed(sheet: Mapping[str, Any], tab: Tab) -> Mapping[str, Any]:
     return parts[0]
 
 
-def _lines(sheet: Mapping[str, Any], sheet_id: int) -> dict[str, tuple[int, tuple[Value, ...]]]:
+def _lines(sheet: Mapping[str, Any], sheet_id: int) -> dict[str, Marked]:
     """Of the parts in which a marked row comes the one that shows most of it counts. A copy of the
     tab carries the other sheet's marks."""
-    found: dict[str, tuple[int, tuple[Value, ...]]] = {}
+    found: dict[str, Marked] = {}
     for part in sheet.get("data", []):
         rows = part.get("rowData", [])
         before = [None] * part.get("startColumn", 0)
@@ -162,8 +162,9 @@ def _lines(sheet: Mapping[str, Any], sheet_id: int) -> dict[str, tuple[int, tupl
                 key, _, home = str(mark.get("metadataValue", "")).partition("@")
                 if mark.get("metadataKey") != LINE_MARK or home != str(sheet_id):
                     continue
-                if key not in found or len(values) > len(found[key][1]):
-                    found[key] = (part.get("startRow", 0) + offset, values)
+                if key not in found or len(values) > len(found[key].values):
+                    row = part.get("startRow", 0) + offset
+                    found[key] = Marked(row, values, mark.get("metadataId"))
     return found
 
 

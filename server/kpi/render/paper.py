@@ -10,7 +10,7 @@ from typing import Any, assert_never
 from server.sheets.cells import fit
 from server.sheets.colours import colour
 from server.sheets.formats import format_of
-from server.sheets.layout import Value
+from server.sheets.layout import Marked
 from sheets_schema import look
 from sheets_schema.metrics import Format
 from sheets_schema.text import Locale
@@ -26,7 +26,8 @@ _FORMAT = "userEnteredFormat"
 class Paper:
     """The tab to write on. `rows`, `columns`: the size of its grid now. `marked`: key of a marked
     column → its index. `ends`: the first row and column beyond what an earlier report left; None
-    where that is not known. `lines`: key of a marked line → its row and what stands there."""
+    where that is not known. `lines`: those with a mark, by its key. `mark_ids`: of marked
+    columns."""
 
     sheet_id: int
     rows: int
@@ -35,7 +36,8 @@ class Paper:
     currency: str
     marked: Mapping[str, int] = field(default_factory=dict)
     ends: tuple[int, int] | None = None
-    lines: Mapping[str, tuple[int, tuple[Value, ...]]] = field(default_factory=dict)
+    lines: Mapping[str, Marked] = field(default_factory=dict)
+    mark_ids: Mapping[str, int] = field(default_factory=dict)
 
 
 def plain_cell(value: str | float | None) -> Cell:

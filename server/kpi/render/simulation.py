@@ -24,6 +24,7 @@ from server.kpi.render.paper import (
 from server.kpi.simulated import SimulationPage
 from server.sheets.a1 import letters
 from server.sheets.colours import colour
+from server.sheets.guard import guard_column, guard_line
 from server.sheets.marks import mark_column, mark_line
 from sheets_schema import look
 from sheets_schema.metrics import Empty, Format
@@ -268,13 +269,14 @@ def _beside_new(page: SimulationPage, paper: Paper, placed: list[_Placed]) -> It
 
 def _beside(page: SimulationPage, subtitle: str, paper: Paper) -> Iterator[Request]:
     """Wherever people have moved it. What has lost its mark is left alone."""
-    lines = {key: row for key, (row, _) in paper.lines.items()}
+    lines = {key: one.row for key, one in paper.lines.items()}
+    yield from _guards(paper)
     item, room = paper.marked.get("sim_item"), paper.marked.get("sim_room")
     if _SUBTITLE in lines and item is not None:
         yield _put(paper, lines[_SUBTITLE], item, plain_cell(subtitle))
     if item is not None and room is not None:
         names = {
-            key: ["" if one is None else str(one) for one in paper.lines[key][1]]
+            key: ["" if one is None else str(one) for one in paper.lines[key].values]
             for key in TARGET_LINES
             if key in paper.lines
         }
@@ -282,6 +284,17 @@ def _beside(page: SimulationPage, subtitle: str, paper: Paper) -> Iterator[Reque
     target = paper.marked.get("sim_target")
     if target is not None:
         yield from _targets(page, paper, lines, target)
+
+
+def _guards(paper: Paper) -> Iterator[Request]:
+    """Should somebody move a line or a column at this very moment, Google refuses it all, and it is
+    written for where they stand then: no figure lands in a cell that people own."""
+    for key, one in paper.lines.items():
+        if one.mark_id is not None:
+            yield from guard_line(key, paper.sheet_id, one.row, one.mark_id)
+    for key in ("sim_item", "sim_room", "sim_target"):
+        if key in paper.mark_ids:
+            yield from guard_column(key, paper.sheet_id, paper.marked[key], paper.mark_ids[key])
 
 
 def _actuals(

@@ -133,3 +133,29 @@ def test_what_people_assume_stays_theirs_wherever_they_move_it(workplace: Workpl
     # The sum takes the new plan in: 167 × 40 % = 67 → 34 → 7, twice.
     assert words(moved, "→ 成約")[:6] == ["7", "", "", "7", "", "14"]
     assert moved[0][9] == "人のメモ" or moved[0][10] == "人のメモ"
+
+
+def test_lines_that_are_moved_at_this_very_moment_get_their_figures_where_they_stand(
+    workplace: Workplace,
+) -> None:
+    """Between the rebuild's reading and its write."""
+    play_golden(workplace)
+    grid = rebuilt(workplace)
+    put(workplace, place_of(grid, "想定の対象"), 1, stringValue="Web広告")
+    door = workplace.door
+    send = door.batch_update_json
+    sheet_id = door.layout().tabs["simulation"].sheet_id
+
+    def moved_first(body: bytes) -> dict[str, Any]:
+        door.batch_update_json = send  # type: ignore[method-assign]
+        span = {"sheetId": sheet_id, "dimension": "ROWS", "startIndex": 7, "endIndex": 8}
+        workplace.door.batch_update([{"insertDimension": {"range": span}}])
+        put(workplace, 7, 1, stringValue="人の行")
+        return send(body)
+
+    door.batch_update_json = moved_first  # type: ignore[method-assign]
+    rebuild(door, workplace.site, Options(), now=NOW)
+    after = tab(workplace, TITLE)
+    assert after[7][1] == "人の行"
+    assert words(after, "実績(近似)")[0] == "¥1,000,000"
+    assert words(after, "想定リード数")[0] == "278"

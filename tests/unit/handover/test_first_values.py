@@ -139,3 +139,12 @@ def test_who_wrote_before_stays_with_the_same_person_and_costs_nobody_a_turn() -
     assert (again.cells["owner"], again.turn) == ("佐藤", turn)
     gone = first_values({"name": "山田"}, of, SITE, turn, known_owner="退職者")
     assert gone.cells["owner"] == "鈴木"
+
+
+def test_a_lead_arrives_under_the_name_that_people_gave_to_new() -> None:
+    of = rules(status_name=["未着手", "進行中", "未接続"])
+    for cells in ({"name": "佐藤"}, {"kind": "スパム"}):
+        assert first_values(cells, of, SITE, Turn()).cells["status"] == "未着手"
+    assert (
+        "status" not in first_values({}, rules(status_name=["進行中", "新規"]), SITE, Turn()).cells
+    )
