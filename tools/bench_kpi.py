@@ -24,6 +24,7 @@ from typing import Any
 import requests
 from requests.adapters import HTTPAdapter
 
+from server.business.named import DEFAULTS, default_names, to_remember
 from server.kpi.options import Options
 from server.kpi.reading import WANTED, count_book
 from server.kpi.render.page import requests_for
@@ -35,7 +36,7 @@ from server.sheets.columns import columns_in
 from server.sheets.door import Door
 from server.sheets.http import GoogleHTTPClient
 from server.sheets.reading import layout_from
-from sheets_schema.tabs import INPUT_TABS, TAB_MARK, TABS
+from sheets_schema.tabs import INPUT_TABS, NAMES_MARK, TAB_MARK, TABS
 from tests.support.sample_firm import sample_firm
 
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
@@ -71,6 +72,8 @@ class Sheet:
             {
                 "spreadsheetId": "bench",
                 "properties": {"timeZone": "Asia/Tokyo"},
+                # As a rebuild before this one left it.
+                "developerMetadata": [{"metadataKey": NAMES_MARK, "metadataValue": _names()}],
                 "sheets": _sheets(),
             }
         )
@@ -97,6 +100,10 @@ class Sheet:
         if path.endswith(":getByDataFilter"):
             return self.layout
         return _bytes({"spreadsheetId": "bench", "replies": [{}]})
+
+
+def _names() -> str:
+    return to_remember({column: default_names(column, "ja") for column in DEFAULTS})
 
 
 class Remembered:
