@@ -32,7 +32,7 @@ from server.kpi.simulated import SimulationPage
 from server.kpi.tabs.all_tabs import pages_of
 from server.rebuild.placing import places_for, with_all_titles
 from server.settings.sites import Site
-from server.setup.features import Listed, follow_features
+from server.setup.features import Listed, added_lists, follow_features
 from server.setup.following import (
     FIELDS,
     follow_names,
@@ -42,7 +42,7 @@ from server.setup.following import (
     status_of,
     with_lists,
 )
-from server.setup.plan import choice_lists, columns_of
+from server.setup.plan import choice_lists
 from server.setup.silence import days_of, follow_setting, put_back
 from server.sheets.door import Door
 from server.sheets.headings import header_trouble
@@ -50,7 +50,7 @@ from server.sheets.layout import Layout, Value
 from sheets_schema import kpi_texts
 from sheets_schema.features import FORECAST
 from sheets_schema.metrics import Empty
-from sheets_schema.tabs import LEADS, SETTINGS, SIMULATION
+from sheets_schema.tabs import LEADS, SIMULATION
 
 # What Google recommends not to exceed in one request.
 LARGE_REQUEST = 2_000_000
@@ -156,7 +156,7 @@ def _renamed(door: Door, site: Site, layout: Layout, book: Book) -> list[dict[st
     """What follows phases and statuses that 設定 calls otherwise now. One call, which reads."""
     leads = layout.tabs[LEADS.key]
     seen = seen_in(door.seen(ranges(leads), FIELDS), leads)
-    wanted = columns_of(SETTINGS, book.business.features)
+    wanted = added_lists(layout, book.business.features)
     choices = with_lists(layout, choice_lists(layout), wanted)
     return follow_names(site, layout, book.business.names, seen, choices)
 

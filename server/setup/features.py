@@ -170,6 +170,11 @@ def list_rows(
     ]
 
 
+def added_lists(layout: Layout, features: frozenset[str]) -> list[Column]:
+    """The columns that `follow_features` adds to 設定, where they are not there."""
+    return list(_columns(SETTINGS, features - layout.features, first_time=not layout.featured))
+
+
 def campaign_choices(site: Site, layout: Layout, choices: ChoiceLists | None) -> list[Request]:
     """施策 of 費用, which was free text before there was a tab of campaigns."""
     costs = layout.tabs.get(COSTS.key)
