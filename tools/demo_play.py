@@ -389,7 +389,7 @@ def _targets(sheet_id: int, site: Site) -> dict[str, Any]:
         *((this, key, value) for key, value in (
             ("valid", 25), ("opportunities", 5), ("won", 2), ("cost_per_won", 200_000),
         )),
-        *((month, "won_amount", 2_400_000) for month in year),
+        *((month, "won_amount", 3_000_000) for month in year),
     ]  # fmt: skip
     rows = [
         {

@@ -263,7 +263,16 @@ def _beside_new(page: SimulationPage, paper: Paper, placed: list[_Placed]) -> It
         key: ["", page.compared_with if key == TARGET_LINES[0] else "", *[""] * (PLANS - 1)]
         for key in TARGET_LINES
     }
-    yield from _actuals(page, paper, lines, names, range(_FIRST, _ROOM))
+    assumed = {
+        named: frozenset(
+            _FIRST + number
+            for line in block.lines
+            for number in range(PLANS)
+            if line.kind == "input" and number < len(line.defaults)
+        )
+        for block, named in zip(BLOCKS, TARGET_LINES, strict=True)
+    }
+    yield from _actuals(page, paper, lines, names, range(_FIRST, _ROOM), assumed)
     yield from _targets(page, paper, lines, _TARGET)
 
 
@@ -280,10 +289,22 @@ def _beside(page: SimulationPage, subtitle: str, paper: Paper) -> Iterator[Reque
             for key in TARGET_LINES
             if key in paper.lines
         }
-        yield from _actuals(page, paper, lines, names, range(item + 1, room))
+        assumed = {
+            named: frozenset(_filled(block, paper))
+            for block, named in zip(BLOCKS, TARGET_LINES, strict=True)
+        }
+        yield from _actuals(page, paper, lines, names, range(item + 1, room), assumed)
     target = paper.marked.get("sim_target")
     if target is not None:
         yield from _targets(page, paper, lines, target)
+
+
+def _filled(block: Block, paper: Paper) -> Iterator[int]:
+    """The columns in which somebody assumes something."""
+    for line in block.lines:
+        if line.kind == "input" and line.key in paper.lines:
+            values = paper.lines[line.key].values
+            yield from (at for at, value in enumerate(values) if value not in (None, ""))
 
 
 def _guards(paper: Paper) -> Iterator[Request]:
@@ -303,15 +324,22 @@ def _actuals(
     lines: Mapping[str, int],
     names: Mapping[str, list[str]],
     columns: range,
+    assumed: Mapping[str, frozenset[int]],
 ) -> Iterator[Request]:
-    """`names`: line of a 想定の対象 → what stands in its columns, from the first of the tab on."""
+    """`names`: line of a 想定の対象 → what stands in its columns, from the first of the tab on.
+    `assumed`: the same line → the columns in which something is assumed; a plan that is still
+    blank is compared with nothing."""
     for block, named in zip(BLOCKS, TARGET_LINES, strict=True):
         told = names.get(named, [])
+        used = assumed[named]
         for line in block.lines:
             if line.kind != "actual" or line.key not in lines:
                 continue
             for column in columns:
                 name = told[column] if column < len(told) else ""
+                if not name and column not in used:
+                    yield _put(paper, lines[line.key], column, {})
+                    continue
                 found = page.actuals(name)
                 value: CellValue = None if found is None else found[line.figure]
                 shown = _shown(value, paper) if found else plain_cell(NOT_FOUND.of(paper.locale))

@@ -1,7 +1,7 @@
 """見通し: what each month of the fiscal year brings, is still to bring, and lacks; who brings it;
 and how likely a deal is won from each phase."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 
 from server.business.reading import SURE
@@ -92,13 +92,11 @@ def _figures(one: Outlook) -> list[CellValue]:
 
 def _to_bring(book: Book, found: Forecast) -> Table:
     """不足額 × マーケ分担率, and the leads that bring so much at the sheet's own rates."""
-    rows = [list(row) for row in _steps(book, found, needed(book, found.shortage))]
+    steps = list(_steps(book, found, needed(book, found.shortage)))
+    rows = [[name, value] for name, value, _ in steps]
     marks = {(row, 1): Mark(format=form) for row, form in enumerate(_STEP_FORMATS)}
-    heads = (
-        Head(book.say(kpi_texts.ITEM)),
-        Head(book.say(kpi_texts.VALUE), "number"),
-        Head(book.say(kpi_texts.REMARK)),
-    )
+    marks |= {(row, 0): Mark(note=note) for row, (_, _, note) in enumerate(steps) if note}
+    heads = (Head(book.say(kpi_texts.ITEM)), Head(book.say(kpi_texts.VALUE), "money"))
     return Table(
         heads, rows, book.say(kpi_texts.YEAR_AND_MARKETING), marks=marks,
         notes=(book.say(kpi_texts.MARKETING_NOTE),),
@@ -111,7 +109,8 @@ _STEP_FORMATS: tuple[Format, ...] = (
 )  # fmt: skip
 
 
-def _steps(book: Book, found: Forecast, one: Needed) -> Iterator[Sequence[CellValue]]:
+def _steps(book: Book, found: Forecast, one: Needed) -> Iterator[tuple[str, CellValue, str | None]]:
+    """(name, value, what it means)."""
     say = book.say
     to_come = say(kpi_texts.TOO_FEW_WON) if found.to_come is None else money(found.to_come)
     yield say(kpi_texts.YEAR_LANDING), money(found.year.landing), say(kpi_texts.LANDS_NOTE)
