@@ -40,6 +40,10 @@ def month_name(month: int) -> str:
     return f"{month // 12}/{month % 12 + 1:02}"
 
 
+def _span(book: Book, first: int, last: int) -> str:
+    return f"{month_name(first)}{'〜' if book.locale == 'ja' else '–'}{month_name(last)}"
+
+
 def _by_month(book: Book, found: Forecast) -> Table:
     rows: list[list[CellValue]] = []
     marks: dict[tuple[int, int], Mark] = {}
@@ -51,7 +55,7 @@ def _by_month(book: Book, found: Forecast) -> Table:
         if place % QUARTER == QUARTER - 1:
             number = place // QUARTER
             label = book.say(kpi_texts.QUARTER).format(number=number + 1)
-            span = f"{month_name(month - QUARTER + 1)}〜{month_name(month)}"
+            span = _span(book, month - QUARTER + 1, month)
             rows.append([f"{label} {span}", *_figures(found.quarter(number))])
     beside = (
         (kpi_texts.OVERDUE, found.overdue),
@@ -75,7 +79,7 @@ def _by_month(book: Book, found: Forecast) -> Table:
         Head(book.say(kpi_texts.SHORTAGE), "money", book.say(kpi_texts.SHORTAGE_NOTE)),
         Head(book.say(kpi_texts.COUNT), "count", book.say(kpi_texts.OPEN_COUNT_NOTE)),
     )
-    year = f"{month_name(found.first)}〜{month_name(found.first + MONTHS - 1)}"
+    year = _span(book, found.first, found.first + MONTHS - 1)
     heading = book.say(kpi_texts.FORECAST_OF).format(year=year)
     notes = [book.say(kpi_texts.FORECAST_NOTE)]
     if found.year.target is None:
