@@ -132,9 +132,11 @@ def forecast(book: Book) -> Forecast:
         _month(Outlook(_won(book, first + place), *placed[place]), _target(book, first + place))
         for place in range(MONTHS)
     )
-    beside = (Outlook(Decimal(0), *placed[place]) for place in (_OVERDUE, _UNDATED, _LATER))
+    overdue, undated, later = (
+        Outlook(Decimal(0), *placed[place]) for place in (_OVERDUE, _UNDATED, _LATER)
+    )
     to_come = still_to_come(book, typed.last_day(first + MONTHS - 1))
-    return Forecast(first, months, *beside, to_come)
+    return Forecast(first, months, overdue, undated, later, to_come)
 
 
 def _month(outlook: Outlook, target: Decimal | None) -> Outlook:
