@@ -8,12 +8,14 @@ from sheets_schema.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """`on`: in a new spreadsheet, and wherever 設定 says nothing."""
+    """`on`: in a new spreadsheet, and wherever 設定 says nothing. `later`: it came after the list
+    itself, to which an upgrade adds it."""
 
     key: str
     name: Text
     note: Text
     on: bool = True
+    later: bool = False
 
 
 CAMPAIGNS = Feature(
@@ -46,6 +48,7 @@ FORECAST = Feature(
         "見通しタブ、リードの受注予定日・確度の列",
         "The tab Forecast, and the columns Expected close and Probability",
     ),
+    later=True,
 )
 FEATURES: tuple[Feature, ...] = (CAMPAIGNS, PEOPLE, FORECAST, ATTRIBUTES)
 EVERY: frozenset[str] = frozenset(one.key for one in FEATURES)

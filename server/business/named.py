@@ -134,7 +134,7 @@ def _matched(
         for place, key in told.items():
             if place not in found and key is not None and key not in found.values():
                 found[place] = key
-    _by_neighbours(known, rows, found)
+    _by_neighbours(known, rows, found, alone=not notes)
     for place, name in rows:
         found.setdefault(place, f"+{name}")
     return found
@@ -162,9 +162,15 @@ def _key_of_note(note: str, by_older: Mapping[str, str]) -> str | None:
 
 
 def _by_neighbours(
-    known: Sequence[Named], rows: Sequence[tuple[int, str]], found: dict[int, str]
+    known: Sequence[Named],
+    rows: Sequence[tuple[int, str]],
+    found: dict[int, str],
+    *,
+    alone: bool,
 ) -> None:
-    """As many new names as names are gone, between the same two neighbours: these were renamed."""
+    """As many new names as names are gone, between the same two neighbours: these were renamed.
+    `alone`: so is the only new one, wherever it stands, where the only one is gone; notes would
+    have told that."""
     listed = [one.key for one in known if one.place is not None]
     claimed = set(found.values())
     before = _runs([(key, key in claimed) for key in listed])
@@ -175,7 +181,7 @@ def _by_neighbours(
             found.update(zip(map(int, new), lost, strict=True))
     lost_keys = [key for key in listed if key not in found.values()]
     new_places = [place for place, _ in rows if place not in found]
-    if len(lost_keys) == len(new_places) == 1:
+    if alone and len(lost_keys) == len(new_places) == 1:
         found[new_places[0]] = lost_keys[0]
 
 

@@ -126,10 +126,13 @@ def filled_lists(site: Site, settings: TabLayout, wanted: Iterable[Column]) -> l
 def new_features(
     site: Site, settings: TabLayout, listed: Iterable[str], longest: int
 ) -> list[Request]:
-    """Rows of 機能 for features that it does not name yet. `longest`: rows of the longest list."""
+    """Rows of 機能 for features that came after the list itself, where it does not name them. An
+    older one that is not there was taken out by somebody. `longest`: rows of the longest list."""
     known = {typed.fold(one) for one in listed}
     lacking = [
-        one for one in FEATURES if known.isdisjoint(typed.fold(word) for word in one.name.both())
+        one
+        for one in FEATURES
+        if one.later and known.isdisjoint(typed.fold(word) for word in one.name.both())
     ]
     if not lacking:
         return []

@@ -42,14 +42,18 @@ def keys(found: NameList) -> list[str]:
         (["未着手", "対応中", *ALL[2:]], None, ENGLISH),
         ([f"独自{at}" for at in range(7)], None, ENGLISH),
         # As many names are gone as are new, but in other places: nothing tells which is which…
-        (["甲", *ALL[1:3], *ALL[4:], "乙"], None,
-         ["New", "In progress", "No contact", "Recycle", "SQL", "No prospect", "+乙"]),
+        (["甲", *ALL[1:3], *ALL[4:], "乙", "丙"], None,
+         ["New", "In progress", "No contact", "Recycle", "SQL", "No prospect", "+乙", "+丙"]),
         # …but the notes, which went along when somebody sorted.
         (["乙", *ALL[1:3], *ALL[4:], "甲"],
          {0: NOTES[3], **{at: NOTES[at] for at in (1, 2)}, 3: NOTES[4], 6: NOTES[0]},
          ["Retry", "In progress", "No contact", "Recycle", "SQL", "No prospect", "New"]),
         # A name outweighs a note: somebody has typed two names into each other's cells.
         ([WORKED, NEW, *ALL[2:]], NOTES, ["In progress", "New", *ENGLISH[2:]]),
+        # The only one that is gone is the only new one; but a cell without a note, where others
+        # have theirs, is new.
+        ([*ALL[:3], *ALL[4:], "乙"], None, [*ENGLISH[:3], *ENGLISH[4:], "Retry"]),
+        ([*ALL[:3], *ALL[4:], "乙"], {0: NOTES[0]}, [*ENGLISH[:3], *ENGLISH[4:], "+乙"]),
         # Whatever else somebody writes into a note.
         (["未着手", *ALL[1:], "新"], {0: "4月から「未着手」に変更。もとの名前: 「新規」", 7: "?"},
          [*ENGLISH, "+新"]),
