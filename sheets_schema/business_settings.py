@@ -217,6 +217,13 @@ SCORE_RULES: tuple[tuple[Text, int], ...] = (
     (Text("競合利用経験", "Has used a competitor"), 15),
 )
 
+# 設定 休業日 of a new spreadsheet.
+CLOSED_ON: tuple[Text, ...] = (
+    Text("土曜", "Saturday"),
+    Text("日曜", "Sunday"),
+    Text("祝日", "Public holidays"),
+)
+
 # 設定 指標: what a firm agrees on in its own words.
 AGREED_METRICS: tuple[Text, ...] = (
     Text("有効リード", "Valid leads"),

@@ -156,6 +156,18 @@ def _counts(book: Book) -> Table:
     return Table(heads, rows, heading=book.say(words.BY_PERSON), total=True)
 
 
+def today_by_person(book: Book) -> Iterator[dict[str, int | str]]:
+    """Of each person, nobody's first, how much there is to do and how much of it is late."""
+    waiting = follow_ups_of(book).waiting
+    late = ((waiting.kind == OVERDUE) & (waiting.due < book.calendar.as_of)) | waiting.late
+    for one in follow_ups_of(book).people:
+        yield {
+            "person": person_name(book, one.person),
+            "count": one.count,
+            "late": int((late & (waiting.person == one.person)).sum()),
+        }
+
+
 def counts_of(book: Book, one: OfPerson) -> dict[int, int]:
     """Kind → how many, listed or not."""
     waiting = follow_ups_of(book).waiting
