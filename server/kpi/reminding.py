@@ -18,8 +18,8 @@ from server.kpi.pages import Link
 from server.kpi.read.columns import MONEY_SCALE, Longs
 from server.kpi.tabs.plan import attained
 from server.kpi.tabs.today import company_of, follow_ups_of, kind_name, person_name, what_to_do
+from server.money import money
 from server.settings.sites import Site
-from server.sheets.formats import SYMBOLS
 from sheets_schema import follow_up_texts as words
 from sheets_schema.metrics import DECLARED, Empty
 from sheets_schema.tabs import TODAY, WEEKLY
@@ -215,8 +215,7 @@ class _Telling:
         return self._money(value) if DECLARED[key].format == "money" else f"{value:,.0f}"
 
     def _money(self, value: float) -> str:
-        sign = SYMBOLS.get(self._site.currency, f"{self._site.currency} ")
-        return f"{sign}{value:,.0f}"
+        return money(value, self._site.currency)
 
     def _draft(
         self, kind: Kind, name: str, person: str, addresses: tuple[Address, ...], title: str,

@@ -15,7 +15,7 @@ from sheets_schema.text import Locale
 
 # A word, a number, a yes or no, or the whole cell.
 _Word = str | int | float | Mapping[str, Any]
-LATER_LISTS = ("feature", "in_use", *DEFAULTS, "phase_certainty")
+LATER_LISTS = ("feature", "in_use", *DEFAULTS, "phase_certainty", "closed_on")
 # What a cell of a new 設定 may hold.
 LIST_FIELDS = "userEnteredValue,note"
 
