@@ -69,8 +69,8 @@ NEW_TOO_LONG = Text(
     "Leads still New and waiting: {count} → Today",
 )
 SILENT = Text(
-    "{days}日以上動きなしの商談: {count}件 → 今日やること",
-    "Deals silent for {days} days or more: {count} → Today",
+    "{days}日以上動きなし、または次回アクション日のない商談: {count}件 → 今日やること",
+    "Deals silent for {days} days or more, or without a next step: {count} → Today",
 )
 DOUBTS = Text("記入を確認したい行: {count}件 → データ品質", "Rows to check: {count} → Data quality")
 NO_COSTS = Text("費用が未入力のチャネル: {names} → 費用", "Costs not entered: {names} → Costs")

@@ -14,7 +14,7 @@ from server.admin.live import unchanged_or
 from server.admin.session import SignIn, language, page
 from server.database import writers
 from server.database.database import Database
-from server.inbox import stories
+from server.inbox import reminders, stories
 from server.inbox.stories import Only
 from server.notice import queue as notices
 from server.settings.environment import Settings
@@ -98,6 +98,7 @@ def _overview(
     return {
         "facts": facts,
         "notices": notices.troubled(database, tuple(settings.sites)),
+        "reminders": reminders.troubled(database, tuple(settings.sites)),
         "leads": found[:LEADS_A_PAGE],
         "older": found[LEADS_A_PAGE - 1].id if len(found) > LEADS_A_PAGE else None,
         "before": before,

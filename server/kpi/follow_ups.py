@@ -131,6 +131,13 @@ def find_waiting(
     )
 
 
+def idle_deals(columns: LeadColumns, leads: pd.DataFrame) -> Bools:
+    """Open deals without a next step, or in which nothing has happened for 放置日数; whatever else
+    they wait for."""
+    idle = _fact(leads, "silent") | (columns.days["next_action_on"] == 0)
+    return _fact(leads, "counted") & _fact(leads, "open") & idle
+
+
 def is_lost_to_follow(columns: LeadColumns, leads: pd.DataFrame, business: Business) -> Bools:
     """Lost deals whose reason says 再フォロー."""
     lost: Bools = _fact(leads, "counted") & _fact(leads, "lost")

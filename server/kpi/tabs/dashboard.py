@@ -10,7 +10,7 @@ from server.kpi.count.forecast import forecast
 from server.kpi.count.gaps import all_gaps
 from server.kpi.count.marketing import needed
 from server.kpi.count.settled import last_settled_month
-from server.kpi.follow_ups import SILENT
+from server.kpi.follow_ups import idle_deals
 from server.kpi.pages import CellValue, Link
 from server.kpi.tabs.forecast import money
 from server.kpi.tabs.invalid_reasons import invalid_reasons
@@ -159,7 +159,7 @@ def _attention(book: Book, link: Link) -> Iterator[Line]:
     for count, told in (
         (waiting.late_actions(book.calendar.as_of), words.LATE),
         (int(waiting.late.sum()), words.NEW_TOO_LONG),
-        (waiting.count(SILENT), words.SILENT),
+        (int(idle_deals(book.columns, book.leads).sum()), words.SILENT),
     ):
         if count:
             days = book.business.whole("stale_days")
