@@ -8,8 +8,8 @@ from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from server.database.database import Database
-from server.inbox import reminders
 from server.notice import queue as notices
+from server.notice import reminder_queue as reminders
 
 
 def register(admin: Blueprint, database: Database, now: Callable[[], datetime]) -> None:

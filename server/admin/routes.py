@@ -14,9 +14,10 @@ from server.admin.live import unchanged_or
 from server.admin.session import SignIn, language, page
 from server.database import writers
 from server.database.database import Database
-from server.inbox import reminders, stories
+from server.inbox import stories
 from server.inbox.stories import Only
 from server.notice import queue as notices
+from server.notice import reminder_queue as reminders
 from server.settings.environment import Settings
 
 LEADS_A_PAGE = 50

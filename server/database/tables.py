@@ -229,8 +229,8 @@ reminder_lines = Table(
     Column("words", JSON, nullable=False),
 )
 
-# Which leads were told of as urgent. `row`: by what past rebuilds know a row (server.kpi.count.people).
-# `whom`: person or manager.
+# Which leads were told of as urgent. `row`: by what past rebuilds know a row
+# (server.kpi.count.people). `whom`: person or manager.
 reminded = Table(
     "reminded",
     metadata,

@@ -53,7 +53,7 @@ def message_of(
     said: Mapping[str, Any],
     lines: Sequence[Mapping[str, str]],
 ) -> Message:
-    """`said`, `lines`: as of server.inbox.reminders."""
+    """`said`, `lines`: as of server.notice.reminder_queue."""
     locale: Locale = "en" if said.get("locale") == "en" else "ja"
     more = len(lines) - MOST_LINES
     return Message(

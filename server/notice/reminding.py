@@ -11,13 +11,13 @@ from operator import attrgetter
 
 from server.database.database import Database
 from server.errors import OutcomeUnknown, Refused, TryLater
-from server.inbox import reminders
-from server.inbox.reminders import Due
 from server.notice import mail, message_shapes, webhook
+from server.notice import reminder_queue as reminders
 from server.notice.message import Message, message_of
 from server.notice.message_mail import reminder_letter
 from server.notice.pauses import pause
 from server.notice.queue import Group
+from server.notice.reminder_queue import Due
 from server.notice.ways import kind_of
 from server.settings.environment import Settings
 from server.settings.sites import Site

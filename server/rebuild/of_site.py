@@ -7,10 +7,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from server.database.database import Database
 from server.errors import LeadsheetError, RemindersUnavailable
-from server.inbox import reminders, upkeep, views
-from server.inbox.reminders import Draft
+from server.inbox import upkeep, views
 from server.kpi.count.book import Compared, InboxFigures
 from server.kpi.options import Options
+from server.notice import reminder_queue as reminders
+from server.notice.reminder_queue import Draft
 from server.rebuild.publish import Progress, Report, rebuild
 from server.rebuild.snapshots import StageSnapshots
 from server.settings.sites import Site

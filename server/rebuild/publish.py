@@ -17,7 +17,6 @@ from zoneinfo import ZoneInfo
 from server.bilingual import SEPARATOR
 from server.business import typed
 from server.errors import Refused, RemindersUnavailable, SnapshotsUnavailable
-from server.inbox.reminders import Draft
 from server.kpi.board import BoardPage
 from server.kpi.count.book import Book, InboxFigures
 from server.kpi.count.figures import Member, figure
@@ -26,14 +25,15 @@ from server.kpi.count.snapshots import SnapshotStore
 from server.kpi.options import Options
 from server.kpi.pages import Page
 from server.kpi.reading import WANTED, is_filled, read_book, zone_of
-from server.kpi.reminding import ReminderStore, drafts_of, is_anybody_told
 from server.kpi.render.board import board_requests
 from server.kpi.render.page import requests_for
 from server.kpi.render.simulation import simulation_requests
 from server.kpi.simulated import SimulationPage
 from server.kpi.tabs.all_tabs import pages_of
 from server.kpi.tabs.today import today_by_person
+from server.notice.reminder_queue import Draft
 from server.rebuild.placing import places_for, with_all_titles
+from server.rebuild.reminding import ReminderStore, drafts_of, is_anybody_told
 from server.settings.sites import Site
 from server.setup.features import Listed, follow_features
 from server.setup.following import (

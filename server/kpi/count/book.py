@@ -19,10 +19,10 @@ from server.kpi.count.figures import (
     nobody,
     together,
 )
+from server.kpi.count.follow_ups import FollowUps
 from server.kpi.count.history import History
 from server.kpi.count.keys import Keys, make_keys
 from server.kpi.count.people import People
-from server.kpi.follow_ups import FollowUps
 from server.kpi.pages import Mark
 from server.kpi.read.calendar import NO_MONTH, Calendar, Period
 from server.kpi.read.findings import Findings

@@ -6,11 +6,11 @@ from server.business import typed
 from server.kpi.board import BoardPage, Card, Fact, Line
 from server.kpi.count.book import Book
 from server.kpi.count.figures import Figure, Member, figure
+from server.kpi.count.follow_ups import idle_deals
 from server.kpi.count.forecast import forecast
 from server.kpi.count.gaps import all_gaps
 from server.kpi.count.marketing import needed
 from server.kpi.count.settled import last_settled_month
-from server.kpi.follow_ups import idle_deals
 from server.kpi.pages import CellValue, Link
 from server.kpi.tabs.forecast import money
 from server.kpi.tabs.invalid_reasons import invalid_reasons

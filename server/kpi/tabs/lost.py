@@ -6,10 +6,10 @@ import numpy as np
 
 from server.business import typed
 from server.kpi.count.book import SMALL_SAMPLE, TOTAL, Book
-from server.kpi.follow_ups import AGAIN, Item, is_lost_to_follow
+from server.kpi.count.follow_ups import AGAIN, Item, is_lost_to_follow
+from server.kpi.count.returns import Returns, find_returns
 from server.kpi.pages import CellValue, Head, Link, Mark, Page, Table
 from server.kpi.read.columns import BLANK, MONEY_SCALE, Bools, Longs
-from server.kpi.returns import Returns, find_returns
 from server.kpi.tabs.today import channel_of, company_of, follow_ups_of, person_name, what_to_do
 from sheets_schema import follow_up_texts as words
 from sheets_schema import kpi_texts, lists

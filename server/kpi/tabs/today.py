@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from server.kpi.count.book import TOTAL, Book, Contact
-from server.kpi.follow_ups import (
+from server.kpi.count.follow_ups import (
     AGAIN,
     KINDS,
     NEW,

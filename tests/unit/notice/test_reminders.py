@@ -17,9 +17,10 @@ from server.database.database import Database
 from server.database.prepare import open_inbox
 from server.database.tables import reminded, reminder_lines
 from server.database.tables import reminders as kept
-from server.inbox import reminders, upkeep
+from server.inbox import upkeep
 from server.inbox.receive import put
-from server.inbox.reminders import Draft, Line
+from server.notice import reminder_queue as reminders
+from server.notice.reminder_queue import Draft, Line
 from server.notice.reminding import Reminders
 from server.settings.environment import Settings
 from tests.support.leads import NOON, a_lead

@@ -6,9 +6,9 @@ import numpy as np
 
 from server.business import typed
 from server.kpi.count.book import Book
-from server.kpi.follow_ups import is_recycled
+from server.kpi.count.follow_ups import is_recycled
+from server.kpi.count.same_firm import same_keys
 from server.kpi.read.columns import Bools, Ints, Longs
-from server.kpi.same_firm import same_keys
 
 
 @dataclass(frozen=True, slots=True)

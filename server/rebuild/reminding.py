@@ -10,15 +10,15 @@ import numpy as np
 from server.business import typed
 from server.business.addresses import Address
 from server.business.open_days import OpenDays
-from server.inbox.reminders import Draft, Kind, Line
 from server.kpi.count.book import Book
 from server.kpi.count.figures import figure
-from server.kpi.follow_ups import NEW, SILENT, Item
+from server.kpi.count.follow_ups import NEW, SILENT, Item
 from server.kpi.pages import Link
 from server.kpi.read.columns import MONEY_SCALE, Longs
 from server.kpi.tabs.plan import attained
 from server.kpi.tabs.today import company_of, follow_ups_of, kind_name, person_name, what_to_do
 from server.money import money
+from server.notice.reminder_queue import Draft, Kind, Line
 from server.settings.sites import Site
 from sheets_schema import follow_up_texts as words
 from sheets_schema.metrics import DECLARED, Empty
@@ -155,7 +155,8 @@ class _Telling:
         )
         places = places[spent * 24 > book.business.whole("urgent_hours")]
         order = np.lexsort((places, received[places], -book.columns.scores[places]))
-        return places[order].astype(np.int64)
+        found: Longs = places[order].astype(np.int64)
+        return found
 
     def _addresses(self, person: int) -> tuple[Address, ...]:
         name = follow_ups_of(self._book).waiting.names[person]

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from server.business.open_days import OpenDays
-from server.inbox.reminders import Draft
 from server.kpi.count.book import Book
-from server.kpi.reminding import drafts_of, open_days_between
+from server.notice.reminder_queue import Draft
+from server.rebuild.reminding import drafts_of, open_days_between
 from tests.support.books import SITE, book_of, day
 
 TOKYO = ZoneInfo("Asia/Tokyo")

@@ -11,10 +11,10 @@ import pandas as pd
 from server.business import typed
 from server.business.reading import Business
 from server.kpi.count.people import People
+from server.kpi.count.same_firm import same_keys
 from server.kpi.read.calendar import Calendar
 from server.kpi.read.columns import Bools, Ints, Longs, Words
 from server.kpi.read.lead_columns import LeadColumns
-from server.kpi.same_firm import same_keys
 from sheets_schema import lists
 from sheets_schema.text import Text
 
@@ -134,8 +134,9 @@ def find_waiting(
 def idle_deals(columns: LeadColumns, leads: pd.DataFrame) -> Bools:
     """Open deals without a next step, or in which nothing has happened for 放置日数; whatever else
     they wait for."""
-    idle = _fact(leads, "silent") | (columns.days["next_action_on"] == 0)
-    return _fact(leads, "counted") & _fact(leads, "open") & idle
+    idle: Bools = _fact(leads, "silent") | (columns.days["next_action_on"] == 0)
+    idle &= _fact(leads, "counted") & _fact(leads, "open")
+    return idle
 
 
 def is_lost_to_follow(columns: LeadColumns, leads: pd.DataFrame, business: Business) -> Bools:
