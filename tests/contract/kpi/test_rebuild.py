@@ -18,9 +18,9 @@ from tests.support.people import as_people_see, raw_cells, type_rows
 from tests.support.sheet_rows import golden_costs, golden_leads
 
 KPI_TABS = (
-    "ダッシュボード", "ファネル", "獲得単価", "無効理由", "月次推移", "目標対比", "定例会",
+    "ダッシュボード", "ファネル", "獲得単価", "無効理由", "月次推移", "目標対比", "定例会", "今日やること",
     "施策別", "切り口別", "担当者別", "見通し",
-    "パイプライン", "リードタイム", "売上貢献", "採算", "シミュレーション", "データ品質",
+    "パイプライン", "失注・リサイクル", "リードタイム", "売上貢献", "採算", "シミュレーション", "データ品質",
     "集計データ", "指標の定義",
 )  # fmt: skip
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
