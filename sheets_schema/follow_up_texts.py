@@ -35,26 +35,26 @@ DUE_NOTE = Text(
 )
 
 # What to do.
-WHAT_OVERDUE = Text("次の予定を {days}日過ぎています", "The next step is {days} days late")
+WHAT_OVERDUE = Text("次の予定を {days}日過ぎています", "Next step late, days: {days}")
 WHAT_TODAY = Text("今日の予定です", "Planned for today")
-WHAT_NEW = Text("受付から {days}日、まだ新規です", "Still New, {days} days after it was received")
+WHAT_NEW = Text("受付から {days}日、まだ新規です", "Still New; days since it was received: {days}")
 WHAT_NEW_UNDATED = Text("まだ新規です(受付日時なし)", "Still New (no received date)")
 WHAT_NEW_LONG = Text(
     "受付から {days}日、まだ新規です({most}日を超えました)",
-    "Still New, {days} days after it was received (over {most})",
+    "Still New; days since it was received: {days} (limit {most})",
 )
 WHAT_AGAIN_LOST = Text("失注後の再フォローの日です", "The day to follow up after losing")
 WHAT_AGAIN_RETRY = Text("再試行の日です", "The day to try again")
 WHAT_AGAIN_RECYCLE = Text("リサイクルの再フォローの日です", "The day to take it up again")
 WHAT_UNPLANNED = Text("次回アクション日を入れてください", "Enter the day of the next step")
-WHAT_SILENT = Text("{days}日動きがありません", "Nothing has happened for {days} days")
+WHAT_SILENT = Text("{days}日動きがありません", "Days without anything: {days}")
 MORE_ROWS = Text(
     "同じ人・会社の行がほか {count}件({rows}行目)",
-    "{count} more rows of the same person or company (rows {rows})",
+    "Same person or company, other rows: {count} ({rows})",
 )
 MORE_ROWS_MANY = Text(
     "同じ人・会社の行がほか {count}件({rows}行目 など)",
-    "{count} more rows of the same person or company (rows {rows} …)",
+    "Same person or company, other rows: {count} ({rows}, …)",
 )
 WHAT_REST = Text("ほか {count}件({parts})", "and {count} more ({parts})")
 PART = Text("{kind} {count}", "{kind}: {count}")
