@@ -1,7 +1,8 @@
-"""Chaos: many clients post, and rebuilds decide what people are to be reminded of, some of them cut off in the middle, while the local spreadsheet
-misbehaves, something in between answers, processes are killed with -9 and started again, some
-with a wrong clock or with another spreadsheet's id. At the end every accepted lead stands in the
-spreadsheet exactly once and whole."""
+"""Chaos: many clients post, some of them cut off in the middle, and rebuilds decide what people are
+to be reminded of, while the local spreadsheet misbehaves, something in between answers, processes
+are killed with -9 and started again, some with a wrong clock or with another spreadsheet's id. At
+the end every accepted lead stands in the spreadsheet exactly once and whole, and nobody was
+reminded twice."""
 
 import contextlib
 import random
