@@ -241,7 +241,8 @@ def _write(
         if not rules and not moves and all(page.tab.key in layout.tabs for page in pages):
             raise
         # A rule that somebody took away has no place any more; the next rebuild sees to it. A line
-        # of シミュレーション stands where somebody has just moved it. A tab that was missing may stand by now: an earlier request came late, or its mark is gone.
+        # of シミュレーション stands where somebody has just moved it. A tab that was missing may
+        # stand by now: an earlier request came late, or its mark is gone.
         whole = with_all_titles(door.layout(for_rebuild=True, by_id=True), door.properties())
         reply = door.batch_update_json(body_of(pages, whole, site, subtitle, ()))
         calls = 6 if layout.tabs.keys() < whole.tabs.keys() else 5
