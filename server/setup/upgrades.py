@@ -208,12 +208,15 @@ def _dashboard(site: Site, layout: Layout, standing: Standing) -> list[Request]:
 
 
 def _newer_settings(site: Site, layout: Layout, standing: Standing) -> list[Request]:
-    return _settings_since(4, site, layout, standing)
+    return _settings_since(range(1, 5), site, layout, standing)
 
 
-def _settings_since(version: int, site: Site, layout: Layout, standing: Standing) -> list[Request]:
-    """The 設定項目 that came with `version`, with the values that change nothing. An older one that
-    is not there was taken out by somebody, and stays out."""
+def _settings_since(
+    versions: range, site: Site, layout: Layout, standing: Standing
+) -> list[Request]:
+    """The 設定項目 that came with `versions`, as far as those are newer than the spreadsheet's, with
+    the values that change nothing. An older one that is not there was taken out by somebody, and
+    stays out."""
     found = layout.tabs.get(SETTINGS.key)
     if found is None or not {"item", "value"} <= found.columns.keys():
         return []
@@ -221,7 +224,9 @@ def _settings_since(version: int, site: Site, layout: Layout, standing: Standing
     wanted = [
         item
         for item in business_settings.IN_SETTINGS
-        if item.since == version and known.isdisjoint(item.words())
+        if item.since in versions
+        and item.since > standing.version
+        and known.isdisjoint(item.words())
     ]
     if not wanted:
         return []
@@ -274,7 +279,7 @@ def _named_lists(site: Site, layout: Layout, standing: Standing) -> list[Request
     if features:
         longest = max(map(len, standing.lists.values()), default=0)
         requests.extend(new_features(site, settings, standing.lists.get("feature", ()), longest))
-    requests.extend(_settings_since(7, site, layout, standing))
+    requests.extend(_settings_since(range(5, 8), site, layout, standing))
     return requests
 
 
