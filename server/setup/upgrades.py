@@ -214,9 +214,9 @@ def _newer_settings(site: Site, layout: Layout, standing: Standing) -> list[Requ
 def _settings_since(
     versions: range, site: Site, layout: Layout, standing: Standing
 ) -> list[Request]:
-    """The 設定項目 that came with `versions`, as far as those are newer than the spreadsheet's, with
-    the values that change nothing. An older one that is not there was taken out by somebody, and
-    stays out."""
+    """The 設定項目 that came with `versions`, as far as those are newer than the spreadsheet's,
+    with the values that change nothing. An older one that is not there was taken out by somebody,
+    and stays out."""
     found = layout.tabs.get(SETTINGS.key)
     if found is None or not {"item", "value"} <= found.columns.keys():
         return []
