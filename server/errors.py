@@ -40,6 +40,10 @@ class SnapshotsUnavailable(LeadsheetError):
     """The snapshots of past rebuilds cannot be read or kept; the KPIs do without them."""
 
 
+class RemindersUnavailable(LeadsheetError):
+    """What people are to be told cannot be kept; the next rebuild of the day decides again."""
+
+
 class ExternalError(LeadsheetError):
     """A call to something outside this program did not succeed."""
 

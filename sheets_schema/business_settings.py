@@ -7,8 +7,9 @@ from typing import Literal, assert_never
 
 from sheets_schema.text import Locale, Text
 
-# What may stand in 値. `share` is a rate (30% is 0.3), `choice` one of `choices`.
-SettingType = Literal["month", "choice", "whole", "share", "money"]
+# What may stand in 値. `share` is a rate (30% is 0.3), `choice` one of `choices`, `time` a time of
+# day (minutes since midnight), `address` an e-mail address or a chat mention.
+SettingType = Literal["month", "choice", "whole", "share", "money", "time", "address"]
 
 WON_MEANS_CONTRACT = Text("成約", "Won")
 WON_MEANS_AGREED = Text("成約合意", "Agreed")
@@ -37,7 +38,7 @@ class SettingItem:
     key: str
     name: Text
     type: SettingType
-    default: Decimal | int | None
+    default: Decimal | int | str | None
     note: Text
     choices: tuple[Text, ...] = ()
     least: Decimal | int = 0
@@ -105,6 +106,22 @@ ITEMS: tuple[SettingItem, ...] = (
                 Text("不足額のうちマーケティングが生み出す割合です(見通し)。",
                      "Part of the shortage that marketing is to bring (Forecast)."),
                 most=1, since=7),
+    SettingItem("today_most", Text("1人あたりの件数", "Items a person"), "whole", 20,
+                Text("今日やることに並べる1人あたりの件数です。残りは件数だけを示します。",
+                     "How many rows Today lists for each person; the rest are counted."),
+                least=1, most=200, since=7),
+    SettingItem("morning_at", Text("朝の時刻", "Morning at"), "time", 8 * 60,
+                Text("営業日のこの時刻に更新し、通知先に今日やることを送ります。",
+                     "On business days the tabs are rebuilt at this time and Today is sent."),
+                since=7),
+    SettingItem("urgent_hours", Text("至急の時間", "Urgent after (hours)"), "whole", 24,
+                Text("営業日で数えてこの時間を超えて未対応の MQL を、担当と責任者に1度知らせます。",
+                     "MQLs not handled for longer, on business days, are told once to their "
+                     "person and to the manager."), least=1, most=720, since=7),
+    SettingItem("manager", Text("責任者の通知先", "Manager's address"), "address", None,
+                Text("至急のリードと、定例会の前の要点を送る先です。空欄なら送りません。",
+                     "Who is told of urgent leads, and of the main points before the meeting. "
+                     "Blank: nobody."), since=7),
     _money("ltv_monthly", "LTV 月額", "LTV monthly price", 1_000_000,
            "1社あたりの月額です。", "What one customer pays a month."),
     SettingItem("ltv_months", Text("LTV 年間月数", "LTV months a year"), "whole", 12,
@@ -200,6 +217,13 @@ SCORE_RULES: tuple[tuple[Text, int], ...] = (
     (Text("競合利用経験", "Has used a competitor"), 15),
 )
 
+# 設定 休業日 of a new spreadsheet.
+CLOSED_ON: tuple[Text, ...] = (
+    Text("土曜", "Saturday"),
+    Text("日曜", "Sunday"),
+    Text("祝日", "Public holidays"),
+)
+
 # 設定 指標: what a firm agrees on in its own words.
 AGREED_METRICS: tuple[Text, ...] = (
     Text("有効リード", "Valid leads"),
@@ -215,9 +239,13 @@ def written(item: SettingItem, locale: Locale) -> str:
     return "" if item.default is None else as_written(item, item.default, locale)
 
 
-def as_written(item: SettingItem, value: Decimal | int, locale: Locale) -> str:
+def as_written(item: SettingItem, value: Decimal | int | str, locale: Locale) -> str:
     """A value of the item as a person would write it. Not for months."""
     match item.type:
+        case "address":
+            return str(value)
+        case "time":
+            return f"{int(value) // 60}:{int(value) % 60:02}"
         case "choice":
             return item.choices[int(value)].of(locale)
         case "share":

@@ -60,13 +60,17 @@ SO_FAR = Text("(途中)", " (so far)")
 SAME = Text("増減なし", "no change")
 ATTENTION = Text("対応が必要なこと", "What needs attention")
 NOTHING = Text("いま対応が必要なことはありません。", "Nothing needs attention right now.")
-SILENT = Text(
-    "{days}日以上動きなし、または次回アクション日のない商談: {count}件 → 定例会",
-    "Deals silent for {days} days or more, or without a next step: {count} → Weekly",
+LATE = Text(
+    "期限を過ぎた次回アクション: {count}件 → 今日やること",
+    "Next steps that are late: {count} → Today",
 )
 NEW_TOO_LONG = Text(
-    "未対応のまま待っているリード: {count}件 → 定例会",
-    "Leads still New and waiting: {count} → Weekly",
+    "未対応のまま待っているリード: {count}件 → 今日やること",
+    "Leads still New and waiting: {count} → Today",
+)
+SILENT = Text(
+    "{days}日以上動きなし、または次回アクション日のない商談: {count}件 → 今日やること",
+    "Deals silent for {days} days or more, or without a next step: {count} → Today",
 )
 DOUBTS = Text("記入を確認したい行: {count}件 → データ品質", "Rows to check: {count} → Data quality")
 NO_COSTS = Text("費用が未入力のチャネル: {names} → 費用", "Costs not entered: {names} → Costs")

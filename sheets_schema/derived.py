@@ -35,6 +35,16 @@ DERIVED: tuple[Derived, ...] = (
              ("過去の再集計が見たフェーズの変化から。なければ最終アクション日、それもなければ商談日から(推定)",
               "from the last change that a rebuild saw; else from the last action, else from the "
               "opportunity date (estimated)"), "days"),
+    _derived("came_back", "再商談化率", "Came back",
+             ("失注・リサイクルのうち、同じ人か同じ会社に後から商談ができた割合",
+              "Lost deals and recycled leads of which the same person or company has a later "
+              "opportunity"),
+             ("失注日(リサイクルは最終アクション日、なければ受付日)より後の商談日。集計期間によらない",
+              "an opportunity date after the loss (recycled: after the last action, else after it "
+              "was received); whatever the period"), "percent"),
+    _derived("won_after_all", "再成約率", "Won of those back",
+             ("再商談のうち成約した割合", "Of those that came back, the share that was won"),
+             ("再商談に成約日があるもの", "a later opportunity with a won date"), "percent"),
     _derived("cac", "CAC", "CAC",
              ("顧客獲得単価。すべての費用 ÷ 成約", "Every cost ÷ contracts"),
              ("区分もチャネルの有無も問わない。発生月",

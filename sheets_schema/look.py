@@ -13,6 +13,13 @@ GOOD = "#0F7B4D"
 WARN = "#9A6700"
 BAD = "#B42318"
 
+# Of what programs show in dark mode and know no CSS of ours: e-mails.
+DARK_INK = "#F0F4F8"
+DARK_MUTED = "#9AA5B1"
+DARK_SURFACE = "#111820"
+DARK_LINE = "#2E3A47"
+DARK_ACCENT = "#5AA9F5"
+
 # Paler fills behind the ink of the same meaning; contrast of each pair is at least 4.5:1.
 INFO_FILL = "#E3EFFB"
 GOOD_FILL = "#DDF3E7"

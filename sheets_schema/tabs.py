@@ -89,6 +89,11 @@ SETTING_COLUMNS: tuple[Column, ...] = (
     people("role", "役割", "Role", "text",
            "IS、営業、両方 のどれか。空欄は両方です。", "IS, Sales or Both. Blank means both.",
            feature=PEOPLE.key),
+    people("notify", "通知先", "Notify", "text",
+           "毎朝の「今日やること」を送る先です。メールアドレス、またはチャットの呼びかけ先"
+           "(Slack のメンバーID、Chatwork のアカウントID など)。空欄なら送りません。",
+           "Where this person's list of Today goes each morning: an e-mail address, or whom to "
+           "mention in the chat (Slack member id, Chatwork account id, …). Blank: nowhere."),
     people("form", "フォーム", "Form", "text",
            "フォーム名(CVポイント)です。", "The form's name (conversion point)."),
     people("form_kind", "種別", "Lead type", "text",
@@ -145,6 +150,12 @@ SETTING_COLUMNS: tuple[Column, ...] = (
            "セルのメモで、もとのステータスを見分けます。",
            "Choices for a lead's status. Rename, reorder and add as you like: the note of a cell "
            "tells which status it was."),
+    people("closed_on", "休業日", "Closed on", "text",
+           "通知を送らず、営業日に数えない日です。1行に1つ、曜日(土曜)、祝日、日付(2026/12/29)、"
+           "期間(12/29〜1/3)。曜日も祝日もなければ、土日祝を休みとします。",
+           "Days without messages, which count as no business days; one a line: a weekday "
+           "(Saturday), Public holidays, a date (2026/12/29), a span (12/29〜1/3). Without any "
+           "weekday or Public holidays: weekends and public holidays."),
 )  # fmt: skip
 
 LEADS = Tab("leads", Text("リード", "Leads"), "input", 1001, LEAD_COLUMNS)
@@ -175,15 +186,17 @@ BREAKDOWN = Tab("breakdown", Text("切り口別", "Breakdown"), "kpi", 2014)
 BY_PERSON = Tab("by_person", Text("担当者別", "By person"), "kpi", 2015,
                 feature=features.PEOPLE.key)  # fmt: skip
 FORECAST = Tab("forecast", Text("見通し", "Forecast"), "kpi", 2016, feature=FORECASTING.key)
+TODAY = Tab("today", Text("今日やること", "Today"), "kpi", 2017)
+LOST = Tab("lost", Text("失注・リサイクル", "Lost and recycled"), "kpi", 2018)
 QUALITY = Tab("quality", Text("データ品質", "Data quality"), "machine", 3001)
 TIDY = Tab("tidy", Text("集計データ", "Tidy data"), "machine", 3002)
 DEFINITIONS = Tab("definitions", Text("指標の定義", "Definitions"), "machine", 3003)
 
 # In the order in which they stand in a new spreadsheet.
 TABS: tuple[Tab, ...] = (
-    DASHBOARD, LEADS, FUNNEL, UNIT_COSTS, INVALID, MONTHLY, PLAN, WEEKLY,
+    DASHBOARD, LEADS, FUNNEL, UNIT_COSTS, INVALID, MONTHLY, PLAN, WEEKLY, TODAY,
     BY_CAMPAIGN, BREAKDOWN, BY_PERSON,
-    FORECAST, PIPELINE, LEAD_TIME, CONTRIBUTION, ECONOMICS, SIMULATION,
+    FORECAST, PIPELINE, LOST, LEAD_TIME, CONTRIBUTION, ECONOMICS, SIMULATION,
     COSTS, CAMPAIGNS, TARGETS, SETTINGS, QUALITY, TIDY, DEFINITIONS,
 )  # fmt: skip
 INPUT_TABS: tuple[Tab, ...] = tuple(tab for tab in TABS if tab.kind == "input")

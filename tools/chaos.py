@@ -34,7 +34,8 @@ def main() -> int:
                         workers=workers,
                         show=sys.stderr.isatty(),
                     )
-                failed += bool(outcome.lost or outcome.doubled or outcome.mangled)
+                reminders = outcome.reminded_twice or outcome.not_reminded
+                failed += bool(outcome.lost or outcome.doubled or outcome.mangled or reminders)
                 print(
                     f"seed {seed} {kind}: accepted {outcome.accepted}, lost {len(outcome.lost)}, "
                     f"twice {len(outcome.doubled)}, mangled {len(outcome.mangled)}, "

@@ -269,8 +269,12 @@ def _edits(plan: Plan, place: int, received: float, site: Site) -> dict[str, str
             zip(("status", "invalid_reason"), (one.of(site.locale) for one in words), strict=True)
         )
     usual = (lists.STATUS_IN_PROGRESS, lists.STATUS_NO_CONTACT, lists.STATUS_RETRY)
-    status = lists.STATUS_NEW if today - day < 3 else usual[place % 3]
+    # Here and there one was overlooked.
+    waits = today - day < 3 or (today - day < 30 and place % 7 == 3)
+    status = lists.STATUS_NEW if waits else usual[place % 3]
     edits["status"] = status.of(site.locale)
+    if waits:
+        edits.pop("first_response_on", None)
     if today - day < 40 and status is not lists.STATUS_NEW:
         edits["next_action_on"] = today + place % 9 - 2
         edits["last_action_on"] = min(day + 2, today)
@@ -298,6 +302,8 @@ def _deal(number: int, plan: Plan, met: float, today: float, site: Site) -> dict
     elif today - met > 120 and number % 3:
         reason, _ = lists.LOST_REASONS[number % 3]
         edits |= {"lost_on": met + 60, "lost_reason": reason.of(site.locale)}
+        if number % 3 == 2:
+            edits["next_action_on"] = today - number % 5
     else:
         edits |= _expected(number, today)
         if today - met < 60 or number % 5 < 3:

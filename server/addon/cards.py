@@ -29,6 +29,7 @@ from sheets_schema.text import Locale
 
 # More channels than this are folded away.
 CHANNELS_SHOWN = 7
+PEOPLE_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +139,19 @@ def _figures(locale: Locale, facts: Facts) -> Sequence[Json]:
         for name, stages, cost in figures.by_channel(done.report, currency)
     ]
     sections = [section(grid(figures.headline(done.report, currency, locale), 2))]
+    if people := figures.today(done.report):
+        lines = [_person(locale, *one) for one in people]
+        sections.append(section(*lines, header=say(locale, "today"), shown=PEOPLE_SHOWN))
     if channels:
         sections.append(section(*channels, header=say(locale, "by_channel"), shown=CHANNELS_SHOWN))
     return sections
+
+
+def _person(locale: Locale, name: str, count: int, late: int) -> Json:
+    told = "today_late" if late else "today_count"
+    return line(
+        escaped(say(locale, told, count=f"{count:,}", late=f"{late:,}")), above=escaped(name)
+    )
 
 
 def _standing(locale: Locale, facts: Facts) -> Json:

@@ -48,6 +48,14 @@ def by_channel(report: Mapping[str, Any], currency: str) -> Sequence[tuple[str, 
     ]
 
 
+def today(report: Mapping[str, Any]) -> Sequence[tuple[str, int, int]]:
+    """(person, how much there is to do, how much of it is late), nobody's first."""
+    return [
+        (str(one.get("person", "")), int(one.get("count", 0)), int(one.get("late", 0)))
+        for one in report.get("today", [])
+    ]
+
+
 def name_of(key: str, locale: Locale) -> str:
     return DECLARED[key].name.of(locale)
 

@@ -28,6 +28,9 @@ TEXTS: dict[str, Text] = {
         "流入チャネル別: 有効リード → 商談 → 成約 · 成約獲得単価",
         "By channel: valid leads → opportunities → won · cost per contract",
     ),
+    "today": Text("今日やること", "To do today"),
+    "today_count": Text("{count} 件", "{count}"),
+    "today_late": Text("{count} 件(⚠ 期限超過・放置 {late})", "{count} (⚠ late: {late})"),
     "no_figures": Text(
         "まだ集計していません。「再集計」を押すと、ここに数字が表示されます。",
         "No rebuild yet. Press Rebuild and the figures appear here.",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from server.admin.advice import (
@@ -63,6 +63,12 @@ class SiteFacts:
         value = ((done and done.report) or {}).get("outlook", {}).get(key)
         shown = isinstance(value, int | float) and (value or key == "landing")
         return money(value, self.site.currency) if shown else ""
+
+    @property
+    def today(self) -> Sequence[Mapping[str, Any]]:
+        """今日やること of the last rebuild: `person`, `count` and how many are `late`."""
+        done = self.rebuilds.done
+        return [] if done is None or not done.report else done.report.get("today", [])
 
     @property
     def delivery(self) -> Delivery:

@@ -17,6 +17,7 @@ from server.database.database import Database
 from server.inbox import stories
 from server.inbox.stories import Only
 from server.notice import queue as notices
+from server.notice import reminder_queue as reminders
 from server.settings.environment import Settings
 
 LEADS_A_PAGE = 50
@@ -98,6 +99,7 @@ def _overview(
     return {
         "facts": facts,
         "notices": notices.troubled(database, tuple(settings.sites)),
+        "reminders": reminders.troubled(database, tuple(settings.sites)),
         "leads": found[:LEADS_A_PAGE],
         "older": found[LEADS_A_PAGE - 1].id if len(found) > LEADS_A_PAGE else None,
         "before": before,

@@ -6,6 +6,7 @@ from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from server.business import typed
+from server.business.addresses import addresses_of
 from server.business.typed import Value
 from sheets_schema.business_settings import SettingItem
 
@@ -13,9 +14,13 @@ from sheets_schema.business_settings import SettingItem
 _UNIT = re.compile(r" ?(?:月|日|か月|カ月|ヶ月|年|点|件|回|days|points)$")
 
 
-def value_of(item: SettingItem, cell: Value, zone: ZoneInfo) -> Decimal | int | None:
+def value_of(item: SettingItem, cell: Value, zone: ZoneInfo) -> Decimal | int | str | None:
     """As of Business.items; None where it is no such value."""
     match item.type:
+        case "time":
+            return typed.minutes_of(cell)
+        case "address":
+            return typed.tidy(cell) if addresses_of(cell) else None
         case "month":
             return typed.month_of(cell, zone)
         case "choice":

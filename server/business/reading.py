@@ -9,10 +9,13 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from server.business import typed
+from server.business.addresses import Address, addresses_of
 from server.business.conditions import Rule, Unusable, parse_rule
 from server.business.items import value_of
 from server.business.named import NameList, default_names, read_names, remembered_in
+from server.business.open_days import OpenDays, read_open_days
 from server.business.typed import Value
+from server.business.workdays import JAPAN
 from sheets_schema import business_settings, features, lists
 from sheets_schema.text import Locale, Text
 
@@ -78,7 +81,7 @@ class Business:
     as Decimal). `roles`: beside `owners`, what each does. `channel_rules`: usable conditions and
     the channel of a lead that meets one; the first counts. `features`: keys of those in use.
     `certainties`: key of a phase → 確度 in ten-thousandths. `plan_target`: 想定の対象, where 設定
-    has a row for it."""
+    has a row for it. `notify`: folded name of an owner → 通知先; without those who have none."""
 
     locale: Locale
     channels: tuple[Channel, ...]
@@ -89,7 +92,7 @@ class Business:
     form_kinds: Mapping[str, Text]
     agreed: tuple[Agreed, ...]
     score_rules: tuple[tuple[str, int], ...]
-    items: Mapping[str, Decimal | int | None]
+    items: Mapping[str, Decimal | int | str | None]
     roles: tuple[Text, ...] = ()
     channel_rules: tuple[tuple[Rule, str], ...] = ()
     features: frozenset[str] = features.EVERY
@@ -97,11 +100,18 @@ class Business:
     phases: NameList = field(default_factory=lambda: default_names("phase_name", "ja"))
     certainties: Mapping[str, int] = field(default_factory=dict)
     plan_target: str = ""
+    notify: Mapping[str, tuple[Address, ...]] = field(default_factory=dict)
+    open_days: OpenDays = field(default_factory=lambda: OpenDays(ZoneInfo(JAPAN)))
 
     @property
     def names(self) -> Mapping[str, NameList]:
         """Column of 設定 → the list that people rename."""
         return {"phase_name": self.phases, "status_name": self.statuses}
+
+    @property
+    def manager(self) -> tuple[Address, ...]:
+        """責任者の通知先."""
+        return addresses_of(str(self.items["manager"] or "")) or ()
 
     @property
     def inside_sales(self) -> tuple[str, ...]:
@@ -197,6 +207,8 @@ def read_business(
         phases=phases,
         certainties=reader.certainties(phases),
         plan_target=reader.plan_target(),
+        notify=reader.notify(),
+        open_days=reader.open_days(),
     )
 
 
@@ -332,11 +344,29 @@ class _Reader:
             above = found[one.key] = usual.get(one.key, above) if written is None else written
         return found
 
-    def items(self) -> dict[str, Decimal | int | None]:
+    def notify(self) -> dict[str, tuple[Address, ...]]:
+        found: dict[str, tuple[Address, ...]] = {}
+        for place, name in self._named("owner", tell=False):
+            cell = self._cell("notify", place)
+            addresses = addresses_of(cell)
+            if addresses is None:
+                self._wrong("notify", place, cell)
+            elif addresses:
+                found[typed.fold(name)] = addresses
+        return found
+
+    def open_days(self) -> OpenDays:
+        cells = self._columns.get("closed_on", ())
+        found, bad = read_open_days(cells, self._zone)
+        for place in bad:
+            self._wrong("closed_on", place, cells[place])
+        return found
+
+    def items(self) -> dict[str, Decimal | int | str | None]:
         by_name = {
             typed.fold(word): item for item in business_settings.ITEMS for word in item.words()
         }
-        values: dict[str, Decimal | int | None] = {
+        values: dict[str, Decimal | int | str | None] = {
             item.key: item.default for item in business_settings.ITEMS
         }
         for place, name in self._named("item"):
@@ -355,7 +385,7 @@ class _Reader:
             else:
                 values[item.key] = value
         start, end = values["period_from"], values["period_to"]
-        if start is not None and end is not None and start > end:
+        if start is not None and end is not None and int(start) > int(end):
             names = [business_settings.BY_KEY[key].name for key in ("period_from", "period_to")]
             told = " > ".join(name.of(self._locale) for name in names)
             self._findings.note("setting_wrong", TAB, told, "value")

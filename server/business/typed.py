@@ -35,6 +35,11 @@ _YEAR = r"(?:(?P<era>明治|大正|昭和|平成|令和|[MTSHR])\.?(?P<era_year>
 _SEPARATOR = r"(?:年|月|[-/.])"
 _WEEKDAY = r"(?: ?\([日月火水木金土祝]\)| ?[日月火水木金土]曜日?)?"
 _TIME = r"(?:午前|午後)?\d{1,2}[:時](?:\d{1,2}(?:[:分](?:\d{1,2}(?:\.\d+)?秒?)?)?)?(?: ?[AP]M)?"
+_CLOCK = re.compile(
+    r"(?:^|[\sT日)])(?P<before>午前|午後)?\s*(?P<hour>\d{1,2})"
+    r"(?:[:時](?:(?P<minute>\d{1,2})(?:[:分][\d:.秒]*)?|(?P<half>半))?)?\s*(?P<after>[AP]M)?$",
+    re.IGNORECASE,
+)
 _DAY = re.compile(
     rf"{_YEAR}{_SEPARATOR}(?P<month>\d{{1,2}}){_SEPARATOR}(?P<day>\d{{1,2}})日?{_WEEKDAY}"
     rf"(?:(?:[ T]+|(?<=[日)])){_TIME})?"
@@ -193,6 +198,28 @@ def share_of(value: Value) -> int | None:
     if not 0 <= number <= 1:
         return None
     return int((number * 10_000).to_integral_value(ROUND_HALF_UP))
+
+
+def minutes_of(value: Value) -> int | None:
+    """A time of day in minutes since midnight: a cell that shows one, `8:00`, `8時30分`, `午後3時`,
+    `8 AM`; of a date with a time, that time. A bare whole number is an hour. None where there is
+    none."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        if value == int(value) and 1 <= value < 24:
+            return int(value) * 60
+        return round(value % 1 * 1440) % 1440 if 0 <= value <= LAST_DAY + 1 else None
+    text = tidy(value)
+    match = _CLOCK.search(text)
+    # A number at the end of other words is no time.
+    if match is None or (match[0] != text and match[0].strip(" T日)").isdigit()):
+        return None
+    hour, minute = int(match["hour"]), int(match["minute"] or (30 if match["half"] else 0))
+    half_day = (match["before"] or match["after"] or "").casefold()
+    if half_day in ("午後", "pm") and hour < 12:
+        hour += 12
+    elif half_day in ("午前", "am") and hour == 12:
+        hour = 0
+    return hour * 60 + minute if hour < 24 and minute < 60 else None
 
 
 def flag_of(value: Value) -> bool | None:

@@ -24,7 +24,16 @@ def workdays(first: int, last: int, zone: ZoneInfo) -> int:
     return sum(is_workday(day, zone) for day in range(first, last + 1))
 
 
+def is_holiday(day: int, zone: ZoneInfo) -> bool:
+    """Whether it is a public holiday where the site is, as far as that is known."""
+    return zone.key == JAPAN and _is_holiday(day)
+
+
 @lru_cache(maxsize=4096)
 def _is_workday(day: int, in_japan: bool) -> bool:
-    date = typed.date_of(day)
-    return date.weekday() < 5 and not (in_japan and jpholiday.is_holiday(date))
+    return typed.date_of(day).weekday() < 5 and not (in_japan and _is_holiday(day))
+
+
+@lru_cache(maxsize=4096)
+def _is_holiday(day: int) -> bool:
+    return bool(jpholiday.is_holiday(typed.date_of(day)))

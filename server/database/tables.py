@@ -192,6 +192,55 @@ notices = Table(
     Index("notices_by_work", "state", "next_try_at"),
 )
 
+# What the morning's rebuild decided to tell people. `name`: what it is of a spreadsheet, once and
+# for all (kind, day or leads, person, way). state: as of notices. `until`: after that it says
+# nothing new. `told`: whom to (kinds of addresses and ids). `said`: its words but the lines'.
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("id", Number, primary_key=True, autoincrement=True),
+    Column("spreadsheet_id", String(120), nullable=False),
+    Column("name", String(120), nullable=False),
+    Column("site", String(80), nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("person", String(200), nullable=False),
+    Column("way", String(8), nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("told", JSON, nullable=False),
+    Column("said", JSON, nullable=False),
+    Column("queued_at", Instant, nullable=False),
+    Column("until", Instant, nullable=False),
+    Column("next_try_at", Instant, nullable=False),
+    Column("began_at", Instant),
+    Column("settled_at", Instant),
+    Column("tries", Integer, nullable=False),
+    Column("trouble", Text),
+    Index("reminders_once", "spreadsheet_id", "name", unique=True),
+    Index("reminders_by_work", "state", "next_try_at"),
+)
+
+# A reminder's lines, one a lead; gone once it is sent. `lead_id`: of a row typed by hand "".
+reminder_lines = Table(
+    "reminder_lines",
+    metadata,
+    Column("reminder_id", ForeignKey("reminders.id"), primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("lead_id", String(200), nullable=False, index=True),
+    Column("words", JSON, nullable=False),
+)
+
+# Which leads were told of as urgent. `row`: by what past rebuilds know a row
+# (server.kpi.count.people). `whom`: person or manager.
+reminded = Table(
+    "reminded",
+    metadata,
+    Column("spreadsheet_id", String(120), primary_key=True),
+    Column("row", String(20), primary_key=True),
+    Column("whom", String(8), primary_key=True),
+    Column("lead_id", String(200), nullable=False, index=True),
+    Column("at", Instant, nullable=False),
+)
+
 # What is left of Google's quotas and of tries to sign in, shared by every process of a deployment.
 # `tokens` may fall below zero: calls that have been let in and wait for their turn.
 quotas = Table(

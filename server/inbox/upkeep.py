@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, null, or_, sel
 from server.database.database import Database
 from server.database.instants import ALLOWANCE
 from server.database.tables import batches, events, lead_keys, lead_people, leads, notices, writers
+from server.inbox import reminders
 from server.inbox.receive import digest_of
 
 # A lead of which nothing is kept that a person wrote.
@@ -160,7 +161,7 @@ class Purged:
 def purge(database: Database, before: datetime) -> Purged:
     """Erase what was delivered before then, also where people have deleted the row: body, uploaded
     files and cells go; the id and the digests stay, for reconciling and for knowing who writes
-    again."""
+    again. Reminders that were decided before then go, too."""
     purged = beyond = 0
     while True:
         with database.write() as connection:
@@ -181,7 +182,10 @@ def purge(database: Database, before: datetime) -> Purged:
         purged += len(some)
         beyond += sum(not one.whole for one in some)
         if len(some) < AT_ONCE:
-            return Purged(purged, beyond)
+            break
+    with database.write() as connection:
+        reminders.purge(connection, before)
+    return Purged(purged, beyond)
 
 
 def purge_whole(database: Database, before: datetime) -> int:
@@ -196,9 +200,13 @@ def purge_whole(database: Database, before: datetime) -> int:
             )
             for table in (notices, lead_people, lead_keys, events):
                 connection.execute(delete(table).where(table.c.lead_id.in_(some)))
+            reminders.forget(connection, some)
         purged += len(some)
         if len(some) < AT_ONCE:
-            return purged
+            break
+    with database.write() as connection:
+        reminders.purge_told(connection, before)
+    return purged
 
 
 def _old_of_persons(connection: Connection, before: datetime) -> Sequence[str]:
@@ -235,6 +243,7 @@ def forget(database: Database, lead_id: str, at: datetime) -> str | None:
         )
         connection.execute(delete(notices).where(notices.c.lead_id == lead_id))
         connection.execute(delete(lead_people).where(lead_people.c.lead_id == lead_id))
+        reminders.forget(connection, [lead_id])
         _digest_keys(connection, lead_id)
         connection.execute(delete(events).where(events.c.lead_id == lead_id))
         connection.execute(insert(events).values(lead_id=lead_id, at=at, kind="forgotten"))

@@ -12,6 +12,8 @@ from server.business.known import known_in
 from server.business.reading import Business, read_business
 from server.errors import SnapshotsUnavailable
 from server.kpi.count.book import Book, InboxFigures
+from server.kpi.count.contacts import contacts_of
+from server.kpi.count.follow_ups import find_follow_ups
 from server.kpi.count.gaps import all_gaps
 from server.kpi.count.history import look_back, with_seen_days
 from server.kpi.count.lead_checks import check_leads
@@ -53,6 +55,8 @@ _LATER = frozenset(
         "phase_name",
         "phase_certainty",
         "status_name",
+        "notify",
+        "closed_on",
     )
 )
 # Only these columns are read: key of an input tab → keys of its columns.
@@ -162,7 +166,11 @@ def read_book(
             book = replace(book, leads=seen)
         except SnapshotsUnavailable as error:
             warnings.append(str(error))
-    book = replace(book, people=people)
+    found = find_follow_ups(book.columns, people, book.leads, book.business, book.calendar)
+    is_told = bool(book.business.notify or book.business.manager)
+    places = [*found.places(), *(found.new_places() if is_told else ())]
+    contacts = contacts_of(cells.get("leads", {}), places)
+    book = replace(book, people=people, follow_ups=found, contacts=contacts)
     for gap in all_gaps(book):
         book.findings.note("cost_months_missing", "costs", f"{gap.name}: {gap.told()}", "month")
     return replace(

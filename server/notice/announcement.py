@@ -68,10 +68,10 @@ def announcement(
     knows_row: bool,
 ) -> Announcement:
     """`cells`: column key → first value."""
-    shown = {key: _on_one_line(cells[key]) for key in SHOWN if cells.get(key)}
+    shown = {key: on_one_line(cells[key]) for key in SHOWN if cells.get(key)}
     return Announcement(lead_id, site, locale, shown, url, knows_row)
 
 
-def _on_one_line(value: CellValue) -> str:
+def on_one_line(value: CellValue) -> str:
     line = " ".join(_CONTROLS.sub(" ", str(value)).split())
     return line if len(line) <= _LONGEST_VALUE else line[: _LONGEST_VALUE - 1] + "…"

@@ -1,7 +1,6 @@
 """The loop that tells people of new MQLs, once their rows stand in the spreadsheet."""
 
 import logging
-import random
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -15,6 +14,7 @@ from server.errors import OutcomeUnknown, Refused, TryLater
 from server.notice import mail, webhook
 from server.notice import queue as notices
 from server.notice.announcement import Announcement, announcement
+from server.notice.pauses import pause
 from server.notice.queue import Due, Group
 from server.notice.rows import Places, find_rows
 from server.notice.shapes import request_for
@@ -29,8 +29,6 @@ CLEAR_UP_SECONDS = 30.0
 # Finding rows costs two readings of the quota that delivery lives on.
 LOOK_SECONDS = 10.0
 LOOK_PATIENCE = 5.0
-FIRST_PAUSE = 15.0
-LONGEST_PAUSE = 3600.0
 MOST_THREADS = 8
 
 log = logging.getLogger("leadsheet.notice")
@@ -183,10 +181,7 @@ class Notices:
         mail.send(mail.server_of(self._settings.smtp_url), message)
 
     def _rest(self, group: Group, notice: Due, error: TryLater) -> None:
-        seconds = error.retry_after
-        if seconds is None:
-            longest = min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(notice.tries, 10))
-            seconds = longest * (0.5 + random.random() / 2)  # noqa: S311
+        seconds = pause(notice.tries, error.retry_after)
         until = self._now() + timedelta(seconds=seconds)
         notices.try_again_at(self._database, notice, until, str(error))
         with self._lock:

@@ -51,14 +51,20 @@ def server_of(url: str) -> MailServer:
 def letter(told: Announcement, sender: str, to: Sequence[str], number: int) -> EmailMessage:
     """`number`: of the notice. One notice is one Message-ID, whenever it is sent."""
     who = told.cells.get("company") or told.cells.get("name") or told.lead_id
+    message = headed(f"{told.title}: {unlinked(who)}", sender, to, f"{told.lead_id}.{number}")
+    message.set_content(mail_text(told))
+    return message
+
+
+def headed(subject: str, sender: str, to: Sequence[str], number: str) -> EmailMessage:
+    """A message without its words yet. `number`: of what is told, as part of the Message-ID."""
     message = EmailMessage()
-    message["Subject"] = f"{told.title}: {unlinked(who)}"
+    message["Subject"] = subject
     message["From"] = sender
     message["To"] = ", ".join(to)
     message["Date"] = formatdate(localtime=False)
-    message["Message-ID"] = f"<{told.lead_id}.{number}@{sender.rpartition('@')[2].strip('>')}>"
+    message["Message-ID"] = f"<{number}@{sender.rpartition('@')[2].strip('>')}>"
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(mail_text(told))
     return message
 
 
@@ -180,12 +186,13 @@ _REFUSED = (
     "The mail server refuses it ({code}). Check NOTICE_EMAIL_FROM and SMTP_URL."
 )
 _RECIPIENTS = (
-    "宛先が断られました({code})。NOTICE_EMAIL_TO をご確認ください。 / "
-    "The recipient is refused ({code}). Check NOTICE_EMAIL_TO."
+    "宛先が断られました({code})。NOTICE_EMAIL_TO(今日やることは設定の通知先)をご確認ください。 / "
+    "The recipient is refused ({code}). Check NOTICE_EMAIL_TO, or Notify of Settings for Today."
 )
 _SOME_RECIPIENTS = (
-    "宛先の一部が断られました。ほかの宛先には届いています。NOTICE_EMAIL_TO をご確認ください。 / "
-    "Some recipients are refused; the others have it. Check NOTICE_EMAIL_TO."
+    "宛先の一部が断られました。ほかの宛先には届いています。NOTICE_EMAIL_TO"
+    "(今日やることは設定の通知先)をご確認ください。 / Some recipients are refused; the others have "
+    "it. Check NOTICE_EMAIL_TO, or Notify of Settings for Today."
 )
 _BROKE_OFF = (
     "メール サーバーとの接続が送信中に切れました。届いたかどうか分かりません。 / "

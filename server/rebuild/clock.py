@@ -1,11 +1,11 @@
 """Asks for the rebuilds that the settings plan: cron expressions in each site's own time."""
 
-import itertools
 import logging
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from cronsim import CronSim
@@ -15,7 +15,7 @@ from server.database.database import Database
 from server.rebuild import queue as rebuilds
 from server.rebuild import schedules
 from server.rebuild.schedules import NextRun
-from server.settings.plans import names_meeting, on_weekday
+from server.settings.plans import on_weekday
 from server.settings.sites import Site
 
 TICK_SECONDS = 2.0
@@ -32,6 +32,17 @@ def next_run(plans: Iterable[str], zone: ZoneInfo, after: datetime) -> datetime:
     local = after.astimezone(zone)
     # As instants: two readings of one wall clock that differ only by `fold` compare as equal.
     return min(next(CronSim(plan, local)).astimezone(UTC) for plan in plans)
+
+
+def _plans(site: Site, report: Mapping[str, Any]) -> tuple[str, ...]:
+    """Those of the settings, and 朝の時刻 where somebody is told something then."""
+    meeting_day = int(report.get("meeting_day", 0))
+    plans = tuple(on_weekday(one, meeting_day) for one in site.rebuild_schedule)
+    morning = report.get("morning")
+    if not plans or morning is None:
+        return plans
+    hour, minute = divmod(int(morning), 60)
+    return (*plans, f"{minute} {hour} * * *")
 
 
 class Clock:
@@ -63,10 +74,10 @@ class Clock:
     def tick(self) -> None:
         """Follow the settings, then ask for what is due."""
         planned = schedules.next_runs(self._database)
-        days = self._meeting_days()
+        reports = self._reports()
         now = self._now()
         for name, site in self._sites.items():
-            plans = tuple(on_weekday(one, days.get(name, 0)) for one in site.rebuild_schedule)
+            plans = _plans(site, reports.get(name, {}))
             known, plan = planned.get(name), "; ".join(plans)
             if not plan:
                 if known is not None:
@@ -79,14 +90,12 @@ class Clock:
                 if known is None or known.plan != plan or known.next_at > first:
                     schedules.plan(self._database, name, NextRun(plan, first))
 
-    def _meeting_days(self) -> Mapping[str, int]:
-        """site → the weekday that its last rebuild read in 設定, 0 is Monday. Nobody looks into
-        the spreadsheet for it: what the last rebuild saw is what is known."""
-        plans = itertools.chain.from_iterable(one.rebuild_schedule for one in self._sites.values())
-        if not any(names_meeting(plan) for plan in plans):
+    def _reports(self) -> Mapping[str, Mapping[str, Any]]:
+        """site → what its last rebuild read in 設定. Nobody looks into the spreadsheet for it: what
+        the last rebuild saw is what is known."""
+        if not any(site.rebuild_schedule for site in self._sites.values()):
             return {}
-        reports = rebuilds.newest_reports(self._database)
-        return {site: int(report.get("meeting_day", 0)) for site, report in reports.items()}
+        return rebuilds.newest_reports(self._database)
 
     def _beat(self) -> None:
         """Says on the status page that this process, and with it delivery, is alive."""

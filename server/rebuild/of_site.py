@@ -1,13 +1,17 @@
 """A rebuild of one site with all that it stands on: its spreadsheet, the inbox, past snapshots."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from server.database.database import Database
-from server.errors import LeadsheetError
+from server.errors import LeadsheetError, RemindersUnavailable
 from server.inbox import upkeep, views
 from server.kpi.count.book import Compared, InboxFigures
 from server.kpi.options import Options
+from server.notice import reminder_queue as reminders
+from server.notice.reminder_queue import Draft
 from server.rebuild.publish import Progress, Report, rebuild
 from server.rebuild.snapshots import StageSnapshots
 from server.settings.sites import Site
@@ -40,7 +44,26 @@ def rebuild_site(
         snapshots=StageSnapshots(database),
         inbox=_figures(database, sharing, site),
         progress=progress,
+        reminders=_Reminders(database),
+        address=connection.address(site.spreadsheet_id),
     )
+
+
+class _Reminders:
+    """A ReminderStore."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def decide(self, site: Site, drafts: Sequence[Draft], now: datetime) -> None:
+        try:
+            reminders.decide(self._database, site.name, site.spreadsheet_id, drafts, now)
+        except (SQLAlchemyError, OSError) as error:
+            raise RemindersUnavailable(
+                "今日やることの知らせを受信箱に控えられませんでした。次の更新でもう一度試します。"
+                "DATABASE_URL を確認してください。 / What people are to be told could not be kept "
+                "in the inbox. The next rebuild tries again. Check DATABASE_URL."
+            ) from error
 
 
 def _figures(database: Database, names: list[str], site: Site) -> InboxFigures:

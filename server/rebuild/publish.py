@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from server.bilingual import SEPARATOR
 from server.business import typed
-from server.errors import Refused, SnapshotsUnavailable
+from server.errors import Refused, RemindersUnavailable, SnapshotsUnavailable
 from server.kpi.board import BoardPage
 from server.kpi.count.book import Book, InboxFigures
 from server.kpi.count.figures import Member, figure
@@ -30,7 +30,10 @@ from server.kpi.render.page import requests_for
 from server.kpi.render.simulation import simulation_requests
 from server.kpi.simulated import SimulationPage
 from server.kpi.tabs.all_tabs import pages_of
+from server.kpi.tabs.today import today_by_person
+from server.notice.reminder_queue import Draft
 from server.rebuild.placing import places_for, with_all_titles
+from server.rebuild.reminding import ReminderStore, drafts_of, is_anybody_told
 from server.settings.sites import Site
 from server.setup.features import Listed, added_lists, follow_features
 from server.setup.following import (
@@ -67,7 +70,9 @@ class Report:
     `channels`: the same by channel in the order of 設定, each with its name under `channel`.
     `outlook`: 今期着地 (`landing`), its `target` and `shortage`, None without a target; {} where
     見通し is off. `findings`: lines of データ品質. `bytes`: size of what was written.
-    `meeting_day`: 定例会の曜日, 0 is Monday."""
+    `meeting_day`: 定例会の曜日, 0 is Monday. `morning`: 朝の時刻 in minutes, None where nobody is
+    told of anything. `today`: of each person, nobody's first, `person`, `count` and how many of
+    those are `late`."""
 
     site: str
     calls: int
@@ -80,6 +85,8 @@ class Report:
     channels: tuple[dict[str, int | float | str], ...] = ()
     outlook: dict[str, int | float | None] = field(default_factory=dict)
     meeting_day: int = 0
+    morning: int | None = None
+    today: tuple[dict[str, int | str], ...] = ()
     dry_run: bool = False
 
 
@@ -92,9 +99,13 @@ def rebuild(
     snapshots: SnapshotStore | None = None,
     inbox: InboxFigures | None = None,
     progress: Progress | None = None,
+    reminders: ReminderStore | None = None,
+    address: str = "",
 ) -> Report:
     """`now`: aware. `snapshots`: what past rebuilds saw; without it 滞留日数 and what changed stay
-    blank. `inbox`: what データ品質 sets beside the rows. `progress` is told each of STEPS.
+    blank. `reminders`: where what people are to be told is kept, with links into the spreadsheet,
+    which opens at `address`. `inbox`: what データ品質 sets beside the rows. `progress`
+    is told each of STEPS.
 
     Errors are those of the door; before the last call nothing was written, and
     after an unknown outcome the rebuild may simply be asked for again."""
@@ -122,7 +133,8 @@ def rebuild(
     )
     del cells  # the whole reply, which nothing needs any more
     told("tabs")
-    pages = pages_of(book, lambda tab, row: _row_link(layout, tab, row))
+    link = partial(_row_link, layout)
+    pages = pages_of(book, link)
     subtitle = _subtitle(book, now, zone)
     calls = 2
     renamed: list[dict[str, Any]] = []
@@ -136,6 +148,7 @@ def rebuild(
         told("write")
         calls += _write(door, layout, site, pages, subtitle, rules, body, partial(_is_ours, book))
         warnings.extend(_keep(book, snapshots, site, now))
+        warnings.extend(_remind(reminders, drafts_of(book, site, link, address, now), site, now))
     return Report(
         site=site.name,
         calls=calls,
@@ -148,6 +161,8 @@ def rebuild(
         channels=_channels(book),
         outlook=_outlook(book),
         meeting_day=book.business.whole("meeting_day"),
+        morning=book.business.whole("morning_at") if is_anybody_told(book) else None,
+        today=tuple(today_by_person(book)),
         dry_run=options.dry_run,
     )
 
@@ -310,6 +325,18 @@ def _keep(book: Book, snapshots: SnapshotStore | None, site: Site, now: datetime
     try:
         book.history.keep(snapshots, site.name, now)
     except SnapshotsUnavailable as error:
+        yield str(error)
+
+
+def _remind(
+    store: ReminderStore | None, drafts: Sequence[Draft], site: Site, now: datetime
+) -> Iterator[str]:
+    """Decide what people are told, now that it stands in the spreadsheet."""
+    if store is None or not drafts:
+        return
+    try:
+        store.decide(site, drafts, now)
+    except RemindersUnavailable as error:
         yield str(error)
 
 

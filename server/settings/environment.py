@@ -182,6 +182,13 @@ class Settings(BaseSettings):
             )
         return sender
 
+    @property
+    def mail_sender(self) -> str:
+        """The sender of e-mails to people that 設定 names, "" where none can be sent."""
+        user = unquote(urlsplit(self.smtp_url).username or "")
+        sender = self.notice_email_from or (user if "@" in user else "")
+        return sender if self.smtp_url else ""
+
     def check(self) -> "Settings":
         """Raise SettingsError with every problem of the settings taken together."""
         problems = self.problems()

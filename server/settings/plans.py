@@ -12,7 +12,3 @@ def on_weekday(plan: str, meeting_day: int) -> str:
     """A plain cron expression. `meeting_day`: 0 is Monday."""
     *others, weekday = plan.split()
     return " ".join([*others, MEETING.sub(WEEKDAYS[meeting_day % 7], weekday)])
-
-
-def names_meeting(plan: str) -> bool:
-    return bool(MEETING.search(plan))

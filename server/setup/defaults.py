@@ -7,6 +7,7 @@ from typing import Any
 from server.business.named import DEFAULTS, first_note
 from server.sheets.cells import number_cell, text_cell
 from sheets_schema import business_settings, lists
+from sheets_schema.business_settings import CLOSED_ON
 from sheets_schema.columns import Column
 from sheets_schema.features import FEATURES
 from sheets_schema.tabs import SETTINGS, Tab
@@ -14,7 +15,7 @@ from sheets_schema.text import Locale
 
 # A word, a number, a yes or no, or the whole cell.
 _Word = str | int | float | Mapping[str, Any]
-LATER_LISTS = ("feature", "in_use", *DEFAULTS, "phase_certainty")
+LATER_LISTS = ("feature", "in_use", *DEFAULTS, "phase_certainty", "closed_on")
 # What a cell of a new 設定 may hold.
 LIST_FIELDS = "userEnteredValue,note"
 
@@ -57,6 +58,7 @@ def _lists(locale: Locale) -> dict[str, Sequence[_Word]]:
         "value": [
             business_settings.written(item, locale) for item in business_settings.IN_SETTINGS
         ],
+        "closed_on": [one.of(locale) for one in CLOSED_ON],
         "feature": [one.name.of(locale) for one in FEATURES],
         "in_use": [one.on for one in FEATURES],
         **{column: _named(column, locale) for column in DEFAULTS},

@@ -31,8 +31,8 @@ from sheets_schema.tabs import (
 Request = dict[str, Any]
 # Lists of 設定 that came with the features.
 _NEW_LISTS = frozenset({"channel_rule", "rule_channel", "feature", "in_use"})
-# …and those that came with 見通し.
-_NAME_LISTS = frozenset({"phase_name", "phase_certainty", "status_name"})
+# …and those that came with 見通し, or in the same version.
+_NAME_LISTS = frozenset({"phase_name", "phase_certainty", "status_name", "notify", "closed_on"})
 # (tab, column) → whether anything stands below the header.
 Filled = Callable[[str, str], bool]
 

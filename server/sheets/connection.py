@@ -13,6 +13,7 @@ from server.errors import SettingsError
 from server.outside import deadline
 from server.settings.environment import Settings
 from server.sheets.account import SharedCredentials, credentials_of
+from server.sheets.address import sheet_address
 from server.sheets.door import Door
 from server.sheets.http import (
     READ_SECONDS,
@@ -47,8 +48,9 @@ class _WatchedHttp(httplib2.Http):  # type: ignore[misc]
 
 
 class Connection:
-    """Makes doors. Each door has a session of its own, since a session is not for many threads;
-    all of them sign in as one, so that a token is fetched once an hour and not for each door."""
+    """Makes doors, and tells where people open a spreadsheet. Each door has a session of its own,
+    since a session is not for many threads; all of them sign in as one, so that a token is fetched
+    once an hour and not for each door."""
 
     def __init__(
         self,
@@ -86,6 +88,10 @@ class Connection:
         """Who calls; nobody in particular with the local spreadsheet."""
         project = (self._account or {}).get("project_id", "")
         return Us(self._credentials.address if self._credentials else "", project)
+
+    def address(self, spreadsheet_id: str) -> str:
+        """Where people open it."""
+        return sheet_address(spreadsheet_id, self._settings.sheets_emulator_host)
 
     def session(self) -> requests.Session:
         """Signed in, for one thread; whoever asks for it closes it."""

@@ -20,6 +20,8 @@ def test_chaos_on_sqlite_with_one_worker(tmp_path: Path) -> None:
         workers=1,
     )
     assert (outcome.accepted, outcome.lost, outcome.doubled) == (400, [], [])
+    assert (outcome.reminded_twice, outcome.not_reminded) == ((), ())
+    assert outcome.reminded > 0
 
 
 @pytest.mark.timeout(600)
@@ -32,3 +34,5 @@ def test_chaos_on_postgresql_with_three_workers(tmp_path: Path, postgresql_serve
         workers=3,
     )
     assert (outcome.accepted, outcome.lost, outcome.doubled) == (400, [], [])
+    assert (outcome.reminded_twice, outcome.not_reminded) == ((), ())
+    assert outcome.reminded > 0

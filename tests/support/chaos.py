@@ -1,7 +1,8 @@
-"""Chaos: many clients post, some of them cut off in the middle, while the local spreadsheet
-misbehaves, something in between answers, processes are killed with -9 and started again, some
-with a wrong clock or with another spreadsheet's id. At the end every accepted lead stands in the
-spreadsheet exactly once and whole."""
+"""Chaos: many clients post, some of them cut off in the middle, and rebuilds decide what people are
+to be reminded of, while the local spreadsheet misbehaves, something in between answers, processes
+are killed with -9 and started again, some with a wrong clock or with another spreadsheet's id. At
+the end every accepted lead stands in the spreadsheet exactly once and whole, and nobody was
+reminded twice."""
 
 import contextlib
 import random
@@ -12,13 +13,22 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import requests
+from sqlalchemy import select
 from tqdm import tqdm
 
+from server.business.addresses import Address
+from server.database.database import Database
+from server.database.prepare import open_inbox
+from server.database.tables import reminders
+from server.notice import reminder_queue
+from server.notice.reminder_queue import Draft
+from tests.support.listeners import mail_server
 from tests.support.processes import Process, product, wait_for, wait_until
 from tests.support.reading import records
 
@@ -47,8 +57,9 @@ FAULTS: tuple[dict[str, Any], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`lost`, `doubled`, `mangled` (not with the name that was sent): lead ids; all empty where all
-    is well."""
+    """`lost`, `doubled`, `mangled` (not with the name that was sent): lead ids; `reminded_twice`,
+    `not_reminded` (sent, as the inbox has it, and not received): numbers of reminders; all empty
+    where all is well. `reminded`: how many were received."""
 
     accepted: int
     lost: list[str]
@@ -57,6 +68,9 @@ class Outcome:
     kills: int
     faults: int
     seconds: float
+    reminded: int = 0
+    reminded_twice: tuple[int, ...] = ()
+    not_reminded: tuple[int, ...] = ()
 
 
 def run(
@@ -70,17 +84,28 @@ def run(
 ) -> Outcome:
     chance = random.Random(seed)
     started = time.perf_counter()
-    with product(folder, options=("--faults",), DATABASE_URL=database_url) as running:
+    with (
+        mail_server() as post,
+        product(
+            folder,
+            options=("--faults",),
+            DATABASE_URL=database_url,
+            SMTP_URL=f"smtp://127.0.0.1:{post.port}",
+            NOTICE_EMAIL_FROM="leads@example.jp",
+        ) as running,
+    ):
         web = running.start_web(workers=2)
         at_work = [running.start_worker() for _ in range(workers)]
         posting = _Posting(running.web, submissions, seed)
         posting.start()
+        inbox = open_inbox(database_url)
         kills = faults = 0
         with tqdm(total=submissions, desc=f"seed {seed}", disable=not show) as bar:
             while posting.is_running():
                 bar.n = len(posting.accepted)
                 bar.refresh()
                 posting.wait(chance.uniform(0.1, 0.6))
+                _decide(inbox, running.spreadsheet_id)
                 if chance.random() < 0.6:
                     faults += _misbehave(running.sheets, chance)
                 if chance.random() < 0.15:
@@ -97,6 +122,10 @@ def run(
         # What is still late gets its chance before we count.
         requests.post(f"http://{running.sheets}/control/release", json={}, timeout=60)
         rows = _rows(running.sheets, running.spreadsheet_id)
+        wait_until(lambda: not _in_state(inbox, "waiting"), 60, f"reminded, see {folder}")
+        sent = _in_state(inbox, "sent")
+        inbox.close()
+        received = Counter(map(_number_of, post.letters))
     counted = Counter(lead_id for lead_id, _ in rows)
     accepted = posting.accepted
     return Outcome(
@@ -107,7 +136,32 @@ def run(
         kills=kills,
         faults=faults,
         seconds=round(time.perf_counter() - started, 1),
+        reminded=len(received),
+        reminded_twice=tuple(one for one, times in received.items() if times > 1),
+        not_reminded=tuple(one for one in sent if one not in received),
     )
+
+
+def _decide(inbox: Database, spreadsheet_id: str) -> None:
+    """As two rebuilds of one moment would: the same again, and something new."""
+    now = datetime.now(UTC)
+    said = {"title": "今日やること", "lead": "", "url": "", "link_words": "", "why": ""}
+    to = (Address("email", "fujii@example.jp"),)
+    until = now + timedelta(hours=8)
+    draft = Draft("morning", f"morning/{now:%H%M%S}", "藤井", to, said, (), until)
+    for _ in range(2):
+        reminder_queue.decide(inbox, "default", spreadsheet_id, [draft], now)
+
+
+def _in_state(inbox: Database, state: str) -> list[int]:
+    with inbox.read() as connection:
+        return list(
+            connection.execute(select(reminders.c.id).where(reminders.c.state == state)).scalars()
+        )
+
+
+def _number_of(letter: str) -> int:
+    return int(letter.split("Message-ID: <reminder.")[1].split("@")[0])
 
 
 class _Posting:

@@ -113,8 +113,8 @@ MEANINGS: Mapping[str, Text] = {
         "who is told of each new MQL by e-mail; several with commas",
     ),
     "notice_email_from": Text(
-        "そのメールの差出人。未設定なら SMTP_URL の利用者名",
-        "sender of these e-mails; unset, the user of SMTP_URL",
+        "そのメールと、今日やることの知らせの差出人。未設定なら SMTP_URL の利用者名",
+        "sender of these e-mails and of what Today sends; unset, the user of SMTP_URL",
     ),
     "smtp_url": Text(
         "メールサーバー。`smtp://USER:PASSWORD@HOST:587`(STARTTLS)か "

@@ -1,6 +1,6 @@
 """Everything one rebuild knows, from which each tab is made."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -19,6 +19,7 @@ from server.kpi.count.figures import (
     nobody,
     together,
 )
+from server.kpi.count.follow_ups import FollowUps
 from server.kpi.count.history import History
 from server.kpi.count.keys import Keys, make_keys
 from server.kpi.count.people import People
@@ -59,11 +60,23 @@ class InboxFigures:
     compared: Compared | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """As written, without stray spaces; "" where it was not. `lead_id`: リードID. `time`: when on
+    its day it was received, as a share of the day."""
+
+    name: str
+    phone: str
+    lead_id: str
+    time: float
+
+
 @dataclass(frozen=True)
 class Book:
     """`rows_with_id`: rows of リード that have a リードID. `history`: None without snapshots, and
     where an earlier as-of day was asked for. `cost_campaigns`: the names that `costs` counts
-    campaigns through. `people`: who stands in the rows, where that was looked at."""
+    campaigns through. `people`: who stands in the rows, where that was looked at. `follow_ups`:
+    what is to be done, likewise; `contacts`: place of a row of those → whom to call."""
 
     business: Business
     calendar: Calendar
@@ -80,6 +93,8 @@ class Book:
     campaigns: tuple[Campaign, ...] = ()
     cost_campaigns: tuple[str, ...] = ()
     people: People | None = None
+    follow_ups: FollowUps | None = None
+    contacts: Mapping[int, Contact] = field(default_factory=dict)
     _keys: dict[str, Keys] = field(default_factory=dict)
 
     def keys(self, dimension: Dimension) -> Keys:

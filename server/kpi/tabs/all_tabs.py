@@ -15,12 +15,14 @@ from server.kpi.tabs.forecast import forecast_page
 from server.kpi.tabs.funnel import funnel
 from server.kpi.tabs.invalid_reasons import invalid_reasons
 from server.kpi.tabs.lead_time import lead_time
+from server.kpi.tabs.lost import lost
 from server.kpi.tabs.monthly import monthly
 from server.kpi.tabs.pipeline import pipeline
 from server.kpi.tabs.plan import plan
 from server.kpi.tabs.quality import quality
 from server.kpi.tabs.simulation import simulation
 from server.kpi.tabs.tidy import tidy
+from server.kpi.tabs.today import today
 from server.kpi.tabs.unit_costs import unit_costs
 from server.kpi.tabs.weekly import weekly
 from sheets_schema.features import CAMPAIGNS, FORECAST, PEOPLE
@@ -45,6 +47,8 @@ def pages_of(book: Book, link: Link) -> list[Page]:
         dashboard(book, link),
         *(make(book) for make in MAKERS),
         *(make(book) for key, make in _OF_FEATURES.items() if key in book.business.features),
+        today(book, link),
+        lost(book, link),
         weekly(book, link),
         quality(book, link),
     ]

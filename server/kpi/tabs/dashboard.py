@@ -6,6 +6,7 @@ from server.business import typed
 from server.kpi.board import BoardPage, Card, Fact, Line
 from server.kpi.count.book import Book
 from server.kpi.count.figures import Figure, Member, figure
+from server.kpi.count.follow_ups import idle_deals
 from server.kpi.count.forecast import forecast
 from server.kpi.count.gaps import all_gaps
 from server.kpi.count.marketing import needed
@@ -14,8 +15,8 @@ from server.kpi.pages import CellValue, Link
 from server.kpi.tabs.forecast import money
 from server.kpi.tabs.invalid_reasons import invalid_reasons
 from server.kpi.tabs.plan import judged, landing
+from server.kpi.tabs.today import follow_ups_of
 from server.kpi.tabs.weekly_figures import roles
-from server.kpi.tabs.weekly_lists import count_silent, count_waiting
 from sheets_schema import dashboard as words
 from sheets_schema import features, kpi_texts
 from sheets_schema.metrics import (
@@ -26,7 +27,7 @@ from sheets_schema.metrics import (
     Format,
     asks_for_costs,
 )
-from sheets_schema.tabs import COSTS, DASHBOARD, FORECAST, QUALITY, WEEKLY
+from sheets_schema.tabs import COSTS, DASHBOARD, FORECAST, QUALITY, TODAY
 from sheets_schema.text import Text
 
 HEADLINES = ("valid", "opportunities", "won", "cost_per_won")
@@ -154,13 +155,15 @@ def _reasons(book: Book) -> list[list[CellValue]]:
 
 
 def _attention(book: Book, link: Link) -> Iterator[Line]:
+    waiting = follow_ups_of(book).waiting
     for count, told in (
-        (count_silent(book), words.SILENT),
-        (count_waiting(book), words.NEW_TOO_LONG),
+        (waiting.late_actions(book.calendar.as_of), words.LATE),
+        (int(waiting.late.sum()), words.NEW_TOO_LONG),
+        (int(idle_deals(book.columns, book.leads).sum()), words.SILENT),
     ):
         if count:
             days = book.business.whole("stale_days")
-            yield Line(book.say(told).format(count=f"{count:,}", days=days), link(WEEKLY.key, 1))
+            yield Line(book.say(told).format(count=f"{count:,}", days=days), link(TODAY.key, 1))
     if book.findings.count:
         told_doubts = book.say(words.DOUBTS).format(count=f"{book.findings.count:,}")
         yield Line(told_doubts, link(QUALITY.key, 1))

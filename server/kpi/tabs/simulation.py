@@ -38,7 +38,7 @@ def simulation(book: Book) -> SimulationPage:
         assumed={
             item.key: value
             for item in ITEMS
-            if item.on_tab and (value := items[item.key]) is not None
+            if item.on_tab and not isinstance(value := items[item.key], str | None)
         },
         compared_with=book.business.plan_target,
         actuals=actuals,

@@ -141,8 +141,12 @@ def test_every_setting_of_today_is_added_to_the_oldest(old: Place) -> None:
     assert settings(old) == {}
     old.setup()
     found = settings(old)
-    # What シミュレーション assumes stands on its tab.
-    assert len(found) == 17
+    assert len(found) == 21
+    assert (found["朝の時刻"], found["1人あたりの件数"], found["至急の時間"]) == (
+        "8:00",
+        "20",
+        "24",
+    )
     assert (found["放置日数"], found["担当者の割り当て"], found["粗利率"]) == ("30", "なし", "30%")
 
 
@@ -163,15 +167,12 @@ def test_only_newer_settings_are_added_and_whatever_people_took_out_stays_out(
     place.setup()
     after = cells(place)
     assert {at: after.get(at) for at in before} == before
-    # Below every list: 担当者の割り当て and マーケ分担率 of the settings, 見通し of the features.
-    places = sorted((row, column) for _, row, column in after.keys() - before.keys())
-    item, feature = tab.columns["item"], tab.columns["feature"]
-    assert places == [
-        (61, item), (61, item + 1), (62, feature), (62, feature + 1), (63, item), (63, item + 1),
-    ]  # fmt: skip
-    assert settings(place)["マーケ分担率"] == "50%"
-    assert settings(place)["担当者の割り当て"] == "なし"
-    assert "定例会の曜日" not in settings(place)
+    lists = {tab.columns[key] for key in ("item", "value", "feature", "in_use")}
+    assert {at[2] for at in after.keys() - before.keys()} <= lists
+    assert settings(place) == {
+        "担当者の割り当て": "なし", "マーケ分担率": "50%", "1人あたりの件数": "20",
+        "朝の時刻": "8:00", "至急の時間": "24", "責任者の通知先": "",
+    }  # fmt: skip
 
 
 def test_a_setting_in_the_other_language_is_known(place_in: Callable[..., Place]) -> None:

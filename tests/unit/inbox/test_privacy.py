@@ -126,7 +126,7 @@ def test_keys_from_before_are_keyed_and_their_persons_still_known(database: Data
     with database.write() as connection:
         config = Config(attributes={"connection": connection})
         config.set_main_option("script_location", str(MIGRATIONS))
-        command.downgrade(config, "-1")
+        command.downgrade(config, "0003")
         connection.execute(lead_people.delete())
         connection.execute(
             lead_people.insert(),

@@ -93,7 +93,7 @@ def test_a_figure_that_is_none_yet_has_no_attainment_and_says_why() -> None:
 
 def test_what_needs_attention_is_told_with_its_link() -> None:
     lines = page().attention
-    assert ("30日以上動きなし、または次回アクション日のない商談: 1件 → 定例会", "#weekly") in [
+    assert ("30日以上動きなし、または次回アクション日のない商談: 1件 → 今日やること", "#today") in [
         (line.text, line.link) for line in lines
     ]
 
