@@ -1,5 +1,5 @@
-"""What 定例会 looks at week by week: its four rates, the headline figure of each stage of a business,
-and the questions that a firm asks where a rate moved."""
+"""What 定例会 looks at week by week: its four rates, the headline figure of each stage of a
+business, and the questions that a firm asks where a rate moved."""
 
 from dataclasses import dataclass
 
@@ -61,7 +61,8 @@ QUESTIONS: tuple[tuple[str, Text], ...] = (
                               "Does the first response take longer?")),
     ("opportunity_rate", Text("連絡がつかない(未接続の)リードはどこに多いか",
                               "Where are the leads that cannot be reached?")),
-    ("opportunity_rate", Text("どの IS担当で変わったか", "With whom of inside sales did it change?")),
+    ("opportunity_rate", Text("どの IS担当で変わったか",
+                              "With whom of inside sales did it change?")),
     ("win_rate", Text("どの失注理由が増えたか", "Which lost reason grew?")),
     ("win_rate", Text("どの商談フェーズで止まっているか", "In which deal phase do deals stop?")),
     ("win_rate", Text("値引き率は変わったか", "Has the discount changed?")),

@@ -10,9 +10,19 @@ from typing import Literal
 from sheets_schema.text import Locale, Text
 
 Basis = Literal["cohort", "period"]
-# points: differences of two rates, in hundredths.
+# points: differences of two rates, in hundredths. line: words that run on over blank cells.
 Format = Literal[
-    "text", "count", "percent", "points", "money", "days", "number", "date", "month", "moment"
+    "text",
+    "line",
+    "count",
+    "percent",
+    "points",
+    "money",
+    "days",
+    "number",
+    "date",
+    "month",
+    "moment",
 ]
 
 BASIS_NAMES: dict[Basis, Text] = {

@@ -149,8 +149,9 @@ SETTING_COLUMNS: tuple[Column, ...] = (
            "定例会の率のどれが動いたときの確認事項かです。",
            "Which rate of Weekly must have moved for the question to be asked."),
     people("question", "質問", "Question", "text",
-           "定例会に確認事項として出す質問です(1行に1つ)。流入チャネル、施策、フォーム、担当、無効理由、失注理由、"
-           "フェーズ、初回対応、未接続、値引き、件数、基準 などの言葉があると、答えになる数字が横に並びます。",
+           "定例会に確認事項として出す質問です(1行に1つ)。流入チャネル、施策、フォーム、担当、"
+           "無効理由、失注理由、フェーズ、初回対応、未接続、値引き、件数、基準 などの言葉があると、"
+           "答えになる数字が横に並びます。",
            "What Weekly asks (a line each). Words such as channel, campaign, form, inside sales, "
            "invalid reason, lost reason, phase, first response, reached, discount, many or rule "
            "bring the figures that answer it."),

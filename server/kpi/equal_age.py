@@ -14,7 +14,7 @@ from server.business import typed
 from server.business.workdays import is_workday
 from server.kpi.count.book import Book
 from server.kpi.read.calendar import NO_MONTH, Period, months_of
-from server.kpi.read.columns import Bools, Ints
+from server.kpi.read.columns import Bools, Ints, Longs
 from sheets_schema.meeting import RATES, MeetingRate
 
 RECENT_MONTHS = 3
@@ -32,8 +32,8 @@ Counts = tuple[int, int]
 
 @dataclass(frozen=True)
 class Cohorts:
-    """One rate of both sides. `age`: days that each case had at most. `cases`, `reached`: per row of
-    リード, of any month; a case counts in the month of `months`. `recent`, `past`: which are meant.
+    """One rate of both sides. `age`: days that each case had at most. `cases`, `reached`: per row
+    of リード, of any month; a case counts in the month of `months`. `recent`, `past`: the spans.
     `unjudged`: leads that are no cases only because nobody has judged them yet; None where that
     cannot be."""
 
@@ -65,7 +65,7 @@ class Cohorts:
     @property
     def waiting(self) -> int:
         """How many of the last months' leads are unjudged beyond the share that those of the months
-        before still are: what young months have yet to be told."""
+        before still are: what young months have yet to tell."""
         if self.unjudged is None:
             return 0
         recent, past = (
@@ -76,7 +76,7 @@ class Cohorts:
         usual = past[0] / everyone * sum(recent) if everyone else 0.0
         return max(0, int(recent[0] - usual))
 
-    def by(self, codes: Ints, width: int) -> tuple[list[Counts], list[Counts]]:
+    def by(self, codes: Ints | Longs, width: int) -> tuple[list[Counts], list[Counts]]:
         """The counts of each value of a dimension, now and then. `codes`: per row, below `width`."""
         sides = []
         for side in (self.now, self.then):
@@ -175,14 +175,14 @@ def _deadlines(received: Ints, zone: ZoneInfo) -> Ints:
 def _dated_months(months: Ints, handled: Bools, known: Bools) -> Bools:
     """Where the month is one in which the day of the first response was usually written: a column
     that came into use last spring must not make the year before look slow."""
-    dated = months != NO_MONTH
+    dated: Bools = months != NO_MONTH
     if not (handled & dated).any():
         return dated
     first = int(months[dated].min())
     codes = np.where(dated, months - first, 0)
     everyone = np.bincount(codes[handled & dated])
     told = np.bincount(codes[handled & dated & known], minlength=len(everyone))
-    usual = np.append((told >= everyone * _ENOUGH_DATED) & (everyone > 0), False)
+    usual: Bools = np.append((told >= everyone * _ENOUGH_DATED) & (everyone > 0), False)
     found: Bools = dated & usual[np.minimum(codes, len(everyone))]
     return found
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from server.business import typed
 from server.business.campaigns import read_campaigns
+from server.business.decisions import read_decisions
 from server.business.known import known_in
 from server.business.reading import Business, read_business
 from server.errors import SnapshotsUnavailable
@@ -31,7 +32,7 @@ from server.settings.sites import Site
 from server.sheets.headings import header_trouble
 from server.sheets.layout import TabLayout
 from sheets_schema.score_words import NAMED
-from sheets_schema.tabs import BY_KEY
+from sheets_schema.tabs import BY_KEY, DECISIONS
 
 Cells = Mapping[str, Mapping[str, Column]]
 
@@ -53,6 +54,8 @@ _LATER = frozenset(
         "phase_name",
         "phase_certainty",
         "status_name",
+        "question_stage",
+        "question",
     )
 )
 # Only these columns are read: key of an input tab → keys of its columns.
@@ -67,6 +70,7 @@ WANTED: dict[str, tuple[str, ...]] = {
     "costs": ("month", "channel", "category", "amount", "measure", "source", "memo"),
     "campaigns": ("campaign", "channel", "condition", "starts_on", "ends_on", "budget"),
     "targets": ("month", "channel", "metric", "target"),
+    "decisions": ("decided_on", "decision", "owner", "due_on", "state", "metric", "scope"),
     "settings": tuple(column.key for column in BY_KEY["settings"].columns),
 }  # fmt: skip
 # Without these a tab says as much.
@@ -120,6 +124,7 @@ def count_book(
         cost_campaigns=campaigns_of(costs),
         targets=read_targets(targets, business, calendar, findings, _percentages(tabs)),
         findings=findings,
+        decisions=read_decisions(_level(cells.get("decisions", {})), zone, findings),
     )
 
 
@@ -130,7 +135,7 @@ def is_filled(cells: Cells, tab: str, column: str) -> bool:
 
 def _may_be_missing(tab: str, key: str, cells: Cells) -> bool:
     """Where its feature is off, and in a spreadsheet that is upgraded only by this rebuild."""
-    if BY_KEY[tab].feature:
+    if BY_KEY[tab].feature or BY_KEY[tab] is DECISIONS:
         return tab not in cells
     return bool(BY_KEY[tab].column(key).feature) or (tab, key) in _LATER
 

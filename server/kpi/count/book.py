@@ -8,6 +8,7 @@ from functools import cached_property
 import pandas as pd
 
 from server.business.campaigns import Campaign
+from server.business.decisions import Decision
 from server.business.reading import Business
 from server.kpi.count.figures import (
     Facts,
@@ -80,6 +81,7 @@ class Book:
     campaigns: tuple[Campaign, ...] = ()
     cost_campaigns: tuple[str, ...] = ()
     people: People | None = None
+    decisions: tuple[Decision, ...] = ()
     _keys: dict[str, Keys] = field(default_factory=dict)
 
     def keys(self, dimension: Dimension) -> Keys:

@@ -14,8 +14,8 @@ from server.kpi.pages import CellValue, Link
 from server.kpi.tabs.forecast import money
 from server.kpi.tabs.invalid_reasons import invalid_reasons
 from server.kpi.tabs.plan import judged, landing
-from server.kpi.tabs.weekly_figures import roles
 from server.kpi.tabs.weekly_lists import count_silent, count_waiting
+from server.kpi.tabs.weekly_roles import roles
 from sheets_schema import dashboard as words
 from sheets_schema import features, kpi_texts
 from sheets_schema.metrics import (

@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
+from server.kpi.tabs.weekly_figures import plan_this_month, roles, steps
 
 from server.kpi.count.chance import differ, interval
 from server.kpi.tabs.weekly import weekly
-from server.kpi.tabs.weekly_figures import plan_this_month, roles, steps
 from server.kpi.tabs.weekly_lists import hottest, new_for_too_long, recycle, silent_deals
 from server.kpi.tabs.weekly_scores import by_score_band
 from sheets_schema import kpi_texts
