@@ -77,7 +77,7 @@ class Cohorts:
         return max(0, int(recent[0] - usual))
 
     def by(self, codes: Ints | Longs, width: int) -> tuple[list[Counts], list[Counts]]:
-        """The counts of each value of a dimension, now and then. `codes`: per row, below `width`."""
+        """The counts of each value of a dimension, now and then. `codes`: per row."""
         sides = []
         for side in (self.now, self.then):
             cases = np.bincount(codes[side], minlength=width).tolist()

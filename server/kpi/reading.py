@@ -20,6 +20,7 @@ from server.kpi.count.lead_facts import lead_facts
 from server.kpi.count.owner_checks import check_owners
 from server.kpi.count.people import NOBODY, PeopleReader
 from server.kpi.count.snapshots import SnapshotStore
+from server.kpi.decided import check_decisions
 from server.kpi.options import Options
 from server.kpi.read.calendar import Calendar, Period
 from server.kpi.read.cleaning import CleanColumns
@@ -168,6 +169,7 @@ def read_book(
         except SnapshotsUnavailable as error:
             warnings.append(str(error))
     book = replace(book, people=people)
+    check_decisions(book)
     for gap in all_gaps(book):
         book.findings.note("cost_months_missing", "costs", f"{gap.name}: {gap.told()}", "month")
     return replace(

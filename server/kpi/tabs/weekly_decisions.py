@@ -5,13 +5,11 @@ from server.business.decisions import Decision
 from server.kpi.between import members_between
 from server.kpi.count.book import SMALL_SAMPLE, Book, beyond_all
 from server.kpi.count.figures import Figure, cases_of, figure
-from server.kpi.moved import dimensions_apart
+from server.kpi.decided import metric_of, scope_of
 from server.kpi.pages import CellValue, Head, Link, Mark, Table
 from server.kpi.read.columns import Bools
 from sheets_schema import kpi_texts
 from sheets_schema import meeting_texts as words
-from sheets_schema.dimensions import CHANNEL
-from sheets_schema.metric_names import METRIC_KEYS
 from sheets_schema.metrics import DECLARED, asks_for_costs
 
 # Before and after a decision are looked at over as many days as have passed, and no more than this.
@@ -64,26 +62,6 @@ def decisions(book: Book, link: Link, room: int) -> Table:
     )
     notes = () if rows else (book.say(words.NO_DECISIONS),)
     return Table(heads, rows, marks=marks, notes=notes, block="decisions")
-
-
-def metric_of(decision: Decision) -> str | None:
-    names = {typed.fold(name): key for name, key in METRIC_KEYS.items()}
-    return names.get(typed.fold(decision.metric))
-
-
-def scope_of(book: Book, decision: Decision) -> tuple[bool, Bools | None]:
-    """Whether the scope is known, and the leads it means; None for all."""
-    wanted = typed.fold(decision.scope)
-    if not wanted or wanted in {typed.fold(word) for word in kpi_texts.ALL_CHANNELS.both()}:
-        return True, None
-    for dimension in dimensions_apart(book):
-        made = book.keys(dimension)
-        if dimension is CHANNEL and wanted in book.business.channel_places:
-            return True, made.leads == book.business.channel_places[wanted]
-        for place, name in enumerate(made.names):
-            if typed.fold(name) == wanted:
-                return True, made.leads == place
-    return False, None
 
 
 def _told(book: Book, one: Decision, key: str | None) -> str | None:

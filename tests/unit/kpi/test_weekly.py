@@ -1,15 +1,11 @@
-"""定例会: the weakest step, silent deals, waiting leads, who to follow, roles and scores."""
+"""Lists for the people who act: silent deals, waiting leads, whom to follow, the hottest leads."""
 
 from typing import Any
 
 import pytest
-from server.kpi.tabs.weekly_figures import plan_this_month, roles, steps
 
-from server.kpi.count.chance import differ, interval
-from server.kpi.tabs.weekly import weekly
+from server.kpi.tabs.score_bands import by_score_band
 from server.kpi.tabs.weekly_lists import hottest, new_for_too_long, recycle, silent_deals
-from server.kpi.tabs.weekly_scores import by_score_band
-from sheets_schema import kpi_texts
 from tests.support.books import book_of, day, shown
 
 DEAL = {
@@ -147,72 +143,6 @@ def test_of_equally_hot_leads_the_newest_comes_first() -> None:
     assert names == ["2日前", "5日前", "9日前", "30日前"]
 
 
-def test_each_roles_main_figure_first() -> None:
-    leads = [
-        {"channel": "Web広告", "received_at": TODAY - 5, "opportunity_on": TODAY - 4},
-        {"channel": "Web広告", "received_at": TODAY - 5, "won_on": TODAY - 1, "won_amount": 900},
-        {"channel": "Web広告", "received_at": TODAY - 35},
-    ]
-    costs = [{"month": "2026-11", "channel": "Web広告", "amount": 1000}]
-    assert shown(roles(book_of(leads, costs)))[1:] == [
-        ["マーケティング", "商談", 2, 0],
-        [None, "商談獲得単価", 500, "未入力"],
-        [None, "リード", 2, 1],
-        [None, "リード獲得単価", 500, "未入力"],
-        ["インサイドセールス", "商談", 2, 0],
-        [None, "成約率", 0.5, "母数0"],
-        ["営業", "成約金額", 900, 0],
-        [None, "成約", 1, 0],
-    ]
-
-
-def test_the_step_that_fell_the_most_comes_with_its_questions() -> None:
-    def month(name: str, leads: int, opened: int) -> list[dict[str, Any]]:
-        first = day(f"{name}-03")
-        rows = [{"channel": "Web広告", "received_at": first}] * (leads - opened)
-        return (
-            rows
-            + [{"channel": "Web広告", "received_at": first, "opportunity_on": first + 2}] * opened
-        )
-
-    leads = month("2026-05", 200, 80) + month("2026-09", 200, 20)
-    _, _, opportunity_rate, win_rate = shown(steps(book_of(leads)))
-    assert opportunity_rate[1:4] == [0.1, 0.4, "▼ 最も低下"]
-    assert opportunity_rate[4] == kpi_texts.QUESTIONS["opportunity_rate"].ja
-    assert win_rate[3:] == ["差は誤差の範囲", None]
-
-
-def test_a_difference_that_chance_explains_is_no_worst_step() -> None:
-    first, later = day("2026-05-03"), day("2026-09-03")
-    leads = [{"channel": "Web広告", "received_at": first, "opportunity_on": first + 1}] * 3
-    leads += [{"channel": "Web広告", "received_at": first}] * 7
-    leads += [{"channel": "Web広告", "received_at": later, "opportunity_on": later + 1}]
-    leads += [{"channel": "Web広告", "received_at": later}] * 9
-    table = steps(book_of(leads))
-    assert shown(table)[2] == ["商談率", 0.1, 0.3, "差は誤差の範囲", None]
-    assert table.marks[1, 1].note == "n = 10"
-
-
-def test_three_whole_months_are_set_against_the_twelve_before_them() -> None:
-    outside, inside = ("2025-07-31", "2026-11-01"), ("2025-08-01", "2026-07-31")
-    recent = ("2026-08-01", "2026-10-31")
-    opened = [
-        {"channel": "Web広告", "received_at": day(on), "opportunity_on": day(on)}
-        for on in (*outside, *recent)
-    ]
-    others = [{"channel": "Web広告", "received_at": day(on)} for on in inside]
-    assert shown(steps(book_of(opened + others)))[2][1:3] == [1, 0]
-
-
-def test_wilsons_interval() -> None:
-    # R: prop.test(10, 100, correct = FALSE)
-    assert interval(10, 100) == pytest.approx((0.0552291, 0.1743657), abs=1e-6)
-    assert interval(0, 10) == pytest.approx((0, 0.2775328), abs=1e-6)
-    assert interval(0, 0) == (0, 1)
-    assert differ((10, 100), (40, 100))
-    assert not differ((10, 100), (15, 100))
-
-
 def test_score_bands_are_shown_once_there_are_thirty_contracts() -> None:
     won = {**DEAL, "won_on": TODAY - 9, "score": 25}
     assert by_score_band(book_of([won] * 29)) is None
@@ -222,25 +152,4 @@ def test_score_bands_are_shown_once_there_are_thirty_contracts() -> None:
     assert table is not None
     assert shown(table)[1:] == [
         ["0", 40, 0, 0], ["21–30", 40, 30, 0.75], ["41+", 1, 0, 0],
-    ]  # fmt: skip
-
-
-def test_the_plan_of_this_month() -> None:
-    targets = [
-        {"month": "2026-11", "channel": "全体", "metric": "リード", "target": 30},
-        {"month": "2026-11", "channel": "Web広告", "metric": "リード", "target": 5},
-        {"month": "2026-10", "channel": "全体", "metric": "リード", "target": 30},
-    ]
-    leads = [{"channel": "Web広告", "received_at": TODAY - 5}] * 10
-    table = plan_this_month(book_of(leads, targets=targets))
-    assert table.heading == "計画と実績 2026/11"
-    assert shown(table)[1:] == [["リード", 30, 10, -20, pytest.approx(1 / 3), 10 * 19 / 14]]
-
-
-def test_an_empty_sheet_makes_the_whole_page() -> None:
-    page = weekly(book_of(), link)
-    assert [table.heading for table in page.tables] == [
-        "計画と実績 2026/11", "段階ごとの率と、これまでとの比較", "30日以上動きなし 0件",
-        "未対応のリード 0件", "失注後の対応 0件", "スコアの高いリード 0件", "役割別の数字",
-        "前回からの変化",
     ]  # fmt: skip
