@@ -13,6 +13,7 @@ from server.business.known import known_in
 from server.business.reading import Business, read_business
 from server.errors import SnapshotsUnavailable
 from server.kpi.count.book import Book, InboxFigures
+from server.kpi.count.decided import check_decisions
 from server.kpi.count.gaps import all_gaps
 from server.kpi.count.history import look_back, with_seen_days
 from server.kpi.count.lead_checks import check_leads
@@ -20,7 +21,6 @@ from server.kpi.count.lead_facts import lead_facts
 from server.kpi.count.owner_checks import check_owners
 from server.kpi.count.people import NOBODY, PeopleReader
 from server.kpi.count.snapshots import SnapshotStore
-from server.kpi.decided import check_decisions
 from server.kpi.options import Options
 from server.kpi.read.calendar import Calendar, Period
 from server.kpi.read.cleaning import CleanColumns

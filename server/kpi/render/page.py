@@ -4,11 +4,11 @@ left there, and leave people's own cells below and beside it."""
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from server.kpi.blocks import place
 from server.kpi.pages import Head, Page, Table
+from server.kpi.render.beside import insertions, notes_beside, with_room
+from server.kpi.render.blocks import place
 from server.kpi.render.paper import Cell, Paper, Request, area, plain_cell
 from server.kpi.render.style import styles, widths
-from server.kpi.render_blocks import insertions, notes_beside, with_room
 from server.sheets.marks import mark_ends
 from sheets_schema.metrics import Empty
 from sheets_schema.tabs import Tab

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from server.kpi.count.book import Book
-from server.kpi.moved import judge
+from server.kpi.count.moved import judge
 from server.kpi.pages import CellValue, Head, Link, Mark, Page, Table
 from server.kpi.tabs.weekly_changes import movers, weeks
 from server.kpi.tabs.weekly_decisions import decisions

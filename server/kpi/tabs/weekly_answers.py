@@ -8,8 +8,8 @@ import numpy as np
 
 from server.business import typed
 from server.kpi.count.book import Book
-from server.kpi.equal_age import PAST_MONTHS, RECENT_MONTHS
-from server.kpi.moved import Judged, take_apart
+from server.kpi.count.equal_age import PAST_MONTHS, RECENT_MONTHS
+from server.kpi.count.moved import Judged, take_apart
 from server.kpi.read.calendar import Period
 from server.kpi.read.columns import Bools, Ints, Longs
 from server.kpi.read.vocabulary import Chosen

@@ -2,10 +2,10 @@
 
 from server.business import typed
 from server.business.decisions import Decision
-from server.kpi.between import members_between
+from server.kpi.count.between import members_between
 from server.kpi.count.book import SMALL_SAMPLE, Book, beyond_all
+from server.kpi.count.decided import metric_of, scope_of
 from server.kpi.count.figures import Figure, cases_of, figure
-from server.kpi.decided import metric_of, scope_of
 from server.kpi.pages import CellValue, Head, Link, Mark, Table
 from server.kpi.read.columns import Bools
 from sheets_schema import kpi_texts

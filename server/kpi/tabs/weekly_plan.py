@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from server.business import typed
 from server.kpi.count.book import Book
 from server.kpi.count.figures import Figure, Keyed, by_value, figure
-from server.kpi.moved import dimensions_apart
+from server.kpi.count.moved import dimensions_apart
 from server.kpi.pages import CellValue, Head, Mark, Table
 from server.kpi.read.calendar import Period
 from server.kpi.read.columns import Bools, Ints

@@ -4,8 +4,8 @@ that answer it."""
 from collections.abc import Sequence
 
 from server.kpi.count.book import SMALL_SAMPLE, Book
-from server.kpi.equal_age import Cohorts, Counts
-from server.kpi.moved import Apart, Contributor, Judged, dimensions_apart, take_apart
+from server.kpi.count.equal_age import Cohorts, Counts
+from server.kpi.count.moved import Apart, Contributor, Judged, dimensions_apart, take_apart
 from server.kpi.pages import CellValue, Head, Mark, Table
 from server.kpi.tabs.weekly_answers import answer_to
 from sheets_schema import meeting_texts as words

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from server.business import typed
-from server.kpi.between import members_between
+from server.kpi.count.between import members_between
 from server.kpi.count.book import SMALL_SAMPLE, Book, beyond_all
 from server.kpi.count.figures import Figure, Member, cases_of, figure
 from server.kpi.pages import CellValue, Head, Mark, Table

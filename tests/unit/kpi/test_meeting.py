@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from server.kpi.count.book import Book
-from server.kpi.equal_age import all_cohorts
-from server.kpi.moved import Verdict, judge, take_apart
+from server.kpi.count.equal_age import all_cohorts
+from server.kpi.count.moved import Verdict, judge, take_apart
 from server.kpi.pages import Page, Table
 from server.kpi.tabs.weekly import BLOCKS, MOST_ROWS, ROOM, weekly
 from server.kpi.tabs.weekly_plan import plan_this_month

@@ -3,7 +3,7 @@
 from server.business import typed
 from server.business.decisions import TAB, Decision
 from server.kpi.count.book import Book
-from server.kpi.moved import dimensions_apart
+from server.kpi.count.moved import dimensions_apart
 from server.kpi.read.columns import Bools
 from sheets_schema import kpi_texts
 from sheets_schema.dimensions import CHANNEL

@@ -6,7 +6,7 @@ from enum import Enum
 
 from server.kpi.count.book import Book
 from server.kpi.count.chance import Part, enough_for_z, holm, kitagawa, two_proportions
-from server.kpi.equal_age import Cohorts, Counts, all_cohorts
+from server.kpi.count.equal_age import Cohorts, Counts, all_cohorts
 from sheets_schema.dimensions import CAMPAIGN, CHANNEL, Dimension
 from sheets_schema.features import CAMPAIGNS
 from sheets_schema.text import Text

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from server.kpi.blocks import Placing
+from server.kpi.render.blocks import Placing
 from server.kpi.render.paper import Paper, Request, area
 from server.sheets.colours import colour
 from server.sheets.marks import mark_block, unmark_block
