@@ -86,7 +86,8 @@ def test_what_moved_since_the_last_rebuild() -> None:
         memory, "2026-11-20",
         {**lead, "opportunity_on": day("2026-11-20")},
         deal("phase", phase="条件への同意"), deal("back", phase="課題目標の認識合意"),
-        deal("won", won_on=day("2026-11-20")), deal("lost", lost_on=day("2026-11-20"), owner="藤井"),
+        deal("won", won_on=day("2026-11-20")),
+        deal("lost", lost_on=day("2026-11-20"), owner="藤井"),
         deal("invalid", invalid_reason="重複"), deal("new"), deal("still"),
     )  # fmt: skip
     assert counted(book) == {

@@ -32,8 +32,9 @@ def leads_of(months: Sequence[str], valid: int, judged: int, **more: Any) -> lis
     """Judged leads spread over the months, the first `valid` of them without a reason."""
     return [
         {
-            "channel": "Web広告", "status": "進行中", "received_at": day(f"{months[at % len(months)]}-12"),
-            **({} if at < valid else {"invalid_reason": "対象エリア外" if at % 2 else "重複"}), **more,
+            "channel": "Web広告", "status": "進行中",
+            "received_at": day(f"{months[at % len(months)]}-12"),
+            **({} if at < valid else {"invalid_reason": ("重複", "対象エリア外")[at % 2]}), **more,
         }
         for at in range(judged)
     ]  # fmt: skip
@@ -293,7 +294,8 @@ def test_each_role_at_equal_days_and_the_same_month_last_year() -> None:
     targets = [{"month": "2026-11", "channel": "全体", "metric": "売上", "target": 1800}]
     table = shown(roles(book_of(leads, costs, targets=targets)))[1:]
     assert [row[:2] for row in table] == [
-        ["マーケティング", "商談"], [None, "商談獲得単価"], [None, "リード"], [None, "リード獲得単価"],
+        ["マーケティング", "商談"], [None, "商談獲得単価"], [None, "リード"],
+        [None, "リード獲得単価"],
         ["インサイドセールス", "商談"], [None, "成約率"], ["営業", "成約金額"], [None, "成約"],
     ]  # fmt: skip
     revenue, contracts = table[6:]
@@ -323,7 +325,8 @@ def test_open_decisions_come_with_their_figure_before_and_after() -> None:
     book = book_of(leads, decisions=[
         decided(),
         decided(decision="LP を直す", scope="Web広告", due_on=TODAY - 1, state="進行中"),
-        decided(decision="済んだこと", state="完了"), decided(decision="やめたこと", state="Dropped"),
+        decided(decision="済んだこと", state="完了"),
+        decided(decision="やめたこと", state="Dropped"),
         decided(decision="日付なし", decided_on=None, due_on=None),
         decided(decision="これから", decided_on=TODAY + 5, due_on=TODAY + 9),
     ])  # fmt: skip
@@ -386,8 +389,9 @@ def test_with_forty_deals_it_fits_sixty_rows() -> None:
          "opportunity_on": day("2026-09-05") + at, "phase": "価値合意"}
         for at in range(40)
     ]  # fmt: skip
-    targets = [{"month": "2026-11", "channel": "全体", "metric": metric, "target": 5} for metric in
-               ("リード", "有効リード", "商談", "成約", "成約金額", "商談率", "費用", "失注")]  # fmt: skip
+    metrics = ("リード", "有効リード", "商談", "成約", "成約金額", "商談率", "費用", "失注")
+    targets = [{"month": "2026-11", "channel": "全体", "metric": metric, "target": 5}
+               for metric in metrics]  # fmt: skip
     book = book_of([*planted_fall(), *deals], targets=targets,
                    decisions=[decided(decision=f"決定{at}") for at in range(12)])  # fmt: skip
     page = weekly(book, link)
