@@ -18,6 +18,7 @@ from server.kpi.tabs.weekly_roles import roles
 from sheets_schema.dimensions import CAMPAIGN, CHANNEL
 from sheets_schema.text import Text
 from tests.support.books import book_of, day, rules, shown
+from tests.support.maturing import maturing_firm, naive_fall
 
 TODAY = day("2026-11-20")
 RECENT = ("2026-08", "2026-09", "2026-10")
@@ -401,3 +402,17 @@ def test_with_forty_deals_it_fits_sixty_rows() -> None:
 
 def test_verdicts_have_words_in_both_languages() -> None:
     assert all(isinstance(one.value, Text) and one.value.en for one in Verdict)
+
+
+def test_where_nothing_changed_but_age_nothing_is_claimed() -> None:
+    """A few of the firms of tools/false_alarms.py, which plays 200."""
+    books = [maturing_firm(seed) for seed in range(12)]
+    claims = [
+        one.key
+        for book in books
+        for one in judge(book)
+        if one.verdict in {Verdict.FELL, Verdict.ROSE}
+    ]
+    assert claims == []
+    # The trap is there: with ages left out, many of them would have fallen.
+    assert sum(map(naive_fall, books)) >= 4
