@@ -136,16 +136,17 @@ AGREEMENTS: tuple[Text, ...] = (
          "Its last three months are those whose last lead is a week old and has had the time that "
          "half of the results took (90 days at most). On both sides only what happened at that age "
          "counts, so that no rate exceeds 100 %."),
-    Text("定例会は、率が変わったかを2つの比率の z 検定(プール)で調べ、試した率の中でホルムの補正をし、5% で"
-         "判定します。件数が少なく、期待度数が5に満たない率は試しません。補正前だけ 5% 未満の率は「要注意」です。"
+    Text("定例会は、率が変わったかを2つの比率の z 検定(プール)で調べ、試した率の中でホルムの"
+         "補正をし、5% で判定します。件数が少なく、期待度数が5に満たない率は試しません。"
+         "補正前だけ 5% 未満の率は「要注意」です。"
          "未判定が以前より多い月の有効率は、未判定が逆の結果でも差が残るときだけ判定します。",
          "Weekly tests whether a rate changed by the pooled z test of two proportions, Holm over "
          "those tested, at 5 %; with fewer than five expected cases of an outcome it is not "
          "tested. One that is below 5 % only before Holm is to be watched. Where more leads are "
          "unjudged than before, a change of the valid rate is claimed only if it would stay were "
          "they all to go the other way."),
-    Text("動いた率の内訳は Kitagawa の分解です。要因 = 割合の差 ×(その平均の率 − 全体の平均の率)+ 率の差 × "
-         "平均の割合。合わせると差になります。",
+    Text("動いた率の内訳は Kitagawa の分解です。要因 = 割合の差 ×(その平均の率 − 全体の平均の率)"
+         "+ 率の差 × 平均の割合。合わせると差になります。",
          "What moved a rate is told by Kitagawa's decomposition: a part is change of share × (its "
          "mean rate − the mean rate of all) + change of rate × mean share. All parts add up to the "
          "change."),

@@ -72,6 +72,23 @@ def roles(book: Book) -> Table:
     return Table(heads, rows, marks=marks, block="roles")
 
 
+def short_roles(book: Book) -> Table:
+    """For ダッシュボード: this month and the last at equal days."""
+    whole = roles(book)
+    kept = (0, 1, 4, 5)
+    heads = (Head(book.say(kpi_texts.ROLE)), *(whole.heads[column] for column in kept[1:]))
+    return Table(
+        heads,
+        [[row[column] for column in kept] for row in whole.rows],
+        heading=book.say(words.ROLES),
+        marks={
+            (row, kept.index(column)): mark
+            for (row, column), mark in whole.marks.items()
+            if column in kept
+        },
+    )
+
+
 def _span(book: Book, month: int, days: int) -> _Span:
     first, last = typed.first_day(month), typed.last_day(month)
     return _Span(
