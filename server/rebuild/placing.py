@@ -43,9 +43,7 @@ def places_for(tabs: Iterable[Tab], layout: Layout, site: Site) -> Places:
             size = (properties["sheetId"], grid["rowCount"], grid["columnCount"])
             marked, ends, lines, ids, blocks = {}, None, {}, {}, {}
             creations.extend(requests)
-        papers[tab.key] = Paper(
-            *size, site.locale, site.currency, marked, ends, lines, ids, blocks
-        )
+        papers[tab.key] = Paper(*size, site.locale, site.currency, marked, ends, lines, ids, blocks)
     return Places(papers, creations)
 
 

@@ -12,6 +12,8 @@ from sheets_schema.features import CAMPAIGNS
 from sheets_schema.text import Text
 
 LEVEL = 0.05
+# A part that is told as 0.0 points is none.
+LEAST_PART = 0.0005
 
 
 class Verdict(Enum):
@@ -128,7 +130,7 @@ def take_apart(book: Book, judged: Judged, dimension: Dimension) -> Apart:
     ]
     sign = 1 if judged.change > 0 else -1
     same_way = sorted(
-        (one for one in every if one.part.whole * sign > 0),
+        (one for one in every if one.part.whole * sign >= LEAST_PART),
         key=lambda one: (-one.part.whole * sign, one.name),
     )
     return Apart(
