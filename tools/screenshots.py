@@ -23,7 +23,12 @@ from tests.support.processes import product, run_script, wait_until
 from tools import demo_play
 
 BROWSER: dict[Locale, str] = {"ja": "ja-JP", "en": "en-US"}
-SIZES = {"dashboard": (1180, 1360), "by_campaign": (1760, 640), "settings": (2960, 640)}
+SIZES = {
+    "dashboard": (1180, 1360),
+    "weekly": (1480, 1500),
+    "by_campaign": (1760, 640),
+    "settings": (2960, 640),
+}
 SIZE = (1200, 640)
 
 
