@@ -88,6 +88,7 @@ NO_DECISIONS = Text(
     "What is written on Decisions and still open is listed here.",
 )
 EFFECT = Text("指標(対象)", "Metric (for)")
+EFFECT_ON = Text("{metric}({scope})", "{metric} ({scope})")
 IN_CHARGE = Text("担当", "In charge")
 DUE = Text("期限", "Due")
 STATE = Text("状態", "State")

@@ -68,7 +68,7 @@ def _told(book: Book, one: Decision, key: str | None) -> str | None:
     if key is None:
         return one.metric or None
     scope = one.scope or book.say(kpi_texts.ALL_CHANNELS)
-    return f"{book.say(DECLARED[key].name)}({scope})"
+    return book.say(words.EFFECT_ON).format(metric=book.say(DECLARED[key].name), scope=scope)
 
 
 Measured = tuple[Figure, int | None]
