@@ -89,11 +89,11 @@ def _size(target: Worksheet, sheet: SheetReading) -> None:
 
 def _page(target: Worksheet, sheet: SheetReading) -> None:
     """On paper: across, as wide as the filled columns, with the frozen rows on every page. A sheet
-    that is higher than wide, and not much more than a page, is one page upright."""
+    that is higher than such a page, and not much more than an upright one, is one page upright."""
     target.set_paper(A4)
     width = sum(sheet.columns.size(column) for column in range(sheet.sheet.data_width()))
     height = sum(sheet.rows.size(row) for row in range(sheet.sheet.data_height()))
-    if width <= height <= width * UPRIGHT * NEARLY_A_PAGE:
+    if width / UPRIGHT < height <= width * UPRIGHT * NEARLY_A_PAGE:
         target.set_portrait()
         target.fit_to_pages(1, 1)
         return
