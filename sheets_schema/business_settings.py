@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal, assert_never
 
+from sheets_schema.meeting import KGI_STAGES
 from sheets_schema.text import Locale, Text
 
 # What may stand in 値. `share` is a rate (30% is 0.3), `choice` one of `choices`, `time` a time of
@@ -91,6 +92,12 @@ ITEMS: tuple[SettingItem, ...] = (
     SettingItem("meeting_day", Text("定例会の曜日", "Meeting day"), "choice", 0,
                 Text("前回の定例会からの変化を数える起点です。",
                      "Changes are told since the last meeting."), WEEKDAYS),
+    SettingItem("kgi_stage", Text("KGIの段階", "Headline stage"), "choice", 0,
+                Text("定例会の先頭に置く指標です。立ち上げは商談、中期は有効商談、後期は"
+                     "パイプライン創出額、理想は成約金額。",
+                     "The headline figure of Weekly. Launch: opportunities, Growth: qualified "
+                     "opportunities, Scale: pipeline created, Ideal: won amount."),
+                tuple(name for name, _ in KGI_STAGES), since=7),
     SettingItem("mql_score", Text("MQL基準点", "MQL score"), "whole", None,
                 Text("このスコアに達したリードに印を付けます。空欄なら使いません。",
                      "Marks leads that reach it. Blank means off.")),

@@ -139,6 +139,35 @@ AGREEMENTS: tuple[Text, ...] = (
          "まとめます(合計は変わりません)。",
          "Where Tidy data would exceed 3,000 rows, owners, then conversion points, then campaigns "
          "are put together as “(all)”; its sums stay the same."),
+    Text("定例会の4つの率は、受付月(成約率は商談月)で数えます。直近3か月は、最後のリードが7日以上たち、"
+         "結果まで半数がかかる日数(長くても90日)もたった月です。どちらの側も、直近の最も新しいリードと同じ"
+         "経過日数までに起きたことだけを数えるので、率は 100% を超えません。",
+         "The four rates of Weekly are by month received (the win rate by month of opportunity). "
+         "Its last three months are those whose last lead is a week old and has had the time that "
+         "half of the results took (90 days at most). On both sides only what happened at that age "
+         "counts, so that no rate exceeds 100 %."),
+    Text("定例会は、率が変わったかを2つの比率の z 検定(プール)で調べ、試した率の中でホルムの"
+         "補正をし、5% で判定します。件数が少なく、期待度数が5に満たない率は試しません。"
+         "補正前だけ 5% 未満の率は「要注意」です。"
+         "未判定が以前より多い月の有効率は、未判定が逆の結果でも差が残るときだけ判定します。",
+         "Weekly tests whether a rate changed by the pooled z test of two proportions, Holm over "
+         "those tested, at 5 %; with fewer than five expected cases of an outcome it is not "
+         "tested. One that is below 5 % only before Holm is to be watched. Where more leads are "
+         "unjudged than before, a change of the valid rate is claimed only if it would stay were "
+         "they all to go the other way."),
+    Text("動いた率の内訳は Kitagawa の分解です。要因 = 割合の差 ×(その平均の率 − 全体の平均の率)"
+         "+ 率の差 × 平均の割合。合わせると差になります。",
+         "What moved a rate is told by Kitagawa's decomposition: a part is change of share × (its "
+         "mean rate − the mean rate of all) + change of rate × mean share. All parts add up to the "
+         "change."),
+    Text("初回対応(1営業日以内)は、受付の次の営業日までの初回対応です。営業日は土日と日本の祝日を除きます。"
+         "対応済みなのに初回対応日がないリードと、その半数以上に日付がない月は入れません。",
+         "First response within 1 business day: by the next business day after receipt, without "
+         "weekends and Japan's public holidays. Handled leads without a date are left out, and "
+         "months in which half of them have none."),
+    Text("決定事項の前と後は、日付をはさんだ同じ日数(90日まで)の発生です。単価は、決めた月を除く前後の月です。",
+         "Before and after a decision are as many days of events on either side of its date (90 at "
+         "most); unit costs are of the whole months before and after its own."),
     Text("参考値(計測途中)は、受付→成約の 90 パーセンタイルの日数がまだたっていない月です。",
          "Provisional months are younger than the 90th percentile of received → won."),
 )  # fmt: skip

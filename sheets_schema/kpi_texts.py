@@ -306,24 +306,6 @@ REVENUE = Text("売上", "revenue")
 WEBINARS = Text("ウェビナーの回数", "webinars")
 
 # 定例会
-PLAN_THIS_MONTH = Text("計画と実績", "Plan and actual")
-STEPS = Text("段階ごとの率と、これまでとの比較", "Each step against its own past")
-STEP = Text("段階", "Step")
-RECENT = Text("直近{months}か月", "Last {months} months")
-BEFORE = Text("その前の{months}か月", "{months} months before")
-VERDICT = Text("判定", "Verdict")
-TO_ASK = Text("確認事項", "To ask")
-WORST_STEP = Text("▼ 最も低下", "▼ fell the most")
-FELL = Text("下がった", "fell")
-ROSE = Text("上がった", "rose")
-WITHIN_CHANCE = Text("差は誤差の範囲", "no more than chance")
-NOT_JUDGED = Text("100% を超えるため判定しない", "over 100 %: not judged")
-NO_COMPARISON = Text("比べる件数がない", "nothing to compare")
-STEPS_NOTE = Text(
-    "発生月で数え、途中の月は入れません。95% 信頼区間が重ならないときだけ差があるとします。",
-    "By month of event, without the month in progress. Only intervals (95%) that do not overlap "
-    "count as a difference.",
-)
 QUESTIONS: dict[str, Text] = {
     "valid_rate": Text(
         "どの無効理由が増えたか。増えたチャネル・広告・フォームはどれか。"
@@ -366,14 +348,8 @@ SCORE_NOTE = Text(
     "Today's rules of Settings on the row as it stands.",
 )
 REACHED = Text("基準点", "Reached")
-ROLES = Text("役割別の数字", "Figures by role")
 ROLE = Text("役割", "Role")
-THIS_MONTH = Text("今月", "This month")
-LAST_MONTH = Text("先月", "Last month")
 CHANGES = Text("前回からの変化", "What changed")
-CHANGE = Text("変化", "Change")
-SINCE_MEETING = Text("前回の定例会から", "Since the last meeting")
-SINCE_REBUILD = Text("前回の更新から", "Since the last rebuild")
 CHANGES_NOTE = Text(
     "締めた月の数字が変わった: 先月までの日付や金額が、後から書き加えられたか直されたものです。",
     "A closed month was edited: dates or amounts of earlier months were added or changed since.",
@@ -381,9 +357,6 @@ CHANGES_NOTE = Text(
 NO_HISTORY = Text(
     "比べる記録がまだないか、基準日を指定したため、変化は示せません。",
     "There is no earlier record to compare with, or an as-of day was asked for.",
-)
-CHANGED_LEADS = Text(
-    "変化のあったリード(前回の定例会から)", "Leads that changed (since the meeting)"
 )
 FROM = Text("前", "Before")
 TO = Text("今", "Now")

@@ -10,9 +10,19 @@ from typing import Literal
 from sheets_schema.text import Locale, Text
 
 Basis = Literal["cohort", "period"]
-# points: differences of two rates, in hundredths.
+# points: differences of two rates, in hundredths. line: words that run on over blank cells.
 Format = Literal[
-    "text", "count", "percent", "points", "money", "days", "number", "date", "month", "moment"
+    "text",
+    "line",
+    "count",
+    "percent",
+    "points",
+    "money",
+    "days",
+    "number",
+    "date",
+    "month",
+    "moment",
 ]
 
 BASIS_NAMES: dict[Basis, Text] = {
@@ -178,6 +188,11 @@ MEASURES: tuple[Measure, ...] = (
             Text("MQL も SQL も経ていない成約の金額", "Won amount of contracts that were neither"),
             "leads", ("counted", "valid", "won", "via_neither"), "won_month",
             amount="won_amount", format="money"),
+    Measure("pipeline_amount", Text("パイプライン創出額", "Pipeline created"),
+            Text("商談になった有効リードの見込金額の合計",
+                 "Sum of the expected amounts of leads that became opportunities"),
+            "leads", ("counted", "valid", "opportunity"), "opportunity_month",
+            amount="expected_amount", format="money"),
     Measure("lost", Text("失注", "Lost"),
             Text("失注日が書かれた商談", "Deals with a lost date"),
             "leads", ("counted", "valid", "lost"), "lost_month"),

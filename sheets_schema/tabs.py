@@ -63,6 +63,24 @@ CAMPAIGN_COLUMNS: tuple[Column, ...] = (
     people("memo", "メモ", "Notes", "text", "自由に使えます。", "For you, free to use."),
 )  # fmt: skip
 
+DECISION_COLUMNS: tuple[Column, ...] = (
+    people("decided_on", "日付", "Date", "date", "決めた日です。", "The day it was decided."),
+    people("decision", "決定事項", "Decision", "text", "決めたことです。", "What was decided."),
+    people("owner", "担当", "In charge", "text", "だれが行うかです。", "Who does it."),
+    people("due_on", "期限", "Due", "date", "いつまでに行うかです。", "By when."),
+    people("state", "状態", "State", "text",
+           "未着手、進行中、完了、中止 のどれか。空欄は未着手です。完了と中止は定例会に出ません。",
+           "Not started, In progress, Done or Dropped; blank is not started. Done and dropped ones "
+           "leave Weekly."),
+    people("metric", "指標", "Metric", "text",
+           "効果を見る指標です。定例会に、日付の前と後の値が並びます。",
+           "What it should move. Weekly shows it before and after the date."),
+    people("scope", "対象", "For", "text",
+           "全体、流入チャネル、施策のどれかの名前です。空欄は全体です。",
+           "All, or the name of a channel or campaign. Blank means all."),
+    people("memo", "メモ", "Notes", "text", "自由に使えます。", "For you, free to use."),
+)  # fmt: skip
+
 TARGET_COLUMNS: tuple[Column, ...] = (
     people("month", "月", "Month", "month", "2026-11 のように書きます。", "Such as 2026-11."),
     people("channel", "流入チャネル", "Channel", "text",
@@ -132,6 +150,16 @@ SETTING_COLUMNS: tuple[Column, ...] = (
            "A new lead that meets it gets the channel beside it. Written as score rules are."),
     people("rule_channel", "条件のチャネル", "Rule's channel", "text",
            "左の条件に合うリードの流入チャネルです。", "The channel of leads that meet the rule."),
+    people("question_stage", "段階", "Stage", "text",
+           "定例会の率のどれが動いたときの確認事項かです。",
+           "Which rate of Weekly must have moved for the question to be asked."),
+    people("question", "質問", "Question", "text",
+           "定例会に確認事項として出す質問です(1行に1つ)。流入チャネル、施策、フォーム、担当、"
+           "無効理由、失注理由、フェーズ、初回対応、未接続、値引き、件数、基準 などの言葉があると、"
+           "答えになる数字が横に並びます。",
+           "What Weekly asks (a line each). Words such as channel, campaign, form, inside sales, "
+           "invalid reason, lost reason, phase, first response, reached, discount, many or rule "
+           "bring the figures that answer it."),
     people("feature", "機能", "Feature", "text",
            "使う機能と使わない機能を選べます。", "What may be switched on and off."),
     people("in_use", "使う", "In use", "flag",
@@ -164,6 +192,7 @@ TARGETS = Tab("targets", Text("目標", "Targets"), "input", 1003, TARGET_COLUMN
 SETTINGS = Tab("settings", Text("設定", "Settings"), "input", 1004, SETTING_COLUMNS)
 CAMPAIGNS = Tab("campaigns", Text("施策", "Campaigns"), "input", 1005, CAMPAIGN_COLUMNS,
                 feature=features.CAMPAIGNS.key)  # fmt: skip
+DECISIONS = Tab("decisions", Text("決定事項", "Decisions"), "input", 1006, DECISION_COLUMNS)
 
 DASHBOARD = Tab(
     "dashboard", Text("ダッシュボード", "Dashboard"), "kpi", 2001, marks=(dashboard.DATA_MARK,)
@@ -197,7 +226,7 @@ TABS: tuple[Tab, ...] = (
     DASHBOARD, LEADS, FUNNEL, UNIT_COSTS, INVALID, MONTHLY, PLAN, WEEKLY, TODAY,
     BY_CAMPAIGN, BREAKDOWN, BY_PERSON,
     FORECAST, PIPELINE, LOST, LEAD_TIME, CONTRIBUTION, ECONOMICS, SIMULATION,
-    COSTS, CAMPAIGNS, TARGETS, SETTINGS, QUALITY, TIDY, DEFINITIONS,
+    COSTS, CAMPAIGNS, TARGETS, DECISIONS, SETTINGS, QUALITY, TIDY, DEFINITIONS,
 )  # fmt: skip
 INPUT_TABS: tuple[Tab, ...] = tuple(tab for tab in TABS if tab.kind == "input")
 BY_KEY = {tab.key: tab for tab in TABS}
@@ -215,6 +244,8 @@ END_MARK = "ls.end"
 END_COLUMN = "~end"
 # On the lines of シミュレーション that the program fills or asks: "<line key>@<sheetId>".
 LINE_MARK = "ls.line"
+# On the first row of each block of a KPI tab whose blocks keep their places: "<block>@<sheetId>".
+BLOCK_MARK = "ls.block"
 BATCH_MARK = "ls.batch"
 # On the spreadsheet itself: "<version> <locale>". Before there was one, the version was 0.
 SCHEMA_MARK = "ls.schema"

@@ -16,6 +16,7 @@ from server.sheets.door import Door
 from sheets_schema import lists, metrics
 from sheets_schema.kpi_texts import ALL_CHANNELS
 from sheets_schema.lists import CHANNELS, INVALID_REASONS
+from sheets_schema.meeting import DECISION_STATES
 from sheets_schema.text import Locale, Text
 
 FAMILY = ("佐藤", "鈴木", "高橋", "田中", "伊藤", "渡辺", "山本", "中村", "小林", "加藤", "吉田")
@@ -36,6 +37,7 @@ FIRMS = (
     "白樺システム",
 )
 OWNERS = ("山口", "中野", "藤井")
+STUDENTS = INVALID_REASONS[2]
 SENT_BACK = Text("予算と時期が未確認", "Budget and timing not asked")
 BROCHURE = Text("資料請求フォーム", "Brochure request")
 CONTACT = Text("お問い合わせフォーム", "Contact form")
@@ -104,6 +106,16 @@ CAMPAIGNS = (
              ()),
     Campaign("events", Text("機械要素展", "Parts fair"), "fair", 500_000, 500_000,
              (0, 1, 2, 3, 4)),
+)  # fmt: skip
+# Days ago, what, days until due, state, metric, channel.
+DECISIONS: tuple[tuple[int, Text, int, int, str, str], ...] = (
+    (40, Text("ディスプレイ広告の配信先から学生向けサイトを外す",
+              "Take student sites out of the display ads"), -5, 1, "valid_rate", "web_ads"),
+    (21, Text("資料請求の翌営業日までに電話する", "Call by the next business day after a request"),
+     14, 1, "opportunities", ""),
+    (12, Text("展示会の名刺を5日以内に取り込む", "Bring in cards of fairs within five days"), 9, 0,
+     "leads", "events"),
+    (60, Text("見積の書式を1枚にする", "Quotations on one page"), -30, 2, "won", ""),
 )  # fmt: skip
 INDUSTRIES = (
     Text("製造業", "Manufacturing"),
@@ -238,6 +250,7 @@ def play_people(door: Door, site: Site) -> bool:
         written: dict[str, str | float] = {"owner": owner, "role": role.of(site.locale)}
         requests_.extend(_cells(settings.sheet_id, number, settings.columns, written))
     requests_.append(_campaigns(layout.tabs["campaigns"].sheet_id, names, site))
+    requests_.append(_decisions(layout.tabs["decisions"].sheet_id, names, site))
     door.batch_update(requests_)
     return True
 
@@ -254,7 +267,7 @@ def _edits(plan: Plan, place: int, received: float, site: Site) -> dict[str, str
     # Deals are spread over the year; what turned out invalid stands between them.
     spread = spread_of(plan)
     others = [one for one in range(plan.valid + plan.invalid) if one not in spread]
-    invalid = set(others[:: max(len(others) // plan.invalid, 1)][: plan.invalid])
+    invalid = _invalid(plan, others)
     if place in spread:
         number = spread.index(place)
         met = min(day + 9, today - 1)
@@ -263,7 +276,8 @@ def _edits(plan: Plan, place: int, received: float, site: Site) -> dict[str, str
             edits["sent_back"] = SENT_BACK.of(site.locale)
         return edits | _deal(number, plan, met, today, site)
     if place in invalid:
-        reason = INVALID_REASONS[(place * 7 // 3 + len(plan.channel)) % 5]
+        display = plan.channel == "web_ads" and place % 4
+        reason = STUDENTS if display else INVALID_REASONS[(place * 7 // 3 + len(plan.channel)) % 5]
         words = (lists.STATUS_NO_PROSPECT, reason)
         return edits | dict(
             zip(("status", "invalid_reason"), (one.of(site.locale) for one in words), strict=True)
@@ -279,6 +293,15 @@ def _edits(plan: Plan, place: int, received: float, site: Site) -> dict[str, str
         edits["next_action_on"] = today + place % 9 - 2
         edits["last_action_on"] = min(day + 2, today)
     return edits
+
+
+def _invalid(plan: Plan, others: list[int]) -> set[int]:
+    """What turned out invalid: spread over the year, but those of Web ads came by the display ads
+    of the last months, which is what 定例会 has to tell."""
+    if plan.channel == "web_ads":
+        months = range(68, 102)  # places of about five weeks to four months ago
+        return set([one for one in others if one in months and one % 3 == 2][-plan.invalid :])
+    return set(others[:: max(len(others) // plan.invalid, 1)][: plan.invalid])
 
 
 def _deal(number: int, plan: Plan, met: float, today: float, site: Site) -> dict[str, str | float]:
@@ -383,6 +406,20 @@ def _campaigns(sheet_id: int, names: dict[str, str], site: Site) -> dict[str, An
         cells = (name, names[one.channel], condition, today - 350, today + 60, one.budget, "",
                  _owners(site)[place % 3])  # fmt: skip
         rows.append({"values": [_typed(cell) if cell != "" else {} for cell in cells]})
+    return _from_row_2(sheet_id, rows)
+
+
+def _decisions(sheet_id: int, names: dict[str, str], site: Site) -> dict[str, Any]:
+    """What was decided at the last meetings."""
+    today = serial(datetime.now(site.zone).date())
+    rows = []
+    for place, (ago, what, due, state, metric, scope) in enumerate(DECISIONS):
+        cells = (
+            today - ago, what.of(site.locale), _owners(site)[place % 3], today + due,
+            DECISION_STATES[state].of(site.locale), metrics.DECLARED[metric].name.of(site.locale),
+            names.get(scope) or ALL_CHANNELS.of(site.locale),
+        )  # fmt: skip
+        rows.append({"values": [_typed(one) for one in cells]})
     return _from_row_2(sheet_id, rows)
 
 

@@ -27,6 +27,7 @@ SIZES = {
     "dashboard": (1180, 1360),
     "today": (1560, 800),
     "lost": (1400, 800),
+    "weekly": (1480, 1500),
     "by_campaign": (1760, 640),
     "settings": (2960, 640),
 }

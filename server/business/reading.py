@@ -17,6 +17,7 @@ from server.business.open_days import OpenDays, read_open_days
 from server.business.typed import Value
 from server.business.workdays import JAPAN
 from sheets_schema import business_settings, features, lists
+from sheets_schema.meeting import QUESTIONS, RATES
 from sheets_schema.text import Locale, Text
 
 TAB = "settings"
@@ -81,7 +82,8 @@ class Business:
     as Decimal). `roles`: beside `owners`, what each does. `channel_rules`: usable conditions and
     the channel of a lead that meets one; the first counts. `features`: keys of those in use.
     `certainties`: key of a phase → 確度 in ten-thousandths. `plan_target`: 想定の対象, where 設定
-    has a row for it. `notify`: folded name of an owner → 通知先; without those who have none."""
+    has a row for it. `notify`: folded name of an owner → 通知先; without those who have none.
+    `questions`: 確認事項, each with the key of the rate that it is asked of."""
 
     locale: Locale
     channels: tuple[Channel, ...]
@@ -102,6 +104,7 @@ class Business:
     plan_target: str = ""
     notify: Mapping[str, tuple[Address, ...]] = field(default_factory=dict)
     open_days: OpenDays = field(default_factory=lambda: OpenDays(ZoneInfo(JAPAN)))
+    questions: tuple[tuple[str, str], ...] = ()
 
     @property
     def names(self) -> Mapping[str, NameList]:
@@ -209,6 +212,7 @@ def read_business(
         plan_target=reader.plan_target(),
         notify=reader.notify(),
         open_days=reader.open_days(),
+        questions=reader.questions(),
     )
 
 
@@ -321,6 +325,22 @@ class _Reader:
                 continue
             in_use[feature.key] = self._flag("in_use", place)
         return frozenset(key for key, used in in_use.items() if used)
+
+    def questions(self) -> tuple[tuple[str, str], ...]:
+        """The defaults where the list is empty; a firm that wants none leaves a stage without a
+        question."""
+        keys = {typed.fold(word): rate.key for rate in RATES for word in rate.name.both()}
+        rows = self._texts("question_stage")
+        if not rows:
+            return tuple((stage, one.of(self._locale)) for stage, one in QUESTIONS)
+        found = []
+        for place, stage in rows:
+            key = keys.get(typed.fold(stage))
+            if key is None:
+                self._wrong("question_stage", place, stage)
+            elif question := typed.tidy(self._cell("question", place)):
+                found.append((key, question))
+        return tuple(found)
 
     def named_list(self, key: str, known: Known) -> NameList:
         remembered = remembered_in(known.memory).get(key, ())

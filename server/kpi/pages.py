@@ -38,7 +38,8 @@ class Table:
     """`rows`: below the header, each as wide as `heads`. `total`: the last row is 合計. `marks`:
     (row, column) → what that cell carries. `notes`: muted lines below the table. `scales`: columns
     side by side whose counts or amounts share one colour scale, the more the deeper; never rates,
-    of which few cases would look like much."""
+    of which few cases would look like much. `block`: key of the block that it is, on a page whose
+    blocks keep their places; `close`: the next one follows without a blank row."""
 
     heads: tuple[Head, ...]
     rows: Sequence[Sequence[CellValue]]
@@ -47,13 +48,17 @@ class Table:
     marks: dict[tuple[int, int], Mark] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     scales: tuple[range, ...] = ()
+    block: str = ""
+    close: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """One tab: the title and the line below it come from what the rebuild knows. `bare`: nothing
-    stands above the first table, which programs read."""
+    stands above the first table, which programs read. `keeps`: keys of all blocks that the page
+    may have, in their order, where they keep their places; then each table is one of them."""
 
     tab: Tab
     tables: tuple[Table, ...]
     bare: bool = field(default=False, kw_only=True)
+    keeps: tuple[str, ...] = field(default=(), kw_only=True)

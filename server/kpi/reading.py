@@ -8,11 +8,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from server.business import typed
 from server.business.campaigns import read_campaigns
+from server.business.decisions import read_decisions
 from server.business.known import known_in
 from server.business.reading import Business, read_business
 from server.errors import SnapshotsUnavailable
 from server.kpi.count.book import Book, InboxFigures
 from server.kpi.count.contacts import contacts_of
+from server.kpi.count.decided import check_decisions
 from server.kpi.count.follow_ups import find_follow_ups
 from server.kpi.count.gaps import all_gaps
 from server.kpi.count.history import look_back, with_seen_days
@@ -33,7 +35,7 @@ from server.settings.sites import Site
 from server.sheets.headings import header_trouble
 from server.sheets.layout import TabLayout
 from sheets_schema.score_words import NAMED
-from sheets_schema.tabs import BY_KEY
+from sheets_schema.tabs import BY_KEY, DECISIONS
 
 Cells = Mapping[str, Mapping[str, Column]]
 
@@ -57,6 +59,8 @@ _LATER = frozenset(
         "status_name",
         "notify",
         "closed_on",
+        "question_stage",
+        "question",
     )
 )
 # Only these columns are read: key of an input tab → keys of its columns.
@@ -71,6 +75,7 @@ WANTED: dict[str, tuple[str, ...]] = {
     "costs": ("month", "channel", "category", "amount", "measure", "source", "memo"),
     "campaigns": ("campaign", "channel", "condition", "starts_on", "ends_on", "budget"),
     "targets": ("month", "channel", "metric", "target"),
+    "decisions": ("decided_on", "decision", "owner", "due_on", "state", "metric", "scope"),
     "settings": tuple(column.key for column in BY_KEY["settings"].columns),
 }  # fmt: skip
 # Without these a tab says as much.
@@ -124,6 +129,7 @@ def count_book(
         cost_campaigns=campaigns_of(costs),
         targets=read_targets(targets, business, calendar, findings, _percentages(tabs)),
         findings=findings,
+        decisions=read_decisions(_level(cells.get("decisions", {})), zone, findings),
     )
 
 
@@ -134,7 +140,7 @@ def is_filled(cells: Cells, tab: str, column: str) -> bool:
 
 def _may_be_missing(tab: str, key: str, cells: Cells) -> bool:
     """Where its feature is off, and in a spreadsheet that is upgraded only by this rebuild."""
-    if BY_KEY[tab].feature:
+    if BY_KEY[tab].feature or BY_KEY[tab] is DECISIONS:
         return tab not in cells
     return bool(BY_KEY[tab].column(key).feature) or (tab, key) in _LATER
 
@@ -171,6 +177,7 @@ def read_book(
     places = [*found.places(), *(found.new_places() if is_told else ())]
     contacts = contacts_of(cells.get("leads", {}), places)
     book = replace(book, people=people, follow_ups=found, contacts=contacts)
+    check_decisions(book)
     for gap in all_gaps(book):
         book.findings.note("cost_months_missing", "costs", f"{gap.name}: {gap.told()}", "month")
     return replace(

@@ -30,6 +30,7 @@ def places_for(tabs: Iterable[Tab], layout: Layout, site: Site) -> Places:
             size = (found.sheet_id, found.row_count, found.column_count)
             marked: Mapping[str, int] = found.columns
             ends, lines, ids = found.ends, found.lines, found.mark_ids
+            blocks = found.blocks
             if tab.key not in found.marks:
                 creations.append(mark_tab(tab, found.sheet_id))
         else:
@@ -40,9 +41,9 @@ def places_for(tabs: Iterable[Tab], layout: Layout, site: Site) -> Places:
             titles[properties["sheetId"]] = properties["title"]
             grid = properties["gridProperties"]
             size = (properties["sheetId"], grid["rowCount"], grid["columnCount"])
-            marked, ends, lines, ids = {}, None, {}, {}
+            marked, ends, lines, ids, blocks = {}, None, {}, {}, {}
             creations.extend(requests)
-        papers[tab.key] = Paper(*size, site.locale, site.currency, marked, ends, lines, ids)
+        papers[tab.key] = Paper(*size, site.locale, site.currency, marked, ends, lines, ids, blocks)
     return Places(papers, creations)
 
 

@@ -12,8 +12,9 @@ from sheets_schema import lists
 from sheets_schema.ad_reports import FEE_KINDS
 from sheets_schema.columns import Column
 from sheets_schema.kpi_texts import ALL_CHANNELS
+from sheets_schema.meeting import DECISION_STATES, RATE_NAMES
 from sheets_schema.metrics import DECLARED
-from sheets_schema.tabs import SETTINGS, TARGETS, Tab
+from sheets_schema.tabs import DECISIONS, SETTINGS, TARGETS, Tab
 from sheets_schema.text import Locale, Text
 
 # Column of リード, 費用, 施策 or 目標 → the column of 設定 that its choices come from.
@@ -34,6 +35,8 @@ FIXED: dict[str, tuple[Text, ...]] = {
     "fee_kind": FEE_KINDS,
     "start_stage": (lists.START_AT_LEAD, lists.START_AT_OPPORTUNITY),
     "role": lists.ROLES,
+    "question_stage": RATE_NAMES,
+    "state": DECISION_STATES,
 }
 # (tab, column) whose choices are the names on 施策.
 FROM_CAMPAIGNS = frozenset({("leads", "campaign"), ("costs", "measure")})
@@ -89,7 +92,7 @@ def rule_of(
 ) -> dict[str, Any] | None:
     if column.owner != "people":
         return None
-    if tab is TARGETS and column.key == "channel":
+    if (tab is TARGETS and column.key == "channel") or (tab is DECISIONS and column.key == "scope"):
         return _one_of(_target_channels(choices, locale))
     if tab is not SETTINGS and column.key in FROM_SETTINGS:
         source = choices.columns.get(FROM_SETTINGS[column.key]) if choices else None
@@ -112,7 +115,7 @@ def rule_of(
         name = letters(choices.columns["channel"])
         area = f"={quoted(choices.title)}!${name}$2:${name}${max(choices.rows, 2)}"
         return _rule("ONE_OF_RANGE", [area], dropdown=True)
-    if tab is TARGETS and column.key == "metric":
+    if tab in (TARGETS, DECISIONS) and column.key == "metric":
         return _one_of(dict.fromkeys(metric.name.of(locale) for metric in DECLARED.values()))
     if column.key in FIXED:
         return _one_of(choice.of(locale) for choice in FIXED[column.key])

@@ -10,14 +10,18 @@ from sheets_schema import business_settings, lists
 from sheets_schema.business_settings import CLOSED_ON
 from sheets_schema.columns import Column
 from sheets_schema.features import FEATURES
+from sheets_schema.meeting import QUESTIONS, RATES
 from sheets_schema.tabs import SETTINGS, Tab
 from sheets_schema.text import Locale
 
 # A word, a number, a yes or no, or the whole cell.
 _Word = str | int | float | Mapping[str, Any]
-LATER_LISTS = ("feature", "in_use", *DEFAULTS, "phase_certainty", "closed_on")
+LATER_LISTS = (
+    "feature", "in_use", *DEFAULTS, "phase_certainty", "closed_on", "question_stage", "question",
+)  # fmt: skip
 # What a cell of a new 設定 may hold.
 LIST_FIELDS = "userEnteredValue,note"
+_RATE_NAMES = {rate.key: rate.name for rate in RATES}
 
 
 def first_rows(tab: Tab, locale: Locale, columns: Sequence[Column]) -> list[dict[str, Any]]:
@@ -59,6 +63,8 @@ def _lists(locale: Locale) -> dict[str, Sequence[_Word]]:
             business_settings.written(item, locale) for item in business_settings.IN_SETTINGS
         ],
         "closed_on": [one.of(locale) for one in CLOSED_ON],
+        "question_stage": [_RATE_NAMES[key].of(locale) for key, _ in QUESTIONS],
+        "question": [one.of(locale) for _, one in QUESTIONS],
         "feature": [one.name.of(locale) for one in FEATURES],
         "in_use": [one.on for one in FEATURES],
         **{column: _named(column, locale) for column in DEFAULTS},

@@ -21,6 +21,7 @@ from sheets_schema.features import FEATURES, FORECAST, is_used
 from sheets_schema.tabs import (
     CAMPAIGNS,
     COSTS,
+    DECISIONS,
     FEATURES_MARK,
     INPUT_TABS,
     SETTINGS,
@@ -32,7 +33,12 @@ Request = dict[str, Any]
 # Lists of 設定 that came with the features.
 _NEW_LISTS = frozenset({"channel_rule", "rule_channel", "feature", "in_use"})
 # …and those that came with 見通し, or in the same version.
-_NAME_LISTS = frozenset({"phase_name", "phase_certainty", "status_name", "notify", "closed_on"})
+_NAME_LISTS = frozenset(
+    {
+        "phase_name", "phase_certainty", "status_name", "notify", "closed_on",
+        "question_stage", "question",
+    }
+)  # fmt: skip
 # (tab, column) → whether anything stands below the header.
 Filled = Callable[[str, str], bool]
 
@@ -200,6 +206,13 @@ def _added(site: Site, layout: Layout, new: frozenset[str]) -> Iterator[Request]
         yield from made
         properties = made[0]["addSheet"]["properties"]
         choices, later = _with_campaigns(site, layout, choices, properties)
+    if (FORECAST.key in new or not layout.featured) and DECISIONS.key not in layout.tabs:
+        index = min(TABS.index(DECISIONS), len(titles))
+        made = list(new_tab(site, DECISIONS, index, titles))
+        yield from made
+        sheet_id = made[0]["addSheet"]["properties"]["sheetId"]
+        places = [(column, place) for place, column in enumerate(DECISIONS.columns)]
+        later = [*later, *validations(DECISIONS, sheet_id, places, choices, site.locale)]
     for tab in INPUT_TABS:
         found = layout.tabs.get(tab.key)
         if found is None:

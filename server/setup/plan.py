@@ -25,6 +25,7 @@ from sheets_schema.tabs import (
     CAMPAIGNS,
     COSTS,
     DASHBOARD,
+    DECISIONS,
     LEADS,
     SETTINGS,
     TAB_MARK,
@@ -35,12 +36,12 @@ from sheets_schema.tabs import (
 
 NEW_ROWS = 1000
 # Lists that stay short; the grid grows where people go on.
-FEWER_ROWS = {"costs": 300, "targets": 300, "campaigns": 200}
+FEWER_ROWS = {"costs": 300, "targets": 300, "campaigns": 200, "decisions": 200}
 NEW_COLUMNS = 26
 GOOGLE_LOCALE = {"ja": "ja_JP", "en": "en_US"}
 FROZEN_COLUMNS = {"leads": 3}
 # Every column of these is people's, so that one band is enough.
-BANDED = (COSTS, CAMPAIGNS, TARGETS)
+BANDED = (COSTS, CAMPAIGNS, TARGETS, DECISIONS)
 
 Request = dict[str, Any]
 

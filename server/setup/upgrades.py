@@ -263,7 +263,7 @@ def _features(site: Site, layout: Layout, standing: Standing) -> list[Request]:
 
 def _named_lists(site: Site, layout: Layout, standing: Standing) -> list[Request]:
     """商談フェーズ and リードステータス of 設定, of which リード offers the names from now on;
-    見通し among the features; and the newer 設定項目."""
+    確認事項; 見通し among the features; and the newer 設定項目."""
     settings = layout.tabs.get(SETTINGS.key)
     if settings is None:
         return []  # the new tab brings its own
@@ -328,8 +328,8 @@ STEPS: tuple[Step, ...] = (
     Step(
         7,
         Text(
-            "商談フェーズとリードステータスの一覧、機能と設定の新しい項目",
-            "The lists of deal phases and lead statuses, and newer features and settings",
+            "商談フェーズ・リードステータス・確認事項の一覧、機能と設定の新しい項目",
+            "The lists of deal phases, lead statuses and questions; newer features and settings",
         ),
         _named_lists,
     ),

@@ -17,8 +17,10 @@ from server.sheets.reading import LAYOUT_FIELDS, RULE_FIELDS, layout_from
 from server.sheets.remedies import UNREADABLE
 from sheets_schema.tabs import (
     BATCH_MARK,
+    BLOCK_MARK,
     BY_KEY,
     COLUMN_MARK,
+    DECISIONS,
     END_MARK,
     LINE_MARK,
     NAMED_COLUMNS,
@@ -36,10 +38,13 @@ _LISTS = [_marked(COLUMN_MARK, one) for one in NAMED_COLUMNS]
 _FOR_REBUILD = [
     _marked(TAB_MARK),
     _marked(END_MARK),
+    _marked(BLOCK_MARK),
     _marked(COLUMN_MARK, TARGET_VALUE),
     _marked(LINE_MARK),
     *_LISTS,
 ]
+# A delivery goes on without these: where people deleted one, no batch need look for it again.
+_FOR_MEETINGS = frozenset({DECISIONS.key})
 
 
 class Door:
@@ -68,7 +73,9 @@ class Door:
         inputs = {
             tab.key
             for tab in BY_KEY.values()
-            if tab.kind == "input" and (not tab.feature or tab.feature in layout.features)
+            if tab.kind == "input"
+            and (not tab.feature or tab.feature in layout.features)
+            and (for_rebuild or by_id or tab.key not in _FOR_MEETINGS)
         }
         looked_for = {
             layout.tabs[key].sheet_id: key

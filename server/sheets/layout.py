@@ -24,7 +24,8 @@ class TabLayout:
     `witness`: the same as values, by which a column that is moved is told. `marks`: keys of the
     columns that are known by their marks, and the tab's own key if it is. `mark_ids`: column key →
     the metadata id of its mark, where it was told. `ends`: the first row and column beyond what the
-    program wrote on a KPI tab, where both are known and were asked for. `percentages`: the rows of
+    program wrote on a KPI tab, where both are known and were asked for. `blocks`: key of a block of
+    a KPI tab → its first row, asked for likewise. `percentages`: the rows of
     目標値 (zero-based) that show one, asked for likewise: the value 1.25 may have been
     typed as 125% or as 1.25. `notes`: column key → row (zero-based) → the note there, of the lists
     of 設定 that people rename. `lines`: by the key of their marks, where they were asked for."""
@@ -42,6 +43,7 @@ class TabLayout:
     marks: frozenset[str] = frozenset()
     mark_ids: Mapping[str, int] = field(default_factory=dict)
     ends: tuple[int, int] | None = None
+    blocks: Mapping[str, int] = field(default_factory=dict)
     percentages: frozenset[int] = frozenset()
     notes: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
     lines: Mapping[str, Marked] = field(default_factory=dict)

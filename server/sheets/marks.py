@@ -3,6 +3,7 @@
 from typing import Any
 
 from sheets_schema.tabs import (
+    BLOCK_MARK,
     COLUMN_MARK,
     END_COLUMN,
     END_MARK,
@@ -45,6 +46,16 @@ def mark_line(key: str, sheet_id: int, row: int) -> Request:
     """Of a line of シミュレーション."""
     place = {"sheetId": sheet_id, "dimension": "ROWS", "startIndex": row, "endIndex": row + 1}
     return _mark(LINE_MARK, f"{key}@{sheet_id}", {"dimensionRange": place})
+
+
+def mark_block(block: str, sheet_id: int, row: int) -> Request:
+    place = {"sheetId": sheet_id, "dimension": "ROWS", "startIndex": row, "endIndex": row + 1}
+    return _mark(BLOCK_MARK, f"{block}@{sheet_id}", {"dimensionRange": place})
+
+
+def unmark_block(block: str, sheet_id: int) -> Request:
+    lookup = {"metadataKey": BLOCK_MARK, "metadataValue": f"{block}@{sheet_id}"}
+    return {"deleteDeveloperMetadata": {"dataFilter": {"developerMetadataLookup": lookup}}}
 
 
 def mark_version(locale: Locale, *, marked: bool) -> Request:

@@ -7,6 +7,7 @@ from typing import Any
 from server.sheets.headings import find_header, is_heading, value_of
 from server.sheets.layout import Layout, Marked, TabLayout
 from sheets_schema.tabs import (
+    BLOCK_MARK,
     BY_KEY,
     COLUMN_MARK,
     END_COLUMN,
@@ -131,6 +132,7 @@ def tab_layout(sheet: Mapping[str, Any], tab: Tab) -> TabLayout:
         marks=frozenset(marked),
         mark_ids=mark_ids,
         ends=_ends(sheet, data) if tab.kind != "input" else None,
+        blocks=_blocks(sheet) if tab.kind != "input" else {},
         percentages=_percentages(sheet, columns.get(TARGET_VALUE)),
         lines=_lines(sheet, properties["sheetId"]),
         notes={key: _notes(sheet, columns[key]) for key in NAMED_COLUMNS if key in columns},
@@ -213,6 +215,20 @@ def _ends(sheet: Mapping[str, Any], headed: Mapping[str, Any]) -> tuple[int, int
         if (mark.get("metadataKey"), mark.get("metadataValue")) == (COLUMN_MARK, END_COLUMN)
     ]
     return (max(rows), max(columns)) if rows and columns else None
+
+
+def _blocks(sheet: Mapping[str, Any]) -> dict[str, int]:
+    """Of a block that is marked twice the upper row counts. The copy of a tab has the marks of the
+    original, with the original's id."""
+    home = str(sheet["properties"]["sheetId"])
+    found: dict[str, int] = {}
+    for part in sheet.get("data", []):
+        for row, dimension in enumerate(part.get("rowMetadata", []), part.get("startRow", 0)):
+            for mark in dimension.get("developerMetadata", []):
+                key, _, sheet_id = str(mark.get("metadataValue", "")).partition("@")
+                if mark.get("metadataKey") == BLOCK_MARK and sheet_id == home:
+                    found[key] = min(row, found.get(key, row))
+    return found
 
 
 def _marks(sheet: Mapping[str, Any], where: str, key: str) -> list[str]:

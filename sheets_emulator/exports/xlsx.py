@@ -24,6 +24,9 @@ POINTS_A_PIXEL: Final = 0.75
 A4: Final = 9
 # Wider sheets would be too small to read on one page.
 WIDEST_PAGE: Final = 2000
+# The sides of A4, and how much longer a sheet may be than the page it is made to fit.
+UPRIGHT: Final = 297 / 210
+NEARLY_A_PAGE: Final = 1.2
 
 
 def to_xlsx(reading: Reading) -> bytes:
@@ -85,10 +88,17 @@ def _size(target: Worksheet, sheet: SheetReading) -> None:
 
 
 def _page(target: Worksheet, sheet: SheetReading) -> None:
-    """On paper: across, as wide as the filled columns, with the frozen rows on every page."""
+    """On paper: across, as wide as the filled columns, with the frozen rows on every page. A sheet
+    that is higher than such a page, and not much more than an upright one, is one page upright."""
     target.set_paper(A4)
+    width = sum(sheet.columns.size(column) for column in range(sheet.sheet.data_width()))
+    height = sum(sheet.rows.size(row) for row in range(sheet.sheet.data_height()))
+    if width / UPRIGHT < height <= width * UPRIGHT * NEARLY_A_PAGE:
+        target.set_portrait()
+        target.fit_to_pages(1, 1)
+        return
     target.set_landscape()
-    if sum(sheet.columns.size(column) for column in range(sheet.sheet.data_width())) <= WIDEST_PAGE:
+    if width <= WIDEST_PAGE:
         target.fit_to_pages(1, 0)
     if sheet.sheet.frozen_row_count:
         target.repeat_rows(0, sheet.sheet.frozen_row_count - 1)

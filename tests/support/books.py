@@ -29,6 +29,7 @@ def book_of(
     settings: dict[str, list[Any]] | None = None,
     targets: Iterable[Row] = (),
     campaigns: Iterable[Row] = (),
+    decisions: Iterable[Row] = (),
     items: dict[str, Any] | None = None,
     options: Options = Options(),  # noqa: B008  frozen
     now: datetime = NOON,
@@ -46,6 +47,7 @@ def book_of(
         "costs": columns_of(costs, WANTED["costs"]),
         "targets": columns_of(targets, WANTED.get("targets", ())),
         "campaigns": columns_of(campaigns, WANTED["campaigns"]),
+        "decisions": columns_of(decisions, WANTED["decisions"]),
         "settings": {
             key: [*set_up.get(key, []), *[None] * (longest - len(set_up.get(key, [])))]
             for key in WANTED["settings"]

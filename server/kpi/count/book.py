@@ -8,6 +8,7 @@ from functools import cached_property
 import pandas as pd
 
 from server.business.campaigns import Campaign
+from server.business.decisions import Decision
 from server.business.reading import Business
 from server.kpi.count.figures import (
     Facts,
@@ -95,6 +96,7 @@ class Book:
     people: People | None = None
     follow_ups: FollowUps | None = None
     contacts: Mapping[int, Contact] = field(default_factory=dict)
+    decisions: tuple[Decision, ...] = ()
     _keys: dict[str, Keys] = field(default_factory=dict)
 
     def keys(self, dimension: Dimension) -> Keys:

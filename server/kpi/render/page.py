@@ -1,10 +1,12 @@
 """A page → batchUpdate requests that make its tab hold exactly that page, whatever an older report
 left there, and leave people's own cells below and beside it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from server.kpi.pages import Head, Page, Table
+from server.kpi.render.beside import insertions, notes_beside, with_room
+from server.kpi.render.blocks import place
 from server.kpi.render.paper import Cell, Paper, Request, area, plain_cell
 from server.kpi.render.style import styles, widths
 from server.sheets.marks import mark_ends
@@ -20,17 +22,50 @@ _ALL = "userEnteredValue,userEnteredFormat,note"
 def requests_for(page: Page, subtitle: str, paper: Paper) -> list[Request]:
     """Everything from clearing the tab to the width of its columns."""
     above = 0 if page.bare else _ABOVE
-    placed = _placed(page.tables, above)
-    height = max((end for _, end in placed), default=above)
     width = max((len(table.heads) for table in page.tables), default=1)
     title = page.tab.title.of(paper.locale)
     frozen = above + 1 if len(page.tables) == 1 else above - 1
+    kept: Iterable[Request] = ()
+    if page.keeps:
+        placing = place(_heights(page), paper.blocks, paper.ends and paper.ends[0], above)
+        placed = _placed_at(page.tables, placing.starts)
+        height = placing.height
+        kept = notes_beside(paper, placing, width)
+        paper = with_room(paper, placing)
+    else:
+        placed = _placed(page.tables, above)
+        height = max((end for _, end in placed), default=above)
+        placing = None
     return [
+        *(() if placing is None else insertions(paper, placing)),
         *ground(page.tab, paper, height, width, frozen=frozen),
+        *kept,
         _values(paper, page, title, subtitle, placed),
         *styles(paper, page.tables, placed, height, width, titled=not page.bare),
         *widths(paper, page.tables, width),
     ]
+
+
+def _heights(page: Page) -> list[tuple[str, int]]:
+    """Of each block the rows that it takes, with the blank one below it."""
+    shown = dict(zip((table.block for table in page.tables), page.tables, strict=True))
+    last = page.tables[-1].block
+    return [
+        (key, _rows_of(shown[key]) + (key != last and not shown[key].close) if key in shown else 0)
+        for key in page.keeps
+    ]
+
+
+def _rows_of(table: Table) -> int:
+    return (1 if table.heading else 0) + 1 + len(table.rows) + len(table.notes)
+
+
+def _placed_at(tables: Sequence[Table], starts: Mapping[str, int]) -> list[tuple[int, int]]:
+    placed = []
+    for table in tables:
+        header = starts[table.block] + (1 if table.heading else 0)
+        placed.append((header, starts[table.block] + _rows_of(table)))
+    return placed
 
 
 def _placed(tables: Sequence[Table], above: int = _ABOVE) -> list[tuple[int, int]]:
@@ -39,7 +74,7 @@ def _placed(tables: Sequence[Table], above: int = _ABOVE) -> list[tuple[int, int
     top = above
     for table in tables:
         header = top + (1 if table.heading else 0)
-        end = header + 1 + len(table.rows) + len(table.notes)
+        end = top + _rows_of(table)
         placed.append((header, end))
         top = end + 1
     return placed

@@ -38,6 +38,7 @@ class Paper:
     ends: tuple[int, int] | None = None
     lines: Mapping[str, Marked] = field(default_factory=dict)
     mark_ids: Mapping[str, int] = field(default_factory=dict)
+    blocks: Mapping[str, int] = field(default_factory=dict)
 
 
 def plain_cell(value: str | float | None) -> Cell:
@@ -75,6 +76,8 @@ def cell_format(format_: Format, currency: str, locale: Locale = "ja") -> dict[s
     match format_:
         case "text":
             return {"horizontalAlignment": "LEFT", "wrapStrategy": "WRAP"}
+        case "line":
+            return {"horizontalAlignment": "LEFT", "wrapStrategy": "OVERFLOW_CELL"}
         case "count":
             number = {"type": "NUMBER", "pattern": "#,##0"}
         case "days":

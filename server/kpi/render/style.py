@@ -245,7 +245,8 @@ def _needed(table: Table, paper: Paper) -> list[int]:
     for head, column in zip(table.heads, columns, strict=True):
         cells = set(column)
         largest = max((abs(one) for one in cells if isinstance(one, int | float)), default=0)
-        words = [one for one in cells if not isinstance(one, int | float)]
+        # A line runs on over the cells right of it.
+        words = [one for one in cells if not isinstance(one, int | float) and head.format != "line"]
         shown = [*(_as_shown(one, paper) for one in words), _number_shown(largest, head.format)]
         units = max(_units_of_head(head.text), *map(_units, shown))
         pixels = 24 + 7 * units

@@ -12,6 +12,7 @@ from server.kpi.count.figures import Member, cases_of
 from server.kpi.pages import CellValue, Head, Mark, Page, Table
 from server.kpi.tabs.by_campaign import late_ones
 from server.kpi.tabs.cut import MOST_VALUES, Cut, Line, cut, figure_table
+from server.kpi.tabs.score_bands import by_score_band
 from sheets_schema import kpi_texts
 from sheets_schema.dimensions import DIMENSIONS
 from sheets_schema.metrics import QUOTIENTS
@@ -40,6 +41,8 @@ def breakdown(book: Book) -> Page:
     if not blocks:
         heads = (Head(book.say(kpi_texts.CUT)), Head(book.say(kpi_texts.VALUE)))
         blocks = [Table(heads, [], notes=(book.say(kpi_texts.NO_BREAKDOWN),))]
+    if (bands := by_score_band(book)) is not None:
+        blocks.append(bands)
     return Page(BREAKDOWN, tuple(blocks))
 
 

@@ -16,7 +16,7 @@ from server.kpi.tabs.forecast import money
 from server.kpi.tabs.invalid_reasons import invalid_reasons
 from server.kpi.tabs.plan import judged, landing
 from server.kpi.tabs.today import follow_ups_of
-from server.kpi.tabs.weekly_figures import roles
+from server.kpi.tabs.weekly_roles import short_roles
 from sheets_schema import dashboard as words
 from sheets_schema import features, kpi_texts
 from sheets_schema.metrics import (
@@ -44,7 +44,7 @@ def dashboard(book: Book, link: Link) -> BoardPage:
         cards=tuple(_card(book, key) for key in HEADLINES),
         outlook=tuple(_outlook(book, link)),
         attention=tuple(_attention(book, link)) or (Line(book.say(words.NOTHING)),),
-        roles=roles(book),
+        roles=short_roles(book),
         blocks={
             words.FUNNEL: _by_channel(book, STAGES),
             words.COSTS: _by_channel(book, UNIT_COSTS),

@@ -352,6 +352,18 @@ def test_on_paper_it_is_as_wide_as_what_is_filled_and_repeats_its_header() -> No
     assert sheet.print_title_rows == "$1:$1"
 
 
+def test_a_sheet_of_about_one_upright_page_is_printed_on_one() -> None:
+    """60 rows of eight columns; a long narrow list is not pressed onto a page."""
+    sheet = first(fill([["会社"] * 8] * 60))
+    assert sheet.page_setup.orientation == "portrait"
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    # Excel's default of both is 1, and is not written.
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (None, None)
+
+    longer = first(fill([["会社"] * 3] * 99))
+    assert longer.page_setup.orientation == "landscape"
+
+
 def test_what_would_be_too_small_to_read_goes_over_several_pages() -> None:
     sheet = first(fill([[str(column) for column in range(26)]]))
     assert not sheet.sheet_properties.pageSetUpPr.fitToPage

@@ -4,7 +4,15 @@ from math import comb, exp, factorial
 
 import pytest
 
-from server.kpi.count.chance import fisher, holm, poisson_at_least, poisson_at_most
+from server.kpi.count.chance import (
+    enough_for_z,
+    fisher,
+    holm,
+    kitagawa,
+    poisson_at_least,
+    poisson_at_most,
+    two_proportions,
+)
 
 
 def test_the_worked_judgements() -> None:
@@ -58,3 +66,62 @@ def test_holm_as_p_adjust_gives_it() -> None:
     # R: p.adjust(c(0.01, 0.04, 0.03, 0.005), "holm")
     assert holm([0.01, 0.04, 0.03, 0.005]) == pytest.approx([0.03, 0.06, 0.06, 0.02])
     assert holm([]) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "chance"),
+    [
+        # statsmodels, proportions_ztest: count [5, 12], nobs [83, 99] → 0.159
+        ((5, 83), (12, 99), 0.159),
+        # R, ?prop.test: smokers 83 of 86 and 70 of 82, correct = FALSE (X² = 6.3876)
+        ((83, 86), (70, 82), 0.01149),
+        # The planted fall of 有効率: 83 % → 75 %.
+        ((115, 154), (283, 343), 0.043),
+    ],
+)
+def test_two_proportions_give_the_published_chances(
+    one: tuple[int, int], other: tuple[int, int], chance: float
+) -> None:
+    assert two_proportions(one, other) == pytest.approx(chance, abs=0.0005)
+    assert two_proportions(other, one) == pytest.approx(chance, abs=0.0005)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [((0, 0), (3, 4)), ((3, 4), (0, 0)), ((4, 4), (9, 9)), ((0, 4), (0, 9))]
+)
+def test_without_cases_or_without_a_difference_there_is_nothing_to_test(
+    one: tuple[int, int], other: tuple[int, int]
+) -> None:
+    assert two_proportions(one, other) is None
+
+
+def test_five_of_each_outcome_are_expected_on_both_sides() -> None:
+    assert enough_for_z((5, 10), (50, 100))
+    assert not enough_for_z((5, 9), (50, 101))  # 4.5 of each
+    assert not enough_for_z((0, 100), (4, 400))
+    assert not enough_for_z((0, 0), (0, 0))
+
+
+def test_a_difference_that_is_mix_alone_and_one_that_is_rate_alone() -> None:
+    # Both groups keep their rates (90 %, 50 %); their shares go from half and half to 20 : 80.
+    mix = kitagawa([(18, 20), (40, 80)], [(45, 50), (25, 50)])
+    assert sum(part.mix for part in mix) == pytest.approx(-0.12)
+    assert [part.rate for part in mix] == [0, 0]
+    # The shares stay; one group's rate falls from 90 % to 70 %.
+    rate = kitagawa([(35, 50), (25, 50)], [(45, 50), (25, 50)])
+    assert [part.rate for part in rate] == pytest.approx([-0.1, 0])
+    assert [part.mix for part in rate] == [0, 0]
+
+
+def test_the_parts_are_those_of_kitagawas_formula_and_add_up() -> None:
+    now, then = [(30, 40), (45, 90), (3, 24)], [(64, 80), (60, 100), (0, 0)]
+    parts = kitagawa(now, then)
+    assert sum(part.whole for part in parts) == pytest.approx(78 / 154 - 124 / 180)
+    # By hand, for the first group: the mean of its shares times the change of its rate.
+    assert parts[0].rate == pytest.approx((40 / 154 + 80 / 180) / 2 * (0.75 - 0.8))
+    # The one that was not there before is mix alone.
+    assert parts[2].rate == 0
+    # Σ mix as the formula has it, Σ (Δ share) × (mean rate), a new group's rate on both sides.
+    shares = [(40 / 154 - 80 / 180) * 0.775, (90 / 154 - 100 / 180) * 0.55, 24 / 154 * 0.125]
+    assert sum(part.mix for part in parts) == pytest.approx(sum(shares))
+    assert kitagawa([], []) == kitagawa([(0, 0)], [(1, 2)]) == []

@@ -13,7 +13,7 @@ from server.kpi.count.history import last_meeting
 from server.kpi.options import Options
 from server.kpi.tabs.lead_time import lead_time
 from server.kpi.tabs.pipeline import pipeline
-from server.kpi.tabs.weekly_changes import changed_leads, changes
+from server.kpi.tabs.weekly_changes import movers
 from tests.support.books import book_of, day, line, shown
 
 # A Friday; the meeting is on Mondays.
@@ -54,15 +54,24 @@ def rebuilt(memory: Memory, at: str, *leads: dict[str, Any], **more: Any) -> Any
     return book
 
 
-def counted(book: Any) -> dict[str, tuple[int | None, int | None]]:
-    """Since the last meeting, and since the last rebuild."""
-    return {row[0]: (row[1], row[2]) for row in shown(changes(book))[1:] if any(row[1:])}
+def counted(book: Any) -> dict[str, tuple[int, int]]:
+    """How many made each move since the last meeting, and since the last rebuild."""
+    history = book.history
+    if history.since_meeting is None:
+        return {}
+    both = (history.since_meeting.keys, history.since_rebuild.keys)
+    found = {move.value.ja: tuple(len(keys[move]) for keys in both) for move in Move}
+    return {name: (counts[0], counts[1]) for name, counts in found.items() if any(counts)}
+
+
+def link(tab: str, row: int) -> str:
+    return f"#{tab}!{row}"
 
 
 def test_the_first_rebuild_has_nothing_to_compare_with() -> None:
     book = rebuilt(Memory(), "2026-11-20", deal())
     assert counted(book) == {}
-    assert shown(changes(book))[1][1:] == [None, None]
+    assert movers(book, link, 9).notes[0].startswith("比べる記録がまだない")
 
 
 def test_what_moved_since_the_last_rebuild() -> None:
@@ -77,20 +86,32 @@ def test_what_moved_since_the_last_rebuild() -> None:
         memory, "2026-11-20",
         {**lead, "opportunity_on": day("2026-11-20")},
         deal("phase", phase="条件への同意"), deal("back", phase="課題目標の認識合意"),
-        deal("won", won_on=day("2026-11-20")), deal("lost", lost_on=day("2026-11-20")),
+        deal("won", won_on=day("2026-11-20")),
+        deal("lost", lost_on=day("2026-11-20"), owner="藤井"),
         deal("invalid", invalid_reason="重複"), deal("new"), deal("still"),
     )  # fmt: skip
     assert counted(book) == {
         "新しいリード": (1, 1), "先の段階に進んだ": (3, 3), "前の段階に戻った": (1, 1),
         "無効になった": (1, 1), "失注した": (1, 1), "行がなくなった": (1, 1),
     }  # fmt: skip
-    table = changed_leads(book, lambda tab, row: f"#{tab}!{row}")
-    assert table is not None
-    told = {row[1]: row[2:] for row in shown(table)[1:]}
-    assert told["phase商事"] == ["商談 / 価値合意", "商談 / 条件への同意"]
-    assert told["lead商事"] == ["有効リード", "商談"]
-    assert told["won商事"] == ["商談", "成約 / 成約日 2026/11/20"]
-    assert table.marks[0, 1].link == "#leads!2"
+    table = movers(book, link, 9)
+    assert [row[0] for row in shown(table)[1:3]] == ["won商事", "lost商事"]
+    assert table.heads[0].text == "前回の定例会(11/16)から動いたもの 6件"
+    assert table.notes == (
+        "新しいリード 1 · 先の段階に進んだ 3 · 前の段階に戻った 1 · 無効になった 1 · 失注した 1 · "
+        "行がなくなった 1",
+    )
+    told = {row[0]: row[1:] for row in shown(table)[1:]}
+    assert told == {
+        "won商事": ["商談 → 成約 / 成約日 11/20", "(未記入)", "先の段階に進んだ"],
+        "lost商事": ["商談 → 商談 / 失注日 11/20", "藤井", "失注した"],
+        "lead商事": ["有効リード → 商談", "(未記入)", "先の段階に進んだ"],
+        "phase商事": ["商談 / 価値合意 → 商談 / 条件への同意", "(未記入)", "先の段階に進んだ"],
+        "back商事": ["商談 / 社内承認 → 商談 / 課題目標の認識合意", "(未記入)", "前の段階に戻った"],
+        "invalid商事": ["商談 → 無効リード", "(未記入)", "無効になった"],
+    }
+    assert table.marks[0, 0].link == "#leads!5"
+    assert len(movers(book, link, 2).rows) == 2
 
 
 def test_changes_add_up_since_the_meeting() -> None:
@@ -101,10 +122,8 @@ def test_changes_add_up_since_the_meeting() -> None:
     book = rebuilt(memory, "2026-11-20", deal(phase=phases[3]), deal("other"), deal("new"))
     # The state before Monday the 16th is that of Friday the 13th.
     assert counted(book) == {"新しいリード": (1, 1), "先の段階に進んだ": (1, 1)}
-    table = changed_leads(book, lambda tab, row: None)
-    assert table is not None
-    assert shown(table)[1] == [
-        "先の段階に進んだ", "a商事", "商談 / 課題目標の認識合意", "商談 / 社内承認",
+    assert shown(movers(book, link, 9))[1] == [
+        "a商事", "商談 / 課題目標の認識合意 → 商談 / 社内承認", "(未記入)", "先の段階に進んだ",
     ]  # fmt: skip
 
 
@@ -195,7 +214,7 @@ def test_an_earlier_day_is_neither_compared_nor_remembered() -> None:
     options = Options(as_of=datetime(2026, 6, 1, tzinfo=UTC).date())
     book = book_of([deal()], options=options, now=FRIDAY, snapshots=memory)
     assert book.history is None
-    assert shown(changes(book))[1][1:] == [None, None]
+    assert movers(book, link, 9).rows == []
 
 
 def test_a_store_that_fails_costs_only_the_history() -> None:

@@ -1,4 +1,4 @@
-"""定例会: how often leads of each score band became contracts."""
+"""切り口別: how often leads of each score band became contracts."""
 
 import numpy as np
 
