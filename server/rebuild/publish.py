@@ -88,13 +88,14 @@ def rebuild(
     site: Site,
     options: Options,
     *,
-    now: datetime,
+    now: datetime | Callable[[], datetime],
     snapshots: SnapshotStore | None = None,
     inbox: InboxFigures | None = None,
     progress: Progress | None = None,
 ) -> Report:
-    """`now`: aware. `snapshots`: what past rebuilds saw; without it 滞留日数 and what changed stay
-    blank. `inbox`: what データ品質 sets beside the rows. `progress` is told each of STEPS.
+    """`now`: aware; or what says so once the tabs are read. `snapshots`: what past rebuilds saw;
+    without it 滞留日数 and what changed stay blank. `inbox`: what データ品質 sets beside the rows.
+    `progress` is told each of STEPS.
 
     Errors are those of the door; before the last call nothing was written, and
     after an unknown outcome the rebuild may simply be asked for again."""
@@ -114,7 +115,8 @@ def rebuild(
     cells = door.columns(layout, WANTED)
     told("count")
     zone = zone_of(layout.time_zone, site)
-    book = read_book(cells, WANTED, site, zone, options, now, snapshots, inbox, layout.tabs,
+    at = now() if callable(now) else now
+    book = read_book(cells, WANTED, site, zone, options, at, snapshots, inbox, layout.tabs,
                      layout.names or "")  # fmt: skip
     filled = partial(is_filled, cells)
     shown = follow_features(
@@ -123,7 +125,7 @@ def rebuild(
     del cells  # the whole reply, which nothing needs any more
     told("tabs")
     pages = pages_of(book, lambda tab, row: _row_link(layout, tab, row))
-    subtitle = _subtitle(book, now, zone)
+    subtitle = _subtitle(book, at, zone)
     calls = 2
     renamed: list[dict[str, Any]] = []
     if is_new(layout, book.business.names):
@@ -135,7 +137,7 @@ def rebuild(
     if not options.dry_run:
         told("write")
         calls += _write(door, layout, site, pages, subtitle, rules, body, partial(_is_ours, book))
-        warnings.extend(_keep(book, snapshots, site, now))
+        warnings.extend(_keep(book, snapshots, site, at))
     return Report(
         site=site.name,
         calls=calls,
