@@ -163,7 +163,7 @@ def test_only_newer_settings_are_added_and_whatever_people_took_out_stays_out(
     place.setup()
     after = cells(place)
     assert {at: after.get(at) for at in before} == before
-    # Below every list: 担当者の割り当て, マーケ分担率 and the two retention times, which are blank, of
+    # Below every list: 担当者の割り当て, マーケ分担率 and two retention times, blank, of
     # the settings; 見通し of the features.
     places = sorted((row, column) for _, row, column in after.keys() - before.keys())
     item, feature = tab.columns["item"], tab.columns["feature"]
