@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 AXE := tests/npm/node_modules/.package-lock.json
 
-.PHONY: help run setup test check lint format bench chaos editor sheets screenshots office docs audit lock clean
+.PHONY: help run setup test check lint format bench chaos trials editor sheets screenshots office docs audit lock clean
 
 help:
 	@echo "make run    the whole product on this machine: local spreadsheet, web, worker, sample data"
@@ -16,6 +16,7 @@ help:
 	@echo "make audit  known weaknesses of the locked dependencies"
 	@echo "make plugin dist/leadsheet.zip, the WordPress plugin"
 	@echo "make chaos  submissions by the thousand while everything fails"
+	@echo "make trials what costs minutes or gigabytes: large bodies, little memory, crashes, a full disk"
 	@echo "make editor people who edit by chance while leads arrive: 200 runs"
 	@echo "make sheets input tabs as chance leaves them: 20000 rebuilds, no row lost"
 	@echo "make screenshots  pictures of every tab, kept in docs/images"
@@ -63,6 +64,11 @@ docs: setup
 SEEDS ?= 3
 chaos: setup
 	$(BIN)/python -m tools.chaos --seeds $(SEEDS)
+
+# TRIALS="bodies disk" runs some of them.
+TRIALS ?=
+trials: setup
+	$(BIN)/python -m tools.trials $(TRIALS)
 
 # One run a seed; FIRST=57 EDITORS=1 plays seed 57 again.
 EDITORS ?= 200

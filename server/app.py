@@ -16,6 +16,7 @@ from server.admin import routes as admin
 from server.background import Background
 from server.database.database import Database
 from server.database.prepare import inbox_uuid, open_inbox, warn_if_the_disk_is_lost
+from server.database.shared_disk import warn_if_it_is_shared
 from server.database.tallies import TALLIES, keep_flushing
 from server.delivery.loop import utc_now
 from server.delivery.strays import settle_names
@@ -40,6 +41,7 @@ def create_app(
     configured = loaded or environment.load()
     database = open_inbox(configured.database_url)
     warn_if_the_disk_is_lost(database, os.environ)
+    warn_if_it_is_shared(database)
     settle_names(database, configured.sites)
     app = Flask("server")
     session.set_up(app, configured, inbox_uuid(database))

@@ -69,7 +69,7 @@ def _rebuilder(settings: Settings, database: Database, connection: Connection) -
             settings.sites,
             name,
             Options(),
-            utc_now(),
+            connection.clock.now,
             lambda step: progress(step, STEPS.index(step) / len(STEPS)),
         )
         return dataclasses.asdict(report)

@@ -10,6 +10,7 @@ from types import FrameType
 from server import log
 from server.background import Background
 from server.database.prepare import open_inbox, warn_if_the_disk_is_lost
+from server.database.shared_disk import warn_if_it_is_shared
 from server.database.tallies import TALLIES, keep_flushing
 from server.errors import SettingsError
 from server.settings import environment
@@ -23,6 +24,7 @@ def main() -> int:
         loaded = environment.load()
         database = open_inbox(loaded.database_url)
         warn_if_the_disk_is_lost(database, os.environ)
+        warn_if_it_is_shared(database)
         warn_of_files(loaded)
         background = Background(loaded, database)
     except SettingsError as error:

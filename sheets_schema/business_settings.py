@@ -129,6 +129,18 @@ ITEMS: tuple[SettingItem, ...] = (
                 Text("至急のリードと、定例会の前の要点を送る先です。空欄なら送りません。",
                      "Who is told of urgent leads, and of the main points before the meeting. "
                      "Blank: nobody."), since=7),
+    SettingItem("body_days", Text("本文の保存日数", "Keep bodies (days)"), "whole", None,
+                Text("書き込み済みの送信の本文と添付を、受信箱からこの日数で消去します"
+                     "(7〜3650)。空欄ならサーバーの設定(通常 90)。",
+                     "Bodies and files leave the inbox so many days after they were written "
+                     "(7–3650). Blank: as the server is set, usually 90."),
+                least=7, most=3650, since=7),
+    SettingItem("lead_days", Text("リードの保存日数", "Keep leads (days)"), "whole", None,
+                Text("リードの記録(経緯、通知、同じ人を見分ける鍵)を、受信箱からこの日数で"
+                     "消去します(30〜3650)。空欄ならサーバーの設定(通常 1095)。",
+                     "What else the inbox knows of a lead leaves it after so many days "
+                     "(30–3650). Blank: as the server is set, usually 1095."),
+                least=30, most=3650, since=7),
     _money("ltv_monthly", "LTV 月額", "LTV monthly price", 1_000_000,
            "1社あたりの月額です。", "What one customer pays a month."),
     SettingItem("ltv_months", Text("LTV 年間月数", "LTV months a year"), "whole", 12,

@@ -14,6 +14,7 @@ def main() -> int:
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--first-seed", type=int, default=100)
     parser.add_argument("--submissions", type=int, default=5000)
+    parser.add_argument("--backlog", type=int, default=0, help="so many leads wait already")
     arguments = parser.parse_args()
     failed = 0
     with running_postgresql() as server:
@@ -32,15 +33,17 @@ def main() -> int:
                         submissions=arguments.submissions,
                         database_url=url,
                         workers=workers,
+                        everything=True,
+                        backlog=arguments.backlog,
                         show=sys.stderr.isatty(),
                     )
-                reminders = outcome.reminded_twice or outcome.not_reminded
-                failed += bool(outcome.lost or outcome.doubled or outcome.mangled or reminders)
+                failed += not outcome.is_well
                 print(
                     f"seed {seed} {kind}: accepted {outcome.accepted}, lost {len(outcome.lost)}, "
                     f"twice {len(outcome.doubled)}, mangled {len(outcome.mangled)}, "
-                    f"kills {outcome.kills}, "
-                    f"faults {outcome.faults}, {outcome.seconds} s",
+                    f"told twice {len(outcome.told_twice)}, stuck {outcome.stuck}, "
+                    f"kills {outcome.kills}, faults {outcome.faults}, "
+                    f"drained in {outcome.drained} s, {outcome.seconds} s",
                     flush=True,
                 )
     return 1 if failed else 0

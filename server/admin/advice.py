@@ -1,5 +1,6 @@
 """What went wrong, in the reader's words: what happened, why, and what to do."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -69,13 +70,14 @@ def about_silence(
     )
 
 
-def about_stranded(found: Stranded | None, locale: Locale) -> Advice | None:
-    """Where a person has to say what becomes of leads that nothing can bring on."""
-    if found is None:
+def about_stranded(found: Sequence[Stranded], locale: Locale) -> Advice | None:
+    """Where a person has to say what becomes of leads that nothing can bring on; a site may have
+    some for several spreadsheets."""
+    if not found:
         return None
     return Advice(
         Text("進められないリードがあります。", "Some leads cannot go on.").of(locale),
-        in_language(strays.told(found), locale),
+        " ".join(in_language(strays.told(one), locale) for one in found),
         Text("届いた内容はすべて保存されています。", "Everything that came in is kept.").of(locale),
     )
 

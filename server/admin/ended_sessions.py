@@ -5,17 +5,24 @@ import contextlib
 import hashlib
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from server.database.database import Database
 from server.database.tables import ended_sessions
 
+# Far more than people sign out in a time that any clock is wrong by.
+MOST = 5_000
 
-def end(database: Database, session_id: str, now: datetime, until: datetime) -> None:
-    """`until`: when its cookie is worth nothing anyway, so that it need not be remembered."""
+
+def end(database: Database, session_id: str, until: datetime) -> None:
+    """`until`: when its cookie is worth nothing anyway. It is remembered for longer: what a clock
+    that is ahead takes for over is not over once the clock is right."""
     with database.write() as connection:
-        connection.execute(delete(ended_sessions).where(ended_sessions.c.until < now))
+        kept = connection.execute(select(func.count()).select_from(ended_sessions)).scalar_one()
+        if kept >= MOST:
+            oldest = select(ended_sessions.c.id).order_by(ended_sessions.c.until).limit(kept // 2)
+            connection.execute(delete(ended_sessions).where(ended_sessions.c.id.in_(oldest)))
         # Signed out twice at once is signed out.
         with contextlib.suppress(IntegrityError), connection.begin_nested():
             connection.execute(insert(ended_sessions).values(id=_digest(session_id), until=until))

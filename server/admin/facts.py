@@ -127,7 +127,7 @@ class Overview:
 def gather(settings: Settings, database: Database, now: datetime, locale: Locale) -> Overview:
     due = schedules.next_runs(database)
     seen_at = heartbeat.last_beat(database)
-    stranded = {one.site: one for one in strays.stranded(database, settings.sites)}
+    stranded = strays.stranded(database, settings.sites)
     sites = []
     for name, site in settings.sites.items():
         backlog = views.backlog(database, name)
@@ -141,7 +141,7 @@ def gather(settings: Settings, database: Database, now: datetime, locale: Locale
                 backlog=backlog,
                 writer=writer,
                 advice=about_writing(writer, backlog, site.spreadsheet_id, locale)
-                or about_stranded(stranded.get(name), locale)
+                or about_stranded([one for one in stranded if one.site == name], locale)
                 or about_silence(is_something_to_do, seen_at, now, locale),
                 size_advice=about_size(reconciled[1].get("cells", 0) if reconciled else 0, locale),
                 reconciled=reconciled,
@@ -158,7 +158,7 @@ def gather(settings: Settings, database: Database, now: datetime, locale: Locale
         quota_left=None if local else limits.left(database, per_minute),
         quota_size=per_minute // 2,
         now=now,
-        advice=_of_no_site(settings, database, stranded.values(), now, locale),
+        advice=_of_no_site(settings, database, stranded, now, locale),
     )
 
 
@@ -170,7 +170,7 @@ def _of_no_site(
     locale: Locale,
 ) -> Sequence[Advice]:
     """Also leads under names that the settings do not know, which stand at no site on the page."""
-    unknown = (about_stranded(one, locale) for one in stranded if one.site not in settings.sites)
+    unknown = (about_stranded([one], locale) for one in stranded if one.site not in settings.sites)
     clock = about_clock(views.backlog(database).oldest, now, locale)
     return [one for one in (*unknown, clock) if one is not None]
 

@@ -58,14 +58,25 @@ def split_url(url: str) -> SplitResult | None:
 _LONGEST_HOST = 253
 
 
+# Many visitors come by the same page; one address alone is longer than is worth remembering.
+_LONGEST_REMEMBERED = 300
+
+
 def host_of(url: str) -> str:
     """The host in lower case without `www.`, "" where the address has none; 日本語.jp as browsers
     tell it (xn--…)."""
+    return _known_host_of(url) if len(url) <= _LONGEST_REMEMBERED else _host_of(url)
+
+
+def _host_of(url: str) -> str:
     parts = split_url(url)
     if parts is None:
         return ""
     host = _plain(parts.hostname or "")
     return _plain(_behind(host, parts)) or host
+
+
+_known_host_of = lru_cache(maxsize=1024)(_host_of)
 
 
 def _plain(host: str) -> str:

@@ -88,7 +88,9 @@ def _one(
                 rebuilds.note_run(database, name, now, datetime.now(UTC), **how)
 
         try:
-            report = rebuild_site(connection, database, settings.sites, name, options, now, step)
+            report = rebuild_site(
+                connection, database, settings.sites, name, options, connection.clock.now, step
+            )
         except LeadsheetError as error:
             keep(trouble=_told(error))
             raise

@@ -50,7 +50,7 @@ def _compare(
     doubled = 0
     for target in tqdm(chosen_ones, desc="照合 / reconcile", disable=None):
         door = connection.door(target.spreadsheet_id)
-        found = reconcile(database, door, target, datetime.now(UTC))
+        found = reconcile(database, door, target, connection.clock.now)
         doubled += len(found.doubled)
         if restore:
             gone = upkeep.removed(database, target.names)

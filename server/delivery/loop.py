@@ -72,6 +72,7 @@ class Delivery:
     def __init__(self, settings: Settings, database: Database, connection: Connection) -> None:
         self._database = database
         self._connection = connection
+        self._now = connection.clock.now
         self._sites = settings.sites
         self._targets = targets(settings.sites.values())
         self._stop = threading.Event()
@@ -145,7 +146,7 @@ class Delivery:
             self._database,
             self._connection,
             [one.spreadsheet_id for one in self._targets],
-            utc_now(),
+            self._now(),
             possibly_double=possibly_double,
             at_once=at_once,
         )
@@ -214,12 +215,12 @@ class Delivery:
         if oldest is None:
             return False
         last = self._last_sent.get(target.spreadsheet_id, 0.0)
-        if time.monotonic() - last > 2 * GATHER.total_seconds() or utc_now() - oldest >= GATHER:
+        if time.monotonic() - last > 2 * GATHER.total_seconds() or self._now() - oldest >= GATHER:
             return True
         return views.count_waiting(self._database, target.names, BATCH_ROWS) >= BATCH_ROWS
 
     def _may_try(self, target: Target) -> bool:
-        return not writers.state(self._database, target.spreadsheet_id).waits(utc_now())
+        return not writers.state(self._database, target.spreadsheet_id).waits(self._now())
 
     def _work(self, target: Target) -> None:
         try:
@@ -260,14 +261,14 @@ class Delivery:
             {one.name: one for one in target.sites},
             ways_of,
         )
-        writing = Writing(self._database, door, lease, site, utc_now, handing=handing)
+        writing = Writing(self._database, door, lease, site, self._now, handing=handing)
         started = time.perf_counter()
         for batch, end in writing.drain(target.names, go_on=lambda: self._go_on(target)):
             self._last_sent[target.spreadsheet_id] = time.monotonic()
             if end == "held":
                 continue
             TALLIES.add("batches", (site.name, end))
-            written_at = utc_now() if end == "settled" else None
+            written_at = self._now() if end == "settled" else None
             writers.note_success(self._database, target.spreadsheet_id, written_at)
             if end == "settled":
                 _count(batch, site)
@@ -288,7 +289,7 @@ class Delivery:
             return
         try:
             door = self._connection.door(target.spreadsheet_id)
-            self._unmarking.work(door, target.names, utc_now())
+            self._unmarking.work(door, target.names, self._now())
         except LeadsheetError as error:
             log.warning(
                 "mark not cleared",
@@ -303,7 +304,7 @@ class Delivery:
 
     def _trouble(self, target: Target, error: LeadsheetError) -> None:
         state = writers.state(self._database, target.spreadsheet_id)
-        now = utc_now()
+        now = self._now()
         asked = error.retry_after if isinstance(error, TryLater | OutcomeUnknown) else None
         if isinstance(error, TabProtectedError | RowsRefusedError):
             wait = refused_pause(state.failures)

@@ -2,20 +2,23 @@
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
+from server.business.reading import Columns
+from server.business.retention import ITEM_COLUMNS, Retention, retention_of
 from server.database.database import Database, erase_traces
 from server.delivery.loop import Target, targets
 from server.delivery.standing import standing_ids
 from server.errors import LeadsheetError, NotReachable
-from server.inbox import upkeep
+from server.handover import queue as handovers
+from server.inbox import site_names, upkeep
 from server.inbox.upkeep import Comparison
 from server.settings.environment import Settings
 from server.sheets.connection import Connection
 from server.sheets.door import Door
-from sheets_schema.tabs import LEADS
+from sheets_schema.tabs import LEADS, SETTINGS
 
 NIGHTLY_HOUR = 3
 ONCE_A_NIGHT = timedelta(hours=20)
@@ -28,9 +31,13 @@ TICK_SECONDS = 60.0
 log = logging.getLogger("leadsheet.reconcile")
 
 
-def reconcile(database: Database, door: Door, target: Target, now: datetime) -> Comparison:
-    """Compare, keep the result, mark what people deleted. Three calls; raises as the door does."""
+def reconcile(
+    database: Database, door: Door, target: Target, clock: Callable[[], datetime]
+) -> Comparison:
+    """Compare, keep the result, mark what people deleted. `clock`: asked once the spreadsheet has
+    answered. Three calls; raises as the door does."""
     layout = door.layout()
+    now = clock()
     tab = layout.tabs.get(LEADS.key)
     if tab is None or "lead_id" not in tab.columns:
         # Without the column every lead would seem deleted.
@@ -65,14 +72,13 @@ class Nightly:
         settings: Settings,
         database: Database,
         connection: Connection,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._database = database
         self._connection = connection
+        self._sites = settings.sites
         self._targets = targets(settings.sites.values())
-        self._retention = timedelta(days=settings.retention_days)
-        self._lead_retention = timedelta(days=settings.lead_retention_days)
-        self._now = now
+        self._usual = Retention(settings.retention_days, settings.lead_retention_days)
+        self._clock = connection.clock
         self._stop = threading.Event()
 
     def stop(self) -> None:
@@ -90,7 +96,7 @@ class Nightly:
         """Reconcile what is due now; gives how many spreadsheets."""
         done = 0
         for target in self._targets:
-            now = self._now()
+            now = self._clock.now()
             if now.astimezone(target.sites[0].zone).hour != NIGHTLY_HOUR:
                 continue
             if not upkeep.due_for_reconciling(
@@ -98,34 +104,65 @@ class Nightly:
             ):
                 continue
             done += 1
-            try:
-                door = self._connection.door(target.spreadsheet_id)
-                found = reconcile(self._database, door, target, now)
-                log.info(
-                    "reconciled",
-                    extra={
-                        "site": target.names[0],
-                        "rows": found.rows,
-                        "missing": len(found.missing),
-                        "doubled": len(found.doubled),
-                    },
-                )
-            except LeadsheetError as error:
-                log.warning(
-                    "not reconciled", extra={"site": target.names[0], "reason": error.for_log}
-                )
-                again = now - ONCE_A_NIGHT + AGAIN_AFTER
-                upkeep.not_reconciled(self._database, target.spreadsheet_id, again)
+            self._reconcile(target, now)
+            self._purge(target.names, self._retention(target))
         if done:
-            self._purge()
+            gone = site_names.without_settings(self._database, self._sites)
+            self._purge([*gone, *self._collecting()], self._usual)
+            erase_traces(self._database)
         return done
 
-    def _purge(self) -> None:
-        now = self._now()
-        bodies = upkeep.purge(self._database, now - self._retention)
-        whole = upkeep.purge_whole(self._database, now - self._lead_retention)
-        erase_traces(self._database)
+    def _reconcile(self, target: Target, now: datetime) -> None:
+        try:
+            door = self._connection.door(target.spreadsheet_id)
+            found = reconcile(self._database, door, target, self._clock.now)
+            log.info(
+                "reconciled",
+                extra={
+                    "site": target.names[0],
+                    "rows": found.rows,
+                    "missing": len(found.missing),
+                    "doubled": len(found.doubled),
+                },
+            )
+        except LeadsheetError as error:
+            log.warning("not reconciled", extra={"site": target.names[0], "reason": error.for_log})
+            again = now - ONCE_A_NIGHT + AGAIN_AFTER
+            upkeep.not_reconciled(self._database, target.spreadsheet_id, again)
+
+    def _collecting(self) -> list[str]:
+        """Sites without a spreadsheet; theirs may have been delivered to an earlier one."""
+        return [site.name for site in self._sites.values() if not site.spreadsheet_id]
+
+    def _retention(self, target: Target) -> Retention | None:
+        """By 設定 as it is now; as it was when it was last read, where the spreadsheet does not
+        answer. None where 設定 is gone: nobody knows what it said."""
+        site = target.sites[0]
+        try:
+            door = self._connection.door(target.spreadsheet_id)
+            layout = door.layout()
+            settings = layout.tabs.get(SETTINGS.key)
+            if settings is None or not {*ITEM_COLUMNS} <= settings.columns.keys():
+                return None
+            columns: Columns = door.read_columns(layout, {SETTINGS.key: ITEM_COLUMNS})[SETTINGS.key]
+        except LeadsheetError:
+            columns, _ = handovers.last_rules(self._database, target.spreadsheet_id)
+        return retention_of(columns, site, self._usual)
+
+    def _purge(self, names: Sequence[str], kept: Retention | None) -> None:
+        """Nothing goes by this machine's clock alone: what is kept a day longer does no harm."""
+        past = self._clock.surely_past()
+        if not names or kept is None or past is None:
+            return
+        upkeep.date_back(self._database, names, self._clock.now())
+        bodies = upkeep.purge(self._database, past - timedelta(days=kept.body_days), names)
+        whole = upkeep.purge_whole(self._database, past - timedelta(days=kept.lead_days), names)
         log.info(
             "purged",
-            extra={"leads": bodies.leads, "beyond_row": bodies.beyond_row, "whole": whole},
+            extra={
+                "site": names[0],
+                "leads": bodies.leads,
+                "beyond_row": bodies.beyond_row,
+                "whole": whole,
+            },
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, null, or_, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, null, or_, select, update
 
 from server.database.database import Database
 from server.database.instants import ALLOWANCE
@@ -158,7 +158,15 @@ class Purged:
     beyond_row: int
 
 
-def purge(database: Database, before: datetime) -> Purged:
+def date_back(database: Database, sites: Sequence[str], now: datetime) -> None:
+    """What was delivered by a clock that was ahead was delivered by now; else it would be kept for
+    as long as that clock was wrong."""
+    ahead = leads.c.site.in_(sites) & (leads.c.delivered_at > now + ALLOWANCE)
+    with database.write() as connection:
+        connection.execute(update(leads).where(ahead).values(delivered_at=now))
+
+
+def purge(database: Database, before: datetime, sites: Sequence[str]) -> Purged:
     """Erase what was delivered before then, also where people have deleted the row: body, uploaded
     files and cells go; the id and the digests stay, for reconciling and for knowing who writes
     again. Reminders that were decided before then go, too."""
@@ -168,6 +176,7 @@ def purge(database: Database, before: datetime) -> Purged:
             some = connection.execute(
                 select(leads.c.id, leads.c.whole)
                 .where(
+                    leads.c.site.in_(sites),
                     leads.c.state.in_(("delivered", "removed")),
                     leads.c.body.is_not(None),
                     leads.c.delivered_at < before,
@@ -188,13 +197,14 @@ def purge(database: Database, before: datetime) -> Purged:
     return Purged(purged, beyond)
 
 
-def purge_whole(database: Database, before: datetime) -> int:
-    """Of leads that arrived before then, erase everything but that there was one: what is known of
+def purge_whole(database: Database, before: datetime, sites: Sequence[str]) -> int:
+    """Of leads that came to stand in the spreadsheet before then, or arrived where they never did,
+    and of which nothing was heard since, erase everything but that there was one: what is known of
     the person, story, notices, keys. What still waits for its row is left alone. Gives how many."""
     purged = 0
     while True:
         with database.write() as connection:
-            some = _old_of_persons(connection, before)
+            some = _old_of_persons(connection, before, sites)
             connection.execute(
                 update(leads).where(leads.c.id.in_(some)).values(**NOTHING_LEFT, words=None)
             )
@@ -209,16 +219,23 @@ def purge_whole(database: Database, before: datetime) -> int:
     return purged
 
 
-def _old_of_persons(connection: Connection, before: datetime) -> Sequence[str]:
+def _old_of_persons(
+    connection: Connection, before: datetime, sites: Sequence[str]
+) -> Sequence[str]:
     """Some that something is left of."""
     left = [
         select(table.c.lead_id).where(table.c.lead_id == leads.c.id).exists()
         for table in (notices, lead_people, lead_keys, events)
     ]
+    # Arrival is by the clock of the machine alone, which may have stood at 1970; a row, and what
+    # happened to a lead, are dated by a better one.
+    heard_of = select(events.c.id).where(events.c.lead_id == leads.c.id, events.c.at >= before)
     query = (
         select(leads.c.id)
         .where(
-            leads.c.arrived_at < before,
+            leads.c.site.in_(sites),
+            func.coalesce(leads.c.delivered_at, leads.c.arrived_at) < before,
+            ~heard_of.exists(),
             leads.c.state.not_in(("waiting", "claimed")),
             or_(leads.c.body.is_not(None), leads.c.words.is_not(None), *left),
         )

@@ -62,6 +62,8 @@ def without_content(name: str, value: str, left_out: str) -> str:
 
 
 def _is_base64(name: str, value: str) -> bool:
+    if not value.isascii():
+        return False
     value = value.strip()
     compact = "".join(value.split())
     if " " in value:
@@ -99,6 +101,8 @@ def _begins_like_a_file(value: str) -> bool:
 
 def is_upload_address(name: str, value: str) -> bool:
     """`value` is nothing but the address of an uploaded file; it differs from try to try."""
-    return bool(_ADDRESSES.fullmatch(value)) and (
-        is_file_field(name) or _UPLOADS.search(value) is not None
+    return (
+        "://" in value
+        and bool(_ADDRESSES.fullmatch(value))
+        and (is_file_field(name) or _UPLOADS.search(value) is not None)
     )

@@ -37,11 +37,12 @@ def is_lead_ad(found: Sorted) -> bool:
     """An advertisement and its campaign are told, or the form is an advertising system's own."""
     if any(key in found.about for key in _CAMPAIGN) and any(key in found.about for key in _AD):
         return True
-    return any(
-        one.field.within.endswith(_OWN_LISTS)
-        or (one.role.voice != "noise" and _last(one.field.name) in _OWN_NAMES)
-        for one in found.all
-    )
+    for one in found.all:
+        if one.field.within and one.field.within.endswith(_OWN_LISTS):
+            return True
+        if one.role.voice != "noise" and _last(one.field.name) in _OWN_NAMES:
+            return True
+    return False
 
 
 def touch_of_lead_ad(found: Sorted, told: Touch) -> Touch:

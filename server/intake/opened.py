@@ -147,7 +147,7 @@ def _reads_like_text(name: str) -> bool:
 
 
 def _is_json(text: str) -> bool:
-    return _JSON.match(text) is not None
+    return ("{" in text or "[" in text) and _JSON.match(text) is not None
 
 
 def _parsed(text: str) -> Members | list[object] | None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from server.intake.names import role_of
 from server.intake.submission import Field, shortened
 from server.intake.values import Members, scalar
+from sheets_schema.fields import OTHER
 
 _ID_KEYS = (
     "name", "key", "field", "column_id", "columnId", "field_name", "fieldName", "field_key",
@@ -25,6 +26,10 @@ _VALUE_KEYS = (
     "value", "answer", "values", "answers", "string_value", "stringValue", "raw_value",
     "field_value", "fieldValue", "answer_text", "answerText", "answerDetails", "response",
 )  # fmt: skip
+# Words for an answer that are as often a person's own, a message or a text: believed only beside a
+# word for the question, and where that is no person's name.
+_WEAK_VALUE_KEYS = ("content", "contents", "text", "data", "val", "input", "user_input")
+_ASKING_KEYS = tuple(key for key in (*_ID_KEYS, *_LABEL_KEYS) if key not in ("name", "id", "title"))
 # What tells of the question, not of the answer.
 _ABOUT_QUESTION = frozenset((
     "type", "required", "is_required", "position", "order", "index", "objectTypeId", "objectType",
@@ -54,10 +59,11 @@ Rest = Callable[[object, str], Iterator[Field]]
 
 def is_pair(members: Members) -> bool:
     """The object asks one thing and answers it; a person's own object asks several."""
-    if not _has_question(members) or _answer_key(members) is None:
+    answer = _answer_key(members)
+    if answer is None or not _has_question(members):
         return False
-    kind = members.first("type")
-    others = (key for key in members.names() if key not in _KNOWN and key != kind)
+    about = {members.first("type"), answer}
+    others = (key for key in members.names() if key not in _KNOWN and key not in about)
     return not any(role_of(key).key in _OF_A_PERSON for key in others)
 
 
@@ -99,7 +105,8 @@ def fields_of_pair(members: Members, name: str, labels: Labels, rest: Rest) -> I
     else:
         yield Field(title, shown, label if label != title else "", within=name)
     for beside, told in members:
-        if beside not in _KNOWN and isinstance(told, str) and told.strip() and beside != kind:
+        is_more = beside not in _KNOWN and beside not in (kind, key)
+        if is_more and isinstance(told, str) and told.strip():
             yield Field(f"{shortened(title)}.{beside}", (scalar(told),), within=name)
 
 
@@ -134,7 +141,20 @@ def _answer_key(members: Members) -> str | None:
             return key
     # {"type": "phone_number", "phone_number": "…"} (Typeform)
     kind = members.first("type")
-    return kind if isinstance(kind, str) and kind in names else None
+    if isinstance(kind, str) and kind in names:
+        return kind
+    weak = next((key for key in _WEAK_VALUE_KEYS if key in names), None)
+    return weak if weak and _asks(members, weak) else None
+
+
+def _asks(members: Members, answer: str) -> bool:
+    """`{"attribute": "email", "content": …}`, `{"name": "email", "text": …}`, and nothing of a
+    person's own beside."""
+    if not members.names() - {answer} <= _KNOWN:
+        return False
+    if _first_text(members, _ASKING_KEYS):
+        return True
+    return role_of(_text(members.first("name"))) is not OTHER
 
 
 def _options(members: Members) -> Mapping[str, str]:

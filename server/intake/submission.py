@@ -64,7 +64,10 @@ def shortened(name: str) -> str:
     return name if len(name) <= LONGEST_NAME else name[:LONGEST_NAME] + _GAP
 
 
-def _key(one: Field) -> tuple[str, str, bool]:
+_Key = tuple[str, str, bool]
+
+
+def _key(one: Field) -> _Key:
     """A form's own `name` is another field than the `name` in its list of answers."""
     return one.name, one.within, one.is_file
 
@@ -77,7 +80,7 @@ class Collector:
 
     def __init__(self, room: int = LONGEST_REST) -> None:
         """`room`: characters for what is no field; the names have ten times as many."""
-        self._found: dict[tuple[str, str, bool], tuple[list[str], Field]] = {}
+        self._found: dict[_Key, tuple[list[str], Field]] = {}
         self._values = 0
         self._read = 0
         self._rest: list[str] = []
@@ -91,32 +94,30 @@ class Collector:
             if self._read > _MOST_READ:
                 self._is_cut = True
                 break
-            one = self._labelled(given)
-            if len(one.name) <= LONGEST_NAME and self._fits(one):
-                self._add(one)
+            one = given if len(given.label) <= LONGEST_NAME else self._labelled(given)
+            key = _key(one)
+            if len(one.name) <= LONGEST_NAME and self._fits(one, key):
+                self._add(one, key)
             else:
                 self._put_aside(one)
         return self
 
     def _labelled(self, one: Field) -> Field:
-        """A field whose label is no longer than LONGEST_NAME; all of it stands in the rest."""
-        if len(one.label) <= LONGEST_NAME:
-            return one
+        """The label cut to LONGEST_NAME; all of it stands in the rest."""
         short = one.label[: LONGEST_NAME - len(_GAP)] + _GAP
         if _key(one) not in self._found:
             self._put_line(one.label)
         return replace(one, label=short)
 
-    def _fits(self, one: Field) -> bool:
-        has_place = _key(one) in self._found or len(self._found) < MOST_FIELDS
+    def _fits(self, one: Field, key: _Key) -> bool:
         return (
-            has_place
+            (len(self._found) < MOST_FIELDS or key in self._found)
             and self._values + len(one.values) <= MOST_VALUES
             and len(one.name) + len(one.label) <= self._room_of_names
         )
 
-    def _add(self, one: Field) -> None:
-        values, first = self._found.setdefault(_key(one), ([], one))
+    def _add(self, one: Field, key: _Key) -> None:
+        values, first = self._found.setdefault(key, ([], one))
         if first is one:
             self._room_of_names -= len(one.name) + len(one.label)
         values.extend(one.values)
@@ -127,7 +128,7 @@ class Collector:
                 label=first.label or one.label,
                 has_content=first.has_content or one.has_content,
             )
-            self._found[_key(one)] = (values, told)
+            self._found[key] = (values, told)
 
     def _put_aside(self, one: Field) -> None:
         if not self._room:

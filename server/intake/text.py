@@ -33,4 +33,6 @@ def joined(values: Iterable[str], locale: Locale = "ja") -> str:
 
 def one_line(value: str) -> str:
     """For labels."""
+    if value.isprintable() and "  " not in value:
+        return value.strip()
     return _SPACE.sub(" ", clean(value)).strip()

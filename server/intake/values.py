@@ -42,6 +42,8 @@ _READING: dict[str, Any] = {
     "parse_constant": Number,
 }
 _DECODER = json.JSONDecoder(**_READING)
+# Made once: a list of leads holds a hundred thousand names and values.
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
 def parse(text: str) -> object:
@@ -118,7 +120,7 @@ def written(value: object) -> str:
 
 
 def _quoted(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return _ENCODER.encode(value)
 
 
 def scalar(value: object) -> str:

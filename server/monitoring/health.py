@@ -103,8 +103,10 @@ def _sites(settings: Settings, database: Database) -> dict[str, dict[str, object
             found[name]["sheet"] = list(report.get("warnings", ()))
     for one in strays.stranded(database, settings.sites):
         known = found.setdefault(one.site, {"reconciled": None})
-        stranded = int(str(known.get("stranded", 0))) + one.leads
-        known |= {"delivering": False, "reason": strays.told(one), "stranded": stranded}
+        before = int(str(known.get("stranded", 0)))
+        # A site may have some for several spreadsheets, each with its own remedy.
+        reason = f"{known['reason']} {strays.told(one)}" if before else strays.told(one)
+        known |= {"delivering": False, "reason": reason, "stranded": before + one.leads}
     return found
 
 

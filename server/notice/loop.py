@@ -3,9 +3,9 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import groupby
 from operator import attrgetter
 
@@ -42,12 +42,11 @@ class Notices:
         settings: Settings,
         database: Database,
         connection: Connection,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._settings = settings
         self._database = database
         self._connection = connection
-        self._now = now
+        self._now = connection.clock.now
         self._sites = settings.sites
         self._groups = [(name, way) for name, site in self._sites.items() for way in ways_of(site)]
         self._stop = threading.Event()
@@ -75,18 +74,21 @@ class Notices:
 
     def run_due(self) -> None:
         """What is due now, in this thread, resting or not."""
-        notices.clear_up(self._database, self._now())
+        self._clear_up()
         for group, some in self._due(self._groups):
             self._work(group, some)
 
     def _tick(self, pool: ThreadPoolExecutor) -> None:
         if time.monotonic() - self._cleared > CLEAR_UP_SECONDS:
             self._cleared = time.monotonic()
-            notices.clear_up(self._database, self._now())
+            self._clear_up()
         for group, some in self._due([one for one in self._groups if self._may_begin(one)]):
             with self._lock:
                 self._busy.add(group)
             pool.submit(self._work_and_leave, group, some)
+
+    def _clear_up(self) -> None:
+        notices.clear_up(self._database, self._now(), self._connection.clock.surely_past())
 
     def _due(self, groups: Sequence[Group]) -> list[tuple[Group, list[Due]]]:
         found = notices.due(self._database, groups, self._now())

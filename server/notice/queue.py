@@ -141,17 +141,21 @@ def try_again_at(database: Database, notice: Due, at: datetime, trouble: str) ->
         )
 
 
-def clear_up(database: Database, now: datetime) -> int:
+def clear_up(database: Database, now: datetime, surely_past: datetime | None) -> int:
     """What a process left behind when it died in the midst of sending is shown, never sent again;
-    what could not be sent for a day is given up. Gives how many there were."""
+    what could not be sent for a day is given up. `surely_past`: a moment that is over whatever this
+    machine's clock says; None where nobody confirms it, and nothing is given up. Gives how many
+    there were."""
     with database.read() as connection:
         gone = or_(notices.c.began_at < now - GONE_AFTER, notices.c.began_at > now + ALLOWANCE)
         lost = _left(connection, "sending", gone)
         # A lead that had to wait itself, and a notice that a person sent again, begin anew.
-        day_ago = now - TRY_FOR
-        old = _left(
-            connection, "waiting", leads.c.delivered_at < day_ago, notices.c.queued_at < day_ago
-        )
+        old: list[tuple[int, str]] = []
+        if surely_past is not None:
+            day_ago = surely_past - TRY_FOR
+            old = _left(
+                connection, "waiting", leads.c.delivered_at < day_ago, notices.c.queued_at < day_ago
+            )
     for notice_id, lead_id in lost:
         _end(database, notice_id, lead_id, "unknown", _LOST, now)
     for notice_id, lead_id in old:
@@ -175,10 +179,12 @@ def _left(
 def _end(
     database: Database, notice_id: int, lead_id: str, how: End, trouble: str | None, now: datetime
 ) -> None:
+    # Who sent it knows better than who took the sender for dead.
+    from_states = ("sending", "waiting", *(("unknown",) if how == "sent" else ()))
     with database.write() as connection:
         ended = connection.execute(
             update(notices)
-            .where(notices.c.id == notice_id, notices.c.state.in_(("sending", "waiting")))
+            .where(notices.c.id == notice_id, notices.c.state.in_(from_states))
             .values(state=how, settled_at=now, trouble=trouble)
         )
         if ended.rowcount == 1:

@@ -1,6 +1,6 @@
 """A rebuild of one site with all that it stands on: its spreadsheet, the inbox, past snapshots."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -24,10 +24,11 @@ def rebuild_site(
     sites: Mapping[str, Site],
     name: str,
     options: Options,
-    now: datetime,
+    now: Callable[[], datetime],
     progress: Progress | None = None,
 ) -> Report:
-    """Raises LeadsheetError where the site has no spreadsheet; else as publish.rebuild."""
+    """`now`: asked once the spreadsheet has answered. Raises LeadsheetError where the site has no
+    spreadsheet; else as publish.rebuild."""
     site = sites.get(name)
     if site is None or not site.spreadsheet_id:
         raise LeadsheetError(
@@ -41,7 +42,7 @@ def rebuild_site(
         site,
         options,
         now=now,
-        snapshots=StageSnapshots(database),
+        snapshots=StageSnapshots(database, now),
         inbox=_figures(database, sharing, site),
         progress=progress,
         reminders=_Reminders(database),

@@ -95,14 +95,14 @@ def rebuild(
     site: Site,
     options: Options,
     *,
-    now: datetime,
+    now: datetime | Callable[[], datetime],
     snapshots: SnapshotStore | None = None,
     inbox: InboxFigures | None = None,
     progress: Progress | None = None,
     reminders: ReminderStore | None = None,
     address: str = "",
 ) -> Report:
-    """`now`: aware. `snapshots`: what past rebuilds saw; without it 滞留日数 and what changed stay
+    """`now`: aware; or what says so once the tabs are read. `snapshots`: what past rebuilds saw; without it 滞留日数 and what changed stay
     blank. `reminders`: where what people are to be told is kept, with links into the spreadsheet,
     which opens at `address`. `inbox`: what データ品質 sets beside the rows. `progress`
     is told each of STEPS.
@@ -125,7 +125,8 @@ def rebuild(
     cells = door.columns(layout, WANTED)
     told("count")
     zone = zone_of(layout.time_zone, site)
-    book = read_book(cells, WANTED, site, zone, options, now, snapshots, inbox, layout.tabs,
+    at = now() if callable(now) else now
+    book = read_book(cells, WANTED, site, zone, options, at, snapshots, inbox, layout.tabs,
                      layout.names or "")  # fmt: skip
     filled = partial(is_filled, cells)
     shown = follow_features(
@@ -135,7 +136,7 @@ def rebuild(
     told("tabs")
     link = partial(_row_link, layout)
     pages = pages_of(book, link)
-    subtitle = _subtitle(book, now, zone)
+    subtitle = _subtitle(book, at, zone)
     calls = 2
     renamed: list[dict[str, Any]] = []
     if is_new(layout, book.business.names):
@@ -147,8 +148,8 @@ def rebuild(
     if not options.dry_run:
         told("write")
         calls += _write(door, layout, site, pages, subtitle, rules, body, partial(_is_ours, book))
-        warnings.extend(_keep(book, snapshots, site, now))
-        warnings.extend(_remind(reminders, drafts_of(book, site, link, address, now), site, now))
+        warnings.extend(_keep(book, snapshots, site, at))
+        warnings.extend(_remind(reminders, drafts_of(book, site, link, address, at), site, at))
     return Report(
         site=site.name,
         calls=calls,

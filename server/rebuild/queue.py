@@ -138,7 +138,7 @@ def note_run(
     with database.write() as connection:
         connection.execute(
             insert(rebuilds).values(
-                id=str(uuid_utils.uuid7()),
+                id=_new_id(connection),
                 site=site,
                 state="done" if trouble is None else "failed",
                 origin="script",
@@ -204,13 +204,23 @@ def _newest(connection: Connection, site: str, state: str) -> Job | None:
     return None if row is None else _job(row)
 
 
+def _new_id(connection: Connection) -> str:
+    """Greater than every one before, also than those that a clock gave which was ahead: the newest
+    run is the one with the greatest id."""
+    made = uuid_utils.uuid7().int
+    greatest = connection.execute(select(func.max(rebuilds.c.id))).scalar()
+    if greatest is not None:
+        made = max(made, uuid_utils.UUID(greatest).int + 1)
+    return str(uuid_utils.UUID(int=made))
+
+
 def _queue(connection: Connection, site: str, at: datetime, origin: Origin) -> Job | None:
     try:
         with connection.begin_nested():
             row = connection.execute(
                 insert(rebuilds)
                 .values(
-                    id=str(uuid_utils.uuid7()),
+                    id=_new_id(connection),
                     site=site,
                     state="queued",
                     origin=origin,

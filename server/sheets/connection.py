@@ -24,6 +24,7 @@ from server.sheets.http import (
     session_for,
 )
 from server.sheets.remedies import Us
+from server.sheets.told_time import ToldTime
 
 DRIVE_FILE_SCOPE = "https://www.googleapis.com/auth/drive.file"
 
@@ -50,7 +51,7 @@ class _WatchedHttp(httplib2.Http):  # type: ignore[misc]
 class Connection:
     """Makes doors, and tells where people open a spreadsheet. Each door has a session of its own,
     since a session is not for many threads; all of them sign in as one, so that a token is fetched
-    once an hour and not for each door."""
+    once an hour and not for each door. `clock`: the time, as all of them hear it."""
 
     def __init__(
         self,
@@ -59,7 +60,9 @@ class Connection:
         throttle: Throttle | None = None,
         *,
         read_seconds: float = READ_SECONDS,
+        clock: ToldTime | None = None,
     ) -> None:
+        self.clock = clock or ToldTime()
         self._settings = settings
         self._observe = observe
         self._throttle = throttle
@@ -105,6 +108,7 @@ class Connection:
             us=self.us,
             observe=self._observe,
             throttle=self._throttle,
+            clock=self.clock,
             read_seconds=self._read_seconds if read_seconds is None else read_seconds,
         )
         # Doors are many and nobody takes leave of them: the sockets go when the door does.

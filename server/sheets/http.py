@@ -28,6 +28,7 @@ from server.sheets.remedies import (
     of_refusal,
     of_sign_in,
 )
+from server.sheets.told_time import ToldTime
 
 # Least rights for the daily work; Drive is asked for only where files are created and shared.
 SHEETS_SCOPE = "https://www.googleapis.com/auth/spreadsheets"
@@ -47,9 +48,9 @@ Throttle = Callable[[str], None]
 class GoogleHTTPClient(gspread.HTTPClient):
     """gspread's door to the wire, pointed at Google or at the local spreadsheet.
 
-    `observe(kind, outcome, seconds)` is told of every call. `us`: who calls;
-    errors say by it whom to share with. Errors are told in both languages, with
-    what to do (server.sheets.remedies).
+    `observe(kind, outcome, seconds)` is told of every call. `us`: who calls; errors say by it whom
+    to share with. Errors are told in both languages, with what to do (server.sheets.remedies).
+    `clock` hears the time of each answer.
     """
 
     def __init__(
@@ -60,6 +61,7 @@ class GoogleHTTPClient(gspread.HTTPClient):
         us: Us | None = None,
         observe: Observer | None = None,
         throttle: Throttle | None = None,
+        clock: ToldTime | None = None,
         read_seconds: float = READ_SECONDS,
     ) -> None:
         # gspread documents auth=None beside an own session, though its types do not.
@@ -70,6 +72,7 @@ class GoogleHTTPClient(gspread.HTTPClient):
         self._us = us
         self._observe = observe
         self._throttle = throttle
+        self._clock = clock
 
     def request(self, method: str, endpoint: str, *args: Any, **kwargs: Any) -> requests.Response:
         """Raises Refused, NotReachable, TryLater or OutcomeUnknown."""
@@ -110,6 +113,7 @@ class GoogleHTTPClient(gspread.HTTPClient):
         try:
             response: requests.Response = super().request(method, url, *args, **kwargs)
         except gspread.exceptions.APIError as error:
+            self._hear(error.response)
             _raise_for(error.response, self._us)
         except google.auth.exceptions.RefreshError as error:
             raw = str(error.args[0])
@@ -130,7 +134,13 @@ class GoogleHTTPClient(gspread.HTTPClient):
             raise OutcomeUnknown(NO_ANSWER.told()) from error
         except requests.RequestException as error:
             raise OutcomeUnknown(UNREADABLE.told()) from error
+        self._hear(response)
         return response
+
+    def _hear(self, response: requests.Response) -> None:
+        # Google answers in JSON; what somebody in between takes for the time is of no interest.
+        if self._clock is not None and "json" in response.headers.get("Content-Type", ""):
+            self._clock.hear(response.headers.get("Date", ""))
 
 
 def session_for(credentials: Credentials | None) -> requests.Session:

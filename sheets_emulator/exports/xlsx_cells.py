@@ -10,12 +10,12 @@ from xlsxwriter.worksheet import Worksheet
 
 from sheets_emulator.exports.xlsx_formats import Formats, font_properties
 from sheets_emulator.exports.xlsx_names import excel_reads
+from sheets_emulator.exports.xlsx_text import fit, fit_attribute, pieces, stretches
 from sheets_emulator.model.cell import Cell, CellError, Formula, Slot, Style, Value, style_of
 from sheets_emulator.shown.look import Look, overlaid
 from sheets_emulator.shown.sheet_reading import SheetReading
 from sheets_emulator.values.formula_locale import plain_formula
 
-LONGEST_TEXT: Final = 32_767
 LONGEST_URL: Final = 2_079
 MOST_URLS: Final = 65_530
 LINK_COLOR: Final = "#1155cc"
@@ -78,11 +78,11 @@ class CellWriter:
             text = plain_formula(slot.value.text, self._sheet.reading.book.locale)
             self._formula(row, column, text, value, shape)
         elif isinstance(value, str) and style is not None:
-            self._text(row, column, value[:LONGEST_TEXT], style, shape)
+            self._text(row, column, fit(value), style, shape)
         else:
             self._value(row, column, value, shape)
         if style is not None and style.note:
-            self._target.write_comment(row, column, style.note[:LONGEST_TEXT])
+            self._target.write_comment(row, column, fit(style.note))
 
     def _value(self, row: int, column: int, value: Value, shape: Format) -> None:
         match value:
@@ -91,7 +91,7 @@ class CellWriter:
             case bool():
                 self._target.write_boolean(row, column, value, shape)
             case str():
-                self._target.write_string(row, column, value[:LONGEST_TEXT], shape)
+                self._plain(row, column, fit(value), shape)
             case CellError():
                 self._target.write_string(row, column, value.text, shape)
             case _:
@@ -103,22 +103,44 @@ class CellWriter:
             self._value(row, column, value, shape)
             return
         shown = value.text if isinstance(value, CellError) else "" if value is None else value
-        self._target.write_formula(row, column, text, shape, shown)
+        told = fit(shown) if isinstance(shown, str) else shown
+        self._target.write_formula(row, column, fit(text), shape, told)
 
     def _text(self, row: int, column: int, text: str, style: Style, shape: Format) -> None:
         parts = _parts(text, style.runs) if style.runs else []
+        parts = [(one, run) for part, run in parts for one in stretches(part)]
         url = _excel_url(style.link, self._sheet, self._titles)
         if url and self._urls < MOST_URLS:
             self._urls += 1
-            self._target.write_url(row, column, url, shape, text)
-        elif len(parts) > 1:
-            fragments: list[Any] = []
-            for part, run in parts:
-                look = overlaid(self._sheet.own_look(row, column, None), {"textFormat": run})
-                fragments += [self._formats.of_rule(_fragment(look)), part]
-            self._target.write_rich_string(row, column, *fragments, shape)
+            # Several pieces are written over what stands for them here.
+            self._target.write_url(row, column, url, shape, pieces(text)[0])
+            if len(pieces(text)) == 1:
+                return
+            parts = []
+        if len(parts) > 1:
+            self._rich(row, column, parts, shape)
+        else:
+            self._plain(row, column, text, shape)
+
+    def _plain(self, row: int, column: int, text: str, shape: Format) -> None:
+        """What has no style of its own."""
+        if len(parts := pieces(text)) > 1:
+            self._rich(row, column, [(part, {}) for part in parts], shape)
         else:
             self._target.write_string(row, column, text, shape)
+
+    def _rich(
+        self,
+        row: int,
+        column: int,
+        parts: Sequence[tuple[str, Mapping[str, Any]]],
+        shape: Format,
+    ) -> None:
+        fragments: list[Any] = []
+        for part, run in parts:
+            look = overlaid(self._sheet.own_look(row, column, None), {"textFormat": run})
+            fragments += [self._formats.of_rule(_fragment(look)), part]
+        self._target.write_rich_string(row, column, *fragments, shape)
 
 
 def _fragment(look: Look) -> dict[str, Any]:
@@ -152,4 +174,4 @@ def _excel_url(link: str, sheet: SheetReading, titles: Mapping[str, str]) -> str
         quoted = titles[title].replace("'", "''")
         return f"internal:'{quoted}'!{cell}"
     usable = link.startswith(("http://", "https://", "mailto:")) and len(link) <= LONGEST_URL
-    return link if usable else ""
+    return link if usable and fit_attribute(link) == link else ""

@@ -7,6 +7,7 @@ from typing import Any, Final
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
+from sheets_emulator.exports.xlsx_text import fit_attribute
 from sheets_emulator.shown.look import Border, Look
 from sheets_emulator.values.cell_value import NumberFormat
 from sheets_emulator.values.number_format import pattern_of
@@ -37,7 +38,7 @@ class Formats:
         if known is None:
             properties = cell_properties(look)
             if pattern:
-                properties["num_format"] = excel_pattern(pattern)
+                properties["num_format"] = fit_attribute(excel_pattern(pattern))
             known = self._of_cells[look, pattern] = self._book.add_format(properties)
         return known
 

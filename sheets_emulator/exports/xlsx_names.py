@@ -7,6 +7,7 @@ from typing import Final
 from xlsxwriter.workbook import Workbook
 
 from sheets_emulator.errors import ApiError
+from sheets_emulator.exports.xlsx_text import fit_attribute
 from sheets_emulator.model import a1
 from sheets_emulator.model.grid import Rect, cell_name, column_name
 from sheets_emulator.model.spreadsheet import Spreadsheet
@@ -23,7 +24,7 @@ def excel_titles(titles: Sequence[str]) -> dict[str, str]:
     taken: set[str] = set()
     found: dict[str, str] = {}
     for title in titles:
-        base = FORBIDDEN.sub("_", title).strip("'")[:LONGEST_TITLE] or "_"
+        base = FORBIDDEN.sub("_", fit_attribute(title)).strip("'")[:LONGEST_TITLE] or "_"
         # Excel keeps this name for itself.
         base = "History_" if base.casefold() == "history" else base
         candidate, number = base, 2

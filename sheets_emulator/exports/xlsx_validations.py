@@ -10,6 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 from sheets_emulator.errors import ApiError
 from sheets_emulator.exports.xlsx_conditions import TEXT_TESTS, excel_test
 from sheets_emulator.exports.xlsx_names import absolute
+from sheets_emulator.exports.xlsx_text import fit_attribute
 from sheets_emulator.model import a1
 from sheets_emulator.model.cell import Json, style_of
 from sheets_emulator.model.grid import Rect
@@ -71,7 +72,7 @@ def _validation(
     if not rule.get("strict"):
         options["error_type"] = "warning"
     if rule.get("inputMessage"):
-        options["input_message"] = str(rule["inputMessage"])[:LONGEST_HELP]
+        options["input_message"] = fit_attribute(str(rule["inputMessage"]))[:LONGEST_HELP]
     return options
 
 
@@ -79,7 +80,8 @@ def _allowed(
     sheet: SheetReading, condition: Json, lists: "_Lists", titles: Mapping[str, str]
 ) -> Json | None:
     kind = str(condition.get("type", ""))
-    given = [str(value.get("userEnteredValue", "")) for value in condition.get("values", ())]
+    values = condition.get("values", ())
+    given = [fit_attribute(str(value.get("userEnteredValue", ""))) for value in values]
     if kind == "ONE_OF_LIST" and given:
         return {"validate": "list", "source": lists.source(given)}
     if kind == "ONE_OF_RANGE":

@@ -9,12 +9,14 @@ from typing import Any
 
 from sheets_emulator.proto.misfit import wrong_value
 
+_LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
+
 Reader = Callable[[Any], Any]
 """Value → clean value; Misfit where it does not fit."""
 
 
 def anything(value: Any) -> Any:
-    return value
+    return text(value) if isinstance(value, str) else value
 
 
 def enum(names: tuple[str, ...], type_name: str) -> Reader:
@@ -32,7 +34,8 @@ def enum(names: tuple[str, ...], type_name: str) -> Reader:
 
 def text(value: Any) -> str:
     if isinstance(value, str):
-        return value
+        # Half a character has no place in UTF-8.
+        return value if value.isascii() else _LONE_SURROGATE.sub("\ufffd", value)
     raise wrong_value("TYPE_STRING", value)
 
 

@@ -63,7 +63,7 @@ def test_setup_delivery_rebuild_reconcile_and_forget_keep_to_it(
     Delivery(settings, database, connection).deliver_all()
     now = datetime.now(UTC)
     rebuild(door, site, Options(), now=now)
-    reconcile(database, door, Target(spreadsheet_id, (site,)), now)
+    reconcile(database, door, Target(spreadsheet_id, (site,)), lambda: now)
     assert delete_rows(door, lead_id) == 1
     database.close()
     assert [row["氏名"] for row in records(sheets, spreadsheet_id)] == ["鈴木"]

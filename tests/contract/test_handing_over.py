@@ -1,7 +1,7 @@
 """設定 → 種別, スコア and 担当者 of a row, on the real local spreadsheet; and the notice's link."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -213,7 +213,7 @@ def test_the_notice_leads_to_the_row(settings: Settings, database: Database) -> 
         receive.put(database, a_lead("A"))
         receive.put(database, a_lead("B"))
         Delivery(telling, database, Connection(telling)).deliver_all()
-        Notices(telling, database, Connection(telling), lambda: datetime.now(UTC)).run_due()
+        Notices(telling, database, Connection(telling)).run_due()
         address = f"http://{settings.sheets_emulator_host}/spreadsheets/{settings.spreadsheet_id}"
         assert [(one["name"], one["url"]) for one in heard.json] == [
             ("A", f"{address}#gid=1001&range=A2"),

@@ -89,7 +89,7 @@ def test_wherever_the_header_is_nobody_is_missed_or_doubled(
     with database.write() as connection:
         connection.execute(update(leads).values(delivered_at=utc_now() - timedelta(hours=1)))
     (target,) = delivery._targets
-    found = reconcile(database, Connection(loaded).door(sheet), target, utc_now())
+    found = reconcile(database, Connection(loaded).door(sheet), target, utc_now)
     assert (found.missing, found.doubled, found.foreign) == ((), (), 0)
     cells = [cell for row in tab.get_all_values() for cell in row]
     assert [cells.count(lead_id) for lead_id in accepted] == [1, 1, 1, 1]

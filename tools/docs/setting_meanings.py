@@ -76,14 +76,16 @@ MEANINGS: Mapping[str, Text] = {
         "spreadsheet",
     ),
     "retention_days": Text(
-        "保存期間。書き込み済みの送信の本文と添付ファイルを、この日数で受信箱から消去します",
+        "保存期間。書き込み済みの送信の本文と添付ファイルを、この日数で受信箱から消去します。"
+        "設定タブの「本文の保存日数」があれば、それに従います",
         "delivered submissions' bodies and uploaded files are erased from the inbox after so many "
-        "days",
+        "days; 本文の保存日数 of 設定 comes first",
     ),
     "lead_retention_days": Text(
-        "受信から、この日数でリードの記録(経緯、通知、同じ人を見分ける鍵)を受信箱から消去します",
+        "この日数でリードの記録(経緯、通知、同じ人を見分ける鍵)を受信箱から消去します。"
+        "設定タブの「リードの保存日数」があれば、それに従います",
         "what else the inbox knows of a lead (its story, notices, the keys by which a person is "
-        "known again) is erased so many days after it came in",
+        "known again) is erased after so many days; リードの保存日数 of 設定 comes first",
     ),
     "rebuild_schedule": Text(
         "集計タブを書き直す時。サイトの時刻での cron の書き方で、`;` で区切ります。"

@@ -301,7 +301,7 @@ def test_no_body_breaks_the_page(admin: Admin, database: Database, body: bytes) 
 def test_a_purged_lead_keeps_its_story(admin: Admin, database: Database) -> None:
     lead_id = put(database, "消去 四郎")
     batches.settle(database, taken(database), NOON)
-    upkeep.purge(database, LATER)
+    upkeep.purge(database, LATER, ["default"])
     page = admin.text(f"/admin/leads/{lead_id}")
     assert "消去 四郎" not in page
     assert "本文は消去されました" in page
@@ -334,7 +334,7 @@ def test_a_purged_lead_whose_row_people_deleted_cannot_be_sent_again(
     found = upkeep.compare(database, ["default"], [], NOON + timedelta(minutes=2))
     upkeep.record(database, SHEET, found, 100, LATER)
     assert 'id="release"' in admin.text(f"/admin/leads/{lead_id}")
-    assert upkeep.purge(database, LATER).leads == 1
+    assert upkeep.purge(database, LATER, ["default"]).leads == 1
     page = admin.text(f"/admin/leads/{lead_id}")
     assert 'id="release"' not in page
     assert "変更履歴" in page

@@ -3,8 +3,9 @@
 import json
 from datetime import UTC, datetime, timedelta
 
+from server.database import writers
 from server.database.database import Database
-from server.inbox import receive
+from server.inbox import batches, receive
 from server.rebuild import queue as rebuilds
 from tests.support.leads import a_lead
 from tests.unit.admin.conftest import Admin
@@ -24,6 +25,22 @@ def test_leads_under_a_name_that_the_settings_do_not_know_are_shown(
     assert "--from-site tsubaki --site NAME" in page
     assert CLOCK not in page
     assert "2 leads wait under the site tsubaki" in admin.text("/admin/", **ENGLISH)
+
+
+def test_each_spreadsheet_that_leads_wait_for_is_told_of_one_site(
+    admin: Admin, database: Database
+) -> None:
+    for number, former in enumerate(("former", "earlier"), 2):
+        for _ in range(number):
+            receive.put(database, a_lead(at=NOW))
+        lease = writers.acquire(database, former, "test")
+        assert lease is not None
+        assert batches.claim(database, lease, ["default"], NOW) is not None
+    page, told = admin.text("/admin/"), json.loads(admin.text("/readyz"))["sites"]["default"]
+    for count in (2, 3):
+        assert f"{count}件が、以前の書き込み先に" in page
+        assert f"{count} leads wait because" in told["reason"]
+    assert told["stranded"] == 5
 
 
 def test_a_clock_that_was_changed_is_told(admin: Admin, database: Database) -> None:

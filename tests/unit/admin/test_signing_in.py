@@ -157,6 +157,53 @@ def test_a_copy_of_the_cookie_is_worth_nothing_after_signing_out(
     assert admin.see("/admin/").status_code == 200
 
 
+@pytest.mark.parametrize("days", [-400, -1 / 24, 1 / 24, 400])
+def test_a_wrong_clock_neither_lets_in_for_long_nor_keeps_out(
+    make_admin: Callable[..., Admin], monkeypatch: pytest.MonkeyPatch, days: float
+) -> None:
+    """Signed in while the clock was wrong: it lasts twelve hours of the right clock at most, and
+    signing in anew is enough."""
+    at = [time.time() + days * 86_400]
+    monkeypatch.setattr(session.time, "time", lambda: at[0])
+    admin = make_admin()
+    assert admin.sign_in().status_code == 302
+    assert admin.see("/admin/").status_code == 200
+    at[0] -= days * 86_400
+    still = -1 < days < 0
+    assert admin.see("/admin/").status_code == (200 if still else 302)
+    assert still or admin.sign_in().status_code == 302
+    assert admin.see("/admin/").status_code == 200
+    at[0] += session.SESSION_SECONDS + 1
+    assert admin.see("/admin/").status_code == 302
+
+
+@pytest.mark.parametrize("days", [-400, -1 / 24, 1 / 24, 1, 400])
+def test_a_session_that_was_ended_stays_so_whatever_the_clock_did(
+    make_admin: Callable[..., Admin], monkeypatch: pytest.MonkeyPatch, days: float
+) -> None:
+    at = [time.time()]
+
+    class Set(session.datetime):  # type: ignore[misc,name-defined]
+        @classmethod
+        def now(cls, zone: object = None) -> object:
+            return session.datetime.fromtimestamp(at[0], zone)
+
+    monkeypatch.setattr(session.time, "time", lambda: at[0])
+    monkeypatch.setattr(session, "datetime", Set)
+    admin, thief, other = make_admin(), make_admin(), make_admin()
+    admin.sign_in()
+    copied = admin.client.get_cookie("leadsheet", path="/admin")
+    assert copied is not None
+    admin.press("/admin/sign-out", page="/admin/")
+    # The clock jumps, and somebody else signs in and out.
+    at[0] += days * 86_400
+    other.sign_in()
+    other.press("/admin/sign-out", page="/admin/")
+    at[0] -= days * 86_400
+    thief.client.set_cookie("leadsheet", copied.value, path="/admin")
+    assert thief.see("/admin/").status_code == 302
+
+
 def _bearer(admin: Admin, token: str, method: str = "GET", path: str = "/metrics", **more: str):  # type: ignore[no-untyped-def]
     return admin.client.open(
         path,

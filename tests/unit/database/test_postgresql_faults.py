@@ -1,16 +1,17 @@
 """PostgreSQL drops connections, has none left, or is asked to migrate by two at once."""
 
 import threading
+from contextlib import ExitStack, suppress
 
 import pytest
-from sqlalchemy import create_engine, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Engine, NullPool, create_engine, make_url, text
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from server.database.database import Database
 from server.database.prepare import inbox_uuid, open_inbox
 from server.errors import SettingsError
 from server.inbox import receive, views
-from tests.support.databases import fresh_postgresql
+from tests.support.databases import fresh_postgresql, postgresql
 from tests.support.leads import a_lead
 
 
@@ -75,6 +76,55 @@ def test_no_connection_left_is_an_error_and_passes(url: str, postgresql_server: 
     receive.put(database, a_lead())
     assert views.backlog(database).waiting == 1
     database.close()
+
+
+def as_a_role_of_its_own(url: str, admin: Engine) -> str:
+    """Superusers are let in where nobody else is."""
+    name = make_url(url).database
+    role = f"role_{name}"
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f"CREATE ROLE {role} LOGIN PASSWORD 'x'")
+        connection.exec_driver_sql(f"ALTER DATABASE {name} OWNER TO {role}")
+    return make_url(url).set(username=role, password="x").render_as_string(hide_password=False)
+
+
+def test_every_connection_taken_by_others_is_an_error_and_passes(url: str) -> None:
+    """As many as max_connections allows, really open."""
+    admin = create_engine(make_url(url).set(database="postgres"), isolation_level="AUTOCOMMIT")
+    url = as_a_role_of_its_own(url, admin)
+    database = open_inbox(url)
+    receive.put(database, a_lead())
+    database.engine.dispose()
+    crowd = create_engine(url, poolclass=NullPool)
+    with ExitStack() as taken:
+        with suppress(OperationalError):
+            while True:
+                taken.enter_context(crowd.connect())
+        for _ in range(3):
+            with pytest.raises(SQLAlchemyError):
+                receive.put(database, a_lead())
+        with pytest.raises(SettingsError):
+            open_inbox(url)
+    receive.put(database, a_lead())
+    assert views.backlog(database).waiting == 2
+    database.close()
+    admin.dispose()
+
+
+def test_a_server_that_crashes_and_comes_back_has_what_was_accepted() -> None:
+    with postgresql() as server:
+        url = fresh_postgresql(server.uri)
+        database = open_inbox(url)
+        accepted = [receive.put(database, a_lead()).lead_id for _ in range(20)]
+        server.crash()
+        with pytest.raises(SQLAlchemyError):
+            receive.put(database, a_lead())
+        with pytest.raises(SettingsError):
+            open_inbox(url)
+        server.start()
+        accepted.append(receive.put(database, a_lead()).lead_id)
+        assert views.ids_in(database, ["default"], "waiting") == sorted(accepted)
+        database.close()
 
 
 @pytest.mark.parametrize("processes", [2, 4])

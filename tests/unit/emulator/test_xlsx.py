@@ -1,17 +1,20 @@
 """The Excel file, read back by openpyxl."""
 
 import io
+import re
 import shutil
 import subprocess
 import zipfile
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sheets_emulator.exports.xlsx import to_xlsx
+from sheets_emulator.proto import scalars
 from tests.unit.emulator.books import (
     add_chart,
     area,
@@ -45,6 +48,99 @@ def test_values_keep_their_kind() -> None:
     values = [cell.value for cell in sheet[1]]
     assert values == ["青空", 1234.5, True, None, "=B1*2", "001", "=SUM(B1:B2)", "#ERROR!"]
     assert sheet["F1"].data_type == "s"
+
+
+def cell(text: str, link: str = "", note: str = "") -> dict[str, Any]:
+    value: dict[str, Any] = {"userEnteredValue": {"stringValue": text}, "note": note}
+    if link:
+        value["userEnteredFormat"] = {"textFormat": {"link": {"uri": link}}}
+    fields = "userEnteredValue,userEnteredFormat,note"
+    start = {"sheetId": 0, "rowIndex": 0, "columnIndex": 0}
+    return {"updateCells": {"start": start, "rows": [{"values": [value]}], "fields": fields}}
+
+
+def as_excel_reads(content: bytes) -> list[str]:
+    """The shared strings, each run's `_xHHHH_` undone as Excel does: once, from the left."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for name in archive.namelist():
+            if name.endswith((".xml", ".rels", ".vml")):
+                ElementTree.fromstring(archive.read(name))
+        strings = ElementTree.fromstring(archive.read("xl/sharedStrings.xml"))
+    space = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    return [
+        "".join(
+            re.sub("_x([0-9A-Fa-f]{4})_", lambda found: chr(int(found[1], 16)), run.text or "")
+            for run in one.iter(f"{space}t")
+        )
+        for one in strings.iter(f"{space}si")
+    ]
+
+
+# What a visitor may write, and what a file of markup, with escapes of its own, might make of it.
+HOSTILE = [
+    "=cmd|' /C calc'!A0",
+    "+1+1",
+    "-2+3",
+    "@SUM(1)",
+    "\t=1+1",
+    "<r><t>not ours</t></r>",
+    "<r><broken</r>",
+    "<r>&nothing;</r>",
+    "</t></si><si><t>x",
+    "<b>&amp;</b>]]>",
+    "_x0041_",
+    "_x005F_x0041_",
+    "_x0041_x0042_x0043_",
+    "_x000D_x",
+    "<r>_x0041_</r>",
+    "a\x00b\x01c\x0b\x1f",
+    "a\ufffeb\uffff",
+    "\u202eabc\u2066x\u2069\u200b",
+    "  two  spaces  ",
+    "a\r\nb\rc",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("link", ["", "https://a.example/?q=\"<x>&'"])
+def test_a_visitors_text_is_the_text_of_a_cell_and_nothing_else(text: str, link: str) -> None:
+    content = to_xlsx(reading_of(cell(text, link, note=text)))
+    assert text in as_excel_reads(content)
+    sheet = load_workbook(io.BytesIO(content)).worksheets[0]
+    assert sheet["A1"].data_type == "s"
+
+
+@pytest.mark.parametrize("text", ["あ" * 50_000, "😀" * 40_000, "<r>" + "😀" * 20_000 + "</r>"])
+def test_a_text_longer_than_excel_holds_is_cut_between_letters(text: str) -> None:
+    (told,) = as_excel_reads(to_xlsx(reading_of(cell(text))))
+    assert text.startswith(told)
+    assert 32_760 <= len(told.encode("utf-16-le")) / 2 <= 32_767
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        cell("x", link="https://a.example/\x01"),
+        cell("x", link="javascript:alert(1)"),
+        repeat(area(0, 1, 0, 1), userEnteredFormat={
+            "numberFormat": {"type": "NUMBER", "pattern": '"<\x01&"0'}}),
+        validation(area(0, 1, 0, 1), "ONE_OF_LIST", "<\x01", '"a",b', inputMessage="<\x02"),
+        validation(area(0, 1, 0, 1), "ONE_OF_LIST", "<\x01" * 200),
+        conditional("TEXT_CONTAINS", ['"<&\x01'], {}, area(0, 1, 0, 1)),
+        fill([['=CHAR(1)&"<b>"']]),
+    ],
+)  # fmt: skip
+def test_nothing_that_people_wrote_breaks_the_file(request_: dict[str, Any]) -> None:
+    content = to_xlsx(reading_of(fill([["x"]], top=5), request_))
+    assert "x" in as_excel_reads(content)
+    assert load_workbook(io.BytesIO(content)).worksheets[0]["A1"].hyperlink is None
+
+
+def test_half_a_character_is_told_as_one_that_cannot_be_read() -> None:
+    assert scalars.text("a\ud800b\udfff") == "a\ufffdb\ufffd"
+    assert scalars.anything("\udc00") == "\ufffd"
+    content = to_xlsx(reading_of(cell("a\ud800b", note="\udfff"), sheets=("\ud83d\x01",)))
+    assert as_excel_reads(content) == ["a\ufffdb"]
 
 
 def test_the_result_of_a_formula_stands_beside_it() -> None:

@@ -113,7 +113,7 @@ def test_leads_that_stood_there_already_bring_no_news(database: Database) -> Non
 
 def test_purged_leads_keep_nothing_of_what_was_decided(database: Database) -> None:
     lead = delivered(database, "A").leads[0]
-    assert upkeep.purge(database, NOON + timedelta(days=90)).leads == 1
+    assert upkeep.purge(database, NOON + timedelta(days=90), ["default"]).leads == 1
     with database.read() as connection:
         row = connection.execute(select(leads).where(leads.c.id == lead.lead_id)).one()
     assert (row.cells, row.handover) == ({}, None)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+import uuid_utils
 from sqlalchemy import insert, select, update
 
 from server.admin.advice import about_silence
@@ -110,6 +111,30 @@ def test_a_rebuild_is_taken_up_again(database: Database, clock: Wrong) -> None:
     assert job.attempts == 2
 
 
+def test_the_newest_rebuild_is_the_last_one(
+    database: Database, clock: Wrong, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the add-on and the status page show is that of the last run, not of the latest date."""
+    real = rebuilds.uuid_utils.uuid7
+
+    def by_clock(at: datetime) -> None:
+        milliseconds = int(at.timestamp() * 1000)
+        low = real().int & ((1 << 80) - 1)
+        made = uuid_utils.UUID(int=milliseconds << 80 | low)
+        monkeypatch.setattr(rebuilds.uuid_utils, "uuid7", lambda: made)
+
+    for at, headline in ((clock.was, "wrong"), (clock.now, "right"), (clock.now, "again")):
+        by_clock(at)
+        rebuilds.note_run(database, "default", at, at, report={"headline": headline})
+        assert rebuilds.newest_reports(database)["default"] == {"headline": headline}
+        done = rebuilds.standing(database, "default").done
+        assert done is not None
+        assert done.report == {"headline": headline}
+        assert rebuilds.history(database)[0].id == done.id
+    job = rebuilds.ask(database, "default", clock.now, "http")
+    assert rebuilds.history(database)[0].id == job.id
+
+
 def test_a_planned_rebuild_comes_with_its_next_time(database: Database, clock: Wrong) -> None:
     at = [clock.was]
     watch = Clock(database, [replace(SITE, timezone="Asia/Tokyo")], lambda: at[0])
@@ -188,7 +213,8 @@ def test_a_notice_is_sent_or_told(database: Database, clock: Wrong, state: str) 
             )
         )
     due = notices.due(database, [("default", "webhook")], clock.now + SOON)
-    notices.clear_up(database, clock.now + SOON + notices.GONE_AFTER)
+    at = clock.now + SOON + notices.GONE_AFTER
+    notices.clear_up(database, at, at)
     with database.read() as connection:
         told = connection.execute(select(notices_table.c.state)).scalar()
     assert bool(due) or told in ("unknown", "given_up")

@@ -51,12 +51,12 @@ def test_bodies_go_in_time_and_uploaded_files_with_them(
     database: Database, whole: bool, state: str
 ) -> None:
     lead_id = keep(database, whole=whole, state=state)
-    assert upkeep.purge(database, NOON) == upkeep.Purged(0, 0)
-    assert upkeep.purge(database, LATER) == upkeep.Purged(1, 0 if whole else 1)
+    assert upkeep.purge(database, NOON, ["default"]) == upkeep.Purged(0, 0)
+    assert upkeep.purge(database, LATER, ["default"]) == upkeep.Purged(1, 0 if whole else 1)
     with database.read() as connection:
         row = connection.execute(select(leads).where(leads.c.id == lead_id)).one()
     assert (row.body, row.cells, row.handover, row.state) == (None, {}, None, state)
-    assert upkeep.purge(database, LATER) == upkeep.Purged(0, 0)
+    assert upkeep.purge(database, LATER, ["default"]) == upkeep.Purged(0, 0)
 
 
 @pytest.mark.parametrize("state", ["delivered", "removed", "isolated", "forgotten"])
@@ -74,7 +74,7 @@ def test_after_years_nothing_is_left_but_that_there_was_a_lead(
         connection.execute(events.insert().values(lead_id=old, at=NOON, kind="duplicate"))
     young = keep(database, at=NOON + timedelta(days=2))
     people = count(database, lead_people)
-    assert upkeep.purge_whole(database, NOON + timedelta(days=1)) == 1
+    assert upkeep.purge_whole(database, NOON + timedelta(days=1), ["default"]) == 1
     with database.read() as connection:
         row = connection.execute(select(leads).where(leads.c.id == old)).one()
         assert connection.execute(select(lead_keys.c.lead_id)).scalars().all() == [young]
@@ -83,14 +83,14 @@ def test_after_years_nothing_is_left_but_that_there_was_a_lead(
     assert count(database, lead_people) == people // 2
     assert count(database, notices_table) == 0
     assert count(database, events) == 0
-    assert upkeep.purge_whole(database, NOON + timedelta(days=1)) == 0
+    assert upkeep.purge_whole(database, NOON + timedelta(days=1), ["default"]) == 0
 
 
 @pytest.mark.parametrize("state", ["waiting", "claimed"])
 def test_what_still_waits_for_its_row_is_kept(database: Database, state: str) -> None:
     keep(database, state=state)
-    assert upkeep.purge_whole(database, LATER) == 0
-    assert upkeep.purge(database, LATER).leads == 0
+    assert upkeep.purge_whole(database, LATER, ["default"]) == 0
+    assert upkeep.purge(database, LATER, ["default"]).leads == 0
 
 
 def stored_keys(database: Database) -> set[str]:

@@ -34,7 +34,7 @@ def test_a_body_goes_in_time_and_one_that_no_row_holds_whole_is_counted(
 ) -> None:
     cut = kept(database, state, whole=False)
     stands = kept(database, state, whole=True)
-    assert upkeep.purge(database, BEFORE) == upkeep.Purged(leads=2, beyond_row=1)
+    assert upkeep.purge(database, BEFORE, ["default"]) == upkeep.Purged(leads=2, beyond_row=1)
     assert body_of(database, stands) is None
     assert body_of(database, cut) is None
 
@@ -45,14 +45,14 @@ def test_a_body_stays_until_the_retention_time_is_over(
     database: Database, state: str, whole: bool
 ) -> None:
     lead_id = kept(database, state, whole=whole)
-    assert upkeep.purge(database, LONG_AGO).leads == 0
+    assert upkeep.purge(database, LONG_AGO, ["default"]).leads == 0
     assert body_of(database, lead_id) == '{"your-name": "山田 太郎"}'.encode()
 
 
 @pytest.mark.parametrize("state", ["waiting", "claimed", "isolated", "forgotten"])
 def test_what_is_not_delivered_is_never_purged(database: Database, state: str) -> None:
     lead_id = kept(database, state, whole=True)
-    assert upkeep.purge(database, BEFORE).leads == 0
+    assert upkeep.purge(database, BEFORE, ["default"]).leads == 0
     assert body_of(database, lead_id) is not None
 
 

@@ -457,6 +457,28 @@ def test_a_forms_name_beside_its_answers_is_not_glued_to_the_persons(
     assert cells["conversion_point"] == title
 
 
+@pytest.mark.parametrize("asked", ["attribute", "key", "question", "label", "name"])
+@pytest.mark.parametrize("answer", ["content", "text", "data", "user_input"])
+def test_an_answer_under_a_common_word_is_one_beside_its_question(
+    intake: Intake, asked: str, answer: str
+) -> None:
+    told = {"email": "taro@example.jp", "お名前": "山田", "ご予算": "100万円"}
+    known = {"name": 2}.get(asked, 3)  # a name that nobody knows may be a person's
+    pairs = [{asked: name, answer: value} for name, value in told.items()][:known]
+    intake.post({"fields": pairs})
+    cells = intake.cells()
+    assert (cells["name"], cells["email"]) == ("山田", "taro@example.jp")
+    assert cells.get("other", "") == ("ご予算: 100万円" if known == 3 else "")
+
+
+@pytest.mark.parametrize("text", ["text", "content", "data"])
+def test_a_person_with_a_message_is_no_question_with_an_answer(intake: Intake, text: str) -> None:
+    intake.post({"lead": {"name": "山田 太郎", "email": "taro@example.jp", text: "よろしく"}})
+    cells = intake.cells()
+    assert (cells["name"], cells["email"]) == ("山田 太郎", "taro@example.jp")
+    assert "よろしく" in (cells.get("message", "") + cells.get("other", ""))
+
+
 @pytest.mark.parametrize(
     "text",
     [

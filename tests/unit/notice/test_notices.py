@@ -26,6 +26,7 @@ from server.notice.ways import kind_of, ways_of
 from server.settings.environment import Settings
 from server.settings.sites import Site
 from server.sheets.connection import Connection
+from server.sheets.told_time import ToldTime
 from tests.support.leads import NOON, a_lead
 from tests.support.listeners import Heard, Post, mail_server, webhook
 
@@ -46,6 +47,13 @@ class Clock:
 
     def __call__(self) -> datetime:
         return self.at
+
+
+class Confirmed(ToldTime):
+    """Google says the same as this machine."""
+
+    def told(self) -> datetime:
+        return self._here()
 
 
 @pytest.fixture
@@ -101,7 +109,7 @@ def claim_and_settle(database: Database, settings: Settings, clock: Clock, *, se
 
 
 def loop(settings: Settings, database: Database, clock: Clock) -> Notices:
-    return Notices(settings, database, Connection(settings), clock)
+    return Notices(settings, database, Connection(settings, clock=Confirmed(clock)))
 
 
 def states(database: Database) -> list[tuple[str, str]]:
