@@ -102,10 +102,10 @@ def rebuild(
     reminders: ReminderStore | None = None,
     address: str = "",
 ) -> Report:
-    """`now`: aware; or what says so once the tabs are read. `snapshots`: what past rebuilds saw; without it 滞留日数 and what changed stay
-    blank. `reminders`: where what people are to be told is kept, with links into the spreadsheet,
-    which opens at `address`. `inbox`: what データ品質 sets beside the rows. `progress`
-    is told each of STEPS.
+    """`now`: aware; or what says so once the tabs are read. `snapshots`: what past rebuilds saw;
+    without it 滞留日数 and what changed stay blank. `reminders`: where what people are to be told
+    is kept, with links into the spreadsheet, which opens at `address`. `inbox`: what データ品質
+    sets beside the rows. `progress` is told each of STEPS.
 
     Errors are those of the door; before the last call nothing was written, and
     after an unknown outcome the rebuild may simply be asked for again."""

@@ -122,7 +122,7 @@ class BrokenDoor:
     def __init__(self, error: Exception) -> None:
         self.error = error
 
-    def layout(self) -> Any:
+    def layout(self, **_: bool) -> Any:
         raise self.error
 
 
