@@ -40,6 +40,14 @@ class SnapshotsUnavailable(LeadsheetError):
     """The snapshots of past rebuilds cannot be read or kept; the KPIs do without them."""
 
 
+class NotAccepted(LeadsheetError):
+    """A submission that cannot be taken as it came; nothing of it is kept. The route says why."""
+
+
+class NotAllowed(LeadsheetError):
+    """Whoever asks is not believed, or may not see what they ask for."""
+
+
 class ExternalError(LeadsheetError):
     """A call to something outside this program did not succeed."""
 
