@@ -44,6 +44,14 @@ class RemindersUnavailable(LeadsheetError):
     """What people are to be told cannot be kept; the next rebuild of the day decides again."""
 
 
+class NotAccepted(LeadsheetError):
+    """A submission that cannot be taken as it came; nothing of it is kept. The route says why."""
+
+
+class NotAllowed(LeadsheetError):
+    """Whoever asks is not believed, or may not see what they ask for."""
+
+
 class ExternalError(LeadsheetError):
     """A call to something outside this program did not succeed."""
 

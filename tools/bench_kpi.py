@@ -121,6 +121,9 @@ class Remembered:
     def keep(self, site: str, at: datetime, state: bytes, undo: bytes | None) -> None:
         self._state = state
 
+    def rewrite(self, state: Callable[[bytes], bytes], undo: Callable[[bytes], bytes]) -> None:
+        self._state = None if self._state is None else state(self._state)
+
 
 class _Canned(HTTPAdapter):
     """Google in this very process, so that its work is not counted as ours."""

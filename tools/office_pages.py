@@ -14,6 +14,7 @@ from pathlib import Path
 import requests
 from openpyxl import load_workbook
 
+from sheets_schema.text import Locale
 from tests.support.processes import product
 from tools import screenshots
 
@@ -42,7 +43,7 @@ def main() -> int:
     return 0
 
 
-def _workbook(folder: Path, to: Path, locale: str) -> Path:
+def _workbook(folder: Path, to: Path, locale: Locale) -> Path:
     """The .xlsx that the spreadsheet's page gives to download."""
     with product(folder, LOCALE=locale) as running:
         running.start_web()
@@ -71,8 +72,8 @@ def _contents(*books: Path) -> tuple[list[str], ...]:
         [
             f"{sheet.max_row} rows, {len(sheet.data_validations.dataValidation)} dropdowns and "
             f"rules, {sum(len(one.rules) for one in sheet.conditional_formatting)} conditional "
-            f"formats, {len(sheet._charts)} charts"
-            for sheet in book
+            f"formats, {len(getattr(sheet, '_charts', ()))} charts"
+            for sheet in book.worksheets
         ]
         for book in read
     ]

@@ -11,11 +11,12 @@ from server.addon.cards import Facts, Paths
 from server.addon.certificates import Certificates
 from server.addon.event import SPREADSHEET, TITLE, Event, read_event
 from server.addon.opening import Opening
-from server.addon.tokens import NotAllowedError, check_system_token, person_of
+from server.addon.tokens import NotBelieved, check_system_token, person_of
 from server.addon.widgets import Json, button
 from server.addon.words import say
 from server.database import writers
 from server.database.database import Database
+from server.errors import NotAllowed
 from server.inbox import views
 from server.rebuild import queue as rebuilds
 from server.settings.environment import Settings
@@ -31,7 +32,7 @@ log = logging.getLogger("leadsheet.addon")
 Reply = Callable[[Json], Json]
 
 
-class NotAllowed(Exception):
+class RefusedOnCard(NotAllowed):
     """`why`: key of the words for the card."""
 
     def __init__(self, status: int, why: str) -> None:
@@ -123,7 +124,7 @@ class Addon:
             if event.lacking:
                 return jsonify(replies.ask_for_scopes(event.lacking)), 200
             card, status = show(event, self._person(event))
-        except NotAllowed as no:
+        except RefusedOnCard as no:
             wrap = replies.to_trigger if reply is replies.to_trigger else replies.to_button
             return jsonify(wrap(self._refused(event, no))), no.status
         return jsonify(reply(card)), status
@@ -138,32 +139,32 @@ class Addon:
         account = self._settings.addon_service_account
         try:
             if not tokens:
-                raise NotAllowedError("no token")
+                raise NotBelieved("no token")
             for token in tokens:
                 check_system_token(token, audience, account, self._certificates)
-        except NotAllowedError as error:
+        except NotBelieved as error:
             log.warning("refused a caller", extra={"path": request.path, "reason": str(error)})
-            raise NotAllowed(401, "refused_system") from error
+            raise RefusedOnCard(401, "refused_system") from error
 
     def _person(self, event: Event) -> str:
         client_id = self._settings.google_oauth_client_id
         try:
             return person_of(event.user_token, client_id, self._certificates).id
-        except NotAllowedError as error:
+        except NotBelieved as error:
             log.warning("refused a person", extra={"path": request.path, "reason": str(error)})
-            raise NotAllowed(401, "refused_person") from error
+            raise RefusedOnCard(401, "refused_person") from error
 
     def _site(self, event: Event, person: str) -> Site | None:
-        """The open spreadsheet's site; None where it is no site. Raises NotAllowed unless Drive
+        """The open spreadsheet's site; None where it is no site. Raises RefusedOnCard unless Drive
         says that the person can open it."""
         spreadsheet_id = event.spreadsheet_id or ""
         match self._opening.can_open(person, event.oauth_token, spreadsheet_id):
             case "yes":
                 return self._by_spreadsheet.get(spreadsheet_id)
             case "no":
-                raise NotAllowed(403, "refused_file")
+                raise RefusedOnCard(403, "refused_file")
             case "unknown":
-                raise NotAllowed(403, "refused_drive")
+                raise RefusedOnCard(403, "refused_drive")
 
     def _show(self, event: Event, person: str) -> tuple[Json, int]:
         if event.spreadsheet_id is None or not event.has_permission:
@@ -175,7 +176,7 @@ class Addon:
 
     def _rebuild(self, event: Event, person: str) -> tuple[Json, int]:
         if event.spreadsheet_id is None:
-            raise NotAllowed(403, "refused_file")
+            raise RefusedOnCard(403, "refused_file")
         site = self._site(event, person)
         if site is None:
             return self._not_connected(event), 403
@@ -206,7 +207,7 @@ class Addon:
             self._settings.addon_contact,
         )
 
-    def _refused(self, event: Event, no: NotAllowed) -> Json:
+    def _refused(self, event: Event, no: RefusedOnCard) -> Json:
         if event.spreadsheet_id is None or no.status == 401:
             return cards.refused(event.locale, no.why)
         carried = {SPREADSHEET: event.spreadsheet_id, TITLE: event.title}

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, assert_never
 
+from server.errors import LeadsheetError
 from sheets_schema.leads import LEAD_COLUMNS
 from sheets_schema.score_words import (
     ANYWHERE,
@@ -80,7 +81,7 @@ _DENIAL_NEXT = re.compile(
 _DENIAL_AT_END = re.compile(r"(?:ない|無い|ません|なし|無し)(?:です)?[。.]?$")
 
 
-class Unusable(Exception):
+class Unusable(LeadsheetError):
     """These words are no condition; the message, in both languages, says why."""
 
 

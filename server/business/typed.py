@@ -5,7 +5,6 @@ Dates are serial days (days since 1899-12-30, as the spreadsheet counts), months
 """
 
 import re
-import sys
 import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -61,12 +60,20 @@ _AMOUNT = re.compile(
 )
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)")
 _CURRENCY = re.compile(r"[¥\\$€£]|円|JPY|USD|EUR|GBP|YEN", re.IGNORECASE)
+
+
 # Signs without width that come along when text is pasted: they are no part of a word.
-_UNSEEN = dict.fromkeys(
-    code
-    for code in range(sys.maxunicode + 1)
-    if unicodedata.category(chr(code)) == "Cf" or 0xFE00 <= code <= 0xFE0F or code == 0x34F
-)
+class _Unseen(dict[int, int | None]):
+    """For str.translate. Each sign is looked at once, when it comes: Unicode has a million."""
+
+    def __missing__(self, code: int) -> int | None:
+        unseen = (
+            unicodedata.category(chr(code)) == "Cf" or 0xFE00 <= code <= 0xFE0F or code == 0x34F
+        )
+        return self.setdefault(code, None if unseen else code)
+
+
+_UNSEEN = _Unseen()
 _YES = frozenset(
     {"true", "yes", "y", "1", "はい", "有", "あり", "済", "○", "◯", "〇", "✓", "✔", "x"}
 )

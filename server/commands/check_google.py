@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
 
 from server.commands.common import run, site_named
 from server.settings.environment import Settings
@@ -10,15 +9,7 @@ from server.setup.check import walk
 from sheets_schema.text import Text
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(
-        prog="check_google.py",
-        description="Google とのつながりを順に調べ、足りないものを示します。何も変えません。 / "
-        "Walk through the connection to Google and say in words what is missing. "
-        "Nothing is changed. Exit status 0: everything is in place, 1: something is missing.",
-    )
-    parser.add_argument("--site", help="SITES_FILE のこのサイトだけ / only this site of SITES_FILE")
-    arguments = parser.parse_args(argv)
+def work(arguments: argparse.Namespace) -> int:
     return run(lambda loaded: _check(loaded, arguments.site))
 
 

@@ -2,8 +2,8 @@
 
 import sys
 from collections.abc import Sequence
-from importlib import import_module
 
+from server.commands.start import start
 from sheets_schema.text import Text
 
 # Command → module of this room, and what it is for.
@@ -48,9 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         (sys.stdout if asked else sys.stderr).write(_usage())
         return 0 if asked else 2
     module, _ = COMMANDS[name]
-    # A command brings pandas or the Google clients: only the one that runs is imported.
-    code: int = import_module(f"server.commands.{module}").main(rest)
-    return code
+    return start(module, rest)
 
 
 def _usage() -> str:

@@ -25,14 +25,14 @@ def run(work: Callable[[Settings], int]) -> int:
     except WrongUsageError as error:
         say(str(error))
         return 2
-    except LeadsheetError as error:
-        say(str(error))
     except LeaseLostError:
         say(
             "別のプロセスが書き込みを引き継いだため、中断しました。もう一度実行してください"
             "(二重にはなりません)。 / Another process took over the writing, so this one stopped. "
             "Run it again; nothing is written twice."
         )
+    except LeadsheetError as error:
+        say(str(error))
     except SQLAlchemyError as error:
         say(
             f"受信箱のデータベースが使えなくなりました({type(error).__name__})。動いているか、"

@@ -6,7 +6,6 @@ Source: https://developers.google.com/workspace/add-ons/reference/rest/v1/projec
 import argparse
 import json
 import sys
-from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -43,8 +42,7 @@ def descriptor(url: str, name: str) -> dict[str, Any]:
     }
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    arguments = _parser().parse_args(argv)
+def work(arguments: argparse.Namespace) -> int:
     return run(lambda loaded: _print(loaded, arguments))
 
 
@@ -59,23 +57,3 @@ def _print(loaded: Settings, arguments: argparse.Namespace) -> int:
         )
     sys.stdout.write(json.dumps(descriptor(url, arguments.name), indent=2) + "\n")
     return 0
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="make_addon_deployment.py",
-        description="アドオンの配備の記述を出力します(docs/addon.md)。 / Print the deployment "
-        "descriptor of the add-on, for `gcloud workspace-add-ons deployments create`. See "
-        "docs/addon.md.",
-    )
-    parser.add_argument(
-        "--url",
-        help="サーバーの公開アドレス。なければ ADDON_URL / "
-        "the server's public address; ADDON_URL unless given",
-    )
-    parser.add_argument(
-        "--name",
-        default="Leadsheet",
-        help="Google スプレッドシートに出る名前 / what people see in Google Sheets",
-    )
-    return parser

@@ -20,19 +20,7 @@ from server.settings.environment import Settings
 from server.sheets.quota import connect
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(
-        prog="reconcile.py",
-        description="受信箱とスプレッドシートを照合し、未反映のリードを反映します。人が削除した行は"
-        "記録し、--restore を付けると書き戻します。 / Compare the inbox with the spreadsheet. "
-        "Undelivered leads are delivered; rows that people deleted are noted, and delivered again "
-        "with --restore.",
-    )
-    parser.add_argument("--site", help="SITES_FILE のこのサイトだけ / only this site of SITES_FILE")
-    parser.add_argument(
-        "--restore", action="store_true", help="削除された行を書き戻す / deliver deleted rows again"
-    )
-    arguments = parser.parse_args(argv)
+def work(arguments: argparse.Namespace) -> int:
     return run(lambda loaded: _reconcile(loaded, arguments.site, restore=arguments.restore))
 
 

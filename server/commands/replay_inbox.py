@@ -1,7 +1,6 @@
 """replay_inbox: deliver what has not been delivered, now, and try again what was set aside."""
 
 import argparse
-from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 
@@ -16,27 +15,7 @@ from server.settings.environment import Settings
 from server.sheets.quota import connect
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(
-        prog="replay_inbox.py",
-        description="待っているリードと保留のリードを、いま反映します。二重にはなりません。 / "
-        "Deliver every lead that waits or was set aside. Nothing is written twice.",
-    )
-    parser.add_argument("--site", help="SITES_FILE のこのサイトだけ / only this site of SITES_FILE")
-    parser.add_argument(
-        "--release",
-        action="store_true",
-        help="以前の書き込み先に書き込まれたか確かめられないリードも、いまの書き込み先へ送る。"
-        "二重になるかもしれません / also send leads of which nobody can see whether they stand in "
-        "the site's former spreadsheet; they may then be there twice",
-    )
-    parser.add_argument(
-        "--from-site",
-        metavar="NAME",
-        help="設定にもうないサイト NAME のリードを、すべて --site のサイトのものにする / "
-        "all leads of the site NAME, which the settings do not know any more, are those of --site",
-    )
-    arguments = parser.parse_args(argv)
+def work(arguments: argparse.Namespace) -> int:
     return run(
         lambda loaded: _replay(
             loaded, arguments.site, release=arguments.release, former=arguments.from_site

@@ -1,7 +1,6 @@
 """setup_spreadsheet: create the spreadsheet, or repair and upgrade the one that is configured."""
 
 import argparse
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -38,14 +37,7 @@ SPREADSHEETS = "https://sheets.googleapis.com/v4/spreadsheets"
 TEMPLATE_TITLE = Text("リード管理(ひな形)", "Leads (template)")
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    parser = _parser()
-    arguments = parser.parse_args(argv)
-    if arguments.dry_run and arguments.template:
-        parser.error(
-            "--dry-run と --template は一緒に使えません。 / "
-            "--dry-run and --template do not go together."
-        )
+def work(arguments: argparse.Namespace) -> int:
     return run(lambda loaded: _set_up(loaded, arguments))
 
 
@@ -301,47 +293,3 @@ def _lost_charts(
         return []
     column = found.columns.get(dashboard.DATA_MARK, dashboard.DATA_COLUMN)
     return charts.charts(found.sheet_id, column, site.locale, standing=standing.objects)
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="setup_spreadsheet.py",
-        description="スプレッドシートを作成するか、SPREADSHEET_ID のものを補修・更新します。"
-        "もう一度実行しても何も変わりません。最後の行は ID だけです。 / "
-        "Create the spreadsheet, or repair and upgrade the one SPREADSHEET_ID names. "
-        "Running it again changes nothing. The last line printed is the id.",
-    )
-    parser.add_argument("--title", help="新しいスプレッドシートの名前 / the new spreadsheet's name")
-    parser.add_argument(
-        "--share",
-        metavar="EMAIL",
-        action="append",
-        default=[],
-        help="編集者として共有する相手 / who may edit it",
-    )
-    parser.add_argument(
-        "--site", default="default", help="SITES_FILE のサイト / a site of SITES_FILE"
-    )
-    parser.add_argument(
-        "--dry-run",
-        action="store_true",
-        help="何をするかを示すだけ / tell what would be done, and change nothing",
-    )
-    parser.add_argument(
-        "--repair-charts",
-        action="store_true",
-        help="消されたグラフを作り直す / make the dashboard's charts again that somebody deleted",
-    )
-    parser.add_argument(
-        "--repair-time-zone",
-        action="store_true",
-        help="スプレッドシートのタイムゾーンを TIMEZONE に揃える / "
-        "set the spreadsheet's time zone to TIMEZONE",
-    )
-    parser.add_argument(
-        "--template",
-        action="store_true",
-        help="コピー用のひな形を作る(SPREADSHEET_ID は使わない) / "
-        "create a spreadsheet for others to copy, whatever SPREADSHEET_ID says",
-    )
-    return parser

@@ -17,6 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from server.database import instants
 from server.database.database import Database
 from server.database.tables import quotas
+from server.errors import LeadsheetError
 
 Kind = Literal["reads", "writes"]
 # Longer than that nobody sleeps: the caller is told to come back.
@@ -25,7 +26,7 @@ LONGEST_WAIT = 20.0
 TRY = "try:"
 
 
-class QuotaFullError(Exception):
+class QuotaFullError(LeadsheetError):
     """`seconds`: until a call may be let in again."""
 
     def __init__(self, seconds: float) -> None:

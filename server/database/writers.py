@@ -19,12 +19,13 @@ from sqlalchemy.exc import IntegrityError
 from server.database import instants
 from server.database.database import Database
 from server.database.tables import writers
+from server.errors import LeadsheetError
 
 # The public contract: a dead worker's claim comes back within 10 s.
 LEASE_SECONDS = 8.0
 
 
-class LeaseLostError(Exception):
+class LeaseLostError(LeadsheetError):
     """Another writer holds the spreadsheet by now; stop and leave its state alone."""
 
 

@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Iterable
 from dataclasses import replace
 
+from server.errors import NotAccepted
 from server.intake import envelope, form_body, multipart
 from server.intake.charset import decode, wide
 from server.intake.json_body import fields_of
@@ -33,7 +34,7 @@ _NOT_UNPACKED = Text(
 )
 
 
-class TooManyLeads(Exception):
+class TooManyLeads(NotAccepted):
     """A list of more than MOST_LEADS leads."""
 
 

@@ -9,6 +9,7 @@ from typing import Protocol
 from flask import Request
 from werkzeug.exceptions import ClientDisconnected
 
+from server.errors import NotAccepted
 from server.intake import body
 from server.intake.compose import Arrival, Composed, compose
 from server.intake.submission import Submission
@@ -30,15 +31,15 @@ class Inbox(Protocol):
         """All of them are, or none."""
 
 
-class Empty(Exception):
+class Empty(NotAccepted):
     """There is nothing in the submission."""
 
 
-class ListFromBrowser(Exception):
+class ListFromBrowser(NotAccepted):
     """A visitor sends one form; a list of leads would go round the limit of posts a minute."""
 
 
-class NothingFilledIn(Exception):
+class NothingFilledIn(NotAccepted):
     """A visitor sent a form without having filled in any of its fields."""
 
     def __init__(self, composed: Composed) -> None:

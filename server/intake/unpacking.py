@@ -4,6 +4,8 @@ import codecs
 import zlib
 from dataclasses import dataclass
 
+from server.errors import NotAccepted
+
 MOST_BYTES = 10 * 1024 * 1024
 # A form packs to a twentieth at most; what unpacks to more than this is made to fill memory.
 _MOST_TIMES = 100
@@ -17,11 +19,11 @@ _AS_IT_IS = ("", "identity", "none", "binary", "7bit", "8bit")
 _ONLY_GZIP, _ONLY_ZLIB, _RAW = 31, 15, -15
 
 
-class TooLarge(Exception):
+class TooLarge(NotAccepted):
     """Unpacked, the body is over MOST_BYTES, or more than _MOST_TIMES what was sent."""
 
 
-class UnknownPacking(Exception):
+class UnknownPacking(NotAccepted):
     """The sender packs in a way that nobody here can undo (Brotli, Zstandard)."""
 
 

@@ -4,13 +4,9 @@ import weakref
 from collections.abc import Mapping
 from typing import Any
 
-import google_auth_httplib2
-import httplib2
 import requests
-from googleapiclient.discovery import build
 
 from server.errors import SettingsError
-from server.outside import deadline
 from server.settings.environment import Settings
 from server.sheets.account import SharedCredentials, credentials_of
 from server.sheets.address import sheet_address
@@ -25,27 +21,6 @@ from server.sheets.http import (
 )
 from server.sheets.remedies import Us
 from server.sheets.told_time import ToldTime
-
-DRIVE_FILE_SCOPE = "https://www.googleapis.com/auth/drive.file"
-
-
-class _WatchedHttp(httplib2.Http):  # type: ignore[misc]
-    """One that `deadline.within` can cut."""
-
-    def _conn_request(self, conn: Any, *args: Any, **kwargs: Any) -> Any:
-        connect = conn.connect
-
-        def connect_in_time() -> None:
-            # It connects once more by itself where a connection broke, also where we broke it.
-            deadline.watch(lambda: conn.sock)
-            connect()
-
-        conn.connect = connect_in_time
-        deadline.watch(lambda: conn.sock)
-        try:
-            return super()._conn_request(conn, *args, **kwargs)
-        finally:
-            conn.connect = connect
 
 
 class Connection:
@@ -117,18 +92,7 @@ class Connection:
 
     def drive(self) -> Any:
         """Drive v3, only for creating and sharing files."""
-        http = _WatchedHttp(timeout=READ_SECONDS)
-        local = self._settings.sheets_emulator_host
-        if local:
-            return build(
-                "drive",
-                "v3",
-                http=http,
-                # An endpoint replaces the path that Drive stands under, too.
-                client_options={"api_endpoint": f"http://{local}/drive/v3/"},
-                static_discovery=True,
-                cache_discovery=False,
-            )
-        credentials = credentials_of(self._account, [DRIVE_FILE_SCOPE])
-        authorised = google_auth_httplib2.AuthorizedHttp(credentials, http=http)
-        return build("drive", "v3", http=authorised, static_discovery=True, cache_discovery=False)
+        # Half a second, for a discovery document too: only who shares a spreadsheet pays for it.
+        from server.sheets.drive import drive_of
+
+        return drive_of(self._account, self._settings.sheets_emulator_host)

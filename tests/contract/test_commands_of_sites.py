@@ -1,13 +1,12 @@
 """A command that is told a site leaves the others alone."""
 
-from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from server.commands import reconcile, replay_inbox
 from server.commands.setup_spreadsheet import create
+from server.commands.start import start
 from server.database.prepare import open_inbox
 from server.inbox import receive, views
 from server.settings.environment import Settings
@@ -17,9 +16,9 @@ from tests.support.emulator import Emulator
 from tests.support.leads import a_lead
 
 
-@pytest.mark.parametrize("main", [reconcile.main, replay_inbox.main])
+@pytest.mark.parametrize("command", ["reconcile", "replay_inbox"])
 def test_only_the_site_that_is_named_is_delivered(
-    main: Callable[[Sequence[str]], int],
+    command: str,
     emulator: Emulator,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -39,7 +38,7 @@ def test_only_the_site_that_is_named_is_delivered(
     with closing(open_inbox(url)) as database:
         for name in sheets:
             receive.put(database, a_lead(site=name))
-        assert main(["--site", "aoba"]) == 0
+        assert start(command, ["--site", "aoba"]) == 0
         assert views.undelivered(database, ["aoba"]) == 0
         assert views.undelivered(database, ["wakaba"]) == 1
     layouts = {name: connection.door(sheet).layout() for name, sheet in sheets.items()}

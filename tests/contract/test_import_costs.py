@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from server.commands.import_costs import main
 from server.commands.setup_spreadsheet import create
+from server.commands.start import start
 from server.errors import OutcomeUnknown
 from server.imports.costs import writing
 from server.settings.environment import Settings
@@ -36,7 +36,7 @@ class Costs:
         return path
 
     def __call__(self, *arguments: object) -> int:
-        return main([str(one) for one in arguments])
+        return start("import_costs", [str(one) for one in arguments])
 
     def columns(self, tab: str = "costs") -> dict[str, list[Any]]:
         layout = self.door.layout()

@@ -10,8 +10,8 @@ import pytest
 import requests
 from sqlalchemy import select
 
-from server.commands import forget_lead, replay_inbox
 from server.commands.setup_spreadsheet import create
+from server.commands.start import start
 from server.database import writers
 from server.database.database import Database
 from server.database.prepare import open_inbox
@@ -307,15 +307,15 @@ def test_a_command_does_not_wait_for_ever_for_another_writer(
 def command(
     sheets: str, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[..., int]:
-    """A command's `main` in this process, for sites of these spreadsheets."""
+    """A command in this process, for sites of these spreadsheets."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SHEETS_EMULATOR_HOST", sheets)
     monkeypatch.setenv("DATABASE_URL", str(database.url))
 
-    def run(main: Callable[[list[str]], int], *arguments: str, **ids: str) -> int:
+    def run(name: str, *arguments: str, **ids: str) -> int:
         with_sites(sheets, tmp_path, **ids)
         monkeypatch.setenv("SITES_FILE", str(tmp_path / "sites.toml"))
-        return main([*arguments])
+        return start(name, arguments)
 
     return run
 
@@ -328,15 +328,11 @@ def test_replay_says_what_it_cannot_bring_on(
 ) -> None:
     sheet = new_sheet(sheets)
     put(database, "佐藤", site="former")
-    assert command(replay_inbox.main, wakaba=sheet) == 1
+    assert command("replay_inbox", wakaba=sheet) == 1
     assert "--from-site former" in capsys.readouterr().err
-    assert command(replay_inbox.main, "--from-site", "former", wakaba=sheet) == 2
-    assert (
-        command(replay_inbox.main, "--from-site", "wakaba", "--site", "wakaba", wakaba=sheet) == 2
-    )
-    assert (
-        command(replay_inbox.main, "--from-site", "former", "--site", "wakaba", wakaba=sheet) == 0
-    )
+    assert command("replay_inbox", "--from-site", "former", wakaba=sheet) == 2
+    assert command("replay_inbox", "--from-site", "wakaba", "--site", "wakaba", wakaba=sheet) == 2
+    assert command("replay_inbox", "--from-site", "former", "--site", "wakaba", wakaba=sheet) == 0
     assert names(sheets, sheet) == ["佐藤"]
 
 
@@ -353,10 +349,10 @@ def test_replay_releases_only_when_it_is_told_to(
     loaded = with_sites(sheets, tmp_path, aoba=former)
     lost_answer(database, loaded, monkeypatch, applied=False)
     requests.delete(f"http://{sheets}/drive/v3/files/{former}", timeout=60).raise_for_status()
-    assert command(replay_inbox.main, aoba=new) == 1
+    assert command("replay_inbox", aoba=new) == 1
     assert "--release" in capsys.readouterr().err
     assert names(sheets, new) == []
-    assert command(replay_inbox.main, "--release", aoba=new) == 0
+    assert command("replay_inbox", "--release", aoba=new) == 0
     assert names(sheets, new) == ["佐藤"]
 
 
@@ -375,7 +371,7 @@ def test_a_person_is_erased_whatever_became_of_the_site(
         "taken out": {"wakaba": other},
         "another spreadsheet": {"aoba": new_sheet(sheets), "wakaba": other},
     }[what]
-    assert command(forget_lead.main, lead_id, "--yes", **after) == 0
+    assert command("forget_lead", lead_id, "--yes", **after) == 0
     assert names(sheets, aoba) == []
     assert {lead["state"] for lead in inside.recent(database)} == {"forgotten"}
 

@@ -7,7 +7,7 @@ import pytest
 
 from server.addon import certificates as module
 from server.addon.certificates import Certificates
-from server.addon.tokens import NotAllowedError, check_system_token
+from server.addon.tokens import NotBelieved, check_system_token
 from server.errors import TryLater
 from tests.support.addon import (
     SERVICE_ACCOUNT,
@@ -45,7 +45,7 @@ def certificates(server: CertificateServer, clock: Clock) -> Certificates:
 def is_right(certificates: Certificates, token: str) -> bool:
     try:
         check_system_token(token, URL + "/addon/home", SERVICE_ACCOUNT, certificates)
-    except NotAllowedError:
+    except NotBelieved:
         return False
     return True
 

@@ -1,37 +1,25 @@
 """Every command ends alike: 0 done, 1 failed with the reason told, 2 wrong usage."""
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from server.commands import (
-    check_google,
-    explain_channel,
-    forget_lead,
-    import_costs,
-    import_leads,
-    rebuild_kpis,
-    reconcile,
-    replay_inbox,
-    setup_spreadsheet,
-)
 from server.commands.common import run
+from server.commands.start import start
 from server.database.writers import LeaseLostError
 from server.settings.environment import Settings
 
-Main = Callable[[Sequence[str]], int]
-
-COMMANDS: dict[str, tuple[Main, list[str]]] = {
-    "check_google": (check_google.main, []),
-    "explain_channel": (explain_channel.main, ["https://aoba.test/"]),
-    "import_costs": (import_costs.main, ["a.csv"]),
-    "import_leads": (import_leads.main, ["a.csv", "--channel", "x", "--date", "2026-11-18"]),
-    "rebuild_kpis": (rebuild_kpis.main, []),
-    "reconcile": (reconcile.main, []),
-    "replay_inbox": (replay_inbox.main, []),
-    "setup_spreadsheet": (setup_spreadsheet.main, []),
+# What each needs at least.
+COMMANDS = {
+    "check_google": [],
+    "explain_channel": ["https://aoba.test/"],
+    "import_costs": ["a.csv"],
+    "import_leads": ["a.csv", "--channel", "x", "--date", "2026-11-18"],
+    "rebuild_kpis": [],
+    "reconcile": [],
+    "replay_inbox": [],
+    "setup_spreadsheet": [],
 }
 
 
@@ -54,8 +42,7 @@ def settings_of_two_sites(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> No
 def test_a_site_that_is_not_there_is_wrong_usage(
     name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    main, arguments = COMMANDS[name]
-    assert main([*arguments, "--site", "nobody"]) == 2
+    assert start(name, [*COMMANDS[name], "--site", "nobody"]) == 2
     assert capsys.readouterr() == (
         "",
         "サイト nobody はありません。--site は aoba, wakaba のいずれかにしてください。 / "
@@ -68,8 +55,7 @@ def test_settings_that_cannot_be_used_are_told(
     name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LOCALE", "fr")
-    main, arguments = COMMANDS.get(name, (forget_lead.main, ["some-lead"]))
-    assert main(arguments) == 1
+    assert start(name, COMMANDS.get(name, ["some-lead"])) == 1
     told = capsys.readouterr()
     assert told.out == ""
     assert told.err.startswith("LOCALE: ")
@@ -77,9 +63,8 @@ def test_settings_that_cannot_be_used_are_told(
 
 @pytest.mark.parametrize("name", [*COMMANDS, "forget_lead"])
 def test_its_help_is_for_both_readers(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    main, _ = COMMANDS.get(name, (forget_lead.main, []))
     with pytest.raises(SystemExit) as ended:
-        main(["--help"])
+        start(name, ["--help"])
     assert ended.value.code == 0
     japanese, _, english = capsys.readouterr().out.partition(" / ")
     assert not japanese.partition("\n\n")[2].isascii()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from server.commands.import_leads import main
+from server.commands.start import start
 from server.database.prepare import open_inbox
 from server.database.tables import leads
 from server.settings.environment import Settings
@@ -23,7 +23,7 @@ class Imports:
     address: str
 
     def __call__(self, *arguments: object) -> int:
-        return main([str(one) for one in arguments])
+        return start("import_leads", [str(one) for one in arguments])
 
     def of(self, file: object, *more: object) -> int:
         return self(file, "--channel", "展示会・セミナー", "--date", "2026-11-18", *more)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from server.commands.import_leads import main
+from server.commands.start import start
 from server.imports.lists.leads import Entry, Import, leads_of
 from server.imports.lists.people import people_of
 from server.imports.lists.reading import Row, read_list
@@ -277,7 +277,7 @@ def test_columns_of_a_site_come_first(tmp_path: Path) -> None:
 )
 def test_wrong_usage_is_two(arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
-        main(arguments)
+        start("import_leads", arguments)
     assert stopped.value.code == 2
 
 

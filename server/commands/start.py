@@ -1,0 +1,13 @@
+"""A command from its words: first what was typed is read, then what does the work is imported."""
+
+from collections.abc import Sequence
+from importlib import import_module
+
+
+def start(name: str, argv: Sequence[str] | None = None) -> int:
+    """`name`: a module of this room, and of `usage`. Exit status: the command's own. Raises
+    SystemExit for --help and for what cannot be meant."""
+    arguments = import_module(f"server.commands.usage.{name}").arguments(argv)
+    # This brings pandas, the database or the Google clients.
+    code: int = import_module(f"server.commands.{name}").work(arguments)
+    return code
