@@ -65,7 +65,7 @@ _CUTS = {one.key: one for one in DIMENSIONS}
 def _lead_fields() -> tuple[Field, ...]:
     found = [
         Field("sheet_row", "INTEGER",
-              Text("「リード」の行番号(並べ替えで変わります)", "its row in Leads (sorting moves it)")),
+              Text("「リード」の行番号(並べ替えで変わる)", "its row in Leads (sorting moves it)")),
     ]  # fmt: skip
     for column in LEAD_COLUMNS:
         note = column.header

@@ -6,13 +6,16 @@ import sys
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime
-from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from server.commands.common import run, say, site_named
 from server.database.prepare import open_inbox
 from server.settings.environment import Settings
 from server.sheets.quota import connect
+
+if TYPE_CHECKING:
+    from server.warehouse.export import Asked, Exported
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -23,12 +26,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _export(loaded: Settings, arguments: argparse.Namespace) -> int:
     # pandas costs half a second: --help should not wait for it.
-    from server.warehouse.export import Asked, Exported, export_site
+    from server.warehouse import files
+    from server.warehouse.export import Asked, export_site
 
     site = site_named(loaded, arguments.site)
     how = arguments.format
     if how is None:
-        how = "parquet" if find_spec("duckdb") else "csv"
+        how = "parquet" if files.has_duckdb() else "csv"
         if how == "csv":
             say(
                 "DuckDB がないため CSV で書き出します(Parquet は pip install "
@@ -37,9 +41,7 @@ def _export(loaded: Settings, arguments: argparse.Namespace) -> int:
             )
     asked = Asked(arguments.to, how, arguments.with_personal_data, arguments.dry_run)
     with closing(open_inbox(loaded.database_url)) as database:
-        done: Exported = export_site(
-            connect(loaded, database), database, site, asked, datetime.now(UTC)
-        )
+        done = export_site(connect(loaded, database), database, site, asked, datetime.now(UTC))
     for warning in done.warnings:
         say(warning)
     for line in _told(done, asked):
@@ -49,13 +51,13 @@ def _export(loaded: Settings, arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _told(done: "Exported", asked: "Asked") -> list[str]:  # noqa: F821
+def _told(done: "Exported", asked: "Asked") -> list[str]:
     counts = ", ".join(f"{table} {rows:,}" for table, rows in done.rows.items())
     lines = [f"{done.site}: {counts} (行 / rows)"]
     if done.erased:
         lines.append(
-            f"消去した人の行 {done.erased} を除きました。シートに残っているので、消してください。 / "
-            f"Left out {done.erased} rows of people who were erased. They stand in the sheet again: "
+            f"消去した人の行 {done.erased} を除きました。シートにあるので、消してください。 / "
+            f"Left out {done.erased} rows of people who were erased. They stand in the sheet: "
             "delete them there."
         )
     if asked.personal:

@@ -83,8 +83,8 @@ def export(
     if LEADS.key not in layout.tabs:
         raise Refused(
             "リードのタブが見つからないため、書き出していません。Google の「変更履歴」で戻すか、"
-            "scripts/setup_spreadsheet.py で作り直してください。 / The Leads tab is missing: nothing "
-            "was exported. Restore it in Google's version history, or run "
+            "scripts/setup_spreadsheet.py で作り直してください。 / The Leads tab is missing: "
+            "nothing was exported. Restore it in Google's version history, or run "
             "scripts/setup_spreadsheet.py."
         )
     cells = door.columns(layout, EXPORTED)

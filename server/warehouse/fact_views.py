@@ -46,7 +46,7 @@ def lead_facts(sql: Dialect) -> str:
     cuts = ", ".join(LEAD_CUTS)
     lead_cuts = ", ".join(f"lead.{one}" for one in LEAD_CUTS)
     parts = ",\n        ".join(f"{one} AS {name}" for name, one in PARTS.items())
-    flags = _commas_before_comments(
+    flags = commented(
         [(f"{one} AS {_flag(name)}", f"{FLAGS[name].ja} / {FLAGS[name].en}")
          for name, one in LEAD_FLAGS.items()]
     )  # fmt: skip
@@ -108,7 +108,7 @@ FROM told;
 def cost_facts(sql: Dialect) -> str:
     """One row a cost that can be counted: a cost counts once its month has begun. A channel that
     設定 does not know is 未分類; NULL is a cost without a channel."""
-    flags = _commas_before_comments(
+    flags = commented(
         [(f"{one} AS {_flag(name)}", f"{FLAGS[name].ja} / {FLAGS[name].en}")
          for name, one in COST_FLAGS.items()]
     )  # fmt: skip
@@ -142,7 +142,7 @@ def _flag(name: str) -> str:
     return f"is_{name}"
 
 
-def _commas_before_comments(lines: list[tuple[str, str]]) -> str:
+def commented(lines: list[tuple[str, str]]) -> str:
     last = len(lines) - 1
     return "\n    ".join(
         f"{code}{',' if at < last else ''}  -- {words}" for at, (code, words) in enumerate(lines)

@@ -46,8 +46,8 @@ def write_all(tables: Sequence[Table], to: Path, how: Format, about: dict[str, A
     that are whole and a list that still tells of the former ones."""
     if how == "parquet" and not has_duckdb():
         raise LeadsheetError(
-            "Parquet を書くには DuckDB が必要です。pip install 'leadsheet[warehouse]' を実行するか、"
-            "--format csv を付けてください。 / Parquet needs DuckDB: pip install "
+            "Parquet を書くには DuckDB が必要です。pip install 'leadsheet[warehouse]' を"
+            "実行するか、--format csv を付けてください。 / Parquet needs DuckDB: pip install "
             "'leadsheet[warehouse]', or ask for --format csv."
         )
     try:

@@ -6,7 +6,7 @@ for each of the four empties."""
 from collections.abc import Iterable, Sequence
 
 from server.warehouse.dialects import Dialect
-from server.warehouse.fact_views import LEAD_MONTHS, measured
+from server.warehouse.fact_views import LEAD_MONTHS, commented, measured
 from sheets_schema.dimensions import CAMPAIGN, CHANNEL, DIMENSIONS, Dimension
 from sheets_schema.metrics import (
     DECLARED,
@@ -14,7 +14,6 @@ from sheets_schema.metrics import (
     MEASURES,
     QUOTIENTS,
     SCALED,
-    SUMS,
     Measure,
     asks_for_costs,
     asks_for_lead_stage,
@@ -108,7 +107,6 @@ WITH summed AS (
 
 def channel_months(sql: Dialect) -> str:
     """The same month by month: each month in which anything happened, with every channel."""
-    nothing = " AND ".join(f"{key} = 0" for key in _ALL)
     return f"""CREATE OR REPLACE VIEW {sql.prefix}channel_months AS
 WITH summed AS (
     SELECT sums.basis, sums.month, sums.channel,
@@ -122,7 +120,7 @@ months AS (
     SELECT DISTINCT bases.basis, summed.month
     FROM summed
     CROSS JOIN (SELECT 'cohort' AS basis UNION ALL SELECT 'period') AS bases
-    WHERE NOT ({nothing})
+    WHERE NOT ({_is_empty("summed", _ALL)})
 )
 {
         _members(
@@ -140,7 +138,7 @@ def _members(sql: Dialect, named: str, joined: str, across: str) -> str:
     """A row each channel (× what `across` brings), zeros where nothing is; with the sums that are
     made of others."""
     zeros = ",\n        ".join(f"COALESCE(summed.{key}, 0) AS {key}" for key in _ALL)
-    return f"""SELECT filled.*, {_cost_known("filled.cost_rows", "filled.costs_nothing")} AS cost_known,
+    return f"""SELECT filled.*, (filled.cost_rows > 0 OR filled.costs_nothing) AS cost_known,
     {_derived("filled")}
 FROM (
     SELECT {named}c.place, c.channel, c.starts_at_opportunity, c.costs_nothing,
@@ -150,7 +148,7 @@ FROM (
     LEFT JOIN summed ON {joined}
 ) AS filled
 CROSS JOIN {sql.prefix}settings AS s
-WHERE filled.place < 1000000 OR NOT ({_is_empty("filled", _ALL)})"""  # noqa: E501
+WHERE filled.place < 1000000 OR NOT ({_is_empty("filled", _ALL)})"""
 
 
 def by_channel(sql: Dialect) -> str:
@@ -306,7 +304,10 @@ GROUP BY {key};
 
 def _figures(sql: Dialect, keys: Iterable[str]) -> str:
     """A column each figure, of the members `m` of a group."""
-    return ",\n    ".join(f"{_figure(sql, key)} AS {key}" for key in keys)
+    names = {key: DECLARED[key].name for key in keys}
+    return commented(
+        [(f"{_figure(sql, key)} AS {key}", f"{name.ja} / {name.en}") for key, name in names.items()]
+    )
 
 
 def _figure(sql: Dialect, key: str) -> str:
@@ -347,16 +348,9 @@ def _derived(table: str, keys: Sequence[str] = _KEYS) -> str:
     return ",\n    ".join(f"{value} AS {key}" for key, value in made.items())
 
 
-def _cost_known(rows: str, free: str) -> str:
-    return f"({rows} > 0 OR {free})"
-
-
 def _added(table: str, keys: Sequence[str]) -> str:
     return ",\n        ".join(f"SUM({table}.{key}) AS {key}" for key in keys)
 
 
 def _is_empty(table: str, keys: Sequence[str]) -> str:
     return " AND ".join(f"{table}.{key} = 0" for key in keys)
-
-
-assert set(BY_CAMPAIGN) <= {*SUMS, *QUOTIENTS}  # noqa: S101

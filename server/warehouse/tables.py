@@ -15,7 +15,7 @@ from server.kpi.read.cleaning import CleanColumns
 from server.kpi.read.columns import Bools, Column, Longs
 from server.kpi.read.costs import campaigns_of, read_costs
 from server.kpi.read.findings import Findings
-from server.kpi.read.vocabulary import choose
+from server.kpi.read.vocabulary import Chosen, choose
 from server.kpi.reading import WANTED, Cells
 from server.kpi.tabs.tidy import rows_of_all
 from server.settings.sites import Site
@@ -34,12 +34,15 @@ from sheets_schema import lists, warehouse
 from sheets_schema.dimensions import CAMPAIGN, CHANNEL, DIMENSIONS
 from sheets_schema.leads import LEAD_COLUMNS
 from sheets_schema.metrics import DECLARED, SUMS
+from sheets_schema.text import Locale, Text
 
 # Everything on リード, beside what a rebuild reads.
 EXPORTED: dict[str, tuple[str, ...]] = {
     **WANTED,
     "leads": tuple(dict.fromkeys((*WANTED["leads"], *(one.key for one in LEAD_COLUMNS)))),
 }
+# Compared with each cell at once; `is` cannot be.
+_NONE = None
 # Costs of months to come are exported too; the views leave them out until they have come.
 _NO_END = typed.LAST_DAY
 
@@ -73,8 +76,8 @@ def _leads(book: Book, cells: Mapping[str, Column], erased: Collection[str]) -> 
     made: dict[str, Values] = {
         "sheet_row": np.arange(size, dtype=np.int64) + book.findings.row("leads", 0),
         "received_at": moments(cells.get("received_at", ()), size, book.calendar.zone),
-        "kind": coded(columns.kinds.codes, columns.kinds.names),
-        "status": coded(columns.statuses.codes, columns.statuses.names),
+        "kind": _as_declared(columns.kinds, lists.KINDS, book.locale),
+        "status": _as_declared(columns.statuses, lists.STATUSES, book.locale),
         "invalid_reason": coded(columns.reasons.codes, columns.reasons.names),
         "lost_reason": coded(columns.lost_reasons.codes, columns.lost_reasons.names),
         "phase": coded(columns.phases.codes, columns.phases.names),
@@ -93,6 +96,16 @@ def _leads(book: Book, cells: Mapping[str, Column], erased: Collection[str]) -> 
     return {key: values[kept] for key, values in made.items()}
 
 
+def _as_declared(chosen: Chosen, texts: Sequence[Text], locale: Locale) -> Values:
+    """What the views know by name, whatever a firm calls it; other words as they were written."""
+    names = list(chosen.names)
+    for text in texts:
+        place = chosen.place(text)
+        if place >= 0:
+            names[place] = text.of(locale)
+    return coded(chosen.codes, names)
+
+
 def _cuts(book: Book) -> dict[str, Values]:
     """The value of each dimension. A channel that 設定 does not know stays as it was written."""
     found = {}
@@ -102,7 +115,7 @@ def _cuts(book: Book) -> dict[str, Values]:
     words = book.columns.channel_words
     as_written = coded(words.codes, words.texts)
     channels = found[CHANNEL.key]
-    found[CHANNEL.key] = np.where(np.equal(channels, None), as_written, channels)
+    found[CHANNEL.key] = np.where(channels == _NONE, as_written, channels)
     return found
 
 
