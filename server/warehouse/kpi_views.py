@@ -1,7 +1,7 @@
 """The figures as SQL: sums by month, then figures of any group of them. The declarations of
-sheets_schema.metrics are interpreted here as server.kpi.count.figures does: a channel that lacks the
-stage, or whose cost is unknown where a cost is asked for, is left out of both sides; NULL stands
-for each of the four empties."""
+sheets_schema.metrics are interpreted here as server.kpi.count.figures does: a channel that lacks
+the stage, or whose cost is unknown where a cost is asked for, is left out of both sides; NULL
+stands for each of the four empties."""
 
 from collections.abc import Iterable, Sequence
 
