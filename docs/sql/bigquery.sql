@@ -644,7 +644,7 @@ CROSS JOIN leadsheet.settings AS s
 WHERE filled.place < 1000000 OR NOT (filled.leads = 0 AND filled.valid = 0 AND filled.invalid = 0 AND filled.judged = 0 AND filled.judged_valid = 0 AND filled.unjudged = 0 AND filled.uql = 0 AND filled.promoted = 0 AND filled.opportunities = 0 AND filled.qualified = 0 AND filled.won = 0 AND filled.won_amount = 0 AND filled.mql_amount = 0 AND filled.sql_amount = 0 AND filled.other_amount = 0 AND filled.lost = 0 AND filled.untouched = 0 AND filled.contacted = 0 AND filled.tossed = 0 AND filled.sent_back = 0 AND filled.in_progress = 0 AND filled.silent = 0 AND filled.quoted_amount = 0 AND filled.agreed_amount = 0 AND filled.cost = 0 AND filled.all_cost = 0 AND filled.promotion_cost = 0 AND filled.outsourcing_cost = 0 AND filled.it_cost = 0 AND filled.cost_rows = 0);
 
 CREATE OR REPLACE VIEW leadsheet.by_channel AS
-SELECT basis, place, channel, FALSE AS is_total,
+SELECT basis, COALESCE(place, 1000001) AS place, channel, place IS NULL AS is_total,
     SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.leads END) AS leads,  -- リード / Leads
     SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.valid END) AS valid,  -- 有効リード / Valid leads
     SUM(m.invalid) AS invalid,  -- 無効リード / Invalid leads
@@ -697,62 +697,7 @@ SELECT basis, place, channel, FALSE AS is_total,
     CAST(SUM(m.mql_amount) AS FLOAT64) / NULLIF(SUM(m.won_amount), 0) AS mql_share,  -- MQL経由の貢献率 / Share via MQL
     CAST(SUM(m.sql_amount) AS FLOAT64) / NULLIF(SUM(m.won_amount), 0) AS sql_share  -- SQL経由の貢献率 / Share via SQL
 FROM leadsheet.channel_sums AS m
-GROUP BY basis, place, channel
-UNION ALL
-SELECT basis, 1000001, NULL, TRUE,
-    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.leads END) AS leads,  -- リード / Leads
-    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.valid END) AS valid,  -- 有効リード / Valid leads
-    SUM(m.invalid) AS invalid,  -- 無効リード / Invalid leads
-    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged END) AS judged,  -- 判定済み / Judged
-    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged_valid END) AS judged_valid,  -- 判定済みの有効リード / Judged and valid
-    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.unjudged END) AS unjudged,  -- 未判定 / Unjudged
-    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.uql END) AS uql,  -- UQL / UQL
-    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.promoted END) AS promoted,  -- MQL化 / Became MQL
-    SUM(m.opportunities) AS opportunities,  -- 商談 / Opportunities
-    SUM(m.qualified) AS qualified,  -- 有効商談 / Qualified opportunities
-    SUM(m.won) AS won,  -- 成約 / Won
-    SUM(m.won_amount) AS won_amount,  -- 成約金額 / Won amount
-    SUM(m.mql_amount) AS mql_amount,  -- MQL経由の成約金額 / Won amount via MQL
-    SUM(m.sql_amount) AS sql_amount,  -- SQL経由の成約金額 / Won amount via SQL
-    SUM(m.other_amount) AS other_amount,  -- その他の成約金額 / Other won amount
-    SUM(m.lost) AS lost,  -- 失注 / Lost
-    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.untouched END) AS untouched,  -- 未対応 / Not handled yet
-    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.contacted END) AS contacted,  -- 接触 / Contacted
-    SUM(m.tossed) AS tossed,  -- トスアップ / Handed over
-    SUM(m.sent_back) AS sent_back,  -- 差し戻し / Sent back
-    SUM(m.in_progress) AS in_progress,  -- 進行中 / In progress
-    SUM(m.silent) AS silent,  -- 動きのない商談 / Silent deals
-    SUM(m.quoted_amount) AS quoted_amount,  -- 成約した商談の見込金額 / Expected amount of won deals
-    SUM(m.agreed_amount) AS agreed_amount,  -- 見込のある成約の成約金額 / Won amount where expected is known
-    CASE WHEN SUM(m.cost_rows) > 0 OR SUM(CASE WHEN m.cost_known THEN 0 ELSE 1 END) = 0 THEN SUM(CASE WHEN m.cost_known THEN m.cost END) END AS cost,  -- 費用 / Cost
-    CASE WHEN SUM(m.cost_rows) > 0 OR SUM(CASE WHEN m.cost_known THEN 0 ELSE 1 END) = 0 THEN SUM(CASE WHEN m.cost_known THEN m.all_cost END) END AS all_cost,  -- 総費用 / All costs
-    CASE WHEN SUM(m.cost_rows) > 0 OR SUM(CASE WHEN m.cost_known THEN 0 ELSE 1 END) = 0 THEN SUM(CASE WHEN m.cost_known THEN m.promotion_cost END) END AS promotion_cost,  -- 販促・広告費 / Promotion cost
-    CASE WHEN SUM(m.cost_rows) > 0 OR SUM(CASE WHEN m.cost_known THEN 0 ELSE 1 END) = 0 THEN SUM(CASE WHEN m.cost_known THEN m.outsourcing_cost END) END AS outsourcing_cost,  -- 委託費 / Outsourcing cost
-    CASE WHEN SUM(m.cost_rows) > 0 OR SUM(CASE WHEN m.cost_known THEN 0 ELSE 1 END) = 0 THEN SUM(CASE WHEN m.cost_known THEN m.it_cost END) END AS it_cost,  -- IT基盤費 / IT platform cost
-    SUM(m.gross_profit) AS gross_profit,  -- 粗利 / Gross profit
-    CASE WHEN SUM(m.cost_rows) > 0 OR SUM(CASE WHEN m.cost_known THEN 0 ELSE 1 END) = 0 THEN SUM(CASE WHEN m.cost_known THEN m.net_profit END) END AS net_profit,  -- 差引利益 / Profit after cost
-    SUM(m.discount) AS discount,  -- 値引き / Discount
-    CASE WHEN SUM(m.cost_rows) > 0 OR SUM(CASE WHEN m.cost_known THEN 0 ELSE 1 END) = 0 THEN SUM(CASE WHEN m.cost_known THEN m.sales_profit END) END AS sales_profit,  -- 販売利益 / Sales profit
-    CAST(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged_valid END) AS FLOAT64) / NULLIF(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged END), 0) AS valid_rate,  -- 有効率 / Valid rate
-    CAST(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.opportunities END) AS FLOAT64) / NULLIF(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.valid END), 0) AS opportunity_rate,  -- 商談率 / Opportunity rate
-    CAST(SUM(m.qualified) AS FLOAT64) / NULLIF(SUM(m.opportunities), 0) AS qualified_rate,  -- 有効商談率 / Qualified rate
-    CAST(SUM(m.won) AS FLOAT64) / NULLIF(SUM(m.opportunities), 0) AS win_rate,  -- 成約率 / Win rate
-    CAST(SUM(m.won) AS FLOAT64) / NULLIF(SUM(m.qualified), 0) AS qualified_win_rate,  -- 有効商談成約率 / Qualified win rate
-    CAST(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.contacted END) AS FLOAT64) / NULLIF(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.leads END), 0) AS contact_rate,  -- 接触率 / Contact rate
-    CAST(SUM(m.sent_back) AS FLOAT64) / NULLIF(SUM(m.tossed), 0) AS sent_back_rate,  -- 差し戻し率 / Sent-back rate
-    CASE WHEN SUM(m.cost_rows) > 0 OR SUM(CASE WHEN m.cost_known THEN 0 ELSE 1 END) = 0 THEN CAST(SUM(CASE WHEN NOT m.starts_at_opportunity AND m.cost_known THEN m.cost END) AS FLOAT64) / NULLIF(SUM(CASE WHEN NOT m.starts_at_opportunity AND m.cost_known THEN m.leads END), 0) END AS cost_per_lead,  -- リード獲得単価 / Cost per lead
-    CASE WHEN SUM(m.cost_rows) > 0 OR SUM(CASE WHEN m.cost_known THEN 0 ELSE 1 END) = 0 THEN CAST(SUM(CASE WHEN NOT m.starts_at_opportunity AND m.cost_known THEN m.cost END) AS FLOAT64) / NULLIF(SUM(CASE WHEN NOT m.starts_at_opportunity AND m.cost_known THEN m.valid END), 0) END AS cost_per_valid,  -- 有効リード獲得単価 / Cost per valid lead
-    CASE WHEN SUM(m.cost_rows) > 0 OR SUM(CASE WHEN m.cost_known THEN 0 ELSE 1 END) = 0 THEN CAST(SUM(CASE WHEN m.cost_known THEN m.cost END) AS FLOAT64) / NULLIF(SUM(CASE WHEN m.cost_known THEN m.opportunities END), 0) END AS cost_per_opportunity,  -- 商談獲得単価 / Cost per opportunity
-    CASE WHEN SUM(m.cost_rows) > 0 OR SUM(CASE WHEN m.cost_known THEN 0 ELSE 1 END) = 0 THEN CAST(SUM(CASE WHEN m.cost_known THEN m.cost END) AS FLOAT64) / NULLIF(SUM(CASE WHEN m.cost_known THEN m.won END), 0) END AS cost_per_won,  -- 成約獲得単価 / Cost per contract
-    CAST(SUM(m.won_amount) AS FLOAT64) / NULLIF(SUM(m.won), 0) AS won_size,  -- 成約単価 / Deal size
-    CASE WHEN SUM(m.cost_rows) > 0 OR SUM(CASE WHEN m.cost_known THEN 0 ELSE 1 END) = 0 THEN CAST(SUM(CASE WHEN m.cost_known THEN m.won_amount END) AS FLOAT64) / NULLIF(SUM(CASE WHEN m.cost_known THEN m.all_cost END), 0) END AS sales_roi,  -- 売上ROI / Sales ROI
-    CASE WHEN SUM(m.cost_rows) > 0 OR SUM(CASE WHEN m.cost_known THEN 0 ELSE 1 END) = 0 THEN CAST(SUM(CASE WHEN m.cost_known THEN m.gross_profit END) AS FLOAT64) / NULLIF(SUM(CASE WHEN m.cost_known THEN m.all_cost END), 0) END AS gross_roi,  -- 粗利ROI / Gross profit ROI
-    CASE WHEN SUM(m.cost_rows) > 0 OR SUM(CASE WHEN m.cost_known THEN 0 ELSE 1 END) = 0 THEN CAST(SUM(CASE WHEN m.cost_known THEN m.net_profit END) AS FLOAT64) / NULLIF(SUM(CASE WHEN m.cost_known THEN m.all_cost END), 0) END AS net_roi,  -- 純ROI / Net ROI
-    CAST(SUM(m.discount) AS FLOAT64) / NULLIF(SUM(m.quoted_amount), 0) AS discount_rate,  -- 値引き率 / Discount rate
-    CAST(SUM(m.mql_amount) AS FLOAT64) / NULLIF(SUM(m.won_amount), 0) AS mql_share,  -- MQL経由の貢献率 / Share via MQL
-    CAST(SUM(m.sql_amount) AS FLOAT64) / NULLIF(SUM(m.won_amount), 0) AS sql_share  -- SQL経由の貢献率 / Share via SQL
-FROM leadsheet.channel_sums AS m
-GROUP BY basis;
+GROUP BY GROUPING SETS ((basis, place, channel), (basis));
 
 CREATE OR REPLACE VIEW leadsheet.funnel AS
 SELECT place, channel, is_total, valid, opportunity_rate, opportunities, win_rate, won
@@ -765,7 +710,7 @@ FROM leadsheet.by_channel
 WHERE basis = 'cohort';
 
 CREATE OR REPLACE VIEW leadsheet.monthly AS
-SELECT basis, month, place, channel, FALSE AS is_total,
+SELECT basis, month, COALESCE(place, 1000001) AS place, channel, place IS NULL AS is_total,
     SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.leads END) AS leads,  -- リード / Leads
     SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.valid END) AS valid,  -- 有効リード / Valid leads
     SUM(m.invalid) AS invalid,  -- 無効リード / Invalid leads
@@ -818,62 +763,7 @@ SELECT basis, month, place, channel, FALSE AS is_total,
     CAST(SUM(m.mql_amount) AS FLOAT64) / NULLIF(SUM(m.won_amount), 0) AS mql_share,  -- MQL経由の貢献率 / Share via MQL
     CAST(SUM(m.sql_amount) AS FLOAT64) / NULLIF(SUM(m.won_amount), 0) AS sql_share  -- SQL経由の貢献率 / Share via SQL
 FROM leadsheet.channel_months AS m
-GROUP BY basis, month, place, channel
-UNION ALL
-SELECT basis, month, 1000001, NULL, TRUE,
-    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.leads END) AS leads,  -- リード / Leads
-    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.valid END) AS valid,  -- 有効リード / Valid leads
-    SUM(m.invalid) AS invalid,  -- 無効リード / Invalid leads
-    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged END) AS judged,  -- 判定済み / Judged
-    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged_valid END) AS judged_valid,  -- 判定済みの有効リード / Judged and valid
-    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.unjudged END) AS unjudged,  -- 未判定 / Unjudged
-    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.uql END) AS uql,  -- UQL / UQL
-    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.promoted END) AS promoted,  -- MQL化 / Became MQL
-    SUM(m.opportunities) AS opportunities,  -- 商談 / Opportunities
-    SUM(m.qualified) AS qualified,  -- 有効商談 / Qualified opportunities
-    SUM(m.won) AS won,  -- 成約 / Won
-    SUM(m.won_amount) AS won_amount,  -- 成約金額 / Won amount
-    SUM(m.mql_amount) AS mql_amount,  -- MQL経由の成約金額 / Won amount via MQL
-    SUM(m.sql_amount) AS sql_amount,  -- SQL経由の成約金額 / Won amount via SQL
-    SUM(m.other_amount) AS other_amount,  -- その他の成約金額 / Other won amount
-    SUM(m.lost) AS lost,  -- 失注 / Lost
-    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.untouched END) AS untouched,  -- 未対応 / Not handled yet
-    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.contacted END) AS contacted,  -- 接触 / Contacted
-    SUM(m.tossed) AS tossed,  -- トスアップ / Handed over
-    SUM(m.sent_back) AS sent_back,  -- 差し戻し / Sent back
-    SUM(m.in_progress) AS in_progress,  -- 進行中 / In progress
-    SUM(m.silent) AS silent,  -- 動きのない商談 / Silent deals
-    SUM(m.quoted_amount) AS quoted_amount,  -- 成約した商談の見込金額 / Expected amount of won deals
-    SUM(m.agreed_amount) AS agreed_amount,  -- 見込のある成約の成約金額 / Won amount where expected is known
-    CASE WHEN SUM(m.cost_rows) > 0 OR SUM(CASE WHEN m.cost_known THEN 0 ELSE 1 END) = 0 THEN SUM(CASE WHEN m.cost_known THEN m.cost END) END AS cost,  -- 費用 / Cost
-    CASE WHEN SUM(m.cost_rows) > 0 OR SUM(CASE WHEN m.cost_known THEN 0 ELSE 1 END) = 0 THEN SUM(CASE WHEN m.cost_known THEN m.all_cost END) END AS all_cost,  -- 総費用 / All costs
-    CASE WHEN SUM(m.cost_rows) > 0 OR SUM(CASE WHEN m.cost_known THEN 0 ELSE 1 END) = 0 THEN SUM(CASE WHEN m.cost_known THEN m.promotion_cost END) END AS promotion_cost,  -- 販促・広告費 / Promotion cost
-    CASE WHEN SUM(m.cost_rows) > 0 OR SUM(CASE WHEN m.cost_known THEN 0 ELSE 1 END) = 0 THEN SUM(CASE WHEN m.cost_known THEN m.outsourcing_cost END) END AS outsourcing_cost,  -- 委託費 / Outsourcing cost
-    CASE WHEN SUM(m.cost_rows) > 0 OR SUM(CASE WHEN m.cost_known THEN 0 ELSE 1 END) = 0 THEN SUM(CASE WHEN m.cost_known THEN m.it_cost END) END AS it_cost,  -- IT基盤費 / IT platform cost
-    SUM(m.gross_profit) AS gross_profit,  -- 粗利 / Gross profit
-    CASE WHEN SUM(m.cost_rows) > 0 OR SUM(CASE WHEN m.cost_known THEN 0 ELSE 1 END) = 0 THEN SUM(CASE WHEN m.cost_known THEN m.net_profit END) END AS net_profit,  -- 差引利益 / Profit after cost
-    SUM(m.discount) AS discount,  -- 値引き / Discount
-    CASE WHEN SUM(m.cost_rows) > 0 OR SUM(CASE WHEN m.cost_known THEN 0 ELSE 1 END) = 0 THEN SUM(CASE WHEN m.cost_known THEN m.sales_profit END) END AS sales_profit,  -- 販売利益 / Sales profit
-    CAST(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged_valid END) AS FLOAT64) / NULLIF(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged END), 0) AS valid_rate,  -- 有効率 / Valid rate
-    CAST(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.opportunities END) AS FLOAT64) / NULLIF(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.valid END), 0) AS opportunity_rate,  -- 商談率 / Opportunity rate
-    CAST(SUM(m.qualified) AS FLOAT64) / NULLIF(SUM(m.opportunities), 0) AS qualified_rate,  -- 有効商談率 / Qualified rate
-    CAST(SUM(m.won) AS FLOAT64) / NULLIF(SUM(m.opportunities), 0) AS win_rate,  -- 成約率 / Win rate
-    CAST(SUM(m.won) AS FLOAT64) / NULLIF(SUM(m.qualified), 0) AS qualified_win_rate,  -- 有効商談成約率 / Qualified win rate
-    CAST(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.contacted END) AS FLOAT64) / NULLIF(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.leads END), 0) AS contact_rate,  -- 接触率 / Contact rate
-    CAST(SUM(m.sent_back) AS FLOAT64) / NULLIF(SUM(m.tossed), 0) AS sent_back_rate,  -- 差し戻し率 / Sent-back rate
-    CASE WHEN SUM(m.cost_rows) > 0 OR SUM(CASE WHEN m.cost_known THEN 0 ELSE 1 END) = 0 THEN CAST(SUM(CASE WHEN NOT m.starts_at_opportunity AND m.cost_known THEN m.cost END) AS FLOAT64) / NULLIF(SUM(CASE WHEN NOT m.starts_at_opportunity AND m.cost_known THEN m.leads END), 0) END AS cost_per_lead,  -- リード獲得単価 / Cost per lead
-    CASE WHEN SUM(m.cost_rows) > 0 OR SUM(CASE WHEN m.cost_known THEN 0 ELSE 1 END) = 0 THEN CAST(SUM(CASE WHEN NOT m.starts_at_opportunity AND m.cost_known THEN m.cost END) AS FLOAT64) / NULLIF(SUM(CASE WHEN NOT m.starts_at_opportunity AND m.cost_known THEN m.valid END), 0) END AS cost_per_valid,  -- 有効リード獲得単価 / Cost per valid lead
-    CASE WHEN SUM(m.cost_rows) > 0 OR SUM(CASE WHEN m.cost_known THEN 0 ELSE 1 END) = 0 THEN CAST(SUM(CASE WHEN m.cost_known THEN m.cost END) AS FLOAT64) / NULLIF(SUM(CASE WHEN m.cost_known THEN m.opportunities END), 0) END AS cost_per_opportunity,  -- 商談獲得単価 / Cost per opportunity
-    CASE WHEN SUM(m.cost_rows) > 0 OR SUM(CASE WHEN m.cost_known THEN 0 ELSE 1 END) = 0 THEN CAST(SUM(CASE WHEN m.cost_known THEN m.cost END) AS FLOAT64) / NULLIF(SUM(CASE WHEN m.cost_known THEN m.won END), 0) END AS cost_per_won,  -- 成約獲得単価 / Cost per contract
-    CAST(SUM(m.won_amount) AS FLOAT64) / NULLIF(SUM(m.won), 0) AS won_size,  -- 成約単価 / Deal size
-    CASE WHEN SUM(m.cost_rows) > 0 OR SUM(CASE WHEN m.cost_known THEN 0 ELSE 1 END) = 0 THEN CAST(SUM(CASE WHEN m.cost_known THEN m.won_amount END) AS FLOAT64) / NULLIF(SUM(CASE WHEN m.cost_known THEN m.all_cost END), 0) END AS sales_roi,  -- 売上ROI / Sales ROI
-    CASE WHEN SUM(m.cost_rows) > 0 OR SUM(CASE WHEN m.cost_known THEN 0 ELSE 1 END) = 0 THEN CAST(SUM(CASE WHEN m.cost_known THEN m.gross_profit END) AS FLOAT64) / NULLIF(SUM(CASE WHEN m.cost_known THEN m.all_cost END), 0) END AS gross_roi,  -- 粗利ROI / Gross profit ROI
-    CASE WHEN SUM(m.cost_rows) > 0 OR SUM(CASE WHEN m.cost_known THEN 0 ELSE 1 END) = 0 THEN CAST(SUM(CASE WHEN m.cost_known THEN m.net_profit END) AS FLOAT64) / NULLIF(SUM(CASE WHEN m.cost_known THEN m.all_cost END), 0) END AS net_roi,  -- 純ROI / Net ROI
-    CAST(SUM(m.discount) AS FLOAT64) / NULLIF(SUM(m.quoted_amount), 0) AS discount_rate,  -- 値引き率 / Discount rate
-    CAST(SUM(m.mql_amount) AS FLOAT64) / NULLIF(SUM(m.won_amount), 0) AS mql_share,  -- MQL経由の貢献率 / Share via MQL
-    CAST(SUM(m.sql_amount) AS FLOAT64) / NULLIF(SUM(m.won_amount), 0) AS sql_share  -- SQL経由の貢献率 / Share via SQL
-FROM leadsheet.channel_months AS m
-GROUP BY basis, month;
+GROUP BY GROUPING SETS ((basis, month, place, channel), (basis, month));
 
 CREATE OR REPLACE VIEW leadsheet.invalid_reasons_by_channel AS
 SELECT lead.invalid_reason, lead.channel_place AS place, lead.channel, COUNT(*) AS cases

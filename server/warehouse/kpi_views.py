@@ -30,6 +30,8 @@ _KEYS = tuple(one.key for one in MEASURES)
 _OF_LEADS = tuple(one for one in MEASURES if one.source == "leads")
 _OF_COSTS = tuple(one for one in MEASURES if one.source == "costs")
 _ALL = (*_KEYS, "cost_rows")
+# Where 合計 stands: after 未分類.
+_TOTAL = 1000001
 OTHER_CUTS = tuple(one for one in DIMENSIONS if one not in (CHANNEL, CAMPAIGN))
 
 
@@ -154,30 +156,20 @@ WHERE filled.place < 1000000 OR NOT ({_is_empty("filled", _ALL)})"""
 def by_channel(sql: Dialect) -> str:
     """Every figure of every channel on both bases; is_total: of all of them together."""
     return f"""CREATE OR REPLACE VIEW {sql.prefix}by_channel AS
-SELECT basis, place, channel, FALSE AS is_total,
+SELECT basis, COALESCE(place, {_TOTAL}) AS place, channel, place IS NULL AS is_total,
     {_figures(sql, DECLARED)}
 FROM {sql.prefix}channel_sums AS m
-GROUP BY basis, place, channel
-UNION ALL
-SELECT basis, 1000001, NULL, TRUE,
-    {_figures(sql, DECLARED)}
-FROM {sql.prefix}channel_sums AS m
-GROUP BY basis;
+GROUP BY GROUPING SETS ((basis, place, channel), (basis));
 """
 
 
 def monthly(sql: Dialect) -> str:
     """Every figure by month and channel on both bases; is_total: of all channels of the month."""
     return f"""CREATE OR REPLACE VIEW {sql.prefix}monthly AS
-SELECT basis, month, place, channel, FALSE AS is_total,
+SELECT basis, month, COALESCE(place, {_TOTAL}) AS place, channel, place IS NULL AS is_total,
     {_figures(sql, DECLARED)}
 FROM {sql.prefix}channel_months AS m
-GROUP BY basis, month, place, channel
-UNION ALL
-SELECT basis, month, 1000001, NULL, TRUE,
-    {_figures(sql, DECLARED)}
-FROM {sql.prefix}channel_months AS m
-GROUP BY basis, month;
+GROUP BY GROUPING SETS ((basis, month, place, channel), (basis, month));
 """
 
 
