@@ -29,6 +29,7 @@ from server.warehouse.values import (
     months,
     table,
     texts,
+    typed_values,
 )
 from sheets_schema import lists, warehouse
 from sheets_schema.dimensions import CAMPAIGN, CHANNEL, DIMENSIONS
@@ -81,6 +82,7 @@ def _leads(book: Book, cells: Mapping[str, Column], erased: Collection[str]) -> 
         "invalid_reason": coded(columns.reasons.codes, columns.reasons.names),
         "lost_reason": coded(columns.lost_reasons.codes, columns.lost_reasons.names),
         "phase": coded(columns.phases.codes, columns.phases.names),
+        "certainty": np.where(columns.certainties < 0, NO_AMOUNT, columns.certainties),
         "is_sent_back": columns.words["sent_back"].codes != read.BLANK,
         "form_kind": _form_kinds(book),
     }
@@ -91,7 +93,7 @@ def _leads(book: Book, cells: Mapping[str, Column], erased: Collection[str]) -> 
     for field in warehouse.LEADS.fields:
         if field.key not in made:
             key = field.key.removesuffix("_written")
-            made[field.key] = texts(cells.get(key, ()), size)
+            made[field.key] = typed_values(field, cells.get(key, ()), size, book.calendar.zone)
     kept = columns.is_row & ~_of(erased, made["lead_id"])
     return {key: values[kept] for key, values in made.items()}
 

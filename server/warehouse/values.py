@@ -110,6 +110,23 @@ def moments(column: Column, size: int, zone: ZoneInfo) -> Values:
     return found
 
 
+def typed_values(field: Field, column: Column, size: int, zone: ZoneInfo) -> Values:
+    """A column that no figure needs, by the type that it is declared with."""
+    match field.type:
+        case "DATE":
+            return dates(read.fit(read.days(column, zone).days, size, typed.NO_DAY))
+        case "TIMESTAMP":
+            return moments(column, size, zone)
+        case "DECIMAL":
+            amounts = read.amounts(column).fitted(size)
+            return np.where(amounts.known, amounts.units, NO_AMOUNT)
+        case "BOOLEAN":
+            said = [typed.flag_of(one) is True for one in column]
+            return read.fit(np.array(said, dtype=np.bool_), size, False)
+        case "INTEGER" | "VARCHAR":
+            return texts(column, size)
+
+
 def _masked(values: Values) -> Values:
     return _each(values, without_addresses)
 
