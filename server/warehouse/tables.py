@@ -82,7 +82,7 @@ def _leads(book: Book, cells: Mapping[str, Column], erased: Collection[str]) -> 
         "invalid_reason": coded(columns.reasons.codes, columns.reasons.names),
         "lost_reason": coded(columns.lost_reasons.codes, columns.lost_reasons.names),
         "phase": coded(columns.phases.codes, columns.phases.names),
-        "certainty": np.where(columns.certainties < 0, NO_AMOUNT, columns.certainties),
+        "certainty": _known(columns.certainties.astype(np.int64)),
         "is_sent_back": columns.words["sent_back"].codes != read.BLANK,
         "form_kind": _form_kinds(book),
     }
@@ -96,6 +96,10 @@ def _leads(book: Book, cells: Mapping[str, Column], erased: Collection[str]) -> 
             made[field.key] = typed_values(field, cells.get(key, ()), size, book.calendar.zone)
     kept = columns.is_row & ~_of(erased, made["lead_id"])
     return {key: values[kept] for key, values in made.items()}
+
+
+def _known(units: Longs) -> Values:
+    return np.where(units < 0, NO_AMOUNT, units)
 
 
 def _as_declared(chosen: Chosen, texts: Sequence[Text], locale: Locale) -> Values:
