@@ -21,6 +21,10 @@ COMMANDS = {
         "import_leads",
         Text("名刺や架電リストを取り込む", "import exhibition cards and call lists"),
     ),
+    "tables": (
+        "export_tables",
+        Text("データウェアハウス用に表を書き出す", "export the tables for a data warehouse"),
+    ),
     "costs": ("import_costs", Text("広告費を取り込む", "import ad costs")),
     "replay": (
         "replay_inbox",

@@ -267,6 +267,14 @@ def forget(database: Database, lead_id: str, at: datetime) -> str | None:
         return str(state)
 
 
+def forgotten(database: Database) -> frozenset[str]:
+    """The ids of everybody who was erased: a copy or an older version of the sheet may bring a row
+    back."""
+    with database.read() as connection:
+        told = connection.execute(select(leads.c.id).where(leads.c.state == "forgotten"))
+        return frozenset(told.scalars())
+
+
 def has_leads(database: Database) -> bool:
     """Whether anything was ever accepted, whichever site's."""
     with database.read() as connection:

@@ -12,7 +12,7 @@ from server.kpi.count.book import BASES, Book
 from server.kpi.count.figures import Rows, is_money, shown, sum_by
 from server.kpi.pages import CellValue, Head, Page, Table
 from server.kpi.read.calendar import NO_MONTH
-from server.kpi.read.columns import Bools, Ints, Longs
+from server.kpi.read.columns import MONEY_SCALE, Bools, Ints, Longs
 from sheets_schema import kpi_texts
 from sheets_schema.dimensions import CHANNEL, DIMENSIONS, Dimension
 from sheets_schema.metrics import BASIS_NAMES, MEASURES, SUMS, Basis, Measure
@@ -49,6 +49,29 @@ def tidy(book: Book) -> Page:
 
 
 @dataclass(frozen=True, slots=True)
+class TidyRow:
+    """`month`: NO_MONTH for undated. `values`: of each dimension of 集計データ, None where the
+    figure has no such value. `units`: in ten-thousandths."""
+
+    key: str
+    basis: Basis
+    month: int
+    values: tuple[str | None, ...]
+    units: int
+
+
+def rows_of_all(book: Book) -> Iterator[TidyRow]:
+    """Every row with nothing put together, however many they are."""
+    dimensions = [one for one in DIMENSIONS if one.in_tidy]
+    for entry in _entries(book, dimensions, len(dimensions)):
+        scale = 1 if is_money(entry.key) else MONEY_SCALE
+        for packed, total in zip(entry.packed, entry.sums, strict=True):
+            month, place = entry.at(packed)
+            values = tuple(entry.places.named(place))
+            yield TidyRow(_shown_key(entry.key), entry.basis, month, values, total * scale)
+
+
+@dataclass(frozen=True, slots=True)
 class _Entry:
     """A measure on one basis. `packed`: beside `sums`, the month and `places` as one number."""
 
@@ -57,6 +80,11 @@ class _Entry:
     places: "_Places"
     packed: list[int]
     sums: list[int]
+
+    def at(self, packed: int) -> tuple[int, int]:
+        """The month and the place of a combination of values."""
+        month, place = divmod(packed, self.places.height)
+        return (month + 1900 * 12 if month else NO_MONTH), place
 
 
 def _entries(book: Book, dimensions: Sequence[Dimension], told: int) -> Iterator[_Entry]:
@@ -145,12 +173,16 @@ def _entry(book: Book, rows: Rows, measure: Measure, basis: Basis, places: _Plac
 
 
 def _rows(book: Book, entry: _Entry) -> Iterator[list[CellValue]]:
-    # A channel's costs, and those of no channel, are both simply 費用 here.
-    metric = book.say(SUMS["cost" if entry.key == "all_cost" else entry.key].name)
+    metric = book.say(SUMS[_shown_key(entry.key)].name)
     basis = book.say(BASIS_NAMES[entry.basis])
     plain = not is_money(entry.key)
     for packed, total in zip(entry.packed, entry.sums, strict=True):
-        month, place = divmod(packed, entry.places.height)
+        month, place = entry.at(packed)
         values = entry.places.named(place)
-        day = typed.first_day(month + 1900 * 12) if month else None
+        day = None if month == NO_MONTH else typed.first_day(month)
         yield [day, *values, metric, total if plain else shown(entry.key, total), basis]
+
+
+def _shown_key(key: str) -> str:
+    """A channel's costs, and those of no channel, are both simply 費用 here."""
+    return "cost" if key == "all_cost" else key
