@@ -14,6 +14,8 @@ from server.business.items import value_of
 from server.business.named import NameList, default_names, read_names, remembered_in
 from server.business.typed import Value
 from sheets_schema import business_settings, features, lists
+from sheets_schema.conversions import STAGES, Stage
+from sheets_schema.crm import SYSTEMS
 from sheets_schema.text import Locale, Text
 
 TAB = "settings"
@@ -69,6 +71,15 @@ class Agreed:
     day: int
 
 
+@dataclass(frozen=True, slots=True)
+class ConversionRule:
+    """`name`: what the platforms call it. `value`: of one, None for none."""
+
+    stage: Stage
+    name: str
+    value: Decimal | None
+
+
 @dataclass(frozen=True)
 class Business:
     """`channels`: in the order of every table. `lost_follow`: folded 失注理由 → 対応.
@@ -78,7 +89,10 @@ class Business:
     as Decimal). `roles`: beside `owners`, what each does. `channel_rules`: usable conditions and
     the channel of a lead that meets one; the first counts. `features`: keys of those in use.
     `certainties`: key of a phase → 確度 in ten-thousandths. `plan_target`: 想定の対象, where 設定
-    has a row for it."""
+    has a row for it.
+    `conversions`: what is told to advertising platforms. `consent_fields`: labels of the fields
+    that count as the consent; () where their words tell. `crm_words`: (key of sheets_schema.crm
+    SYSTEMS, or "" for all; our word folded) → what the system calls it."""
 
     locale: Locale
     channels: tuple[Channel, ...]
@@ -92,11 +106,14 @@ class Business:
     items: Mapping[str, Decimal | int | None]
     roles: tuple[Text, ...] = ()
     channel_rules: tuple[tuple[Rule, str], ...] = ()
-    features: frozenset[str] = features.EVERY
+    features: frozenset[str] = features.USUAL
     statuses: NameList = field(default_factory=lambda: default_names("status_name", "ja"))
     phases: NameList = field(default_factory=lambda: default_names("phase_name", "ja"))
     certainties: Mapping[str, int] = field(default_factory=dict)
     plan_target: str = ""
+    conversions: tuple[ConversionRule, ...] = ()
+    consent_fields: tuple[str, ...] = ()
+    crm_words: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     @property
     def names(self) -> Mapping[str, NameList]:
@@ -151,6 +168,10 @@ class Business:
             raise KeyError(f"{key} is off")
         return Decimal(value)
 
+    def choice(self, key: str) -> Text:
+        """Of a setting with choices, the one that holds."""
+        return business_settings.BY_KEY[key].choices[self.whole(key)]
+
     def optional(self, key: str) -> int | None:
         """A setting that may be off."""
         value = self.items[key]
@@ -197,6 +218,9 @@ def read_business(
         phases=phases,
         certainties=reader.certainties(phases),
         plan_target=reader.plan_target(),
+        conversions=reader.conversions(),
+        consent_fields=reader.names("consent_field", ()),
+        crm_words=reader.crm_words(),
     )
 
 
@@ -331,6 +355,49 @@ class _Reader:
                 self._wrong("phase_certainty", one.place, cell)
             above = found[one.key] = usual.get(one.key, above) if written is None else written
         return found
+
+    def conversions(self) -> tuple[ConversionRule, ...]:
+        """Without a list, the stages of a new one."""
+        by_name = {typed.fold(word): one for one in STAGES for word in one.name.both()}
+        found: list[ConversionRule] = []
+        for place, name in self._named("ad_stage"):
+            stage = by_name.get(typed.fold(name))
+            if stage is None:
+                self._wrong("ad_stage", place, name)
+                continue
+            # As the platform has it: full width stays full width.
+            called = str(self._cell("ad_name", place) or "").strip() or stage.name.of(self._locale)
+            found.append(ConversionRule(stage, called, self._price("ad_value", place)))
+        if "ad_stage" in self._columns:
+            return tuple(found)
+        return tuple(
+            ConversionRule(one, one.name.of(self._locale), None) for one in STAGES if one.listed
+        )
+
+    def crm_words(self) -> dict[tuple[str, str], str]:
+        """The upper of two rows counts."""
+        systems = {typed.fold(word): key for key, name in SYSTEMS.items() for word in name.both()}
+        found: dict[tuple[str, str], str] = {}
+        for place, ours in self._texts("crm_ours"):
+            system = typed.fold(typed.tidy(self._cell("crm", place)))
+            if system and system not in systems:
+                self._wrong("crm", place, self._cell("crm", place))
+                continue
+            # As the system has it: full width stays full width.
+            theirs = str(self._cell("crm_theirs", place) or "").strip()
+            found.setdefault((systems.get(system, ""), typed.fold(ours)), theirs)
+        return found
+
+    def _price(self, key: str, place: int) -> Decimal | None:
+        """An amount from nothing up; anything else is told."""
+        cell = self._cell(key, place)
+        if not typed.tidy(cell):
+            return None
+        amount = typed.amount_of(cell)
+        if amount is None or amount < 0:
+            self._wrong(key, place, cell)
+            return None
+        return amount
 
     def items(self) -> dict[str, Decimal | int | None]:
         by_name = {

@@ -52,8 +52,9 @@ class Table:
 @dataclass(frozen=True, slots=True)
 class Page:
     """One tab: the title and the line below it come from what the rebuild knows. `bare`: nothing
-    stands above the first table, which programs read."""
+    stands above the first table, which programs read, but the rows of `above`, a cell each."""
 
     tab: Tab
     tables: tuple[Table, ...]
     bare: bool = field(default=False, kw_only=True)
+    above: tuple[str, ...] = field(default=(), kw_only=True)

@@ -8,6 +8,7 @@ from server.errors import LeadsheetError
 from server.inbox import upkeep, views
 from server.kpi.count.book import Compared, InboxFigures
 from server.kpi.options import Options
+from server.rebuild.ad_record import InboxAdRecord
 from server.rebuild.publish import Progress, Report, rebuild
 from server.rebuild.snapshots import StageSnapshots
 from server.settings.sites import Site
@@ -39,6 +40,7 @@ def rebuild_site(
         now=now,
         snapshots=StageSnapshots(database),
         inbox=_figures(database, sharing, site),
+        ads=InboxAdRecord(database, site.name),
         progress=progress,
     )
 

@@ -18,6 +18,7 @@ from server.bilingual import SEPARATOR
 from server.business import typed
 from server.errors import Refused, SnapshotsUnavailable
 from server.kpi.board import BoardPage
+from server.kpi.count.ad_lines import AdRecord, note_fetched
 from server.kpi.count.book import Book, InboxFigures
 from server.kpi.count.figures import Member, figure
 from server.kpi.count.forecast import forecast
@@ -91,10 +92,12 @@ def rebuild(
     now: datetime,
     snapshots: SnapshotStore | None = None,
     inbox: InboxFigures | None = None,
+    ads: AdRecord | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """`now`: aware. `snapshots`: what past rebuilds saw; without it 滞留日数 and what changed stay
-    blank. `inbox`: what データ品質 sets beside the rows. `progress` is told each of STEPS.
+    blank. `inbox`: what データ品質 sets beside the rows. `ads`: what advertising platforms were
+    told. `progress` is told each of STEPS.
 
     Errors are those of the door; before the last call nothing was written, and
     after an unknown outcome the rebuild may simply be asked for again."""
@@ -115,7 +118,7 @@ def rebuild(
     told("count")
     zone = zone_of(layout.time_zone, site)
     book = read_book(cells, WANTED, site, zone, options, now, snapshots, inbox, layout.tabs,
-                     layout.names or "")  # fmt: skip
+                     layout.names or "", ads)  # fmt: skip
     filled = partial(is_filled, cells)
     shown = follow_features(
         site, layout, book.business.features, filled, listed=_listed(cells.get("settings", {}))
@@ -134,6 +137,7 @@ def rebuild(
     warnings = [*book.warnings, *_large(len(body), book), *_headers(layout)]
     if not options.dry_run:
         told("write")
+        note_fetched(book.ad_lines, ads, site.currency, now)
         calls += _write(door, layout, site, pages, subtitle, rules, body, partial(_is_ours, book))
         warnings.extend(_keep(book, snapshots, site, now))
     return Report(

@@ -11,6 +11,8 @@ from server.sheets.layout import TabLayout
 from sheets_schema import lists
 from sheets_schema.ad_reports import FEE_KINDS
 from sheets_schema.columns import Column
+from sheets_schema.conversions import CONSENTS, STAGES
+from sheets_schema.crm import SYSTEMS
 from sheets_schema.kpi_texts import ALL_CHANNELS
 from sheets_schema.metrics import DECLARED
 from sheets_schema.tabs import SETTINGS, TARGETS, Tab
@@ -34,6 +36,8 @@ FIXED: dict[str, tuple[Text, ...]] = {
     "fee_kind": FEE_KINDS,
     "start_stage": (lists.START_AT_LEAD, lists.START_AT_OPPORTUNITY),
     "role": lists.ROLES,
+    "ad_stage": tuple(one.name for one in STAGES),
+    "crm": tuple(SYSTEMS.values()),
 }
 # (tab, column) whose choices are the names on 施策.
 FROM_CAMPAIGNS = frozenset({("leads", "campaign"), ("costs", "measure")})
@@ -87,6 +91,8 @@ def validations(
 def rule_of(
     tab: Tab, column: Column, choices: ChoiceLists | None, locale: Locale
 ) -> dict[str, Any] | None:
+    if column.key == "consent":
+        return _one_of(choice.of(locale) for choice in CONSENTS)
     if column.owner != "people":
         return None
     if tab is TARGETS and column.key == "channel":

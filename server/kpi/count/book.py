@@ -1,6 +1,6 @@
 """Everything one rebuild knows, from which each tab is made."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -9,6 +9,7 @@ import pandas as pd
 
 from server.business.campaigns import Campaign
 from server.business.reading import Business
+from server.kpi.count.ad_lines import AdLines
 from server.kpi.count.figures import (
     Facts,
     Figure,
@@ -63,7 +64,8 @@ class InboxFigures:
 class Book:
     """`rows_with_id`: rows of リード that have a リードID. `history`: None without snapshots, and
     where an earlier as-of day was asked for. `cost_campaigns`: the names that `costs` counts
-    campaigns through. `people`: who stands in the rows, where that was looked at."""
+    campaigns through. `people`: who stands in the rows, where that was looked at.
+    `ad_lines`: what is told to each advertising platform, by its name of sheets_schema.exports."""
 
     business: Business
     calendar: Calendar
@@ -80,6 +82,7 @@ class Book:
     campaigns: tuple[Campaign, ...] = ()
     cost_campaigns: tuple[str, ...] = ()
     people: People | None = None
+    ad_lines: Mapping[str, AdLines] = field(default_factory=dict)
     _keys: dict[str, Keys] = field(default_factory=dict)
 
     def keys(self, dimension: Dimension) -> Keys:
