@@ -95,8 +95,9 @@ SALESFORCE_OPPORTUNITIES = (
 KINTONE = (
     "lead_id", "received_at", "company", "name", "channel", "kind", "owner", "status",
     "invalid_reason", "opportunity_on", "qualified_on", "phase", "expected_amount", "agreed_on",
-    "won_on", "won_amount", "lost_on", "lost_reason", "campaign", "conversion_point", "phone",
-    "email", "message", "industry", "employees", "department", "job_title",
+    "won_on", "won_amount", "expected_on", "lost_on", "lost_reason", "campaign",
+    "conversion_point", "phone", "email", "message", "industry", "employees", "department",
+    "job_title",
 )  # fmt: skip
 NO_COMPANY = Text("(会社名なし)", "(no company)")
 NO_NAME = Text("(氏名なし)", "(no name)")

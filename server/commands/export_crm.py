@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime
+from itertools import zip_longest
 from pathlib import Path
 
 from sqlalchemy import make_url
@@ -58,7 +59,7 @@ def _export(loaded: Settings, arguments: argparse.Namespace) -> int:
             "spreadsheet": site.spreadsheet_id,
             "files": [
                 {"name": one.name, "rows": len(one.rows), "file": place}
-                for one, place in zip(made.files, places or [None] * len(made.files), strict=True)
+                for one, place in zip_longest(made.files, places)
             ],
             "notes": {key: made.notes[key] for key in NOTES if made.notes.get(key)},
             "untranslated": list(made.untranslated),

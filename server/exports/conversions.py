@@ -79,7 +79,8 @@ def read_leads(connection: Connection, site: Site, now: datetime) -> Leads:
     wanted = {key: WANTED[key] for key in ("leads", "settings")}
     cells = door.columns(layout, wanted)
     zone = zone_of(layout.time_zone, site)
-    book = count_book(cells, wanted, site, zone, Options(), now, tabs=layout.tabs)
+    book = count_book(cells, wanted, site, zone, Options(), now, tabs=layout.tabs,
+                      memory=layout.names or "")  # fmt: skip
     leads = CleanColumns("leads", cells.get("leads", {}), Findings(), site.currency)
     found = candidates_of(book, leads, site.zone)
     ids = leads.get("lead_id", ())

@@ -13,6 +13,7 @@ from decimal import Decimal
 from hashlib import sha256
 
 from server.business import typed
+from server.business.named import NameList
 from server.conversions.platforms import amount
 from server.database.database import Database
 from server.errors import Refused
@@ -86,6 +87,12 @@ class _Lead:
     rejected: bool
     won_amount: Decimal | None
     expected: Decimal | None
+    expected_on: date | None
+
+    @property
+    def closes(self) -> date | None:
+        """When it was decided, else when it is expected to be."""
+        return self.won or self.lost or self.expected_on
 
     @property
     def deal_amount(self) -> Decimal | None:
@@ -115,7 +122,8 @@ def hand_over(
     wanted = {"leads": (*WANTED["leads"], *_ONLY_HERE), "settings": WANTED["settings"]}
     cells = door.columns(layout, wanted)
     zone = zone_of(layout.time_zone, site)
-    book = count_book(cells, wanted, site, zone, Options(), now, tabs=layout.tabs)
+    book = count_book(cells, wanted, site, zone, Options(), now, tabs=layout.tabs,
+                      memory=layout.names or "")  # fmt: skip
     columns = CleanColumns("leads", cells.get("leads", {}), Findings(), site.currency)
     erased = record.erased(database, site.name)
     return made_of(book, columns, site, system, erased, now)
@@ -190,7 +198,7 @@ class _Maker:
                     self._deal_name(lead),
                     self._theirs(crm.PIPELINE.ja, crm.PIPELINE, {}) or crm.HUBSPOT_PIPELINE,
                     self._stage(lead), amount(lead.deal_amount, self.site.currency),
-                    _day(lead.won or lead.lost), lead.texts["email"], lead.id,
+                    _day(lead.closes), lead.texts["email"], lead.id,
                 ))  # fmt: skip
         yield CrmFile(
             "contacts.csv", Text("連絡先", "contacts"), crm.HUBSPOT_CONTACTS, tuple(contacts)
@@ -246,8 +254,11 @@ class _Maker:
         return lead.texts[key] if key in lead.texts else self._text(key, lead.place)
 
     def _date(self, key: str, place: int) -> str:
+        return _day(self._day_of(key, place))
+
+    def _day_of(self, key: str, place: int) -> date | None:
         day = int(self.book.columns.days[key][place])
-        return typed.date_of(day).isoformat() if day else ""
+        return typed.date_of(day) if day else None
 
     def _lead(self, place: int) -> _Lead:
         facts = self.book.leads
@@ -273,9 +284,10 @@ class _Maker:
             id=self._id(place, texts),
             texts=texts,
             status=columns.statuses.names[status] if status >= 0 else "",
-            status_known=lists.STATUSES[status] if 0 <= status < len(lists.STATUSES) else None,
+            status_known=_default(self.book.business.statuses, status),
             phase=columns.phases.names[phase] if phase >= 0 else "",
-            phase_known=lists.PHASES[phase] if 0 <= phase < len(lists.PHASES) else None,
+            phase_known=_default(self.book.business.phases, phase),
+            expected_on=self._day_of("expected_on", place),
             kind=texts["kind"],
             is_uql=bool(facts["uql_apart"].iat[place]),
             opportunity=day("opportunity_day"),
@@ -372,10 +384,15 @@ class _Maker:
 
     def _close_date(self, lead: _Lead) -> str:
         """Salesforce takes no opportunity without one."""
-        if decided := lead.won or lead.lost:
-            return _day(decided)
+        if lead.closes:
+            return _day(lead.closes)
         self.notes["no_close_date"] += 1
         return _day(self.now.astimezone(self.site.zone).date() + _CLOSES_IN)
+
+
+def _default(names: NameList, code: int) -> Text | None:
+    """What a status or a phase was first called; None for a blank and for one of people's own."""
+    return names.rows[code].default if 0 <= code < len(names.rows) else None
 
 
 def _day(day: date | None) -> str:

@@ -60,6 +60,8 @@ class Firm:
         requests = []
         for place, row in enumerate(rows):
             for key, value in row.items():
+                if key == "consent" and key not in layout.columns:
+                    continue  # its feature is off
                 kind = "stringValue"
                 if isinstance(value, bool):
                     kind = "boolValue"
