@@ -9,6 +9,7 @@ from server.database.database import Database
 from server.delivery.loop import Delivery, utc_now
 from server.delivery.reconcile import Nightly
 from server.delivery.strays import settle_names
+from server.exports.planned import PlannedExports
 from server.notice.loop import Notices
 from server.notice.reminding import Reminders
 from server.rebuild.clock import Clock
@@ -30,6 +31,7 @@ class Background:
         self._nightly = Nightly(settings, database, connection)
         self._notices = Notices(settings, database, connection)
         self._reminders = Reminders(settings, database)
+        self._exports = PlannedExports(settings, database, connection, utc_now)
         self._threads = [
             threading.Thread(target=self._delivery.run, name="delivery", daemon=True),
             threading.Thread(target=self._runner.run, name="rebuild", daemon=True),
@@ -37,6 +39,7 @@ class Background:
             threading.Thread(target=self._nightly.run, name="nightly", daemon=True),
             threading.Thread(target=self._notices.run, name="notices", daemon=True),
             threading.Thread(target=self._reminders.run, name="reminders", daemon=True),
+            threading.Thread(target=self._exports.run, name="exports", daemon=True),
         ]
 
     def start(self) -> None:
@@ -50,6 +53,7 @@ class Background:
         self._nightly.stop()
         self._notices.stop()
         self._reminders.stop()
+        self._exports.stop()
 
     def join(self, timeout: float | None = None) -> None:
         for thread in self._threads:

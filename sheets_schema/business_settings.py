@@ -18,6 +18,13 @@ WON_MEANS_AGREED = Text("成約合意", "Agreed")
 ASSIGN_NOBODY = Text("なし", "Off")
 ASSIGN_IN_TURN = Text("順番", "In turn")
 
+CONSENT_LEAVE_OUT = Text("送らない", "Leave out")
+CONSENT_SEND = Text("送る", "Send")
+WAIT_NOT = Text("すぐ", "At once")
+WAIT_FOR_JUDGEMENT = Text("判定後", "After judgement")
+FETCHED_NO = Text("しない", "No")
+FETCHED_YES = Text("する", "Yes")
+
 WEEKDAYS: tuple[Text, ...] = (
     Text("月曜", "Monday"),
     Text("火曜", "Tuesday"),
@@ -222,6 +229,22 @@ ITEMS: tuple[SettingItem, ...] = (
                     "whole", 20, Text("1回で追いかけられるリード数です。",
                                       "Leads to follow from one webinar."), least=1),
     ),
+    SettingItem("blank_consent", Text("同意が空欄のリード", "Leads with a blank consent"),
+                "choice", 0,
+                Text("広告の媒体に返すかどうかです(送らない・送る)。",
+                     "Whether advertising platforms are told of them: Leave out or Send."),
+                (CONSENT_LEAVE_OUT, CONSENT_SEND), since=7),
+    SettingItem("valid_wait", Text("有効リードの返送", "Sending valid leads"), "choice", 0,
+                Text("すぐ(未判定も含む)または 判定後(誰かが見てから)。",
+                     "At once (unjudged ones included) or After judgement."),
+                (WAIT_NOT, WAIT_FOR_JUDGEMENT), since=7),
+    SettingItem("ad_tabs_fetched", Text("広告連携タブの取得", "Ad feedback tabs are fetched"),
+                "choice", 0,
+                Text("媒体がタブを定期的に読むなら「する」。タブに出た行は送信済みになり、"
+                     "ファイルには入りません。",
+                     "Yes where a platform fetches the tabs by schedule: what stands there counts "
+                     "as sent and goes into no file."),
+                (FETCHED_NO, FETCHED_YES), since=7),
 )  # fmt: skip
 BY_KEY: dict[str, SettingItem] = {item.key: item for item in ITEMS}
 # What an assumption of シミュレーション is compared with: a campaign or a channel.

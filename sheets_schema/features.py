@@ -50,8 +50,20 @@ FORECAST = Feature(
     ),
     later=True,
 )
-FEATURES: tuple[Feature, ...] = (CAMPAIGNS, PEOPLE, FORECAST, ATTRIBUTES)
+AD_FEEDBACK = Feature(
+    "ad_feedback",
+    Text("広告への返送", "Ad feedback"),
+    Text(
+        "広告連携のタブ、リードの同意の列、設定の返送の列",
+        "The tabs Ad feedback, the column Consent, and the lists of Settings that belong to them",
+    ),
+    on=False,
+    later=True,
+)
+FEATURES: tuple[Feature, ...] = (CAMPAIGNS, PEOPLE, FORECAST, ATTRIBUTES, AD_FEEDBACK)
 EVERY: frozenset[str] = frozenset(one.key for one in FEATURES)
+# Of a new spreadsheet.
+USUAL: frozenset[str] = frozenset(one.key for one in FEATURES if one.on)
 
 
 def is_used(feature: str, features: frozenset[str]) -> bool:

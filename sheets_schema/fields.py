@@ -222,7 +222,13 @@ FILE_WORDS: tuple[str, ...] = (
     "ファイル", "添付", "画像", "写真", "図面", "履歴書", "職務経歴書",
 )  # fmt: skip
 
-ROLES: tuple[Role, ...] = (*COLUMN_ROLES, *PART_ROLES, *TOUCH_ROLES, *TAG_ROLES, LOT_NUMBER)
+# The answer to “I agree to …”. It is found by what its words ask (server/intake/agreement.py); only
+# a site's own table names it.
+CONSENT_ROLE = Role("consent", "visitor", ())
+
+ROLES: tuple[Role, ...] = (
+    *COLUMN_ROLES, *PART_ROLES, *TOUCH_ROLES, *TAG_ROLES, LOT_NUMBER, CONSENT_ROLE,
+)  # fmt: skip
 
 # Two more answers to “what is this field”, for a site's own table.
 OTHER = Role("other", "visitor", ())

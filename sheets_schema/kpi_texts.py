@@ -533,3 +533,7 @@ BY_OWNER_NOTE = Text(
     "IS担当が書かれていないので、担当者で分けています。",
     "Inside sales is not in use yet, so these are by owner.",
 )
+AD_LINES = Text(
+    "媒体に返す行: {lines}。返さないもの(受付から 85 日まで):",
+    "Lines for the platform: {lines}. Left out (of leads up to 85 days old):",
+)

@@ -1,7 +1,7 @@
 """The columns of リード, in the order in which they are first created."""
 
 from sheets_schema.columns import Column, people, program
-from sheets_schema.features import ATTRIBUTES, CAMPAIGNS, FORECAST, PEOPLE
+from sheets_schema.features import AD_FEEDBACK, ATTRIBUTES, CAMPAIGNS, FORECAST, PEOPLE
 
 LEAD_COLUMNS: tuple[Column, ...] = (
     program(
@@ -223,5 +223,13 @@ LEAD_COLUMNS: tuple[Column, ...] = (
             ("department", "部署", "Department"),
             ("job_title", "役職", "Job title"),
         )
+    ),
+    program(
+        "consent", "同意", "Consent", "text",
+        "広告の媒体に結果を返してよいか(はい・いいえ)です。最初の値はフォームの同意欄から入ります。"
+        "取り消しの連絡があれば「いいえ」に直してください。",
+        "Whether advertising platforms may be told of the result: Yes or No. Filled once from the "
+        "form's acceptance field; change it to No when somebody withdraws.",
+        feature=AD_FEEDBACK.key,
     ),
 )  # fmt: skip

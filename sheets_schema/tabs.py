@@ -5,8 +5,8 @@ from typing import Literal
 
 from sheets_schema import dashboard, features
 from sheets_schema.columns import Column, people
+from sheets_schema.features import AD_FEEDBACK, PEOPLE
 from sheets_schema.features import FORECAST as FORECASTING
-from sheets_schema.features import PEOPLE
 from sheets_schema.leads import LEAD_COLUMNS
 from sheets_schema.text import Text
 
@@ -184,6 +184,32 @@ SETTING_COLUMNS: tuple[Column, ...] = (
            "Days without messages, which count as no business days; one a line: a weekday "
            "(Saturday), Public holidays, a date (2026/12/29), a span (12/29〜1/3). Without any "
            "weekday or Public holidays: weekends and public holidays."),
+    people("ad_stage", "返送ステージ", "Sent stage", "text",
+           "広告の媒体に返すステージ(有効リード、商談、有効商談、成約)です。",
+           "Stages that are told to advertising platforms: Valid leads, Opportunities, Qualified "
+           "opportunities, Won.", feature=AD_FEEDBACK.key),
+    people("ad_name", "コンバージョン名", "Conversion name", "text",
+           "媒体で作ったコンバージョンの名前です。空欄はステージの名前。",
+           "The conversion's name on the platform; blank: the stage's name.",
+           feature=AD_FEEDBACK.key),
+    people("ad_value", "コンバージョンの価値", "Conversion value", "money",
+           "1件の価値(税抜)です。成約は成約金額を使い、なければこの値です。",
+           "What one is worth, without tax. Won takes the won amount, else this.",
+           feature=AD_FEEDBACK.key),
+    people("consent_field", "同意の項目", "Consent field", "text",
+           "フォームのどの項目を同意とするかです。空欄なら「プライバシーポリシーに同意」などの項目から"
+           "自動で分かります。",
+           "Which field of the form is the consent; blank: told by its name, such as “I agree to "
+           "the privacy policy”.", feature=AD_FEEDBACK.key),
+    people("crm", "CRM", "CRM", "text",
+           "書き出し先(HubSpot、Salesforce、kintone)です。空欄はすべてです。",
+           "HubSpot, Salesforce or kintone; blank: all of them."),
+    people("crm_ours", "自社の言葉", "Our word", "text",
+           "リードステータスか商談フェーズの値です。HubSpot のパイプラインは「パイプライン」と"
+           "書きます。",
+           "A lead status or a deal phase; “Pipeline” for HubSpot's pipeline."),
+    people("crm_theirs", "CRM の値", "Their value", "text",
+           "書き出し先での値(内部値)です。", "The value there (the internal one)."),
 )  # fmt: skip
 
 LEADS = Tab("leads", Text("リード", "Leads"), "input", 1001, LEAD_COLUMNS)
@@ -217,6 +243,46 @@ BY_PERSON = Tab("by_person", Text("担当者別", "By person"), "kpi", 2015,
 FORECAST = Tab("forecast", Text("見通し", "Forecast"), "kpi", 2016, feature=FORECASTING.key)
 TODAY = Tab("today", Text("今日やること", "Today"), "kpi", 2017)
 LOST = Tab("lost", Text("失注・リサイクル", "Lost and recycled"), "kpi", 2018)
+AD_GOOGLE_CLICKS = Tab(
+    "ad_google_clicks",
+    Text("広告連携 (Google) クリック", "Ad feedback (Google) clicks"),
+    "machine",
+    3011,
+    feature=AD_FEEDBACK.key,
+)
+AD_GOOGLE_ENHANCED = Tab(
+    "ad_google_enhanced",
+    Text("広告連携 (Google) 拡張", "Ad feedback (Google) enhanced"),
+    "machine",
+    3012,
+    feature=AD_FEEDBACK.key,
+)
+AD_MICROSOFT = Tab(
+    "ad_microsoft",
+    Text("広告連携 (Microsoft)", "Ad feedback (Microsoft)"),
+    "machine",
+    3013,
+    feature=AD_FEEDBACK.key,
+)
+AD_YAHOO_SEARCH = Tab(
+    "ad_yahoo_search",
+    Text("広告連携 (Yahoo!検索)", "Ad feedback (Yahoo! Search)"),
+    "machine",
+    3014,
+    feature=AD_FEEDBACK.key,
+)
+AD_YAHOO_DISPLAY = Tab(
+    "ad_yahoo_display",
+    Text("広告連携 (Yahoo!ディスプレイ)", "Ad feedback (Yahoo! Display)"),
+    "machine",
+    3015,
+    feature=AD_FEEDBACK.key,
+)
+# What stands on each, by the name of sheets_schema.exports.
+AD_TABS: dict[str, Tab] = {
+    "google-clicks": AD_GOOGLE_CLICKS, "google-enhanced": AD_GOOGLE_ENHANCED,
+    "microsoft": AD_MICROSOFT, "yahoo-search": AD_YAHOO_SEARCH, "yahoo-display": AD_YAHOO_DISPLAY,
+}  # fmt: skip
 QUALITY = Tab("quality", Text("データ品質", "Data quality"), "machine", 3001)
 TIDY = Tab("tidy", Text("集計データ", "Tidy data"), "machine", 3002)
 DEFINITIONS = Tab("definitions", Text("指標の定義", "Definitions"), "machine", 3003)
@@ -227,6 +293,9 @@ TABS: tuple[Tab, ...] = (
     BY_CAMPAIGN, BREAKDOWN, BY_PERSON,
     FORECAST, PIPELINE, LOST, LEAD_TIME, CONTRIBUTION, ECONOMICS, SIMULATION,
     COSTS, CAMPAIGNS, TARGETS, DECISIONS, SETTINGS, QUALITY, TIDY, DEFINITIONS,
+    FORECAST, PIPELINE, LEAD_TIME, CONTRIBUTION, ECONOMICS, SIMULATION,
+    COSTS, CAMPAIGNS, TARGETS, SETTINGS, QUALITY, TIDY, DEFINITIONS,
+    *AD_TABS.values(),
 )  # fmt: skip
 INPUT_TABS: tuple[Tab, ...] = tuple(tab for tab in TABS if tab.kind == "input")
 BY_KEY = {tab.key: tab for tab in TABS}

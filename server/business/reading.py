@@ -17,6 +17,8 @@ from server.business.open_days import OpenDays, read_open_days
 from server.business.typed import Value
 from server.business.workdays import JAPAN
 from sheets_schema import business_settings, features, lists
+from sheets_schema.conversions import STAGES, Stage
+from sheets_schema.crm import SYSTEMS
 from sheets_schema.meeting import QUESTIONS, RATES
 from sheets_schema.text import Locale, Text
 
@@ -73,6 +75,15 @@ class Agreed:
     day: int
 
 
+@dataclass(frozen=True, slots=True)
+class ConversionRule:
+    """`name`: what the platforms call it. `value`: of one, None for none."""
+
+    stage: Stage
+    name: str
+    value: Decimal | None
+
+
 @dataclass(frozen=True)
 class Business:
     """`channels`: in the order of every table. `lost_follow`: folded 失注理由 → 対応.
@@ -83,7 +94,10 @@ class Business:
     the channel of a lead that meets one; the first counts. `features`: keys of those in use.
     `certainties`: key of a phase → 確度 in ten-thousandths. `plan_target`: 想定の対象, where 設定
     has a row for it. `notify`: folded name of an owner → 通知先; without those who have none.
-    `questions`: 確認事項, each with the key of the rate that it is asked of."""
+    `questions`: 確認事項, each with the key of the rate that it is asked of.
+    `conversions`: what is told to advertising platforms. `consent_fields`: labels of the fields
+    that count as the consent; () where their words tell. `crm_words`: (key of sheets_schema.crm
+    SYSTEMS, or "" for all; our word folded) → what the system calls it."""
 
     locale: Locale
     channels: tuple[Channel, ...]
@@ -97,7 +111,7 @@ class Business:
     items: Mapping[str, Decimal | int | str | None]
     roles: tuple[Text, ...] = ()
     channel_rules: tuple[tuple[Rule, str], ...] = ()
-    features: frozenset[str] = features.EVERY
+    features: frozenset[str] = features.USUAL
     statuses: NameList = field(default_factory=lambda: default_names("status_name", "ja"))
     phases: NameList = field(default_factory=lambda: default_names("phase_name", "ja"))
     certainties: Mapping[str, int] = field(default_factory=dict)
@@ -105,6 +119,9 @@ class Business:
     notify: Mapping[str, tuple[Address, ...]] = field(default_factory=dict)
     open_days: OpenDays = field(default_factory=lambda: OpenDays(ZoneInfo(JAPAN)))
     questions: tuple[tuple[str, str], ...] = ()
+    conversions: tuple[ConversionRule, ...] = ()
+    consent_fields: tuple[str, ...] = ()
+    crm_words: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     @property
     def names(self) -> Mapping[str, NameList]:
@@ -164,6 +181,10 @@ class Business:
             raise KeyError(f"{key} is off")
         return Decimal(value)
 
+    def choice(self, key: str) -> Text:
+        """Of a setting with choices, the one that holds."""
+        return business_settings.BY_KEY[key].choices[self.whole(key)]
+
     def optional(self, key: str) -> int | None:
         """A setting that may be off."""
         value = self.items[key]
@@ -213,6 +234,9 @@ def read_business(
         notify=reader.notify(),
         open_days=reader.open_days(),
         questions=reader.questions(),
+        conversions=reader.conversions(),
+        consent_fields=reader.names("consent_field", ()),
+        crm_words=reader.crm_words(),
     )
 
 
@@ -381,6 +405,49 @@ class _Reader:
         for place in bad:
             self._wrong("closed_on", place, cells[place])
         return found
+
+    def conversions(self) -> tuple[ConversionRule, ...]:
+        """Without a list, the stages of a new one."""
+        by_name = {typed.fold(word): one for one in STAGES for word in one.name.both()}
+        found: list[ConversionRule] = []
+        for place, name in self._named("ad_stage"):
+            stage = by_name.get(typed.fold(name))
+            if stage is None:
+                self._wrong("ad_stage", place, name)
+                continue
+            # As the platform has it: full width stays full width.
+            called = str(self._cell("ad_name", place) or "").strip() or stage.name.of(self._locale)
+            found.append(ConversionRule(stage, called, self._price("ad_value", place)))
+        if "ad_stage" in self._columns:
+            return tuple(found)
+        return tuple(
+            ConversionRule(one, one.name.of(self._locale), None) for one in STAGES if one.listed
+        )
+
+    def crm_words(self) -> dict[tuple[str, str], str]:
+        """The upper of two rows counts."""
+        systems = {typed.fold(word): key for key, name in SYSTEMS.items() for word in name.both()}
+        found: dict[tuple[str, str], str] = {}
+        for place, ours in self._texts("crm_ours"):
+            system = typed.fold(typed.tidy(self._cell("crm", place)))
+            if system and system not in systems:
+                self._wrong("crm", place, self._cell("crm", place))
+                continue
+            # As the system has it: full width stays full width.
+            theirs = str(self._cell("crm_theirs", place) or "").strip()
+            found.setdefault((systems.get(system, ""), typed.fold(ours)), theirs)
+        return found
+
+    def _price(self, key: str, place: int) -> Decimal | None:
+        """An amount from nothing up; anything else is told."""
+        cell = self._cell(key, place)
+        if not typed.tidy(cell):
+            return None
+        amount = typed.amount_of(cell)
+        if amount is None or amount < 0:
+            self._wrong(key, place, cell)
+            return None
+        return amount
 
     def items(self) -> dict[str, Decimal | int | str | None]:
         by_name = {

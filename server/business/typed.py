@@ -43,6 +43,10 @@ _DAY = re.compile(
     rf"{_YEAR}{_SEPARATOR}(?P<month>\d{{1,2}}){_SEPARATOR}(?P<day>\d{{1,2}})日?{_WEEKDAY}"
     rf"(?:(?:[ T]+|(?<=[日)])){_TIME})?"
 )
+_CLOCK = re.compile(
+    r"(?P<half>午前|午後)?(?P<hour>\d{1,2})[:時](?:(?P<minute>\d{1,2})(?:[:分](?P<second>\d{1,2}))?)?"
+    r"[^:\d]*?(?P<ampm>[AaPp][Mm])?$"
+)
 _AROUND_SEPARATORS = re.compile(r" *([-/.,年月]) *")
 _MONTH = re.compile(rf"{_YEAR}{_SEPARATOR}(?P<month>\d{{1,2}})(?:月|月分|月度)?")
 _COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -134,6 +138,35 @@ def day_of(value: Value, zone: ZoneInfo) -> int | None:
         return _day_of_number(float(text))
     except ValueError:
         return None
+
+
+def clock_of(value: Value, zone: ZoneInfo) -> datetime | None:
+    """The moment of a date-time cell, aware, whole seconds; None where it holds no time of day."""
+    day = day_of(value, zone)
+    if not day:
+        return None
+    if isinstance(value, int | float):
+        seconds = round((value - day) * 86_400)
+        return _at(day, seconds, zone) if 0 < seconds < 86_400 else None
+    text = tidy(value).translate(_DASHES)
+    if _ZONED.fullmatch(text):
+        return datetime.fromisoformat(text).astimezone(zone).replace(microsecond=0)
+    found = _CLOCK.search(text)
+    if found is None:
+        return None
+    hour, minute, second = (int(found[part] or 0) for part in ("hour", "minute", "second"))
+    half = (found["half"] or found["ampm"] or "").upper()
+    if half:
+        hour = hour % 12 + (12 if half in ("午後", "PM") else 0)
+    if hour > 23 or minute > 59 or second > 59:
+        return None
+    return _at(day, hour * 3600 + minute * 60 + second, zone)
+
+
+def _at(day: int, seconds: int, zone: ZoneInfo) -> datetime:
+    # On the wall's clock, not by adding to midnight: a day may have 23 hours.
+    wall = datetime.combine(date_of(day), datetime.min.time()) + timedelta(seconds=seconds)
+    return wall.replace(tzinfo=zone)
 
 
 def month_of(value: Value, zone: ZoneInfo) -> int | None:

@@ -26,6 +26,11 @@ COMMANDS = {
         Text("データウェアハウス用に表を書き出す", "export the tables for a data warehouse"),
     ),
     "costs": ("import_costs", Text("広告費を取り込む", "import ad costs")),
+    "conversions": (
+        "export_conversions",
+        Text("広告の媒体に結果を返すファイル", "files for advertising platforms"),
+    ),
+    "crm": ("export_crm", Text("次のシステムに取り込むファイル", "files for the next system")),
     "replay": (
         "replay_inbox",
         Text("未反映と保留を今すぐ書き込む", "deliver what waits or was set aside"),
@@ -56,5 +61,5 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _usage() -> str:
-    lines = [f"  {name:<11}{words.ja} / {words.en}" for name, (_, words) in COMMANDS.items()]
+    lines = [f"  {name:<13}{words.ja} / {words.en}" for name, (_, words) in COMMANDS.items()]
     return "\n".join(["usage: leadsheet COMMAND [--help] …", "", *lines, ""])

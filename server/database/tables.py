@@ -297,6 +297,68 @@ schedules = Table(
     Column("expires_at", Float, nullable=False),
 )
 
+# Exports by plan. state: running → done | failed. `slot`: the planned moment, the run's identity.
+# `attempts`: grows where a worker died midway. `report`: what a finished one wrote.
+export_runs = Table(
+    "export_runs",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("site", String(80), nullable=False),
+    Column("name", String(40), nullable=False),
+    Column("slot", Instant, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("started_at", Instant, nullable=False),
+    Column("finished_at", Instant),
+    Column("expires_at", Float, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("report", JSON),
+    Column("trouble", Text),
+    Index("export_runs_by_slot", "site", "name", "slot", unique=True),
+)
+
+# Files for advertising platforms. state: decided (its lines are fixed, it may be there) → written.
+# `kind`: conversions or corrections. `place`: its whole address. `head`: the rows above its lines.
+conversion_files = Table(
+    "conversion_files",
+    metadata,
+    Column("id", Number, primary_key=True, autoincrement=True),
+    Column("site", String(80), nullable=False),
+    Column("target", String(20), nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("place", Text, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("decided_at", Instant, nullable=False),
+    Column("written_at", Instant),
+    Column("head", JSON, nullable=False),
+    Index("conversion_files_by_work", "site", "target", "state", "id"),
+    Index("conversion_files_by_place", "place"),
+)
+
+# What was sent: a row for each line. `kind`: sent, retract, restate. `file_id`: None for one that
+# stands on a tab which the platform fetches. `stage`: a key of sheets_schema.conversions. `value`:
+# a decimal number, None for none. `line`: its fields; None once the person was erased.
+conversions = Table(
+    "conversions",
+    metadata,
+    Column("id", Number, primary_key=True, autoincrement=True),
+    Column("file_id", ForeignKey("conversion_files.id")),
+    Column("site", String(80), nullable=False),
+    Column("target", String(20), nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("lead_id", String(80), nullable=False),
+    Column("stage", String(12), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("click_id", Text),
+    Column("happened_at", Instant, nullable=False),
+    Column("value", String(40)),
+    Column("currency", String(3), nullable=False),
+    Column("noted_at", Instant, nullable=False),
+    Column("line", JSON),
+    Index("conversions_by_file", "file_id"),
+    Index("conversions_by_lead", "lead_id"),
+    Index("conversions_once", "target", "lead_id", "stage", unique=True, **_where("kind = 'sent'")),
+)
+
 # Counts for /metrics that no single process knows: each process adds what it has counted.
 tallies = Table(
     "tallies",

@@ -16,6 +16,9 @@ from sheets_schema.text import Text
 # A person who wrote before is marked in その他, and counts as a lead all the same.
 WROTE_BEFORE = Text("再問い合わせ", "Wrote before")
 
+# What the visitor agreed to stands in その他 in the form's words; the other nobody has answered.
+_SAID_ELSEWHERE = frozenset({"consent", "inside_sales"})
+
 # The mask names only what a row carries, so that dropdowns, colours and notes below stay.
 ROW_FIELDS = "userEnteredValue,userEnteredFormat.numberFormat"
 
@@ -49,7 +52,7 @@ def _homeless(lead: WaitingLead, tab: TabLayout, site: Site) -> list[str]:
         f"{column.header.of(site.locale)}: {' '.join(str(lead.cells[column.key]).split())}"
         for column in LEAD_COLUMNS
         if column.feature
-        and column.key != "inside_sales"
+        and column.key not in _SAID_ELSEWHERE
         and column.key in lead.cells
         and column.key not in tab.columns
     ]

@@ -8,8 +8,10 @@ from server.business.campaigns import campaign_key
 from server.business.conditions import Condition, Rule
 from server.handover.decision import First, Turn
 from server.handover.rules import Rules, folded
+from server.intake.agreement import said
 from server.lead import CHANNEL_GIVEN, CellValue
 from server.settings.sites import Site
+from sheets_schema.conversions import CONSENT_DENIED, CONSENT_GIVEN
 from sheets_schema.leads import LEAD_COLUMNS
 from sheets_schema.lists import KIND_MQL, KIND_SPAM, KIND_TEST, KIND_UQL
 from sheets_schema.text import Locale, Text
@@ -45,6 +47,8 @@ def first_values(
         cells = {**cells, "channel": channel}
     if "campaign" not in cells and (campaign := _campaign(cells, rules)):
         given["campaign"] = campaign
+    if rules.consent_fields and (consent := _consent(cells, rules, site.locale)) is not None:
+        given["consent"] = consent
     if "score" not in cells:
         met = list(_met(cells, rules))
         score = sum(points for points, *_ in met)
@@ -70,6 +74,20 @@ def _campaign(cells: Mapping[str, CellValue], rules: Rules) -> str:
         return name
     told = campaign_key(str(cells.get("utm_campaign", "")))
     return next((one.name for one in rules.campaigns if told == campaign_key(one.name)), "")
+
+
+def _consent(cells: Mapping[str, CellValue], rules: Rules, locale: Locale) -> str | None:
+    """By the fields that 設定 names, which stand in その他: "" where the form has none of them.
+    None where a no stands already, which nothing outweighs."""
+    if cells.get("consent") in CONSENT_DENIED.both():
+        return None
+    answers = []
+    for line in str(cells.get("other", "")).splitlines():
+        label, colon, answer = line.partition(": ")
+        if colon and folded(label) in rules.consent_fields:
+            answers.append(said(answer))
+    told = [one for one in answers if one is not None]
+    return (CONSENT_GIVEN if all(told) else CONSENT_DENIED).of(locale) if told else ""
 
 
 def _kind(cells: Mapping[str, CellValue], rules: Rules, site: Site) -> str:

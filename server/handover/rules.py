@@ -15,7 +15,7 @@ from sheets_schema.text import Text
 # The columns of 設定 and of 施策 that have a say.
 COLUMNS = (
     "form", "form_kind", "score_rule", "score_points", "owner", "role", "item", "value",
-    "channel_rule", "rule_channel", "feature", "in_use", "status_name",
+    "channel_rule", "rule_channel", "feature", "in_use", "status_name", "consent_field",
 )  # fmt: skip
 CAMPAIGN_COLUMNS = ("campaign", "condition")
 # Columns of both stand in one mapping, those of 施策 under this prefix.
@@ -33,7 +33,9 @@ class Rules:
     `owners`: whose turn it is, in this order; empty where nobody is assigned. `assigned`: the
     column that this person is written in. `mql_score` and `sql_score`: None where they are off.
     `channels`: conditions and the channel of a lead that meets one. `campaigns`: in the order in
-    which they are tried. `new_status`: what 新規 is called, "" for its default name."""
+    which they are tried. `new_status`: what 新規 is called, "" for its default name.
+    `consent_fields`: folded labels of what counts as the consent; none where the words of a field
+    tell."""
 
     form_kinds: Mapping[str, Text]
     scores: tuple[tuple[Rule, int], ...]
@@ -44,6 +46,7 @@ class Rules:
     channels: tuple[tuple[Rule, str], ...] = ()
     campaigns: tuple[Campaign, ...] = ()
     new_status: str = ""
+    consent_fields: frozenset[str] = frozenset()
 
 
 def rules_of(columns: Columns, site: Site) -> Rules:
@@ -71,6 +74,7 @@ def rules_of(columns: Columns, site: Site) -> Rules:
         channels=business.channel_rules,
         campaigns=read_campaigns(campaigns, site.zone, Nobody()) if runs else (),
         new_status="" if new == STATUS_NEW.of(site.locale) else new,
+        consent_fields=frozenset(map(folded, business.consent_fields)),
     )
 
 

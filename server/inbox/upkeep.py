@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, null, or
 from server.database.database import Database
 from server.database.instants import ALLOWANCE
 from server.database.tables import batches, events, lead_keys, lead_people, leads, notices, writers
-from server.inbox import reminders
+from server.inbox import conversions, reminders
 from server.inbox.receive import digest_of
 
 # A lead of which nothing is kept that a person wrote.
@@ -211,6 +211,7 @@ def purge_whole(database: Database, before: datetime, sites: Sequence[str]) -> i
             for table in (notices, lead_people, lead_keys, events):
                 connection.execute(delete(table).where(table.c.lead_id.in_(some)))
             reminders.forget(connection, some)
+            conversions.forget(connection, some)
         purged += len(some)
         if len(some) < AT_ONCE:
             break
@@ -259,6 +260,7 @@ def forget(database: Database, lead_id: str, at: datetime) -> str | None:
             .values(state="forgotten", words=None, known_since=None, **NOTHING_LEFT)
         )
         connection.execute(delete(notices).where(notices.c.lead_id == lead_id))
+        conversions.forget(connection, [lead_id])
         connection.execute(delete(lead_people).where(lead_people.c.lead_id == lead_id))
         reminders.forget(connection, [lead_id])
         _digest_keys(connection, lead_id)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import uuid_utils
 
+from server.intake.agreement import consent_of
 from server.intake.cells import cells_of
 from server.intake.consent import forget_the_visit, is_refused, without_query
 from server.intake.envelope import CONSENT_FIELD, expanded
@@ -19,6 +20,7 @@ from server.intake.times import submitted_at
 from server.intake.words import Words, words_of, words_of_text
 from server.lead import CellValue, Lead
 from server.settings.sites import Site
+from sheets_schema.conversions import CONSENT_DENIED, CONSENT_GIVEN
 from sheets_schema.lists import UNCLASSIFIED
 from sheets_schema.text import Text
 
@@ -77,7 +79,8 @@ def compose(submission: Submission, arrival: Arrival) -> Composed:
     fields = tuple(one for one in told if one.name != CONSENT_FIELD)
     submission = opened(replace(submission, fields=fields))
     found = sort(submission.fields, site.field_names, site.locale)
-    if is_refused(told):
+    refused = is_refused(told)
+    if refused:
         forget_the_visit(found)
         arrival = replace(arrival, page_url=without_query(arrival.page_url))
     status = found.what("status")
@@ -90,7 +93,9 @@ def compose(submission: Submission, arrival: Arrival) -> Composed:
         or (tag.group(1) if tag else "")
     )
     received = _received_at(found, arrival)
-    cells, is_cut = _bounded(_cells(submission, found, arrival, form_id), submission, arrival)
+    cells, is_cut = _bounded(
+        _cells(submission, found, arrival, form_id, refused=refused), submission, arrival
+    )
     keys = arrival.keys
     if submission.unreadable:
         words = words_of_text(submission.unreadable, site)
@@ -133,10 +138,14 @@ def _blank_fields(found: Sorted) -> tuple[str, ...]:
 
 
 def _cells(
-    submission: Submission, found: Sorted, arrival: Arrival, form_id: str
+    submission: Submission, found: Sorted, arrival: Arrival, form_id: str, *, refused: bool
 ) -> dict[str, CellValue]:
+    """`refused`: the visitor did not agree to be remembered, and so not to be told of."""
     site = arrival.site
     cells: dict[str, CellValue] = {}
+    agreed = False if refused else consent_of(found.all)
+    if agreed is not None:
+        cells["consent"] = (CONSENT_GIVEN if agreed else CONSENT_DENIED).of(site.locale)
     if submission.unreadable:
         cells["conversion_point"] = UNREADABLE.of(site.locale)
         cells["channel"] = UNCLASSIFIED.name.of(site.locale)

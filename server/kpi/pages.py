@@ -56,9 +56,11 @@ class Table:
 class Page:
     """One tab: the title and the line below it come from what the rebuild knows. `bare`: nothing
     stands above the first table, which programs read. `keeps`: keys of all blocks that the page
-    may have, in their order, where they keep their places; then each table is one of them."""
+    may have, in their order, where they keep their places; then each table is one of them.
+    `above`: with `bare`, the rows that stand above all the same, a cell each."""
 
     tab: Tab
     tables: tuple[Table, ...]
     bare: bool = field(default=False, kw_only=True)
     keeps: tuple[str, ...] = field(default=(), kw_only=True)
+    above: tuple[str, ...] = field(default=(), kw_only=True)

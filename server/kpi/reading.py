@@ -12,6 +12,8 @@ from server.business.decisions import read_decisions
 from server.business.known import known_in
 from server.business.reading import Business, read_business
 from server.errors import SnapshotsUnavailable
+from server.kpi.count import ad_candidates
+from server.kpi.count.ad_lines import AdLines, AdRecord, lines_for_tabs
 from server.kpi.count.book import Book, InboxFigures
 from server.kpi.count.contacts import contacts_of
 from server.kpi.count.decided import check_decisions
@@ -34,6 +36,7 @@ from server.kpi.read.targets import read_targets
 from server.settings.sites import Site
 from server.sheets.headings import header_trouble
 from server.sheets.layout import TabLayout
+from sheets_schema.features import AD_FEEDBACK
 from sheets_schema.score_words import NAMED
 from sheets_schema.tabs import BY_KEY, DECISIONS
 
@@ -61,6 +64,9 @@ _LATER = frozenset(
         "closed_on",
         "question_stage",
         "question",
+        "crm",
+        "crm_ours",
+        "crm_theirs",
     )
 )
 # Only these columns are read: key of an input tab → keys of its columns.
@@ -71,6 +77,7 @@ WANTED: dict[str, tuple[str, ...]] = {
         "expected_amount", "agreed_on", "won_on", "won_amount", "lost_on", "lost_reason",
         "conversion_point", "phone", "email", "lead_id", "memo", "other", "score",
         "first_response_on", "tossed_on", "expected_on", "certainty", *_FOR_CUTS,
+        *ad_candidates.COLUMNS,
     ),
     "costs": ("month", "channel", "category", "amount", "measure", "source", "memo"),
     "campaigns": ("campaign", "channel", "condition", "starts_on", "ends_on", "budget"),
@@ -79,7 +86,7 @@ WANTED: dict[str, tuple[str, ...]] = {
     "settings": tuple(column.key for column in BY_KEY["settings"].columns),
 }  # fmt: skip
 # Without these a tab says as much.
-NOT_MISSED = {"costs": ("measure", "source", "memo")}
+NOT_MISSED = {"costs": ("measure", "source", "memo"), "leads": ("click_id",)}
 NOWHERE: Mapping[str, TabLayout] = MappingProxyType({})
 
 
@@ -149,6 +156,7 @@ def read_book(
     cells: Cells, wanted: Mapping[str, Sequence[str]], site: Site, zone: ZoneInfo,
     options: Options, now: datetime, snapshots: SnapshotStore | None = None,
     inbox: InboxFigures | None = None, tabs: Mapping[str, TabLayout] = NOWHERE, memory: str = "",
+    ads: AdRecord | None = None,
 ) -> Book:  # fmt: skip
     """The same, with who stands in the rows, what past rebuilds saw, and what contradicts itself
     added to the findings."""
@@ -180,12 +188,18 @@ def read_book(
     check_decisions(book)
     for gap in all_gaps(book):
         book.findings.note("cost_months_missing", "costs", f"{gap.name}: {gap.told()}", "month")
+    ad_lines: Mapping[str, AdLines] = {}
+    if AD_FEEDBACK.key in book.business.features:
+        leads = cells.get("leads", {})
+        found = ad_candidates.candidates_of(book, leads, site.zone, recent=True)
+        ad_lines = lines_for_tabs(book.business, site, found, ads, now)
     return replace(
         book,
         history=history,
         rows_with_id=with_id,
         inbox=inbox,
         warnings=tuple(warnings),
+        ad_lines=ad_lines,
     )
 
 

@@ -12,6 +12,7 @@ from server.kpi.count.book import Compared, InboxFigures
 from server.kpi.options import Options
 from server.notice import reminder_queue as reminders
 from server.notice.reminder_queue import Draft
+from server.rebuild.ad_record import InboxAdRecord
 from server.rebuild.publish import Progress, Report, rebuild
 from server.rebuild.snapshots import StageSnapshots
 from server.settings.sites import Site
@@ -44,6 +45,7 @@ def rebuild_site(
         now=now,
         snapshots=StageSnapshots(database, now),
         inbox=_figures(database, sharing, site),
+        ads=InboxAdRecord(database, site.name),
         progress=progress,
         reminders=_Reminders(database),
         address=connection.address(site.spreadsheet_id),

@@ -18,6 +18,7 @@ from server.bilingual import SEPARATOR
 from server.business import typed
 from server.errors import Refused, RemindersUnavailable, SnapshotsUnavailable
 from server.kpi.board import BoardPage
+from server.kpi.count.ad_lines import AdRecord, note_fetched
 from server.kpi.count.book import Book, InboxFigures
 from server.kpi.count.figures import Member, figure
 from server.kpi.count.forecast import forecast
@@ -98,13 +99,15 @@ def rebuild(
     now: datetime | Callable[[], datetime],
     snapshots: SnapshotStore | None = None,
     inbox: InboxFigures | None = None,
+    ads: AdRecord | None = None,
     progress: Progress | None = None,
     reminders: ReminderStore | None = None,
     address: str = "",
 ) -> Report:
     """`now`: aware; or what says so once the tabs are read. `snapshots`: what past rebuilds saw;
     without it 滞留日数 and what changed stay blank. `reminders`: where what people are to be told
-    is kept, with links into the spreadsheet, which opens at `address`. `inbox`: what データ品質
+    is kept, with links into the spreadsheet, which opens at `address`. `ads`: what advertising
+    platforms were told. `inbox`: what データ品質
     sets beside the rows. `progress` is told each of STEPS.
 
     Errors are those of the door; before the last call nothing was written, and
@@ -127,7 +130,7 @@ def rebuild(
     zone = zone_of(layout.time_zone, site)
     at = now() if callable(now) else now
     book = read_book(cells, WANTED, site, zone, options, at, snapshots, inbox, layout.tabs,
-                     layout.names or "")  # fmt: skip
+                     layout.names or "", ads)  # fmt: skip
     filled = partial(is_filled, cells)
     shown = follow_features(
         site, layout, book.business.features, filled, listed=_listed(cells.get("settings", {}))
@@ -147,6 +150,7 @@ def rebuild(
     warnings = [*book.warnings, *_large(len(body), book), *_headers(layout)]
     if not options.dry_run:
         told("write")
+        note_fetched(book.ad_lines, ads, site.currency, at)
         calls += _write(door, layout, site, pages, subtitle, rules, body, partial(_is_ours, book))
         warnings.extend(_keep(book, snapshots, site, at))
         warnings.extend(_remind(reminders, drafts_of(book, site, link, address, at), site, at))

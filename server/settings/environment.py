@@ -11,13 +11,14 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from server.errors import SettingsError
-from server.settings.sites import USUAL_PLANS, Site, SiteTable, read_sites
+from server.settings.sites import USUAL_EXPORT_PLANS, USUAL_PLANS, Site, SiteTable, read_sites
 from server.settings.values import (
     LOCAL_NAMES,
     Address,
     Addresses,
     Currency,
     DatabaseUrl,
+    Exports,
     Host,
     Locale,
     MailServer,
@@ -62,6 +63,8 @@ class Settings(BaseSettings):
     retention_days: int = Field(90, ge=1)
     lead_retention_days: int = Field(1095, ge=1)
     rebuild_schedule: Plans = USUAL_PLANS
+    exports: Exports = Field(default_factory=dict)
+    export_schedule: Plans = USUAL_EXPORT_PLANS
     notice_webhook_url: PrivateUrl = ""
     notice_webhook_kind: WebhookKind = ""
     notice_webhook_token: str = ""
@@ -91,6 +94,8 @@ class Settings(BaseSettings):
             currency=self.currency,
             allowed_origins=self.allowed_origins,
             rebuild_schedule=self.rebuild_schedule,
+            exports=self.exports,
+            export_schedule=self.export_schedule,
             notice_webhook_url=self.notice_webhook_url,
             notice_webhook_kind=self.notice_webhook_kind,
             notice_webhook_token=self.notice_webhook_token,

@@ -4,6 +4,7 @@ import contextlib
 import logging
 import os
 import stat
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -27,6 +28,33 @@ def make_private(path: Path) -> None:
         kept = mode & ~_ANYBODY if mode & _GROUP_WRITES else mode & ~(_ANYBODY | _GROUP)
         if kept != mode:
             path.chmod(kept)
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """The whole file or nothing of it, whenever the machine stops; 0600. Raises OSError."""
+    # mkstemp's files are 0600 from the start.
+    number, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    try:
+        with os.fdopen(number, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise
+    keep_names(path.parent)
+
+
+def keep_names(folder: Path) -> None:
+    """What was renamed in a folder stays renamed when the power goes."""
+    with contextlib.suppress(OSError):  # some file systems cannot
+        number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
 
 
 def warn_of_open(paths: Iterable[Path]) -> None:

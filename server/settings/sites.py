@@ -13,6 +13,7 @@ from server.errors import SettingsError
 from server.settings.values import (
     Addresses,
     Currency,
+    Exports,
     Hosts,
     Locale,
     Origins,
@@ -27,6 +28,8 @@ from sheets_schema.fields import OWN_KEYS
 
 # Each hour, and before the weekly meeting.
 USUAL_PLANS = ("0 * * * *", "0 6 * * meeting")
+# Before anybody is at work, after the hour's rebuild.
+USUAL_EXPORT_PLANS = ("30 6 * * *",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,9 @@ class Site:
     built-in table; `channel_rules` are the business's own rules, first match wins
     (sheets_schema.channel_rules); `own_hosts` are no referrers; what comes from `media_hosts` is
     Web媒体; `forms` names forms by their id; `rebuild_schedule` are cron expressions in the site's
-    own time (server.settings.plans); `notice_…` say who is told of a new MQL (server.notice).
+    own time (server.settings.plans); `exports` says what is written for other systems, and where to
+    (sheets_schema.exports), by `export_schedule`; `notice_…` say who is told of a new MQL
+    (server.notice).
     """
 
     name: str
@@ -54,6 +59,8 @@ class Site:
     media_hosts: tuple[str, ...] = ()
     forms: Mapping[str, str] = field(default_factory=dict)
     rebuild_schedule: tuple[str, ...] = ()
+    exports: Mapping[str, str] = field(default_factory=dict)
+    export_schedule: tuple[str, ...] = ()
     notice_webhook_url: str = ""
     notice_webhook_kind: WebhookKind = ""
     notice_webhook_token: str = ""
@@ -108,6 +115,8 @@ class SiteTable(BaseModel):
     media_hosts: Hosts = ()
     forms: dict[str, str] = Field(default_factory=dict)
     rebuild_schedule: Plans = USUAL_PLANS
+    exports: Exports = Field(default_factory=dict)
+    export_schedule: Plans = USUAL_EXPORT_PLANS
     notice_webhook_url: PrivateUrl = ""
     notice_webhook_kind: WebhookKind = ""
     notice_webhook_token: str = ""

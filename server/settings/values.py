@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, ValidationError
 from pydantic_settings import NoDecode
 
 from server.settings.plans import on_weekday
+from sheets_schema.exports import EXPORT_NAMES
 
 Locale = Literal["ja", "en"]
 # "": told by the address.
@@ -111,6 +112,32 @@ def _known_plans(plans: tuple[str, ...]) -> tuple[str, ...]:
                 " `0 * * * *`; several are separated by `;`, and `off` stops them."
             ) from None
     return plans
+
+
+def _split_exports(value: Any) -> Any:
+    """`google-clicks=gs://bucket/ads; hubspot=/srv/crm`"""
+    if not isinstance(value, str):
+        return value
+    parts = (part.partition("=") for part in re.split(r"[;\n]", value) if part.strip())
+    return {name.strip(): address.strip() for name, _, address in parts}
+
+
+def _known_exports(exports: dict[str, str]) -> dict[str, str]:
+    for name, address in exports.items():
+        if name not in EXPORT_NAMES:
+            known = ", ".join(EXPORT_NAMES)
+            raise ValueError(
+                f"`{name}` という書き出しはありません。{known} のいずれかを、"
+                "google-clicks=/srv/ads のように書いてください。 / There is no export "
+                f"`{name}`. Write one of {known}, such as google-clicks=/srv/ads."
+            )
+        if "://" not in address and not address.startswith("/"):
+            raise ValueError(
+                f"`{name}` の書き出し先は、/ で始まるフォルダーか gs://、s3:// にしてください。"
+                " / "
+                f"Give `{name}` a folder that begins with /, or gs:// or s3://."
+            )
+    return exports
 
 
 def _bare_url(value: str) -> str:
@@ -216,6 +243,9 @@ MailServer = Annotated[str, AfterValidator(_mail_server)]
 Address = Annotated[str, AfterValidator(_known_address)]
 Addresses = Annotated[
     tuple[str, ...], NoDecode, BeforeValidator(_split_addresses), AfterValidator(_known_addresses)
+]
+Exports = Annotated[
+    dict[str, str], NoDecode, BeforeValidator(_split_exports), AfterValidator(_known_exports)
 ]
 Plans = Annotated[
     tuple[str, ...], NoDecode, BeforeValidator(_split_plans), AfterValidator(_known_plans)

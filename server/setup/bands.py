@@ -9,7 +9,7 @@ from server.sheets.colours import colour
 from server.sheets.layout import TabLayout
 from sheets_schema import look
 from sheets_schema.columns import Owner
-from sheets_schema.features import EVERY, is_used
+from sheets_schema.features import USUAL, is_used
 from sheets_schema.tabs import LEADS
 
 Request = dict[str, Any]
@@ -23,7 +23,7 @@ _FILLS: dict[Owner, tuple[str, str]] = {
 }
 
 
-def places(tab: TabLayout, features: frozenset[str] = EVERY) -> tuple[dict[str, int], int]:
+def places(tab: TabLayout, features: frozenset[str] = USUAL) -> tuple[dict[str, int], int]:
     """Column key → index in リード, and how many columns it has, once the missing ones are made
     that belong to these features."""
     columns, width = dict(tab.columns), len(tab.header)

@@ -11,6 +11,8 @@ from server.sheets.layout import TabLayout
 from sheets_schema import lists
 from sheets_schema.ad_reports import FEE_KINDS
 from sheets_schema.columns import Column
+from sheets_schema.conversions import CONSENTS, STAGES
+from sheets_schema.crm import SYSTEMS
 from sheets_schema.kpi_texts import ALL_CHANNELS
 from sheets_schema.meeting import DECISION_STATES, RATE_NAMES
 from sheets_schema.metrics import DECLARED
@@ -37,6 +39,8 @@ FIXED: dict[str, tuple[Text, ...]] = {
     "role": lists.ROLES,
     "question_stage": RATE_NAMES,
     "state": DECISION_STATES,
+    "ad_stage": tuple(one.name for one in STAGES),
+    "crm": tuple(SYSTEMS.values()),
 }
 # (tab, column) whose choices are the names on 施策.
 FROM_CAMPAIGNS = frozenset({("leads", "campaign"), ("costs", "measure")})
@@ -90,6 +94,8 @@ def validations(
 def rule_of(
     tab: Tab, column: Column, choices: ChoiceLists | None, locale: Locale
 ) -> dict[str, Any] | None:
+    if column.key == "consent":
+        return _one_of(choice.of(locale) for choice in CONSENTS)
     if column.owner != "people":
         return None
     if (tab is TARGETS and column.key == "channel") or (tab is DECISIONS and column.key == "scope"):

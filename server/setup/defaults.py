@@ -6,7 +6,7 @@ from typing import Any
 
 from server.business.named import DEFAULTS, first_note
 from server.sheets.cells import number_cell, text_cell
-from sheets_schema import business_settings, lists
+from sheets_schema import business_settings, conversions, lists
 from sheets_schema.business_settings import CLOSED_ON
 from sheets_schema.columns import Column
 from sheets_schema.features import FEATURES
@@ -18,6 +18,7 @@ from sheets_schema.text import Locale
 _Word = str | int | float | Mapping[str, Any]
 LATER_LISTS = (
     "feature", "in_use", *DEFAULTS, "phase_certainty", "closed_on", "question_stage", "question",
+    "ad_stage", "ad_name",
 )  # fmt: skip
 # What a cell of a new 設定 may hold.
 LIST_FIELDS = "userEnteredValue,note"
@@ -69,6 +70,8 @@ def _lists(locale: Locale) -> dict[str, Sequence[_Word]]:
         "in_use": [one.on for one in FEATURES],
         **{column: _named(column, locale) for column in DEFAULTS},
         "phase_certainty": [share / 100 for share in lists.PHASE_CERTAINTIES],
+        "ad_stage": [one.name.of(locale) for one in conversions.STAGES if one.listed],
+        "ad_name": [one.name.of(locale) for one in conversions.STAGES if one.listed],
     }
 
 

@@ -20,7 +20,7 @@ from server.sheets.layout import Layout, TabLayout
 from server.sheets.marks import mark_column, mark_tab
 from sheets_schema import dashboard, look
 from sheets_schema.columns import Column
-from sheets_schema.features import EVERY, is_used
+from sheets_schema.features import USUAL, is_used
 from sheets_schema.tabs import (
     CAMPAIGNS,
     COSTS,
@@ -53,7 +53,7 @@ def repairs(
     tabs: Iterable[Tab] = TABS,
     stale_days: int = USUAL_DAYS,
     channels: Sequence[str] = (),
-    features: frozenset[str] = EVERY,
+    features: frozenset[str] = USUAL,
 ) -> list[Request]:
     """Requests for all tabs, columns and marks that are missing. `stale_days`: 放置日数,
     `channels`: 流入チャネル, and `features`: what is in use, where 設定 stands and says so."""
@@ -154,7 +154,7 @@ def new_tab(
     titles: dict[int, str],
     *,
     stale_days: int = USUAL_DAYS,
-    features: frozenset[str] = EVERY,
+    features: frozenset[str] = USUAL,
 ) -> Iterator[Request]:
     """The tab with its mark and all that belongs to it but choices, which may point to tabs that
     are not there yet; addSheet comes first and names its id. `titles`: of the sheets there are."""

@@ -93,6 +93,16 @@ MEANINGS: Mapping[str, Text] = {
         "when the KPI tabs are rebuilt: cron expressions in the site's time, separated by `;`; "
         "the weekday `meeting` is 定例会の曜日 of 設定; `off` for never",
     ),
+    "exports": Text(
+        "予定どおりに書き出すファイルと書き出し先。`google-clicks=gs://BUCKET/ads; "
+        "hubspot=/srv/crm` のように `;` で区切ります(docs/exports.md)",
+        "files that are written by plan, and where to: `google-clicks=gs://BUCKET/ads; "
+        "hubspot=/srv/crm`, separated by `;` (docs/exports.md)",
+    ),
+    "export_schedule": Text(
+        "書き出す時。REBUILD_SCHEDULE と同じ書き方",
+        "when; written as REBUILD_SCHEDULE is",
+    ),
     "notice_webhook_url": Text(
         "新しい MQL を知らせる Incoming Webhook のアドレス",
         "incoming webhook that is told of each new MQL",

@@ -10,6 +10,7 @@ import pandas as pd
 from server.business.campaigns import Campaign
 from server.business.decisions import Decision
 from server.business.reading import Business
+from server.kpi.count.ad_lines import AdLines
 from server.kpi.count.figures import (
     Facts,
     Figure,
@@ -77,7 +78,8 @@ class Book:
     """`rows_with_id`: rows of リード that have a リードID. `history`: None without snapshots, and
     where an earlier as-of day was asked for. `cost_campaigns`: the names that `costs` counts
     campaigns through. `people`: who stands in the rows, where that was looked at. `follow_ups`:
-    what is to be done, likewise; `contacts`: place of a row of those → whom to call."""
+    what is to be done, likewise; `contacts`: place of a row of those → whom to call.
+    `ad_lines`: what is told to each advertising platform, by its name of sheets_schema.exports."""
 
     business: Business
     calendar: Calendar
@@ -97,6 +99,7 @@ class Book:
     follow_ups: FollowUps | None = None
     contacts: Mapping[int, Contact] = field(default_factory=dict)
     decisions: tuple[Decision, ...] = ()
+    ad_lines: Mapping[str, AdLines] = field(default_factory=dict)
     _keys: dict[str, Keys] = field(default_factory=dict)
 
     def keys(self, dimension: Dimension) -> Keys:

@@ -21,7 +21,7 @@ _ALL = "userEnteredValue,userEnteredFormat,note"
 
 def requests_for(page: Page, subtitle: str, paper: Paper) -> list[Request]:
     """Everything from clearing the tab to the width of its columns."""
-    above = 0 if page.bare else _ABOVE
+    above = len(page.above) if page.bare else _ABOVE
     width = max((len(table.heads) for table in page.tables), default=1)
     title = page.tab.title.of(paper.locale)
     frozen = above + 1 if len(page.tables) == 1 else above - 1
@@ -125,7 +125,9 @@ def _inserted(paper: Paper, dimension: str, end: int, wanted: int) -> Iterator[R
 def _values(
     paper: Paper, page: Page, title: str, subtitle: str, placed: list[tuple[int, int]]
 ) -> Request:
-    rows: list[dict[str, Any]] = [] if page.bare else [_row([title]), _row([subtitle]), {}]
+    rows: list[dict[str, Any]] = [_row([title]), _row([subtitle]), {}]
+    if page.bare:
+        rows = [_row([text]) for text in page.above]
     for table, (header, _) in zip(page.tables, placed, strict=True):
         rows.extend({} for _ in range(header - len(rows) - (1 if table.heading else 0)))
         if table.heading:

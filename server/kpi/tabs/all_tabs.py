@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from server.kpi.count.book import Book
 from server.kpi.pages import Link, Page
+from server.kpi.tabs.ad_feedback import ad_feedback
 from server.kpi.tabs.breakdown import breakdown
 from server.kpi.tabs.by_campaign import by_campaign
 from server.kpi.tabs.by_person import by_person
@@ -49,6 +50,7 @@ def pages_of(book: Book, link: Link) -> list[Page]:
         *(make(book) for key, make in _OF_FEATURES.items() if key in book.business.features),
         today(book, link),
         lost(book, link),
+        *(ad_feedback(book, target) for target in book.ad_lines),
         weekly(book, link),
         quality(book, link),
     ]

@@ -216,7 +216,9 @@ WITH_A_FILE = {
 
 
 def _filled(row: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in row.items() if value is not None}
+    """With what the ticked acceptance box of these forms says."""
+    agreed = {"consent": "はい"} if "your-consent: 1" in row.get("other", "") else {}
+    return {key: value for key, value in row.items() if value is not None} | agreed
 
 
 @pytest.mark.parametrize("name", every_name())

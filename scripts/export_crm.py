@@ -1,0 +1,7 @@
+import sys
+
+import _checkout  # noqa: F401
+
+from server.commands.export_crm import main
+
+sys.exit(main())

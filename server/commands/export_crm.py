@@ -1,0 +1,101 @@
+"""export_crm: リード as files that the next system imports."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import UTC, datetime
+from itertools import zip_longest
+from pathlib import Path
+
+from sqlalchemy import make_url
+
+from server.commands.common import run, say, site_named
+from server.database.prepare import open_inbox
+from server.errors import LeadsheetError
+from server.exports.crm import HandOver, hand_over
+from server.exports.destinations import destination
+from server.settings.environment import Settings
+from server.sheets.quota import connect
+from sheets_schema.crm import NOTES
+from sheets_schema.exports import BY_NAME, CRM_TARGETS
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Exit status: 0 done, 1 refused or failed with no file half-written, 2 wrong usage."""
+    arguments = _parser().parse_args(argv)
+    return run(lambda loaded: _export(loaded, arguments))
+
+
+def _export(loaded: Settings, arguments: argparse.Namespace) -> int:
+    site = site_named(loaded, arguments.site)
+    if not site.spreadsheet_id:
+        raise LeadsheetError(
+            "SPREADSHEET_ID が設定されていません。setup_spreadsheet.py で作成できます。 / "
+            "SPREADSHEET_ID is not set. setup_spreadsheet.py makes a spreadsheet."
+        )
+    if arguments.folder.exists() and not arguments.folder.is_dir():
+        raise LeadsheetError(
+            f"{arguments.folder} はフォルダーではありません。フォルダーを指定してください。 / "
+            f"{arguments.folder} is no folder. Give one."
+        )
+    inbox = make_url(loaded.database_url).render_as_string(hide_password=True)
+    say(f"受信箱 / inbox: {inbox}")
+    say(f"スプレッドシート / spreadsheet: {site.spreadsheet_id}")
+    now = datetime.now(UTC)
+    with closing(open_inbox(loaded.database_url)) as database:
+        made = hand_over(connect(loaded, database), database, site, arguments.to, now)
+    places: list[str] = []
+    if not arguments.dry_run:
+        folder = destination(str(arguments.folder))
+        places = [folder.put(one.name, one.content) for one in made.files]
+    _tell(made, arguments, places)
+    if arguments.json:
+        told = {
+            "target": arguments.to,
+            "site": site.name,
+            "inbox": inbox,
+            "spreadsheet": site.spreadsheet_id,
+            "files": [
+                {"name": one.name, "rows": len(one.rows), "file": place}
+                for one, place in zip_longest(made.files, places)
+            ],
+            "notes": {key: made.notes[key] for key in NOTES if made.notes.get(key)},
+            "untranslated": list(made.untranslated),
+        }
+        sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
+    return 0
+
+
+def _tell(made: HandOver, arguments: argparse.Namespace, places: Sequence[str]) -> None:
+    say(BY_NAME[arguments.to].what.of("en"))
+    for one in made.files:
+        say(f"  {one.name}: {one.what.ja} {len(one.rows)} / {one.what.en}")
+    for key, words in NOTES.items():
+        if count := made.notes.get(key):
+            say(f"  {words.ja} / {words.en}: {count}")
+    if made.untranslated:
+        say("    " + ", ".join(made.untranslated))
+    if not places:
+        say("確認だけで、書き出していません。 / Dry run: nothing was written.")
+    for place in places:
+        say(place)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="export_crm.py",
+        description="リードを、HubSpot・Salesforce・kintone に取り込むファイルにします。リードIDで"
+        "照合するので、何度取り込んでも二重になりません。 / Writes リード as files that HubSpot, "
+        "Salesforce or kintone import. Matched by the lead ID, a re-import doubles nothing.",
+        epilog="取り込みの画面は docs/crm.md にあります。 / docs/crm.md walks through the imports.",
+    )
+    parser.add_argument("folder", type=Path, metavar="DIR", help="書き出すフォルダー / a folder")
+    parser.add_argument(
+        "--to", required=True, choices=[one.name for one in CRM_TARGETS], help="CRM / the system"
+    )
+    parser.add_argument("--site", default="default", help="SITES_FILE のサイト / a site")
+    parser.add_argument("--dry-run", action="store_true", help="確認だけ / look, change nothing")
+    parser.add_argument("--json", action="store_true", help="標準出力に JSON / JSON on stdout")
+    return parser

@@ -1,0 +1,142 @@
+"""Runs the exports that the settings plan, one after the other."""
+
+import dataclasses
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from cronsim import CronSim
+
+from server.database.database import Database
+from server.errors import LeadsheetError, OutcomeUnknown, TryLater
+from server.exports import runs as export_runs
+from server.exports.destinations import destination
+from server.exports.registry import export_named
+from server.exports.run import Done, Run
+from server.exports.runs import ExportRun
+from server.rebuild import queue as rebuilds
+from server.settings.environment import Settings
+from server.settings.plans import on_weekday
+from server.settings.sites import Site
+from server.sheets.connection import Connection
+
+TICK_SECONDS = 5.0
+RENEW_SECONDS = 10.0
+# A passing trouble is waited for.
+PAUSES = (5.0, 60.0)
+
+log = logging.getLogger("leadsheet.exports")
+
+UNFORESEEN = (
+    "書き出しの途中で予期しない問題が起きました。ログをご確認ください。 / "
+    "Something unforeseen happened during the export. See the log."
+)
+
+
+def last_slot(plans: tuple[str, ...], zone: ZoneInfo, now: datetime) -> datetime:
+    """The last moment up to `now` that any of `plans` (at least one) names, in `zone`."""
+    # Backwards, CronSim leaves out the minute that it begins in.
+    after = now.astimezone(zone).replace(second=0, microsecond=0) + timedelta(minutes=1)
+    return max(next(CronSim(plan, after, reverse=True)).astimezone(now.tzinfo) for plan in plans)
+
+
+class PlannedExports:
+    """Any number of processes may run one: the inbox holds which run was done."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        connection: Connection,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._settings = settings
+        self._database = database
+        self._connection = connection
+        self._now = now
+        self._stop = threading.Event()
+
+    def stop(self) -> None:
+        """Finish the export in hand and begin no more."""
+        self._stop.set()
+
+    def run(self) -> None:
+        if not any(True for _ in self._planned()):
+            return
+        while not self._stop.wait(TICK_SECONDS):
+            try:
+                self.run_due()
+            except Exception:
+                # The database may be away for a moment; the loop must outlive that.
+                log.exception("exports loop")
+
+    def run_due(self) -> int:
+        """Runs what is due; gives how many were run."""
+        done = 0
+        for site, name in self._planned():
+            now = self._now()
+            slot = last_slot(self._plans(site), site.zone, now)
+            run = export_runs.begin(self._database, site.name, name, slot, now)
+            if run is not None:
+                self._work(site, run)
+                done += 1
+            if self._stop.is_set():
+                break
+        return done
+
+    def _planned(self) -> Iterator[tuple[Site, str]]:
+        for site in self._settings.sites.values():
+            if site.spreadsheet_id and site.export_schedule:
+                for name in site.exports:
+                    yield site, name
+
+    def _plans(self, site: Site) -> tuple[str, ...]:
+        report = rebuilds.newest_reports(self._database).get(site.name, {})
+        day = int(report.get("meeting_day", 0))
+        return tuple(on_weekday(plan, day) for plan in site.export_schedule)
+
+    def _work(self, site: Site, run: ExportRun) -> None:
+        about = {"site": site.name, "export": run.name}
+        over = threading.Event()
+        renewing = threading.Thread(target=self._renew, args=(run, over), daemon=True)
+        renewing.start()
+        try:
+            done = self._patiently(site, run)
+        except LeadsheetError as error:
+            export_runs.finish(self._database, run, self._now(), trouble=str(error))
+            log.warning("export failed", extra={**about, "reason": error.for_log})
+        except Exception:
+            log.exception("export", extra=about)
+            export_runs.finish(self._database, run, self._now(), trouble=UNFORESEEN)
+        else:
+            report = dataclasses.asdict(done)
+            export_runs.finish(self._database, run, self._now(), report=report)
+            log.info("exported", extra={**about, "files": len(done.files)})
+        finally:
+            over.set()
+            renewing.join()
+
+    def _patiently(self, site: Site, run: ExportRun) -> Done:
+        for pause in PAUSES:
+            try:
+                return self._once(site, run)
+            except (TryLater, OutcomeUnknown) as error:
+                asked = pause if error.retry_after is None else error.retry_after
+                if self._stop.wait(min(asked, max(PAUSES))):
+                    raise
+        return self._once(site, run)
+
+    def _once(self, site: Site, run: ExportRun) -> Done:
+        place = destination(site.exports[run.name])
+        return export_named(run.name)(
+            Run(self._settings, self._database, self._connection, site, place, run.started_at)
+        )
+
+    def _renew(self, run: ExportRun, over: threading.Event) -> None:
+        while not over.wait(RENEW_SECONDS):
+            try:
+                export_runs.renew(self._database, run)
+            except Exception:
+                log.exception("export lease", extra={"site": run.site})
