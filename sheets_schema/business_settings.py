@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal, assert_never
 
+from sheets_schema.lists import PRIORITIES
 from sheets_schema.text import Locale, Text
 
 # What may stand in 値. `share` is a rate (30% is 0.3), `choice` one of `choices`.
@@ -105,6 +106,11 @@ ITEMS: tuple[SettingItem, ...] = (
                 Text("不足額のうちマーケティングが生み出す割合です(見通し)。",
                      "Part of the shortage that marketing is to bring (Forecast)."),
                 most=1, since=7),
+    SettingItem("recycle_tries", Text("リサイクルまでの回数", "Tries before recycling"), "whole", 5,
+                Text("活動でこの回数試しても一度も連絡が取れないリードを、リサイクル候補にします。",
+                     "A lead that was tried so often (Activities) and never reached is a candidate "
+                     "for Recycle."),
+                least=1, most=1000, since=7),
     _money("ltv_monthly", "LTV 月額", "LTV monthly price", 1_000_000,
            "1社あたりの月額です。", "What one customer pays a month."),
     SettingItem("ltv_months", Text("LTV 年間月数", "LTV months a year"), "whole", 12,
@@ -198,6 +204,17 @@ SCORE_RULES: tuple[tuple[Text, int], ...] = (
     (Text("製品ページ3回以上", "Product page 3 times or more"), 5),
     (Text("決裁権者", "Decision maker"), 20),
     (Text("競合利用経験", "Has used a competitor"), 15),
+)
+
+# The columns of 設定 優先順位 beside the points: one a priority, and one for all others.
+RANK_COLUMNS: tuple[str, ...] = (*(f"rank_{one.ja.lower()}" for one in PRIORITIES), "rank_others")
+# 設定 優先順位: the lower end of a band of points → in which order leads of that band are called, 1
+# first: of companies of priority S, A, B, C, and of all others.
+CALL_ORDER: tuple[tuple[int, tuple[int, int, int, int, int]], ...] = (
+    (30, (1, 2, 4, 6, 5)),
+    (20, (2, 3, 5, 7, 6)),
+    (10, (3, 4, 6, 8, 7)),
+    (0, (5, 6, 8, 9, 10)),
 )
 
 # 設定 指標: what a firm agrees on in its own words.

@@ -21,6 +21,7 @@ TAB = "settings"
 SURE = 10_000
 _PLAN_TARGET = frozenset(typed.fold(word) for word in business_settings.PLAN_TARGET.both())
 Columns = Mapping[str, Sequence[Value]]
+CallOrder = tuple[tuple[int, tuple[int, ...]], ...]
 
 
 class Listener(Protocol):
@@ -78,7 +79,8 @@ class Business:
     as Decimal). `roles`: beside `owners`, what each does. `channel_rules`: usable conditions and
     the channel of a lead that meets one; the first counts. `features`: keys of those in use.
     `certainties`: key of a phase → 確度 in ten-thousandths. `plan_target`: 想定の対象, where 設定
-    has a row for it."""
+    has a row for it.
+    `call_order`: as business_settings.CALL_ORDER, the highest band first, the last one open."""
 
     locale: Locale
     channels: tuple[Channel, ...]
@@ -97,6 +99,7 @@ class Business:
     phases: NameList = field(default_factory=lambda: default_names("phase_name", "ja"))
     certainties: Mapping[str, int] = field(default_factory=dict)
     plan_target: str = ""
+    call_order: CallOrder = business_settings.CALL_ORDER
 
     @property
     def names(self) -> Mapping[str, NameList]:
@@ -197,6 +200,7 @@ def read_business(
         phases=phases,
         certainties=reader.certainties(phases),
         plan_target=reader.plan_target(),
+        call_order=reader.call_order(),
     )
 
 
@@ -331,6 +335,30 @@ class _Reader:
                 self._wrong("phase_certainty", one.place, cell)
             above = found[one.key] = usual.get(one.key, above) if written is None else written
         return found
+
+    def call_order(self) -> CallOrder:
+        """Bands of points, the highest first; below the lowest its order holds too."""
+        found: dict[int, tuple[int, ...]] = {}
+        for place, _ in self._texts("rank_points"):
+            low = self._whole("rank_points", place)
+            ranks = [self._whole(key, place) for key in business_settings.RANK_COLUMNS]
+            if low is None or any(one is None for one in ranks):
+                continue
+            if low in found:
+                self._findings.at("setting_twice", TAB, [place], "rank_points", [low])
+                continue
+            found[low] = tuple(one for one in ranks if one is not None)
+        in_order = sorted(found.items(), reverse=True)
+        return tuple(in_order) or business_settings.CALL_ORDER
+
+    def _whole(self, key: str, place: int) -> int | None:
+        """A whole number; anything else is told."""
+        cell = self._cell(key, place)
+        number = typed.number_of(cell)
+        if number is None or number != int(number) or abs(number) > 1_000_000:
+            self._wrong(key, place, cell)
+            return None
+        return int(number)
 
     def items(self) -> dict[str, Decimal | int | None]:
         by_name = {

@@ -30,7 +30,7 @@ from server.sheets.layout import Layout
 from server.sheets.marks import mark_version
 from server.sheets.sharing import permit, share
 from sheets_schema import dashboard
-from sheets_schema.features import EVERY
+from sheets_schema.features import USUAL
 from sheets_schema.tabs import DASHBOARD, LEADS, SETTINGS, TARGETS
 from sheets_schema.text import Text
 
@@ -109,7 +109,7 @@ def create(connection: Connection, site: Site, title: str | None) -> str:
         *repairs(site, layout),
         {"deleteSheet": {"sheetId": first_id}},
         mark_version(site.locale, marked=False),
-        mark_features(EVERY, marked=False),
+        mark_features(USUAL, marked=False),
         remember({column: default_names(column, site.locale) for column in DEFAULTS}, marked=False),
     ]
     connection.door(spreadsheet_id).batch_update(requests)

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, null, or_, sel
 from server.database.database import Database
 from server.database.instants import ALLOWANCE
 from server.database.tables import batches, events, lead_keys, lead_people, leads, notices, writers
+from server.inbox import activities
 from server.inbox.receive import digest_of
 
 # A lead of which nothing is kept that a person wrote.
@@ -162,6 +163,8 @@ def purge(database: Database, before: datetime) -> Purged:
     files and cells go; the id and the digests stay, for reconciling and for knowing who writes
     again."""
     purged = beyond = 0
+    with database.write() as connection:
+        activities.purge(connection, before)
     while True:
         with database.write() as connection:
             some = connection.execute(
@@ -228,6 +231,9 @@ def forget(database: Database, lead_id: str, at: datetime) -> str | None:
         ).scalar()
         if state is None or state == "claimed":
             return state
+        if activities.is_under_way(connection, lead_id):
+            return "claimed"
+        activities.forget(connection, [lead_id])
         connection.execute(
             update(leads)
             .where(leads.c.id == lead_id)

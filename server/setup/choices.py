@@ -34,6 +34,9 @@ FIXED: dict[str, tuple[Text, ...]] = {
     "fee_kind": FEE_KINDS,
     "start_stage": (lists.START_AT_LEAD, lists.START_AT_OPPORTUNITY),
     "role": lists.ROLES,
+    "priority": lists.PRIORITIES,
+    "activity_type": lists.ACTIVITY_TYPES,
+    "activity_result": lists.ACTIVITY_RESULTS,
 }
 # (tab, column) whose choices are the names on 施策.
 FROM_CAMPAIGNS = frozenset({("leads", "campaign"), ("costs", "measure")})

@@ -14,7 +14,10 @@ from sheets_schema.text import Locale
 
 # A word, a number, a yes or no, or the whole cell.
 _Word = str | int | float | Mapping[str, Any]
-LATER_LISTS = ("feature", "in_use", *DEFAULTS, "phase_certainty")
+LATER_LISTS = (
+    "feature", "in_use", *DEFAULTS, "phase_certainty", "rank_points",
+    *business_settings.RANK_COLUMNS,
+)  # fmt: skip
 # What a cell of a new 設定 may hold.
 LIST_FIELDS = "userEnteredValue,note"
 
@@ -61,6 +64,7 @@ def _lists(locale: Locale) -> dict[str, Sequence[_Word]]:
         "in_use": [one.on for one in FEATURES],
         **{column: _named(column, locale) for column in DEFAULTS},
         "phase_certainty": [share / 100 for share in lists.PHASE_CERTAINTIES],
+        **_call_order(),
     }
 
 
@@ -75,3 +79,14 @@ def lists_added_later(locale: Locale) -> dict[str, list[dict[str, Any]]]:
     """Lists as cells, for a 設定 that gets them after it was made."""
     filled = _lists(locale)
     return {key: [_cell(word) for word in filled[key]] for key in LATER_LISTS}
+
+
+def _call_order() -> dict[str, Sequence[str | int]]:
+    rows = business_settings.CALL_ORDER
+    return {
+        "rank_points": [low for low, _ in rows],
+        **{
+            key: [ranks[at] for _, ranks in rows]
+            for at, key in enumerate(business_settings.RANK_COLUMNS)
+        },
+    }

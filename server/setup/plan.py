@@ -20,8 +20,9 @@ from server.sheets.layout import Layout, TabLayout
 from server.sheets.marks import mark_column, mark_tab
 from sheets_schema import dashboard, look
 from sheets_schema.columns import Column
-from sheets_schema.features import EVERY, is_used
+from sheets_schema.features import USUAL, is_used
 from sheets_schema.tabs import (
+    ACTIVITIES,
     CAMPAIGNS,
     COSTS,
     DASHBOARD,
@@ -29,18 +30,19 @@ from sheets_schema.tabs import (
     SETTINGS,
     TAB_MARK,
     TABS,
+    TARGET_COMPANIES,
     TARGETS,
     Tab,
 )
 
 NEW_ROWS = 1000
 # Lists that stay short; the grid grows where people go on.
-FEWER_ROWS = {"costs": 300, "targets": 300, "campaigns": 200}
+FEWER_ROWS = {"costs": 300, "targets": 300, "campaigns": 200, "target_companies": 500}
 NEW_COLUMNS = 26
 GOOGLE_LOCALE = {"ja": "ja_JP", "en": "en_US"}
-FROZEN_COLUMNS = {"leads": 3}
+FROZEN_COLUMNS = {"leads": 3, "target_companies": 1}
 # Every column of these is people's, so that one band is enough.
-BANDED = (COSTS, CAMPAIGNS, TARGETS)
+BANDED = (COSTS, CAMPAIGNS, TARGETS, TARGET_COMPANIES, ACTIVITIES)
 
 Request = dict[str, Any]
 
@@ -52,7 +54,7 @@ def repairs(
     tabs: Iterable[Tab] = TABS,
     stale_days: int = USUAL_DAYS,
     channels: Sequence[str] = (),
-    features: frozenset[str] = EVERY,
+    features: frozenset[str] = USUAL,
 ) -> list[Request]:
     """Requests for all tabs, columns and marks that are missing. `stale_days`: 放置日数,
     `channels`: 流入チャネル, and `features`: what is in use, where 設定 stands and says so."""
@@ -153,7 +155,7 @@ def new_tab(
     titles: dict[int, str],
     *,
     stale_days: int = USUAL_DAYS,
-    features: frozenset[str] = EVERY,
+    features: frozenset[str] = USUAL,
 ) -> Iterator[Request]:
     """The tab with its mark and all that belongs to it but choices, which may point to tabs that
     are not there yet; addSheet comes first and names its id. `titles`: of the sheets there are."""

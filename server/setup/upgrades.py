@@ -22,7 +22,7 @@ from server.sheets.layout import Layout
 from server.sheets.marks import mark_column
 from sheets_schema import business_settings, dashboard
 from sheets_schema.columns import Column
-from sheets_schema.features import EVERY
+from sheets_schema.features import USUAL
 from sheets_schema.tabs import (
     BY_KEY,
     CAMPAIGNS,
@@ -67,7 +67,7 @@ class Standing:
     lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
     stale_days: int = USUAL_DAYS
     objects: frozenset[int] = frozenset()
-    features: frozenset[str] = EVERY
+    features: frozenset[str] = USUAL
     written: frozenset[tuple[str, str]] = frozenset()
     guarded: frozenset[int] = frozenset()
     formatted: frozenset[int] = frozenset()

@@ -8,6 +8,7 @@ from server.kpi.tabs.breakdown import breakdown
 from server.kpi.tabs.by_campaign import by_campaign
 from server.kpi.tabs.by_person import by_person
 from server.kpi.tabs.contribution import contribution
+from server.kpi.tabs.coverage import coverage
 from server.kpi.tabs.dashboard import dashboard
 from server.kpi.tabs.definitions import definitions
 from server.kpi.tabs.economics import economics
@@ -45,6 +46,7 @@ def pages_of(book: Book, link: Link) -> list[Page]:
         dashboard(book, link),
         *(make(book) for make in MAKERS),
         *(make(book) for key, make in _OF_FEATURES.items() if key in book.business.features),
+        *([] if book.targets_of_leads is None else [coverage(book, book.targets_of_leads, link)]),
         weekly(book, link),
         quality(book, link),
     ]

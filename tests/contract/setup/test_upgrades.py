@@ -142,7 +142,7 @@ def test_every_setting_of_today_is_added_to_the_oldest(old: Place) -> None:
     old.setup()
     found = settings(old)
     # What シミュレーション assumes stands on its tab.
-    assert len(found) == 17
+    assert len(found) == 18
     assert (found["放置日数"], found["担当者の割り当て"], found["粗利率"]) == ("30", "なし", "30%")
 
 
