@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal, assert_never
 
+from sheets_schema.lists import PRIORITIES
 from sheets_schema.meeting import KGI_STAGES
 from sheets_schema.text import Locale, Text
 
@@ -148,6 +149,11 @@ ITEMS: tuple[SettingItem, ...] = (
                      "What else the inbox knows of a lead leaves it after so many days "
                      "(30–3650). Blank: as the server is set, usually 1095."),
                 least=30, most=3650, since=7),
+    SettingItem("recycle_tries", Text("リサイクルまでの回数", "Tries before recycling"), "whole", 5,
+                Text("活動でこの回数試しても一度も連絡が取れないリードを、リサイクル候補にします。",
+                     "A lead that was tried so often (Activities) and never reached is a candidate "
+                     "for Recycle."),
+                least=1, most=1000, since=7),
     _money("ltv_monthly", "LTV 月額", "LTV monthly price", 1_000_000,
            "1社あたりの月額です。", "What one customer pays a month."),
     SettingItem("ltv_months", Text("LTV 年間月数", "LTV months a year"), "whole", 12,
@@ -264,6 +270,16 @@ CLOSED_ON: tuple[Text, ...] = (
     Text("土曜", "Saturday"),
     Text("日曜", "Sunday"),
     Text("祝日", "Public holidays"),
+)
+# The columns of 設定 優先順位 beside the points: one a priority, and one for all others.
+RANK_COLUMNS: tuple[str, ...] = (*(f"rank_{one.ja.lower()}" for one in PRIORITIES), "rank_others")
+# 設定 優先順位: the lower end of a band of points → in which order leads of that band are called, 1
+# first: of companies of priority S, A, B, C, and of all others.
+CALL_ORDER: tuple[tuple[int, tuple[int, int, int, int, int]], ...] = (
+    (30, (1, 2, 4, 6, 5)),
+    (20, (2, 3, 5, 7, 6)),
+    (10, (3, 4, 6, 8, 7)),
+    (0, (5, 6, 8, 9, 10)),
 )
 
 # 設定 指標: what a firm agrees on in its own words.

@@ -5,6 +5,7 @@ from typing import assert_never
 
 from sheets_schema.derived import DERIVED, Derived
 from sheets_schema.fact_words import FLAGS, MONTHS
+from sheets_schema.features import EVERY, is_used
 from sheets_schema.metrics import (
     CONVERSIONS,
     DIFFERENCES,
@@ -66,8 +67,8 @@ class Entry:
     empties: str
 
 
-def entries(locale: Locale) -> list[Entry]:
-    """Every metric, in the order of the declarations."""
+def entries(locale: Locale, features: frozenset[str] = EVERY) -> list[Entry]:
+    """Every metric that these features in use have, in the order of the declarations."""
     return [
         Entry(
             metric.key,
@@ -78,6 +79,7 @@ def entries(locale: Locale) -> list[Entry]:
             " ".join(empty.of(locale) for empty in _empties(metric)),
         )
         for metric in METRICS
+        if not isinstance(metric, Measure) or is_used(metric.feature, features)
     ]
 
 

@@ -79,6 +79,12 @@ FLAGS: dict[str, Text] = {
         "最終アクション日(なければ商談日)から放置日数がたった",
         "its last action, or opportunity, is as long ago as Stale after (days)",
     ),
+    "of_target": Text(
+        "会社がターゲット企業にある(法人番号、メールのドメイン、会社名と電話番号か住所で突合)",
+        "its company is on the list of target companies, by corporate number, mail domain, or "
+        "name and phone or place",
+    ),
+    "hot": Text("今のスコアが MQL基準点 以上", "its current score has reached MQL score"),
     "both_amounts": Text("成約金額と見込金額の両方がある", "has a won and an expected amount"),
     "with_channel": Text("流入チャネルが書かれた費用の行", "cost rows with a channel"),
     "any_cost": Text("費用のすべての行", "every cost row"),

@@ -60,7 +60,30 @@ AD_FEEDBACK = Feature(
     on=False,
     later=True,
 )
-FEATURES: tuple[Feature, ...] = (CAMPAIGNS, PEOPLE, FORECAST, ATTRIBUTES, AD_FEEDBACK)
+TARGET_COMPANIES = Feature(
+    "target_companies",
+    Text("ターゲット企業", "Target companies"),
+    Text(
+        "ターゲット企業タブ(狙う会社の一覧)、カバレッジタブ、ターゲットリードの指標、設定の優先順位",
+        "The tabs Target companies (the list of firms to win) and Coverage, the figures of target "
+        "leads, and the table of priorities in Settings",
+    ),
+    on=False,
+    later=True,
+)
+ACTIVITIES = Feature(
+    "activities",
+    Text("活動", "Activities"),
+    Text(
+        "活動タブ(架電やメールの記録)、担当者別の架電数・接続率・アポ率",
+        "The tab Activities (calls, mails and meetings), and calls by person",
+    ),
+    on=False,
+    later=True,
+)
+FEATURES: tuple[Feature, ...] = (
+    CAMPAIGNS, PEOPLE, FORECAST, ATTRIBUTES, TARGET_COMPANIES, ACTIVITIES, AD_FEEDBACK,
+)  # fmt: skip
 EVERY: frozenset[str] = frozenset(one.key for one in FEATURES)
 # Of a new spreadsheet.
 USUAL: frozenset[str] = frozenset(one.key for one in FEATURES if one.on)

@@ -537,3 +537,91 @@ AD_LINES = Text(
     "媒体に返す行: {lines}。返さないもの(受付から 85 日まで):",
     "Lines for the platform: {lines}. Left out (of leads up to 85 days old):",
 )
+
+# カバレッジ
+TARGET_GROUP = Text("グループ", "Group")
+PRIORITY = Text("優先度", "Priority")
+BY_PRIORITY = Text("優先度別", "By priority")
+COMPANIES = Text("企業数", "Companies")
+COMPANIES_NOTE = Text("ターゲット企業の会社の数(同じ会社は1社)", "Companies on the list, each once")
+WITH_LEADS = Text("リードのある企業", "With leads")
+WITH_LEADS_NOTE = Text(
+    "集計期間に受け付けたリードが1件以上ある会社の数",
+    "Companies with at least one lead received in the period",
+)
+COVERED = Text("カバー率", "Covered")
+COVERED_NOTE = Text("リードのある企業 ÷ 企業数", "With leads ÷ companies")
+TO_FOLLOW = Text("フォロー対象", "To follow")
+TO_FOLLOW_NOTE = Text(
+    "ターゲットフォローリード(有効で、今のスコアが MQL基準点 以上)が1件以上ある会社の数",
+    "Companies with at least one target lead to follow: valid, its score at MQL score or above",
+)
+WITH_OPPORTUNITIES = Text("商談のある企業", "With opportunities")
+WITH_OPPORTUNITIES_NOTE = Text(
+    "商談が1件以上ある会社の数", "Companies with at least one opportunity"
+)
+WON_COMPANIES = Text("成約企業", "Won companies")
+WON_COMPANIES_NOTE = Text("成約が1件以上ある会社の数", "Companies with at least one contract")
+COMPANY_OPPORTUNITY_RATE = Text("商談率", "Opportunity rate")
+COMPANY_OPPORTUNITY_RATE_NOTE = Text(
+    "商談のある企業 ÷ リードのある企業", "With opportunities ÷ with leads"
+)
+COMPANY_WIN_RATE = Text("成約率", "Win rate")
+COMPANY_WIN_RATE_NOTE = Text("成約企業 ÷ 商談のある企業", "Won companies ÷ with opportunities")
+COVERAGE_COUNTS = Text(
+    "どの数も会社の数です(リードの数ではありません)。リードと会社は、法人番号、メールのドメイン"
+    "(フリーメールなどを除く)、会社名と電話番号か住所、の順に突合します。",
+    "All are numbers of companies, not of leads. A lead belongs to a company by corporate number, "
+    "else by its mail domain (never free mail), else by name together with phone or place.",
+)
+OUTSIDE_TARGETS = Text(
+    "入れていないリード: ターゲット企業にない会社 {others}件、候補が二つ以上 {two}件、"
+    "社名だけが同じか似ている {perhaps}件(推測では入れません。データ品質にあります)。",
+    "Leads left out: {others} of other companies, {two} that fit several, {perhaps} that resemble "
+    "one by name only (nothing is guessed; see Data quality).",
+)
+ONLY_INVALID = Text(
+    "リードのある企業のうち {count}社は、無効のリードだけです。",
+    "Of the companies with leads {count} have invalid ones only.",
+)
+NO_MQL_SCORE = Text(
+    "設定の MQL基準点 が空欄なので、フォロー対象はスコアを問わず有効リードのある会社です。",
+    "MQL score in Settings is blank, so To follow is every company with a valid lead.",
+)
+NO_TARGETS = Text(
+    "「ターゲット企業」タブに会社を貼り付けると、次の再集計から表示します。",
+    "Paste companies into the tab Target companies; the next rebuild shows them here.",
+)
+WITHOUT_LEAD = Text("リードのない企業(優先度順)", "Companies without a lead, by priority")
+TARGET_INDUSTRY = Text("業種", "Industry")
+TARGET_EMPLOYEES = Text("従業員数", "Employees")
+
+# 活動, on 担当者別
+CALLS_BY_PERSON = Text("活動(架電)", "Activities: calls")
+CALLS = Text("架電数", "Calls")
+CALLS_NOTE = Text("種類が架電の活動。集計期間", "Activities of type Call in the period")
+CONNECTED = Text("接続", "Connected")
+CONNECTED_NOTE = Text(
+    "結果が接続・アポ獲得・断り・返信の架電(話ができたもの)",
+    "Calls with the result Connected, Appointment, Declined or Replied: somebody was spoken to",
+)
+CONNECT_RATE = Text("接続率", "Connect rate")
+CONNECT_RATE_NOTE = Text("接続 ÷ 架電数", "Connected ÷ calls")
+APPOINTMENTS = Text("アポ獲得", "Appointments")
+APPOINTMENTS_NOTE = Text("結果がアポ獲得の架電", "Calls with the result Appointment")
+APPOINTMENT_RATE = Text("アポ率", "Appointment rate")
+APPOINTMENT_RATE_NOTE = Text("アポ獲得 ÷ 架電数", "Appointments ÷ calls")
+OTHER_ACTIVITIES = Text("架電以外の活動", "Other activities")
+OTHER_ACTIVITIES_NOTE = Text(
+    "メール・面談・訪問・その他の活動", "Mails, meetings, visits and others"
+)
+LEADS_TRIED = Text("試したリード", "Leads tried")
+LEADS_TRIED_NOTE = Text("架電かメールをしたリードの数", "Leads that were called or mailed")
+TRIES_EACH = Text("試行回数(平均)", "Tries each")
+TRIES_EACH_NOTE = Text("試したリード1件あたりの架電とメール", "Calls and mails for each lead tried")
+CALLS_NOTE_BELOW = Text(
+    "活動タブの行を、活動した担当者ごとに数えます。リサイクル候補 {count}件("
+    "架電・メール {tries}回以上で、まだ連絡が取れないリード)。",
+    "Rows of Activities by who did them. Candidates for Recycle: {count} (tried {tries} times or "
+    "more and never reached).",
+)

@@ -98,6 +98,30 @@ PHASES: tuple[Text, ...] = (
 # 設定 確度 of each open phase, in hundredths: how likely the deal is won from there.
 PHASE_CERTAINTIES: tuple[int, ...] = (10, 25, 50, 75, 90)
 
+# 優先度 of ターゲット企業, the most wanted first.
+PRIORITIES: tuple[Text, ...] = tuple(Text(one, one) for one in "SABC")
+
+# 種類 of 活動.
+ACTIVITY_CALL = Text("架電", "Call")
+ACTIVITY_MAIL = Text("メール", "Mail")
+ACTIVITY_MEETING = Text("面談", "Meeting")
+ACTIVITY_VISIT = Text("訪問", "Visit")
+ACTIVITY_OTHER = Text("その他", "Other")
+ACTIVITY_TYPES: tuple[Text, ...] = (
+    ACTIVITY_CALL, ACTIVITY_MAIL, ACTIVITY_MEETING, ACTIVITY_VISIT, ACTIVITY_OTHER,
+)  # fmt: skip
+# 結果 of 活動.
+RESULT_ABSENT = Text("不在", "No answer")
+RESULT_CONNECTED = Text("接続", "Connected")
+RESULT_APPOINTMENT = Text("アポ獲得", "Appointment")
+RESULT_DECLINED = Text("断り", "Declined")
+RESULT_REPLIED = Text("返信", "Replied")
+ACTIVITY_RESULTS: tuple[Text, ...] = (
+    RESULT_ABSENT, RESULT_CONNECTED, RESULT_APPOINTMENT, RESULT_DECLINED, RESULT_REPLIED,
+)  # fmt: skip
+# Whoever makes an appointment or declines was spoken to.
+REACHED: tuple[Text, ...] = ACTIVITY_RESULTS[1:]
+
 # What somebody of 設定 担当者 does.
 ROLE_INSIDE_SALES = Text("IS", "IS")
 ROLE_SALES = Text("営業", "Sales")

@@ -7,6 +7,7 @@ from enum import Enum
 from functools import cache
 from typing import Literal
 
+from sheets_schema.features import TARGET_COMPANIES
 from sheets_schema.text import Locale, Text
 
 Basis = Literal["cohort", "period"]
@@ -48,7 +49,7 @@ class Measure:
 
     `where`: flags (fact_words.FLAGS) that must all be true. `month`: the column by which 発生月
     dates it; 受付月 dates every lead by `received_month`. `lead_stage`: does not exist in a channel
-    that starts at the opportunity.
+    that starts at the opportunity. `feature`: as of a tab.
     """
 
     key: str
@@ -60,6 +61,7 @@ class Measure:
     amount: str | None = None
     format: Format = "count"
     lead_stage: bool = False
+    feature: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +228,17 @@ MEASURES: tuple[Measure, ...] = (
                  "Of contracts with both amounts, the sum of the won ones"),
             "leads", ("counted", "valid", "won", "both_amounts"), "won_month",
             amount="won_amount", format="money"),
+    Measure("target_leads", Text("ターゲットリード", "Target leads"),
+            Text("ターゲット企業のリード", "Leads of target companies"),
+            "leads", ("counted", "of_target"), "received_month", lead_stage=True,
+            feature=TARGET_COMPANIES.key),
+    Measure("target_follow_leads", Text("ターゲットフォローリード", "Target leads to follow"),
+            Text("ターゲット企業の有効リードのうち、今のスコアが MQL基準点 以上のもの"
+                 "(MQL基準点が空欄なら、スコアを問わない)",
+                 "Valid leads of target companies whose current score has reached MQL score (any "
+                 "score where that is blank)"),
+            "leads", ("counted", "valid", "of_target", "hot"), "received_month", lead_stage=True,
+            feature=TARGET_COMPANIES.key),
     Measure("cost", Text("費用", "Cost"),
             Text("チャネルの費用の合計(区分を問わない)", "The channel's costs, every category"),
             "costs", ("with_channel",), "month", amount="amount", format="money"),

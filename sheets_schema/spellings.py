@@ -10,16 +10,16 @@ KANJI_VARIANTS: dict[str, str] = dict(
         "髙﨑嵜碕嶋嶌齋齊邊邉澤濱濵廣國櫻龍瀧萬與眞靜藏惠榮條德實學會"
         "澁淺圓鐵冨𠮷曾𣘺遙黑壽兒關豐寶團經濟總繩壯彌彥舘峯埜嚴舩凉穗"
         "乘傳來佛嶽禮橫淸靑敎曉勳薰戶內縣區鄕專醫藥藝驛應鷗檜籠竈濤壺"
-        "螢鷄龜鹽麥氣飮聲體賣讀發",
+        "螢鷄龜鹽麥氣飮聲體賣讀發瀨槇曻凜堯",
         "高崎崎崎島島斎斉辺辺沢浜浜広国桜竜滝万与真静蔵恵栄条徳実学会"
         "渋浅円鉄富吉曽橋遥黒寿児関豊宝団経済総縄壮弥彦館峰野厳船涼穂"
         "乗伝来仏岳礼横清青教暁勲薫戸内県区郷専医薬芸駅応鴎桧篭竃涛壷"
-        "蛍鶏亀塩麦気飲声体売読発",
+        "蛍鶏亀塩麦気飲声体売読発瀬槙昇凛尭",
         strict=True,
     )
 )
 
-# Longer ones first: 一般社団法人 before 社団法人.
+# Longer ones first: 一般社団法人 before 社団法人. Folded as the names are that they are taken off.
 LEGAL_FORMS: tuple[str, ...] = (
     "特定非営利活動法人", "地方独立行政法人", "国立研究開発法人", "社会保険労務士法人",
     "一般社団法人", "公益社団法人", "一般財団法人", "公益財団法人", "独立行政法人",
@@ -29,7 +29,41 @@ LEGAL_FORMS: tuple[str, ...] = (
     "協同組合", "企業組合", "医療法人", "学校法人", "宗教法人", "監査法人", "税理士法人",
     "弁護士法人", "弁理士法人", "特許業務法人", "npo法人", "社団法人", "財団法人",
     "(株)", "(有)", "(合)", "(同)", "(資)", "(名)", "(財)", "(社)", "(医)", "(学)", "(福)", "(独)",
-    "(特非)", "(一社)", "(一財)", "(公社)", "(公財)", "株)", "(株", "カ)", "ユ)", "ド)",
+    "(特非)", "(一社)", "(一財)", "(公社)", "(公財)", "株)", "(株", "カ)", "(カ", "ユ)", "(ユ",
+    "ド)", "(ド",
+    "カブシキガイシャ", "カブシキカイシャ", "かぶしきがいしゃ", "ユウゲンガイシャ",
+    "ゴウドウガイシャ", "一般社団", "一般財団", "公益社団", "公益財団",
+)  # fmt: skip
+
+# Firms under commercial law, which may pass from one of these forms to another; any other form is
+# a house of its own, whoever lives under one roof with it.
+COMMERCIAL_FORMS: frozenset[str] = frozenset((
+    "株式会社", "有限会社", "合同会社", "合資会社", "合名会社", "(株)", "(有)", "(合)", "(同)",
+    "(資)", "(名)", "株)", "(株", "カ)", "(カ", "ユ)", "(ユ", "ド)", "(ド",
+    "カブシキガイシャ", "カブシキカイシャ", "かぶしきがいしゃ", "ユウゲンガイシャ",
+    "ゴウドウガイシャ",
+))  # fmt: skip
+
+# What stands behind a firm's name and is only a part of it, as regular expressions: after a blank
+# in any case, …
+PARTS_OF_FIRMS: tuple[str, ...] = (
+    r"\S*(?:支店|支社|支部|営業所|事業所|出張所|事業部|本社|本店|本部|部|課|室|係)",
+    r"代表(?:社員|理事|者)\S*.*", r"担当.*",
+)  # fmt: skip
+# … right behind it, with whatever follows, …
+TITLES_OF_PEOPLE = r"(?:代表)?取締役"
+# … and right behind it after the name of a place that everybody knows.
+KNOWN_PLACES = (
+    "北海道|東北|関東|首都圏|北陸|中部|東海|関西|近畿|中国|四国|九州|沖縄|東京|大阪|名古屋|札幌|仙台"
+    "|横浜|川崎|千葉|埼玉|大宮|京都|神戸|広島|岡山|高松|松山|福岡|北九州|熊本|鹿児島|新潟|金沢|静岡"
+    "|浜松|長野|宇都宮|高崎|水戸|盛岡|青森|秋田|山形|郡山"
+)
+BRANCHES = "支店|支社|営業所|出張所|事業所|本社|本店"
+
+# Written now one way, now the other, and not always the same firm: for candidates only.
+LOOSE_SOUNDS: tuple[tuple[str, str], ...] = (
+    ("ヴァ", "バ"), ("ヴィ", "ビ"), ("ヴェ", "ベ"), ("ヴォ", "ボ"), ("ヴュ", "ビュ"), ("ヴ", "ブ"),
+    ("ヂ", "ジ"), ("ヅ", "ズ"), ("ヱ", "エ"), ("ヰ", "イ"), ("ー", ""),
 )  # fmt: skip
 
 # The last words of a firm's name in Latin letters, without points and commas.
@@ -80,4 +114,13 @@ FOOTERS: tuple[str, ...] = (
     r"(?:report )?(?:generated|exported|downloaded|printed)\s*:", r"as of \d",
     r"page \d+", r"ページ\s*\d+", r"\d+\s*/\s*\d+\s*ページ", r"以上$",
     r"end of (?:report|file|list)",
+)  # fmt: skip
+
+PREFECTURES: tuple[str, ...] = (
+    "北海道", "青森県", "岩手県", "宮城県", "秋田県", "山形県", "福島県", "茨城県",
+    "栃木県", "群馬県", "埼玉県", "千葉県", "東京都", "神奈川県", "新潟県", "富山県",
+    "石川県", "福井県", "山梨県", "長野県", "岐阜県", "静岡県", "愛知県", "三重県",
+    "滋賀県", "京都府", "大阪府", "兵庫県", "奈良県", "和歌山県", "鳥取県", "島根県",
+    "岡山県", "広島県", "山口県", "徳島県", "香川県", "愛媛県", "高知県", "福岡県",
+    "佐賀県", "長崎県", "熊本県", "大分県", "宮崎県", "鹿児島県", "沖縄県",
 )  # fmt: skip

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from sheets_schema import dashboard, features
+from sheets_schema import dashboard, features, lists
 from sheets_schema.columns import Column, people
+from sheets_schema.features import ACTIVITIES as ACTIVITIES_FEATURE
 from sheets_schema.features import AD_FEEDBACK, PEOPLE
 from sheets_schema.features import FORECAST as FORECASTING
+from sheets_schema.features import TARGET_COMPANIES as TARGET_COMPANIES_FEATURE
 from sheets_schema.leads import LEAD_COLUMNS
 from sheets_schema.text import Text
 
@@ -87,6 +89,57 @@ TARGET_COLUMNS: tuple[Column, ...] = (
            "全体の目標は「全体」と書きます。", "“全体” or “All” for all channels."),
     people("metric", "指標", "Metric", "text", "目標を置く指標です。", "What the target is for."),
     people("target", "目標値", "Target", "number", "目標の数値です。", "The figure to reach."),
+)  # fmt: skip
+
+TARGET_COMPANY_COLUMNS: tuple[Column, ...] = (
+    people("company", "会社名", "Company", "text",
+           "狙う会社の名前です。", "A firm that you want to win."),
+    people("corporate_number", "法人番号", "Corporate number", "text",
+           "13桁の法人番号です(国税庁の法人番号公表サイト)。あれば最も確かに突合できます。",
+           "Thirteen digits (National Tax Agency). With it a match is surest."),
+    people("domain", "ドメイン", "Domain", "text",
+           "メールかホームページのドメインです(kaisha.co.jp)。", "Of its mail or website."),
+    people("phone", "電話番号", "Phone", "text",
+           "代表などの電話番号です。", "Its telephone number."),
+    people("industry", "業種", "Industry", "text", "会社の業種です。", "What the firm does."),
+    people("employees", "従業員数", "Employees", "text", "会社の人数です。", "How many they are."),
+    people("group", "グループ", "Group", "text",
+           "カバレッジで分けて見る区分です(業界・地域など)。",
+           "By which Coverage is divided: an industry, a region, …"),
+    people("priority", "優先度", "Priority", "text",
+           "S、A、B、C のどれかです。", "One of S, A, B and C."),
+    people("owner", "担当者", "Owner", "text", "この会社の担当者です。", "Who looks after it."),
+    people("memo", "メモ", "Notes", "text",
+           "自由に使えます。「住所: 東京都港区…」と書くと、突合に使います。",
+           "For you, free to use. An address written as 住所: … helps to match."),
+)  # fmt: skip
+
+ACTIVITY_COLUMNS: tuple[Column, ...] = (
+    people("happened_at", "日時", "When", "datetime", "活動した日時です。", "When it was."),
+    people("owner", "担当者", "Owner", "text", "活動した人です。", "Who did it."),
+    people("company", "会社名", "Company", "text", "相手の会社です。", "Whose firm it was."),
+    people("name", "氏名", "Name", "text", "相手の氏名です。", "Who it was."),
+    people("lead_id", "リードID", "Lead ID", "text",
+           "リードの番号です。空欄なら、会社名と氏名からリードを探します。",
+           "Of the lead. Where it is blank, the lead is found by company and name."),
+    people("activity_type", "種類", "Type", "text",
+           "架電、メール、面談、訪問、その他。", "Call, Mail, Meeting, Visit, Other."),
+    people("activity_result", "結果", "Result", "text",
+           "不在、接続、アポ獲得、断り、返信。",
+           "No answer, Connected, Appointment, Declined, Replied."),
+    people("content", "内容", "Content", "text", "話した内容です。", "What was said."),
+    people("issue", "課題", "Problem", "text", "相手の課題です。", "What troubles them."),
+    people("timing", "導入時期", "Timing", "text", "いつ導入したいかです。", "When they want it."),
+    people("activity_budget", "予算", "Budget", "text", "相手の予算です。", "What they may spend."),
+    people("decision", "決裁", "Decision", "text",
+           "決裁の流れや決裁者です。", "Who decides, and how."),
+    people("competitors", "競合", "Competitors", "text",
+           "比べている会社や製品です。", "Whom they compare you with."),
+    people("key_person", "キーマン", "Key person", "text",
+           "動かす人です。", "Who can move it."),
+    people("next_action_on", "次回アクション日", "Next action", "date",
+           "次に動く日です。リードの列より後なら、こちらを使います。",
+           "The day of the next step; counts where it is later than the lead's own."),
 )  # fmt: skip
 
 SETTING_COLUMNS: tuple[Column, ...] = (
@@ -210,6 +263,22 @@ SETTING_COLUMNS: tuple[Column, ...] = (
            "A lead status or a deal phase; “Pipeline” for HubSpot's pipeline."),
     people("crm_theirs", "CRM の値", "Their value", "text",
            "書き出し先での値(内部値)です。", "The value there (the internal one)."),
+    people("rank_points", "優先順位 点以上", "Order: points from", "number",
+           "スコアの帯の下端です。右の5列に、その帯のリードに電話する順番を書きます(小さいほど先)。",
+           "Where a band of points begins. Beside it: in which order leads of that band are "
+           "called, 1 first.",
+           feature=TARGET_COMPANIES_FEATURE.key),
+    *(
+        people(f"rank_{one.ja.lower()}", f"優先順位 {one.ja}", f"Order: {one.en}", "number",
+               f"優先度 {one.ja} の会社のリードの順番です。",
+               f"The order of leads of companies of priority {one.en}.",
+               feature=TARGET_COMPANIES_FEATURE.key)
+        for one in lists.PRIORITIES
+    ),
+    people("rank_others", "優先順位 対象外", "Order: others", "number",
+           "ターゲット企業でない会社のリードの順番です。",
+           "The order of leads of companies that are not on the list.",
+           feature=TARGET_COMPANIES_FEATURE.key),
 )  # fmt: skip
 
 LEADS = Tab("leads", Text("リード", "Leads"), "input", 1001, LEAD_COLUMNS)
@@ -219,6 +288,12 @@ SETTINGS = Tab("settings", Text("設定", "Settings"), "input", 1004, SETTING_CO
 CAMPAIGNS = Tab("campaigns", Text("施策", "Campaigns"), "input", 1005, CAMPAIGN_COLUMNS,
                 feature=features.CAMPAIGNS.key)  # fmt: skip
 DECISIONS = Tab("decisions", Text("決定事項", "Decisions"), "input", 1006, DECISION_COLUMNS)
+TARGET_COMPANIES = Tab(
+    "target_companies", Text("ターゲット企業", "Target companies"), "input", 1007,
+    TARGET_COMPANY_COLUMNS, feature=TARGET_COMPANIES_FEATURE.key,
+)  # fmt: skip
+ACTIVITIES = Tab("activities", Text("活動", "Activities"), "input", 1008, ACTIVITY_COLUMNS,
+                 feature=ACTIVITIES_FEATURE.key)  # fmt: skip
 
 DASHBOARD = Tab(
     "dashboard", Text("ダッシュボード", "Dashboard"), "kpi", 2001, marks=(dashboard.DATA_MARK,)
@@ -283,6 +358,8 @@ AD_TABS: dict[str, Tab] = {
     "google-clicks": AD_GOOGLE_CLICKS, "google-enhanced": AD_GOOGLE_ENHANCED,
     "microsoft": AD_MICROSOFT, "yahoo-search": AD_YAHOO_SEARCH, "yahoo-display": AD_YAHOO_DISPLAY,
 }  # fmt: skip
+COVERAGE = Tab("coverage", Text("カバレッジ", "Coverage"), "kpi", 2021,
+               feature=TARGET_COMPANIES_FEATURE.key)  # fmt: skip
 QUALITY = Tab("quality", Text("データ品質", "Data quality"), "machine", 3001)
 TIDY = Tab("tidy", Text("集計データ", "Tidy data"), "machine", 3002)
 DEFINITIONS = Tab("definitions", Text("指標の定義", "Definitions"), "machine", 3003)
@@ -290,11 +367,10 @@ DEFINITIONS = Tab("definitions", Text("指標の定義", "Definitions"), "machin
 # In the order in which they stand in a new spreadsheet.
 TABS: tuple[Tab, ...] = (
     DASHBOARD, LEADS, FUNNEL, UNIT_COSTS, INVALID, MONTHLY, PLAN, WEEKLY, TODAY,
-    BY_CAMPAIGN, BREAKDOWN, BY_PERSON,
+    BY_CAMPAIGN, BREAKDOWN, BY_PERSON, COVERAGE,
     FORECAST, PIPELINE, LOST, LEAD_TIME, CONTRIBUTION, ECONOMICS, SIMULATION,
+    ACTIVITIES, TARGET_COMPANIES,
     COSTS, CAMPAIGNS, TARGETS, DECISIONS, SETTINGS, QUALITY, TIDY, DEFINITIONS,
-    FORECAST, PIPELINE, LEAD_TIME, CONTRIBUTION, ECONOMICS, SIMULATION,
-    COSTS, CAMPAIGNS, TARGETS, SETTINGS, QUALITY, TIDY, DEFINITIONS,
     *AD_TABS.values(),
 )  # fmt: skip
 INPUT_TABS: tuple[Tab, ...] = tuple(tab for tab in TABS if tab.kind == "input")

@@ -85,7 +85,7 @@ class Sheet:
         for tab in INPUT_TABS:
             keys = [column.key for column in tab.columns]
             for key in wanted.get(tab.key, ()):
-                cells = self._cells[tab.key].get(key, [])
+                cells = self._cells.get(tab.key, {}).get(key, [])
                 values = [tab.column(key).header.ja, *("" if one is None else one for one in cells)]
                 while values[-1] == "":
                     values.pop()

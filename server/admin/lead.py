@@ -3,17 +3,19 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from flask import Blueprint, Response, redirect, session, url_for
+from flask import Blueprint, Response, redirect, request, session, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
+from server.admin import activities as recording
+from server.admin.activities import form_of
 from server.admin.advice import about_lead
 from server.admin.checking import READ_SECONDS
 from server.admin.facts import gather, sheet_url
 from server.admin.live import unchanged_or
 from server.admin.session import language, page
 from server.database.database import Database
-from server.inbox import batches, stories
+from server.inbox import activities, batches, stories
 from server.inbox.stories import Story
 from server.intake import body as intake_body
 from server.intake.charset import decode
@@ -33,10 +35,20 @@ _RECEIVED = next(column for column in LEAD_COLUMNS if column.key == "received_at
 def register(
     admin: Blueprint, settings: Settings, database: Database, now: Callable[[], datetime]
 ) -> None:
+    def show(found: Story, trouble: str = "") -> str:
+        site = settings.sites.get(found.lead.site)
+        form = None if site is None else form_of(database, site, found, now())
+        told = _told(settings, database, found, now())
+        return page(
+            "lead.html", form=form, trouble=trouble, given=request.form, **told, **_body(found)
+        )
+
+    recording.register(admin, settings, database, now, show)
+
     @admin.get("/leads/<lead_id>")
     def lead(lead_id: str) -> str:
         found = _story(database, lead_id)
-        return page("lead.html", **_told(settings, database, found, now()), **_body(found))
+        return show(found)
 
     @admin.get("/leads/<lead_id>/live")
     def lead_live(lead_id: str) -> BaseResponse:
@@ -88,6 +100,7 @@ def _told(settings: Settings, database: Database, found: Story, now: datetime) -
         "story": found,
         "advice": about_lead(found.lead, of_site.advice if of_site else None, locale),
         "row": _row(found, locale),
+        "activities": activities.of_lead(database, found.lead.id),
         "received_header": _RECEIVED.header.of(locale),
         "may_sign_out": "admin" in session,
     }

@@ -352,6 +352,27 @@ _TEXTS: dict[str, Text] = {
         "Authorization: Bearer に INTAKE_TOKEN を付けます。",
         "With INTAKE_TOKEN as Authorization: Bearer.",
     ),
+    # Activities
+    "activities": Text("活動", "Activities"),
+    "activity_record": Text("活動を記録", "Record an activity"),
+    "activity_more": Text(
+        "聞いたこと(課題・導入時期・予算・決裁・競合・キーマン)",
+        "What you learnt: problem, timing, budget, decision, competitors, …",
+    ),
+    "activity_save": Text("記録する", "Record"),
+    "activity_note": Text("「活動」タブに1行書き込みます。", "Writes one row into Activities."),
+    "activity_done": Text(
+        "記録しました。数秒で「活動」タブに入ります。",
+        "Recorded. It is in the tab Activities in some seconds.",
+    ),
+    "activity_wrong": Text(
+        "{field} を読み取れません。直してから、もう一度押してください。",
+        "{field} cannot be read. Correct it, then press again.",
+    ),
+    "activity_state.waiting": Text("書き込み待ち", "waiting to be written"),
+    "activity_state.claimed": Text("書き込み中", "being written"),
+    "activity_state.delivered": Text("シートにあります", "in the spreadsheet"),
+    "activity_state.isolated": Text("保留", "set aside"),
     # Import
     "imports": Text("ファイルの取り込み", "Importing files"),
     "imports_note": Text(

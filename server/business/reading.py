@@ -27,6 +27,7 @@ TAB = "settings"
 SURE = 10_000
 _PLAN_TARGET = frozenset(typed.fold(word) for word in business_settings.PLAN_TARGET.both())
 Columns = Mapping[str, Sequence[Value]]
+CallOrder = tuple[tuple[int, tuple[int, ...]], ...]
 
 
 class Listener(Protocol):
@@ -97,7 +98,8 @@ class Business:
     `questions`: 確認事項, each with the key of the rate that it is asked of.
     `conversions`: what is told to advertising platforms. `consent_fields`: labels of the fields
     that count as the consent; () where their words tell. `crm_words`: (key of sheets_schema.crm
-    SYSTEMS, or "" for all; our word folded) → what the system calls it."""
+    SYSTEMS, or "" for all; our word folded) → what the system calls it.
+    `call_order`: as business_settings.CALL_ORDER, the highest band first, the last one open."""
 
     locale: Locale
     channels: tuple[Channel, ...]
@@ -122,6 +124,7 @@ class Business:
     conversions: tuple[ConversionRule, ...] = ()
     consent_fields: tuple[str, ...] = ()
     crm_words: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    call_order: CallOrder = business_settings.CALL_ORDER
 
     @property
     def names(self) -> Mapping[str, NameList]:
@@ -237,6 +240,7 @@ def read_business(
         conversions=reader.conversions(),
         consent_fields=reader.names("consent_field", ()),
         crm_words=reader.crm_words(),
+        call_order=reader.call_order(),
     )
 
 
@@ -448,6 +452,30 @@ class _Reader:
             self._wrong(key, place, cell)
             return None
         return amount
+
+    def call_order(self) -> CallOrder:
+        """Bands of points, the highest first; below the lowest its order holds too."""
+        found: dict[int, tuple[int, ...]] = {}
+        for place, _ in self._texts("rank_points"):
+            low = self._whole("rank_points", place)
+            ranks = [self._whole(key, place) for key in business_settings.RANK_COLUMNS]
+            if low is None or any(one is None for one in ranks):
+                continue
+            if low in found:
+                self._findings.at("setting_twice", TAB, [place], "rank_points", [low])
+                continue
+            found[low] = tuple(one for one in ranks if one is not None)
+        in_order = sorted(found.items(), reverse=True)
+        return tuple(in_order) or business_settings.CALL_ORDER
+
+    def _whole(self, key: str, place: int) -> int | None:
+        """A whole number; anything else is told."""
+        cell = self._cell(key, place)
+        number = typed.number_of(cell)
+        if number is None or number != int(number) or abs(number) > 1_000_000:
+            self._wrong(key, place, cell)
+            return None
+        return int(number)
 
     def items(self) -> dict[str, Decimal | int | str | None]:
         by_name = {

@@ -16,7 +16,7 @@ from server.database.prepare import open_inbox
 from server.delivery.forget import delete_rows
 from server.delivery.strays import settle_names
 from server.errors import LeadsheetError, NotReachable, OutcomeUnknown, TryLater
-from server.inbox import site_names, stories, upkeep
+from server.inbox import activities, site_names, stories, upkeep
 from server.settings.environment import Settings
 from server.settings.sites import Site
 from server.sheets.quota import connect
@@ -86,11 +86,12 @@ def _erase(loaded: Settings, database: Database, site: Site, lead_id: str) -> in
                 ) from error
         return gone
 
+    recorded = activities.of_lead(database, lead_id)
     # The row first: if that fails, the inbox still knows the lead and the command can be repeated.
     gone = delete()
     state = upkeep.forget(database, lead_id, datetime.now(UTC))
-    if state == "delivered" and not gone:
-        gone = delete()  # it was delivered in between
+    if state == "delivered" and (not gone or recorded):
+        gone += delete()  # it, or what was recorded of it, was delivered in between
     if state == "claimed":
         raise LeadsheetError(
             "いま書き込み中です。1分ほど待ってから、もう一度実行してください。それでも変わらない"

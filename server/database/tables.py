@@ -94,6 +94,29 @@ leads = Table(
     Index("leads_by_arrival", "arrived_at"),
 )
 
+# What was done with a lead, recorded on its page (活動): on its way into the spreadsheet as a lead
+# is, in the same states. `received_at`: when it was done, to the second; with `lead_id` it tells
+# its row. `key`: of the form that was sent, so that a double click records once.
+activities = Table(
+    "activities",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("site", String(80), nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("arrived_at", Instant, nullable=False),
+    Column("cells", JSON, nullable=False),
+    Column("lead_id", ForeignKey("leads.id"), nullable=False),
+    Column("key", String(80), nullable=False),
+    Column("batch_id", ForeignKey("batches.id")),
+    Column("delivered_at", Instant),
+    Column("reason", Text),
+    Index("activities_by_work", "site", "state", "id"),
+    Index("activities_by_lead", "lead_id", "received_at", unique=True),
+    Index("activities_by_key", "site", "key", unique=True),
+    Index("activities_by_batch", "batch_id"),
+)
+
 # Idempotency keys, signatures, the plugin's own ids: each leads to the lead it first brought.
 lead_keys = Table(
     "lead_keys",
@@ -129,7 +152,7 @@ events = Table(
 # state: unsent (no copy of it is under way) | open (may have been sent) | held (unsent: one lead,
 # refused while nothing shows that any other would be taken) → settled | burnt (split or given
 # up, can never be applied) → pruned (its mark was taken out of the spreadsheet, long after).
-# `unknown`: an attempt was sent that nobody answered.
+# `unknown`: an attempt was sent that nobody answered. `goods`: the table of what it brings.
 batches = Table(
     "batches",
     metadata,
@@ -138,6 +161,7 @@ batches = Table(
     Column("number", Integer, nullable=False),
     Column("mark_id", Integer, nullable=False),
     Column("digest", String(32), nullable=False),
+    Column("goods", String(12), nullable=False, server_default="leads"),
     Column("state", String(8), nullable=False),
     Column("unknown", Boolean, nullable=False),
     Column("created_at", Instant, nullable=False),

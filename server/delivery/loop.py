@@ -25,7 +25,7 @@ from server.errors import (
     UnforeseenError,
 )
 from server.handover.handing import READ_SECONDS, Handing
-from server.inbox import views
+from server.inbox import activities, views
 from server.inbox.batches import BATCH_ROWS, Batch
 from server.notice.ways import ways_of
 from server.settings.environment import Settings
@@ -35,6 +35,9 @@ from server.sheets.connection import Connection
 TICK_SECONDS = 0.25
 RENEW_SECONDS = 2.0
 UNMARK_SECONDS = 5.0
+# Recorded activities are looked for so often, and tried again so long after something went wrong.
+ACTIVITY_SECONDS = 2.0
+ACTIVITY_PAUSE_SECONDS = 30.0
 # A lone lead goes out at once; in a stream they are gathered for a second, so that a busy hour
 # costs sixty calls a minute at most.
 GATHER = timedelta(seconds=1)
@@ -84,6 +87,8 @@ class Delivery:
         self._unmarking = Unmarking(database)
         self._looked_for_marks = float("-inf")
         self._marked: frozenset[str] = frozenset()
+        self._looked_for_activities = float("-inf")
+        self._activities_wait: dict[str, float] = {}
 
     def stop(self) -> None:
         """Finish the batches in hand and begin no more."""
@@ -131,6 +136,8 @@ class Delivery:
                     "write the rest."
                 )
             time.sleep(TICK_SECONDS)
+        if self._has_activities(target):
+            self._with_lease(target)
 
     def _has_work(self, target: Target) -> bool:
         """Whether a turn at this spreadsheet would bring something on."""
@@ -191,6 +198,7 @@ class Delivery:
         waiting = views.oldest_waiting(self._database, [name for one in idle for name in one.names])
         begun = views.with_open_batch(self._database)
         marked = self._with_marks()
+        recorded = self._with_activities()
         return [
             one
             for one in idle
@@ -198,6 +206,7 @@ class Delivery:
                 one.spreadsheet_id in begun
                 or self._ripe(one, waiting)
                 or not marked.isdisjoint(one.names)
+                or one.spreadsheet_id in recorded
             )
             and self._may_try(one)
         ]
@@ -209,6 +218,24 @@ class Delivery:
             self._marked = self._unmarking.sites()
             return self._marked
         return frozenset()
+
+    def _with_activities(self) -> frozenset[str]:
+        """Spreadsheets that activities wait for; after the leads, so it is asked now and then."""
+        now = time.monotonic()
+        if now - self._looked_for_activities < ACTIVITY_SECONDS:
+            return frozenset()
+        self._looked_for_activities = now
+        return frozenset(
+            one.spreadsheet_id
+            for one in self._targets
+            if now >= self._activities_wait.get(one.spreadsheet_id, 0.0)
+            and self._has_activities(one)
+        )
+
+    def _has_activities(self, target: Target) -> bool:
+        if target.spreadsheet_id in views.with_open_batch(self._database, "activities"):
+            return True
+        return activities.count_waiting(self._database, target.names) > 0
 
     def _ripe(self, target: Target, waiting: Mapping[str, datetime]) -> bool:
         oldest = min((waiting[name] for name in target.names if name in waiting), default=None)
@@ -246,6 +273,7 @@ class Delivery:
             self._busy[target.spreadsheet_id] = lease
         try:
             self._drain(target, lease)
+            self._bring_activities(target, lease)
             self._unmark(target)
         finally:
             with self._lock:
@@ -282,6 +310,26 @@ class Delivery:
                 },
             )
             started = time.perf_counter()
+
+    def _bring_activities(self, target: Target, lease: Lease) -> None:
+        """The same way as the leads, after them and never in their way: a 活動 that is missing or
+        protected stops no lead."""
+        if not self._has_activities(target):
+            return
+        door = self._connection.door(target.spreadsheet_id)
+        writing = Writing(self._database, door, lease, target.sites[0], utc_now, goods="activities")
+        try:
+            for batch, end in writing.drain(target.names, go_on=lambda: not self._stop.is_set()):
+                log.info(
+                    "activities delivered" if end == "settled" else f"activities {end}",
+                    extra={"site": target.names[0], "rows": len(batch.leads)},
+                )
+        except LeadsheetError as error:
+            self._activities_wait[target.spreadsheet_id] = time.monotonic() + ACTIVITY_PAUSE_SECONDS
+            log.warning(
+                "activities wait",
+                extra={"site": target.names[0], "error": type(error).__name__},
+            )
 
     def _unmark(self, target: Target) -> None:
         """After the leads, and never in their way: what goes wrong is tried at the next look."""

@@ -22,13 +22,14 @@ from typing import Any, Literal
 from server.bilingual import SEPARATOR, halves
 from server.database.database import Database
 from server.database.writers import Lease
+from server.delivery.activities import standing_activities
 from server.delivery.requests import append, burnt_value, mark, room
 from server.delivery.standing import standing_ids
 from server.errors import ExternalError, NotReachable, OutcomeUnknown, Refused, TryLater
 from server.handover.handing import Handing
 from server.handover.queue import HandOver
 from server.inbox import batches
-from server.inbox.batches import BATCH_ROWS, Batch
+from server.inbox.batches import BATCH_ROWS, Batch, Goods
 from server.settings.sites import Site
 from server.setup.plan import choice_lists, missing_columns
 from server.sheets.door import Door
@@ -36,7 +37,7 @@ from server.sheets.guard import guard, mark_gone_astray
 from server.sheets.headings import header_trouble
 from server.sheets.layout import Layout, TabLayout
 from server.sheets.reading import GRID_FIELDS, tab_layout
-from sheets_schema.tabs import LEADS
+from sheets_schema.tabs import ACTIVITIES, LEADS, Tab
 
 GUARDED_TRIES = 3
 KEPT_MARKS = 500
@@ -47,6 +48,8 @@ Verdict = Literal["applied", "absent", "burnt", "collision"]
 # burnt: its leads go on in other batches, or are set aside; renumbered: it goes on itself; held:
 # its lead waits until it is known what is to blame; let_go: its leads belong elsewhere by now.
 End = Literal["settled", "burnt", "renumbered", "held", "let_go"]
+
+HOMES: dict[Goods, Tab] = {"leads": LEADS, "activities": ACTIVITIES}
 
 log = logging.getLogger("leadsheet.delivery")
 
@@ -76,7 +79,8 @@ class Writing:
     """One holder's work on one spreadsheet. `tab`: where the columns stand, from a reply just
     received; `used`: where they were taken to stand by the last request. `handing`: decides on the
     first 種別, スコア and 担当者 of the leads it claims. `takes_rows`: Google has just taken one;
-    `doubts`: the leads' refusals since then; `was_refused`: some are held back from earlier."""
+    `doubts`: the leads' refusals since then; `was_refused`: some are held back from earlier.
+    `goods`: what is brought; whatever that is, it is spoken of as leads here."""
 
     database: Database
     door: Door
@@ -86,6 +90,7 @@ class Writing:
     tab: TabLayout | None = None
     used: TabLayout | None = None
     handing: Handing | None = None
+    goods: Goods = "leads"
     takes_rows: bool = False
     doubts: list[Refused] = field(default_factory=list)
     was_refused: bool = False
@@ -104,9 +109,12 @@ class Writing:
         LeaseLostError.
         """
         first = True
-        self.was_refused = batches.held_batch(self.database, self.lease) is not None
+        if self.goods != "leads":
+            # Nothing is claimed for a tab that is not there: its feature may be off for good.
+            self.tab = self._read_tab()
+        self.was_refused = batches.held_batch(self.database, self.lease, self.goods) is not None
         while first or go_on():
-            batch = batches.open_batch(self.database, self.lease)
+            batch = batches.open_batch(self.database, self.lease, self.goods)
             begun_earlier = batch is not None
             if batch is not None and self._is_in_doubt and batch.unsent and len(batch.leads) > 1:
                 # One alone shows as much as all of them, and none is refused for another.
@@ -116,7 +124,7 @@ class Writing:
                 first = False
                 batch = self._claim(sites)
             if batch is None and not self.doubts:
-                batch = batches.held_batch(self.database, self.lease)
+                batch = batches.held_batch(self.database, self.lease, self.goods)
                 begun_earlier = True
             if batch is None:
                 break
@@ -136,8 +144,19 @@ class Writing:
         """While there is doubt, one lead alone is to show whether others are taken."""
         most = 1 if self._is_in_doubt else BATCH_ROWS
         return batches.claim(
-            self.database, self.lease, sites, self.now(), self._hand_over(), most=most
+            self.database,
+            self.lease,
+            sites,
+            self.now(),
+            self._hand_over(),
+            most=most,
+            goods=self.goods,
         )
+
+    @property
+    def _home(self) -> Tab:
+        """Where the goods go."""
+        return HOMES[self.goods]
 
     def let_go(self, batch: Batch, *, possibly_double: bool = False) -> End:
         """The spreadsheet is not, or no longer, that of the batch's leads: they wait again, after
@@ -154,7 +173,7 @@ class Writing:
                     return end
             elif verdict == "applied":
                 return self._conclude(batch, verdict)
-            standing = self._standing()
+            standing = self._standing(batch)
             if not batches.drop_delivered(self.database, self.lease, batch, standing, self.now()):
                 return "settled"
         batches.let_go(self.database, self.lease, batch, self.now(), detail)
@@ -175,7 +194,7 @@ class Writing:
             if verdict != "absent":
                 return self._conclude(batch, verdict)
             # Marks are pruned in the end: of a batch from a backup only the rows themselves tell.
-            if self._standing() & {lead.lead_id for lead in batch.leads}:
+            if self._standing(batch) & {lead.lead_id for lead in batch.leads}:
                 return self._next_number(batch)
         # A batch that is refused although nothing seems to have moved goes without the guard, so
         # that no lead ever waits because of it. Columns may have moved there and back: not at once.
@@ -224,7 +243,7 @@ class Writing:
             return None
         seen = self.handing.read_if_due(self.database, self.lease, self.now())
         tab = None if seen is None else seen.tabs.get(LEADS.key)
-        if tab is not None and not _lacking(tab):
+        if tab is not None and not self._lacking(tab):
             self.tab = tab  # just read for 設定: no need to read it again for the rows
         return self.handing.decision(self.database, self.lease)
 
@@ -264,14 +283,16 @@ class Writing:
 
     def _read_tab(self) -> TabLayout:
         layout = self.door.layout()
-        tab = layout.tabs.get(LEADS.key)
+        tab = layout.tabs.get(self._home.key)
         if tab is None:
+            title = self._home.title
             raise TabMissingError(
-                "リードのタブが見つかりません。"
+                f"「{title.ja}」のタブが見つかりません。"
                 "scripts/setup_spreadsheet.py で作り直してください。 / "
-                "The Leads tab is missing. Run scripts/setup_spreadsheet.py to create it again."
+                f"The tab {title.en} is missing. Run scripts/setup_spreadsheet.py to create it "
+                "again."
             )
-        lacking = _lacking(tab)
+        lacking = self._lacking(tab)
         if lacking and tab.header_row is None:
             # Made again, every column would stand there twice.
             trouble = header_trouble(tab)
@@ -281,9 +302,13 @@ class Writing:
     def _with_columns(self, tab: TabLayout, lacking: list[str], layout: Layout) -> TabLayout:
         """People's deleted columns recreated at the end, and where all stand then."""
         log.warning("columns recreated", extra={"columns": lacking, "site": self.site.name})
-        self.door.batch_update(missing_columns(self.site, LEADS, tab, choice_lists(layout)))
+        self.door.batch_update(missing_columns(self.site, self._home, tab, choice_lists(layout)))
         # Read again, with the new marks: the rows are to be guarded like any others.
-        return self.door.layout().tabs.get(LEADS.key, tab)
+        return self.door.layout().tabs.get(self._home.key, tab)
+
+    def _lacking(self, tab: TabLayout) -> list[str]:
+        """Columns of ours that are not there."""
+        return [column.key for column in self._home.columns if column.key not in tab.columns]
 
     def _look(self, batch: Batch) -> Verdict:
         value = self.door.mark_value(batch.mark_id)
@@ -369,15 +394,17 @@ class Writing:
         Either way leads of ours may stand there already; they must not be written again."""
         log.warning("batch number taken", extra={"batch": batch.number, "site": self.site.name})
         left = batches.drop_delivered(
-            self.database, self.lease, batch, self._standing(), self.now()
+            self.database, self.lease, batch, self._standing(batch), self.now()
         )
         if not left:
             return "settled"
         batches.renumber(self.database, self.lease, batch)
         return "renumbered"
 
-    def _standing(self) -> set[str]:
-        """The リードID of every row there is. Two calls."""
+    def _standing(self, batch: Batch) -> set[str]:
+        """The ids of every row there is; of activities, of those of `batch`. Two calls."""
+        if batch.goods == "activities":
+            return standing_activities(self.door, self.door.layout(), batch.leads, self.site)
         return {one for one in standing_ids(self.door, self.door.layout()) if one}
 
     def _notice_moves(self, batch: Batch, before: TabLayout, reply: dict[str, Any]) -> None:
@@ -386,7 +413,7 @@ class Writing:
         for sheet in sheets:
             if sheet["properties"]["sheetId"] != before.sheet_id:
                 continue
-            after = tab_layout(sheet, LEADS)
+            after = tab_layout(sheet, self._home)
             astray = mark_gone_astray(before, after)
             if dict(after.columns) == dict(before.columns) and astray is None:
                 self.tab = after
@@ -406,11 +433,6 @@ class Writing:
             if astray is not None:
                 lookup = {"developerMetadataLookup": {"metadataId": astray}}
                 self.door.batch_update([{"deleteDeveloperMetadata": {"dataFilter": lookup}}])
-
-
-def _lacking(tab: TabLayout) -> list[str]:
-    """Columns of ours that are not there."""
-    return [column.key for column in LEADS.columns if column.key not in tab.columns]
 
 
 _POSSIBLY_DOUBLE = (

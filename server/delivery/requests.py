@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from server.delivery.activities import activity_row
 from server.delivery.rows import fields_of, row_of
 from server.inbox.batches import Batch
 from server.settings.sites import Site
@@ -27,7 +28,8 @@ def room(batch: Batch, tab: TabLayout) -> Iterator[dict[str, Any]]:
 
 
 def append(batch: Batch, tab: TabLayout, site: Site) -> dict[str, Any]:
-    rows = [row_of(lead, tab, site) for lead in batch.leads]
+    made = row_of if batch.goods == "leads" else activity_row
+    rows = [made(lead, tab, site) for lead in batch.leads]
     return {
         "appendCells": {"sheetId": tab.sheet_id, "rows": rows, "fields": fields_of(batch.leads)}
     }

@@ -14,7 +14,7 @@ from server.database import writers
 from server.database.database import Database
 from server.database.writers import LeaseLostError
 from server.delivery.backoff import pause
-from server.delivery.protocol import Writing
+from server.delivery.protocol import HOMES, Writing
 from server.errors import LeadsheetError
 from server.inbox import batches, site_names, views
 from server.inbox.views import Stranded
@@ -43,7 +43,7 @@ def free(
     """Let go what is begun for any but `spreadsheets`; gives how many batches were ended. What
     cannot be yet stays, with the reason kept. `at_once`: do not wait for the next try."""
     ended = 0
-    for spreadsheet_id in sorted(views.with_open_batch(database) - {*spreadsheets}):
+    for spreadsheet_id in sorted(views.with_open_batch(database, None) - {*spreadsheets}):
         wait = writers.state(database, spreadsheet_id).waits(now)
         if wait and not (at_once or possibly_double):
             continue
@@ -51,10 +51,12 @@ def free(
         if lease is None:
             continue
         site = Site("", spreadsheet_id)
-        writing = Writing(database, connection.door(spreadsheet_id), lease, site, lambda: now)
+        door = connection.door(spreadsheet_id)
         try:
-            for _ in _let_go(writing, possibly_double=possibly_double):
-                ended += 1
+            for goods in HOMES:
+                writing = Writing(database, door, lease, site, lambda: now, goods=goods)
+                for _ in _let_go(writing, possibly_double=possibly_double):
+                    ended += 1
             writers.note_success(database, spreadsheet_id, None)
         except LeaseLostError:
             continue  # another process is at it
@@ -77,8 +79,8 @@ def free(
 
 def _let_go(writing: Writing, *, possibly_double: bool) -> Iterator[str]:
     while batch := (
-        batches.open_batch(writing.database, writing.lease)
-        or batches.held_batch(writing.database, writing.lease)
+        batches.open_batch(writing.database, writing.lease, writing.goods)
+        or batches.held_batch(writing.database, writing.lease, writing.goods)
     ):
         yield writing.let_go(batch, possibly_double=possibly_double)
 

@@ -11,12 +11,13 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
+    Table,
     Text,
     cast,
     delete,
@@ -27,7 +28,7 @@ from sqlalchemy import (
 )
 
 from server.database.database import Database
-from server.database.tables import batches, events, facts, leads, notices
+from server.database.tables import activities, batches, events, facts, leads, notices
 from server.database.writers import Lease, hold, next_number
 from server.handover import queue as handovers
 from server.handover.queue import HandOver
@@ -57,10 +58,16 @@ class WaitingLead:
     site: str = ""
 
 
+# What a batch brings: leads to リード, or activities to 活動. Never both in one.
+Goods = Literal["leads", "activities"]
+_TABLES: dict[str, Table] = {"leads": leads, "activities": activities}
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
     """`mark_id`: the developer metadata id that this batch, and nothing else, may create;
-    `digest`: the mark's value, of the lead ids; `unsent`: no copy of it is under way or applied."""
+    `digest`: the mark's value, of the ids of what it brings; `unsent`: no copy of it is under way
+    or applied. `leads`: what it brings, whatever `goods` that are."""
 
     id: int
     spreadsheet_id: str
@@ -69,26 +76,35 @@ class Batch:
     digest: str
     unsent: bool
     leads: tuple[WaitingLead, ...]
+    goods: Goods = "leads"
 
 
-def open_batch(database: Database, lease: Lease) -> Batch | None:
+def open_batch(database: Database, lease: Lease, goods: Goods = "leads") -> Batch | None:
     """The oldest batch that was begun and not ended, whoever began it."""
-    return _first_of(database, lease, ("open", "unsent"), batches.c.id)
+    return _first_of(database, lease, ("open", "unsent"), goods, batches.c.id)
 
 
-def held_batch(database: Database, lease: Lease) -> Batch | None:
+def held_batch(database: Database, lease: Lease, goods: Goods = "leads") -> Batch | None:
     """Of the batches that were held back, the one whose turn it is to be tried again."""
     # It takes a new number each time, so that the next one's turn comes.
-    return _first_of(database, lease, ("held",), batches.c.number)
+    return _first_of(database, lease, ("held",), goods, batches.c.number)
 
 
 def _first_of(
-    database: Database, lease: Lease, states: Sequence[str], order: ColumnElement[int]
+    database: Database,
+    lease: Lease,
+    states: Sequence[str],
+    goods: Goods,
+    order: ColumnElement[int],
 ) -> Batch | None:
     with database.read() as connection:
         row = connection.execute(
             select(batches)
-            .where(batches.c.spreadsheet_id == lease.spreadsheet_id, batches.c.state.in_(states))
+            .where(
+                batches.c.spreadsheet_id == lease.spreadsheet_id,
+                batches.c.goods == goods,
+                batches.c.state.in_(states),
+            )
             .order_by(order)
             .limit(1)
         ).one_or_none()
@@ -103,38 +119,44 @@ def claim(
     hand_over: HandOver | None = None,
     *,
     most: int = BATCH_ROWS,
+    goods: Goods = "leads",
 ) -> Batch | None:
-    """Take waiting leads of `sites`, oldest first, as a new batch; None if none wait. At `most` so
-    many, and so many as BATCH_BYTES hold.
+    """Take waiting leads of `sites`, or other `goods`, oldest first, as a new batch; None if none
+    wait. At `most` so many, and so many as BATCH_BYTES hold.
 
-    `hand_over` decides on their first 種別, スコア and 担当者, which are kept with them for good.
+    `hand_over` decides on the leads' first 種別, スコア and 担当者, which are kept with them for
+    good.
     """
     with database.write() as connection:
         hold(connection, lease)
-        ids = _waiting_ids(connection, sites, most)
+        ids = _waiting_ids(connection, sites, most, _TABLES[goods])
         if not ids:
             return None
+        if goods != "leads":
+            return _begin(connection, lease, ids, at, goods)
         people.recognise(connection, ids)
         if hand_over is not None:
             handovers.hand_over(connection, lease, ids, hand_over, at)
-        return _begin(connection, lease, ids, at)
+        return _begin(connection, lease, ids, at, goods)
 
 
-def _waiting_ids(connection: Connection, sites: Sequence[str], most: int) -> list[str]:
+def _waiting_ids(
+    connection: Connection, sites: Sequence[str], most: int, table: Table
+) -> list[str]:
     """Looked at by and by: the size of a lead is found out only until there are enough."""
     found: list[str] = []
     room = BATCH_BYTES
     # JSON has no length on PostgreSQL before it is text.
-    size = func.length(cast(leads.c.cells, Text))
+    size = func.length(cast(table.c.cells, Text))
     while len(found) < most:
         some = connection.execute(
-            select(leads.c.id, size.label("size"))
+            select(table.c.id, size.label("size"))
             .where(
-                leads.c.site.in_(sites),
-                leads.c.state == "waiting",
-                leads.c.id > (found[-1] if found else ""),
+                table.c.site.in_(sites),
+                table.c.state == "waiting",
+                table.c.id > (found[-1] if found else ""),
             )
-            .order_by(leads.c.id)
+            .order_by(table.c.id)
             .limit(min(_LOOKED_AT_ONCE, most - len(found)))
             .with_for_update(skip_locked=True)
         ).all()
@@ -177,7 +199,11 @@ def settle(database: Database, batch: Batch, at: datetime, *, frees_held: bool =
         if frees_held:
             connection.execute(
                 update(batches)
-                .where(batches.c.spreadsheet_id == batch.spreadsheet_id, batches.c.state == "held")
+                .where(
+                    batches.c.spreadsheet_id == batch.spreadsheet_id,
+                    batches.c.goods == batch.goods,
+                    batches.c.state == "held",
+                )
                 .values(state="unsent")
             )
         connection.execute(
@@ -185,9 +211,10 @@ def settle(database: Database, batch: Batch, at: datetime, *, frees_held: bool =
             .where(batches.c.id == batch.id, batches.c.state.in_(BEGUN))
             .values(state="settled", settled_at=at)
         )
+        table = _TABLES[batch.goods]
         connection.execute(
-            update(leads)
-            .where(leads.c.batch_id == batch.id, leads.c.state == "claimed")
+            update(table)
+            .where(table.c.batch_id == batch.id, table.c.state == "claimed")
             .values(state="delivered", delivered_at=at, reason=None)
         )
 
@@ -211,6 +238,7 @@ def others_were_taken(database: Database, batch: Batch) -> bool:
             select(batches.c.id)
             .where(
                 batches.c.spreadsheet_id == batch.spreadsheet_id,
+                batches.c.goods == batch.goods,
                 batches.c.state.in_(("settled", "pruned")),
                 batches.c.settled_at >= begun,
             )
@@ -245,12 +273,13 @@ def let_go(
     with database.write() as connection:
         hold(connection, lease)
         _end(connection, batch, at)
+        table = _TABLES[batch.goods]
         freed = (
             connection.execute(
-                update(leads)
-                .where(leads.c.batch_id == batch.id, leads.c.state == "claimed")
+                update(table)
+                .where(table.c.batch_id == batch.id, table.c.state == "claimed")
                 .values(state="waiting", batch_id=None)
-                .returning(leads.c.id)
+                .returning(table.c.id)
             )
             .scalars()
             .all()
@@ -272,9 +301,10 @@ def drop_delivered(
     with database.write() as connection:
         hold(connection, lease)
         if ids:
+            table = _TABLES[batch.goods]
             connection.execute(
-                update(leads)
-                .where(leads.c.id.in_(ids), leads.c.batch_id == batch.id)
+                update(table)
+                .where(table.c.id.in_(ids), table.c.batch_id == batch.id)
                 .values(state="delivered", delivered_at=at)
             )
             # They went out long ago, and people were told of them then.
@@ -298,7 +328,7 @@ def split(
         hold(connection, lease)
         _end(connection, batch, at)
         for part in (ids[:middle], ids[middle:]):
-            _begin(connection, lease, part, at)
+            _begin(connection, lease, part, at, batch.goods)
 
 
 def isolate(database: Database, lease: Lease, batch: Batch, reason: str, at: datetime) -> None:
@@ -307,9 +337,10 @@ def isolate(database: Database, lease: Lease, batch: Batch, reason: str, at: dat
     with database.write() as connection:
         hold(connection, lease)
         _end(connection, batch, at)
+        table = _TABLES[batch.goods]
         connection.execute(
-            update(leads)
-            .where(leads.c.batch_id == batch.id)
+            update(table)
+            .where(table.c.batch_id == batch.id)
             .values(state="isolated", reason=reason)
         )
         connection.execute(
@@ -384,7 +415,9 @@ def note(database: Database, lead_ids: Sequence[str], kind: str, detail: str, at
         )
 
 
-def _begin(connection: Connection, lease: Lease, ids: Sequence[str], at: datetime) -> Batch:
+def _begin(
+    connection: Connection, lease: Lease, ids: Sequence[str], at: datetime, goods: Goods
+) -> Batch:
     number = next_number(connection, lease.spreadsheet_id)
     row = connection.execute(
         insert(batches)
@@ -393,14 +426,16 @@ def _begin(connection: Connection, lease: Lease, ids: Sequence[str], at: datetim
             number=number,
             mark_id=_mark_id(_uuid(connection), lease.spreadsheet_id, number),
             digest=_digest(ids),
+            goods=goods,
             state="unsent",
             unknown=False,
             created_at=at,
         )
         .returning(*batches.c)
     ).one()
+    table = _TABLES[goods]
     connection.execute(
-        update(leads).where(leads.c.id.in_(ids)).values(state="claimed", batch_id=row.id)
+        update(table).where(table.c.id.in_(ids)).values(state="claimed", batch_id=row.id)
     )
     return _batch(connection, row)
 
@@ -411,9 +446,14 @@ def _end(connection: Connection, batch: Batch, at: datetime, state: str = "burnt
     )
 
 
-def _batch(connection: Connection, row: Row[tuple[object, ...]]) -> Batch:
+def _batch(connection: Connection, row: Row[Any]) -> Batch:
+    table = _TABLES[row.goods]
     found = connection.execute(
-        select(
+        select(table)
+        .where(table.c.batch_id == row.id, table.c.state == "claimed")
+        .order_by(table.c.id)
+        if table is activities
+        else select(
             leads.c.id,
             leads.c.site,
             leads.c.received_at,
@@ -424,6 +464,7 @@ def _batch(connection: Connection, row: Row[tuple[object, ...]]) -> Batch:
         .where(leads.c.batch_id == row.id, leads.c.state == "claimed")
         .order_by(leads.c.id)
     )
+    made = _activity if table is activities else _waiting
     return Batch(
         id=row.id,
         spreadsheet_id=row.spreadsheet_id,
@@ -431,7 +472,8 @@ def _batch(connection: Connection, row: Row[tuple[object, ...]]) -> Batch:
         mark_id=row.mark_id,
         digest=row.digest,
         unsent=row.state in UNSENT,
-        leads=tuple(map(_waiting, found)),
+        leads=tuple(map(made, found)),
+        goods=row.goods,
     )
 
 
@@ -440,6 +482,10 @@ def _waiting(row: Any) -> WaitingLead:
     cells = handovers.with_decided(row.cells, decided)
     notes = decided.get("notes", {})
     return WaitingLead(row.id, row.received_at, cells, row.known_since, notes, row.site)
+
+
+def _activity(row: Any) -> WaitingLead:
+    return WaitingLead(row.id, row.received_at, row.cells, site=row.site)
 
 
 def _uuid(connection: Connection) -> str:

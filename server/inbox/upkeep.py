@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, null, or
 from server.database.database import Database
 from server.database.instants import ALLOWANCE
 from server.database.tables import batches, events, lead_keys, lead_people, leads, notices, writers
-from server.inbox import conversions, reminders
+from server.inbox import activities, conversions, reminders
 from server.inbox.receive import digest_of
 
 # A lead of which nothing is kept that a person wrote.
@@ -171,6 +171,8 @@ def purge(database: Database, before: datetime, sites: Sequence[str]) -> Purged:
     files and cells go; the id and the digests stay, for reconciling and for knowing who writes
     again. Reminders that were decided before then go, too."""
     purged = beyond = 0
+    with database.write() as connection:
+        activities.purge(connection, before)
     while True:
         with database.write() as connection:
             some = connection.execute(
@@ -254,6 +256,9 @@ def forget(database: Database, lead_id: str, at: datetime) -> str | None:
         ).scalar()
         if state is None or state == "claimed":
             return state
+        if activities.is_under_way(connection, lead_id):
+            return "claimed"
+        activities.forget(connection, [lead_id])
         connection.execute(
             update(leads)
             .where(leads.c.id == lead_id)

@@ -8,7 +8,7 @@ from sqlalchemy import func, literal, select, union_all
 
 from server.database.database import Database
 from server.database.tables import batches, leads
-from server.inbox.batches import BEGUN
+from server.inbox.batches import BEGUN, Goods
 
 UNDELIVERED = ("waiting", "claimed")
 
@@ -85,13 +85,13 @@ def count_waiting(database: Database, sites: Sequence[str], most: int) -> int:
         return connection.execute(select(func.count()).select_from(some)).scalar_one()
 
 
-def with_open_batch(database: Database) -> set[str]:
-    """Spreadsheets that have a batch that was begun and not ended."""
+def with_open_batch(database: Database, goods: Goods | None = "leads") -> set[str]:
+    """Spreadsheets that have a batch of `goods` (None: any) that was begun and not ended."""
+    begun = select(batches.c.spreadsheet_id).where(batches.c.state.in_(BEGUN)).distinct()
+    if goods is not None:
+        begun = begun.where(batches.c.goods == goods)
     with database.read() as connection:
-        found = connection.execute(
-            select(batches.c.spreadsheet_id).where(batches.c.state.in_(BEGUN)).distinct()
-        )
-        return set(found.scalars())
+        return set(connection.execute(begun).scalars())
 
 
 def undelivered(database: Database, sites: Sequence[str]) -> int:

@@ -26,19 +26,28 @@ from server.kpi.count.owner_checks import check_owners
 from server.kpi.count.people import NOBODY, PeopleReader
 from server.kpi.count.snapshots import SnapshotStore
 from server.kpi.options import Options
+from server.kpi.read.activity_log import nothing_worked, read_activities, worked
 from server.kpi.read.calendar import Calendar, Period
 from server.kpi.read.cleaning import CleanColumns
 from server.kpi.read.columns import Column
 from server.kpi.read.costs import campaigns_of, read_costs
 from server.kpi.read.findings import Findings
-from server.kpi.read.lead_columns import CUT_BY, Look, read_lead_columns
+from server.kpi.read.lead_columns import CUT_BY, LeadColumns, Look, read_lead_columns
+from server.kpi.read.target_companies import read_target_companies
+from server.kpi.read.target_leads import (
+    Listed,
+    TargetLeads,
+    match_leads,
+    tell_unmatched,
+    with_targets,
+)
 from server.kpi.read.targets import read_targets
 from server.settings.sites import Site
 from server.sheets.headings import header_trouble
 from server.sheets.layout import TabLayout
 from sheets_schema.features import AD_FEEDBACK
 from sheets_schema.score_words import NAMED
-from sheets_schema.tabs import BY_KEY, DECISIONS
+from sheets_schema.tabs import ACTIVITIES, BY_KEY, DECISIONS, TARGET_COMPANIES
 
 Cells = Mapping[str, Mapping[str, Column]]
 
@@ -84,6 +93,8 @@ WANTED: dict[str, tuple[str, ...]] = {
     "targets": ("month", "channel", "metric", "target"),
     "decisions": ("decided_on", "decision", "owner", "due_on", "state", "metric", "scope"),
     "settings": tuple(column.key for column in BY_KEY["settings"].columns),
+    TARGET_COMPANIES.key: tuple(column.key for column in TARGET_COMPANIES.columns),
+    ACTIVITIES.key: tuple(column.key for column in ACTIVITIES.columns),
 }  # fmt: skip
 # Without these a tab says as much.
 NOT_MISSED = {"costs": ("measure", "source", "memo"), "leads": ("click_id",)}
@@ -122,7 +133,19 @@ def count_book(
     as_of = today if options.as_of is None else typed.serial_of(options.as_of)
     calendar = Calendar(zone, today, as_of)
     campaigns = read_campaigns(_level(cells.get("campaigns", {})), zone, findings)
-    columns = read_lead_columns(cells.get("leads", {}), business, zone, findings, look, campaigns)
+    lead_cells = cells.get("leads", {})
+    columns = read_lead_columns(lead_cells, business, zone, findings, look, campaigns)
+    matched = _matched(cells, business, columns, findings)
+    activities = None
+    done = nothing_worked(columns.size)
+    if ACTIVITIES.feature in business.features:
+        logged = _level(cells.get(ACTIVITIES.key, {}))
+        listed = Listed(matched)
+        activities = read_activities(
+            logged, lead_cells, columns.is_row, listed, business.locale, calendar, findings
+        )
+        done = worked(activities, columns.size)
+        columns = columns.with_actions(done.last_days, done.next_days)
     costs = _level(cells.get("costs", {}))
     targets = _level(cells.get("targets", {}))
     return Book(
@@ -130,14 +153,29 @@ def count_book(
         calendar=calendar,
         period=options.period or _period_of(business),
         columns=columns,
-        leads=lead_facts(columns, business, calendar),
+        leads=with_targets(lead_facts(columns, business, calendar), matched, columns, business),
         costs=read_costs(costs, business, calendar, findings),
         campaigns=campaigns,
         cost_campaigns=campaigns_of(costs),
         targets=read_targets(targets, business, calendar, findings, _percentages(tabs)),
         findings=findings,
         decisions=read_decisions(_level(cells.get("decisions", {})), zone, findings),
+        targets_of_leads=matched,
+        activities=activities,
+        worked=done,
     )
+
+
+def _matched(
+    cells: Cells, business: Business, columns: LeadColumns, findings: Findings
+) -> TargetLeads | None:
+    """None while ターゲット企業 is off."""
+    if TARGET_COMPANIES.feature not in business.features:
+        return None
+    companies = read_target_companies(_level(cells.get(TARGET_COMPANIES.key, {})), findings)
+    matched = match_leads(cells.get("leads", {}), columns.is_row, companies)
+    tell_unmatched(matched, findings)
+    return matched
 
 
 def is_filled(cells: Cells, tab: str, column: str) -> bool:

@@ -18,6 +18,7 @@ from server.sheets.door import Door
 from server.sheets.headings import header_trouble
 from server.sheets.http import GOOGLE_HOSTS, told_by
 from server.sheets.remedies import SIGN_IN_TROUBLE, UNREACHABLE, of_refusal, of_sign_in, share
+from sheets_schema.features import is_used
 from sheets_schema.tabs import INPUT_TABS, SCHEMA_MARK, SCHEMA_VERSION
 from sheets_schema.text import Text
 
@@ -202,7 +203,11 @@ def _tabs(door: Door, version: int) -> Found:
         layout = door.layout()
     except LeadsheetError as error:
         return Found(what, halves(str(error)))
-    lacking = [tab.title for tab in INPUT_TABS if tab.key not in layout.tabs]
+    lacking = [
+        tab.title
+        for tab in INPUT_TABS
+        if is_used(tab.feature, layout.features) and tab.key not in layout.tabs
+    ]
     if lacking:
         return Found(
             what,

@@ -41,6 +41,9 @@ FIXED: dict[str, tuple[Text, ...]] = {
     "state": DECISION_STATES,
     "ad_stage": tuple(one.name for one in STAGES),
     "crm": tuple(SYSTEMS.values()),
+    "priority": lists.PRIORITIES,
+    "activity_type": lists.ACTIVITY_TYPES,
+    "activity_result": lists.ACTIVITY_RESULTS,
 }
 # (tab, column) whose choices are the names on 施策.
 FROM_CAMPAIGNS = frozenset({("leads", "campaign"), ("costs", "measure")})

@@ -18,7 +18,7 @@ from sheets_schema.text import Locale
 _Word = str | int | float | Mapping[str, Any]
 LATER_LISTS = (
     "feature", "in_use", *DEFAULTS, "phase_certainty", "closed_on", "question_stage", "question",
-    "ad_stage", "ad_name",
+    "ad_stage", "ad_name", "rank_points", *business_settings.RANK_COLUMNS,
 )  # fmt: skip
 # What a cell of a new 設定 may hold.
 LIST_FIELDS = "userEnteredValue,note"
@@ -72,6 +72,7 @@ def _lists(locale: Locale) -> dict[str, Sequence[_Word]]:
         "phase_certainty": [share / 100 for share in lists.PHASE_CERTAINTIES],
         "ad_stage": [one.name.of(locale) for one in conversions.STAGES if one.listed],
         "ad_name": [one.name.of(locale) for one in conversions.STAGES if one.listed],
+        **_call_order(),
     }
 
 
@@ -86,3 +87,14 @@ def lists_added_later(locale: Locale) -> dict[str, list[dict[str, Any]]]:
     """Lists as cells, for a 設定 that gets them after it was made."""
     filled = _lists(locale)
     return {key: [_cell(word) for word in filled[key]] for key in LATER_LISTS}
+
+
+def _call_order() -> dict[str, Sequence[str | int]]:
+    rows = business_settings.CALL_ORDER
+    return {
+        "rank_points": [low for low, _ in rows],
+        **{
+            key: [ranks[at] for _, ranks in rows]
+            for at, key in enumerate(business_settings.RANK_COLUMNS)
+        },
+    }

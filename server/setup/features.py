@@ -200,19 +200,29 @@ def _added(site: Site, layout: Layout, new: frozenset[str]) -> Iterator[Request]
     titles = dict(layout.titles)
     choices = choice_lists(layout)
     later: list[Request] = []
+    for tab in INPUT_TABS:
+        if tab is CAMPAIGNS or not tab.feature or tab.feature not in new or tab.key in layout.tabs:
+            continue
+        made = list(new_tab(site, tab, min(TABS.index(tab), len(titles)), titles))
+        yield from made
+        properties = made[0]["addSheet"]["properties"]
+        titles[properties["sheetId"]] = properties["title"]
+        places = [(column, place) for place, column in enumerate(tab.columns)]
+        later.extend(validations(tab, properties["sheetId"], places, choices, site.locale))
     if CAMPAIGNS.feature in new and CAMPAIGNS.key not in layout.tabs:
         index = min(TABS.index(CAMPAIGNS), len(titles))
         made = list(new_tab(site, CAMPAIGNS, index, titles))
         yield from made
         properties = made[0]["addSheet"]["properties"]
-        choices, later = _with_campaigns(site, layout, choices, properties)
+        choices, after = _with_campaigns(site, layout, choices, properties)
+        later.extend(after)
     if (FORECAST.key in new or not layout.featured) and DECISIONS.key not in layout.tabs:
         index = min(TABS.index(DECISIONS), len(titles))
         made = list(new_tab(site, DECISIONS, index, titles))
         yield from made
         sheet_id = made[0]["addSheet"]["properties"]["sheetId"]
         places = [(column, place) for place, column in enumerate(DECISIONS.columns)]
-        later = [*later, *validations(DECISIONS, sheet_id, places, choices, site.locale)]
+        later.extend(validations(DECISIONS, sheet_id, places, choices, site.locale))
     for tab in INPUT_TABS:
         found = layout.tabs.get(tab.key)
         if found is None:

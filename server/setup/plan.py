@@ -22,6 +22,7 @@ from sheets_schema import dashboard, look
 from sheets_schema.columns import Column
 from sheets_schema.features import USUAL, is_used
 from sheets_schema.tabs import (
+    ACTIVITIES,
     CAMPAIGNS,
     COSTS,
     DASHBOARD,
@@ -30,18 +31,22 @@ from sheets_schema.tabs import (
     SETTINGS,
     TAB_MARK,
     TABS,
+    TARGET_COMPANIES,
     TARGETS,
     Tab,
 )
 
 NEW_ROWS = 1000
 # Lists that stay short; the grid grows where people go on.
-FEWER_ROWS = {"costs": 300, "targets": 300, "campaigns": 200, "decisions": 200}
+FEWER_ROWS = {
+    "costs": 300, "targets": 300, "campaigns": 200, "decisions": 200, "target_companies": 500,
+}  # fmt: skip
 NEW_COLUMNS = 26
 GOOGLE_LOCALE = {"ja": "ja_JP", "en": "en_US"}
-FROZEN_COLUMNS = {"leads": 3}
+FROZEN_COLUMNS = {"leads": 3, "target_companies": 1}
 # Every column of these is people's, so that one band is enough.
 BANDED = (COSTS, CAMPAIGNS, TARGETS, DECISIONS)
+BANDED = (COSTS, CAMPAIGNS, TARGETS, TARGET_COMPANIES, ACTIVITIES)
 
 Request = dict[str, Any]
 

@@ -15,6 +15,7 @@ from server.sheets.http import GoogleHTTPClient, answer_of
 from server.sheets.layout import Layout, Value
 from server.sheets.reading import LAYOUT_FIELDS, RULE_FIELDS, layout_from
 from server.sheets.remedies import UNREADABLE
+from sheets_schema.features import is_used
 from sheets_schema.tabs import (
     BATCH_MARK,
     BLOCK_MARK,
@@ -70,19 +71,19 @@ class Door:
         )
         layout = layout_from(marked)
         # A tab of a feature that is off is not there at all; nobody need look for it.
+        used = {key for key, tab in BY_KEY.items() if is_used(tab.feature, layout.features)}
         inputs = {
-            tab.key
-            for tab in BY_KEY.values()
-            if tab.kind == "input"
-            and (not tab.feature or tab.feature in layout.features)
-            and (for_rebuild or by_id or tab.key not in _FOR_MEETINGS)
+            key
+            for key in used
+            if BY_KEY[key].kind == "input" and (for_rebuild or by_id or key not in _FOR_MEETINGS)
         }
         looked_for = {
             layout.tabs[key].sheet_id: key
             for key in inputs & layout.tabs.keys()
             if layout.tabs[key].header_row != 0
         }
-        lost = (set(BY_KEY) if by_id else inputs) - layout.tabs.keys()
+        every = used if layout.featured else set(BY_KEY)
+        lost = (every if by_id else inputs) - layout.tabs.keys()
         if lost:
             looked_for |= self._by_title(lost)
         return self._first_rows(looked_for, layout) if looked_for else layout

@@ -45,6 +45,12 @@ WIDTHS = {
     "score_rule": 170,
     "metric": 190,
     "start_stage": 120,
+    "content": 320,
+    "issue": 200,
+    "competitors": 140,
+    "corporate_number": 140,
+    "domain": 180,
+    "happened_at": 140,
 }
 WRAPPED = frozenset({"memo", "own_condition"})
 

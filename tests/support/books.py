@@ -30,6 +30,9 @@ def book_of(
     targets: Iterable[Row] = (),
     campaigns: Iterable[Row] = (),
     decisions: Iterable[Row] = (),
+    companies: Iterable[Row] = (),
+    activities: Iterable[Row] = (),
+    features: Iterable[str] = (),
     items: dict[str, Any] | None = None,
     options: Options = Options(),  # noqa: B008  frozen
     now: datetime = NOON,
@@ -37,8 +40,11 @@ def book_of(
     snapshots: SnapshotStore | None = None,
     inbox: InboxFigures | None = None,
 ) -> Book:
-    """`settings`: column key of 設定 → cells; `items`: 設定項目 → 値."""
+    """`settings`: column key of 設定 → cells; `items`: 設定項目 → 値; `companies`, `activities`:
+    rows of ターゲット企業 and 活動; `features`: names of 機能 that are ticked."""
     set_up = dict(settings or {})
+    if ticked := list(features):
+        set_up |= {"feature": ticked, "in_use": [True] * len(ticked)}
     if items:
         set_up |= {"item": list(items), "value": list(items.values())}
     longest = max(map(len, set_up.values()), default=0)
@@ -48,6 +54,8 @@ def book_of(
         "targets": columns_of(targets, WANTED.get("targets", ())),
         "campaigns": columns_of(campaigns, WANTED["campaigns"]),
         "decisions": columns_of(decisions, WANTED["decisions"]),
+        "target_companies": columns_of(companies, WANTED["target_companies"]),
+        "activities": columns_of(activities, WANTED["activities"]),
         "settings": {
             key: [*set_up.get(key, []), *[None] * (longest - len(set_up.get(key, [])))]
             for key in WANTED["settings"]

@@ -4,6 +4,7 @@ columns, no version mark, no charts. Written out here, so that it stays what it 
 from typing import Any
 
 from sheets_schema import lists
+from sheets_schema.features import USUAL, is_used
 from sheets_schema.tabs import TABS, Tab
 from sheets_schema.text import Locale, Text
 
@@ -28,7 +29,7 @@ STATUS_NOTE = "新規 → 進行中/未接続/再試行/リサイクル/見込�
 def requests(locale: Locale = "ja") -> list[dict[str, Any]]:
     """For a spreadsheet that holds sheet 0 only; that one goes."""
     made: list[dict[str, Any]] = []
-    for index, tab in enumerate(TABS):
+    for index, tab in enumerate(one for one in TABS if is_used(one.feature, USUAL)):
         made.extend(_tab(tab, index, locale))
     return [*made, {"deleteSheet": {"sheetId": 0}}]
 

@@ -26,9 +26,11 @@ from server.kpi.count.history import History
 from server.kpi.count.keys import Keys, make_keys
 from server.kpi.count.people import People
 from server.kpi.pages import Mark
+from server.kpi.read.activity_log import Activities, Worked, nothing_worked
 from server.kpi.read.calendar import NO_MONTH, Calendar, Period
 from server.kpi.read.findings import Findings
 from server.kpi.read.lead_columns import LeadColumns
+from server.kpi.read.target_leads import TargetLeads
 from server.kpi.read.targets import Target
 from sheets_schema.dimensions import Dimension
 from sheets_schema.metrics import DECLARED, Basis, Conversion, Empty, inputs_of
@@ -79,7 +81,9 @@ class Book:
     where an earlier as-of day was asked for. `cost_campaigns`: the names that `costs` counts
     campaigns through. `people`: who stands in the rows, where that was looked at. `follow_ups`:
     what is to be done, likewise; `contacts`: place of a row of those → whom to call.
-    `ad_lines`: what is told to each advertising platform, by its name of sheets_schema.exports."""
+    `ad_lines`: what is told to each advertising platform, by its name of sheets_schema.exports.
+    `targets_of_leads`, `activities`: None while ターゲット企業 and 活動 are off. `worked`: what
+    活動 says of each row; its days stand in `columns` already."""
 
     business: Business
     calendar: Calendar
@@ -100,6 +104,9 @@ class Book:
     contacts: Mapping[int, Contact] = field(default_factory=dict)
     decisions: tuple[Decision, ...] = ()
     ad_lines: Mapping[str, AdLines] = field(default_factory=dict)
+    targets_of_leads: TargetLeads | None = None
+    activities: Activities | None = None
+    worked: Worked = field(default_factory=lambda: nothing_worked(0))
     _keys: dict[str, Keys] = field(default_factory=dict)
 
     def keys(self, dimension: Dimension) -> Keys:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from server.companies import are_sisters
 from server.kpi.count.people import NOBODY, Keys, People
 from server.kpi.read.columns import Bools, Longs, objects
 from server.kpi.read.lead_columns import LeadColumns
@@ -14,19 +15,31 @@ from server.matching import company_key
 def possible_duplicates(
     people: People, columns: LeadColumns, among: Bools
 ) -> Iterator[tuple[int, int]]:
-    """(row, the first row that it resembles), by zero-based place: the same e-mail, or the same
-    company with the same name or phone."""
-    emails, names, phones = (
-        _numbered(keys, among) for keys in (people.emails, people.names, people.phones)
+    """(row, the first row that it resembles), by zero-based place."""
+    return _later_ones(*person_keys(people, columns, among))
+
+
+def person_keys(people: People, columns: LeadColumns, among: Bools) -> tuple[Longs, ...]:
+    """Small numbers by any of which two rows are one person, 0 for nobody: the same e-mail, or the
+    same firm (its name, or a mail domain of its own) with the same name or phone; as a person is
+    known on arrival (server.matching.person_keys)."""
+    emails, names, phones, domains = (
+        _numbered(keys, among)
+        for keys in (people.emails, people.names, people.phones, people.domains)
     )
     # A company's key is dear, so it is made only where a name or a phone occurs again.
     companies = _companies(columns, _again(names) | _again(phones))
-    return _later_ones(emails, _both(companies, names), _both(companies, phones))
+    firms = [(firm, who) for firm in (companies, domains) for who in (names, phones)]
+    return (emails, *(_both(firm, who) for firm, who in firms))
 
 
-def same_company(columns: LeadColumns, among: Bools) -> Iterator[tuple[int, int]]:
-    """(row, the first row of the same company), by zero-based place."""
-    return _later_ones(_companies(columns, among))
+def same_company(people: People, columns: LeadColumns, among: Bools) -> Iterator[tuple[int, int]]:
+    """(row, the first row of the same company), by zero-based place: by its name, or by a mail
+    domain of its own unless the two call themselves sister firms of a group."""
+    domains = _numbered(people.domains, among)
+    for later, first in _later_ones(_companies(columns, among), domains):
+        if not are_sisters(columns.company(later), columns.company(first)):
+            yield later, first
 
 
 def same_id(people: People, among: Bools) -> Iterator[tuple[int, int]]:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from server.business import typed
 from server.business.campaigns import campaign_key
-from server.kpi.count.people import NOBODY
+from server.kpi.count.duplicates import person_keys
 from server.kpi.read.columns import BLANK, MONEY_SCALE, Ints, Longs, Words
 from server.kpi.read.readings import SIZE_BANDS, score_band_of
 from sheets_schema.dimensions import Dimension, Reading
@@ -91,13 +91,14 @@ def _word(words: Words, place: int) -> str:
 
 
 def _of_repeat(book: "Book", dimension: Dimension) -> Keys:
-    """By day: of two on one day nobody can say from 受付日時 alone which row people moved."""
+    """Whether the same person wrote before, known as on arrival. By day: of two on one day nobody
+    can say from 受付日時 alone which row people moved."""
     days = book.leads["received"].to_numpy()
     before = np.zeros(len(days), dtype=np.bool_)
     if book.people is not None:
         among = book.leads["counted"].to_numpy() | book.leads["uql_apart"].to_numpy()
-        for keys in (book.people.emails, book.people.phones):
-            known = np.flatnonzero(among & (keys != NOBODY) & (days > 0))
+        for keys in person_keys(book.people, book.columns, among):
+            known = np.flatnonzero(among & (keys != 0) & (days > 0))
             codes, distinct = pd.factorize(keys[known])
             first = np.full(len(distinct), np.iinfo(np.int32).max, dtype=np.int64)
             np.minimum.at(first, codes, days[known])

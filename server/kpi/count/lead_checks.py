@@ -57,7 +57,7 @@ def check_leads(
     counted, valid = facts["counted"].to_numpy(), facts["valid"].to_numpy()
     is_open = facts["open"].to_numpy()
     for rule, pairs, column, told in (
-        ("two_open_deals", same_company(columns, counted & is_open), "company",
+        ("two_open_deals", same_company(people, columns, counted & is_open), "company",
          kpi_texts.SAME_COMPANY),
         ("possible_duplicate", possible_duplicates(people, columns, counted & valid), "company",
          kpi_texts.SAME_PERSON),

@@ -12,24 +12,25 @@ from server.business.typed import tidy
 from server.kpi.read import columns as read
 from server.kpi.read.columns import Column
 from server.kpi.read.lead_columns import LeadColumns
-from server.matching import email_key, name_key, phone_key
+from server.matching import email_key, name_key, own_domain, usual_phone_key
 
 Keys = NDArray[np.uint64]
 NOBODY = np.uint64(0)
 # The usual writings. mailto: and angle brackets are not part of an address.
 _is_email = re.compile(r"[!-9;=?-~]*@[!-9;=?-~]*").fullmatch
-_is_phone = re.compile(r"0[0-9]{9,10}").fullmatch
 
 
 @dataclass(frozen=True, slots=True)
 class People:
     """A number for each row, NOBODY (0) where there is nothing to know it by. The same from one
-    rebuild to the next. `rows`: of the リードID, else of what else stands in the row."""
+    rebuild to the next. `domains`: of mail addresses at a firm's own domain. `rows`: of the
+    リードID, else of what else stands in the row."""
 
     ids: Keys
     emails: Keys
     names: Keys
     phones: Keys
+    domains: Keys
     rows: Keys
 
 
@@ -42,11 +43,14 @@ class PeopleReader:
     def look(self, key: str, column: Column) -> None:
         if key in _KEY_OF:
             self._keys[key] = _keys(column, _KEY_OF[key])
+        if key == "email":
+            self._keys["domain"] = _keys(column, _domain)
 
     def people(self, columns: LeadColumns) -> People:
         nothing = np.zeros(0, dtype=np.uint64)
-        ids, emails, names, phones = (
-            read.fit(self._keys.get(key, nothing), columns.size, NOBODY) for key in _KEY_OF
+        ids, emails, names, phones, domains = (
+            read.fit(self._keys.get(key, nothing), columns.size, NOBODY)
+            for key in (*_KEY_OF, "domain")
         )
         rows = ids.copy()
         by_hand = np.flatnonzero(columns.is_row & (ids == NOBODY)).tolist()
@@ -56,7 +60,7 @@ class PeopleReader:
             for at in by_hand
         ]
         rows[by_hand] = _hashed(words)
-        return People(ids, emails, names, phones, rows)
+        return People(ids, emails, names, phones, domains, rows)
 
 
 def lead_number(lead_id: str) -> np.uint64:
@@ -76,10 +80,9 @@ def _email(text: str) -> str:
     return text.lower() if _is_email(text) else email_key(text)
 
 
-def _phone(text: str) -> str:
-    """As phone_key, with a short way for the usual writing."""
-    digits = text.replace("-", "")
-    return f"+81{digits[1:]}" if _is_phone(digits) else phone_key(text)
+def _domain(text: str) -> str:
+    """Each domain is looked at once, however many people write from it."""
+    return own_domain(text.rpartition("@")[2].strip("> ").lower()) if "@" in text else ""
 
 
 def _hashed(words: list[str]) -> Keys:
@@ -100,5 +103,5 @@ _KEY_OF: dict[str, Callable[[str], str]] = {
     "lead_id": str.strip,
     "email": _email,
     "name": name_key,
-    "phone": _phone,
+    "phone": usual_phone_key,
 }

@@ -2,7 +2,7 @@
 read is told and taken for a blank; nothing is counted here."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -76,6 +76,14 @@ class LeadColumns:
     words: Mapping[str, Words]
     by_rule: Ints
     certainties: Ints
+
+    def with_actions(self, last: Ints, planned: Ints) -> "LeadColumns":
+        """With 最終アクション日 and 次回アクション日 of another source (serial days, 0 none) where
+        they are later than what the cells say."""
+        days = dict(self.days)
+        for key, other in (("last_action_on", last), ("next_action_on", planned)):
+            days[key] = np.maximum(days[key], other).astype(np.int32, copy=False)
+        return replace(self, days=days)
 
     def company(self, position: int) -> str:
         """As it was written, without stray spaces; "" where it was not."""

@@ -9,6 +9,7 @@ from server.kpi.tabs.breakdown import breakdown
 from server.kpi.tabs.by_campaign import by_campaign
 from server.kpi.tabs.by_person import by_person
 from server.kpi.tabs.contribution import contribution
+from server.kpi.tabs.coverage import coverage
 from server.kpi.tabs.dashboard import dashboard
 from server.kpi.tabs.definitions import definitions
 from server.kpi.tabs.economics import economics
@@ -51,6 +52,7 @@ def pages_of(book: Book, link: Link) -> list[Page]:
         today(book, link),
         lost(book, link),
         *(ad_feedback(book, target) for target in book.ad_lines),
+        *([] if book.targets_of_leads is None else [coverage(book, book.targets_of_leads, link)]),
         weekly(book, link),
         quality(book, link),
     ]

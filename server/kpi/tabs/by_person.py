@@ -10,6 +10,7 @@ from server.kpi.count.keys import Keys
 from server.kpi.count.spans import days_of, measured, spread_of
 from server.kpi.pages import CellValue, Head, Mark, Page, Table
 from server.kpi.read.columns import Bools, Ints
+from server.kpi.tabs.calls import calls_by_person
 from server.kpi.tabs.cut import Line, figure_table, head, in_order
 from sheets_schema import kpi_texts
 from sheets_schema.dimensions import INSIDE_SALES, OWNER, Dimension
@@ -28,7 +29,9 @@ _DURATIONS = {one.key: one for one in DURATIONS}
 
 def by_person(book: Book) -> Page:
     """Cohort basis over the 集計期間."""
-    return Page(BY_PERSON, (_first_contact(book), _sales(book)))
+    calls = calls_by_person(book)
+    tables = (_first_contact(book), _sales(book))
+    return Page(BY_PERSON, tables if calls is None else (*tables, calls))
 
 
 def _first_contact(book: Book) -> Table:

@@ -43,7 +43,7 @@ def _metrics(book: Book) -> Table:
         for one in book.business.agreed
     }
     rows: list[list[CellValue]] = []
-    for entry in entries(book.locale):
+    for entry in entries(book.locale, book.business.features):
         agreed = own.pop(entry.key, None) or own.pop(typed.fold(entry.name), None)
         rows.append([
             entry.name, entry.definition, entry.condition, entry.dating, entry.empties,

@@ -91,3 +91,81 @@ def test_an_older_spreadsheet_gets_what_is_new_with_its_first_rebuild(place: Pla
     assert read["leads"]["memo"][0] == "人が書いたメモ"
     assert rebuild(place.door, place.site, Options(), now=NOW).calls == 3
     assert place.door.layout().tabs["leads"].columns == after.tabs["leads"].columns
+
+
+def row_of(place: Place, name: str) -> int:
+    """The sheet's zero-based row of a feature in 機能."""
+    layout = place.door.layout()
+    column = place.door.read_columns(layout, {"settings": ["feature"]})["settings"]["feature"]
+    return list(column).index(name) + 1
+
+
+def all_cells(place: Place, tab: str) -> dict[str, list[Any]]:
+    layout = place.door.layout()
+    keys = list(layout.tabs[tab].columns)
+    return {key: list(cells) for key, cells in
+            place.door.read_columns(layout, {tab: keys})[tab].items()}  # fmt: skip
+
+
+def test_target_companies_and_activities_are_one_tick_away_and_lose_nothing(place: Place) -> None:
+    """Off in a new spreadsheet; on, off and on again over rows that people have typed."""
+    new = ("ターゲット企業", "カバレッジ", "活動")
+    titles = {one["properties"]["title"] for one in place.door.properties()["sheets"]}
+    assert not titles & set(new)
+    ranks = {"rank_points", "rank_s", "rank_others"}
+    assert not ranks & place.door.layout().tabs["settings"].columns.keys()
+    before = all_cells(place, "settings")
+
+    for name in ("ターゲット企業", "活動"):
+        set_cell(place, "settings", "in_use", row_of(place, name), True)
+    assert rebuild(place.door, place.site, Options(), now=NOW).calls == 3
+    layout = place.door.layout()
+    assert {"target_companies", "activities", "coverage"} <= layout.tabs.keys()
+    assert layout.tabs["activities"].header[:15] == (
+        "日時", "担当者", "会社名", "氏名", "リードID", "種類", "結果", "内容", "課題", "導入時期",
+        "予算", "決裁", "競合", "キーマン", "次回アクション日",
+    )  # fmt: skip
+    assert layout.tabs["target_companies"].header[:10] == (
+        "会社名", "法人番号", "ドメイン", "電話番号", "業種", "従業員数", "グループ", "優先度",
+        "担当者", "メモ",
+    )  # fmt: skip
+    settings = all_cells(place, "settings")
+    assert settings["rank_points"][:4] == [30, 20, 10, 0]
+    assert settings["rank_s"][:4] == [1, 2, 3, 5]
+    assert {key: settings[key] for key in before if key != "in_use"} == {
+        key: before[key] for key in before if key != "in_use"
+    }
+    chosen = place.sheet("activities")["data"][0]["rowData"][1]["values"]
+    words = [one["userEnteredValue"] for one in chosen[5]["dataValidation"]["condition"]["values"]]
+    assert words == ["架電", "メール", "面談", "訪問", "その他"]
+    assert chosen[1]["dataValidation"]["condition"]["type"] == "ONE_OF_RANGE"
+
+    set_cell(place, "leads", "company", 1, "株式会社みなと")
+    set_cell(place, "leads", "name", 1, "佐藤 花子")
+    set_cell(place, "leads", "email", 1, "hanako@minato.example.co.jp")
+    set_cell(place, "target_companies", "company", 1, "みなと")
+    set_cell(place, "target_companies", "domain", 1, "minato.example.co.jp")
+    set_cell(place, "target_companies", "memo", 1, "社長と面識あり")
+    set_cell(place, "activities", "company", 1, "みなと(株)")
+    set_cell(place, "activities", "name", 1, "佐藤花子 様")
+    set_cell(place, "activities", "activity_type", 1, "架電")
+    set_cell(place, "activities", "content", 1, "来週また電話")
+    set_cell(place, "settings", "rank_s", 1, "7")
+    rebuild(place.door, place.site, Options(), now=NOW)
+    book = place.emulator.gspread().open_by_key(place.site.spreadsheet_id)
+    assert book.worksheet("カバレッジ").row_values(5)[:4] == ["(なし)", "1", "1", "100%"]
+    kept = {tab: all_cells(place, tab)
+            for tab in ("leads", "target_companies", "activities", "settings")}  # fmt: skip
+
+    for wanted in (False, True):
+        for name in ("ターゲット企業", "活動"):
+            set_cell(place, "settings", "in_use", row_of(place, name), wanted)
+        assert rebuild(place.door, place.site, Options(), now=NOW).calls == 3
+        # Rows of people stay in sight even where their feature is off.
+        assert hidden_tabs(place) == (set() if wanted else {"カバレッジ"})
+        for tab, cells in kept.items():
+            now = all_cells(place, tab)
+            now.pop("in_use", None)
+            assert now == {key: one for key, one in cells.items() if key != "in_use"}
+    place.setup()
+    assert place.plan().requests == []

@@ -5,6 +5,7 @@ from server.kpi.tabs.definitions import definitions
 from sheets_schema import business_settings
 from sheets_schema.described import METRICS, entries
 from sheets_schema.fact_words import FLAGS, MONTHS
+from sheets_schema.features import FEATURES, USUAL
 from sheets_schema.metrics import (
     CONVERSIONS,
     DECLARED,
@@ -56,7 +57,7 @@ def test_empties_follow_from_the_inputs() -> None:
 def test_the_tab_tells_every_metric_as_it_is_declared() -> None:
     table = definitions(book_of()).tables[0]
     told = {row[0]: row[1:5] for row in shown(table)[1:]}
-    for entry in entries("ja"):
+    for entry in entries("ja", USUAL):
         expected = [entry.definition, entry.condition, entry.dating, entry.empties]
         assert told[entry.name] == expected
 
@@ -82,7 +83,8 @@ def test_the_settings_in_use_are_told() -> None:
 
 
 def test_every_kpi_tab_is_made() -> None:
-    pages = pages_of(book_of(), lambda tab, row: None)
+    everything = book_of(features=[one.name.ja for one in FEATURES])
+    pages = pages_of(everything, lambda tab, row: None)
     made = {page.tab.key for page in pages}
     assert made == {tab.key for tab in TABS if tab.kind != "input"}
 

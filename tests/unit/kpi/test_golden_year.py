@@ -11,6 +11,7 @@ import pytest
 
 from server.kpi.count.book import Book
 from server.kpi.tabs.all_tabs import pages_of
+from sheets_schema.features import USUAL, is_used
 from sheets_schema.tabs import BY_KEY, TABS
 from tests.support.books import book_of
 from tests.support.golden_pages import as_text
@@ -18,7 +19,7 @@ from tests.support.sample_firm import sample_firm
 
 FOLDER = Path(__file__).parent / "golden"
 TODAY = date(2026, 11, 20)
-KEYS = [tab.key for tab in TABS if tab.kind != "input"]
+KEYS = [tab.key for tab in TABS if tab.kind != "input" and is_used(tab.feature, USUAL)]
 
 
 def year() -> Book:
