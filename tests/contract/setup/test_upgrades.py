@@ -142,7 +142,7 @@ def test_every_setting_of_today_is_added_to_the_oldest(old: Place) -> None:
     old.setup()
     found = settings(old)
     # What シミュレーション assumes stands on its tab.
-    assert len(found) == 17
+    assert len(found) == 18
     assert (found["放置日数"], found["担当者の割り当て"], found["粗利率"]) == ("30", "なし", "30%")
 
 
@@ -163,11 +163,13 @@ def test_only_newer_settings_are_added_and_whatever_people_took_out_stays_out(
     place.setup()
     after = cells(place)
     assert {at: after.get(at) for at in before} == before
-    # Below every list: 担当者の割り当て and マーケ分担率 of the settings, 見通し of the features.
+    # Below every list: 担当者の割り当て, KGIの段階 and マーケ分担率 of the settings, 見通し of the
+    # features.
     places = sorted((row, column) for _, row, column in after.keys() - before.keys())
     item, feature = tab.columns["item"], tab.columns["feature"]
     assert places == [
-        (61, item), (61, item + 1), (62, feature), (62, feature + 1), (63, item), (63, item + 1),
+        (61, item), (61, item + 1), (62, item), (62, item + 1), (63, feature), (63, feature + 1),
+        (64, item), (64, item + 1),
     ]  # fmt: skip
     assert settings(place)["マーケ分担率"] == "50%"
     assert settings(place)["担当者の割り当て"] == "なし"
