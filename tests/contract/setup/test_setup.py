@@ -20,9 +20,9 @@ from tests.support.people import as_people_see, type_rows
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 ORDER = [
     "ダッシュボード", "リード", "ファネル", "獲得単価", "無効理由", "月次推移", "目標対比",
-    "定例会", "施策別", "切り口別", "担当者別",
+    "定例会", "施策別", "切り口別", "担当者別", "見通し",
     "パイプライン", "リードタイム", "売上貢献", "採算", "シミュレーション", "費用", "施策", "目標",
-    "設定",
+    "決定事項", "設定",
     "データ品質", "集計データ", "指標の定義",
 ]  # fmt: skip
 YELLOW, BLUE, GREY = "#F2C94C", "#0B6BCB", "#9AA5B1"
@@ -130,7 +130,7 @@ def test_choices_that_people_set_for_targets_stay(place: Place) -> None:
 def test_nothing_people_type_is_refused(place: Place) -> None:
     cells = place.sheet("leads")["data"][0]["rowData"][1]["values"]
     rules = [cell["dataValidation"] for cell in cells if "dataValidation" in cell]
-    assert len(rules) == 20
+    assert len(rules) == 21
     assert not any(rule.get("strict") for rule in rules)
 
 
@@ -151,7 +151,9 @@ def test_a_lead_typed_from_a_phone_call_meets_no_warning(place: Place) -> None:
 
 def test_kpi_tabs_warn_before_they_are_written_on(place: Place) -> None:
     for sheet in place.looked_at():
-        is_ours = sheet["properties"]["title"] not in {"リード", "費用", "施策", "目標", "設定"}
+        is_ours = sheet["properties"]["title"] not in {
+            "リード", "費用", "施策", "目標", "決定事項", "設定", "シミュレーション",
+        }  # fmt: skip
         whole = [
             one for one in sheet.get("protectedRanges", []) if set(one["range"]) <= {"sheetId"}
         ]
@@ -253,7 +255,7 @@ def test_a_template_belongs_to_nobody_and_anyone_may_read_it(place: Place) -> No
     properties = door.properties()
     assert properties["properties"]["title"] == "リード管理(ひな形)"
     assert [one["metadataKey"] for one in properties["developerMetadata"]] == [
-        "ls.schema", "ls.features",
+        "ls.schema", "ls.features", "ls.names",
     ]  # fmt: skip
     shown = as_people_see(place.emulator.session(), made, "ファネル")
     assert shown[3][:2] == ["流入チャネル", "有効リード"]
