@@ -158,7 +158,7 @@ def _pandas(folder: str) -> dict[str, Any]:
     flags = pd.DataFrame({"valid": valid, "opened": valid & opened, "won": valid & won})
     sums = flags.groupby(channel).sum()
     funnel = {
-        name: [
+        str(name): [
             None if name == LATE else int(row.valid),
             None if name == LATE or not row.valid else row.opened / row.valid,
             int(row.opened), row.won / row.opened if row.opened else None, int(row.won),

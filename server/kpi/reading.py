@@ -229,8 +229,8 @@ def read_book(
     ad_lines: Mapping[str, AdLines] = {}
     if AD_FEEDBACK.key in book.business.features:
         leads = cells.get("leads", {})
-        found = ad_candidates.candidates_of(book, leads, site.zone, recent=True)
-        ad_lines = lines_for_tabs(book.business, site, found, ads, now)
+        candidates = ad_candidates.candidates_of(book, leads, site.zone, recent=True)
+        ad_lines = lines_for_tabs(book.business, site, candidates, ads, now)
     return replace(
         book,
         history=history,

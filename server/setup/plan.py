@@ -45,8 +45,7 @@ NEW_COLUMNS = 26
 GOOGLE_LOCALE = {"ja": "ja_JP", "en": "en_US"}
 FROZEN_COLUMNS = {"leads": 3, "target_companies": 1}
 # Every column of these is people's, so that one band is enough.
-BANDED = (COSTS, CAMPAIGNS, TARGETS, DECISIONS)
-BANDED = (COSTS, CAMPAIGNS, TARGETS, TARGET_COMPANIES, ACTIVITIES)
+BANDED = (COSTS, CAMPAIGNS, TARGETS, DECISIONS, TARGET_COMPANIES, ACTIVITIES)
 
 Request = dict[str, Any]
 
