@@ -2,6 +2,6 @@ import sys
 
 import _checkout  # noqa: F401
 
-from server.commands.export_crm import main
+from server.commands.start import start
 
-sys.exit(main())
+sys.exit(start("export_crm"))

@@ -28,6 +28,7 @@ CRM_TARGETS: tuple[ExportKind, ...] = (
     ExportKind("salesforce", Text("Salesforce", "Salesforce")),
     ExportKind("kintone", Text("kintone", "kintone")),
 )
-EXPORTS: tuple[ExportKind, ...] = (*AD_TARGETS, *CRM_TARGETS)
+TABLES = ExportKind("tables", Text("データウェアハウスの表", "Tables of the data warehouse"))
+EXPORTS: tuple[ExportKind, ...] = (*AD_TARGETS, *CRM_TARGETS, TABLES)
 EXPORT_NAMES: tuple[str, ...] = tuple(one.name for one in EXPORTS)
 BY_NAME = {one.name: one for one in EXPORTS}

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from itertools import zip_longest
-from pathlib import Path
 
 from sqlalchemy import make_url
 
@@ -19,12 +18,11 @@ from server.exports.destinations import destination
 from server.settings.environment import Settings
 from server.sheets.quota import connect
 from sheets_schema.crm import NOTES
-from sheets_schema.exports import BY_NAME, CRM_TARGETS
+from sheets_schema.exports import BY_NAME
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+def work(arguments: argparse.Namespace) -> int:
     """Exit status: 0 done, 1 refused or failed with no file half-written, 2 wrong usage."""
-    arguments = _parser().parse_args(argv)
     return run(lambda loaded: _export(loaded, arguments))
 
 
@@ -81,21 +79,3 @@ def _tell(made: HandOver, arguments: argparse.Namespace, places: Sequence[str]) 
         say("確認だけで、書き出していません。 / Dry run: nothing was written.")
     for place in places:
         say(place)
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="export_crm.py",
-        description="リードを、HubSpot・Salesforce・kintone に取り込むファイルにします。リードIDで"
-        "照合するので、何度取り込んでも二重になりません。 / Writes リード as files that HubSpot, "
-        "Salesforce or kintone import. Matched by the lead ID, a re-import doubles nothing.",
-        epilog="取り込みの画面は docs/crm.md にあります。 / docs/crm.md walks through the imports.",
-    )
-    parser.add_argument("folder", type=Path, metavar="DIR", help="書き出すフォルダー / a folder")
-    parser.add_argument(
-        "--to", required=True, choices=[one.name for one in CRM_TARGETS], help="CRM / the system"
-    )
-    parser.add_argument("--site", default="default", help="SITES_FILE のサイト / a site")
-    parser.add_argument("--dry-run", action="store_true", help="確認だけ / look, change nothing")
-    parser.add_argument("--json", action="store_true", help="標準出力に JSON / JSON on stdout")
-    return parser

@@ -19,8 +19,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import text
 
-from server.commands import export_conversions, rebuild_kpis
 from server.commands.setup_spreadsheet import create
+from server.commands.start import start
 from server.database.prepare import open_inbox
 from server.settings.environment import Settings
 from server.settings.sites import Site
@@ -85,7 +85,7 @@ class Firm:
         features = self.door.read_columns(self.door.layout(), {"settings": ["feature"]})
         place = features["settings"]["feature"].index("広告への返送")
         self.put(SETTINGS.key, [{"in_use": True}], start=2 + place)
-        assert rebuild_kpis.main([]) == 0
+        assert start("rebuild_kpis", []) == 0
 
     def set(self, item: str, value: str) -> None:
         items = self.door.read_columns(self.door.layout(), {"settings": ["item"]})
@@ -96,7 +96,7 @@ class Firm:
         return self.folder / name
 
     def export(self, target: str, *arguments: object) -> int:
-        return export_conversions.main(["--to", target, *map(str, arguments)])
+        return start("export_conversions", ["--to", target, *map(str, arguments)])
 
     def shown(self, target: str) -> list[list[str]]:
         """What stands on the tab, as a platform reads it."""
@@ -239,10 +239,10 @@ def test_a_look_changes_nothing_and_a_discarded_file_is_sent_again(on: Firm) -> 
 def test_wrong_usage_and_what_cannot_be(firm: Firm, arguments: list[str], status: int) -> None:
     if status == 2 and "--site" not in arguments:
         with pytest.raises(SystemExit) as ended:
-            export_conversions.main(arguments)
+            start("export_conversions", arguments)
         assert ended.value.code == status
     else:
-        assert export_conversions.main(arguments) == status
+        assert start("export_conversions", arguments) == status
     assert not firm.file().exists()
 
 
@@ -267,11 +267,11 @@ def test_a_killed_process_loses_nothing_and_doubles_nothing(on: Firm, crash: str
     on.leads(*(lead(number) for number in range(1, 4)))
     script = f"""
 import os, signal, sys
-from server.commands.export_conversions import main
+from server.commands.start import start
 from server.exports import conversions as exports
 from server.inbox import conversions
 {CRASHES[crash]} = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
-main(["--to", "google-clicks", {str(on.file())!r}])
+start("export_conversions", ["--to", "google-clicks", {str(on.file())!r}])
 """
     killed = subprocess.run([sys.executable, "-c", script], env={**os.environ}, check=False)
     assert killed.returncode == -signal.SIGKILL
@@ -357,7 +357,7 @@ def test_tabs_hold_what_may_be_told_until_it_is_sent(on: Firm) -> None:
              email="Taro.Sato+x@gmail.com"),
         lead(5, consent="いいえ", email="no@example.jp"),
     )  # fmt: skip
-    assert rebuild_kpis.main([]) == 0
+    assert start("rebuild_kpis", []) == 0
     got = f"{RECEIVED:%Y-%m-%d} 09:30:00"
     assert on.shown("google-clicks")[2:] == [["Cj0_1", "有効リード", got]]
     assert on.shown("yahoo-search")[1][0] == "YSS.1"
@@ -369,23 +369,23 @@ def test_tabs_hold_what_may_be_told_until_it_is_sent(on: Firm) -> None:
     # A file takes them off; a tab that nobody fetches sends nothing by itself.
     assert on.export("google-clicks", on.file()) == 0
     assert clicks_in(on.file()) == ["Cj0_1"]
-    assert rebuild_kpis.main([]) == 0
+    assert start("rebuild_kpis", []) == 0
     assert on.shown("google-clicks")[2:] == []
 
 
 def test_a_tab_that_is_fetched_counts_as_sent_and_stays_the_same(on: Firm) -> None:
     on.set("広告連携タブの取得", "する")
     on.leads(lead(1, opportunity_on=serial(STAGE)))
-    assert rebuild_kpis.main([]) == 0
+    assert start("rebuild_kpis", []) == 0
     first = on.shown("google-clicks")
     assert [row[:2] for row in first[2:]] == [["Cj0_1", "有効リード"], ["Cj0_1", "商談"]]
     on.put(SETTINGS.key, [{"ad_name": "別の名前"}])
-    assert rebuild_kpis.main([]) == 0
+    assert start("rebuild_kpis", []) == 0
     assert on.shown("google-clicks") == first
     assert on.export("google-clicks", on.file()) == 0
     assert clicks_in(on.file()) == []
     on.put(LEADS.key, [{"consent": "いいえ"}])
-    assert rebuild_kpis.main([]) == 0
+    assert start("rebuild_kpis", []) == 0
     assert on.shown("google-clicks")[2:] == []
 
 

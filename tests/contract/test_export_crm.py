@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from server.commands import export_crm
+from server.commands.start import start
 from tests.contract.test_export_conversions import Firm, firm, lead
 
 __all__ = ["firm"]
@@ -29,7 +29,7 @@ def rows_of(file: Path) -> list[dict[str, str]]:
 
 def exported(firm: Firm, system: str, *arguments: str) -> Path:
     folder = firm.folder / system
-    assert export_crm.main(["--to", system, str(folder), *arguments]) == 0
+    assert start("export_crm", ["--to", system, str(folder), *arguments]) == 0
     return folder
 
 
@@ -156,5 +156,5 @@ def test_a_look_and_what_is_no_folder(firm: Firm) -> None:
     folder = exported(firm, "kintone", "--dry-run")
     assert not folder.exists()
     folder.write_text("mine")
-    assert export_crm.main(["--to", "kintone", str(folder)]) == 1
+    assert start("export_crm", ["--to", "kintone", str(folder)]) == 1
     assert folder.read_text() == "mine"

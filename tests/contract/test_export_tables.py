@@ -16,8 +16,8 @@ import duckdb
 import pytest
 from sqlalchemy import insert
 
-from server.commands.export_tables import main
 from server.commands.setup_spreadsheet import create
+from server.commands.start import start
 from server.database.prepare import open_inbox
 from server.database.tables import leads as inbox_leads
 from server.settings.environment import Settings
@@ -59,7 +59,7 @@ class Exports:
     database_url: str
 
     def __call__(self, *arguments: object) -> int:
-        return main(["--to", str(self.to), *map(str, arguments)])
+        return start("export_tables", ["--to", str(self.to), *map(str, arguments)])
 
     def put(self, tab: str, row: int, values: dict[str, Any]) -> None:
         """As people type: `row` is the sheet's own number."""
