@@ -588,7 +588,7 @@ NO_MQL_SCORE = Text(
     "設定の MQL基準点 が空欄なので、フォロー対象はスコアを問わず有効リードのある会社です。",
     "MQL score in Settings is blank, so To follow is every company with a valid lead.",
 )
-NO_TARGETS = Text(
+NO_TARGET_COMPANIES = Text(
     "「ターゲット企業」タブに会社を貼り付けると、次の再集計から表示します。",
     "Paste companies into the tab Target companies; the next rebuild shows them here.",
 )

@@ -149,6 +149,7 @@ SELECT basis, month, channel, campaign,
     SUM(mql_amount) AS mql_amount,
     SUM(sql_amount) AS sql_amount,
     SUM(other_amount) AS other_amount,
+    SUM(pipeline_amount) AS pipeline_amount,
     SUM(lost) AS lost,
     SUM(untouched) AS untouched,
     SUM(contacted) AS contacted,
@@ -158,6 +159,8 @@ SELECT basis, month, channel, campaign,
     SUM(silent) AS silent,
     SUM(quoted_amount) AS quoted_amount,
     SUM(agreed_amount) AS agreed_amount,
+    SUM(target_leads) AS target_leads,
+    SUM(target_follow_leads) AS target_follow_leads,
     SUM(cost) AS cost,
     SUM(all_cost) AS all_cost,
     SUM(promotion_cost) AS promotion_cost,
@@ -181,6 +184,7 @@ FROM (
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_via_mql THEN COALESCE(won_amount, 0) ELSE 0 END) AS mql_amount,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_via_sql THEN COALESCE(won_amount, 0) ELSE 0 END) AS sql_amount,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_via_neither THEN COALESCE(won_amount, 0) ELSE 0 END) AS other_amount,
+        SUM(CASE WHEN is_counted AND is_valid AND is_opportunity THEN COALESCE(expected_amount, 0) ELSE 0 END) AS pipeline_amount,
         SUM(CASE WHEN is_counted AND is_valid AND is_lost THEN 1 ELSE 0 END) AS lost,
         SUM(CASE WHEN is_counted AND is_untouched THEN 1 ELSE 0 END) AS untouched,
         SUM(CASE WHEN is_counted AND is_contacted THEN 1 ELSE 0 END) AS contacted,
@@ -190,6 +194,8 @@ FROM (
         SUM(CASE WHEN is_counted AND is_open AND is_silent THEN 1 ELSE 0 END) AS silent,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(expected_amount, 0) ELSE 0 END) AS quoted_amount,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(won_amount, 0) ELSE 0 END) AS agreed_amount,
+        SUM(CASE WHEN is_counted AND is_of_target THEN 1 ELSE 0 END) AS target_leads,
+        SUM(CASE WHEN is_counted AND is_valid AND is_of_target AND is_hot THEN 1 ELSE 0 END) AS target_follow_leads,
         0 AS cost,
         0 AS all_cost,
         0 AS promotion_cost,
@@ -215,6 +221,7 @@ FROM (
         0 AS mql_amount,
         0 AS sql_amount,
         0 AS other_amount,
+        0 AS pipeline_amount,
         0 AS lost,
         SUM(CASE WHEN is_counted AND is_untouched THEN 1 ELSE 0 END) AS untouched,
         SUM(CASE WHEN is_counted AND is_contacted THEN 1 ELSE 0 END) AS contacted,
@@ -224,6 +231,8 @@ FROM (
         0 AS silent,
         0 AS quoted_amount,
         0 AS agreed_amount,
+        SUM(CASE WHEN is_counted AND is_of_target THEN 1 ELSE 0 END) AS target_leads,
+        SUM(CASE WHEN is_counted AND is_valid AND is_of_target AND is_hot THEN 1 ELSE 0 END) AS target_follow_leads,
         0 AS cost,
         0 AS all_cost,
         0 AS promotion_cost,
@@ -249,6 +258,7 @@ FROM (
         0 AS mql_amount,
         0 AS sql_amount,
         0 AS other_amount,
+        SUM(CASE WHEN is_counted AND is_valid AND is_opportunity THEN COALESCE(expected_amount, 0) ELSE 0 END) AS pipeline_amount,
         0 AS lost,
         0 AS untouched,
         0 AS contacted,
@@ -258,6 +268,8 @@ FROM (
         SUM(CASE WHEN is_counted AND is_open AND is_silent THEN 1 ELSE 0 END) AS silent,
         0 AS quoted_amount,
         0 AS agreed_amount,
+        0 AS target_leads,
+        0 AS target_follow_leads,
         0 AS cost,
         0 AS all_cost,
         0 AS promotion_cost,
@@ -283,6 +295,7 @@ FROM (
         0 AS mql_amount,
         0 AS sql_amount,
         0 AS other_amount,
+        0 AS pipeline_amount,
         0 AS lost,
         0 AS untouched,
         0 AS contacted,
@@ -292,6 +305,8 @@ FROM (
         0 AS silent,
         0 AS quoted_amount,
         0 AS agreed_amount,
+        0 AS target_leads,
+        0 AS target_follow_leads,
         0 AS cost,
         0 AS all_cost,
         0 AS promotion_cost,
@@ -317,6 +332,7 @@ FROM (
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_via_mql THEN COALESCE(won_amount, 0) ELSE 0 END) AS mql_amount,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_via_sql THEN COALESCE(won_amount, 0) ELSE 0 END) AS sql_amount,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_via_neither THEN COALESCE(won_amount, 0) ELSE 0 END) AS other_amount,
+        0 AS pipeline_amount,
         0 AS lost,
         0 AS untouched,
         0 AS contacted,
@@ -326,6 +342,8 @@ FROM (
         0 AS silent,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(expected_amount, 0) ELSE 0 END) AS quoted_amount,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(won_amount, 0) ELSE 0 END) AS agreed_amount,
+        0 AS target_leads,
+        0 AS target_follow_leads,
         0 AS cost,
         0 AS all_cost,
         0 AS promotion_cost,
@@ -351,6 +369,7 @@ FROM (
         0 AS mql_amount,
         0 AS sql_amount,
         0 AS other_amount,
+        0 AS pipeline_amount,
         SUM(CASE WHEN is_counted AND is_valid AND is_lost THEN 1 ELSE 0 END) AS lost,
         0 AS untouched,
         0 AS contacted,
@@ -360,6 +379,8 @@ FROM (
         0 AS silent,
         0 AS quoted_amount,
         0 AS agreed_amount,
+        0 AS target_leads,
+        0 AS target_follow_leads,
         0 AS cost,
         0 AS all_cost,
         0 AS promotion_cost,
@@ -385,6 +406,7 @@ FROM (
         0 AS mql_amount,
         0 AS sql_amount,
         0 AS other_amount,
+        0 AS pipeline_amount,
         0 AS lost,
         0 AS untouched,
         0 AS contacted,
@@ -394,6 +416,8 @@ FROM (
         0 AS silent,
         0 AS quoted_amount,
         0 AS agreed_amount,
+        0 AS target_leads,
+        0 AS target_follow_leads,
         0 AS cost,
         0 AS all_cost,
         0 AS promotion_cost,
@@ -419,6 +443,7 @@ FROM (
         0 AS mql_amount,
         0 AS sql_amount,
         0 AS other_amount,
+        0 AS pipeline_amount,
         0 AS lost,
         0 AS untouched,
         0 AS contacted,
@@ -428,6 +453,8 @@ FROM (
         0 AS silent,
         0 AS quoted_amount,
         0 AS agreed_amount,
+        0 AS target_leads,
+        0 AS target_follow_leads,
         SUM(CASE WHEN is_with_channel THEN COALESCE(amount, 0) ELSE 0 END) AS cost,
         SUM(CASE WHEN is_any_cost THEN COALESCE(amount, 0) ELSE 0 END) AS all_cost,
         SUM(CASE WHEN is_any_cost AND is_promotion THEN COALESCE(amount, 0) ELSE 0 END) AS promotion_cost,
@@ -453,6 +480,7 @@ FROM (
         0 AS mql_amount,
         0 AS sql_amount,
         0 AS other_amount,
+        0 AS pipeline_amount,
         0 AS lost,
         0 AS untouched,
         0 AS contacted,
@@ -462,6 +490,8 @@ FROM (
         0 AS silent,
         0 AS quoted_amount,
         0 AS agreed_amount,
+        0 AS target_leads,
+        0 AS target_follow_leads,
         SUM(CASE WHEN is_with_channel THEN COALESCE(amount, 0) ELSE 0 END) AS cost,
         SUM(CASE WHEN is_any_cost THEN COALESCE(amount, 0) ELSE 0 END) AS all_cost,
         SUM(CASE WHEN is_any_cost AND is_promotion THEN COALESCE(amount, 0) ELSE 0 END) AS promotion_cost,
@@ -491,6 +521,7 @@ WITH summed AS (
         SUM(sums.mql_amount) AS mql_amount,
         SUM(sums.sql_amount) AS sql_amount,
         SUM(sums.other_amount) AS other_amount,
+        SUM(sums.pipeline_amount) AS pipeline_amount,
         SUM(sums.lost) AS lost,
         SUM(sums.untouched) AS untouched,
         SUM(sums.contacted) AS contacted,
@@ -500,6 +531,8 @@ WITH summed AS (
         SUM(sums.silent) AS silent,
         SUM(sums.quoted_amount) AS quoted_amount,
         SUM(sums.agreed_amount) AS agreed_amount,
+        SUM(sums.target_leads) AS target_leads,
+        SUM(sums.target_follow_leads) AS target_follow_leads,
         SUM(sums.cost) AS cost,
         SUM(sums.all_cost) AS all_cost,
         SUM(sums.promotion_cost) AS promotion_cost,
@@ -533,6 +566,7 @@ FROM (
         COALESCE(summed.mql_amount, 0) AS mql_amount,
         COALESCE(summed.sql_amount, 0) AS sql_amount,
         COALESCE(summed.other_amount, 0) AS other_amount,
+        COALESCE(summed.pipeline_amount, 0) AS pipeline_amount,
         COALESCE(summed.lost, 0) AS lost,
         COALESCE(summed.untouched, 0) AS untouched,
         COALESCE(summed.contacted, 0) AS contacted,
@@ -542,6 +576,8 @@ FROM (
         COALESCE(summed.silent, 0) AS silent,
         COALESCE(summed.quoted_amount, 0) AS quoted_amount,
         COALESCE(summed.agreed_amount, 0) AS agreed_amount,
+        COALESCE(summed.target_leads, 0) AS target_leads,
+        COALESCE(summed.target_follow_leads, 0) AS target_follow_leads,
         COALESCE(summed.cost, 0) AS cost,
         COALESCE(summed.all_cost, 0) AS all_cost,
         COALESCE(summed.promotion_cost, 0) AS promotion_cost,
@@ -553,7 +589,7 @@ FROM (
     LEFT JOIN summed ON summed.basis = bases.basis AND summed.channel = c.channel
 ) AS filled
 CROSS JOIN leadsheet.settings AS s
-WHERE filled.place < 1000000 OR NOT (filled.leads = 0 AND filled.valid = 0 AND filled.invalid = 0 AND filled.judged = 0 AND filled.judged_valid = 0 AND filled.unjudged = 0 AND filled.uql = 0 AND filled.promoted = 0 AND filled.opportunities = 0 AND filled.qualified = 0 AND filled.won = 0 AND filled.won_amount = 0 AND filled.mql_amount = 0 AND filled.sql_amount = 0 AND filled.other_amount = 0 AND filled.lost = 0 AND filled.untouched = 0 AND filled.contacted = 0 AND filled.tossed = 0 AND filled.sent_back = 0 AND filled.in_progress = 0 AND filled.silent = 0 AND filled.quoted_amount = 0 AND filled.agreed_amount = 0 AND filled.cost = 0 AND filled.all_cost = 0 AND filled.promotion_cost = 0 AND filled.outsourcing_cost = 0 AND filled.it_cost = 0 AND filled.cost_rows = 0);
+WHERE filled.place < 1000000 OR NOT (filled.leads = 0 AND filled.valid = 0 AND filled.invalid = 0 AND filled.judged = 0 AND filled.judged_valid = 0 AND filled.unjudged = 0 AND filled.uql = 0 AND filled.promoted = 0 AND filled.opportunities = 0 AND filled.qualified = 0 AND filled.won = 0 AND filled.won_amount = 0 AND filled.mql_amount = 0 AND filled.sql_amount = 0 AND filled.other_amount = 0 AND filled.pipeline_amount = 0 AND filled.lost = 0 AND filled.untouched = 0 AND filled.contacted = 0 AND filled.tossed = 0 AND filled.sent_back = 0 AND filled.in_progress = 0 AND filled.silent = 0 AND filled.quoted_amount = 0 AND filled.agreed_amount = 0 AND filled.target_leads = 0 AND filled.target_follow_leads = 0 AND filled.cost = 0 AND filled.all_cost = 0 AND filled.promotion_cost = 0 AND filled.outsourcing_cost = 0 AND filled.it_cost = 0 AND filled.cost_rows = 0);
 
 CREATE OR REPLACE VIEW leadsheet.channel_months AS
 WITH summed AS (
@@ -573,6 +609,7 @@ WITH summed AS (
         SUM(sums.mql_amount) AS mql_amount,
         SUM(sums.sql_amount) AS sql_amount,
         SUM(sums.other_amount) AS other_amount,
+        SUM(sums.pipeline_amount) AS pipeline_amount,
         SUM(sums.lost) AS lost,
         SUM(sums.untouched) AS untouched,
         SUM(sums.contacted) AS contacted,
@@ -582,6 +619,8 @@ WITH summed AS (
         SUM(sums.silent) AS silent,
         SUM(sums.quoted_amount) AS quoted_amount,
         SUM(sums.agreed_amount) AS agreed_amount,
+        SUM(sums.target_leads) AS target_leads,
+        SUM(sums.target_follow_leads) AS target_follow_leads,
         SUM(sums.cost) AS cost,
         SUM(sums.all_cost) AS all_cost,
         SUM(sums.promotion_cost) AS promotion_cost,
@@ -597,7 +636,7 @@ months AS (
     SELECT DISTINCT bases.basis, summed.month
     FROM summed
     CROSS JOIN (SELECT 'cohort' AS basis UNION ALL SELECT 'period') AS bases
-    WHERE NOT (summed.leads = 0 AND summed.valid = 0 AND summed.invalid = 0 AND summed.judged = 0 AND summed.judged_valid = 0 AND summed.unjudged = 0 AND summed.uql = 0 AND summed.promoted = 0 AND summed.opportunities = 0 AND summed.qualified = 0 AND summed.won = 0 AND summed.won_amount = 0 AND summed.mql_amount = 0 AND summed.sql_amount = 0 AND summed.other_amount = 0 AND summed.lost = 0 AND summed.untouched = 0 AND summed.contacted = 0 AND summed.tossed = 0 AND summed.sent_back = 0 AND summed.in_progress = 0 AND summed.silent = 0 AND summed.quoted_amount = 0 AND summed.agreed_amount = 0 AND summed.cost = 0 AND summed.all_cost = 0 AND summed.promotion_cost = 0 AND summed.outsourcing_cost = 0 AND summed.it_cost = 0 AND summed.cost_rows = 0)
+    WHERE NOT (summed.leads = 0 AND summed.valid = 0 AND summed.invalid = 0 AND summed.judged = 0 AND summed.judged_valid = 0 AND summed.unjudged = 0 AND summed.uql = 0 AND summed.promoted = 0 AND summed.opportunities = 0 AND summed.qualified = 0 AND summed.won = 0 AND summed.won_amount = 0 AND summed.mql_amount = 0 AND summed.sql_amount = 0 AND summed.other_amount = 0 AND summed.pipeline_amount = 0 AND summed.lost = 0 AND summed.untouched = 0 AND summed.contacted = 0 AND summed.tossed = 0 AND summed.sent_back = 0 AND summed.in_progress = 0 AND summed.silent = 0 AND summed.quoted_amount = 0 AND summed.agreed_amount = 0 AND summed.target_leads = 0 AND summed.target_follow_leads = 0 AND summed.cost = 0 AND summed.all_cost = 0 AND summed.promotion_cost = 0 AND summed.outsourcing_cost = 0 AND summed.it_cost = 0 AND summed.cost_rows = 0)
 )
 SELECT filled.*, (filled.cost_rows > 0 OR filled.costs_nothing) AS cost_known,
     filled.won_amount * s.gross_margin AS gross_profit,
@@ -621,6 +660,7 @@ FROM (
         COALESCE(summed.mql_amount, 0) AS mql_amount,
         COALESCE(summed.sql_amount, 0) AS sql_amount,
         COALESCE(summed.other_amount, 0) AS other_amount,
+        COALESCE(summed.pipeline_amount, 0) AS pipeline_amount,
         COALESCE(summed.lost, 0) AS lost,
         COALESCE(summed.untouched, 0) AS untouched,
         COALESCE(summed.contacted, 0) AS contacted,
@@ -630,6 +670,8 @@ FROM (
         COALESCE(summed.silent, 0) AS silent,
         COALESCE(summed.quoted_amount, 0) AS quoted_amount,
         COALESCE(summed.agreed_amount, 0) AS agreed_amount,
+        COALESCE(summed.target_leads, 0) AS target_leads,
+        COALESCE(summed.target_follow_leads, 0) AS target_follow_leads,
         COALESCE(summed.cost, 0) AS cost,
         COALESCE(summed.all_cost, 0) AS all_cost,
         COALESCE(summed.promotion_cost, 0) AS promotion_cost,
@@ -641,7 +683,7 @@ FROM (
     LEFT JOIN summed ON summed.basis = months.basis AND summed.channel = c.channel AND summed.month IS NOT DISTINCT FROM months.month
 ) AS filled
 CROSS JOIN leadsheet.settings AS s
-WHERE filled.place < 1000000 OR NOT (filled.leads = 0 AND filled.valid = 0 AND filled.invalid = 0 AND filled.judged = 0 AND filled.judged_valid = 0 AND filled.unjudged = 0 AND filled.uql = 0 AND filled.promoted = 0 AND filled.opportunities = 0 AND filled.qualified = 0 AND filled.won = 0 AND filled.won_amount = 0 AND filled.mql_amount = 0 AND filled.sql_amount = 0 AND filled.other_amount = 0 AND filled.lost = 0 AND filled.untouched = 0 AND filled.contacted = 0 AND filled.tossed = 0 AND filled.sent_back = 0 AND filled.in_progress = 0 AND filled.silent = 0 AND filled.quoted_amount = 0 AND filled.agreed_amount = 0 AND filled.cost = 0 AND filled.all_cost = 0 AND filled.promotion_cost = 0 AND filled.outsourcing_cost = 0 AND filled.it_cost = 0 AND filled.cost_rows = 0);
+WHERE filled.place < 1000000 OR NOT (filled.leads = 0 AND filled.valid = 0 AND filled.invalid = 0 AND filled.judged = 0 AND filled.judged_valid = 0 AND filled.unjudged = 0 AND filled.uql = 0 AND filled.promoted = 0 AND filled.opportunities = 0 AND filled.qualified = 0 AND filled.won = 0 AND filled.won_amount = 0 AND filled.mql_amount = 0 AND filled.sql_amount = 0 AND filled.other_amount = 0 AND filled.pipeline_amount = 0 AND filled.lost = 0 AND filled.untouched = 0 AND filled.contacted = 0 AND filled.tossed = 0 AND filled.sent_back = 0 AND filled.in_progress = 0 AND filled.silent = 0 AND filled.quoted_amount = 0 AND filled.agreed_amount = 0 AND filled.target_leads = 0 AND filled.target_follow_leads = 0 AND filled.cost = 0 AND filled.all_cost = 0 AND filled.promotion_cost = 0 AND filled.outsourcing_cost = 0 AND filled.it_cost = 0 AND filled.cost_rows = 0);
 
 CREATE OR REPLACE VIEW leadsheet.by_channel AS
 SELECT basis, COALESCE(place, 1000001) AS place, channel, place IS NULL AS is_total,
@@ -660,6 +702,7 @@ SELECT basis, COALESCE(place, 1000001) AS place, channel, place IS NULL AS is_to
     SUM(m.mql_amount) AS mql_amount,  -- MQL経由の成約金額 / Won amount via MQL
     SUM(m.sql_amount) AS sql_amount,  -- SQL経由の成約金額 / Won amount via SQL
     SUM(m.other_amount) AS other_amount,  -- その他の成約金額 / Other won amount
+    SUM(m.pipeline_amount) AS pipeline_amount,  -- パイプライン創出額 / Pipeline created
     SUM(m.lost) AS lost,  -- 失注 / Lost
     SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.untouched END) AS untouched,  -- 未対応 / Not handled yet
     SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.contacted END) AS contacted,  -- 接触 / Contacted
@@ -669,6 +712,8 @@ SELECT basis, COALESCE(place, 1000001) AS place, channel, place IS NULL AS is_to
     SUM(m.silent) AS silent,  -- 動きのない商談 / Silent deals
     SUM(m.quoted_amount) AS quoted_amount,  -- 成約した商談の見込金額 / Expected amount of won deals
     SUM(m.agreed_amount) AS agreed_amount,  -- 見込のある成約の成約金額 / Won amount where expected is known
+    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_leads END) AS target_leads,  -- ターゲットリード / Target leads
+    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_follow_leads END) AS target_follow_leads,  -- ターゲットフォローリード / Target leads to follow
     CASE WHEN SUM(m.cost_rows) > 0 OR SUM(CASE WHEN m.cost_known THEN 0 ELSE 1 END) = 0 THEN SUM(CASE WHEN m.cost_known THEN m.cost END) END AS cost,  -- 費用 / Cost
     CASE WHEN SUM(m.cost_rows) > 0 OR SUM(CASE WHEN m.cost_known THEN 0 ELSE 1 END) = 0 THEN SUM(CASE WHEN m.cost_known THEN m.all_cost END) END AS all_cost,  -- 総費用 / All costs
     CASE WHEN SUM(m.cost_rows) > 0 OR SUM(CASE WHEN m.cost_known THEN 0 ELSE 1 END) = 0 THEN SUM(CASE WHEN m.cost_known THEN m.promotion_cost END) END AS promotion_cost,  -- 販促・広告費 / Promotion cost
@@ -726,6 +771,7 @@ SELECT basis, month, COALESCE(place, 1000001) AS place, channel, place IS NULL A
     SUM(m.mql_amount) AS mql_amount,  -- MQL経由の成約金額 / Won amount via MQL
     SUM(m.sql_amount) AS sql_amount,  -- SQL経由の成約金額 / Won amount via SQL
     SUM(m.other_amount) AS other_amount,  -- その他の成約金額 / Other won amount
+    SUM(m.pipeline_amount) AS pipeline_amount,  -- パイプライン創出額 / Pipeline created
     SUM(m.lost) AS lost,  -- 失注 / Lost
     SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.untouched END) AS untouched,  -- 未対応 / Not handled yet
     SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.contacted END) AS contacted,  -- 接触 / Contacted
@@ -735,6 +781,8 @@ SELECT basis, month, COALESCE(place, 1000001) AS place, channel, place IS NULL A
     SUM(m.silent) AS silent,  -- 動きのない商談 / Silent deals
     SUM(m.quoted_amount) AS quoted_amount,  -- 成約した商談の見込金額 / Expected amount of won deals
     SUM(m.agreed_amount) AS agreed_amount,  -- 見込のある成約の成約金額 / Won amount where expected is known
+    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_leads END) AS target_leads,  -- ターゲットリード / Target leads
+    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_follow_leads END) AS target_follow_leads,  -- ターゲットフォローリード / Target leads to follow
     CASE WHEN SUM(m.cost_rows) > 0 OR SUM(CASE WHEN m.cost_known THEN 0 ELSE 1 END) = 0 THEN SUM(CASE WHEN m.cost_known THEN m.cost END) END AS cost,  -- 費用 / Cost
     CASE WHEN SUM(m.cost_rows) > 0 OR SUM(CASE WHEN m.cost_known THEN 0 ELSE 1 END) = 0 THEN SUM(CASE WHEN m.cost_known THEN m.all_cost END) END AS all_cost,  -- 総費用 / All costs
     CASE WHEN SUM(m.cost_rows) > 0 OR SUM(CASE WHEN m.cost_known THEN 0 ELSE 1 END) = 0 THEN SUM(CASE WHEN m.cost_known THEN m.promotion_cost END) END AS promotion_cost,  -- 販促・広告費 / Promotion cost
@@ -799,6 +847,7 @@ WITH summed AS (
         SUM(sums.mql_amount) AS mql_amount,
         SUM(sums.sql_amount) AS sql_amount,
         SUM(sums.other_amount) AS other_amount,
+        SUM(sums.pipeline_amount) AS pipeline_amount,
         SUM(sums.lost) AS lost,
         SUM(sums.untouched) AS untouched,
         SUM(sums.contacted) AS contacted,
@@ -808,6 +857,8 @@ WITH summed AS (
         SUM(sums.silent) AS silent,
         SUM(sums.quoted_amount) AS quoted_amount,
         SUM(sums.agreed_amount) AS agreed_amount,
+        SUM(sums.target_leads) AS target_leads,
+        SUM(sums.target_follow_leads) AS target_follow_leads,
         SUM(sums.cost) AS cost,
         SUM(sums.all_cost) AS all_cost,
         SUM(sums.promotion_cost) AS promotion_cost,
@@ -844,15 +895,15 @@ members AS (
 ),
 filled AS (
     SELECT place, campaign, channel, starts_at_opportunity, cost_known,
-        leads, valid, invalid, judged, judged_valid, unjudged, uql, promoted, opportunities, qualified, won, won_amount, mql_amount, sql_amount, other_amount, lost, untouched, contacted, tossed, sent_back, in_progress, silent, quoted_amount, agreed_amount, cost, all_cost, promotion_cost, outsourcing_cost, it_cost, cost_rows
+        leads, valid, invalid, judged, judged_valid, unjudged, uql, promoted, opportunities, qualified, won, won_amount, mql_amount, sql_amount, other_amount, pipeline_amount, lost, untouched, contacted, tossed, sent_back, in_progress, silent, quoted_amount, agreed_amount, target_leads, target_follow_leads, cost, all_cost, promotion_cost, outsourcing_cost, it_cost, cost_rows
     FROM members
-    WHERE NOT (members.leads = 0 AND members.valid = 0 AND members.invalid = 0 AND members.judged = 0 AND members.judged_valid = 0 AND members.unjudged = 0 AND members.uql = 0 AND members.promoted = 0 AND members.opportunities = 0 AND members.qualified = 0 AND members.won = 0 AND members.won_amount = 0 AND members.mql_amount = 0 AND members.sql_amount = 0 AND members.other_amount = 0 AND members.lost = 0 AND members.untouched = 0 AND members.contacted = 0 AND members.tossed = 0 AND members.sent_back = 0 AND members.in_progress = 0 AND members.silent = 0 AND members.quoted_amount = 0 AND members.agreed_amount = 0 AND members.cost = 0 AND members.all_cost = 0 AND members.promotion_cost = 0 AND members.outsourcing_cost = 0 AND members.it_cost = 0 AND members.cost_rows = 0)
+    WHERE NOT (members.leads = 0 AND members.valid = 0 AND members.invalid = 0 AND members.judged = 0 AND members.judged_valid = 0 AND members.unjudged = 0 AND members.uql = 0 AND members.promoted = 0 AND members.opportunities = 0 AND members.qualified = 0 AND members.won = 0 AND members.won_amount = 0 AND members.mql_amount = 0 AND members.sql_amount = 0 AND members.other_amount = 0 AND members.pipeline_amount = 0 AND members.lost = 0 AND members.untouched = 0 AND members.contacted = 0 AND members.tossed = 0 AND members.sent_back = 0 AND members.in_progress = 0 AND members.silent = 0 AND members.quoted_amount = 0 AND members.agreed_amount = 0 AND members.target_leads = 0 AND members.target_follow_leads = 0 AND members.cost = 0 AND members.all_cost = 0 AND members.promotion_cost = 0 AND members.outsourcing_cost = 0 AND members.it_cost = 0 AND members.cost_rows = 0)
     UNION ALL
     SELECT listed.place, listed.campaign, listed.channel, listed.starts_at_opportunity,
         listed.costs_nothing,
-        0 AS leads, 0 AS valid, 0 AS invalid, 0 AS judged, 0 AS judged_valid, 0 AS unjudged, 0 AS uql, 0 AS promoted, 0 AS opportunities, 0 AS qualified, 0 AS won, 0 AS won_amount, 0 AS mql_amount, 0 AS sql_amount, 0 AS other_amount, 0 AS lost, 0 AS untouched, 0 AS contacted, 0 AS tossed, 0 AS sent_back, 0 AS in_progress, 0 AS silent, 0 AS quoted_amount, 0 AS agreed_amount, 0 AS cost, 0 AS all_cost, 0 AS promotion_cost, 0 AS outsourcing_cost, 0 AS it_cost, 0 AS cost_rows
+        0 AS leads, 0 AS valid, 0 AS invalid, 0 AS judged, 0 AS judged_valid, 0 AS unjudged, 0 AS uql, 0 AS promoted, 0 AS opportunities, 0 AS qualified, 0 AS won, 0 AS won_amount, 0 AS mql_amount, 0 AS sql_amount, 0 AS other_amount, 0 AS pipeline_amount, 0 AS lost, 0 AS untouched, 0 AS contacted, 0 AS tossed, 0 AS sent_back, 0 AS in_progress, 0 AS silent, 0 AS quoted_amount, 0 AS agreed_amount, 0 AS target_leads, 0 AS target_follow_leads, 0 AS cost, 0 AS all_cost, 0 AS promotion_cost, 0 AS outsourcing_cost, 0 AS it_cost, 0 AS cost_rows
     FROM listed
-    LEFT JOIN (SELECT DISTINCT campaign FROM members WHERE NOT (members.leads = 0 AND members.valid = 0 AND members.invalid = 0 AND members.judged = 0 AND members.judged_valid = 0 AND members.unjudged = 0 AND members.uql = 0 AND members.promoted = 0 AND members.opportunities = 0 AND members.qualified = 0 AND members.won = 0 AND members.won_amount = 0 AND members.mql_amount = 0 AND members.sql_amount = 0 AND members.other_amount = 0 AND members.lost = 0 AND members.untouched = 0 AND members.contacted = 0 AND members.tossed = 0 AND members.sent_back = 0 AND members.in_progress = 0 AND members.silent = 0 AND members.quoted_amount = 0 AND members.agreed_amount = 0 AND members.cost = 0 AND members.all_cost = 0 AND members.promotion_cost = 0 AND members.outsourcing_cost = 0 AND members.it_cost = 0 AND members.cost_rows = 0))
+    LEFT JOIN (SELECT DISTINCT campaign FROM members WHERE NOT (members.leads = 0 AND members.valid = 0 AND members.invalid = 0 AND members.judged = 0 AND members.judged_valid = 0 AND members.unjudged = 0 AND members.uql = 0 AND members.promoted = 0 AND members.opportunities = 0 AND members.qualified = 0 AND members.won = 0 AND members.won_amount = 0 AND members.mql_amount = 0 AND members.sql_amount = 0 AND members.other_amount = 0 AND members.pipeline_amount = 0 AND members.lost = 0 AND members.untouched = 0 AND members.contacted = 0 AND members.tossed = 0 AND members.sent_back = 0 AND members.in_progress = 0 AND members.silent = 0 AND members.quoted_amount = 0 AND members.agreed_amount = 0 AND members.target_leads = 0 AND members.target_follow_leads = 0 AND members.cost = 0 AND members.all_cost = 0 AND members.promotion_cost = 0 AND members.outsourcing_cost = 0 AND members.it_cost = 0 AND members.cost_rows = 0))
         AS there ON there.campaign = listed.campaign
     WHERE listed.campaign IS NOT NULL AND there.campaign IS NULL
 )
@@ -872,6 +923,7 @@ SELECT place, campaign, channel,
     SUM(m.mql_amount) AS mql_amount,  -- MQL経由の成約金額 / Won amount via MQL
     SUM(m.sql_amount) AS sql_amount,  -- SQL経由の成約金額 / Won amount via SQL
     SUM(m.other_amount) AS other_amount,  -- その他の成約金額 / Other won amount
+    SUM(m.pipeline_amount) AS pipeline_amount,  -- パイプライン創出額 / Pipeline created
     SUM(m.lost) AS lost,  -- 失注 / Lost
     SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.untouched END) AS untouched,  -- 未対応 / Not handled yet
     SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.contacted END) AS contacted,  -- 接触 / Contacted
@@ -881,6 +933,8 @@ SELECT place, campaign, channel,
     SUM(m.silent) AS silent,  -- 動きのない商談 / Silent deals
     SUM(m.quoted_amount) AS quoted_amount,  -- 成約した商談の見込金額 / Expected amount of won deals
     SUM(m.agreed_amount) AS agreed_amount,  -- 見込のある成約の成約金額 / Won amount where expected is known
+    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_leads END) AS target_leads,  -- ターゲットリード / Target leads
+    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_follow_leads END) AS target_follow_leads,  -- ターゲットフォローリード / Target leads to follow
     CASE WHEN SUM(m.cost_rows) > 0 OR SUM(CASE WHEN m.cost_known THEN 0 ELSE 1 END) = 0 THEN SUM(CASE WHEN m.cost_known THEN m.cost END) END AS cost,  -- 費用 / Cost
     CASE WHEN SUM(m.cost_rows) > 0 OR SUM(CASE WHEN m.cost_known THEN 0 ELSE 1 END) = 0 THEN SUM(CASE WHEN m.cost_known THEN m.all_cost END) END AS all_cost,  -- 総費用 / All costs
     CASE WHEN SUM(m.cost_rows) > 0 OR SUM(CASE WHEN m.cost_known THEN 0 ELSE 1 END) = 0 THEN SUM(CASE WHEN m.cost_known THEN m.promotion_cost END) END AS promotion_cost,  -- 販促・広告費 / Promotion cost
@@ -936,6 +990,7 @@ WITH summed AS (
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_via_mql THEN COALESCE(won_amount, 0) ELSE 0 END) AS mql_amount,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_via_sql THEN COALESCE(won_amount, 0) ELSE 0 END) AS sql_amount,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_via_neither THEN COALESCE(won_amount, 0) ELSE 0 END) AS other_amount,
+        SUM(CASE WHEN is_counted AND is_valid AND is_opportunity THEN COALESCE(expected_amount, 0) ELSE 0 END) AS pipeline_amount,
         SUM(CASE WHEN is_counted AND is_valid AND is_lost THEN 1 ELSE 0 END) AS lost,
         SUM(CASE WHEN is_counted AND is_untouched THEN 1 ELSE 0 END) AS untouched,
         SUM(CASE WHEN is_counted AND is_contacted THEN 1 ELSE 0 END) AS contacted,
@@ -944,7 +999,9 @@ WITH summed AS (
         SUM(CASE WHEN is_counted AND is_open THEN 1 ELSE 0 END) AS in_progress,
         SUM(CASE WHEN is_counted AND is_open AND is_silent THEN 1 ELSE 0 END) AS silent,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(expected_amount, 0) ELSE 0 END) AS quoted_amount,
-        SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(won_amount, 0) ELSE 0 END) AS agreed_amount
+        SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(won_amount, 0) ELSE 0 END) AS agreed_amount,
+        SUM(CASE WHEN is_counted AND is_of_target THEN 1 ELSE 0 END) AS target_leads,
+        SUM(CASE WHEN is_counted AND is_valid AND is_of_target AND is_hot THEN 1 ELSE 0 END) AS target_follow_leads
     FROM leadsheet.lead_facts AS lead
     CROSS JOIN leadsheet.settings AS s
     WHERE ((s.first_month IS NULL AND s.last_month IS NULL) OR (lead.received_month IS NOT NULL AND (s.first_month IS NULL OR lead.received_month >= s.first_month) AND (s.last_month IS NULL OR lead.received_month <= s.last_month)))
@@ -966,6 +1023,7 @@ SELECT conversion_point,
     SUM(m.mql_amount) AS mql_amount,  -- MQL経由の成約金額 / Won amount via MQL
     SUM(m.sql_amount) AS sql_amount,  -- SQL経由の成約金額 / Won amount via SQL
     SUM(m.other_amount) AS other_amount,  -- その他の成約金額 / Other won amount
+    SUM(m.pipeline_amount) AS pipeline_amount,  -- パイプライン創出額 / Pipeline created
     SUM(m.lost) AS lost,  -- 失注 / Lost
     SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.untouched END) AS untouched,  -- 未対応 / Not handled yet
     SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.contacted END) AS contacted,  -- 接触 / Contacted
@@ -975,6 +1033,8 @@ SELECT conversion_point,
     SUM(m.silent) AS silent,  -- 動きのない商談 / Silent deals
     SUM(m.quoted_amount) AS quoted_amount,  -- 成約した商談の見込金額 / Expected amount of won deals
     SUM(m.agreed_amount) AS agreed_amount,  -- 見込のある成約の成約金額 / Won amount where expected is known
+    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_leads END) AS target_leads,  -- ターゲットリード / Target leads
+    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_follow_leads END) AS target_follow_leads,  -- ターゲットフォローリード / Target leads to follow
     SUM(m.gross_profit) AS gross_profit,  -- 粗利 / Gross profit
     SUM(m.discount) AS discount,  -- 値引き / Discount
     CAST(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged_valid END) AS FLOAT64) / NULLIF(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged END), 0) AS valid_rate,  -- 有効率 / Valid rate
@@ -993,7 +1053,7 @@ FROM (
         summed.won_amount * s.gross_margin AS gross_profit,
     summed.quoted_amount - summed.agreed_amount AS discount
     FROM summed CROSS JOIN leadsheet.settings AS s
-    WHERE NOT (summed.leads = 0 AND summed.valid = 0 AND summed.invalid = 0 AND summed.judged = 0 AND summed.judged_valid = 0 AND summed.unjudged = 0 AND summed.uql = 0 AND summed.promoted = 0 AND summed.opportunities = 0 AND summed.qualified = 0 AND summed.won = 0 AND summed.won_amount = 0 AND summed.mql_amount = 0 AND summed.sql_amount = 0 AND summed.other_amount = 0 AND summed.lost = 0 AND summed.untouched = 0 AND summed.contacted = 0 AND summed.tossed = 0 AND summed.sent_back = 0 AND summed.in_progress = 0 AND summed.silent = 0 AND summed.quoted_amount = 0 AND summed.agreed_amount = 0)
+    WHERE NOT (summed.leads = 0 AND summed.valid = 0 AND summed.invalid = 0 AND summed.judged = 0 AND summed.judged_valid = 0 AND summed.unjudged = 0 AND summed.uql = 0 AND summed.promoted = 0 AND summed.opportunities = 0 AND summed.qualified = 0 AND summed.won = 0 AND summed.won_amount = 0 AND summed.mql_amount = 0 AND summed.sql_amount = 0 AND summed.other_amount = 0 AND summed.pipeline_amount = 0 AND summed.lost = 0 AND summed.untouched = 0 AND summed.contacted = 0 AND summed.tossed = 0 AND summed.sent_back = 0 AND summed.in_progress = 0 AND summed.silent = 0 AND summed.quoted_amount = 0 AND summed.agreed_amount = 0 AND summed.target_leads = 0 AND summed.target_follow_leads = 0)
 ) AS m
 GROUP BY conversion_point;
 
@@ -1015,6 +1075,7 @@ WITH summed AS (
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_via_mql THEN COALESCE(won_amount, 0) ELSE 0 END) AS mql_amount,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_via_sql THEN COALESCE(won_amount, 0) ELSE 0 END) AS sql_amount,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_via_neither THEN COALESCE(won_amount, 0) ELSE 0 END) AS other_amount,
+        SUM(CASE WHEN is_counted AND is_valid AND is_opportunity THEN COALESCE(expected_amount, 0) ELSE 0 END) AS pipeline_amount,
         SUM(CASE WHEN is_counted AND is_valid AND is_lost THEN 1 ELSE 0 END) AS lost,
         SUM(CASE WHEN is_counted AND is_untouched THEN 1 ELSE 0 END) AS untouched,
         SUM(CASE WHEN is_counted AND is_contacted THEN 1 ELSE 0 END) AS contacted,
@@ -1023,7 +1084,9 @@ WITH summed AS (
         SUM(CASE WHEN is_counted AND is_open THEN 1 ELSE 0 END) AS in_progress,
         SUM(CASE WHEN is_counted AND is_open AND is_silent THEN 1 ELSE 0 END) AS silent,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(expected_amount, 0) ELSE 0 END) AS quoted_amount,
-        SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(won_amount, 0) ELSE 0 END) AS agreed_amount
+        SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(won_amount, 0) ELSE 0 END) AS agreed_amount,
+        SUM(CASE WHEN is_counted AND is_of_target THEN 1 ELSE 0 END) AS target_leads,
+        SUM(CASE WHEN is_counted AND is_valid AND is_of_target AND is_hot THEN 1 ELSE 0 END) AS target_follow_leads
     FROM leadsheet.lead_facts AS lead
     CROSS JOIN leadsheet.settings AS s
     WHERE ((s.first_month IS NULL AND s.last_month IS NULL) OR (lead.received_month IS NOT NULL AND (s.first_month IS NULL OR lead.received_month >= s.first_month) AND (s.last_month IS NULL OR lead.received_month <= s.last_month)))
@@ -1045,6 +1108,7 @@ SELECT landing_page,
     SUM(m.mql_amount) AS mql_amount,  -- MQL経由の成約金額 / Won amount via MQL
     SUM(m.sql_amount) AS sql_amount,  -- SQL経由の成約金額 / Won amount via SQL
     SUM(m.other_amount) AS other_amount,  -- その他の成約金額 / Other won amount
+    SUM(m.pipeline_amount) AS pipeline_amount,  -- パイプライン創出額 / Pipeline created
     SUM(m.lost) AS lost,  -- 失注 / Lost
     SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.untouched END) AS untouched,  -- 未対応 / Not handled yet
     SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.contacted END) AS contacted,  -- 接触 / Contacted
@@ -1054,6 +1118,8 @@ SELECT landing_page,
     SUM(m.silent) AS silent,  -- 動きのない商談 / Silent deals
     SUM(m.quoted_amount) AS quoted_amount,  -- 成約した商談の見込金額 / Expected amount of won deals
     SUM(m.agreed_amount) AS agreed_amount,  -- 見込のある成約の成約金額 / Won amount where expected is known
+    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_leads END) AS target_leads,  -- ターゲットリード / Target leads
+    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_follow_leads END) AS target_follow_leads,  -- ターゲットフォローリード / Target leads to follow
     SUM(m.gross_profit) AS gross_profit,  -- 粗利 / Gross profit
     SUM(m.discount) AS discount,  -- 値引き / Discount
     CAST(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged_valid END) AS FLOAT64) / NULLIF(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged END), 0) AS valid_rate,  -- 有効率 / Valid rate
@@ -1072,7 +1138,7 @@ FROM (
         summed.won_amount * s.gross_margin AS gross_profit,
     summed.quoted_amount - summed.agreed_amount AS discount
     FROM summed CROSS JOIN leadsheet.settings AS s
-    WHERE NOT (summed.leads = 0 AND summed.valid = 0 AND summed.invalid = 0 AND summed.judged = 0 AND summed.judged_valid = 0 AND summed.unjudged = 0 AND summed.uql = 0 AND summed.promoted = 0 AND summed.opportunities = 0 AND summed.qualified = 0 AND summed.won = 0 AND summed.won_amount = 0 AND summed.mql_amount = 0 AND summed.sql_amount = 0 AND summed.other_amount = 0 AND summed.lost = 0 AND summed.untouched = 0 AND summed.contacted = 0 AND summed.tossed = 0 AND summed.sent_back = 0 AND summed.in_progress = 0 AND summed.silent = 0 AND summed.quoted_amount = 0 AND summed.agreed_amount = 0)
+    WHERE NOT (summed.leads = 0 AND summed.valid = 0 AND summed.invalid = 0 AND summed.judged = 0 AND summed.judged_valid = 0 AND summed.unjudged = 0 AND summed.uql = 0 AND summed.promoted = 0 AND summed.opportunities = 0 AND summed.qualified = 0 AND summed.won = 0 AND summed.won_amount = 0 AND summed.mql_amount = 0 AND summed.sql_amount = 0 AND summed.other_amount = 0 AND summed.pipeline_amount = 0 AND summed.lost = 0 AND summed.untouched = 0 AND summed.contacted = 0 AND summed.tossed = 0 AND summed.sent_back = 0 AND summed.in_progress = 0 AND summed.silent = 0 AND summed.quoted_amount = 0 AND summed.agreed_amount = 0 AND summed.target_leads = 0 AND summed.target_follow_leads = 0)
 ) AS m
 GROUP BY landing_page;
 
@@ -1094,6 +1160,7 @@ WITH summed AS (
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_via_mql THEN COALESCE(won_amount, 0) ELSE 0 END) AS mql_amount,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_via_sql THEN COALESCE(won_amount, 0) ELSE 0 END) AS sql_amount,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_via_neither THEN COALESCE(won_amount, 0) ELSE 0 END) AS other_amount,
+        SUM(CASE WHEN is_counted AND is_valid AND is_opportunity THEN COALESCE(expected_amount, 0) ELSE 0 END) AS pipeline_amount,
         SUM(CASE WHEN is_counted AND is_valid AND is_lost THEN 1 ELSE 0 END) AS lost,
         SUM(CASE WHEN is_counted AND is_untouched THEN 1 ELSE 0 END) AS untouched,
         SUM(CASE WHEN is_counted AND is_contacted THEN 1 ELSE 0 END) AS contacted,
@@ -1102,7 +1169,9 @@ WITH summed AS (
         SUM(CASE WHEN is_counted AND is_open THEN 1 ELSE 0 END) AS in_progress,
         SUM(CASE WHEN is_counted AND is_open AND is_silent THEN 1 ELSE 0 END) AS silent,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(expected_amount, 0) ELSE 0 END) AS quoted_amount,
-        SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(won_amount, 0) ELSE 0 END) AS agreed_amount
+        SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(won_amount, 0) ELSE 0 END) AS agreed_amount,
+        SUM(CASE WHEN is_counted AND is_of_target THEN 1 ELSE 0 END) AS target_leads,
+        SUM(CASE WHEN is_counted AND is_valid AND is_of_target AND is_hot THEN 1 ELSE 0 END) AS target_follow_leads
     FROM leadsheet.lead_facts AS lead
     CROSS JOIN leadsheet.settings AS s
     WHERE ((s.first_month IS NULL AND s.last_month IS NULL) OR (lead.received_month IS NOT NULL AND (s.first_month IS NULL OR lead.received_month >= s.first_month) AND (s.last_month IS NULL OR lead.received_month <= s.last_month)))
@@ -1124,6 +1193,7 @@ SELECT source_medium,
     SUM(m.mql_amount) AS mql_amount,  -- MQL経由の成約金額 / Won amount via MQL
     SUM(m.sql_amount) AS sql_amount,  -- SQL経由の成約金額 / Won amount via SQL
     SUM(m.other_amount) AS other_amount,  -- その他の成約金額 / Other won amount
+    SUM(m.pipeline_amount) AS pipeline_amount,  -- パイプライン創出額 / Pipeline created
     SUM(m.lost) AS lost,  -- 失注 / Lost
     SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.untouched END) AS untouched,  -- 未対応 / Not handled yet
     SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.contacted END) AS contacted,  -- 接触 / Contacted
@@ -1133,6 +1203,8 @@ SELECT source_medium,
     SUM(m.silent) AS silent,  -- 動きのない商談 / Silent deals
     SUM(m.quoted_amount) AS quoted_amount,  -- 成約した商談の見込金額 / Expected amount of won deals
     SUM(m.agreed_amount) AS agreed_amount,  -- 見込のある成約の成約金額 / Won amount where expected is known
+    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_leads END) AS target_leads,  -- ターゲットリード / Target leads
+    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_follow_leads END) AS target_follow_leads,  -- ターゲットフォローリード / Target leads to follow
     SUM(m.gross_profit) AS gross_profit,  -- 粗利 / Gross profit
     SUM(m.discount) AS discount,  -- 値引き / Discount
     CAST(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged_valid END) AS FLOAT64) / NULLIF(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged END), 0) AS valid_rate,  -- 有効率 / Valid rate
@@ -1151,7 +1223,7 @@ FROM (
         summed.won_amount * s.gross_margin AS gross_profit,
     summed.quoted_amount - summed.agreed_amount AS discount
     FROM summed CROSS JOIN leadsheet.settings AS s
-    WHERE NOT (summed.leads = 0 AND summed.valid = 0 AND summed.invalid = 0 AND summed.judged = 0 AND summed.judged_valid = 0 AND summed.unjudged = 0 AND summed.uql = 0 AND summed.promoted = 0 AND summed.opportunities = 0 AND summed.qualified = 0 AND summed.won = 0 AND summed.won_amount = 0 AND summed.mql_amount = 0 AND summed.sql_amount = 0 AND summed.other_amount = 0 AND summed.lost = 0 AND summed.untouched = 0 AND summed.contacted = 0 AND summed.tossed = 0 AND summed.sent_back = 0 AND summed.in_progress = 0 AND summed.silent = 0 AND summed.quoted_amount = 0 AND summed.agreed_amount = 0)
+    WHERE NOT (summed.leads = 0 AND summed.valid = 0 AND summed.invalid = 0 AND summed.judged = 0 AND summed.judged_valid = 0 AND summed.unjudged = 0 AND summed.uql = 0 AND summed.promoted = 0 AND summed.opportunities = 0 AND summed.qualified = 0 AND summed.won = 0 AND summed.won_amount = 0 AND summed.mql_amount = 0 AND summed.sql_amount = 0 AND summed.other_amount = 0 AND summed.pipeline_amount = 0 AND summed.lost = 0 AND summed.untouched = 0 AND summed.contacted = 0 AND summed.tossed = 0 AND summed.sent_back = 0 AND summed.in_progress = 0 AND summed.silent = 0 AND summed.quoted_amount = 0 AND summed.agreed_amount = 0 AND summed.target_leads = 0 AND summed.target_follow_leads = 0)
 ) AS m
 GROUP BY source_medium;
 
@@ -1173,6 +1245,7 @@ WITH summed AS (
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_via_mql THEN COALESCE(won_amount, 0) ELSE 0 END) AS mql_amount,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_via_sql THEN COALESCE(won_amount, 0) ELSE 0 END) AS sql_amount,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_via_neither THEN COALESCE(won_amount, 0) ELSE 0 END) AS other_amount,
+        SUM(CASE WHEN is_counted AND is_valid AND is_opportunity THEN COALESCE(expected_amount, 0) ELSE 0 END) AS pipeline_amount,
         SUM(CASE WHEN is_counted AND is_valid AND is_lost THEN 1 ELSE 0 END) AS lost,
         SUM(CASE WHEN is_counted AND is_untouched THEN 1 ELSE 0 END) AS untouched,
         SUM(CASE WHEN is_counted AND is_contacted THEN 1 ELSE 0 END) AS contacted,
@@ -1181,7 +1254,9 @@ WITH summed AS (
         SUM(CASE WHEN is_counted AND is_open THEN 1 ELSE 0 END) AS in_progress,
         SUM(CASE WHEN is_counted AND is_open AND is_silent THEN 1 ELSE 0 END) AS silent,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(expected_amount, 0) ELSE 0 END) AS quoted_amount,
-        SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(won_amount, 0) ELSE 0 END) AS agreed_amount
+        SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(won_amount, 0) ELSE 0 END) AS agreed_amount,
+        SUM(CASE WHEN is_counted AND is_of_target THEN 1 ELSE 0 END) AS target_leads,
+        SUM(CASE WHEN is_counted AND is_valid AND is_of_target AND is_hot THEN 1 ELSE 0 END) AS target_follow_leads
     FROM leadsheet.lead_facts AS lead
     CROSS JOIN leadsheet.settings AS s
     WHERE ((s.first_month IS NULL AND s.last_month IS NULL) OR (lead.received_month IS NOT NULL AND (s.first_month IS NULL OR lead.received_month >= s.first_month) AND (s.last_month IS NULL OR lead.received_month <= s.last_month)))
@@ -1203,6 +1278,7 @@ SELECT channel_detail,
     SUM(m.mql_amount) AS mql_amount,  -- MQL経由の成約金額 / Won amount via MQL
     SUM(m.sql_amount) AS sql_amount,  -- SQL経由の成約金額 / Won amount via SQL
     SUM(m.other_amount) AS other_amount,  -- その他の成約金額 / Other won amount
+    SUM(m.pipeline_amount) AS pipeline_amount,  -- パイプライン創出額 / Pipeline created
     SUM(m.lost) AS lost,  -- 失注 / Lost
     SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.untouched END) AS untouched,  -- 未対応 / Not handled yet
     SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.contacted END) AS contacted,  -- 接触 / Contacted
@@ -1212,6 +1288,8 @@ SELECT channel_detail,
     SUM(m.silent) AS silent,  -- 動きのない商談 / Silent deals
     SUM(m.quoted_amount) AS quoted_amount,  -- 成約した商談の見込金額 / Expected amount of won deals
     SUM(m.agreed_amount) AS agreed_amount,  -- 見込のある成約の成約金額 / Won amount where expected is known
+    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_leads END) AS target_leads,  -- ターゲットリード / Target leads
+    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_follow_leads END) AS target_follow_leads,  -- ターゲットフォローリード / Target leads to follow
     SUM(m.gross_profit) AS gross_profit,  -- 粗利 / Gross profit
     SUM(m.discount) AS discount,  -- 値引き / Discount
     CAST(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged_valid END) AS FLOAT64) / NULLIF(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged END), 0) AS valid_rate,  -- 有効率 / Valid rate
@@ -1230,7 +1308,7 @@ FROM (
         summed.won_amount * s.gross_margin AS gross_profit,
     summed.quoted_amount - summed.agreed_amount AS discount
     FROM summed CROSS JOIN leadsheet.settings AS s
-    WHERE NOT (summed.leads = 0 AND summed.valid = 0 AND summed.invalid = 0 AND summed.judged = 0 AND summed.judged_valid = 0 AND summed.unjudged = 0 AND summed.uql = 0 AND summed.promoted = 0 AND summed.opportunities = 0 AND summed.qualified = 0 AND summed.won = 0 AND summed.won_amount = 0 AND summed.mql_amount = 0 AND summed.sql_amount = 0 AND summed.other_amount = 0 AND summed.lost = 0 AND summed.untouched = 0 AND summed.contacted = 0 AND summed.tossed = 0 AND summed.sent_back = 0 AND summed.in_progress = 0 AND summed.silent = 0 AND summed.quoted_amount = 0 AND summed.agreed_amount = 0)
+    WHERE NOT (summed.leads = 0 AND summed.valid = 0 AND summed.invalid = 0 AND summed.judged = 0 AND summed.judged_valid = 0 AND summed.unjudged = 0 AND summed.uql = 0 AND summed.promoted = 0 AND summed.opportunities = 0 AND summed.qualified = 0 AND summed.won = 0 AND summed.won_amount = 0 AND summed.mql_amount = 0 AND summed.sql_amount = 0 AND summed.other_amount = 0 AND summed.pipeline_amount = 0 AND summed.lost = 0 AND summed.untouched = 0 AND summed.contacted = 0 AND summed.tossed = 0 AND summed.sent_back = 0 AND summed.in_progress = 0 AND summed.silent = 0 AND summed.quoted_amount = 0 AND summed.agreed_amount = 0 AND summed.target_leads = 0 AND summed.target_follow_leads = 0)
 ) AS m
 GROUP BY channel_detail;
 
@@ -1252,6 +1330,7 @@ WITH summed AS (
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_via_mql THEN COALESCE(won_amount, 0) ELSE 0 END) AS mql_amount,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_via_sql THEN COALESCE(won_amount, 0) ELSE 0 END) AS sql_amount,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_via_neither THEN COALESCE(won_amount, 0) ELSE 0 END) AS other_amount,
+        SUM(CASE WHEN is_counted AND is_valid AND is_opportunity THEN COALESCE(expected_amount, 0) ELSE 0 END) AS pipeline_amount,
         SUM(CASE WHEN is_counted AND is_valid AND is_lost THEN 1 ELSE 0 END) AS lost,
         SUM(CASE WHEN is_counted AND is_untouched THEN 1 ELSE 0 END) AS untouched,
         SUM(CASE WHEN is_counted AND is_contacted THEN 1 ELSE 0 END) AS contacted,
@@ -1260,7 +1339,9 @@ WITH summed AS (
         SUM(CASE WHEN is_counted AND is_open THEN 1 ELSE 0 END) AS in_progress,
         SUM(CASE WHEN is_counted AND is_open AND is_silent THEN 1 ELSE 0 END) AS silent,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(expected_amount, 0) ELSE 0 END) AS quoted_amount,
-        SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(won_amount, 0) ELSE 0 END) AS agreed_amount
+        SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(won_amount, 0) ELSE 0 END) AS agreed_amount,
+        SUM(CASE WHEN is_counted AND is_of_target THEN 1 ELSE 0 END) AS target_leads,
+        SUM(CASE WHEN is_counted AND is_valid AND is_of_target AND is_hot THEN 1 ELSE 0 END) AS target_follow_leads
     FROM leadsheet.lead_facts AS lead
     CROSS JOIN leadsheet.settings AS s
     WHERE ((s.first_month IS NULL AND s.last_month IS NULL) OR (lead.received_month IS NOT NULL AND (s.first_month IS NULL OR lead.received_month >= s.first_month) AND (s.last_month IS NULL OR lead.received_month <= s.last_month)))
@@ -1282,6 +1363,7 @@ SELECT industry,
     SUM(m.mql_amount) AS mql_amount,  -- MQL経由の成約金額 / Won amount via MQL
     SUM(m.sql_amount) AS sql_amount,  -- SQL経由の成約金額 / Won amount via SQL
     SUM(m.other_amount) AS other_amount,  -- その他の成約金額 / Other won amount
+    SUM(m.pipeline_amount) AS pipeline_amount,  -- パイプライン創出額 / Pipeline created
     SUM(m.lost) AS lost,  -- 失注 / Lost
     SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.untouched END) AS untouched,  -- 未対応 / Not handled yet
     SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.contacted END) AS contacted,  -- 接触 / Contacted
@@ -1291,6 +1373,8 @@ SELECT industry,
     SUM(m.silent) AS silent,  -- 動きのない商談 / Silent deals
     SUM(m.quoted_amount) AS quoted_amount,  -- 成約した商談の見込金額 / Expected amount of won deals
     SUM(m.agreed_amount) AS agreed_amount,  -- 見込のある成約の成約金額 / Won amount where expected is known
+    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_leads END) AS target_leads,  -- ターゲットリード / Target leads
+    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_follow_leads END) AS target_follow_leads,  -- ターゲットフォローリード / Target leads to follow
     SUM(m.gross_profit) AS gross_profit,  -- 粗利 / Gross profit
     SUM(m.discount) AS discount,  -- 値引き / Discount
     CAST(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged_valid END) AS FLOAT64) / NULLIF(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged END), 0) AS valid_rate,  -- 有効率 / Valid rate
@@ -1309,7 +1393,7 @@ FROM (
         summed.won_amount * s.gross_margin AS gross_profit,
     summed.quoted_amount - summed.agreed_amount AS discount
     FROM summed CROSS JOIN leadsheet.settings AS s
-    WHERE NOT (summed.leads = 0 AND summed.valid = 0 AND summed.invalid = 0 AND summed.judged = 0 AND summed.judged_valid = 0 AND summed.unjudged = 0 AND summed.uql = 0 AND summed.promoted = 0 AND summed.opportunities = 0 AND summed.qualified = 0 AND summed.won = 0 AND summed.won_amount = 0 AND summed.mql_amount = 0 AND summed.sql_amount = 0 AND summed.other_amount = 0 AND summed.lost = 0 AND summed.untouched = 0 AND summed.contacted = 0 AND summed.tossed = 0 AND summed.sent_back = 0 AND summed.in_progress = 0 AND summed.silent = 0 AND summed.quoted_amount = 0 AND summed.agreed_amount = 0)
+    WHERE NOT (summed.leads = 0 AND summed.valid = 0 AND summed.invalid = 0 AND summed.judged = 0 AND summed.judged_valid = 0 AND summed.unjudged = 0 AND summed.uql = 0 AND summed.promoted = 0 AND summed.opportunities = 0 AND summed.qualified = 0 AND summed.won = 0 AND summed.won_amount = 0 AND summed.mql_amount = 0 AND summed.sql_amount = 0 AND summed.other_amount = 0 AND summed.pipeline_amount = 0 AND summed.lost = 0 AND summed.untouched = 0 AND summed.contacted = 0 AND summed.tossed = 0 AND summed.sent_back = 0 AND summed.in_progress = 0 AND summed.silent = 0 AND summed.quoted_amount = 0 AND summed.agreed_amount = 0 AND summed.target_leads = 0 AND summed.target_follow_leads = 0)
 ) AS m
 GROUP BY industry;
 
@@ -1331,6 +1415,7 @@ WITH summed AS (
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_via_mql THEN COALESCE(won_amount, 0) ELSE 0 END) AS mql_amount,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_via_sql THEN COALESCE(won_amount, 0) ELSE 0 END) AS sql_amount,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_via_neither THEN COALESCE(won_amount, 0) ELSE 0 END) AS other_amount,
+        SUM(CASE WHEN is_counted AND is_valid AND is_opportunity THEN COALESCE(expected_amount, 0) ELSE 0 END) AS pipeline_amount,
         SUM(CASE WHEN is_counted AND is_valid AND is_lost THEN 1 ELSE 0 END) AS lost,
         SUM(CASE WHEN is_counted AND is_untouched THEN 1 ELSE 0 END) AS untouched,
         SUM(CASE WHEN is_counted AND is_contacted THEN 1 ELSE 0 END) AS contacted,
@@ -1339,7 +1424,9 @@ WITH summed AS (
         SUM(CASE WHEN is_counted AND is_open THEN 1 ELSE 0 END) AS in_progress,
         SUM(CASE WHEN is_counted AND is_open AND is_silent THEN 1 ELSE 0 END) AS silent,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(expected_amount, 0) ELSE 0 END) AS quoted_amount,
-        SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(won_amount, 0) ELSE 0 END) AS agreed_amount
+        SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(won_amount, 0) ELSE 0 END) AS agreed_amount,
+        SUM(CASE WHEN is_counted AND is_of_target THEN 1 ELSE 0 END) AS target_leads,
+        SUM(CASE WHEN is_counted AND is_valid AND is_of_target AND is_hot THEN 1 ELSE 0 END) AS target_follow_leads
     FROM leadsheet.lead_facts AS lead
     CROSS JOIN leadsheet.settings AS s
     WHERE ((s.first_month IS NULL AND s.last_month IS NULL) OR (lead.received_month IS NOT NULL AND (s.first_month IS NULL OR lead.received_month >= s.first_month) AND (s.last_month IS NULL OR lead.received_month <= s.last_month)))
@@ -1361,6 +1448,7 @@ SELECT employees,
     SUM(m.mql_amount) AS mql_amount,  -- MQL経由の成約金額 / Won amount via MQL
     SUM(m.sql_amount) AS sql_amount,  -- SQL経由の成約金額 / Won amount via SQL
     SUM(m.other_amount) AS other_amount,  -- その他の成約金額 / Other won amount
+    SUM(m.pipeline_amount) AS pipeline_amount,  -- パイプライン創出額 / Pipeline created
     SUM(m.lost) AS lost,  -- 失注 / Lost
     SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.untouched END) AS untouched,  -- 未対応 / Not handled yet
     SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.contacted END) AS contacted,  -- 接触 / Contacted
@@ -1370,6 +1458,8 @@ SELECT employees,
     SUM(m.silent) AS silent,  -- 動きのない商談 / Silent deals
     SUM(m.quoted_amount) AS quoted_amount,  -- 成約した商談の見込金額 / Expected amount of won deals
     SUM(m.agreed_amount) AS agreed_amount,  -- 見込のある成約の成約金額 / Won amount where expected is known
+    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_leads END) AS target_leads,  -- ターゲットリード / Target leads
+    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_follow_leads END) AS target_follow_leads,  -- ターゲットフォローリード / Target leads to follow
     SUM(m.gross_profit) AS gross_profit,  -- 粗利 / Gross profit
     SUM(m.discount) AS discount,  -- 値引き / Discount
     CAST(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged_valid END) AS FLOAT64) / NULLIF(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged END), 0) AS valid_rate,  -- 有効率 / Valid rate
@@ -1388,7 +1478,7 @@ FROM (
         summed.won_amount * s.gross_margin AS gross_profit,
     summed.quoted_amount - summed.agreed_amount AS discount
     FROM summed CROSS JOIN leadsheet.settings AS s
-    WHERE NOT (summed.leads = 0 AND summed.valid = 0 AND summed.invalid = 0 AND summed.judged = 0 AND summed.judged_valid = 0 AND summed.unjudged = 0 AND summed.uql = 0 AND summed.promoted = 0 AND summed.opportunities = 0 AND summed.qualified = 0 AND summed.won = 0 AND summed.won_amount = 0 AND summed.mql_amount = 0 AND summed.sql_amount = 0 AND summed.other_amount = 0 AND summed.lost = 0 AND summed.untouched = 0 AND summed.contacted = 0 AND summed.tossed = 0 AND summed.sent_back = 0 AND summed.in_progress = 0 AND summed.silent = 0 AND summed.quoted_amount = 0 AND summed.agreed_amount = 0)
+    WHERE NOT (summed.leads = 0 AND summed.valid = 0 AND summed.invalid = 0 AND summed.judged = 0 AND summed.judged_valid = 0 AND summed.unjudged = 0 AND summed.uql = 0 AND summed.promoted = 0 AND summed.opportunities = 0 AND summed.qualified = 0 AND summed.won = 0 AND summed.won_amount = 0 AND summed.mql_amount = 0 AND summed.sql_amount = 0 AND summed.other_amount = 0 AND summed.pipeline_amount = 0 AND summed.lost = 0 AND summed.untouched = 0 AND summed.contacted = 0 AND summed.tossed = 0 AND summed.sent_back = 0 AND summed.in_progress = 0 AND summed.silent = 0 AND summed.quoted_amount = 0 AND summed.agreed_amount = 0 AND summed.target_leads = 0 AND summed.target_follow_leads = 0)
 ) AS m
 GROUP BY employees;
 
@@ -1410,6 +1500,7 @@ WITH summed AS (
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_via_mql THEN COALESCE(won_amount, 0) ELSE 0 END) AS mql_amount,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_via_sql THEN COALESCE(won_amount, 0) ELSE 0 END) AS sql_amount,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_via_neither THEN COALESCE(won_amount, 0) ELSE 0 END) AS other_amount,
+        SUM(CASE WHEN is_counted AND is_valid AND is_opportunity THEN COALESCE(expected_amount, 0) ELSE 0 END) AS pipeline_amount,
         SUM(CASE WHEN is_counted AND is_valid AND is_lost THEN 1 ELSE 0 END) AS lost,
         SUM(CASE WHEN is_counted AND is_untouched THEN 1 ELSE 0 END) AS untouched,
         SUM(CASE WHEN is_counted AND is_contacted THEN 1 ELSE 0 END) AS contacted,
@@ -1418,7 +1509,9 @@ WITH summed AS (
         SUM(CASE WHEN is_counted AND is_open THEN 1 ELSE 0 END) AS in_progress,
         SUM(CASE WHEN is_counted AND is_open AND is_silent THEN 1 ELSE 0 END) AS silent,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(expected_amount, 0) ELSE 0 END) AS quoted_amount,
-        SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(won_amount, 0) ELSE 0 END) AS agreed_amount
+        SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(won_amount, 0) ELSE 0 END) AS agreed_amount,
+        SUM(CASE WHEN is_counted AND is_of_target THEN 1 ELSE 0 END) AS target_leads,
+        SUM(CASE WHEN is_counted AND is_valid AND is_of_target AND is_hot THEN 1 ELSE 0 END) AS target_follow_leads
     FROM leadsheet.lead_facts AS lead
     CROSS JOIN leadsheet.settings AS s
     WHERE ((s.first_month IS NULL AND s.last_month IS NULL) OR (lead.received_month IS NOT NULL AND (s.first_month IS NULL OR lead.received_month >= s.first_month) AND (s.last_month IS NULL OR lead.received_month <= s.last_month)))
@@ -1440,6 +1533,7 @@ SELECT department,
     SUM(m.mql_amount) AS mql_amount,  -- MQL経由の成約金額 / Won amount via MQL
     SUM(m.sql_amount) AS sql_amount,  -- SQL経由の成約金額 / Won amount via SQL
     SUM(m.other_amount) AS other_amount,  -- その他の成約金額 / Other won amount
+    SUM(m.pipeline_amount) AS pipeline_amount,  -- パイプライン創出額 / Pipeline created
     SUM(m.lost) AS lost,  -- 失注 / Lost
     SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.untouched END) AS untouched,  -- 未対応 / Not handled yet
     SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.contacted END) AS contacted,  -- 接触 / Contacted
@@ -1449,6 +1543,8 @@ SELECT department,
     SUM(m.silent) AS silent,  -- 動きのない商談 / Silent deals
     SUM(m.quoted_amount) AS quoted_amount,  -- 成約した商談の見込金額 / Expected amount of won deals
     SUM(m.agreed_amount) AS agreed_amount,  -- 見込のある成約の成約金額 / Won amount where expected is known
+    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_leads END) AS target_leads,  -- ターゲットリード / Target leads
+    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_follow_leads END) AS target_follow_leads,  -- ターゲットフォローリード / Target leads to follow
     SUM(m.gross_profit) AS gross_profit,  -- 粗利 / Gross profit
     SUM(m.discount) AS discount,  -- 値引き / Discount
     CAST(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged_valid END) AS FLOAT64) / NULLIF(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged END), 0) AS valid_rate,  -- 有効率 / Valid rate
@@ -1467,7 +1563,7 @@ FROM (
         summed.won_amount * s.gross_margin AS gross_profit,
     summed.quoted_amount - summed.agreed_amount AS discount
     FROM summed CROSS JOIN leadsheet.settings AS s
-    WHERE NOT (summed.leads = 0 AND summed.valid = 0 AND summed.invalid = 0 AND summed.judged = 0 AND summed.judged_valid = 0 AND summed.unjudged = 0 AND summed.uql = 0 AND summed.promoted = 0 AND summed.opportunities = 0 AND summed.qualified = 0 AND summed.won = 0 AND summed.won_amount = 0 AND summed.mql_amount = 0 AND summed.sql_amount = 0 AND summed.other_amount = 0 AND summed.lost = 0 AND summed.untouched = 0 AND summed.contacted = 0 AND summed.tossed = 0 AND summed.sent_back = 0 AND summed.in_progress = 0 AND summed.silent = 0 AND summed.quoted_amount = 0 AND summed.agreed_amount = 0)
+    WHERE NOT (summed.leads = 0 AND summed.valid = 0 AND summed.invalid = 0 AND summed.judged = 0 AND summed.judged_valid = 0 AND summed.unjudged = 0 AND summed.uql = 0 AND summed.promoted = 0 AND summed.opportunities = 0 AND summed.qualified = 0 AND summed.won = 0 AND summed.won_amount = 0 AND summed.mql_amount = 0 AND summed.sql_amount = 0 AND summed.other_amount = 0 AND summed.pipeline_amount = 0 AND summed.lost = 0 AND summed.untouched = 0 AND summed.contacted = 0 AND summed.tossed = 0 AND summed.sent_back = 0 AND summed.in_progress = 0 AND summed.silent = 0 AND summed.quoted_amount = 0 AND summed.agreed_amount = 0 AND summed.target_leads = 0 AND summed.target_follow_leads = 0)
 ) AS m
 GROUP BY department;
 
@@ -1489,6 +1585,7 @@ WITH summed AS (
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_via_mql THEN COALESCE(won_amount, 0) ELSE 0 END) AS mql_amount,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_via_sql THEN COALESCE(won_amount, 0) ELSE 0 END) AS sql_amount,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_via_neither THEN COALESCE(won_amount, 0) ELSE 0 END) AS other_amount,
+        SUM(CASE WHEN is_counted AND is_valid AND is_opportunity THEN COALESCE(expected_amount, 0) ELSE 0 END) AS pipeline_amount,
         SUM(CASE WHEN is_counted AND is_valid AND is_lost THEN 1 ELSE 0 END) AS lost,
         SUM(CASE WHEN is_counted AND is_untouched THEN 1 ELSE 0 END) AS untouched,
         SUM(CASE WHEN is_counted AND is_contacted THEN 1 ELSE 0 END) AS contacted,
@@ -1497,7 +1594,9 @@ WITH summed AS (
         SUM(CASE WHEN is_counted AND is_open THEN 1 ELSE 0 END) AS in_progress,
         SUM(CASE WHEN is_counted AND is_open AND is_silent THEN 1 ELSE 0 END) AS silent,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(expected_amount, 0) ELSE 0 END) AS quoted_amount,
-        SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(won_amount, 0) ELSE 0 END) AS agreed_amount
+        SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(won_amount, 0) ELSE 0 END) AS agreed_amount,
+        SUM(CASE WHEN is_counted AND is_of_target THEN 1 ELSE 0 END) AS target_leads,
+        SUM(CASE WHEN is_counted AND is_valid AND is_of_target AND is_hot THEN 1 ELSE 0 END) AS target_follow_leads
     FROM leadsheet.lead_facts AS lead
     CROSS JOIN leadsheet.settings AS s
     WHERE ((s.first_month IS NULL AND s.last_month IS NULL) OR (lead.received_month IS NOT NULL AND (s.first_month IS NULL OR lead.received_month >= s.first_month) AND (s.last_month IS NULL OR lead.received_month <= s.last_month)))
@@ -1519,6 +1618,7 @@ SELECT job_title,
     SUM(m.mql_amount) AS mql_amount,  -- MQL経由の成約金額 / Won amount via MQL
     SUM(m.sql_amount) AS sql_amount,  -- SQL経由の成約金額 / Won amount via SQL
     SUM(m.other_amount) AS other_amount,  -- その他の成約金額 / Other won amount
+    SUM(m.pipeline_amount) AS pipeline_amount,  -- パイプライン創出額 / Pipeline created
     SUM(m.lost) AS lost,  -- 失注 / Lost
     SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.untouched END) AS untouched,  -- 未対応 / Not handled yet
     SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.contacted END) AS contacted,  -- 接触 / Contacted
@@ -1528,6 +1628,8 @@ SELECT job_title,
     SUM(m.silent) AS silent,  -- 動きのない商談 / Silent deals
     SUM(m.quoted_amount) AS quoted_amount,  -- 成約した商談の見込金額 / Expected amount of won deals
     SUM(m.agreed_amount) AS agreed_amount,  -- 見込のある成約の成約金額 / Won amount where expected is known
+    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_leads END) AS target_leads,  -- ターゲットリード / Target leads
+    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_follow_leads END) AS target_follow_leads,  -- ターゲットフォローリード / Target leads to follow
     SUM(m.gross_profit) AS gross_profit,  -- 粗利 / Gross profit
     SUM(m.discount) AS discount,  -- 値引き / Discount
     CAST(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged_valid END) AS FLOAT64) / NULLIF(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged END), 0) AS valid_rate,  -- 有効率 / Valid rate
@@ -1546,7 +1648,7 @@ FROM (
         summed.won_amount * s.gross_margin AS gross_profit,
     summed.quoted_amount - summed.agreed_amount AS discount
     FROM summed CROSS JOIN leadsheet.settings AS s
-    WHERE NOT (summed.leads = 0 AND summed.valid = 0 AND summed.invalid = 0 AND summed.judged = 0 AND summed.judged_valid = 0 AND summed.unjudged = 0 AND summed.uql = 0 AND summed.promoted = 0 AND summed.opportunities = 0 AND summed.qualified = 0 AND summed.won = 0 AND summed.won_amount = 0 AND summed.mql_amount = 0 AND summed.sql_amount = 0 AND summed.other_amount = 0 AND summed.lost = 0 AND summed.untouched = 0 AND summed.contacted = 0 AND summed.tossed = 0 AND summed.sent_back = 0 AND summed.in_progress = 0 AND summed.silent = 0 AND summed.quoted_amount = 0 AND summed.agreed_amount = 0)
+    WHERE NOT (summed.leads = 0 AND summed.valid = 0 AND summed.invalid = 0 AND summed.judged = 0 AND summed.judged_valid = 0 AND summed.unjudged = 0 AND summed.uql = 0 AND summed.promoted = 0 AND summed.opportunities = 0 AND summed.qualified = 0 AND summed.won = 0 AND summed.won_amount = 0 AND summed.mql_amount = 0 AND summed.sql_amount = 0 AND summed.other_amount = 0 AND summed.pipeline_amount = 0 AND summed.lost = 0 AND summed.untouched = 0 AND summed.contacted = 0 AND summed.tossed = 0 AND summed.sent_back = 0 AND summed.in_progress = 0 AND summed.silent = 0 AND summed.quoted_amount = 0 AND summed.agreed_amount = 0 AND summed.target_leads = 0 AND summed.target_follow_leads = 0)
 ) AS m
 GROUP BY job_title;
 
@@ -1568,6 +1670,7 @@ WITH summed AS (
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_via_mql THEN COALESCE(won_amount, 0) ELSE 0 END) AS mql_amount,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_via_sql THEN COALESCE(won_amount, 0) ELSE 0 END) AS sql_amount,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_via_neither THEN COALESCE(won_amount, 0) ELSE 0 END) AS other_amount,
+        SUM(CASE WHEN is_counted AND is_valid AND is_opportunity THEN COALESCE(expected_amount, 0) ELSE 0 END) AS pipeline_amount,
         SUM(CASE WHEN is_counted AND is_valid AND is_lost THEN 1 ELSE 0 END) AS lost,
         SUM(CASE WHEN is_counted AND is_untouched THEN 1 ELSE 0 END) AS untouched,
         SUM(CASE WHEN is_counted AND is_contacted THEN 1 ELSE 0 END) AS contacted,
@@ -1576,7 +1679,9 @@ WITH summed AS (
         SUM(CASE WHEN is_counted AND is_open THEN 1 ELSE 0 END) AS in_progress,
         SUM(CASE WHEN is_counted AND is_open AND is_silent THEN 1 ELSE 0 END) AS silent,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(expected_amount, 0) ELSE 0 END) AS quoted_amount,
-        SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(won_amount, 0) ELSE 0 END) AS agreed_amount
+        SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(won_amount, 0) ELSE 0 END) AS agreed_amount,
+        SUM(CASE WHEN is_counted AND is_of_target THEN 1 ELSE 0 END) AS target_leads,
+        SUM(CASE WHEN is_counted AND is_valid AND is_of_target AND is_hot THEN 1 ELSE 0 END) AS target_follow_leads
     FROM leadsheet.lead_facts AS lead
     CROSS JOIN leadsheet.settings AS s
     WHERE ((s.first_month IS NULL AND s.last_month IS NULL) OR (lead.received_month IS NOT NULL AND (s.first_month IS NULL OR lead.received_month >= s.first_month) AND (s.last_month IS NULL OR lead.received_month <= s.last_month)))
@@ -1598,6 +1703,7 @@ SELECT repeat,
     SUM(m.mql_amount) AS mql_amount,  -- MQL経由の成約金額 / Won amount via MQL
     SUM(m.sql_amount) AS sql_amount,  -- SQL経由の成約金額 / Won amount via SQL
     SUM(m.other_amount) AS other_amount,  -- その他の成約金額 / Other won amount
+    SUM(m.pipeline_amount) AS pipeline_amount,  -- パイプライン創出額 / Pipeline created
     SUM(m.lost) AS lost,  -- 失注 / Lost
     SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.untouched END) AS untouched,  -- 未対応 / Not handled yet
     SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.contacted END) AS contacted,  -- 接触 / Contacted
@@ -1607,6 +1713,8 @@ SELECT repeat,
     SUM(m.silent) AS silent,  -- 動きのない商談 / Silent deals
     SUM(m.quoted_amount) AS quoted_amount,  -- 成約した商談の見込金額 / Expected amount of won deals
     SUM(m.agreed_amount) AS agreed_amount,  -- 見込のある成約の成約金額 / Won amount where expected is known
+    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_leads END) AS target_leads,  -- ターゲットリード / Target leads
+    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_follow_leads END) AS target_follow_leads,  -- ターゲットフォローリード / Target leads to follow
     SUM(m.gross_profit) AS gross_profit,  -- 粗利 / Gross profit
     SUM(m.discount) AS discount,  -- 値引き / Discount
     CAST(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged_valid END) AS FLOAT64) / NULLIF(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged END), 0) AS valid_rate,  -- 有効率 / Valid rate
@@ -1625,7 +1733,7 @@ FROM (
         summed.won_amount * s.gross_margin AS gross_profit,
     summed.quoted_amount - summed.agreed_amount AS discount
     FROM summed CROSS JOIN leadsheet.settings AS s
-    WHERE NOT (summed.leads = 0 AND summed.valid = 0 AND summed.invalid = 0 AND summed.judged = 0 AND summed.judged_valid = 0 AND summed.unjudged = 0 AND summed.uql = 0 AND summed.promoted = 0 AND summed.opportunities = 0 AND summed.qualified = 0 AND summed.won = 0 AND summed.won_amount = 0 AND summed.mql_amount = 0 AND summed.sql_amount = 0 AND summed.other_amount = 0 AND summed.lost = 0 AND summed.untouched = 0 AND summed.contacted = 0 AND summed.tossed = 0 AND summed.sent_back = 0 AND summed.in_progress = 0 AND summed.silent = 0 AND summed.quoted_amount = 0 AND summed.agreed_amount = 0)
+    WHERE NOT (summed.leads = 0 AND summed.valid = 0 AND summed.invalid = 0 AND summed.judged = 0 AND summed.judged_valid = 0 AND summed.unjudged = 0 AND summed.uql = 0 AND summed.promoted = 0 AND summed.opportunities = 0 AND summed.qualified = 0 AND summed.won = 0 AND summed.won_amount = 0 AND summed.mql_amount = 0 AND summed.sql_amount = 0 AND summed.other_amount = 0 AND summed.pipeline_amount = 0 AND summed.lost = 0 AND summed.untouched = 0 AND summed.contacted = 0 AND summed.tossed = 0 AND summed.sent_back = 0 AND summed.in_progress = 0 AND summed.silent = 0 AND summed.quoted_amount = 0 AND summed.agreed_amount = 0 AND summed.target_leads = 0 AND summed.target_follow_leads = 0)
 ) AS m
 GROUP BY repeat;
 
@@ -1647,6 +1755,7 @@ WITH summed AS (
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_via_mql THEN COALESCE(won_amount, 0) ELSE 0 END) AS mql_amount,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_via_sql THEN COALESCE(won_amount, 0) ELSE 0 END) AS sql_amount,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_via_neither THEN COALESCE(won_amount, 0) ELSE 0 END) AS other_amount,
+        SUM(CASE WHEN is_counted AND is_valid AND is_opportunity THEN COALESCE(expected_amount, 0) ELSE 0 END) AS pipeline_amount,
         SUM(CASE WHEN is_counted AND is_valid AND is_lost THEN 1 ELSE 0 END) AS lost,
         SUM(CASE WHEN is_counted AND is_untouched THEN 1 ELSE 0 END) AS untouched,
         SUM(CASE WHEN is_counted AND is_contacted THEN 1 ELSE 0 END) AS contacted,
@@ -1655,7 +1764,9 @@ WITH summed AS (
         SUM(CASE WHEN is_counted AND is_open THEN 1 ELSE 0 END) AS in_progress,
         SUM(CASE WHEN is_counted AND is_open AND is_silent THEN 1 ELSE 0 END) AS silent,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(expected_amount, 0) ELSE 0 END) AS quoted_amount,
-        SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(won_amount, 0) ELSE 0 END) AS agreed_amount
+        SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(won_amount, 0) ELSE 0 END) AS agreed_amount,
+        SUM(CASE WHEN is_counted AND is_of_target THEN 1 ELSE 0 END) AS target_leads,
+        SUM(CASE WHEN is_counted AND is_valid AND is_of_target AND is_hot THEN 1 ELSE 0 END) AS target_follow_leads
     FROM leadsheet.lead_facts AS lead
     CROSS JOIN leadsheet.settings AS s
     WHERE ((s.first_month IS NULL AND s.last_month IS NULL) OR (lead.received_month IS NOT NULL AND (s.first_month IS NULL OR lead.received_month >= s.first_month) AND (s.last_month IS NULL OR lead.received_month <= s.last_month)))
@@ -1677,6 +1788,7 @@ SELECT score_band,
     SUM(m.mql_amount) AS mql_amount,  -- MQL経由の成約金額 / Won amount via MQL
     SUM(m.sql_amount) AS sql_amount,  -- SQL経由の成約金額 / Won amount via SQL
     SUM(m.other_amount) AS other_amount,  -- その他の成約金額 / Other won amount
+    SUM(m.pipeline_amount) AS pipeline_amount,  -- パイプライン創出額 / Pipeline created
     SUM(m.lost) AS lost,  -- 失注 / Lost
     SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.untouched END) AS untouched,  -- 未対応 / Not handled yet
     SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.contacted END) AS contacted,  -- 接触 / Contacted
@@ -1686,6 +1798,8 @@ SELECT score_band,
     SUM(m.silent) AS silent,  -- 動きのない商談 / Silent deals
     SUM(m.quoted_amount) AS quoted_amount,  -- 成約した商談の見込金額 / Expected amount of won deals
     SUM(m.agreed_amount) AS agreed_amount,  -- 見込のある成約の成約金額 / Won amount where expected is known
+    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_leads END) AS target_leads,  -- ターゲットリード / Target leads
+    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_follow_leads END) AS target_follow_leads,  -- ターゲットフォローリード / Target leads to follow
     SUM(m.gross_profit) AS gross_profit,  -- 粗利 / Gross profit
     SUM(m.discount) AS discount,  -- 値引き / Discount
     CAST(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged_valid END) AS FLOAT64) / NULLIF(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged END), 0) AS valid_rate,  -- 有効率 / Valid rate
@@ -1704,7 +1818,7 @@ FROM (
         summed.won_amount * s.gross_margin AS gross_profit,
     summed.quoted_amount - summed.agreed_amount AS discount
     FROM summed CROSS JOIN leadsheet.settings AS s
-    WHERE NOT (summed.leads = 0 AND summed.valid = 0 AND summed.invalid = 0 AND summed.judged = 0 AND summed.judged_valid = 0 AND summed.unjudged = 0 AND summed.uql = 0 AND summed.promoted = 0 AND summed.opportunities = 0 AND summed.qualified = 0 AND summed.won = 0 AND summed.won_amount = 0 AND summed.mql_amount = 0 AND summed.sql_amount = 0 AND summed.other_amount = 0 AND summed.lost = 0 AND summed.untouched = 0 AND summed.contacted = 0 AND summed.tossed = 0 AND summed.sent_back = 0 AND summed.in_progress = 0 AND summed.silent = 0 AND summed.quoted_amount = 0 AND summed.agreed_amount = 0)
+    WHERE NOT (summed.leads = 0 AND summed.valid = 0 AND summed.invalid = 0 AND summed.judged = 0 AND summed.judged_valid = 0 AND summed.unjudged = 0 AND summed.uql = 0 AND summed.promoted = 0 AND summed.opportunities = 0 AND summed.qualified = 0 AND summed.won = 0 AND summed.won_amount = 0 AND summed.mql_amount = 0 AND summed.sql_amount = 0 AND summed.other_amount = 0 AND summed.pipeline_amount = 0 AND summed.lost = 0 AND summed.untouched = 0 AND summed.contacted = 0 AND summed.tossed = 0 AND summed.sent_back = 0 AND summed.in_progress = 0 AND summed.silent = 0 AND summed.quoted_amount = 0 AND summed.agreed_amount = 0 AND summed.target_leads = 0 AND summed.target_follow_leads = 0)
 ) AS m
 GROUP BY score_band;
 
@@ -1726,6 +1840,7 @@ WITH summed AS (
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_via_mql THEN COALESCE(won_amount, 0) ELSE 0 END) AS mql_amount,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_via_sql THEN COALESCE(won_amount, 0) ELSE 0 END) AS sql_amount,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_via_neither THEN COALESCE(won_amount, 0) ELSE 0 END) AS other_amount,
+        SUM(CASE WHEN is_counted AND is_valid AND is_opportunity THEN COALESCE(expected_amount, 0) ELSE 0 END) AS pipeline_amount,
         SUM(CASE WHEN is_counted AND is_valid AND is_lost THEN 1 ELSE 0 END) AS lost,
         SUM(CASE WHEN is_counted AND is_untouched THEN 1 ELSE 0 END) AS untouched,
         SUM(CASE WHEN is_counted AND is_contacted THEN 1 ELSE 0 END) AS contacted,
@@ -1734,7 +1849,9 @@ WITH summed AS (
         SUM(CASE WHEN is_counted AND is_open THEN 1 ELSE 0 END) AS in_progress,
         SUM(CASE WHEN is_counted AND is_open AND is_silent THEN 1 ELSE 0 END) AS silent,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(expected_amount, 0) ELSE 0 END) AS quoted_amount,
-        SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(won_amount, 0) ELSE 0 END) AS agreed_amount
+        SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(won_amount, 0) ELSE 0 END) AS agreed_amount,
+        SUM(CASE WHEN is_counted AND is_of_target THEN 1 ELSE 0 END) AS target_leads,
+        SUM(CASE WHEN is_counted AND is_valid AND is_of_target AND is_hot THEN 1 ELSE 0 END) AS target_follow_leads
     FROM leadsheet.lead_facts AS lead
     CROSS JOIN leadsheet.settings AS s
     WHERE ((s.first_month IS NULL AND s.last_month IS NULL) OR (lead.received_month IS NOT NULL AND (s.first_month IS NULL OR lead.received_month >= s.first_month) AND (s.last_month IS NULL OR lead.received_month <= s.last_month)))
@@ -1756,6 +1873,7 @@ SELECT inside_sales,
     SUM(m.mql_amount) AS mql_amount,  -- MQL経由の成約金額 / Won amount via MQL
     SUM(m.sql_amount) AS sql_amount,  -- SQL経由の成約金額 / Won amount via SQL
     SUM(m.other_amount) AS other_amount,  -- その他の成約金額 / Other won amount
+    SUM(m.pipeline_amount) AS pipeline_amount,  -- パイプライン創出額 / Pipeline created
     SUM(m.lost) AS lost,  -- 失注 / Lost
     SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.untouched END) AS untouched,  -- 未対応 / Not handled yet
     SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.contacted END) AS contacted,  -- 接触 / Contacted
@@ -1765,6 +1883,8 @@ SELECT inside_sales,
     SUM(m.silent) AS silent,  -- 動きのない商談 / Silent deals
     SUM(m.quoted_amount) AS quoted_amount,  -- 成約した商談の見込金額 / Expected amount of won deals
     SUM(m.agreed_amount) AS agreed_amount,  -- 見込のある成約の成約金額 / Won amount where expected is known
+    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_leads END) AS target_leads,  -- ターゲットリード / Target leads
+    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_follow_leads END) AS target_follow_leads,  -- ターゲットフォローリード / Target leads to follow
     SUM(m.gross_profit) AS gross_profit,  -- 粗利 / Gross profit
     SUM(m.discount) AS discount,  -- 値引き / Discount
     CAST(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged_valid END) AS FLOAT64) / NULLIF(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged END), 0) AS valid_rate,  -- 有効率 / Valid rate
@@ -1783,7 +1903,7 @@ FROM (
         summed.won_amount * s.gross_margin AS gross_profit,
     summed.quoted_amount - summed.agreed_amount AS discount
     FROM summed CROSS JOIN leadsheet.settings AS s
-    WHERE NOT (summed.leads = 0 AND summed.valid = 0 AND summed.invalid = 0 AND summed.judged = 0 AND summed.judged_valid = 0 AND summed.unjudged = 0 AND summed.uql = 0 AND summed.promoted = 0 AND summed.opportunities = 0 AND summed.qualified = 0 AND summed.won = 0 AND summed.won_amount = 0 AND summed.mql_amount = 0 AND summed.sql_amount = 0 AND summed.other_amount = 0 AND summed.lost = 0 AND summed.untouched = 0 AND summed.contacted = 0 AND summed.tossed = 0 AND summed.sent_back = 0 AND summed.in_progress = 0 AND summed.silent = 0 AND summed.quoted_amount = 0 AND summed.agreed_amount = 0)
+    WHERE NOT (summed.leads = 0 AND summed.valid = 0 AND summed.invalid = 0 AND summed.judged = 0 AND summed.judged_valid = 0 AND summed.unjudged = 0 AND summed.uql = 0 AND summed.promoted = 0 AND summed.opportunities = 0 AND summed.qualified = 0 AND summed.won = 0 AND summed.won_amount = 0 AND summed.mql_amount = 0 AND summed.sql_amount = 0 AND summed.other_amount = 0 AND summed.pipeline_amount = 0 AND summed.lost = 0 AND summed.untouched = 0 AND summed.contacted = 0 AND summed.tossed = 0 AND summed.sent_back = 0 AND summed.in_progress = 0 AND summed.silent = 0 AND summed.quoted_amount = 0 AND summed.agreed_amount = 0 AND summed.target_leads = 0 AND summed.target_follow_leads = 0)
 ) AS m
 GROUP BY inside_sales;
 
@@ -1805,6 +1925,7 @@ WITH summed AS (
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_via_mql THEN COALESCE(won_amount, 0) ELSE 0 END) AS mql_amount,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_via_sql THEN COALESCE(won_amount, 0) ELSE 0 END) AS sql_amount,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_via_neither THEN COALESCE(won_amount, 0) ELSE 0 END) AS other_amount,
+        SUM(CASE WHEN is_counted AND is_valid AND is_opportunity THEN COALESCE(expected_amount, 0) ELSE 0 END) AS pipeline_amount,
         SUM(CASE WHEN is_counted AND is_valid AND is_lost THEN 1 ELSE 0 END) AS lost,
         SUM(CASE WHEN is_counted AND is_untouched THEN 1 ELSE 0 END) AS untouched,
         SUM(CASE WHEN is_counted AND is_contacted THEN 1 ELSE 0 END) AS contacted,
@@ -1813,7 +1934,9 @@ WITH summed AS (
         SUM(CASE WHEN is_counted AND is_open THEN 1 ELSE 0 END) AS in_progress,
         SUM(CASE WHEN is_counted AND is_open AND is_silent THEN 1 ELSE 0 END) AS silent,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(expected_amount, 0) ELSE 0 END) AS quoted_amount,
-        SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(won_amount, 0) ELSE 0 END) AS agreed_amount
+        SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(won_amount, 0) ELSE 0 END) AS agreed_amount,
+        SUM(CASE WHEN is_counted AND is_of_target THEN 1 ELSE 0 END) AS target_leads,
+        SUM(CASE WHEN is_counted AND is_valid AND is_of_target AND is_hot THEN 1 ELSE 0 END) AS target_follow_leads
     FROM leadsheet.lead_facts AS lead
     CROSS JOIN leadsheet.settings AS s
     WHERE ((s.first_month IS NULL AND s.last_month IS NULL) OR (lead.received_month IS NOT NULL AND (s.first_month IS NULL OR lead.received_month >= s.first_month) AND (s.last_month IS NULL OR lead.received_month <= s.last_month)))
@@ -1835,6 +1958,7 @@ SELECT owner,
     SUM(m.mql_amount) AS mql_amount,  -- MQL経由の成約金額 / Won amount via MQL
     SUM(m.sql_amount) AS sql_amount,  -- SQL経由の成約金額 / Won amount via SQL
     SUM(m.other_amount) AS other_amount,  -- その他の成約金額 / Other won amount
+    SUM(m.pipeline_amount) AS pipeline_amount,  -- パイプライン創出額 / Pipeline created
     SUM(m.lost) AS lost,  -- 失注 / Lost
     SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.untouched END) AS untouched,  -- 未対応 / Not handled yet
     SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.contacted END) AS contacted,  -- 接触 / Contacted
@@ -1844,6 +1968,8 @@ SELECT owner,
     SUM(m.silent) AS silent,  -- 動きのない商談 / Silent deals
     SUM(m.quoted_amount) AS quoted_amount,  -- 成約した商談の見込金額 / Expected amount of won deals
     SUM(m.agreed_amount) AS agreed_amount,  -- 見込のある成約の成約金額 / Won amount where expected is known
+    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_leads END) AS target_leads,  -- ターゲットリード / Target leads
+    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_follow_leads END) AS target_follow_leads,  -- ターゲットフォローリード / Target leads to follow
     SUM(m.gross_profit) AS gross_profit,  -- 粗利 / Gross profit
     SUM(m.discount) AS discount,  -- 値引き / Discount
     CAST(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged_valid END) AS FLOAT64) / NULLIF(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged END), 0) AS valid_rate,  -- 有効率 / Valid rate
@@ -1862,6 +1988,6 @@ FROM (
         summed.won_amount * s.gross_margin AS gross_profit,
     summed.quoted_amount - summed.agreed_amount AS discount
     FROM summed CROSS JOIN leadsheet.settings AS s
-    WHERE NOT (summed.leads = 0 AND summed.valid = 0 AND summed.invalid = 0 AND summed.judged = 0 AND summed.judged_valid = 0 AND summed.unjudged = 0 AND summed.uql = 0 AND summed.promoted = 0 AND summed.opportunities = 0 AND summed.qualified = 0 AND summed.won = 0 AND summed.won_amount = 0 AND summed.mql_amount = 0 AND summed.sql_amount = 0 AND summed.other_amount = 0 AND summed.lost = 0 AND summed.untouched = 0 AND summed.contacted = 0 AND summed.tossed = 0 AND summed.sent_back = 0 AND summed.in_progress = 0 AND summed.silent = 0 AND summed.quoted_amount = 0 AND summed.agreed_amount = 0)
+    WHERE NOT (summed.leads = 0 AND summed.valid = 0 AND summed.invalid = 0 AND summed.judged = 0 AND summed.judged_valid = 0 AND summed.unjudged = 0 AND summed.uql = 0 AND summed.promoted = 0 AND summed.opportunities = 0 AND summed.qualified = 0 AND summed.won = 0 AND summed.won_amount = 0 AND summed.mql_amount = 0 AND summed.sql_amount = 0 AND summed.other_amount = 0 AND summed.pipeline_amount = 0 AND summed.lost = 0 AND summed.untouched = 0 AND summed.contacted = 0 AND summed.tossed = 0 AND summed.sent_back = 0 AND summed.in_progress = 0 AND summed.silent = 0 AND summed.quoted_amount = 0 AND summed.agreed_amount = 0 AND summed.target_leads = 0 AND summed.target_follow_leads = 0)
 ) AS m
 GROUP BY owner;

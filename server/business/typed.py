@@ -43,7 +43,7 @@ _DAY = re.compile(
     rf"{_YEAR}{_SEPARATOR}(?P<month>\d{{1,2}}){_SEPARATOR}(?P<day>\d{{1,2}})日?{_WEEKDAY}"
     rf"(?:(?:[ T]+|(?<=[日)])){_TIME})?"
 )
-_CLOCK = re.compile(
+_TIME_OF_DAY = re.compile(
     r"(?P<half>午前|午後)?(?P<hour>\d{1,2})[:時](?:(?P<minute>\d{1,2})(?:[:分](?P<second>\d{1,2}))?)?"
     r"[^:\d]*?(?P<ampm>[AaPp][Mm])?$"
 )
@@ -151,7 +151,7 @@ def clock_of(value: Value, zone: ZoneInfo) -> datetime | None:
     text = tidy(value).translate(_DASHES)
     if _ZONED.fullmatch(text):
         return datetime.fromisoformat(text).astimezone(zone).replace(microsecond=0)
-    found = _CLOCK.search(text)
+    found = _TIME_OF_DAY.search(text)
     if found is None:
         return None
     hour, minute, second = (int(found[part] or 0) for part in ("hour", "minute", "second"))

@@ -127,7 +127,7 @@ class _Reached:
         """Which leads are in no figure above, and why."""
         book, matched = self._book, self._matched
         if not self.companies:
-            return (book.say(kpi_texts.NO_TARGETS),)
+            return (book.say(kpi_texts.NO_TARGET_COMPANIES),)
         two = int((self._counted & matched.two).sum())
         perhaps = int((self._counted & matched.perhaps).sum())
         others = int((self._counted & ~matched.of_target).sum()) - two - perhaps
