@@ -281,15 +281,20 @@ class Directory:
                 for key in keys - {""}:
                     index.setdefault(key, []).append(place)
 
-    def knows_domain(self, domain: str) -> bool:
-        return domain in self._domains
+    def knows_host(self, host: str) -> bool:
+        """Whether a host may be at or below a domain of the list; own_domain says for sure."""
+        while host:
+            if host in self._domains:
+                return True
+            host = host.partition(".")[2]
+        return False
 
     def knows_phone(self, phone: str) -> bool:
         return phone in self._phones
 
     def knows_name(self, name: str, key: str) -> bool:
         """Whether a company of the list may be written so."""
-        return not _spellings(name, key).isdisjoint(self._names)
+        return any(spelling in self._names for spelling in _spellings(name, key))
 
     def find(self, company: Company) -> Match:
         # Everything that can be the same company is under one of these.

@@ -199,7 +199,9 @@ def _narrow(text: str) -> str:
 
 
 def _letters(text: str) -> str:
-    letters = "".join(character for character in text if character.isalnum() or character == "ー")
+    letters = text
+    if not text.isalnum():
+        letters = "".join(one for one in text if one.isalnum() or one == "ー")
     return str(jaconv.hira2kata(letters))
 
 

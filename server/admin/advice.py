@@ -9,8 +9,10 @@ from server.database import instants
 from server.database.writers import WriterState
 from server.delivery import strays
 from server.delivery.reconcile import MOST_CELLS, WARN_CELLS
+from server.exports.runs import ExportRun
 from server.inbox.stories import Found
 from server.inbox.views import Backlog, Stranded
+from sheets_schema.exports import BY_NAME
 from sheets_schema.text import Locale, Text
 
 # Signs of life come three times as often.
@@ -99,6 +101,24 @@ def about_clock(oldest: datetime | None, now: datetime, locale: Locale) -> Advic
             "everything that came in is kept.",
         ).of(locale),
         is_bad=False,
+    )
+
+
+def about_export(run: ExportRun, locale: Locale) -> Advice | None:
+    """`run`: the last that is over of one planned export."""
+    if run.state != "failed":
+        return None
+    kind = BY_NAME.get(run.name)
+    what = kind.what.of(locale) if kind else run.name
+    return Advice(
+        Text("書き出しに失敗しました({}・{})。", "An export failed ({}, {}).")
+        .of(locale)
+        .format(what, run.site),
+        in_language(run.trouble or "", locale),
+        Text(
+            "直すと、次の予定の時刻に書き出します。「再集計」の画面に履歴があります。",
+            "Once mended it is written at the next planned time. Rebuilds has the history.",
+        ).of(locale),
     )
 
 

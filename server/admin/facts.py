@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from server.admin.advice import (
     Advice,
     about_clock,
+    about_export,
     about_silence,
     about_size,
     about_stranded,
@@ -18,6 +19,7 @@ from server.database import heartbeat, limits, writers
 from server.database.database import Database
 from server.database.writers import WriterState
 from server.delivery import strays
+from server.exports import runs as export_runs
 from server.inbox import stories, upkeep, views
 from server.inbox.views import Backlog, Stranded
 from server.money import money
@@ -171,8 +173,10 @@ def _of_no_site(
 ) -> Sequence[Advice]:
     """Also leads under names that the settings do not know, which stand at no site on the page."""
     unknown = (about_stranded([one], locale) for one in stranded if one.site not in settings.sites)
+    planned = [(site.name, name) for site in settings.sites.values() for name in site.exports]
+    exports = [about_export(run, locale) for run in export_runs.newest(database, planned)]
     clock = about_clock(views.backlog(database).oldest, now, locale)
-    return [one for one in (*unknown, clock) if one is not None]
+    return [one for one in (*unknown, clock, *exports) if one is not None]
 
 
 def sheet_url(settings: Settings, spreadsheet_id: str) -> str:

@@ -10,8 +10,10 @@ from server.admin.facts import gather
 from server.admin.live import unchanged_or
 from server.admin.session import language, page
 from server.database.database import Database
+from server.exports import runs as export_runs
 from server.rebuild import queue as rebuilds
 from server.settings.environment import Settings
+from sheets_schema.exports import BY_NAME
 
 
 def register(
@@ -21,6 +23,9 @@ def register(
         return {
             "facts": gather(settings, database, now(), language()),
             "jobs": rebuilds.history(database),
+            "exports": export_runs.history(database),
+            "plans_exports": any(one.exports for one in settings.sites.values()),
+            "export_kinds": BY_NAME,
             "may_sign_out": "admin" in session,
         }
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from server.business import typed
@@ -189,7 +190,7 @@ def _ids(column: Column, asked: Words, is_lead: Bools) -> Mapping[str, list[int]
     found: dict[str, list[int]] = {typed.fold(text): [] for text in asked.texts}
     if found:
         for place, cell in enumerate(column):
-            key = typed.fold(cell) if isinstance(cell, str) else typed.fold(typed.tidy(cell))
+            key = cell.strip().casefold() if isinstance(cell, str) else typed.fold(typed.tidy(cell))
             if key in found and place < len(is_lead) and is_lead[place]:
                 found[key].append(place)
     # A copied row has the same number: the first is meant.
@@ -214,13 +215,12 @@ class _People:
         if not names:
             return
         companies = leads.get("company", ())
-        for place, cell in enumerate(leads.get("name", ())):
-            if place >= len(is_lead) or not is_lead[place] or place >= len(companies):
-                continue
-            name = name_key(typed.tidy(cell))
-            if name not in names:
-                continue
-            key = company_key(typed.tidy(companies[place])), name
+        codes, distinct = pd.factorize(read.objects(leads.get("name", ())), use_na_sentinel=True)
+        keys = [name_key(typed.tidy(cell)) for cell in distinct]
+        meant = np.array([*(key in names for key in keys), False], dtype=np.bool_)[codes]
+        most = min(len(companies), len(is_lead), len(codes))
+        for place in np.flatnonzero(meant[:most] & is_lead[:most]).tolist():
+            key = company_key(typed.tidy(companies[place])), keys[codes[place]]
             if key in wanted:
                 self._rows.setdefault(key, []).append(place)
 

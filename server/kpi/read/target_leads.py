@@ -30,7 +30,6 @@ from server.matching import company_key, own_domain, usual_phone_key
 
 # A row of データ品質 names so many candidates.
 _MOST_NAMED = 5
-_OTHER_DOMAIN = "another.invalid"
 
 
 @dataclass(frozen=True)
@@ -61,12 +60,12 @@ def match_leads(
         return TargetLeads((), np.full(size, -1, dtype=np.int32), nobody, nobody, {})
     directory = Directory([one.company for one in companies])
     names = _Coded(cells.get("company", ()), size, _words)
-    mails = _Coded(cells.get("email", ()), size, _Domains(directory))
+    mails = _Coded(cells.get("email", ()), size, _host)
     phones = _Coded(cells.get("phone", ()), size, _Phones(directory))
     others = _Coded(cells.get("other", ()), size, _within)
     keys = [company_key(text) for text in names.texts]
     known = names.where([directory.knows_name(*one) for one in zip(names.texts, keys, strict=True)])
-    known |= mails.where([directory.knows_domain(one) for one in mails.texts])
+    known |= mails.where([directory.knows_host(one) for one in mails.texts])
     known |= others.where([bool(number_within(text)) for text in others.texts])
     places = np.full(size, -1, dtype=np.int32)
     two, perhaps = (np.zeros(size, dtype=np.bool_) for _ in range(2))
@@ -82,7 +81,7 @@ def match_leads(
                     name=names.text(name),
                     key=keys[name] if name >= 0 else "",
                     number=number_within(others.text(other)),
-                    domain=mails.text(mail),
+                    domain=own_domain(mails.text(mail)),
                     phone=phones.text(phone),
                     place=place_key(place_within(others.text(other))),
                 )
@@ -161,20 +160,9 @@ def _words(cell: Value) -> str:
     return cell.strip() if type(cell) is str else tidy(cell)
 
 
-class _Domains:
-    """The domain of a mail address. All that the list does not know are one: some other firm's."""
-
-    def __init__(self, directory: Directory) -> None:
-        self._directory = directory
-        self._found: dict[str, str] = {}
-
-    def __call__(self, cell: Value) -> str:
-        host = _words(cell).rpartition("@")[2].lower()
-        if host not in self._found:
-            domain = own_domain(host)
-            known = not domain or self._directory.knows_domain(domain)
-            self._found[host] = domain if known else _OTHER_DOMAIN
-        return self._found[host]
+def _host(cell: Value) -> str:
+    """Of a mail address: each host once, however many people write from it."""
+    return _words(cell).rpartition("@")[2].lower().strip("> ")
 
 
 class _Phones:

@@ -148,3 +148,22 @@ def test_a_lead_arrives_under_the_name_that_people_gave_to_new() -> None:
     assert (
         "status" not in first_values({}, rules(status_name=["進行中", "新規"]), SITE, Turn()).cells
     )
+
+
+@pytest.mark.parametrize(
+    ("cells", "consent"),
+    [
+        ({"other": "広告への利用: 同意する"}, "はい"),
+        ({"other": "備考: x\n広告への利用: 同意しない", "consent": "はい"}, "いいえ"),
+        # The field is the only one that counts; a form without it says nothing.
+        ({"other": "プライバシー: 1", "consent": "はい"}, ""),
+        # A no stays a no: the visitor did not agree to be followed.
+        ({"other": "広告への利用: 同意する", "consent": "いいえ"}, None),
+    ],
+)
+def test_the_settings_may_name_the_field_of_the_consent(
+    cells: dict[str, str], consent: str | None
+) -> None:
+    of = rules(consent_field=["広告への利用"])
+    assert first_values(cells, of, SITE, Turn()).cells.get("consent") == consent
+    assert "consent" not in first_values(cells, rules(), SITE, Turn()).cells
