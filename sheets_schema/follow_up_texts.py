@@ -46,6 +46,10 @@ WHAT_NEW_LONG = Text(
 WHAT_AGAIN_LOST = Text("失注後の再フォローの日です", "The day to follow up after losing")
 WHAT_AGAIN_RETRY = Text("再試行の日です", "The day to try again")
 WHAT_AGAIN_RECYCLE = Text("リサイクルの再フォローの日です", "The day to take it up again")
+RECYCLE_CANDIDATE = Text(
+    "リサイクル候補(架電・メール {count}回、連絡が取れず)",
+    "Candidate for Recycle: tried {count} times and never reached",
+)
 WHAT_UNPLANNED = Text("次回アクション日を入れてください", "Enter the day of the next step")
 WHAT_SILENT = Text("{days}日動きがありません", "Days without anything: {days}")
 MORE_ROWS = Text(

@@ -37,6 +37,8 @@ from server.sheets.guard import guard, mark_gone_astray
 from server.sheets.headings import header_trouble
 from server.sheets.layout import Layout, TabLayout
 from server.sheets.reading import GRID_FIELDS, tab_layout
+from sheets_schema.columns import Column
+from sheets_schema.features import USUAL, is_used
 from sheets_schema.tabs import ACTIVITIES, LEADS, Tab
 
 GUARDED_TRIES = 3
@@ -243,7 +245,7 @@ class Writing:
             return None
         seen = self.handing.read_if_due(self.database, self.lease, self.now())
         tab = None if seen is None else seen.tabs.get(LEADS.key)
-        if tab is not None and not self._lacking(tab):
+        if seen is not None and tab is not None and not self._lacking(tab, seen):
             self.tab = tab  # just read for 設定: no need to read it again for the rows
         return self.handing.decision(self.database, self.lease)
 
@@ -292,23 +294,27 @@ class Writing:
                 f"The tab {title.en} is missing. Run scripts/setup_spreadsheet.py to create it "
                 "again."
             )
-        lacking = self._lacking(tab)
+        lacking = self._lacking(tab, layout)
         if lacking and tab.header_row is None:
             # Made again, every column would stand there twice.
             trouble = header_trouble(tab)
             raise TabMissingError("" if trouble is None else f"{trouble.ja}{SEPARATOR}{trouble.en}")
         return tab if not lacking else self._with_columns(tab, lacking, layout)
 
-    def _with_columns(self, tab: TabLayout, lacking: list[str], layout: Layout) -> TabLayout:
+    def _with_columns(self, tab: TabLayout, lacking: list[Column], layout: Layout) -> TabLayout:
         """People's deleted columns recreated at the end, and where all stand then."""
-        log.warning("columns recreated", extra={"columns": lacking, "site": self.site.name})
-        self.door.batch_update(missing_columns(self.site, self._home, tab, choice_lists(layout)))
+        keys = [column.key for column in lacking]
+        log.warning("columns recreated", extra={"columns": keys, "site": self.site.name})
+        choices = choice_lists(layout)
+        self.door.batch_update(missing_columns(self.site, self._home, tab, choices, lacking))
         # Read again, with the new marks: the rows are to be guarded like any others.
         return self.door.layout().tabs.get(self._home.key, tab)
 
-    def _lacking(self, tab: TabLayout) -> list[str]:
-        """Columns of ours that are not there."""
-        return [column.key for column in self._home.columns if column.key not in tab.columns]
+    def _lacking(self, tab: TabLayout, layout: Layout) -> list[Column]:
+        """Columns of ours that are not there, though their feature is in use."""
+        in_use = layout.features if layout.featured else USUAL
+        wanted = (one for one in self._home.columns if is_used(one.feature, in_use))
+        return [column for column in wanted if column.key not in tab.columns]
 
     def _look(self, batch: Batch) -> Verdict:
         value = self.door.mark_value(batch.mark_id)

@@ -15,6 +15,7 @@ from server.errors import SnapshotsUnavailable
 from server.kpi.count import ad_candidates
 from server.kpi.count.ad_lines import AdLines, AdRecord, lines_for_tabs
 from server.kpi.count.book import Book, InboxFigures
+from server.kpi.count.call_order import call_ranks
 from server.kpi.count.contacts import contacts_of
 from server.kpi.count.decided import check_decisions
 from server.kpi.count.follow_ups import find_follow_ups
@@ -218,7 +219,9 @@ def read_book(
             book = replace(book, leads=seen)
         except SnapshotsUnavailable as error:
             warnings.append(str(error))
-    found = find_follow_ups(book.columns, people, book.leads, book.business, book.calendar)
+    found = find_follow_ups(
+        book.columns, people, book.leads, book.business, book.calendar, call_ranks(book)
+    )
     is_told = bool(book.business.notify or book.business.manager)
     places = [*found.places(), *(found.new_places() if is_told else ())]
     contacts = contacts_of(cells.get("leads", {}), places)

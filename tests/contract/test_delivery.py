@@ -159,6 +159,17 @@ def test_a_deleted_column_comes_back_at_the_end(
     assert tab.row_values(1)[-1] == "氏名"
 
 
+def test_a_lead_brings_no_column_of_a_feature_that_is_off(
+    delivery: Delivery, database: Database, settings: Settings
+) -> None:
+    tab = open_sheet(settings.sheets_emulator_host, settings.spreadsheet_id).worksheet("リード")
+    before = tab.row_values(1)
+    put(database, "佐藤")
+    delivery.deliver_all()
+    assert tab.row_values(1) == before
+    assert "同意" not in before  # 広告への返送 is off in a new spreadsheet
+
+
 def test_a_row_typed_by_hand_is_not_touched_and_the_next_lead_stands_below(
     delivery: Delivery, database: Database, settings: Settings
 ) -> None:
@@ -220,7 +231,7 @@ def test_the_guard_leaves_every_mark_as_it_was(
     delivery.deliver_all()
     after = door.layout().tabs["leads"]
     assert (after.mark_ids, after.columns) == (before.mark_ids, before.columns)
-    assert len(after.mark_ids) == len(before.columns) == 47
+    assert len(after.mark_ids) == len(before.columns) == 49
 
 
 def test_a_column_without_a_mark_that_moves_at_that_instant_is_reported(
@@ -245,11 +256,11 @@ def test_the_last_column_deleted_at_that_instant_leaves_no_mark_on_another(
     """The one case in which the guard itself would mark a foreign column."""
     sheet = open_sheet(settings.sheets_emulator_host, settings.spreadsheet_id)
     tab = sheet.worksheet("リード")
-    tab.resize(cols=49)
-    tab.update_acell("AV1", "うちの列")
+    tab.resize(cols=51)
+    tab.update_acell("AX1", "うちの列")
     put(database, "佐藤")
     writing, batch = _writing(database, settings)
-    tab.delete_columns(47)
+    tab.delete_columns(49)
     writing.deliver(batch, seen_before=False)
     (lead,) = inside.recent(database)
     assert "misplaced" in [one["kind"] for one in inside.history_of(database, lead["id"])]

@@ -93,10 +93,14 @@ def find_follow_ups(
     leads: pd.DataFrame,
     business: Business,
     calendar: Calendar,
+    ranks: Ints | None = None,
 ) -> FollowUps:
-    """`leads`: as of lead_facts."""
+    """`leads`: as of lead_facts. `ranks`: per row its place in the order of calls, 1 first
+    (call_order); without it, the score alone says who comes first."""
     waiting = find_waiting(columns, leads, business, calendar)
-    order = _in_order(waiting, columns, leads)
+    if ranks is None:
+        ranks = np.zeros(columns.size, dtype=np.int32)
+    order = _in_order(waiting, columns, leads, ranks)
     first = _first_of_same(order, waiting, columns, people)
     return FollowUps(waiting, tuple(_by_person(order, first, waiting, business)))
 
@@ -226,7 +230,7 @@ def _due(kind: Ints, columns: LeadColumns, leads: pd.DataFrame, business: Busine
     return due.astype(np.int32)
 
 
-def _in_order(waiting: Waiting, columns: LeadColumns, leads: pd.DataFrame) -> Longs:
+def _in_order(waiting: Waiting, columns: LeadColumns, leads: pd.DataFrame, ranks: Ints) -> Longs:
     """The places of what waits: by person, then by kind, then as each kind is ordered."""
     places = np.flatnonzero(waiting.kind != _NONE)
     kind = waiting.kind[places]
@@ -238,7 +242,8 @@ def _in_order(waiting: Waiting, columns: LeadColumns, leads: pd.DataFrame) -> Lo
     by_day = np.where(kind == UNPLANNED, -received, waiting.due[places].astype(np.int64))
     first = np.where(is_new, ~waiting.late[places], by_day)
     third = np.where(is_new, age, 0)
-    order = np.lexsort((places, third, -worth, first, kind, waiting.person[places]))
+    second = np.where(is_new, ranks[places], 0)
+    order = np.lexsort((places, third, -worth, second, first, kind, waiting.person[places]))
     return places[order].astype(np.int64)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from server.kpi.count.book import TOTAL, Book, Contact
+from server.kpi.count.call_order import recycle_candidates, tries
 from server.kpi.count.follow_ups import (
     AGAIN,
     KINDS,
@@ -64,7 +65,7 @@ def company_of(book: Book, place: int) -> str:
 
 def what_to_do(book: Book, item: Item) -> str:
     place, waiting = item.place, follow_ups_of(book).waiting
-    told = [_why(book, place, waiting), *_state(book, place)]
+    told = [_why(book, place, waiting), *_state(book, place), *_tried(book, place)]
     if item.others:
         rows = ", ".join(str(book.lead_row(one)) for one in item.other_places)
         more = words.MORE_ROWS if item.others == len(item.other_places) else words.MORE_ROWS_MANY
@@ -210,6 +211,15 @@ def _again(book: Book, place: int) -> Text:
     if int(statuses.codes[place]) == statuses.place(lists.STATUS_RETRY):
         return words.WHAT_AGAIN_RETRY
     return words.WHAT_AGAIN_RECYCLE
+
+
+def _tried(book: Book, place: int) -> Iterator[str]:
+    """Where 活動 says that it was tried often enough and nobody was ever reached."""
+    if book.activities is None:
+        return
+    count = int(tries(book)[place])
+    if count >= book.business.whole("recycle_tries") and recycle_candidates(book)[place]:
+        yield book.say(words.RECYCLE_CANDIDATE).format(count=count)
 
 
 def _state(book: Book, place: int) -> Iterator[str]:

@@ -15,6 +15,7 @@ from tests.support.books import book_of, day, shown
 from tests.support.sheet_rows import Row
 
 ON = ("ターゲット企業",)
+TODAY = day("2026-11-20")
 NAMES = ("あおば", "みなと", "ひばり", "あかね", "東雲", "北斗", "すみれ", "双葉", "銀河", "松風")
 TRADES = ("精機", "物流", "商事", "工業")
 FORMS = ("株式会社{}", "{}株式会社", "㈱{}", "{}", "（株）{}", "{} 大阪支店", "株式会社{} 営業部")
@@ -211,3 +212,18 @@ def test_targets_may_name_the_figures() -> None:
     rows = [row for row in shown(page(book, "plan").tables[0]) if "ターゲットリード" in row]
     assert 3 in rows[0]
     assert 0.5 in rows[0]
+
+
+def test_new_leads_stand_on_today_in_the_order_of_calls() -> None:
+    new = {"received_at": TODAY - 1, "status": "新規", "channel": "Web広告", "owner": "藤井"}
+    leads = [
+        {**new, "company": "よその会社", "email": "a@yoso.example", "other": "大切: はい"},
+        {**new, "company": "ねらう会社", "email": "b@nerau.example"},
+    ]
+    companies = [{"company": "ねらう会社", "domain": "nerau.example", "priority": "S"}]
+    found = [
+        (book := book_of(leads, companies=companies, features=features)).follow_ups
+        and [item.place for one in book.follow_ups.people for item in one.items]
+        for features in ((), ("ターゲット企業",))
+    ]
+    assert found == [[0, 1], [1, 0]]
