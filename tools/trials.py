@@ -17,6 +17,7 @@ import psutil
 import requests
 
 from server.database.prepare import open_inbox
+from server.errors import LeadsheetError
 from server.inbox import receive
 from server.lead import Lead
 from tests.support.databases import fresh_postgresql, postgresql
@@ -28,7 +29,7 @@ MEBIBYTE = 1024 * 1024
 WORKER_MEMORY = 1_300 * MEBIBYTE
 
 
-class Failed(Exception):
+class Failed(LeadsheetError):
     """What was promised did not hold."""
 
 

@@ -159,8 +159,6 @@ SELECT basis, month, channel, campaign,
     SUM(silent) AS silent,
     SUM(quoted_amount) AS quoted_amount,
     SUM(agreed_amount) AS agreed_amount,
-    SUM(target_leads) AS target_leads,
-    SUM(target_follow_leads) AS target_follow_leads,
     SUM(cost) AS cost,
     SUM(all_cost) AS all_cost,
     SUM(promotion_cost) AS promotion_cost,
@@ -194,8 +192,6 @@ FROM (
         SUM(CASE WHEN is_counted AND is_open AND is_silent THEN 1 ELSE 0 END) AS silent,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(expected_amount, 0) ELSE 0 END) AS quoted_amount,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(won_amount, 0) ELSE 0 END) AS agreed_amount,
-        SUM(CASE WHEN is_counted AND is_of_target THEN 1 ELSE 0 END) AS target_leads,
-        SUM(CASE WHEN is_counted AND is_valid AND is_of_target AND is_hot THEN 1 ELSE 0 END) AS target_follow_leads,
         0 AS cost,
         0 AS all_cost,
         0 AS promotion_cost,
@@ -231,8 +227,6 @@ FROM (
         0 AS silent,
         0 AS quoted_amount,
         0 AS agreed_amount,
-        SUM(CASE WHEN is_counted AND is_of_target THEN 1 ELSE 0 END) AS target_leads,
-        SUM(CASE WHEN is_counted AND is_valid AND is_of_target AND is_hot THEN 1 ELSE 0 END) AS target_follow_leads,
         0 AS cost,
         0 AS all_cost,
         0 AS promotion_cost,
@@ -268,8 +262,6 @@ FROM (
         SUM(CASE WHEN is_counted AND is_open AND is_silent THEN 1 ELSE 0 END) AS silent,
         0 AS quoted_amount,
         0 AS agreed_amount,
-        0 AS target_leads,
-        0 AS target_follow_leads,
         0 AS cost,
         0 AS all_cost,
         0 AS promotion_cost,
@@ -305,8 +297,6 @@ FROM (
         0 AS silent,
         0 AS quoted_amount,
         0 AS agreed_amount,
-        0 AS target_leads,
-        0 AS target_follow_leads,
         0 AS cost,
         0 AS all_cost,
         0 AS promotion_cost,
@@ -342,8 +332,6 @@ FROM (
         0 AS silent,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(expected_amount, 0) ELSE 0 END) AS quoted_amount,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(won_amount, 0) ELSE 0 END) AS agreed_amount,
-        0 AS target_leads,
-        0 AS target_follow_leads,
         0 AS cost,
         0 AS all_cost,
         0 AS promotion_cost,
@@ -379,8 +367,6 @@ FROM (
         0 AS silent,
         0 AS quoted_amount,
         0 AS agreed_amount,
-        0 AS target_leads,
-        0 AS target_follow_leads,
         0 AS cost,
         0 AS all_cost,
         0 AS promotion_cost,
@@ -416,8 +402,6 @@ FROM (
         0 AS silent,
         0 AS quoted_amount,
         0 AS agreed_amount,
-        0 AS target_leads,
-        0 AS target_follow_leads,
         0 AS cost,
         0 AS all_cost,
         0 AS promotion_cost,
@@ -453,8 +437,6 @@ FROM (
         0 AS silent,
         0 AS quoted_amount,
         0 AS agreed_amount,
-        0 AS target_leads,
-        0 AS target_follow_leads,
         SUM(CASE WHEN is_with_channel THEN COALESCE(amount, 0) ELSE 0 END) AS cost,
         SUM(CASE WHEN is_any_cost THEN COALESCE(amount, 0) ELSE 0 END) AS all_cost,
         SUM(CASE WHEN is_any_cost AND is_promotion THEN COALESCE(amount, 0) ELSE 0 END) AS promotion_cost,
@@ -490,8 +472,6 @@ FROM (
         0 AS silent,
         0 AS quoted_amount,
         0 AS agreed_amount,
-        0 AS target_leads,
-        0 AS target_follow_leads,
         SUM(CASE WHEN is_with_channel THEN COALESCE(amount, 0) ELSE 0 END) AS cost,
         SUM(CASE WHEN is_any_cost THEN COALESCE(amount, 0) ELSE 0 END) AS all_cost,
         SUM(CASE WHEN is_any_cost AND is_promotion THEN COALESCE(amount, 0) ELSE 0 END) AS promotion_cost,
@@ -531,8 +511,6 @@ WITH summed AS (
         SUM(sums.silent) AS silent,
         SUM(sums.quoted_amount) AS quoted_amount,
         SUM(sums.agreed_amount) AS agreed_amount,
-        SUM(sums.target_leads) AS target_leads,
-        SUM(sums.target_follow_leads) AS target_follow_leads,
         SUM(sums.cost) AS cost,
         SUM(sums.all_cost) AS all_cost,
         SUM(sums.promotion_cost) AS promotion_cost,
@@ -576,8 +554,6 @@ FROM (
         COALESCE(summed.silent, 0) AS silent,
         COALESCE(summed.quoted_amount, 0) AS quoted_amount,
         COALESCE(summed.agreed_amount, 0) AS agreed_amount,
-        COALESCE(summed.target_leads, 0) AS target_leads,
-        COALESCE(summed.target_follow_leads, 0) AS target_follow_leads,
         COALESCE(summed.cost, 0) AS cost,
         COALESCE(summed.all_cost, 0) AS all_cost,
         COALESCE(summed.promotion_cost, 0) AS promotion_cost,
@@ -589,7 +565,7 @@ FROM (
     LEFT JOIN summed ON summed.basis = bases.basis AND summed.channel = c.channel
 ) AS filled
 CROSS JOIN settings AS s
-WHERE filled.place < 1000000 OR NOT (filled.leads = 0 AND filled.valid = 0 AND filled.invalid = 0 AND filled.judged = 0 AND filled.judged_valid = 0 AND filled.unjudged = 0 AND filled.uql = 0 AND filled.promoted = 0 AND filled.opportunities = 0 AND filled.qualified = 0 AND filled.won = 0 AND filled.won_amount = 0 AND filled.mql_amount = 0 AND filled.sql_amount = 0 AND filled.other_amount = 0 AND filled.pipeline_amount = 0 AND filled.lost = 0 AND filled.untouched = 0 AND filled.contacted = 0 AND filled.tossed = 0 AND filled.sent_back = 0 AND filled.in_progress = 0 AND filled.silent = 0 AND filled.quoted_amount = 0 AND filled.agreed_amount = 0 AND filled.target_leads = 0 AND filled.target_follow_leads = 0 AND filled.cost = 0 AND filled.all_cost = 0 AND filled.promotion_cost = 0 AND filled.outsourcing_cost = 0 AND filled.it_cost = 0 AND filled.cost_rows = 0);
+WHERE filled.place < 1000000 OR NOT (filled.leads = 0 AND filled.valid = 0 AND filled.invalid = 0 AND filled.judged = 0 AND filled.judged_valid = 0 AND filled.unjudged = 0 AND filled.uql = 0 AND filled.promoted = 0 AND filled.opportunities = 0 AND filled.qualified = 0 AND filled.won = 0 AND filled.won_amount = 0 AND filled.mql_amount = 0 AND filled.sql_amount = 0 AND filled.other_amount = 0 AND filled.pipeline_amount = 0 AND filled.lost = 0 AND filled.untouched = 0 AND filled.contacted = 0 AND filled.tossed = 0 AND filled.sent_back = 0 AND filled.in_progress = 0 AND filled.silent = 0 AND filled.quoted_amount = 0 AND filled.agreed_amount = 0 AND filled.cost = 0 AND filled.all_cost = 0 AND filled.promotion_cost = 0 AND filled.outsourcing_cost = 0 AND filled.it_cost = 0 AND filled.cost_rows = 0);
 
 CREATE OR REPLACE VIEW channel_months AS
 WITH summed AS (
@@ -619,8 +595,6 @@ WITH summed AS (
         SUM(sums.silent) AS silent,
         SUM(sums.quoted_amount) AS quoted_amount,
         SUM(sums.agreed_amount) AS agreed_amount,
-        SUM(sums.target_leads) AS target_leads,
-        SUM(sums.target_follow_leads) AS target_follow_leads,
         SUM(sums.cost) AS cost,
         SUM(sums.all_cost) AS all_cost,
         SUM(sums.promotion_cost) AS promotion_cost,
@@ -636,7 +610,7 @@ months AS (
     SELECT DISTINCT bases.basis, summed.month
     FROM summed
     CROSS JOIN (SELECT 'cohort' AS basis UNION ALL SELECT 'period') AS bases
-    WHERE NOT (summed.leads = 0 AND summed.valid = 0 AND summed.invalid = 0 AND summed.judged = 0 AND summed.judged_valid = 0 AND summed.unjudged = 0 AND summed.uql = 0 AND summed.promoted = 0 AND summed.opportunities = 0 AND summed.qualified = 0 AND summed.won = 0 AND summed.won_amount = 0 AND summed.mql_amount = 0 AND summed.sql_amount = 0 AND summed.other_amount = 0 AND summed.pipeline_amount = 0 AND summed.lost = 0 AND summed.untouched = 0 AND summed.contacted = 0 AND summed.tossed = 0 AND summed.sent_back = 0 AND summed.in_progress = 0 AND summed.silent = 0 AND summed.quoted_amount = 0 AND summed.agreed_amount = 0 AND summed.target_leads = 0 AND summed.target_follow_leads = 0 AND summed.cost = 0 AND summed.all_cost = 0 AND summed.promotion_cost = 0 AND summed.outsourcing_cost = 0 AND summed.it_cost = 0 AND summed.cost_rows = 0)
+    WHERE NOT (summed.leads = 0 AND summed.valid = 0 AND summed.invalid = 0 AND summed.judged = 0 AND summed.judged_valid = 0 AND summed.unjudged = 0 AND summed.uql = 0 AND summed.promoted = 0 AND summed.opportunities = 0 AND summed.qualified = 0 AND summed.won = 0 AND summed.won_amount = 0 AND summed.mql_amount = 0 AND summed.sql_amount = 0 AND summed.other_amount = 0 AND summed.pipeline_amount = 0 AND summed.lost = 0 AND summed.untouched = 0 AND summed.contacted = 0 AND summed.tossed = 0 AND summed.sent_back = 0 AND summed.in_progress = 0 AND summed.silent = 0 AND summed.quoted_amount = 0 AND summed.agreed_amount = 0 AND summed.cost = 0 AND summed.all_cost = 0 AND summed.promotion_cost = 0 AND summed.outsourcing_cost = 0 AND summed.it_cost = 0 AND summed.cost_rows = 0)
 )
 SELECT filled.*, (filled.cost_rows > 0 OR filled.costs_nothing) AS cost_known,
     filled.won_amount * s.gross_margin AS gross_profit,
@@ -670,8 +644,6 @@ FROM (
         COALESCE(summed.silent, 0) AS silent,
         COALESCE(summed.quoted_amount, 0) AS quoted_amount,
         COALESCE(summed.agreed_amount, 0) AS agreed_amount,
-        COALESCE(summed.target_leads, 0) AS target_leads,
-        COALESCE(summed.target_follow_leads, 0) AS target_follow_leads,
         COALESCE(summed.cost, 0) AS cost,
         COALESCE(summed.all_cost, 0) AS all_cost,
         COALESCE(summed.promotion_cost, 0) AS promotion_cost,
@@ -683,7 +655,7 @@ FROM (
     LEFT JOIN summed ON summed.basis = months.basis AND summed.channel = c.channel AND summed.month IS NOT DISTINCT FROM months.month
 ) AS filled
 CROSS JOIN settings AS s
-WHERE filled.place < 1000000 OR NOT (filled.leads = 0 AND filled.valid = 0 AND filled.invalid = 0 AND filled.judged = 0 AND filled.judged_valid = 0 AND filled.unjudged = 0 AND filled.uql = 0 AND filled.promoted = 0 AND filled.opportunities = 0 AND filled.qualified = 0 AND filled.won = 0 AND filled.won_amount = 0 AND filled.mql_amount = 0 AND filled.sql_amount = 0 AND filled.other_amount = 0 AND filled.pipeline_amount = 0 AND filled.lost = 0 AND filled.untouched = 0 AND filled.contacted = 0 AND filled.tossed = 0 AND filled.sent_back = 0 AND filled.in_progress = 0 AND filled.silent = 0 AND filled.quoted_amount = 0 AND filled.agreed_amount = 0 AND filled.target_leads = 0 AND filled.target_follow_leads = 0 AND filled.cost = 0 AND filled.all_cost = 0 AND filled.promotion_cost = 0 AND filled.outsourcing_cost = 0 AND filled.it_cost = 0 AND filled.cost_rows = 0);
+WHERE filled.place < 1000000 OR NOT (filled.leads = 0 AND filled.valid = 0 AND filled.invalid = 0 AND filled.judged = 0 AND filled.judged_valid = 0 AND filled.unjudged = 0 AND filled.uql = 0 AND filled.promoted = 0 AND filled.opportunities = 0 AND filled.qualified = 0 AND filled.won = 0 AND filled.won_amount = 0 AND filled.mql_amount = 0 AND filled.sql_amount = 0 AND filled.other_amount = 0 AND filled.pipeline_amount = 0 AND filled.lost = 0 AND filled.untouched = 0 AND filled.contacted = 0 AND filled.tossed = 0 AND filled.sent_back = 0 AND filled.in_progress = 0 AND filled.silent = 0 AND filled.quoted_amount = 0 AND filled.agreed_amount = 0 AND filled.cost = 0 AND filled.all_cost = 0 AND filled.promotion_cost = 0 AND filled.outsourcing_cost = 0 AND filled.it_cost = 0 AND filled.cost_rows = 0);
 
 CREATE OR REPLACE VIEW by_channel AS
 SELECT basis, COALESCE(place, 1000001) AS place, channel, place IS NULL AS is_total,
@@ -712,8 +684,6 @@ SELECT basis, COALESCE(place, 1000001) AS place, channel, place IS NULL AS is_to
     SUM(m.silent) AS silent,  -- 動きのない商談 / Silent deals
     SUM(m.quoted_amount) AS quoted_amount,  -- 成約した商談の見込金額 / Expected amount of won deals
     SUM(m.agreed_amount) AS agreed_amount,  -- 見込のある成約の成約金額 / Won amount where expected is known
-    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_leads END) AS target_leads,  -- ターゲットリード / Target leads
-    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_follow_leads END) AS target_follow_leads,  -- ターゲットフォローリード / Target leads to follow
     CASE WHEN SUM(m.cost_rows) > 0 OR SUM(CASE WHEN m.cost_known THEN 0 ELSE 1 END) = 0 THEN SUM(CASE WHEN m.cost_known THEN m.cost END) END AS cost,  -- 費用 / Cost
     CASE WHEN SUM(m.cost_rows) > 0 OR SUM(CASE WHEN m.cost_known THEN 0 ELSE 1 END) = 0 THEN SUM(CASE WHEN m.cost_known THEN m.all_cost END) END AS all_cost,  -- 総費用 / All costs
     CASE WHEN SUM(m.cost_rows) > 0 OR SUM(CASE WHEN m.cost_known THEN 0 ELSE 1 END) = 0 THEN SUM(CASE WHEN m.cost_known THEN m.promotion_cost END) END AS promotion_cost,  -- 販促・広告費 / Promotion cost
@@ -781,8 +751,6 @@ SELECT basis, month, COALESCE(place, 1000001) AS place, channel, place IS NULL A
     SUM(m.silent) AS silent,  -- 動きのない商談 / Silent deals
     SUM(m.quoted_amount) AS quoted_amount,  -- 成約した商談の見込金額 / Expected amount of won deals
     SUM(m.agreed_amount) AS agreed_amount,  -- 見込のある成約の成約金額 / Won amount where expected is known
-    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_leads END) AS target_leads,  -- ターゲットリード / Target leads
-    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_follow_leads END) AS target_follow_leads,  -- ターゲットフォローリード / Target leads to follow
     CASE WHEN SUM(m.cost_rows) > 0 OR SUM(CASE WHEN m.cost_known THEN 0 ELSE 1 END) = 0 THEN SUM(CASE WHEN m.cost_known THEN m.cost END) END AS cost,  -- 費用 / Cost
     CASE WHEN SUM(m.cost_rows) > 0 OR SUM(CASE WHEN m.cost_known THEN 0 ELSE 1 END) = 0 THEN SUM(CASE WHEN m.cost_known THEN m.all_cost END) END AS all_cost,  -- 総費用 / All costs
     CASE WHEN SUM(m.cost_rows) > 0 OR SUM(CASE WHEN m.cost_known THEN 0 ELSE 1 END) = 0 THEN SUM(CASE WHEN m.cost_known THEN m.promotion_cost END) END AS promotion_cost,  -- 販促・広告費 / Promotion cost
@@ -857,8 +825,6 @@ WITH summed AS (
         SUM(sums.silent) AS silent,
         SUM(sums.quoted_amount) AS quoted_amount,
         SUM(sums.agreed_amount) AS agreed_amount,
-        SUM(sums.target_leads) AS target_leads,
-        SUM(sums.target_follow_leads) AS target_follow_leads,
         SUM(sums.cost) AS cost,
         SUM(sums.all_cost) AS all_cost,
         SUM(sums.promotion_cost) AS promotion_cost,
@@ -895,15 +861,15 @@ members AS (
 ),
 filled AS (
     SELECT place, campaign, channel, starts_at_opportunity, cost_known,
-        leads, valid, invalid, judged, judged_valid, unjudged, uql, promoted, opportunities, qualified, won, won_amount, mql_amount, sql_amount, other_amount, pipeline_amount, lost, untouched, contacted, tossed, sent_back, in_progress, silent, quoted_amount, agreed_amount, target_leads, target_follow_leads, cost, all_cost, promotion_cost, outsourcing_cost, it_cost, cost_rows
+        leads, valid, invalid, judged, judged_valid, unjudged, uql, promoted, opportunities, qualified, won, won_amount, mql_amount, sql_amount, other_amount, pipeline_amount, lost, untouched, contacted, tossed, sent_back, in_progress, silent, quoted_amount, agreed_amount, cost, all_cost, promotion_cost, outsourcing_cost, it_cost, cost_rows
     FROM members
-    WHERE NOT (members.leads = 0 AND members.valid = 0 AND members.invalid = 0 AND members.judged = 0 AND members.judged_valid = 0 AND members.unjudged = 0 AND members.uql = 0 AND members.promoted = 0 AND members.opportunities = 0 AND members.qualified = 0 AND members.won = 0 AND members.won_amount = 0 AND members.mql_amount = 0 AND members.sql_amount = 0 AND members.other_amount = 0 AND members.pipeline_amount = 0 AND members.lost = 0 AND members.untouched = 0 AND members.contacted = 0 AND members.tossed = 0 AND members.sent_back = 0 AND members.in_progress = 0 AND members.silent = 0 AND members.quoted_amount = 0 AND members.agreed_amount = 0 AND members.target_leads = 0 AND members.target_follow_leads = 0 AND members.cost = 0 AND members.all_cost = 0 AND members.promotion_cost = 0 AND members.outsourcing_cost = 0 AND members.it_cost = 0 AND members.cost_rows = 0)
+    WHERE NOT (members.leads = 0 AND members.valid = 0 AND members.invalid = 0 AND members.judged = 0 AND members.judged_valid = 0 AND members.unjudged = 0 AND members.uql = 0 AND members.promoted = 0 AND members.opportunities = 0 AND members.qualified = 0 AND members.won = 0 AND members.won_amount = 0 AND members.mql_amount = 0 AND members.sql_amount = 0 AND members.other_amount = 0 AND members.pipeline_amount = 0 AND members.lost = 0 AND members.untouched = 0 AND members.contacted = 0 AND members.tossed = 0 AND members.sent_back = 0 AND members.in_progress = 0 AND members.silent = 0 AND members.quoted_amount = 0 AND members.agreed_amount = 0 AND members.cost = 0 AND members.all_cost = 0 AND members.promotion_cost = 0 AND members.outsourcing_cost = 0 AND members.it_cost = 0 AND members.cost_rows = 0)
     UNION ALL
     SELECT listed.place, listed.campaign, listed.channel, listed.starts_at_opportunity,
         listed.costs_nothing,
-        0 AS leads, 0 AS valid, 0 AS invalid, 0 AS judged, 0 AS judged_valid, 0 AS unjudged, 0 AS uql, 0 AS promoted, 0 AS opportunities, 0 AS qualified, 0 AS won, 0 AS won_amount, 0 AS mql_amount, 0 AS sql_amount, 0 AS other_amount, 0 AS pipeline_amount, 0 AS lost, 0 AS untouched, 0 AS contacted, 0 AS tossed, 0 AS sent_back, 0 AS in_progress, 0 AS silent, 0 AS quoted_amount, 0 AS agreed_amount, 0 AS target_leads, 0 AS target_follow_leads, 0 AS cost, 0 AS all_cost, 0 AS promotion_cost, 0 AS outsourcing_cost, 0 AS it_cost, 0 AS cost_rows
+        0 AS leads, 0 AS valid, 0 AS invalid, 0 AS judged, 0 AS judged_valid, 0 AS unjudged, 0 AS uql, 0 AS promoted, 0 AS opportunities, 0 AS qualified, 0 AS won, 0 AS won_amount, 0 AS mql_amount, 0 AS sql_amount, 0 AS other_amount, 0 AS pipeline_amount, 0 AS lost, 0 AS untouched, 0 AS contacted, 0 AS tossed, 0 AS sent_back, 0 AS in_progress, 0 AS silent, 0 AS quoted_amount, 0 AS agreed_amount, 0 AS cost, 0 AS all_cost, 0 AS promotion_cost, 0 AS outsourcing_cost, 0 AS it_cost, 0 AS cost_rows
     FROM listed
-    LEFT JOIN (SELECT DISTINCT campaign FROM members WHERE NOT (members.leads = 0 AND members.valid = 0 AND members.invalid = 0 AND members.judged = 0 AND members.judged_valid = 0 AND members.unjudged = 0 AND members.uql = 0 AND members.promoted = 0 AND members.opportunities = 0 AND members.qualified = 0 AND members.won = 0 AND members.won_amount = 0 AND members.mql_amount = 0 AND members.sql_amount = 0 AND members.other_amount = 0 AND members.pipeline_amount = 0 AND members.lost = 0 AND members.untouched = 0 AND members.contacted = 0 AND members.tossed = 0 AND members.sent_back = 0 AND members.in_progress = 0 AND members.silent = 0 AND members.quoted_amount = 0 AND members.agreed_amount = 0 AND members.target_leads = 0 AND members.target_follow_leads = 0 AND members.cost = 0 AND members.all_cost = 0 AND members.promotion_cost = 0 AND members.outsourcing_cost = 0 AND members.it_cost = 0 AND members.cost_rows = 0))
+    LEFT JOIN (SELECT DISTINCT campaign FROM members WHERE NOT (members.leads = 0 AND members.valid = 0 AND members.invalid = 0 AND members.judged = 0 AND members.judged_valid = 0 AND members.unjudged = 0 AND members.uql = 0 AND members.promoted = 0 AND members.opportunities = 0 AND members.qualified = 0 AND members.won = 0 AND members.won_amount = 0 AND members.mql_amount = 0 AND members.sql_amount = 0 AND members.other_amount = 0 AND members.pipeline_amount = 0 AND members.lost = 0 AND members.untouched = 0 AND members.contacted = 0 AND members.tossed = 0 AND members.sent_back = 0 AND members.in_progress = 0 AND members.silent = 0 AND members.quoted_amount = 0 AND members.agreed_amount = 0 AND members.cost = 0 AND members.all_cost = 0 AND members.promotion_cost = 0 AND members.outsourcing_cost = 0 AND members.it_cost = 0 AND members.cost_rows = 0))
         AS there ON there.campaign = listed.campaign
     WHERE listed.campaign IS NOT NULL AND there.campaign IS NULL
 )
@@ -933,8 +899,6 @@ SELECT place, campaign, channel,
     SUM(m.silent) AS silent,  -- 動きのない商談 / Silent deals
     SUM(m.quoted_amount) AS quoted_amount,  -- 成約した商談の見込金額 / Expected amount of won deals
     SUM(m.agreed_amount) AS agreed_amount,  -- 見込のある成約の成約金額 / Won amount where expected is known
-    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_leads END) AS target_leads,  -- ターゲットリード / Target leads
-    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_follow_leads END) AS target_follow_leads,  -- ターゲットフォローリード / Target leads to follow
     CASE WHEN SUM(m.cost_rows) > 0 OR SUM(CASE WHEN m.cost_known THEN 0 ELSE 1 END) = 0 THEN SUM(CASE WHEN m.cost_known THEN m.cost END) END AS cost,  -- 費用 / Cost
     CASE WHEN SUM(m.cost_rows) > 0 OR SUM(CASE WHEN m.cost_known THEN 0 ELSE 1 END) = 0 THEN SUM(CASE WHEN m.cost_known THEN m.all_cost END) END AS all_cost,  -- 総費用 / All costs
     CASE WHEN SUM(m.cost_rows) > 0 OR SUM(CASE WHEN m.cost_known THEN 0 ELSE 1 END) = 0 THEN SUM(CASE WHEN m.cost_known THEN m.promotion_cost END) END AS promotion_cost,  -- 販促・広告費 / Promotion cost
@@ -999,9 +963,7 @@ WITH summed AS (
         SUM(CASE WHEN is_counted AND is_open THEN 1 ELSE 0 END) AS in_progress,
         SUM(CASE WHEN is_counted AND is_open AND is_silent THEN 1 ELSE 0 END) AS silent,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(expected_amount, 0) ELSE 0 END) AS quoted_amount,
-        SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(won_amount, 0) ELSE 0 END) AS agreed_amount,
-        SUM(CASE WHEN is_counted AND is_of_target THEN 1 ELSE 0 END) AS target_leads,
-        SUM(CASE WHEN is_counted AND is_valid AND is_of_target AND is_hot THEN 1 ELSE 0 END) AS target_follow_leads
+        SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(won_amount, 0) ELSE 0 END) AS agreed_amount
     FROM lead_facts AS lead
     CROSS JOIN settings AS s
     WHERE ((s.first_month IS NULL AND s.last_month IS NULL) OR (lead.received_month IS NOT NULL AND (s.first_month IS NULL OR lead.received_month >= s.first_month) AND (s.last_month IS NULL OR lead.received_month <= s.last_month)))
@@ -1033,8 +995,6 @@ SELECT conversion_point,
     SUM(m.silent) AS silent,  -- 動きのない商談 / Silent deals
     SUM(m.quoted_amount) AS quoted_amount,  -- 成約した商談の見込金額 / Expected amount of won deals
     SUM(m.agreed_amount) AS agreed_amount,  -- 見込のある成約の成約金額 / Won amount where expected is known
-    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_leads END) AS target_leads,  -- ターゲットリード / Target leads
-    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_follow_leads END) AS target_follow_leads,  -- ターゲットフォローリード / Target leads to follow
     SUM(m.gross_profit) AS gross_profit,  -- 粗利 / Gross profit
     SUM(m.discount) AS discount,  -- 値引き / Discount
     CAST(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged_valid END) AS DOUBLE) / NULLIF(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged END), 0) AS valid_rate,  -- 有効率 / Valid rate
@@ -1053,7 +1013,7 @@ FROM (
         summed.won_amount * s.gross_margin AS gross_profit,
     summed.quoted_amount - summed.agreed_amount AS discount
     FROM summed CROSS JOIN settings AS s
-    WHERE NOT (summed.leads = 0 AND summed.valid = 0 AND summed.invalid = 0 AND summed.judged = 0 AND summed.judged_valid = 0 AND summed.unjudged = 0 AND summed.uql = 0 AND summed.promoted = 0 AND summed.opportunities = 0 AND summed.qualified = 0 AND summed.won = 0 AND summed.won_amount = 0 AND summed.mql_amount = 0 AND summed.sql_amount = 0 AND summed.other_amount = 0 AND summed.pipeline_amount = 0 AND summed.lost = 0 AND summed.untouched = 0 AND summed.contacted = 0 AND summed.tossed = 0 AND summed.sent_back = 0 AND summed.in_progress = 0 AND summed.silent = 0 AND summed.quoted_amount = 0 AND summed.agreed_amount = 0 AND summed.target_leads = 0 AND summed.target_follow_leads = 0)
+    WHERE NOT (summed.leads = 0 AND summed.valid = 0 AND summed.invalid = 0 AND summed.judged = 0 AND summed.judged_valid = 0 AND summed.unjudged = 0 AND summed.uql = 0 AND summed.promoted = 0 AND summed.opportunities = 0 AND summed.qualified = 0 AND summed.won = 0 AND summed.won_amount = 0 AND summed.mql_amount = 0 AND summed.sql_amount = 0 AND summed.other_amount = 0 AND summed.pipeline_amount = 0 AND summed.lost = 0 AND summed.untouched = 0 AND summed.contacted = 0 AND summed.tossed = 0 AND summed.sent_back = 0 AND summed.in_progress = 0 AND summed.silent = 0 AND summed.quoted_amount = 0 AND summed.agreed_amount = 0)
 ) AS m
 GROUP BY conversion_point;
 
@@ -1084,9 +1044,7 @@ WITH summed AS (
         SUM(CASE WHEN is_counted AND is_open THEN 1 ELSE 0 END) AS in_progress,
         SUM(CASE WHEN is_counted AND is_open AND is_silent THEN 1 ELSE 0 END) AS silent,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(expected_amount, 0) ELSE 0 END) AS quoted_amount,
-        SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(won_amount, 0) ELSE 0 END) AS agreed_amount,
-        SUM(CASE WHEN is_counted AND is_of_target THEN 1 ELSE 0 END) AS target_leads,
-        SUM(CASE WHEN is_counted AND is_valid AND is_of_target AND is_hot THEN 1 ELSE 0 END) AS target_follow_leads
+        SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(won_amount, 0) ELSE 0 END) AS agreed_amount
     FROM lead_facts AS lead
     CROSS JOIN settings AS s
     WHERE ((s.first_month IS NULL AND s.last_month IS NULL) OR (lead.received_month IS NOT NULL AND (s.first_month IS NULL OR lead.received_month >= s.first_month) AND (s.last_month IS NULL OR lead.received_month <= s.last_month)))
@@ -1118,8 +1076,6 @@ SELECT landing_page,
     SUM(m.silent) AS silent,  -- 動きのない商談 / Silent deals
     SUM(m.quoted_amount) AS quoted_amount,  -- 成約した商談の見込金額 / Expected amount of won deals
     SUM(m.agreed_amount) AS agreed_amount,  -- 見込のある成約の成約金額 / Won amount where expected is known
-    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_leads END) AS target_leads,  -- ターゲットリード / Target leads
-    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_follow_leads END) AS target_follow_leads,  -- ターゲットフォローリード / Target leads to follow
     SUM(m.gross_profit) AS gross_profit,  -- 粗利 / Gross profit
     SUM(m.discount) AS discount,  -- 値引き / Discount
     CAST(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged_valid END) AS DOUBLE) / NULLIF(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged END), 0) AS valid_rate,  -- 有効率 / Valid rate
@@ -1138,7 +1094,7 @@ FROM (
         summed.won_amount * s.gross_margin AS gross_profit,
     summed.quoted_amount - summed.agreed_amount AS discount
     FROM summed CROSS JOIN settings AS s
-    WHERE NOT (summed.leads = 0 AND summed.valid = 0 AND summed.invalid = 0 AND summed.judged = 0 AND summed.judged_valid = 0 AND summed.unjudged = 0 AND summed.uql = 0 AND summed.promoted = 0 AND summed.opportunities = 0 AND summed.qualified = 0 AND summed.won = 0 AND summed.won_amount = 0 AND summed.mql_amount = 0 AND summed.sql_amount = 0 AND summed.other_amount = 0 AND summed.pipeline_amount = 0 AND summed.lost = 0 AND summed.untouched = 0 AND summed.contacted = 0 AND summed.tossed = 0 AND summed.sent_back = 0 AND summed.in_progress = 0 AND summed.silent = 0 AND summed.quoted_amount = 0 AND summed.agreed_amount = 0 AND summed.target_leads = 0 AND summed.target_follow_leads = 0)
+    WHERE NOT (summed.leads = 0 AND summed.valid = 0 AND summed.invalid = 0 AND summed.judged = 0 AND summed.judged_valid = 0 AND summed.unjudged = 0 AND summed.uql = 0 AND summed.promoted = 0 AND summed.opportunities = 0 AND summed.qualified = 0 AND summed.won = 0 AND summed.won_amount = 0 AND summed.mql_amount = 0 AND summed.sql_amount = 0 AND summed.other_amount = 0 AND summed.pipeline_amount = 0 AND summed.lost = 0 AND summed.untouched = 0 AND summed.contacted = 0 AND summed.tossed = 0 AND summed.sent_back = 0 AND summed.in_progress = 0 AND summed.silent = 0 AND summed.quoted_amount = 0 AND summed.agreed_amount = 0)
 ) AS m
 GROUP BY landing_page;
 
@@ -1169,9 +1125,7 @@ WITH summed AS (
         SUM(CASE WHEN is_counted AND is_open THEN 1 ELSE 0 END) AS in_progress,
         SUM(CASE WHEN is_counted AND is_open AND is_silent THEN 1 ELSE 0 END) AS silent,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(expected_amount, 0) ELSE 0 END) AS quoted_amount,
-        SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(won_amount, 0) ELSE 0 END) AS agreed_amount,
-        SUM(CASE WHEN is_counted AND is_of_target THEN 1 ELSE 0 END) AS target_leads,
-        SUM(CASE WHEN is_counted AND is_valid AND is_of_target AND is_hot THEN 1 ELSE 0 END) AS target_follow_leads
+        SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(won_amount, 0) ELSE 0 END) AS agreed_amount
     FROM lead_facts AS lead
     CROSS JOIN settings AS s
     WHERE ((s.first_month IS NULL AND s.last_month IS NULL) OR (lead.received_month IS NOT NULL AND (s.first_month IS NULL OR lead.received_month >= s.first_month) AND (s.last_month IS NULL OR lead.received_month <= s.last_month)))
@@ -1203,8 +1157,6 @@ SELECT source_medium,
     SUM(m.silent) AS silent,  -- 動きのない商談 / Silent deals
     SUM(m.quoted_amount) AS quoted_amount,  -- 成約した商談の見込金額 / Expected amount of won deals
     SUM(m.agreed_amount) AS agreed_amount,  -- 見込のある成約の成約金額 / Won amount where expected is known
-    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_leads END) AS target_leads,  -- ターゲットリード / Target leads
-    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_follow_leads END) AS target_follow_leads,  -- ターゲットフォローリード / Target leads to follow
     SUM(m.gross_profit) AS gross_profit,  -- 粗利 / Gross profit
     SUM(m.discount) AS discount,  -- 値引き / Discount
     CAST(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged_valid END) AS DOUBLE) / NULLIF(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged END), 0) AS valid_rate,  -- 有効率 / Valid rate
@@ -1223,7 +1175,7 @@ FROM (
         summed.won_amount * s.gross_margin AS gross_profit,
     summed.quoted_amount - summed.agreed_amount AS discount
     FROM summed CROSS JOIN settings AS s
-    WHERE NOT (summed.leads = 0 AND summed.valid = 0 AND summed.invalid = 0 AND summed.judged = 0 AND summed.judged_valid = 0 AND summed.unjudged = 0 AND summed.uql = 0 AND summed.promoted = 0 AND summed.opportunities = 0 AND summed.qualified = 0 AND summed.won = 0 AND summed.won_amount = 0 AND summed.mql_amount = 0 AND summed.sql_amount = 0 AND summed.other_amount = 0 AND summed.pipeline_amount = 0 AND summed.lost = 0 AND summed.untouched = 0 AND summed.contacted = 0 AND summed.tossed = 0 AND summed.sent_back = 0 AND summed.in_progress = 0 AND summed.silent = 0 AND summed.quoted_amount = 0 AND summed.agreed_amount = 0 AND summed.target_leads = 0 AND summed.target_follow_leads = 0)
+    WHERE NOT (summed.leads = 0 AND summed.valid = 0 AND summed.invalid = 0 AND summed.judged = 0 AND summed.judged_valid = 0 AND summed.unjudged = 0 AND summed.uql = 0 AND summed.promoted = 0 AND summed.opportunities = 0 AND summed.qualified = 0 AND summed.won = 0 AND summed.won_amount = 0 AND summed.mql_amount = 0 AND summed.sql_amount = 0 AND summed.other_amount = 0 AND summed.pipeline_amount = 0 AND summed.lost = 0 AND summed.untouched = 0 AND summed.contacted = 0 AND summed.tossed = 0 AND summed.sent_back = 0 AND summed.in_progress = 0 AND summed.silent = 0 AND summed.quoted_amount = 0 AND summed.agreed_amount = 0)
 ) AS m
 GROUP BY source_medium;
 
@@ -1254,9 +1206,7 @@ WITH summed AS (
         SUM(CASE WHEN is_counted AND is_open THEN 1 ELSE 0 END) AS in_progress,
         SUM(CASE WHEN is_counted AND is_open AND is_silent THEN 1 ELSE 0 END) AS silent,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(expected_amount, 0) ELSE 0 END) AS quoted_amount,
-        SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(won_amount, 0) ELSE 0 END) AS agreed_amount,
-        SUM(CASE WHEN is_counted AND is_of_target THEN 1 ELSE 0 END) AS target_leads,
-        SUM(CASE WHEN is_counted AND is_valid AND is_of_target AND is_hot THEN 1 ELSE 0 END) AS target_follow_leads
+        SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(won_amount, 0) ELSE 0 END) AS agreed_amount
     FROM lead_facts AS lead
     CROSS JOIN settings AS s
     WHERE ((s.first_month IS NULL AND s.last_month IS NULL) OR (lead.received_month IS NOT NULL AND (s.first_month IS NULL OR lead.received_month >= s.first_month) AND (s.last_month IS NULL OR lead.received_month <= s.last_month)))
@@ -1288,8 +1238,6 @@ SELECT channel_detail,
     SUM(m.silent) AS silent,  -- 動きのない商談 / Silent deals
     SUM(m.quoted_amount) AS quoted_amount,  -- 成約した商談の見込金額 / Expected amount of won deals
     SUM(m.agreed_amount) AS agreed_amount,  -- 見込のある成約の成約金額 / Won amount where expected is known
-    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_leads END) AS target_leads,  -- ターゲットリード / Target leads
-    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_follow_leads END) AS target_follow_leads,  -- ターゲットフォローリード / Target leads to follow
     SUM(m.gross_profit) AS gross_profit,  -- 粗利 / Gross profit
     SUM(m.discount) AS discount,  -- 値引き / Discount
     CAST(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged_valid END) AS DOUBLE) / NULLIF(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged END), 0) AS valid_rate,  -- 有効率 / Valid rate
@@ -1308,7 +1256,7 @@ FROM (
         summed.won_amount * s.gross_margin AS gross_profit,
     summed.quoted_amount - summed.agreed_amount AS discount
     FROM summed CROSS JOIN settings AS s
-    WHERE NOT (summed.leads = 0 AND summed.valid = 0 AND summed.invalid = 0 AND summed.judged = 0 AND summed.judged_valid = 0 AND summed.unjudged = 0 AND summed.uql = 0 AND summed.promoted = 0 AND summed.opportunities = 0 AND summed.qualified = 0 AND summed.won = 0 AND summed.won_amount = 0 AND summed.mql_amount = 0 AND summed.sql_amount = 0 AND summed.other_amount = 0 AND summed.pipeline_amount = 0 AND summed.lost = 0 AND summed.untouched = 0 AND summed.contacted = 0 AND summed.tossed = 0 AND summed.sent_back = 0 AND summed.in_progress = 0 AND summed.silent = 0 AND summed.quoted_amount = 0 AND summed.agreed_amount = 0 AND summed.target_leads = 0 AND summed.target_follow_leads = 0)
+    WHERE NOT (summed.leads = 0 AND summed.valid = 0 AND summed.invalid = 0 AND summed.judged = 0 AND summed.judged_valid = 0 AND summed.unjudged = 0 AND summed.uql = 0 AND summed.promoted = 0 AND summed.opportunities = 0 AND summed.qualified = 0 AND summed.won = 0 AND summed.won_amount = 0 AND summed.mql_amount = 0 AND summed.sql_amount = 0 AND summed.other_amount = 0 AND summed.pipeline_amount = 0 AND summed.lost = 0 AND summed.untouched = 0 AND summed.contacted = 0 AND summed.tossed = 0 AND summed.sent_back = 0 AND summed.in_progress = 0 AND summed.silent = 0 AND summed.quoted_amount = 0 AND summed.agreed_amount = 0)
 ) AS m
 GROUP BY channel_detail;
 
@@ -1339,9 +1287,7 @@ WITH summed AS (
         SUM(CASE WHEN is_counted AND is_open THEN 1 ELSE 0 END) AS in_progress,
         SUM(CASE WHEN is_counted AND is_open AND is_silent THEN 1 ELSE 0 END) AS silent,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(expected_amount, 0) ELSE 0 END) AS quoted_amount,
-        SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(won_amount, 0) ELSE 0 END) AS agreed_amount,
-        SUM(CASE WHEN is_counted AND is_of_target THEN 1 ELSE 0 END) AS target_leads,
-        SUM(CASE WHEN is_counted AND is_valid AND is_of_target AND is_hot THEN 1 ELSE 0 END) AS target_follow_leads
+        SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(won_amount, 0) ELSE 0 END) AS agreed_amount
     FROM lead_facts AS lead
     CROSS JOIN settings AS s
     WHERE ((s.first_month IS NULL AND s.last_month IS NULL) OR (lead.received_month IS NOT NULL AND (s.first_month IS NULL OR lead.received_month >= s.first_month) AND (s.last_month IS NULL OR lead.received_month <= s.last_month)))
@@ -1373,8 +1319,6 @@ SELECT industry,
     SUM(m.silent) AS silent,  -- 動きのない商談 / Silent deals
     SUM(m.quoted_amount) AS quoted_amount,  -- 成約した商談の見込金額 / Expected amount of won deals
     SUM(m.agreed_amount) AS agreed_amount,  -- 見込のある成約の成約金額 / Won amount where expected is known
-    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_leads END) AS target_leads,  -- ターゲットリード / Target leads
-    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_follow_leads END) AS target_follow_leads,  -- ターゲットフォローリード / Target leads to follow
     SUM(m.gross_profit) AS gross_profit,  -- 粗利 / Gross profit
     SUM(m.discount) AS discount,  -- 値引き / Discount
     CAST(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged_valid END) AS DOUBLE) / NULLIF(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged END), 0) AS valid_rate,  -- 有効率 / Valid rate
@@ -1393,7 +1337,7 @@ FROM (
         summed.won_amount * s.gross_margin AS gross_profit,
     summed.quoted_amount - summed.agreed_amount AS discount
     FROM summed CROSS JOIN settings AS s
-    WHERE NOT (summed.leads = 0 AND summed.valid = 0 AND summed.invalid = 0 AND summed.judged = 0 AND summed.judged_valid = 0 AND summed.unjudged = 0 AND summed.uql = 0 AND summed.promoted = 0 AND summed.opportunities = 0 AND summed.qualified = 0 AND summed.won = 0 AND summed.won_amount = 0 AND summed.mql_amount = 0 AND summed.sql_amount = 0 AND summed.other_amount = 0 AND summed.pipeline_amount = 0 AND summed.lost = 0 AND summed.untouched = 0 AND summed.contacted = 0 AND summed.tossed = 0 AND summed.sent_back = 0 AND summed.in_progress = 0 AND summed.silent = 0 AND summed.quoted_amount = 0 AND summed.agreed_amount = 0 AND summed.target_leads = 0 AND summed.target_follow_leads = 0)
+    WHERE NOT (summed.leads = 0 AND summed.valid = 0 AND summed.invalid = 0 AND summed.judged = 0 AND summed.judged_valid = 0 AND summed.unjudged = 0 AND summed.uql = 0 AND summed.promoted = 0 AND summed.opportunities = 0 AND summed.qualified = 0 AND summed.won = 0 AND summed.won_amount = 0 AND summed.mql_amount = 0 AND summed.sql_amount = 0 AND summed.other_amount = 0 AND summed.pipeline_amount = 0 AND summed.lost = 0 AND summed.untouched = 0 AND summed.contacted = 0 AND summed.tossed = 0 AND summed.sent_back = 0 AND summed.in_progress = 0 AND summed.silent = 0 AND summed.quoted_amount = 0 AND summed.agreed_amount = 0)
 ) AS m
 GROUP BY industry;
 
@@ -1424,9 +1368,7 @@ WITH summed AS (
         SUM(CASE WHEN is_counted AND is_open THEN 1 ELSE 0 END) AS in_progress,
         SUM(CASE WHEN is_counted AND is_open AND is_silent THEN 1 ELSE 0 END) AS silent,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(expected_amount, 0) ELSE 0 END) AS quoted_amount,
-        SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(won_amount, 0) ELSE 0 END) AS agreed_amount,
-        SUM(CASE WHEN is_counted AND is_of_target THEN 1 ELSE 0 END) AS target_leads,
-        SUM(CASE WHEN is_counted AND is_valid AND is_of_target AND is_hot THEN 1 ELSE 0 END) AS target_follow_leads
+        SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(won_amount, 0) ELSE 0 END) AS agreed_amount
     FROM lead_facts AS lead
     CROSS JOIN settings AS s
     WHERE ((s.first_month IS NULL AND s.last_month IS NULL) OR (lead.received_month IS NOT NULL AND (s.first_month IS NULL OR lead.received_month >= s.first_month) AND (s.last_month IS NULL OR lead.received_month <= s.last_month)))
@@ -1458,8 +1400,6 @@ SELECT employees,
     SUM(m.silent) AS silent,  -- 動きのない商談 / Silent deals
     SUM(m.quoted_amount) AS quoted_amount,  -- 成約した商談の見込金額 / Expected amount of won deals
     SUM(m.agreed_amount) AS agreed_amount,  -- 見込のある成約の成約金額 / Won amount where expected is known
-    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_leads END) AS target_leads,  -- ターゲットリード / Target leads
-    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_follow_leads END) AS target_follow_leads,  -- ターゲットフォローリード / Target leads to follow
     SUM(m.gross_profit) AS gross_profit,  -- 粗利 / Gross profit
     SUM(m.discount) AS discount,  -- 値引き / Discount
     CAST(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged_valid END) AS DOUBLE) / NULLIF(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged END), 0) AS valid_rate,  -- 有効率 / Valid rate
@@ -1478,7 +1418,7 @@ FROM (
         summed.won_amount * s.gross_margin AS gross_profit,
     summed.quoted_amount - summed.agreed_amount AS discount
     FROM summed CROSS JOIN settings AS s
-    WHERE NOT (summed.leads = 0 AND summed.valid = 0 AND summed.invalid = 0 AND summed.judged = 0 AND summed.judged_valid = 0 AND summed.unjudged = 0 AND summed.uql = 0 AND summed.promoted = 0 AND summed.opportunities = 0 AND summed.qualified = 0 AND summed.won = 0 AND summed.won_amount = 0 AND summed.mql_amount = 0 AND summed.sql_amount = 0 AND summed.other_amount = 0 AND summed.pipeline_amount = 0 AND summed.lost = 0 AND summed.untouched = 0 AND summed.contacted = 0 AND summed.tossed = 0 AND summed.sent_back = 0 AND summed.in_progress = 0 AND summed.silent = 0 AND summed.quoted_amount = 0 AND summed.agreed_amount = 0 AND summed.target_leads = 0 AND summed.target_follow_leads = 0)
+    WHERE NOT (summed.leads = 0 AND summed.valid = 0 AND summed.invalid = 0 AND summed.judged = 0 AND summed.judged_valid = 0 AND summed.unjudged = 0 AND summed.uql = 0 AND summed.promoted = 0 AND summed.opportunities = 0 AND summed.qualified = 0 AND summed.won = 0 AND summed.won_amount = 0 AND summed.mql_amount = 0 AND summed.sql_amount = 0 AND summed.other_amount = 0 AND summed.pipeline_amount = 0 AND summed.lost = 0 AND summed.untouched = 0 AND summed.contacted = 0 AND summed.tossed = 0 AND summed.sent_back = 0 AND summed.in_progress = 0 AND summed.silent = 0 AND summed.quoted_amount = 0 AND summed.agreed_amount = 0)
 ) AS m
 GROUP BY employees;
 
@@ -1509,9 +1449,7 @@ WITH summed AS (
         SUM(CASE WHEN is_counted AND is_open THEN 1 ELSE 0 END) AS in_progress,
         SUM(CASE WHEN is_counted AND is_open AND is_silent THEN 1 ELSE 0 END) AS silent,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(expected_amount, 0) ELSE 0 END) AS quoted_amount,
-        SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(won_amount, 0) ELSE 0 END) AS agreed_amount,
-        SUM(CASE WHEN is_counted AND is_of_target THEN 1 ELSE 0 END) AS target_leads,
-        SUM(CASE WHEN is_counted AND is_valid AND is_of_target AND is_hot THEN 1 ELSE 0 END) AS target_follow_leads
+        SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(won_amount, 0) ELSE 0 END) AS agreed_amount
     FROM lead_facts AS lead
     CROSS JOIN settings AS s
     WHERE ((s.first_month IS NULL AND s.last_month IS NULL) OR (lead.received_month IS NOT NULL AND (s.first_month IS NULL OR lead.received_month >= s.first_month) AND (s.last_month IS NULL OR lead.received_month <= s.last_month)))
@@ -1543,8 +1481,6 @@ SELECT department,
     SUM(m.silent) AS silent,  -- 動きのない商談 / Silent deals
     SUM(m.quoted_amount) AS quoted_amount,  -- 成約した商談の見込金額 / Expected amount of won deals
     SUM(m.agreed_amount) AS agreed_amount,  -- 見込のある成約の成約金額 / Won amount where expected is known
-    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_leads END) AS target_leads,  -- ターゲットリード / Target leads
-    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_follow_leads END) AS target_follow_leads,  -- ターゲットフォローリード / Target leads to follow
     SUM(m.gross_profit) AS gross_profit,  -- 粗利 / Gross profit
     SUM(m.discount) AS discount,  -- 値引き / Discount
     CAST(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged_valid END) AS DOUBLE) / NULLIF(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged END), 0) AS valid_rate,  -- 有効率 / Valid rate
@@ -1563,7 +1499,7 @@ FROM (
         summed.won_amount * s.gross_margin AS gross_profit,
     summed.quoted_amount - summed.agreed_amount AS discount
     FROM summed CROSS JOIN settings AS s
-    WHERE NOT (summed.leads = 0 AND summed.valid = 0 AND summed.invalid = 0 AND summed.judged = 0 AND summed.judged_valid = 0 AND summed.unjudged = 0 AND summed.uql = 0 AND summed.promoted = 0 AND summed.opportunities = 0 AND summed.qualified = 0 AND summed.won = 0 AND summed.won_amount = 0 AND summed.mql_amount = 0 AND summed.sql_amount = 0 AND summed.other_amount = 0 AND summed.pipeline_amount = 0 AND summed.lost = 0 AND summed.untouched = 0 AND summed.contacted = 0 AND summed.tossed = 0 AND summed.sent_back = 0 AND summed.in_progress = 0 AND summed.silent = 0 AND summed.quoted_amount = 0 AND summed.agreed_amount = 0 AND summed.target_leads = 0 AND summed.target_follow_leads = 0)
+    WHERE NOT (summed.leads = 0 AND summed.valid = 0 AND summed.invalid = 0 AND summed.judged = 0 AND summed.judged_valid = 0 AND summed.unjudged = 0 AND summed.uql = 0 AND summed.promoted = 0 AND summed.opportunities = 0 AND summed.qualified = 0 AND summed.won = 0 AND summed.won_amount = 0 AND summed.mql_amount = 0 AND summed.sql_amount = 0 AND summed.other_amount = 0 AND summed.pipeline_amount = 0 AND summed.lost = 0 AND summed.untouched = 0 AND summed.contacted = 0 AND summed.tossed = 0 AND summed.sent_back = 0 AND summed.in_progress = 0 AND summed.silent = 0 AND summed.quoted_amount = 0 AND summed.agreed_amount = 0)
 ) AS m
 GROUP BY department;
 
@@ -1594,9 +1530,7 @@ WITH summed AS (
         SUM(CASE WHEN is_counted AND is_open THEN 1 ELSE 0 END) AS in_progress,
         SUM(CASE WHEN is_counted AND is_open AND is_silent THEN 1 ELSE 0 END) AS silent,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(expected_amount, 0) ELSE 0 END) AS quoted_amount,
-        SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(won_amount, 0) ELSE 0 END) AS agreed_amount,
-        SUM(CASE WHEN is_counted AND is_of_target THEN 1 ELSE 0 END) AS target_leads,
-        SUM(CASE WHEN is_counted AND is_valid AND is_of_target AND is_hot THEN 1 ELSE 0 END) AS target_follow_leads
+        SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(won_amount, 0) ELSE 0 END) AS agreed_amount
     FROM lead_facts AS lead
     CROSS JOIN settings AS s
     WHERE ((s.first_month IS NULL AND s.last_month IS NULL) OR (lead.received_month IS NOT NULL AND (s.first_month IS NULL OR lead.received_month >= s.first_month) AND (s.last_month IS NULL OR lead.received_month <= s.last_month)))
@@ -1628,8 +1562,6 @@ SELECT job_title,
     SUM(m.silent) AS silent,  -- 動きのない商談 / Silent deals
     SUM(m.quoted_amount) AS quoted_amount,  -- 成約した商談の見込金額 / Expected amount of won deals
     SUM(m.agreed_amount) AS agreed_amount,  -- 見込のある成約の成約金額 / Won amount where expected is known
-    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_leads END) AS target_leads,  -- ターゲットリード / Target leads
-    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_follow_leads END) AS target_follow_leads,  -- ターゲットフォローリード / Target leads to follow
     SUM(m.gross_profit) AS gross_profit,  -- 粗利 / Gross profit
     SUM(m.discount) AS discount,  -- 値引き / Discount
     CAST(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged_valid END) AS DOUBLE) / NULLIF(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged END), 0) AS valid_rate,  -- 有効率 / Valid rate
@@ -1648,7 +1580,7 @@ FROM (
         summed.won_amount * s.gross_margin AS gross_profit,
     summed.quoted_amount - summed.agreed_amount AS discount
     FROM summed CROSS JOIN settings AS s
-    WHERE NOT (summed.leads = 0 AND summed.valid = 0 AND summed.invalid = 0 AND summed.judged = 0 AND summed.judged_valid = 0 AND summed.unjudged = 0 AND summed.uql = 0 AND summed.promoted = 0 AND summed.opportunities = 0 AND summed.qualified = 0 AND summed.won = 0 AND summed.won_amount = 0 AND summed.mql_amount = 0 AND summed.sql_amount = 0 AND summed.other_amount = 0 AND summed.pipeline_amount = 0 AND summed.lost = 0 AND summed.untouched = 0 AND summed.contacted = 0 AND summed.tossed = 0 AND summed.sent_back = 0 AND summed.in_progress = 0 AND summed.silent = 0 AND summed.quoted_amount = 0 AND summed.agreed_amount = 0 AND summed.target_leads = 0 AND summed.target_follow_leads = 0)
+    WHERE NOT (summed.leads = 0 AND summed.valid = 0 AND summed.invalid = 0 AND summed.judged = 0 AND summed.judged_valid = 0 AND summed.unjudged = 0 AND summed.uql = 0 AND summed.promoted = 0 AND summed.opportunities = 0 AND summed.qualified = 0 AND summed.won = 0 AND summed.won_amount = 0 AND summed.mql_amount = 0 AND summed.sql_amount = 0 AND summed.other_amount = 0 AND summed.pipeline_amount = 0 AND summed.lost = 0 AND summed.untouched = 0 AND summed.contacted = 0 AND summed.tossed = 0 AND summed.sent_back = 0 AND summed.in_progress = 0 AND summed.silent = 0 AND summed.quoted_amount = 0 AND summed.agreed_amount = 0)
 ) AS m
 GROUP BY job_title;
 
@@ -1679,9 +1611,7 @@ WITH summed AS (
         SUM(CASE WHEN is_counted AND is_open THEN 1 ELSE 0 END) AS in_progress,
         SUM(CASE WHEN is_counted AND is_open AND is_silent THEN 1 ELSE 0 END) AS silent,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(expected_amount, 0) ELSE 0 END) AS quoted_amount,
-        SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(won_amount, 0) ELSE 0 END) AS agreed_amount,
-        SUM(CASE WHEN is_counted AND is_of_target THEN 1 ELSE 0 END) AS target_leads,
-        SUM(CASE WHEN is_counted AND is_valid AND is_of_target AND is_hot THEN 1 ELSE 0 END) AS target_follow_leads
+        SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(won_amount, 0) ELSE 0 END) AS agreed_amount
     FROM lead_facts AS lead
     CROSS JOIN settings AS s
     WHERE ((s.first_month IS NULL AND s.last_month IS NULL) OR (lead.received_month IS NOT NULL AND (s.first_month IS NULL OR lead.received_month >= s.first_month) AND (s.last_month IS NULL OR lead.received_month <= s.last_month)))
@@ -1713,8 +1643,6 @@ SELECT repeat,
     SUM(m.silent) AS silent,  -- 動きのない商談 / Silent deals
     SUM(m.quoted_amount) AS quoted_amount,  -- 成約した商談の見込金額 / Expected amount of won deals
     SUM(m.agreed_amount) AS agreed_amount,  -- 見込のある成約の成約金額 / Won amount where expected is known
-    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_leads END) AS target_leads,  -- ターゲットリード / Target leads
-    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_follow_leads END) AS target_follow_leads,  -- ターゲットフォローリード / Target leads to follow
     SUM(m.gross_profit) AS gross_profit,  -- 粗利 / Gross profit
     SUM(m.discount) AS discount,  -- 値引き / Discount
     CAST(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged_valid END) AS DOUBLE) / NULLIF(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged END), 0) AS valid_rate,  -- 有効率 / Valid rate
@@ -1733,7 +1661,7 @@ FROM (
         summed.won_amount * s.gross_margin AS gross_profit,
     summed.quoted_amount - summed.agreed_amount AS discount
     FROM summed CROSS JOIN settings AS s
-    WHERE NOT (summed.leads = 0 AND summed.valid = 0 AND summed.invalid = 0 AND summed.judged = 0 AND summed.judged_valid = 0 AND summed.unjudged = 0 AND summed.uql = 0 AND summed.promoted = 0 AND summed.opportunities = 0 AND summed.qualified = 0 AND summed.won = 0 AND summed.won_amount = 0 AND summed.mql_amount = 0 AND summed.sql_amount = 0 AND summed.other_amount = 0 AND summed.pipeline_amount = 0 AND summed.lost = 0 AND summed.untouched = 0 AND summed.contacted = 0 AND summed.tossed = 0 AND summed.sent_back = 0 AND summed.in_progress = 0 AND summed.silent = 0 AND summed.quoted_amount = 0 AND summed.agreed_amount = 0 AND summed.target_leads = 0 AND summed.target_follow_leads = 0)
+    WHERE NOT (summed.leads = 0 AND summed.valid = 0 AND summed.invalid = 0 AND summed.judged = 0 AND summed.judged_valid = 0 AND summed.unjudged = 0 AND summed.uql = 0 AND summed.promoted = 0 AND summed.opportunities = 0 AND summed.qualified = 0 AND summed.won = 0 AND summed.won_amount = 0 AND summed.mql_amount = 0 AND summed.sql_amount = 0 AND summed.other_amount = 0 AND summed.pipeline_amount = 0 AND summed.lost = 0 AND summed.untouched = 0 AND summed.contacted = 0 AND summed.tossed = 0 AND summed.sent_back = 0 AND summed.in_progress = 0 AND summed.silent = 0 AND summed.quoted_amount = 0 AND summed.agreed_amount = 0)
 ) AS m
 GROUP BY repeat;
 
@@ -1764,9 +1692,7 @@ WITH summed AS (
         SUM(CASE WHEN is_counted AND is_open THEN 1 ELSE 0 END) AS in_progress,
         SUM(CASE WHEN is_counted AND is_open AND is_silent THEN 1 ELSE 0 END) AS silent,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(expected_amount, 0) ELSE 0 END) AS quoted_amount,
-        SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(won_amount, 0) ELSE 0 END) AS agreed_amount,
-        SUM(CASE WHEN is_counted AND is_of_target THEN 1 ELSE 0 END) AS target_leads,
-        SUM(CASE WHEN is_counted AND is_valid AND is_of_target AND is_hot THEN 1 ELSE 0 END) AS target_follow_leads
+        SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(won_amount, 0) ELSE 0 END) AS agreed_amount
     FROM lead_facts AS lead
     CROSS JOIN settings AS s
     WHERE ((s.first_month IS NULL AND s.last_month IS NULL) OR (lead.received_month IS NOT NULL AND (s.first_month IS NULL OR lead.received_month >= s.first_month) AND (s.last_month IS NULL OR lead.received_month <= s.last_month)))
@@ -1798,8 +1724,6 @@ SELECT score_band,
     SUM(m.silent) AS silent,  -- 動きのない商談 / Silent deals
     SUM(m.quoted_amount) AS quoted_amount,  -- 成約した商談の見込金額 / Expected amount of won deals
     SUM(m.agreed_amount) AS agreed_amount,  -- 見込のある成約の成約金額 / Won amount where expected is known
-    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_leads END) AS target_leads,  -- ターゲットリード / Target leads
-    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_follow_leads END) AS target_follow_leads,  -- ターゲットフォローリード / Target leads to follow
     SUM(m.gross_profit) AS gross_profit,  -- 粗利 / Gross profit
     SUM(m.discount) AS discount,  -- 値引き / Discount
     CAST(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged_valid END) AS DOUBLE) / NULLIF(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged END), 0) AS valid_rate,  -- 有効率 / Valid rate
@@ -1818,7 +1742,7 @@ FROM (
         summed.won_amount * s.gross_margin AS gross_profit,
     summed.quoted_amount - summed.agreed_amount AS discount
     FROM summed CROSS JOIN settings AS s
-    WHERE NOT (summed.leads = 0 AND summed.valid = 0 AND summed.invalid = 0 AND summed.judged = 0 AND summed.judged_valid = 0 AND summed.unjudged = 0 AND summed.uql = 0 AND summed.promoted = 0 AND summed.opportunities = 0 AND summed.qualified = 0 AND summed.won = 0 AND summed.won_amount = 0 AND summed.mql_amount = 0 AND summed.sql_amount = 0 AND summed.other_amount = 0 AND summed.pipeline_amount = 0 AND summed.lost = 0 AND summed.untouched = 0 AND summed.contacted = 0 AND summed.tossed = 0 AND summed.sent_back = 0 AND summed.in_progress = 0 AND summed.silent = 0 AND summed.quoted_amount = 0 AND summed.agreed_amount = 0 AND summed.target_leads = 0 AND summed.target_follow_leads = 0)
+    WHERE NOT (summed.leads = 0 AND summed.valid = 0 AND summed.invalid = 0 AND summed.judged = 0 AND summed.judged_valid = 0 AND summed.unjudged = 0 AND summed.uql = 0 AND summed.promoted = 0 AND summed.opportunities = 0 AND summed.qualified = 0 AND summed.won = 0 AND summed.won_amount = 0 AND summed.mql_amount = 0 AND summed.sql_amount = 0 AND summed.other_amount = 0 AND summed.pipeline_amount = 0 AND summed.lost = 0 AND summed.untouched = 0 AND summed.contacted = 0 AND summed.tossed = 0 AND summed.sent_back = 0 AND summed.in_progress = 0 AND summed.silent = 0 AND summed.quoted_amount = 0 AND summed.agreed_amount = 0)
 ) AS m
 GROUP BY score_band;
 
@@ -1849,9 +1773,7 @@ WITH summed AS (
         SUM(CASE WHEN is_counted AND is_open THEN 1 ELSE 0 END) AS in_progress,
         SUM(CASE WHEN is_counted AND is_open AND is_silent THEN 1 ELSE 0 END) AS silent,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(expected_amount, 0) ELSE 0 END) AS quoted_amount,
-        SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(won_amount, 0) ELSE 0 END) AS agreed_amount,
-        SUM(CASE WHEN is_counted AND is_of_target THEN 1 ELSE 0 END) AS target_leads,
-        SUM(CASE WHEN is_counted AND is_valid AND is_of_target AND is_hot THEN 1 ELSE 0 END) AS target_follow_leads
+        SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(won_amount, 0) ELSE 0 END) AS agreed_amount
     FROM lead_facts AS lead
     CROSS JOIN settings AS s
     WHERE ((s.first_month IS NULL AND s.last_month IS NULL) OR (lead.received_month IS NOT NULL AND (s.first_month IS NULL OR lead.received_month >= s.first_month) AND (s.last_month IS NULL OR lead.received_month <= s.last_month)))
@@ -1883,8 +1805,6 @@ SELECT inside_sales,
     SUM(m.silent) AS silent,  -- 動きのない商談 / Silent deals
     SUM(m.quoted_amount) AS quoted_amount,  -- 成約した商談の見込金額 / Expected amount of won deals
     SUM(m.agreed_amount) AS agreed_amount,  -- 見込のある成約の成約金額 / Won amount where expected is known
-    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_leads END) AS target_leads,  -- ターゲットリード / Target leads
-    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_follow_leads END) AS target_follow_leads,  -- ターゲットフォローリード / Target leads to follow
     SUM(m.gross_profit) AS gross_profit,  -- 粗利 / Gross profit
     SUM(m.discount) AS discount,  -- 値引き / Discount
     CAST(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged_valid END) AS DOUBLE) / NULLIF(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged END), 0) AS valid_rate,  -- 有効率 / Valid rate
@@ -1903,7 +1823,7 @@ FROM (
         summed.won_amount * s.gross_margin AS gross_profit,
     summed.quoted_amount - summed.agreed_amount AS discount
     FROM summed CROSS JOIN settings AS s
-    WHERE NOT (summed.leads = 0 AND summed.valid = 0 AND summed.invalid = 0 AND summed.judged = 0 AND summed.judged_valid = 0 AND summed.unjudged = 0 AND summed.uql = 0 AND summed.promoted = 0 AND summed.opportunities = 0 AND summed.qualified = 0 AND summed.won = 0 AND summed.won_amount = 0 AND summed.mql_amount = 0 AND summed.sql_amount = 0 AND summed.other_amount = 0 AND summed.pipeline_amount = 0 AND summed.lost = 0 AND summed.untouched = 0 AND summed.contacted = 0 AND summed.tossed = 0 AND summed.sent_back = 0 AND summed.in_progress = 0 AND summed.silent = 0 AND summed.quoted_amount = 0 AND summed.agreed_amount = 0 AND summed.target_leads = 0 AND summed.target_follow_leads = 0)
+    WHERE NOT (summed.leads = 0 AND summed.valid = 0 AND summed.invalid = 0 AND summed.judged = 0 AND summed.judged_valid = 0 AND summed.unjudged = 0 AND summed.uql = 0 AND summed.promoted = 0 AND summed.opportunities = 0 AND summed.qualified = 0 AND summed.won = 0 AND summed.won_amount = 0 AND summed.mql_amount = 0 AND summed.sql_amount = 0 AND summed.other_amount = 0 AND summed.pipeline_amount = 0 AND summed.lost = 0 AND summed.untouched = 0 AND summed.contacted = 0 AND summed.tossed = 0 AND summed.sent_back = 0 AND summed.in_progress = 0 AND summed.silent = 0 AND summed.quoted_amount = 0 AND summed.agreed_amount = 0)
 ) AS m
 GROUP BY inside_sales;
 
@@ -1934,9 +1854,7 @@ WITH summed AS (
         SUM(CASE WHEN is_counted AND is_open THEN 1 ELSE 0 END) AS in_progress,
         SUM(CASE WHEN is_counted AND is_open AND is_silent THEN 1 ELSE 0 END) AS silent,
         SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(expected_amount, 0) ELSE 0 END) AS quoted_amount,
-        SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(won_amount, 0) ELSE 0 END) AS agreed_amount,
-        SUM(CASE WHEN is_counted AND is_of_target THEN 1 ELSE 0 END) AS target_leads,
-        SUM(CASE WHEN is_counted AND is_valid AND is_of_target AND is_hot THEN 1 ELSE 0 END) AS target_follow_leads
+        SUM(CASE WHEN is_counted AND is_valid AND is_won AND is_both_amounts THEN COALESCE(won_amount, 0) ELSE 0 END) AS agreed_amount
     FROM lead_facts AS lead
     CROSS JOIN settings AS s
     WHERE ((s.first_month IS NULL AND s.last_month IS NULL) OR (lead.received_month IS NOT NULL AND (s.first_month IS NULL OR lead.received_month >= s.first_month) AND (s.last_month IS NULL OR lead.received_month <= s.last_month)))
@@ -1968,8 +1886,6 @@ SELECT owner,
     SUM(m.silent) AS silent,  -- 動きのない商談 / Silent deals
     SUM(m.quoted_amount) AS quoted_amount,  -- 成約した商談の見込金額 / Expected amount of won deals
     SUM(m.agreed_amount) AS agreed_amount,  -- 見込のある成約の成約金額 / Won amount where expected is known
-    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_leads END) AS target_leads,  -- ターゲットリード / Target leads
-    SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.target_follow_leads END) AS target_follow_leads,  -- ターゲットフォローリード / Target leads to follow
     SUM(m.gross_profit) AS gross_profit,  -- 粗利 / Gross profit
     SUM(m.discount) AS discount,  -- 値引き / Discount
     CAST(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged_valid END) AS DOUBLE) / NULLIF(SUM(CASE WHEN NOT m.starts_at_opportunity THEN m.judged END), 0) AS valid_rate,  -- 有効率 / Valid rate
@@ -1988,6 +1904,6 @@ FROM (
         summed.won_amount * s.gross_margin AS gross_profit,
     summed.quoted_amount - summed.agreed_amount AS discount
     FROM summed CROSS JOIN settings AS s
-    WHERE NOT (summed.leads = 0 AND summed.valid = 0 AND summed.invalid = 0 AND summed.judged = 0 AND summed.judged_valid = 0 AND summed.unjudged = 0 AND summed.uql = 0 AND summed.promoted = 0 AND summed.opportunities = 0 AND summed.qualified = 0 AND summed.won = 0 AND summed.won_amount = 0 AND summed.mql_amount = 0 AND summed.sql_amount = 0 AND summed.other_amount = 0 AND summed.pipeline_amount = 0 AND summed.lost = 0 AND summed.untouched = 0 AND summed.contacted = 0 AND summed.tossed = 0 AND summed.sent_back = 0 AND summed.in_progress = 0 AND summed.silent = 0 AND summed.quoted_amount = 0 AND summed.agreed_amount = 0 AND summed.target_leads = 0 AND summed.target_follow_leads = 0)
+    WHERE NOT (summed.leads = 0 AND summed.valid = 0 AND summed.invalid = 0 AND summed.judged = 0 AND summed.judged_valid = 0 AND summed.unjudged = 0 AND summed.uql = 0 AND summed.promoted = 0 AND summed.opportunities = 0 AND summed.qualified = 0 AND summed.won = 0 AND summed.won_amount = 0 AND summed.mql_amount = 0 AND summed.sql_amount = 0 AND summed.other_amount = 0 AND summed.pipeline_amount = 0 AND summed.lost = 0 AND summed.untouched = 0 AND summed.contacted = 0 AND summed.tossed = 0 AND summed.sent_back = 0 AND summed.in_progress = 0 AND summed.silent = 0 AND summed.quoted_amount = 0 AND summed.agreed_amount = 0)
 ) AS m
 GROUP BY owner;

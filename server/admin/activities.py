@@ -17,6 +17,7 @@ from server.admin.session import language
 from server.admin.words import WORDS
 from server.business.reading import Nobody, read_business
 from server.database.database import Database
+from server.errors import LeadsheetError
 from server.handover import queue as handovers
 from server.inbox import activities, stories
 from server.inbox.stories import Story
@@ -50,7 +51,7 @@ class Form:
     key: str
 
 
-class UnreadableError(Exception):
+class UnreadableError(LeadsheetError):
     """A field of the form that holds no such thing. `key`: of the column."""
 
     def __init__(self, key: str) -> None:

@@ -19,13 +19,14 @@ from server.conversions.platforms import Sent
 from server.conversions.records import Record
 from server.database.database import Database
 from server.database.tables import conversion_files, conversions, lead_keys, leads
+from server.errors import LeadsheetError
 
 FileKind = Literal["conversions", "corrections"]
 # SQLite takes 32,766 values a statement; far below it is as fast.
 _AT_ONCE = 1000
 
 
-class AlreadySentError(Exception):
+class AlreadySentError(LeadsheetError):
     """Another process has decided one of these lines in the meantime."""
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from server.warehouse.dialects import Dialect
 from server.warehouse.fact_views import LEAD_MONTHS, commented, measured
 from sheets_schema.dimensions import CAMPAIGN, CHANNEL, DIMENSIONS, Dimension
+from sheets_schema.features import TARGET_COMPANIES
 from sheets_schema.metrics import (
     DECLARED,
     DIFFERENCES,
@@ -20,15 +21,19 @@ from sheets_schema.metrics import (
     inputs_of,
 )
 
+# Which company a lead belongs to is found by more than SQL can say.
+_MATCHED = tuple(one.key for one in MEASURES if one.feature == TARGET_COMPANIES.key)
+_MEASURES = tuple(one for one in MEASURES if one.key not in _MATCHED)
+IN_SQL = {key: one for key, one in DECLARED.items() if key not in _MATCHED}
 FUNNEL = ("valid", "opportunity_rate", "opportunities", "win_rate", "won")
 UNIT_COSTS = ("cost", "cost_per_valid", "cost_per_opportunity", "cost_per_won")
 # What a campaign is shown with: every figure that needs no cost without a channel.
-BY_CAMPAIGN = tuple(DECLARED)
+BY_CAMPAIGN = tuple(IN_SQL)
 # A dimension without costs has no figures that ask for them.
-WITHOUT_COSTS = tuple(key for key in DECLARED if not asks_for_costs(key))
-_KEYS = tuple(one.key for one in MEASURES)
-_OF_LEADS = tuple(one for one in MEASURES if one.source == "leads")
-_OF_COSTS = tuple(one for one in MEASURES if one.source == "costs")
+WITHOUT_COSTS = tuple(key for key in IN_SQL if not asks_for_costs(key))
+_KEYS = tuple(one.key for one in _MEASURES)
+_OF_LEADS = tuple(one for one in _MEASURES if one.source == "leads")
+_OF_COSTS = tuple(one for one in _MEASURES if one.source == "costs")
 _ALL = (*_KEYS, "cost_rows")
 # Where 合計 stands: after 未分類.
 _TOTAL = 1000001
@@ -157,7 +162,7 @@ def by_channel(sql: Dialect) -> str:
     """Every figure of every channel on both bases; is_total: of all of them together."""
     return f"""CREATE OR REPLACE VIEW {sql.prefix}by_channel AS
 SELECT basis, COALESCE(place, {_TOTAL}) AS place, channel, place IS NULL AS is_total,
-    {_figures(sql, DECLARED)}
+    {_figures(sql, IN_SQL)}
 FROM {sql.prefix}channel_sums AS m
 GROUP BY GROUPING SETS ((basis, place, channel), (basis));
 """
@@ -167,7 +172,7 @@ def monthly(sql: Dialect) -> str:
     """Every figure by month and channel on both bases; is_total: of all channels of the month."""
     return f"""CREATE OR REPLACE VIEW {sql.prefix}monthly AS
 SELECT basis, month, COALESCE(place, {_TOTAL}) AS place, channel, place IS NULL AS is_total,
-    {_figures(sql, DECLARED)}
+    {_figures(sql, IN_SQL)}
 FROM {sql.prefix}channel_months AS m
 GROUP BY GROUPING SETS ((basis, month, place, channel), (basis, month));
 """
@@ -296,7 +301,7 @@ GROUP BY {key};
 
 def _figures(sql: Dialect, keys: Iterable[str]) -> str:
     """A column each figure, of the members `m` of a group."""
-    names = {key: DECLARED[key].name for key in keys}
+    names = {key: IN_SQL[key].name for key in keys}
     return commented(
         [(f"{_figure(sql, key)} AS {key}", f"{name.ja} / {name.en}") for key, name in names.items()]
     )

@@ -23,11 +23,11 @@ slow = settings(
 
 
 def figures(book: Any) -> list[list[list[Any]]]:
-    """Every cell of every tab but データ品質 and the lists of 定例会, which follow the rows."""
+    """Every cell of every tab but データ品質 and the lists of what to do, which follow the rows."""
     return [
         shown(table)
         for page in pages_of(book, lambda tab, row: None)
-        if page.tab.key not in {"quality", "weekly", "dashboard"}
+        if page.tab.key not in {"quality", "weekly", "dashboard", "today", "lost"}
         for table in page.tables
     ]
 

@@ -386,12 +386,12 @@ def test_what_was_kept_goes_with_time(database: Database, clock: Clock) -> None:
     decide(database, a_draft(MAIL), a_draft(MAIL, kind="urgent", name="urgent"))
     Reminders(settings_with(), database, clock).run_due()
     later = NOON + timedelta(days=91)
-    upkeep.purge(database, later - timedelta(days=90))
+    upkeep.purge(database, later - timedelta(days=90), ["default"])
     assert states(database) == []
     with database.read() as connection:
         assert connection.execute(select(reminder_lines)).all() == []
         assert len(connection.execute(select(reminded)).all()) == 1
-    upkeep.purge_whole(database, later)
+    upkeep.purge_whole(database, later, ["default"])
     with database.read() as connection:
         assert connection.execute(select(reminded)).all() == []
 
