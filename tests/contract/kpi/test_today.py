@@ -35,7 +35,12 @@ def hook() -> Iterator[Heard]:
 
 def rebuild(workplace: Workplace, database: Database, now: datetime) -> int:
     report = rebuild_site(
-        workplace.connection, database, {"default": workplace.site}, "default", Options(), now
+        workplace.connection,
+        database,
+        {"default": workplace.site},
+        "default",
+        Options(),
+        lambda: now,
     )
     assert not report.warnings
     return report.calls
@@ -70,8 +75,8 @@ def test_the_morning_tells_each_once_and_what_is_done_leaves(
         assert rebuild(workplace, database, now) == 3
         Reminders(settings, database, lambda now=now: now).run_due()  # type: ignore[misc]
     assert [row[1:7] for row in rows(workplace)] == [
-        ["藤井", "2026-11-21", "未対応のMQL", "=1+1 青葉", "山田", "03-1234-5678"],
-        ["中野", "2026-11-21", "未対応のMQL", "若葉", "", ""],
+        ["藤井", "2026/11/21", "未対応のMQL", "=1+1 青葉", "山田", "03-1234-5678"],
+        ["中野", "2026/11/21", "未対応のMQL", "若葉", "", ""],
     ]
     # Of the two days since Wednesday noon 44 hours are over: both the list and the urgent lead.
     said = [one["text"].splitlines()[0] for one in hook.json]

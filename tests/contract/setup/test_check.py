@@ -11,6 +11,7 @@ import requests
 
 from server.settings.environment import Settings
 from server.setup.check import _refusal, check, walk
+from server.sheets.connection import Connection
 from tests.contract.setup.conftest import Place
 from tests.support.processes import ROOT, clean_environment
 
@@ -87,7 +88,7 @@ def test_an_api_that_is_not_enabled_is_named_with_its_page() -> None:
         b'"type.googleapis.com/google.rpc.ErrorInfo", "reason": "SERVICE_DISABLED"}]}}'
     )
     settings = Settings(sheets_emulator_host="127.0.0.1:1", _env_file=None)
-    remedy = _refusal(answer, settings, settings.sites["default"]).remedy
+    remedy = _refusal(answer, Connection(settings), settings.sites["default"]).remedy
     assert remedy is not None
     assert "有効になっていません" in remedy.ja
     assert "console.cloud.google.com/apis/library/sheets.googleapis.com" in remedy.en

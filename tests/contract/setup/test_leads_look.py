@@ -79,7 +79,7 @@ def move_column(place: Place, key: str, to: int) -> None:
 
 
 def test_each_run_of_columns_alternates_in_the_colours_of_its_owner(place: Place) -> None:
-    assert bands(place) == [(0, 3, "#F7F9FB"), (3, 25, "#FFFBEA"), (25, 47, "#F7F9FB")]
+    assert bands(place) == [(0, 3, "#F7F9FB"), (3, 27, "#FFFBEA"), (27, 49, "#F7F9FB")]
     # A fill of the cells themselves would hide the bands.
     rows = place.sheet("leads")["data"][0]["rowData"]
     assert not any(
@@ -118,8 +118,8 @@ def test_setup_lays_the_bands_anew_where_columns_were_moved(place: Place) -> Non
     plan = place.setup()
     assert "リードの色" in plan.told[0]
     assert bands(place) == [
-        (0, 3, "#F7F9FB"), (3, 24, "#FFFBEA"), (24, 29, "#F7F9FB"), (29, 30, "#FFFBEA"),
-        (30, 47, "#F7F9FB"),
+        (0, 3, "#F7F9FB"), (3, 26, "#FFFBEA"), (26, 29, "#F7F9FB"), (29, 30, "#FFFBEA"),
+        (30, 49, "#F7F9FB"),
     ]  # fmt: skip
     assert place.setup().requests == []
 
@@ -151,7 +151,7 @@ def test_a_column_made_anew_is_banded_at_the_first_setup(place: Place) -> None:
     place.door.batch_update([{"deleteDimension": {"range": {
         "sheetId": 1001, "dimension": "COLUMNS", "startIndex": 5, "endIndex": 6}}}])  # fmt: skip
     place.setup()
-    assert bands(place)[-1] == (46, 47, "#FFFBEA")
+    assert bands(place)[-1] == (48, 49, "#FFFBEA")
     assert place.setup().requests == []
 
 

@@ -141,7 +141,7 @@ def test_every_setting_of_today_is_added_to_the_oldest(old: Place) -> None:
     assert settings(old) == {}
     old.setup()
     found = settings(old)
-    assert len(found) == 23
+    assert len(found) == 28
     assert (found["朝の時刻"], found["1人あたりの件数"], found["至急の時間"]) == (
         "8:00",
         "20",
@@ -172,7 +172,9 @@ def test_only_newer_settings_are_added_and_whatever_people_took_out_stays_out(
     assert settings(place) == {
         "担当者の割り当て": "なし", "マーケ分担率": "50%", "1人あたりの件数": "20",
         "朝の時刻": "8:00", "至急の時間": "24", "責任者の通知先": "",
-        "本文の保存日数": "", "リードの保存日数": "",
+        "本文の保存日数": "", "リードの保存日数": "", "KGIの段階": "立ち上げ",
+        "リサイクルまでの回数": "5", "同意が空欄のリード": "送らない",
+        "広告連携タブの取得": "しない", "有効リードの返送": "すぐ",
     }  # fmt: skip
 
 
