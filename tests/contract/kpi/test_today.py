@@ -82,7 +82,7 @@ def test_the_morning_tells_each_once_and_what_is_done_leaves(
     said = [one["text"].splitlines()[0] for one in hook.json]
     assert said == ["*今日やること 11/20* <@U0123ABCD>", "*未対応のMQL 1件* <@U0123ABCD>"]
     address = f"{workplace.emulator.address}/spreadsheets/{workplace.site.spreadsheet_id}"
-    assert f"<http://{address}#gid=1001&range=A2|開く>" in hook.json[0]["text"]
+    assert f"<http://{address}#gid=1001&amp;range=A2|開く>" in hook.json[0]["text"]
     assert "03-1234" not in "".join(hook.bodies)
     layout = workplace.door.layout()
     tab = layout.tabs["leads"]
