@@ -74,7 +74,6 @@ LIFECYCLE_MQL = "marketingqualifiedlead"
 LIFECYCLE_SQL = "salesqualifiedlead"
 LIFECYCLE_OPPORTUNITY = "opportunity"
 LIFECYCLE_CUSTOMER = "customer"
-LIFECYCLE_SUBSCRIBER = "subscriber"
 LIFECYCLE_OTHER = "other"
 
 HUBSPOT_CONTACTS = (

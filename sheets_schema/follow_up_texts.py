@@ -114,10 +114,6 @@ RESULT_LOST = Text("失注", "Lost")
 RESULT_OPEN = Text("進行中", "Open")
 
 # 通知先
-SETTING_WRONG_NOTIFY = Text(
-    "通知先には、メールアドレスかチャットの呼びかけ先を書きます",
-    "Notify takes an e-mail address or a chat mention",
-)
 
 # What is sent.
 MORNING_TITLE = Text("今日やること {date}", "Today, {date}")

@@ -30,9 +30,7 @@ MEDIAN = Text("中央値", "median")
 OWNER = Text("担当者", "Owner")
 COMPANY = Text("会社名", "Company")
 PHASE = Text("商談フェーズ", "Deal phase")
-STATUS = Text("リードステータス", "Lead status")
 EXPECTED = Text("見込金額", "Expected amount")
-RECEIVED = Text("受付日", "Received")
 LOST_REASON = Text("失注理由", "Lost reason")
 LOST_ON = Text("失注日", "Lost on")
 WON_ON = Text("成約日", "Won on")
@@ -291,19 +289,7 @@ WITH_OWN_CAC = Text("実績CAC", "With actual CAC")
 # シミュレーション
 FORWARD = Text("順算", "Forward: from a cost to its result")
 BACKWARD = Text("逆算", "Backward: from a goal to what it takes")
-ROUNDED_HALF_UP = Text("結果(四捨五入)", "Result (half up)")
 ROUNDED_UP = Text("必要数(切り上げ)", "Needed (rounded up)")
-UNROUNDED = Text("期待値(丸めなし)", "Expected (unrounded)")
-OWN_ACTUAL = Text("このシートの実績(近似)", "This sheet's actual (approximate)")
-GAP_TO_ASSUMED = Text("実績 − 想定", "Actual − assumed")
-APPROXIMATE_NOTE = Text(
-    "実績は近似です: フォロー率 ≒ 有効リード ÷ リード、商談率 ≒ 商談 ÷ 有効リード。",
-    "Actuals are approximate: follow rate ≒ valid ÷ leads, opportunity rate ≒ opportunities ÷ "
-    "valid leads.",
-)
-FOLLOWED = Text("フォローできるリード", "leads to follow")
-REVENUE = Text("売上", "revenue")
-WEBINARS = Text("ウェビナーの回数", "webinars")
 
 # 定例会
 QUESTIONS: dict[str, Text] = {
@@ -327,22 +313,11 @@ QUESTIONS: dict[str, Text] = {
         "In which phase do deals stop? Which lost reason grew? Have rivals or prices changed?",
     ),
 }
-SILENT_DEALS = Text("{days}日以上動きなし", "Silent for {days} days or more")
-LAST_ACTION = Text("最終アクション日", "Last action")
-LAST_ACTION_NOTE = Text("空欄なら商談日から数えます。", "The opportunity date where it is blank.")
-SILENT_DAYS = Text("経過日数", "Days since")
-WHY = Text("理由", "Why")
-NO_NEXT_ACTION = Text("次回アクション日がない", "no next action")
 SILENT = Text("{days}日以上動きなし", "silent for {days} days or more")
 AND = Text("・", ", ")
 NEW_TOO_LONG = Text("未対応のリード", "Not handled yet")
-WAITING_DAYS = Text("経過日数", "Days waiting")
-RECYCLE = Text("失注後の対応", "After losing")
 FOLLOW = Text("対応", "What to do")
 NEXT_ACTION = Text("次回アクション日", "Next action")
-HOTTEST = Text("スコアの高いリード", "Hottest leads")
-SCORE_NOW = Text("現在のスコア", "Score now")
-SCORE_THEN = Text("受付時のスコア", "On arrival")
 SCORE_NOTE = Text(
     "設定のスコア条件を、今の行に当てはめたスコアです。",
     "Today's rules of Settings on the row as it stands.",

@@ -24,7 +24,6 @@ _WHOLE_UNITS = frozenset(("JPY", "KRW", "VND", "CLP"))
 _TOKEN = re.compile(r"[A-Za-z0-9_.~-]+")
 _MSCLKID = re.compile(r"[0-9A-Fa-f]{32}")
 _META = frozenset(("facebook", "fb", "instagram", "ig", "meta", "messenger", "an"))
-_COUNTRY_OF = {"ja": "JP"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,4 +28,3 @@ BIGQUERY = Dialect(
     lambda day: f"DATE_TRUNC({day}, MONTH)",
     lambda earlier, later: f"DATE_DIFF({later}, {earlier}, DAY)",
 )  # fmt: skip
-DIALECTS = (DUCKDB, BIGQUERY)
