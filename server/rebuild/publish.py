@@ -107,8 +107,8 @@ def rebuild(
     """`now`: aware; or what says so once the tabs are read. `snapshots`: what past rebuilds saw;
     without it 滞留日数 and what changed stay blank. `reminders`: where what people are to be told
     is kept, with links into the spreadsheet, which opens at `address`. `ads`: what advertising
-    platforms were told. `inbox`: what データ品質
-    sets beside the rows. `progress` is told each of STEPS.
+    platforms were told. `inbox`: what データ品質 sets beside the rows. `progress` is told each of
+    STEPS.
 
     Errors are those of the door; before the last call nothing was written, and
     after an unknown outcome the rebuild may simply be asked for again."""
