@@ -18,10 +18,10 @@ def make_spreadsheets(folder: Path, sheets: str, count: int) -> list[str]:
     """Created in one process: fifty scripts would take a minute of start-up alone."""
     program = (
         "import os\n"
-        "from server import settings\n"
+        "from server.settings import environment\n"
         "from server.commands.setup_spreadsheet import create\n"
         "from server.sheets.connection import Connection\n"
-        "loaded = settings.load()\n"
+        "loaded = environment.load()\n"
         "connection = Connection(loaded)\n"
         f"for number in range({count}):\n"
         "    print(create(connection, loaded.sites['default'], f'site {number}'))\n"
