@@ -1,6 +1,7 @@
 """Fixtures that every suite may use, and how examples are sought."""
 
 import logging
+import os
 
 from hypothesis import HealthCheck, settings
 
@@ -8,6 +9,9 @@ from tests.support.browser import browser, launch, open_page, trouble
 from tests.support.emulator import emulator, start_emulator
 
 __all__ = ["browser", "emulator", "launch", "open_page", "start_emulator", "trouble"]
+
+# Processes that tests start keep their bytecode, or each of hundreds compiles the product anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # A thread of an earlier test may log into a stream that is closed by now: that is no later test's.
 logging.raiseExceptions = False

@@ -80,24 +80,31 @@ def repeat_cell(book: Spreadsheet, request: Json) -> None:
     sheet = book.edit(rect.sheet_id)
     data: Json = request.get("cell", {})
     text = data.get("userEnteredValue", {}).get("formulaValue")
-    # Cells without a value differ in their style only, and styles are shared: one result each.
-    empty: dict[int, tuple[Style | None, Slot]] = {}
+    if text is None:
+        _repeat_alike(sheet, rect, lambda slot: put(slot, data))
+        return
     for index in range(rect.top, rect.bottom):
         cells = _widened(sheet.row(index), rect.right)
         for column in range(rect.left, rect.right):
-            slot = cells[column]
-            if text is not None:
-                shifted = copied(text, index - rect.top, column - rect.left)
-                value = {**data, "userEnteredValue": {"formulaValue": shifted}}
-                cells[column] = put(slot, value)
-            elif entered(slot) is not None:
-                cells[column] = put(slot, data)
-            else:
-                style = style_of(slot)
-                if id(style) not in empty:
-                    empty[id(style)] = (style, put(slot, data))
-                cells[column] = empty[id(style)][1]
+            shifted = copied(text, index - rect.top, column - rect.left)
+            value = {**data, "userEnteredValue": {"formulaValue": shifted}}
+            cells[column] = put(cells[column], value)
         sheet.set_row(index, trim(cells))
+
+
+def _repeat_alike(sheet: Sheet, rect: Rect, change: Callable[[Slot], Slot]) -> None:
+    # Cells without a value differ in their style only, and styles are shared: one result each.
+    empty: dict[int, tuple[Style | None, Slot]] = {}
+
+    def changed(slot: Slot) -> Slot:
+        if entered(slot) is not None:
+            return change(slot)
+        style = style_of(slot)
+        if id(style) not in empty:
+            empty[id(style)] = (style, change(slot))
+        return empty[id(style)][1]
+
+    _change_rows(sheet, rect, changed)
 
 
 @handles("setDataValidation")
@@ -130,14 +137,25 @@ def put_row(sheet: Sheet, index: int, left: int, values: list[Json], width: int,
 def restyle(sheet: Sheet, rect: Rect, change: Restyle) -> None:
     """Changes the style of every cell of `rect`, leaving the values."""
     results: dict[int, tuple[Style | None, Style | None]] = {}
-    for index in range(rect.top, rect.bottom):
-        cells = _widened(sheet.row(index), rect.right)
-        for column in range(rect.left, rect.right):
-            old = style_of(cells[column])
-            if id(old) not in results:
-                results[id(old)] = (old, change(old))
-            cells[column] = make_slot(entered(cells[column]), results[id(old)][1])
-        sheet.set_row(index, trim(cells))
+
+    def changed(slot: Slot) -> Slot:
+        old = style_of(slot)
+        if id(old) not in results:
+            results[id(old)] = (old, change(old))
+        return make_slot(entered(slot), results[id(old)][1])
+
+    _change_rows(sheet, rect, changed)
+
+
+def _change_rows(sheet: Sheet, rect: Rect, change: Callable[[Slot], Slot]) -> None:
+    """`change` of every cell of `rect`."""
+
+    def changed(row: Row) -> Row:
+        cells = _widened(row, rect.right)
+        cells[rect.left : rect.right] = map(change, cells[rect.left : rect.right])
+        return trim(cells)
+
+    sheet.change_rows(rect.top, rect.bottom, changed)
 
 
 def _widened(row: Row, width: int) -> Row:

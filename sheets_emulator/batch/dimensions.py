@@ -173,7 +173,7 @@ def insert(
         like = sheet.row(model) if model < sheet.row_count else []
         if at < len(sheet.rows) or any(style_of(slot) for slot in like):
             sheet.rows += [[] for _ in range(at - len(sheet.rows))]
-            sheet.rows[at:at] = [_styles_only(like) for _ in range(count)]
+            sheet.rows[at:at] = [_styles_only(like)] * count
         sheet.resize(sheet.row_count + count, sheet.column_count)
     else:
         sheet.rows = [_with_columns(row, at, count, model) for row in sheet.rows]

@@ -16,10 +16,15 @@ def rewrite_formulas(book: Spreadsheet, change: Change) -> None:
     styles: dict[tuple[str, int], Style | None] = {}
     for sheet in list(book.sheets):
         title = sheet.title
+        # Rows that are one and the same list are read once: in a new sheet nearly all of them.
+        found: dict[int, Row | None] = {}
+        for old in sheet.rows:
+            if id(old) not in found:
+                found[id(old)] = _rewritten_row(old, title, change, styles)
         rows = {
             index: row
             for index, old in enumerate(sheet.rows)
-            if (row := _rewritten_row(old, title, change, styles)) is not None
+            if (row := found[id(old)]) is not None
         }
         if rows:
             sheet = book.edit(sheet.id)

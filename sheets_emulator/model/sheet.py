@@ -1,10 +1,13 @@
 """One tab: its grid of cells and what stands on it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from sheets_emulator.model.cell import Json, Row, Slot, entered
 from sheets_emulator.model.grid import Rect
+
+_NO_CELLS: Row = []
+"""What all rows without cells are: worked out once, it serves them all."""
 
 
 @dataclass(slots=True)
@@ -89,7 +92,7 @@ class Sheet:
 
     def row(self, index: int) -> Row:
         """The row as it stands (not to be changed)."""
-        return self.rows[index] if index < len(self.rows) else []
+        return self.rows[index] if index < len(self.rows) else _NO_CELLS
 
     def slot(self, row: int, column: int) -> Slot:
         """The cell as it stands: None, a scalar, or a `Cell`."""
@@ -103,13 +106,26 @@ class Sheet:
             yield cells[rect.left : rect.right]
 
     def set_row(self, index: int, cells: Row) -> None:
-        """Puts `cells`, which nobody else holds any more, in the place of a row."""
+        """Puts `cells`, which nobody will change any more, in the place of a row."""
         missing = index + 1 - len(self.rows)
         if missing > 0:
             if not cells:
                 return
-            self.rows.extend([] for _ in range(missing))
+            self.rows.extend([_NO_CELLS] * missing)
         self.rows[index] = cells
+
+    def change_rows(self, top: int, bottom: int, change: Callable[[Row], Row]) -> None:
+        """Puts `change` of each row in its place; asked once for rows that are one and the same
+        list, which in a new sheet nearly all are."""
+        rows = self.rows[top:bottom]
+        rows += [_NO_CELLS] * (bottom - top - len(rows))
+        changed = {key: change(row) for key, row in {id(row): row for row in rows}.items()}
+        results = [changed[id(row)] for row in rows]
+        if not changed.get(id(_NO_CELLS)):
+            del results[max(0, len(self.rows) - top) :]
+        if results:
+            self.rows.extend([_NO_CELLS] * (top - len(self.rows)))
+            self.rows[top : top + len(results)] = results
 
     def resize(self, row_count: int, column_count: int) -> None:
         """Sets the size of the grid; what falls outside is gone."""

@@ -81,6 +81,8 @@ def _read_column(view: View, sheet: Sheet, rect: Rect, column: int, reading: Rea
         if len(slots) <= column or (slot := slots[column]) is None
         else slot
         if type(slot) is not Cell
+        else ""
+        if slot.value is None
         else read(row, column, slot)
         for row, slots in enumerate(sheet.rows[rect.top : rect.bottom], rect.top)
     ]

@@ -177,7 +177,8 @@ def _row_segments(old: list[Row], new: list[Row], styles: StyleWriter) -> list[A
             segments.append({"new": write_rows(fresh, styles)})
             fresh = []
         last = segments[-1] if segments else None
-        if isinstance(last, list) and last[0] + last[1] == place:
+        # One list may stand in many rows: the next of the chain goes before any other place.
+        if isinstance(last, list) and (after := last[0] + last[1]) < len(old) and old[after] is row:
             last[1] += 1
         else:
             segments.append([place, 1])

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -151,6 +152,39 @@ def test_a_difference_of_moved_rows_names_where_they_came_from() -> None:
     assert sheet["rows"] == [[0, 1], [4, 1], {"new": [["neu"]]}, [1, 3], [5, 1]]
     read = codec.apply_difference(old, "", change)
     assert read.sheets[0].rows == [[0], [4], ["neu"], [1], [2], [3], [5]]
+
+
+def test_rows_that_share_their_cells_may_move_in_any_way() -> None:
+    old = new_book({})
+    shared: list[Any] = ["同じ"]
+    old.sheets[0].rows = [[0], shared, shared, shared, [4]]
+    for order in permutations(range(5)):
+        new = old.draft()
+        rows = new.edit(0).rows
+        new.edit(0).rows = [rows[place] for place in order] + [shared]
+        change = codec.difference(old, new)
+        read = codec.apply_difference(old, "", change)
+        assert read.sheets[0].rows == [*([rows[place][0]] for place in order), ["同じ"]]
+
+
+def test_a_change_of_one_row_is_of_that_row_alone() -> None:
+    book = new_book({})
+    area = {"sheetId": 0, "startRowIndex": 1, "endRowIndex": 9, "endColumnIndex": 3}
+    bold = {"range": area, "cell": {"userEnteredFormat": {"textFormat": {"bold": True}}}}
+    apply_all(book, [{"repeatCell": {**bold, "fields": "userEnteredFormat"}}])
+    sheet = book.sheets[0]
+    assert [len(sheet.row(row)) for row in range(10)] == [0, *[3] * 8, 0]
+    written = {"sheetId": 0, "rowIndex": 4, "columnIndex": 1}
+    value = [{"values": [{"userEnteredValue": {"stringValue": "四"}}]}]
+    apply_all(
+        book,
+        [
+            {"updateCells": {"start": written, "rows": value, "fields": "userEnteredValue"}},
+            {"repeatCell": {**bold, "cell": {}, "fields": "userEnteredFormat"}},
+        ],
+    )
+    assert [row for row in range(10) if sheet.row(row)] == [4]
+    assert sheet.row(4) == [None, "四"]
 
 
 def test_the_owner_may_everything_and_others_what_they_were_given(kept: Store) -> None:
