@@ -1,14 +1,13 @@
 """Sessions of the status page that were ended before their time, for all web processes. The cookie
 itself holds the rest (server.admin.session)."""
 
-import contextlib
 import hashlib
 from datetime import datetime
 
-from sqlalchemy import delete, func, insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import delete, func, select
 
 from server.database.database import Database
+from server.database.insert_new import insert_new
 from server.database.tables import ended_sessions
 
 # Far more than people sign out in a time that any clock is wrong by.
@@ -24,8 +23,7 @@ def end(database: Database, session_id: str, until: datetime) -> None:
             oldest = select(ended_sessions.c.id).order_by(ended_sessions.c.until).limit(kept // 2)
             connection.execute(delete(ended_sessions).where(ended_sessions.c.id.in_(oldest)))
         # Signed out twice at once is signed out.
-        with contextlib.suppress(IntegrityError), connection.begin_nested():
-            connection.execute(insert(ended_sessions).values(id=_digest(session_id), until=until))
+        insert_new(connection, ended_sessions, id=_digest(session_id), until=until)
 
 
 def has_ended(database: Database, session_id: str) -> bool:

@@ -1,12 +1,11 @@
 """A sign of life of whatever delivers and rebuilds, so that its absence can be told from quiet."""
 
-import contextlib
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import select, update
 
 from server.database.database import Database
+from server.database.insert_new import insert_new
 from server.database.tables import facts
 
 FACT = "background_seen_at"
@@ -20,8 +19,7 @@ def beat(database: Database, at: datetime) -> None:
         if changed.rowcount:
             return
         # Another process may make the row in this very moment; one sign of life is as good.
-        with contextlib.suppress(IntegrityError), connection.begin_nested():
-            connection.execute(insert(facts).values(name=FACT, value=at.isoformat()))
+        insert_new(connection, facts, name=FACT, value=at.isoformat())
 
 
 def last_beat(database: Database) -> datetime | None:

@@ -6,16 +6,15 @@ holds half a minute's quota and fills with the other half in each minute; so no 
 begins, ever sees more calls than the quota.
 """
 
-import contextlib
 import hashlib
 import time
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, and_, delete, insert, or_, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, Row, and_, delete, or_, select, update
 
 from server.database import instants
 from server.database.database import Database
+from server.database.insert_new import insert_new
 from server.database.tables import quotas
 from server.errors import LeadsheetError
 
@@ -93,9 +92,7 @@ def _bucket(connection: Connection, name: str, size: float) -> Row[Any]:
     row = connection.execute(query).one_or_none()
     if row is not None:
         return row
-    with contextlib.suppress(IntegrityError), connection.begin_nested():
-        # Else another process made it in this moment.
-        connection.execute(insert(quotas).values(name=name, tokens=size, at=time.time()))
+    insert_new(connection, quotas, name=name, tokens=size, at=time.time())
     return connection.execute(query).one()
 
 

@@ -8,10 +8,11 @@ import threading
 import time
 from collections.abc import Mapping
 
-from sqlalchemy import insert, select, update
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy import select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from server.database.database import Database
+from server.database.insert_new import insert_new
 from server.database.tables import tallies
 
 FLUSH_SECONDS = 10.0
@@ -86,10 +87,7 @@ def _add(database: Database, counted: Mapping[tuple[str, Labels], float]) -> Non
             grown = update(tallies).where(here).values(amount=tallies.c.amount + amount)
             if connection.execute(grown).rowcount:
                 continue
-            try:
-                with connection.begin_nested():
-                    connection.execute(insert(tallies).values(**key, amount=amount))
-            except IntegrityError:
+            if insert_new(connection, tallies, **key, amount=amount) is None:
                 connection.execute(grown)  # another process was first
 
 

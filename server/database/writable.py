@@ -1,13 +1,13 @@
 """Whether the inbox can really be written: a full or read-only disk still answers reads."""
 
-import contextlib
 import threading
 import time
 
-from sqlalchemy import insert, update
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy import update
+from sqlalchemy.exc import SQLAlchemyError
 
 from server.database.database import Database, InboxReplacedError
+from server.database.insert_new import insert_new
 from server.database.tables import facts
 
 FACT = "write_tried_at"
@@ -47,5 +47,4 @@ def try_to_write(database: Database) -> None:
     with database.write() as connection:
         changed = connection.execute(update(facts).where(facts.c.name == FACT).values(value=now))
         if not changed.rowcount:
-            with contextlib.suppress(IntegrityError), connection.begin_nested():
-                connection.execute(insert(facts).values(name=FACT, value=now))
+            insert_new(connection, facts, name=FACT, value=now)

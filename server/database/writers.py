@@ -13,11 +13,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, select, update
 
 from server.database import instants
 from server.database.database import Database
+from server.database.insert_new import insert_new
 from server.database.tables import writers
 from server.errors import LeadsheetError
 
@@ -204,16 +204,12 @@ def _locked(connection: Connection, spreadsheet_id: str):  # type: ignore[no-unt
 
 
 def _first(connection: Connection, spreadsheet_id: str) -> None:
-    try:
-        with connection.begin_nested():
-            connection.execute(
-                insert(writers).values(
-                    spreadsheet_id=spreadsheet_id,
-                    fence=0,
-                    expires_at=0.0,
-                    next_number=0,
-                    failures=0,
-                )
-            )
-    except IntegrityError:
-        return  # another process made the row first
+    insert_new(
+        connection,
+        writers,
+        spreadsheet_id=spreadsheet_id,
+        fence=0,
+        expires_at=0.0,
+        next_number=0,
+        failures=0,
+    )

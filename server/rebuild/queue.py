@@ -16,6 +16,7 @@ from sqlalchemy.exc import IntegrityError
 
 from server.database import instants
 from server.database.database import Database
+from server.database.insert_new import insert_new
 from server.database.tables import rebuilds
 
 LEASE_SECONDS = 20.0
@@ -215,23 +216,19 @@ def _new_id(connection: Connection) -> str:
 
 
 def _queue(connection: Connection, site: str, at: datetime, origin: Origin) -> Job | None:
-    try:
-        with connection.begin_nested():
-            row = connection.execute(
-                insert(rebuilds)
-                .values(
-                    id=_new_id(connection),
-                    site=site,
-                    state="queued",
-                    origin=origin,
-                    asked_at=at,
-                    expires_at=0.0,
-                    attempts=0,
-                    share=0.0,
-                )
-                .returning(*rebuilds.c)
-            ).one()
-    except IntegrityError:
+    row = insert_new(
+        connection,
+        rebuilds,
+        id=_new_id(connection),
+        site=site,
+        state="queued",
+        origin=origin,
+        asked_at=at,
+        expires_at=0.0,
+        attempts=0,
+        share=0.0,
+    )
+    if row is None:
         return _first(connection, rebuilds.c.site == site, rebuilds.c.state == "queued")
     return _job(row)
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, or_, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import delete, or_, select, update
 
 from server.database import instants
 from server.database.database import Database
+from server.database.insert_new import insert_new
 from server.database.tables import schedules
 from server.database.writers import holder_name
 
@@ -47,11 +47,7 @@ def plan(database: Database, site: str, next_run: NextRun) -> None:
         )
         if changed.rowcount:
             return
-        try:
-            with connection.begin_nested():
-                connection.execute(insert(schedules).values(site=site, **values))
-        except IntegrityError:
-            return  # another process planned it first
+        insert_new(connection, schedules, site=site, **values)
 
 
 def drop(database: Database, site: str) -> None:
