@@ -130,8 +130,9 @@ def problems(po: polib.POFile) -> list[str]:
 
 def l10n_php(po: polib.POFile) -> str:
     """The .po as the PHP array that WordPress 6.5 and newer includes."""
-    lines = ["<?php", "// Made by tools/plugin_languages.py from the .po file beside it."]
-    lines += ["return array("]
+    lines = ["<?php", "/**", " * Made by tools/plugin_languages.py from the .po file beside it."]
+    # Nobody edits it, so nobody checks how it is laid out.
+    lines += [" *", " * @package Leadsheet", " */", "", "// phpcs:ignoreFile", "return array("]
     lines += [f"\t'domain' => {_quoted(DOMAIN)},"]
     lines += [f"\t'language' => {_quoted(po.metadata['Language'])},"]
     lines += [f"\t'plural-forms' => {_quoted(po.metadata['Plural-Forms'])},"]

@@ -5,6 +5,8 @@
  * connect   activates the plugin and saves the settings
  * submit    visitors submit what standard input holds as JSON, a list of posts, with that outcome; with
  *           the outcome init the request ends before there is one
+ * serve     one visitor submits and is served, in a process of PHP-FPM's: prints "served" when the
+ *           response is out, and then does what such a process does
  * replay    a visitor's submission as a hook of the real plugin saw it, as JSON on standard input
  * test      the owner presses the test button; prints what it says
  * run       WP-Cron runs, over the real network and by the real clock, or so many seconds later
@@ -14,6 +16,14 @@
 require_once __DIR__ . '/bootstrap.php';
 
 list( , $database, $command ) = $argv;
+
+if ( 'serve' === $command ) {
+	/** PHP-FPM's: the visitor has the response, the process goes on. */
+	function fastcgi_finish_request() {
+		echo "served\n";
+		return true;
+	}
+}
 
 Wp::reset( $database );
 Wp::$now = time();
@@ -40,6 +50,10 @@ switch ( $command ) {
 				submit( $post, $argv[3] );
 			}
 		}
+		break;
+	case 'serve':
+		submit( json_decode( stream_get_contents( STDIN ), true ) );
+		do_action( 'shutdown' );
 		break;
 	case 'replay':
 		$seen       = json_decode( stream_get_contents( STDIN ), true );

@@ -446,3 +446,26 @@ function test_the_sites_of_a_network_may_share_address_and_token() {
 	Wp::$multisite = false;
 	same( '', $settings->token() );
 }
+
+function test_saving_a_sites_page_keeps_no_copy_of_what_the_network_has_set() {
+	Wp::$multisite = true;
+	delete_option( 'leadsheet_settings' );
+	update_site_option( 'leadsheet_network_settings', array( 'endpoint' => 'https://network.example.com', 'token' => 'shared' ) );
+	$page = page();
+	preg_match( '~<input[^>]* id="leadsheet-endpoint"[^>]*>~', $page, $field );
+	holds( 'value=""', $field[0] );
+	holds( 'placeholder="https://network.example.com"', $field[0] );
+	lacks( 'shared', $page );
+	$stored = save( array( 'endpoint' => '', 'token' => '', 'consent' => 'wait' ) );
+	same( array( '', '', 'wait' ), array( $stored['endpoint'], $stored['token'], $stored['consent'] ) );
+	update_site_option( 'leadsheet_network_settings', array( 'endpoint' => 'https://moved.example.com', 'token' => 'changed' ) );
+	$settings = new Leadsheet\Settings();
+	same( array( 'https://moved.example.com/v1/leads', 'changed' ), array( $settings->leads_url(), $settings->token() ), 'the network may change both for everyone' );
+	save( array( 'endpoint' => ENDPOINT, 'token' => 'own' ) );
+	same( array( ENDPOINT . '/v1/leads', 'own' ), array( $settings->leads_url(), $settings->token() ) );
+	save( array( 'endpoint' => '', 'token' => '' ) );
+	same( array( 'https://moved.example.com/v1/leads', 'changed' ), array( $settings->leads_url(), $settings->token() ), 'a site goes back to the network' );
+	save( array( 'endpoint' => '', 'token' => 'this site' ) );
+	save( array( 'endpoint' => '', 'token' => '' ) );
+	same( array( 'https://moved.example.com/v1/leads', 'this site' ), array( $settings->leads_url(), $settings->token() ), 'a token of its own at the network\'s address stays' );
+}

@@ -94,3 +94,18 @@ function test_a_zip_without_settings_or_with_nonsense_changes_nothing() {
 function test_a_site_that_is_deleted_from_a_network_takes_its_table_along() {
 	same( array( 'wp_7_posts', 'wp_7_leadsheet_queue' ), apply_filters( 'wpmu_drop_tables', array( 'wp_7_posts' ), 7 ) );
 }
+
+function test_on_a_network_a_zip_with_settings_sets_them_for_every_site_and_leaves_no_copies() {
+	new_site( false );
+	Wp::$multisite = true;
+	$file = config_file( "<?php return array( 'endpoint' => 'https://leads.example.com', 'token' => 'from-zip' );" );
+	$file->take_over( true );
+	same( false, get_option( 'leadsheet_settings' ) );
+	same( array( 'endpoint' => 'https://leads.example.com', 'token' => 'from-zip' ), get_site_option( 'leadsheet_network_settings' ) );
+	update_site_option( 'leadsheet_network_settings', array( 'endpoint' => 'https://moved.example.com', 'token' => 'by hand' ) );
+	$file->take_over( true );
+	switch_to_blog( 2 );
+	$file->take_over( true );
+	same( 'by hand', ( new Leadsheet\Settings() )->token(), 'what was changed afterwards stands, on a new site too' );
+	restore_current_blog();
+}

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -32,6 +33,18 @@ def _build(path: Path) -> bytes:
 @pytest.fixture(scope="module")
 def packed(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return _build(tmp_path_factory.mktemp("zip") / "leadsheet.zip")
+
+
+def test_the_plugin_has_the_products_version() -> None:
+    """Sites compare it to decide whether there is an update: what is released under an old
+    version never reaches them. A release raises it here too, in these three places."""
+    product = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    main = (PLUGIN / "leadsheet.php").read_text(encoding="utf-8")
+    readme = (PLUGIN / "readme.txt").read_text(encoding="utf-8")
+    version = re.escape(product["project"]["version"])
+    assert re.search(rf"^ \* Version: +{version}$", main, re.MULTILINE)
+    assert re.search(rf"^const VERSION = '{version}';$", main, re.MULTILINE)
+    assert re.search(rf"^Stable tag: {version}$", readme, re.MULTILINE)
 
 
 def test_the_zip_is_the_same_whenever_it_is_built(packed: bytes, tmp_path: Path) -> None:

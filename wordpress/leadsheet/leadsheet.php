@@ -2,7 +2,7 @@
 /**
  * Plugin Name:       Leadsheet
  * Description:       Sends every submission of Contact Form 7 and nine other form plugins to Leadsheet, which keeps it as a row of your spreadsheet, with where the visitor came from. The visitor never waits, and nothing is lost while the other side is down.
- * Version:           0.1.0
+ * Version:           0.3.0
  * Requires at least: 6.4
  * Requires PHP:      7.4
  * Author:            Leadsheet
@@ -19,7 +19,7 @@ namespace Leadsheet;
 
 defined( 'ABSPATH' ) || exit;
 
-const VERSION = '0.1.0';
+const VERSION = '0.3.0';
 
 require_once __DIR__ . '/includes/autoload.php';
 

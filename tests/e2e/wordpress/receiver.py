@@ -22,16 +22,19 @@ class Received:
 
 @dataclass(slots=True)
 class Receiver:
-    """`status`: what it answers with from now on."""
+    """`status`: what it answers with from now on. `answers`: cleared, it takes what comes and says
+    nothing until it is set again."""
 
     url: str = ""
     status: int = 202
+    answers: threading.Event = field(default_factory=threading.Event)
     received: list[Received] = field(default_factory=list)
 
 
 @contextmanager
 def receiving() -> Iterator[Receiver]:
     receiver = Receiver()
+    receiver.answers.set()
     lock = threading.Lock()
 
     class Handler(BaseHTTPRequestHandler):
@@ -40,6 +43,7 @@ def receiving() -> Iterator[Receiver]:
             headers = {name.lower(): value for name, value in self.headers.items()}
             with lock:
                 receiver.received.append(Received(self.path, headers, body))
+            receiver.answers.wait()
             answer = json.dumps({"lead_id": "lead-1", "status": "accepted"}).encode()
             self.send_response(receiver.status)
             self.send_header("Content-Type", "application/json")
@@ -57,6 +61,7 @@ def receiving() -> Iterator[Receiver]:
     try:
         yield receiver
     finally:
+        receiver.answers.set()
         server.shutdown()
         thread.join()
         server.server_close()

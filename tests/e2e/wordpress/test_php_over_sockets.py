@@ -3,17 +3,20 @@ is checked by an implementation of its own, in another language."""
 
 import hashlib
 import hmac
+import json
+import subprocess
 import time
 import uuid
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from tests.e2e.wordpress.receiver import Receiver, receiving
 from tests.e2e.wordpress.wordpress import WordPress
-from tests.support.processes import PATIENCE, free_port
+from tests.support.processes import PATIENCE, free_port, wait_until
 
 TOKEN = "トークン-with-ünicode"
 
@@ -88,3 +91,30 @@ def test_a_repeat_after_a_lost_answer_has_the_same_id_and_body(
     assert first.headers["idempotency-key"] == second.headers["idempotency-key"]
     assert first.body == second.body
     assert [row["state"] for row in site.rows()] == ["sent"]
+
+
+def test_a_server_that_hangs_holds_one_process_however_many_visitors_come(
+    site: WordPress, leadsheet: Receiver
+) -> None:
+    leadsheet.answers.clear()
+    with ExitStack() as processes:
+        visits = [processes.enter_context(site.start("serve")) for _ in range(12)]
+        for number, visit in enumerate(visits):
+            assert visit.stdin
+            visit.stdin.write(json.dumps({"your-message": f"nr {number}"}))
+            visit.stdin.close()
+        # Every visitor has the response while the server hangs.
+        assert [visit.stdout.readline() for visit in visits if visit.stdout] == ["served\n"] * 12
+        wait_until(lambda: _ended(visits) >= 11, PATIENCE, "all processes but one to be free")
+        assert len(leadsheet.received) == 1
+        leadsheet.answers.set()
+    assert [visit.returncode for visit in visits] == [0] * 12
+    # Where this machine took longer than the plugin waits for an answer, a later run sends the rest.
+    site.call("run", "61")
+    arrived = {request.json["fields"]["your-message"] for request in leadsheet.received}
+    assert arrived == {f"nr {number}" for number in range(12)}
+    assert [row["state"] for row in site.rows()] == ["sent"] * 12
+
+
+def _ended(processes: list[subprocess.Popen[str]]) -> int:
+    return sum(process.poll() is not None for process in processes)

@@ -19,6 +19,9 @@ final class Config_File {
 	/** Which file was taken over last: its digest. */
 	const OPTION = 'leadsheet_config_taken';
 
+	/** What it may say. */
+	const TAKEN = array( 'endpoint', 'token' );
+
 	/**
 	 * The file, whether it is there or not.
 	 *
@@ -37,20 +40,28 @@ final class Config_File {
 
 	/**
 	 * Takes the file over, unless there is none or it already was.
+	 *
+	 * @param bool $for_network Whether for every site of a network: then they keep no copies of their own,
+	 *                          which a change of the network's settings would not reach.
 	 */
-	public function take_over(): void {
+	public function take_over( bool $for_network = false ): void {
 		if ( ! is_readable( $this->path ) ) {
 			return;
 		}
 		$digest = sha1_file( $this->path );
-		if ( get_option( self::OPTION ) === $digest ) {
+		if ( in_array( $digest, array( get_option( self::OPTION ), get_site_option( self::OPTION ) ), true ) ) {
+			return;
+		}
+		$config = include $this->path;
+		$config = array_intersect_key( is_array( $config ) ? $config : array(), array_flip( self::TAKEN ) );
+		if ( $for_network ) {
+			update_site_option( self::OPTION, $digest );
+			update_site_option( Settings::NETWORK_OPTION, array_intersect_key( Settings::clean( $config + Settings::shared() ), array_flip( self::TAKEN ) ) );
 			return;
 		}
 		update_option( self::OPTION, $digest, false );
-		$config = include $this->path;
-		$config = array_intersect_key( is_array( $config ) ? $config : array(), array_flip( array( 'endpoint', 'token' ) ) );
 		if ( $config ) {
-			update_option( Settings::OPTION, Settings::clean( $config + ( new Settings() )->all() ) );
+			update_option( Settings::OPTION, Settings::clean( $config + ( new Settings() )->own() ) );
 		}
 	}
 }

@@ -19,9 +19,11 @@ final class Installer {
 
 	/**
 	 * On activation. On a network, the other sites follow at their next request.
+	 *
+	 * @param bool $network_wide Whether for every site of the network.
 	 */
-	public static function activate(): void {
-		self::install();
+	public static function activate( $network_wide = false ): void {
+		self::install( (bool) $network_wide );
 	}
 
 	/**
@@ -29,7 +31,8 @@ final class Installer {
 	 */
 	public static function ensure(): void {
 		if ( ! Table::is_current() ) {
-			self::install();
+			$everywhere = is_multisite() ? (array) get_site_option( 'active_sitewide_plugins', array() ) : array();
+			self::install( isset( $everywhere[ Plugin::basename() ] ) );
 		}
 	}
 
@@ -49,15 +52,18 @@ final class Installer {
 		self::on_each_site( is_multisite(), array( self::class, 'remove' ) );
 		if ( is_multisite() ) {
 			delete_site_option( Settings::NETWORK_OPTION );
+			delete_site_option( Config_File::OPTION );
 		}
 	}
 
 	/**
 	 * Makes what one site needs.
+	 *
+	 * @param bool $network_wide Whether the plugin is active for every site of the network.
 	 */
-	private static function install(): void {
+	private static function install( bool $network_wide ): void {
 		Table::install();
-		( new Config_File( Plugin::folder() ) )->take_over();
+		( new Config_File( Plugin::folder() ) )->take_over( $network_wide && is_multisite() );
 		// Version 1 ran every minute. What waits is planned anew with the next submission or page of wp-admin.
 		Background::unschedule();
 	}

@@ -58,10 +58,28 @@ final class Settings {
 	 * @return array{endpoint: string, token: string, send_spam: bool, send_visitor: bool, consent: string, cookies: string, cookie_host: string, keep_back: string[], forms_off: string[], alert: bool, alert_to: string, updates: bool}
 	 */
 	public function all(): array {
-		$own    = get_option( self::OPTION, array() );
-		$shared = is_multisite() ? get_site_option( self::NETWORK_OPTION, array() ) : array();
+		$own = get_option( self::OPTION, array() );
 		// What a site of a network has not set itself is as the network has it.
-		return self::clean( ( is_array( $own ) ? array_filter( $own, array( self::class, 'is_set' ) ) : array() ) + ( is_array( $shared ) ? $shared : array() ) );
+		return self::clean( ( is_array( $own ) ? array_filter( $own, array( self::class, 'is_set' ) ) : array() ) + self::shared() );
+	}
+
+	/**
+	 * What this site has set itself: without the network's address and token, which must not be stored
+	 * beside it, or a change of the network's would never get here.
+	 *
+	 * @return array{endpoint: string, token: string, send_spam: bool, send_visitor: bool, consent: string, cookies: string, cookie_host: string, keep_back: string[], forms_off: string[], alert: bool, alert_to: string, updates: bool}
+	 */
+	public function own(): array {
+		return self::clean( get_option( self::OPTION, array() ) );
+	}
+
+	/**
+	 * What the network has set for all its sites; nothing set where this is no network.
+	 *
+	 * @return array{endpoint: string, token: string, send_spam: bool, send_visitor: bool, consent: string, cookies: string, cookie_host: string, keep_back: string[], forms_off: string[], alert: bool, alert_to: string, updates: bool}
+	 */
+	public static function shared(): array {
+		return self::clean( is_multisite() ? get_site_option( self::NETWORK_OPTION, array() ) : array() );
 	}
 
 	/**

@@ -1,5 +1,11 @@
 <?php
-// Made by tools/plugin_languages.py from the .po file beside it.
+/**
+ * Made by tools/plugin_languages.py from the .po file beside it.
+ *
+ * @package Leadsheet
+ */
+
+// phpcs:ignoreFile
 return array(
 	'domain' => 'leadsheet',
 	'language' => 'ja',
@@ -68,7 +74,9 @@ return array(
 		'The cookies’ domain was not changed: it must be %s or a part of its end, such as example.jp for www.example.jp.' => 'Cookie のドメインは変更していません。%s か、その末尾(www.example.jp なら example.jp など)を入力してください。',
 		'The address was not changed: what was typed is not a web address. Copy it from Leadsheet’s status page; it begins with https://' => 'アドレスは変更されませんでした。入力された内容が Web アドレスではないためです。Leadsheet の管理画面にある https:// で始まるアドレスを貼り付けてください。',
 		'Saved, but the address begins with http://, so names and e-mail addresses travel unencrypted. Use the https:// address.' => '保存しましたが、アドレスが http:// で始まるため、氏名やメールアドレスが暗号化されずに送られます。https:// のアドレスをお使いください。',
+		'Left empty, it is the network’s.' => '空欄ならサイトネットワークの設定を使います。',
 		'Where Leadsheet runs. Its status page shows the address to paste here.' => 'Leadsheet が動いている場所です。Leadsheet の管理画面に表示されるアドレスを貼り付けてください。',
+		'The network’s. Paste one to use another here.' => 'サイトネットワークの設定を使用中（変えるときだけ入力）',
 		'INTAKE_TOKEN of your Leadsheet. It signs what is sent and never leaves this site.' => 'Leadsheet の INTAKE_TOKEN です。送信内容の署名に使い、トークンそのものが外に出ることはありません。',
 		'Remember, unless the site’s consent banner says no' => '記録する（サイトの同意バナーで拒否された場合を除く）',
 		'Remember only after the site’s consent banner says yes' => 'サイトの同意バナーで同意された後にだけ記録する',

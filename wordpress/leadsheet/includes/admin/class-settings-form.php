@@ -64,7 +64,7 @@ final class Settings_Form {
 	 */
 	public function sanitize( $typed ): array {
 		$typed   = is_array( $typed ) ? $typed : array();
-		$current = $this->settings->all();
+		$current = $this->settings->own();
 		if ( isset( $typed['from_form'] ) ) {
 			// Boxes that are not ticked are not posted.
 			$typed += array(
@@ -79,9 +79,11 @@ final class Settings_Form {
 			$typed['cookie_host'] = $this->cookie_host_or_complaint( $typed, $current['cookie_host'] );
 			$typed['endpoint']    = $this->endpoint_or_complaint( trim( (string) ( $typed['endpoint'] ?? '' ) ), $current['endpoint'] );
 		}
-		// The token is never printed into the page, so an empty field means: as it was.
 		if ( '' === trim( (string) ( $typed['token'] ?? '' ) ) ) {
-			$typed['token'] = $current['token'];
+			// The token is never printed into the page, so an empty field means: as it was. Except where a
+			// site goes back to its network's address: its own token belonged to the other one.
+			$goes_back      = '' !== $current['endpoint'] && '' === ( $typed['endpoint'] ?? null ) && '' !== Settings::shared()['endpoint'];
+			$typed['token'] = $goes_back ? '' : $current['token'];
 		}
 		return Settings::clean( $typed + $current );
 	}
@@ -90,7 +92,7 @@ final class Settings_Form {
 	 * Prints the form.
 	 */
 	public function render(): void {
-		$all = $this->settings->all();
+		$all = $this->settings->own();
 		echo '<form method="post" action="options.php">';
 		settings_fields( self::GROUP );
 		printf( '<input type="hidden" name="%s[from_form]" value="1">', esc_attr( Settings::OPTION ) );
@@ -197,13 +199,16 @@ final class Settings_Form {
 	 * @param string $value As stored.
 	 */
 	private function endpoint( string $value ): void {
+		$shared = Settings::shared()['endpoint'];
 		$this->open_row( 'endpoint', __( 'Address', 'leadsheet' ) );
 		printf(
-			'<input type="text" inputmode="url" class="regular-text code" id="leadsheet-endpoint" name="%s[endpoint]" value="%s" placeholder="https://leadsheet.example.com" aria-describedby="leadsheet-endpoint-help">',
+			'<input type="text" inputmode="url" class="regular-text code" id="leadsheet-endpoint" name="%s[endpoint]" value="%s" placeholder="%s" aria-describedby="leadsheet-endpoint-help">',
 			esc_attr( Settings::OPTION ),
-			esc_attr( $value )
+			esc_attr( $value ),
+			esc_attr( '' === $shared ? 'https://leadsheet.example.com' : $shared )
 		);
-		$this->close_row( 'endpoint', __( 'Where Leadsheet runs. Its status page shows the address to paste here.', 'leadsheet' ) );
+		$help = '' === $shared ? '' : ' ' . __( 'Left empty, it is the network’s.', 'leadsheet' );
+		$this->close_row( 'endpoint', __( 'Where Leadsheet runs. Its status page shows the address to paste here.', 'leadsheet' ) . $help );
 	}
 
 	/**
@@ -212,11 +217,13 @@ final class Settings_Form {
 	 * @param string $value As stored; never printed.
 	 */
 	private function token( string $value ): void {
+		$saved  = '' === $value ? '' : __( 'Saved. Paste a new one to change it.', 'leadsheet' );
+		$shared = '' === Settings::shared()['token'] ? '' : __( 'The network’s. Paste one to use another here.', 'leadsheet' );
 		$this->open_row( 'token', __( 'Token', 'leadsheet' ) );
 		printf(
 			'<input type="password" class="regular-text code" id="leadsheet-token" name="%s[token]" value="" autocomplete="new-password" placeholder="%s" aria-describedby="leadsheet-token-help">',
 			esc_attr( Settings::OPTION ),
-			esc_attr( '' === $value ? '' : __( 'Saved. Paste a new one to change it.', 'leadsheet' ) )
+			esc_attr( '' === $saved ? $shared : $saved )
 		);
 		$this->close_row( 'token', __( 'INTAKE_TOKEN of your Leadsheet. It signs what is sent and never leaves this site.', 'leadsheet' ) );
 	}
