@@ -109,7 +109,7 @@ def test_a_server_that_hangs_holds_one_process_however_many_visitors_come(
         assert len(leadsheet.received) == 1
         leadsheet.answers.set()
     assert [visit.returncode for visit in visits] == [0] * 12
-    # Where this machine took longer than the plugin waits for an answer, a later run sends the rest.
+    # Where this machine takes longer than the plugin waits, a later run sends the rest.
     site.call("run", "61")
     arrived = {request.json["fields"]["your-message"] for request in leadsheet.received}
     assert arrived == {f"nr {number}" for number in range(12)}
