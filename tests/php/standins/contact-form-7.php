@@ -13,6 +13,7 @@ class WPCF7_FormTag {
 	public $type;
 	public $basetype;
 	public $name;
+	public $pipes;
 
 	public function __construct( $type, $name ) {
 		$this->type     = $type;

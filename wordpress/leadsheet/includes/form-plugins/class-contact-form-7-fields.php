@@ -38,8 +38,8 @@ final class Contact_Form_7_Fields {
 			$raw = $posted[ $name ] ?? null;
 			// Contact Form 7 empties what is not UTF-8; the visitor's words are still in the request.
 			$value = Text::repair_all( Text::is_damaged( $raw ) ? $raw : $value );
-			if ( is_array( $value ) && null !== $raw && method_exists( $form, 'get_pipes' ) ) {
-				$value = self::both_sides( array_values( $value ), array_values( (array) $raw ), $form->get_pipes( $name ) );
+			if ( is_array( $value ) && null !== $raw ) {
+				$value = self::both_sides( array_values( $value ), array_values( (array) $raw ), self::pipes( $tags, $name ) );
 			}
 			$fields[ Text::repair( $name ) ] = Values::plain( $value );
 		}
@@ -72,20 +72,54 @@ final class Contact_Form_7_Fields {
 	 * What the visitor chose, with what the form makes of it: [select a "お見積り|sales@example.jp"] sends
 	 * the mail to the one and shows the other.
 	 *
-	 * @param array  $values As Contact Form 7 has them.
-	 * @param array  $chosen As they were posted.
-	 * @param object $pipes  The field's pairs.
+	 * @param array    $values As Contact Form 7 has them.
+	 * @param array    $chosen As they were posted.
+	 * @param object[] $pipes  The field's pairs.
 	 * @return array
 	 */
-	private static function both_sides( array $values, array $chosen, $pipes ): array {
+	private static function both_sides( array $values, array $chosen, array $pipes ): array {
 		foreach ( $values as $index => $value ) {
 			$choice = isset( $chosen[ $index ] ) && is_string( $chosen[ $index ] ) ? Text::repair( trim( $chosen[ $index ] ) ) : '';
-			$after  = '' === $choice ? '' : (string) $pipes->do_pipe( $choice );
+			$after  = '' === $choice ? '' : self::through( $choice, $pipes );
 			if ( is_string( $value ) && '' !== $after && $after !== $choice && 0 === strpos( $value, $after ) ) {
 				$values[ $index ] = $choice . ' (' . $value . ')';
 			}
 		}
 		return $values;
+	}
+
+	/**
+	 * What the form makes of a choice.
+	 *
+	 * @param string   $choice What the visitor chose.
+	 * @param object[] $pipes  The field's pairs.
+	 */
+	private static function through( string $choice, array $pipes ): string {
+		foreach ( $pipes as $pipe ) {
+			$after = (string) $pipe->do_pipe( $choice );
+			if ( $after !== $choice ) {
+				return $after;
+			}
+		}
+		return $choice;
+	}
+
+	/**
+	 * The pairs of a field, from each tag of that name: what every version of Contact Form 7 has. Only
+	 * newer ones join them by themselves (get_pipes()).
+	 *
+	 * @param array  $tags The form's tags.
+	 * @param string $name Of the field.
+	 * @return object[]
+	 */
+	private static function pipes( array $tags, string $name ): array {
+		$pipes = array();
+		foreach ( $tags as $tag ) {
+			if ( $name === (string) $tag->name && is_object( $tag->pipes ?? null ) ) {
+				$pipes[] = $tag->pipes;
+			}
+		}
+		return $pipes;
 	}
 
 	/**
