@@ -39,6 +39,8 @@ function body_of( $mode, $field, $cached, array $cookies = array() ) {
 		'your-email' => 'taro@example.co.jp',
 		'utm_source' => 'google',
 		'last-gclid' => 'abc',
+		'your-page'  => PAGE . QUERY,
+		'your-site'  => 'https://aoba.example/?id=7#top',
 	);
 	if ( null !== $field ) {
 		$post['_leadsheet_touch'] = $field;
@@ -56,7 +58,12 @@ function tells_nothing( array $body, $why ) {
 	same( array( array(), array() ), array( $body['touch']['first'], $body['touch']['last'] ), $why );
 	same( PAGE, $body['page_url'], $why );
 	same( null, $body['page_views'], $why );
-	same( array( 'your-email' => 'taro@example.co.jp' ), $body['fields'], $why );
+	$fields = array(
+		'your-email' => 'taro@example.co.jp',
+		'your-page'  => PAGE,
+		'your-site'  => 'https://aoba.example/?id=7#top',
+	);
+	same( $fields, $body['fields'], $why );
 	lacks( 'gclid', json_encode( $body ) );
 	lacks( 'google', json_encode( $body ) );
 	lacks( 'note.example', json_encode( $body ) );
@@ -128,10 +135,10 @@ function test_banners_learn_that_this_plugin_keeps_to_the_api() {
 }
 
 function test_names_of_fields_that_tell_of_a_visit() {
-	foreach ( array( 'utm_source', 'UTM_Campaign', 'utm-term', 'gclid', 'first_gclid', 'last-yclid', 'landing_page', 'referrer', 'last_referrer', 'click_id' ) as $name ) {
+	foreach ( array( 'utm_source', 'UTM_Campaign', 'utm-term', 'gclid', 'first_gclid', 'last-yclid', 'landing_page', 'referrer', 'last_referrer', 'click_id', 'first_touch_utm_source', 'ft_gclid', 'gclid_field', 'utm_medium-last', '_fbp', '_ga', 'Initial-Referrer', 'dclid', 'gad_campaignid' ) as $name ) {
 		same( true, Leadsheet\Touch::is_name( $name ), $name );
 	}
-	foreach ( array( 'your-name', 'source', 'referrer_name', 'page', 'utm', 'first_name', '紹介者' ) as $name ) {
+	foreach ( array( 'your-name', 'source', 'referrer_name', 'page', 'utm', 'first_name', 'last_name', 'first', 'last', 'field', 'touch', '', '紹介者' ) as $name ) {
 		same( false, Leadsheet\Touch::is_name( $name ), $name );
 	}
 }

@@ -44,6 +44,9 @@ final class Touch {
 
 	const FACTS = array( 'landing_page', 'referrer' );
 
+	/** Further names under which owners and their tag managers put a visit, or who it was, into a form. */
+	const ALSO = array( 'click_id', 'click_id_type', 'referer', 'referring_url', 'landing_url', 'dclid', 'gad_campaignid', 'gclsrc', 'fbc', 'fbp', 'ga', 'ga_client_id', 'ga_session_id', 'gcl_au' );
+
 	/** The script sends less; more was written by someone else. */
 	const LONGEST_JSON  = 20000;
 	const LONGEST_VALUE = 500;
@@ -77,13 +80,14 @@ final class Touch {
 
 	/**
 	 * Whether a field of that name tells of a visit: a parameter or a fact, of the first or last touch or
-	 * of neither.
+	 * of neither, however it is written.
 	 *
 	 * @param string $name Of a field.
 	 */
 	public static function is_name( string $name ): bool {
-		$bare = (string) preg_replace( '~^(first|last)[-_]~', '', strtolower( $name ) );
-		return in_array( str_replace( '-', '_', $bare ), array_merge( self::PARAMETERS, self::FACTS, array( 'click_id', 'click_id_type' ) ), true );
+		$bare = str_replace( '-', '_', strtolower( $name ) );
+		$bare = (string) preg_replace( '~^_*((first|last|initial|latest|original|ft|lt)_+)?(touch_+)?|(_+(first|last|field|hidden))?_*$~', '', $bare );
+		return in_array( $bare, array_merge( self::PARAMETERS, self::FACTS, self::ALSO ), true );
 	}
 
 	/**

@@ -100,13 +100,33 @@ final class Visit {
 	}
 
 	/**
-	 * The fields without those that tell of a visit, where that may not be told: owners put utm_source
-	 * and the like into their forms themselves.
+	 * The fields without what tells of a visit, where that may not be told: owners put utm_source, or the
+	 * page's whole address, into their forms themselves.
 	 *
-	 * @param array $fields Name → anything.
+	 * @param array $fields Name → text or list of texts.
 	 */
 	public function allowed( array $fields ): array {
-		return $this->denied ? array_diff_key( $fields, array_flip( array_filter( array_map( 'strval', array_keys( $fields ) ), array( Touch::class, 'is_name' ) ) ) ) : $fields;
+		if ( ! $this->denied ) {
+			return $fields;
+		}
+		$allowed = array();
+		foreach ( $fields as $name => $value ) {
+			if ( ! Touch::is_name( (string) $name ) ) {
+				$allowed[ $name ] = is_array( $value ) ? array_map( array( $this, 'told_word' ), $value ) : $this->told_word( $value );
+			}
+		}
+		return $allowed;
+	}
+
+	/**
+	 * A field's value as it may be told: an address that a campaign led to, without its query. An address
+	 * that the visitor wrote stays whole.
+	 *
+	 * @param mixed $value What was posted.
+	 * @return mixed
+	 */
+	private function told_word( $value ) {
+		return is_string( $value ) && preg_match( '~^\s*https?://\S+\s*$~i', $value ) && Touch::tells_a_campaign( trim( $value ) ) ? $this->told( trim( $value ) ) : $value;
 	}
 
 	/**
