@@ -306,10 +306,16 @@ function test_the_page_lists_the_form_plugins_and_a_switch_for_each_form() {
 	same( array(), save( array( 'endpoint' => ENDPOINT, 'forms_on' => array( 'cf7:8', 'cf7:9' ) ) )['forms_off'] );
 }
 
-function test_a_form_plugin_that_is_not_covered_is_named() {
+function test_form_plugins_that_are_not_covered_are_named() {
+	update_option( 'active_plugins', array( 'contact-form-7/wp-contact-form-7.php', 'wpforms-lite/wpforms.php', 'hello.php' ) );
 	lacks( 'is not covered', page() );
-	eval( 'class FrmAppHelper {}' ); // phpcs:ignore -- As Formidable Forms would be there.
+	update_option( 'active_plugins', array( 'formidable/formidable.php', 'ws-form-pro/ws-form.php' ) );
 	holds( '✕ Formidable Forms is not covered', page() );
+	holds( '✕ WS Form is not covered', page() );
+	lacks( 'SureForms', page() );
+	Wp::$multisite = true;
+	update_site_option( 'active_sitewide_plugins', array( 'sureforms/sureforms.php' => 1790000000 ) );
+	holds( '✕ SureForms is not covered', page() );
 }
 
 function test_the_cookies_domain_must_be_the_sites_own() {

@@ -31,19 +31,33 @@ final class Registry {
 		Jetpack_Forms::class,
 	);
 
-	/** Not covered: what shows that it is there → its name. */
+	/** Not covered: the folder that it is installed in → its name. */
 	const OTHERS = array(
-		'FrmAppHelper'                   => 'Formidable Forms',
-		'Everest_Forms'                  => 'Everest Forms',
-		'EverestForms'                   => 'Everest Forms',
-		'SRFM\Plugin_Loader'             => 'SureForms',
-		'Happyforms'                     => 'Happyforms',
-		'HappyForms'                     => 'Happyforms',
-		'MetForm\Plugin'                 => 'MetForm',
-		'WeForms'                        => 'weForms',
-		'Kaliforms\Inc\KaliForms'        => 'Kali Forms',
-		'Caldera_Forms'                  => 'Caldera Forms',
-		'ET_Builder_Module_Contact_Form' => 'Divi',
+		'arforms'                => 'ARForms',
+		'arforms-form-builder'   => 'ARForms',
+		'bit-form'               => 'Bit Form',
+		'caldera-forms'          => 'Caldera Forms',
+		'contact-form-maker'     => 'Contact Form Maker',
+		'contact-form-plugin'    => 'Contact Form by BestWebSoft',
+		'everest-forms'          => 'Everest Forms',
+		'form-maker'             => 'Form Maker',
+		'formcraft-form-builder' => 'FormCraft',
+		'formcraft3'             => 'FormCraft',
+		'formidable'             => 'Formidable Forms',
+		'happyforms'             => 'Happyforms',
+		'happyforms-upgrade'     => 'Happyforms',
+		'html-forms'             => 'HTML Forms',
+		'jetformbuilder'         => 'JetFormBuilder',
+		'kali-forms'             => 'Kali Forms',
+		'metform'                => 'MetForm',
+		'quform'                 => 'Quform',
+		'super-forms'            => 'Super Forms',
+		'sureforms'              => 'SureForms',
+		'trust-form'             => 'Trust Form',
+		'visual-form-builder'    => 'Visual Form Builder',
+		'weforms'                => 'weForms',
+		'ws-form'                => 'WS Form',
+		'ws-form-pro'            => 'WS Form',
 	);
 
 	/**
@@ -107,12 +121,16 @@ final class Registry {
 	 * @return string[]
 	 */
 	public function uncovered(): array {
-		$found = array();
-		foreach ( self::OTHERS as $sign => $title ) {
-			if ( class_exists( $sign, false ) || function_exists( $sign ) ) {
-				$found[] = $title;
-			}
+		$files = (array) get_option( 'active_plugins', array() );
+		if ( is_multisite() ) {
+			$files = array_merge( $files, array_keys( (array) get_site_option( 'active_sitewide_plugins', array() ) ) );
 		}
-		return array_values( array_unique( $found ) );
+		$found = array();
+		foreach ( array_filter( $files, 'is_string' ) as $file ) {
+			$found[] = self::OTHERS[ (string) strtok( $file, '/' ) ] ?? '';
+		}
+		// Divi is a theme.
+		$found[] = class_exists( 'ET_Builder_Module_Contact_Form', false ) ? 'Divi' : '';
+		return array_values( array_unique( array_filter( $found, 'strlen' ) ) );
 	}
 }
