@@ -77,7 +77,15 @@ ACCOUNTS = (
     "アカウント", "アカウント名", "account", "account name", "accountname", "広告アカウント",
     "広告アカウント名", "account number", "アカウント番号",
 )  # fmt: skip
-CURRENCIES = ("通貨コード", "通貨", "currency code", "currency", "currencycode")
+CURRENCIES = (
+    "通貨コード", "通貨", "通貨単位", "アカウントの通貨", "アカウント通貨", "currency code",
+    "currency", "currencycode", "account currency",
+)  # fmt: skip
+# What people call these columns where they rename them.
+DAYS = ("日", "日付", "年月日", "日別", "対象日", "配信日", "day", "date", "daily")
+MONTHS = ("月", "年月", "月別", "対象月", "配信月", "month", "monthly", "year month", "year/month")
+# A table of several platforms, as agencies make it.
+MEDIA = ("媒体", "媒体名", "広告媒体", "メディア", "publisher", "ad platform")
 # The finer the later.
 LEVELS: tuple[tuple[str, ...], ...] = (
     ("広告グループ", "広告グループ名", "広告グループid", "ad group", "adgroup", "ad group name",
@@ -93,12 +101,13 @@ COARSE = (
     "週", "week", "毎週", "週(月~日)", "四半期", "quarter", "毎四半期", "年", "year", "毎年",
     "週の開始日", "week start",
 )  # fmt: skip
-ACCOUNT_TOTAL = ("アカウント", "account")
+ACCOUNT_TOTAL = ("アカウント", "アカウント全体", "全アカウント", "account", "all accounts")
 FILTERED_TOTAL = ("フィルタしたキャンペーン", "フィルタされたキャンペーン", "filtered campaigns")
 CAMPAIGNS_TOTAL = (
     "キャンペーン", "campaigns", "すべてのキャンペーン", "all campaigns", "表示項目",
     "現在のビュー", "all but removed campaigns", "削除済み以外のすべてのキャンペーン",
-    "有効なキャンペーン", "enabled campaigns",
+    "有効なキャンペーン", "enabled campaigns", "campaign", "全キャンペーン", "全てのキャンペーン",
+    "広告", "全広告", "すべての広告", "ads", "all ads",
 )  # fmt: skip
 ALL_TIME = ("all time", "全期間", "すべての期間")
 

@@ -1,12 +1,14 @@
 """CSV read strictly: a record that cannot be read is told, and costs its own line only."""
 
 import csv
+import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 # A cell of more lines than this is a quote that somebody forgot to close.
 _MOST_LINES = 200
+_GUARDED = re.compile(r'="([^"]*)"')
 _OPEN = "unexpected end of data"
 
 UNCLOSED = (
@@ -81,7 +83,7 @@ class _Reader:
                 if _OPEN not in str(error):
                     return self._given_up(parts, start, _why(error))
             else:
-                return Record(start, cells)
+                return Record(start, [_unguarded(cell) for cell in cells])
             more = self._next() if len(parts) < _MOST_LINES else None
             if more is None or self._swallows(more.rstrip("\r\n")):
                 if more is not None:
@@ -99,6 +101,12 @@ class _Reader:
         if line is not None:
             self._number += 1
         return line
+
+
+def _unguarded(cell: str) -> str:
+    """As exports write what Excel is to leave alone: ="03-1234-5678"."""
+    guarded = _GUARDED.fullmatch(cell) if cell.startswith('="') else None
+    return guarded[1] if guarded else cell
 
 
 def _why(error: csv.Error) -> str:

@@ -31,7 +31,7 @@ _ZONES = {
     "utc": 0, "gmt": 0, "z": 0, "jst": 9, "kst": 9, "est": -5, "edt": -4, "cst": -6, "cdt": -5,
     "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "日本標準時": 9, "協定世界時": 0,
 }  # fmt: skip
-_WEEKDAY = re.compile(
+WEEKDAY = re.compile(
     r"\((?:[日月火水木金土祝・]{1,3}|sun|mon|tue|wed|thu|fri|sat)\)|[日月火水木金土]曜日?"
     r"|\b(?:sun|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sunday|monday|tuesday|wednesday|thursday"
     r"|friday|saturday)\b[,.]?"
@@ -114,7 +114,7 @@ def _moment(text: str, now: datetime, calendar: Calendar) -> datetime | None:
     rest, day = _take_day(text, now, calendar)
     if day is None:
         return None
-    rest = _WEEKDAY.sub(" ", rest)
+    rest = WEEKDAY.sub(" ", rest)
     if rest.startswith("t"):
         rest = rest[1:]
     clock = _take_clock(rest)
@@ -133,7 +133,7 @@ def _take_day(
 ) -> tuple[str, tuple[int, int, int] | None]:
     """What is left of the text, and (year, month, day)."""
     for pattern in (_YEAR_FIRST, _ERA, _MONTH_DAY, _THREE, _ENGLISH, _TWO):
-        match = pattern.search(_WEEKDAY.sub(" ", text) if pattern is _ENGLISH else text)
+        match = pattern.search(WEEKDAY.sub(" ", text) if pattern is _ENGLISH else text)
         if match is None or match.string[: match.start()].strip(" '\""):
             continue
         day = _day_of(pattern, match, now, calendar)

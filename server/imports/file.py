@@ -4,8 +4,9 @@ country, Excel, or a ZIP of one of these. What the bytes are counts, not what th
 import io
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from decimal import Context
 from itertools import islice
 from typing import Any
 
@@ -17,6 +18,7 @@ DELIMITERS = ",\t;"
 # So many rows may stand above the header.
 MOST_ABOVE = 40
 _MOST_UNPACKED = 512 * 1024 * 1024
+_EXCEL = Context(prec=15)
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
 
@@ -49,13 +51,21 @@ class Text:
     def rows(self, swallows: Callable[[str], bool] = lambda _: False) -> Iterator[Record]:
         return records(self.text, self.delimiter, swallows)
 
+    def ends_within(self, last: Record, columns: int) -> bool:
+        """Whether the file breaks off within its last line, before the last of so many columns."""
+        cells = last.cells
+        return not self.text.endswith(("\n", "\r")) and 1 < len(cells) < columns
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet of a workbook (python_calamine.CalamineSheet), its cells as text when asked for."""
+    """A sheet of a workbook (python_calamine.CalamineSheet), its cells as text when asked for.
+    `others`: further sheets that have a header, too."""
 
     sheet: Any
+    name: str = ""
     damaged: bool = False
+    others: "tuple[Sheet, ...]" = ()
 
     def rows(self, swallows: Callable[[str], bool] = lambda _: False) -> Iterator[Record]:
         # A sheet that begins further down is given from its first filled row on.
@@ -168,7 +178,7 @@ def _is_workbook(data: bytes) -> bool:
 
 
 def _workbook(data: bytes, header: Scores) -> Sheet:
-    """The first sheet with a header; failing that, the first."""
+    """The first sheet with a header, with those that have one, too; failing that, the first."""
     import python_calamine
 
     try:
@@ -176,12 +186,14 @@ def _workbook(data: bytes, header: Scores) -> Sheet:
         visible = python_calamine.SheetVisibleEnum.Visible
         names = [one.name for one in book.sheets_metadata if one.visible == visible]
         first: Sheet | None = None
+        headed: list[Sheet] = []
         for name in names or book.sheet_names:
-            sheet = book.get_sheet_by_name(name)
-            found = Sheet(sheet)
+            found = Sheet(book.get_sheet_by_name(name), name)
             if any(header(record.cells) for record in islice(found.rows(), MOST_ABOVE + 1)):
-                return found
+                headed.append(found)
             first = first or found
+        if headed:
+            return replace(headed[0], others=tuple(headed[1:]))
     except (python_calamine.CalamineError, ValueError, OSError, KeyError):
         raise _BROKEN from None
     if first is None:
@@ -199,7 +211,8 @@ def text_of(cell: object) -> str:
         case float() if cell.is_integer() and abs(cell) < 1e15:
             return str(int(cell))
         case float():
-            return repr(cell)
+            # As Excel shows it, and never with a power of ten.
+            return f"{_EXCEL.create_decimal_from_float(cell).normalize():f}"
         case datetime():
             midnight = cell.time() == time()
             return cell.date().isoformat() if midnight else cell.isoformat(sep=" ")

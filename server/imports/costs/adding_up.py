@@ -1,6 +1,8 @@
 """What is counted of a report, held against every total that the report states."""
 
-from server.imports.costs.figures import decimal_of
+from collections.abc import Iterable, Sequence
+
+from server.imports.costs.figures import decimal_of, narrow
 from server.imports.costs.gathered import (
     EMPTY,
     FEW_DAYS,
@@ -8,8 +10,10 @@ from server.imports.costs.gathered import (
     ROLLED_UP,
     TOTAL,
     Gathered,
+    Perhaps,
     refusal,
 )
+from server.imports.costs.wording import Kind
 from server.imports.told import NotATable
 from sheets_schema import ad_reports as words
 
@@ -20,13 +24,84 @@ class Adding:
 
     def __init__(self, found: Gathered) -> None:
         self._found = found
-        self._blank_rows()
+        self._wholes()
+        self._so_far = _finest(found.sums)
+        self._everything = sum(self._so_far.values())
+        self._names = {number: narrow(key[2]) for key, number in found.campaigns.items()}
         self._perhaps_totals()
+        self._blank_rows()
         self.used = sum(found.counts)
         self.sums = self._deepest()
         self.units = sum(self.sums.values())
         self._undated_rows(self.sums)
         self.stated = self._stated(self.units)
+
+    def _wholes(self) -> None:
+        """Rows for all devices are the sum of those for each; alone, they are the costs."""
+        found = self._found
+        for (depth, _), rows in sorted(found.wholes.items(), key=lambda one: len(one[0][1])):
+            sums = found.sums[depth]
+            parts = dict(sums)
+            for key, whole in rows.items():
+                if key not in parts:
+                    sums[key] = whole.units
+                    found.counts[depth] += whole.rows
+                elif parts[key] == whole.units:
+                    found.leave(TOTAL, whole.line, whole.units)
+                else:
+                    raise refusal(
+                        whole.line,
+                        f"「すべて」「合計」の行の金額 {decimal_of(whole.units):,f} が、内訳の合計 "
+                        f"{decimal_of(parts[key]):,f} と違います。",
+                        f"The amount {decimal_of(whole.units):,f} of a row for all is not the sum "
+                        f"of its parts, {decimal_of(parts[key]):,f}.",
+                    )
+
+    def _perhaps_totals(self) -> None:
+        """Words of totals: so it is, if others add up to it."""
+        for row in self._found.perhaps:
+            if row.units == 0 or self._adds_up(row):
+                if row.said.kind >= Kind.MAYBE and row.units:
+                    self._found.totals.setdefault("", []).append((row.when >= 0, row.units))
+                self._found.leave(TOTAL, row.line, row.units)
+            elif row.said.kind is Kind.MAYBE and row.beside:
+                self._count(row)
+            else:
+                raise refusal(
+                    row.line,
+                    "合計の行のようですが、ほかの行の合計と合いません。合計の行を除いてください。",
+                    "It looks like a total, but other rows do not add up to it. Take totals out.",
+                )
+
+    def _count(self, row: Perhaps) -> None:
+        if self._found.has_when and row.when < 0:
+            self._found.undated.append((row.line, row.number, row.units))
+            return
+        key = max(row.number, 0) * FEW_DAYS + max(row.when, 0)
+        sums = self._found.sums[row.depth]
+        sums[key] = sums.get(key, 0) + row.units
+        self._found.counts[row.depth] += 1
+
+    def _adds_up(self, row: Perhaps) -> bool:
+        """Is it the sum of its day, of its campaign, of everything, or of rows beside it?"""
+        if row.units == (self._of_when(row.when) if row.when >= 0 else self._everything):
+            return True
+        if row.when < 0 and row.number >= 0 and row.units == self._of_campaign(row.number):
+            return True
+        if row.said.of and row.units == self._of_name(row.said.of):
+            return True
+        return beside(self._found.amounts, row.place, row.place, row.units)
+
+    def _of_when(self, when: int) -> int:
+        return sum(units for key, units in self._so_far.items() if key % FEW_DAYS == when)
+
+    def _of_campaign(self, number: int) -> int:
+        return sum(units for key, units in self._so_far.items() if key // FEW_DAYS == number)
+
+    def _of_name(self, name: str) -> int:
+        return sum(
+            units for key, units in self._so_far.items() if self._names.get(key // FEW_DAYS) == name
+        )
 
     def _blank_rows(self) -> None:
         """Without a campaign: a total where the others of that day add up to it."""
@@ -47,26 +122,6 @@ class Adding:
                     f"The amount {decimal_of(units):,f} of a row without a campaign is not the sum "
                     "of that day.",
                 )
-
-    def _perhaps_totals(self) -> None:
-        """Words of totals with a day: so it is, if the others of that day add up to it."""
-        for line, when, units in self._found.perhaps:
-            if units != self._of_when(when):
-                raise refusal(
-                    line,
-                    "合計の行のようですが、その日の合計と合いません。合計の行を除いてください。",
-                    "It looks like a total, but is not the sum of that day. Take totals out.",
-                )
-            self._found.totals.setdefault("", []).append((True, units))
-            self._found.leave(TOTAL, line, units)
-
-    def _of_when(self, when: int) -> int:
-        return sum(
-            units
-            for sums in self._found.sums
-            for key, units in sums.items()
-            if key % FEW_DAYS == when
-        )
 
     def _deepest(self) -> dict[int, int]:
         """Per campaign and day only the finest grain; sums of it that stand beside are left out."""
@@ -104,7 +159,10 @@ class Adding:
             kind = _kind_of(label)
             undated = [units for dated, units in rows if not dated]
             dated = [units for is_dated, units in rows if is_dated]
-            if len(undated) > 1 and len(set(undated)) > 1:
+            if len(set(undated)) > 1:
+                # Subtotals, and perhaps the total of all.
+                whole = max(undated) if used in (max(undated), 0) else sum(undated)
+                by_kind.setdefault(kind, (label, whole))
                 continue
             by_kind.setdefault(kind, (label, undated[0] if undated else sum(dated)))
         specific = next((by_kind[kind] for kind in (0, 1, 2) if kind in by_kind), None)
@@ -133,6 +191,31 @@ class Adding:
             f"{decimal_of(stated[1]):,f}.{more_en} Download it again without filters. Nothing was "
             "written."
         )
+
+
+def _finest(sums: Sequence[dict[int, int]]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for one in sums:
+        found.update(one)
+    return found
+
+
+def beside(amounts: Sequence[int], before: int, after: int, units: int) -> bool:
+    """Whether rows directly above, or directly below, add up to `units`: those before the place
+    `before`, and from the place `after` on."""
+    backwards = reversed(range(before))
+    return _run(amounts, backwards, units) or _run(amounts, range(after, len(amounts)), units)
+
+
+def _run(amounts: Sequence[int], places: Iterable[int], wanted: int) -> bool:
+    """Whether two or more of the rows that follow one another in `places` add up to `wanted`."""
+    total = rows = 0
+    for place in places:
+        total += amounts[place]
+        rows += amounts[place] > 0
+        if total >= wanted:
+            return total == wanted and rows > 1
+    return False
 
 
 def _rolled_up(rolled: int, fine: int) -> str:

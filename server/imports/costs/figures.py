@@ -5,26 +5,43 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
+from enum import Enum
 from functools import lru_cache
 
 from server.business import typed
-from server.imports.days import Order
+from server.imports.days import WEEKDAY, Order
 
 # Amounts are counted in these, exactly; finer ones are refused.
 UNITS = 10**9
 _MONEY_SIGNS = re.compile(r"[¥\\\s]|円")
-_AMOUNT = re.compile(r"(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d{1,9}))?")
-_NEGATIVE = re.compile(r"[-△▲]|\(.*\)")
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ー－", "-"))
+_AMOUNT = re.compile(r"(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d+))?")
+# What may stand around an amount; `-1`, `△1`, `1-` and `(1)` are refunds or corrections.
+_SIGNED = re.compile(
+    r"(?P<plus>\+)?(?P<whole>[\d.,]+)|[-△▲](?P<minus>[\d.,]+)|(?P<after>[\d.,]+)-"
+    r"|\([-△▲]?(?P<inside>[\d.,]+)\)"
+)
+_PERHAPS_THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _FOREIGN = re.compile(r"[$€£₩]|(?<![a-z])(?:jpy|usd|eur|gbp|krw|cny|twd|sgd|aud|cad)(?![a-z])")
-_SIGN_OF = {"$": "USD", "€": "EUR", "£": "GBP", "₩": "KRW"}
+_CURRENCY_NAMES = {
+    "$": "USD", "us$": "USD", "ドル": "USD", "米ドル": "USD", "米国ドル": "USD", "dollar": "USD",
+    "dollars": "USD", "€": "EUR", "ユーロ": "EUR", "£": "GBP", "ポンド": "GBP", "₩": "KRW",
+    "ウォン": "KRW", "元": "CNY", "人民元": "CNY", "¥": "JPY", "\\": "JPY", "円": "JPY",
+    "日本円": "JPY", "yen": "JPY",
+}  # fmt: skip
+_CODE = re.compile(r"[a-z]{3}")
 _MOST_DIGITS = 15
+_PLACES = 9
+# More digits than this come of a double, which Excel shows with so many.
+_DOUBLE = Context(prec=15)
 
 _ISO = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ t]\d{1,2}(?::\d{2}){0,2}.*)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _SERIAL = re.compile(r"[34]\d{4}(?:\.0+)?")
 _SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?: .*)?")
-_MONTHS = re.compile(r"(\d{4})[-/.年](\d{1,2})月?|(\d{4})(\d{2})")
+_MONTHS = re.compile(r"(\d{4})[-/.年](\d{1,2})(?:月[分度]?)?|(\d{4})(\d{2})")
+_MONTH_FIRST = re.compile(r"(\d{1,2})[-/.](\d{4})")
 _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMED_DAY = re.compile(
     r"([a-z]{3,9})\.? (\d{1,2}),? (\d{4})|(\d{1,2})[ -]([a-z]{3,9})\.?[ -](\d{4})"
@@ -33,7 +50,17 @@ _NAMED_MONTH = re.compile(r"([a-z]{3,9})\.?,? (\d{4})")
 _ANY_DAY = re.compile(
     r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}[/]\d{1,2}[/]\d{4}"
     r"|[a-z]{3,9}\.? \d{1,2},? \d{4}|\d{1,2} [a-z]{3,9}\.? \d{4}"
+    r"|(?<!\d)20\d{6}(?!\d)"
 )
+
+
+class Point(Enum):
+    """What a point in an amount says: `1,234.5` can only be yen and parts of one, `1.234` may be
+    a thousand and more where points part thousands."""
+
+    NONE = "none"
+    PERHAPS_THOUSANDS = "perhaps thousands"
+    DECIMAL = "decimal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +69,7 @@ class Amount:
 
     units: int
     negative: bool = False
+    point: Point = Point.NONE
 
 
 def narrow(text: str) -> str:
@@ -54,25 +82,51 @@ def amount_of(cell: str) -> Amount | None:
     text = cell
     if not text.isascii() or not text.isdigit():
         text = _MONEY_SIGNS.sub("", unicodedata.normalize("NFKC", cell)).casefold()
-        text = _FOREIGN.sub("", text).replace("−", "-").replace("―", "-")
+        text = _FOREIGN.sub("", text).translate(_DASHES)
     if not text.strip("-"):
         return Amount(0)
-    negative = bool(_NEGATIVE.match(text))
-    found = _AMOUNT.fullmatch(text.strip("-△▲()"))
-    if found is None:
+    signed = _SIGNED.fullmatch(text)
+    figure = next((one for one in signed.groups() if one and one != "+"), "") if signed else ""
+    found = _AMOUNT.fullmatch(figure)
+    if signed is None or found is None:
         return None
-    whole = found[1].replace(",", "")
+    units = _units(found[1].replace(",", ""), found[2] or "")
+    if units is None:
+        return None
+    negative = signed["whole"] is None
+    point = Point.NONE
+    if found[2]:
+        thousands = _PERHAPS_THOUSANDS.fullmatch(figure)
+        point = Point.PERHAPS_THOUSANDS if thousands else Point.DECIMAL
+    return Amount(-units if negative else units, negative and units > 0, point)
+
+
+def _units(whole: str, part: str) -> int | None:
+    """None where the amount is finer than UNITS."""
     if len(whole) > _MOST_DIGITS:
         return None
-    units = int(whole) * UNITS + int((found[2] or "").ljust(9, "0"))
-    return Amount(-units if negative else units, negative and units > 0)
+    if len(part) > _PLACES:
+        if len((whole + part).lstrip("0")) < _DOUBLE.prec:
+            return None
+        rounded = f"{_DOUBLE.create_decimal(f'{whole}.{part}'):f}"
+        whole, _, part = rounded.partition(".")
+        part = part.rstrip("0")
+        if len(part) > _PLACES:
+            return None
+    return int(whole) * UNITS + int(part.ljust(_PLACES, "0"))
 
 
 def currency_said(cell: str) -> str:
     """The currency that a cell of money names (`$10`, `USD 10`), or ""."""
     if found := _FOREIGN.search(unicodedata.normalize("NFKC", cell).casefold()):
-        return _SIGN_OF.get(found[0], found[0].upper())
+        return currency_named(found[0])
     return ""
+
+
+def currency_named(text: str) -> str:
+    """ISO 4217 of what names a currency and nothing else (`JPY`, 円, `US$`), else ""."""
+    word = narrow(text)
+    return _CURRENCY_NAMES.get(word) or (word.upper() if _CODE.fullmatch(word) else "")
 
 
 def decimal_of(units: int) -> Decimal:
@@ -102,6 +156,13 @@ def is_slashed(text: str) -> bool:
 
 def day_of(text: str, order: Order) -> date | None:
     """`text` as narrow() gives it. None where it is no day of one certain year."""
+    found = _day(text, order)
+    if found is None and WEEKDAY.search(text):
+        return _day(" ".join(WEEKDAY.sub(" ", text).split()), order)
+    return found
+
+
+def _day(text: str, order: Order) -> date | None:
     try:
         if found := _ISO.fullmatch(text) or _COMPACT.fullmatch(text):
             return date(int(found[1]), int(found[2]), int(found[3]))
@@ -126,6 +187,8 @@ def month_of(text: str, order: Order) -> date | None:
     try:
         if found := _MONTHS.fullmatch(text):
             return date(int(found[1] or found[3]), int(found[2] or found[4]), 1)
+        if found := _MONTH_FIRST.fullmatch(text):
+            return date(int(found[2]), int(found[1]), 1)
         if (found := _NAMED_MONTH.fullmatch(text)) and (month := _month_named(found[1])):
             return date(int(found[2]), month, 1)
     except ValueError:

@@ -1,8 +1,10 @@
 """What is gathered of a report, row by row, before anything is decided."""
 
+from array import array
 from dataclasses import dataclass, field
 
 from server.imports.costs.heading import Heading
+from server.imports.costs.wording import Said
 from server.imports.told import NotATable
 
 # More different days than any report names; a campaign's number times this, plus a day's, is the
@@ -13,6 +15,7 @@ _MOST_LINES_KEPT = 50
 HEADER_AGAIN = "見出しの繰り返し / the header again"
 FOOTER = "注記 / a remark"
 TOTAL = "合計の行 / a total"
+AVERAGE = "平均の行 / an average"
 NEGATIVE = (
     "マイナスの金額(返金・調整。書き込みません) / negative: a refund or correction, not written"
 )
@@ -39,13 +42,45 @@ class Left:
             self.lines.append(line)
 
 
+@dataclass(frozen=True, slots=True)
+class Perhaps:
+    """A row that its words make a total if it adds up. `place`: how many rows were counted before
+    it; `number`, `when`: of its campaign and day, -1 without; `beside`: other words stand there."""
+
+    line: int
+    place: int
+    said: Said
+    number: int
+    when: int
+    depth: int
+    units: int
+    beside: bool
+
+
+@dataclass(slots=True)
+class Whole:
+    """Rows for all devices, networks, …, of one campaign and day."""
+
+    line: int
+    units: int = 0
+    rows: int = 0
+
+
 @dataclass(slots=True)
 class Gathered:
     """`line`: of the header; `above`: the cells above it. `campaigns`: (account, id, name) → its
-    number, `when`: (day or month, end of a span) as written → its number. `sums`: per depth of
-    the grain, FEW_DAYS * campaign + when → units. `undated`, `blank`, `perhaps`: (line, number,
-    units) of rows that only the others can tell: without a day, without a campaign, with words of
-    totals. `totals`: what a row of totals says it is of → (whether it has a day, units)."""
+    number, `when`: (day or month, end of a span) as written → its number, `when_lines`: where it
+    stands first. `sums`: per depth of the grain, FEW_DAYS * campaign + when → units; `amounts`,
+    `hashes`: of each row counted there, in order.
+
+    What only the other rows can tell: `undated`, `blank`: (line, number, units) of rows without a
+    day, without a campaign; `perhaps`: with words of totals; `weak`: (line, place in `amounts`) of
+    campaigns that are called like a total; `wholes`: (depth, columns that say `all`) → key of a
+    sum → rows. `totals`: what a row of totals says it is of → (whether it has a day, units).
+
+    The first line of what is doubtful, 0 for none: `twice`: a name stands twice, `doubled`: a
+    table stands again, `thousands`: `1.234`, `parted`: a comma parts 1,200 in two.
+    """
 
     head: Heading
     line: int
@@ -59,11 +94,22 @@ class Gathered:
     counts: list[int] = field(default_factory=list)
     undated: list[tuple[int, int, int]] = field(default_factory=list)
     blank: list[tuple[int, int, int]] = field(default_factory=list)
-    perhaps: list[tuple[int, int, int]] = field(default_factory=list)
+    perhaps: list[Perhaps] = field(default_factory=list)
+    weak: list[tuple[int, int]] = field(default_factory=list)
+    wholes: dict[tuple[int, tuple[int, ...]], dict[int, Whole]] = field(default_factory=dict)
+    amounts: "array[int]" = field(default_factory=lambda: array("q"))
+    hashes: "array[int]" = field(default_factory=lambda: array("q"))
+    when_lines: list[int] = field(default_factory=list)
+    media: set[str] = field(default_factory=set)
+    widths: set[int] = field(default_factory=set)
     totals: dict[str, list[tuple[bool, int]]] = field(default_factory=dict)
     currencies: set[str] = field(default_factory=set)
     periods: set[tuple[str, str]] = field(default_factory=set)
     twice: int = 0
+    doubled: int = 0
+    thousands: int = 0
+    has_decimals: bool = False
+    parted: int = 0
     word_of_total: bool = False
     notes: list[str] = field(default_factory=list)
 

@@ -6,13 +6,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from server.imports.costs import figures
 from server.imports.told import NotATable
 from sheets_schema import ad_reports as words
 from sheets_schema.ad_reports import BY_KEY, PLATFORMS, Platform
 
-_ASIDE = re.compile(r"\(([^()]*)\)$")
-_CURRENCY = re.compile(r"[a-z]{3}")
+_ASIDE = re.compile(r"(?<=.)[(\[]([^()\[\]]*)[)\]]$", re.DOTALL)
+# In thousands, and the like: amounts would be written a thousand times too small.
+_UNIT = re.compile(r"[十百千万億]|thousand|million|\b(?:k|m|000s?)\b")
 _TAX_IN = ("税込", "incl. tax", "including tax", "tax included")
+
+
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
 
 
 def key_of(heading: str) -> str:
@@ -22,7 +27,9 @@ def key_of(heading: str) -> str:
 @lru_cache(maxsize=4096)
 def _parted(heading: str) -> tuple[str, str]:
     """The heading as it is compared, and what stands in brackets behind it."""
-    text = unicodedata.normalize("NFKC", heading).casefold().strip().strip("[]")
+    text = unicodedata.normalize("NFKC", heading.translate(_UNSEEN)).casefold().strip()
+    if text.startswith("[") and text.find("]") == len(text) - 1:
+        text = text[1:-1]
     aside = ""
     if found := _ASIDE.search(text):
         aside = found[1].strip()
@@ -41,17 +48,20 @@ _DAYS = {one.key: _keys(one.day) for one in PLATFORMS}
 _MONTHS = {one.key: _keys(one.month) for one in PLATFORMS}
 _ANY_COST = frozenset().union(*_COSTS.values())
 _ANY_CAMPAIGN = frozenset().union(*_CAMPAIGNS.values())
-_ANY_DAY = frozenset().union(*_DAYS.values())
-_ANY_MONTH = frozenset().union(*_MONTHS.values())
+_OTHER_DAYS, _OTHER_MONTHS = _keys(words.DAYS), _keys(words.MONTHS)
+_ANY_DAY = frozenset().union(*_DAYS.values(), _OTHER_DAYS)
+_ANY_MONTH = frozenset().union(*_MONTHS.values(), _OTHER_MONTHS)
 _IDS, _ACCOUNTS, _CURRENCIES = map(_keys, (words.CAMPAIGN_IDS, words.ACCOUNTS, words.CURRENCIES))
 _STARTS, _ENDS, _COARSE = map(_keys, (words.STARTS, words.ENDS, words.COARSE))
+_MEDIA = _keys(words.MEDIA)
 _LEVELS = tuple(map(_keys, words.LEVELS))
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
     """Indices of columns, -1 where there is none. `levels`: of ad groups and ads, the finer the
-    later. `currency`: that the header of the cost names, or "". `utc`: days are of UTC."""
+    later. `media`: which platform a row is of, in a table of several. `currency`: that the header
+    of the cost names, or "". `utc`: days are of UTC."""
 
     names: tuple[str, ...]
     cost: int
@@ -63,6 +73,7 @@ class Heading:
     start: int = -1
     end: int = -1
     currency_column: int = -1
+    media: int = -1
     levels: tuple[int, ...] = ()
     currency: str = ""
     coarse: str = ""
@@ -80,15 +91,13 @@ def scores(cells: Sequence[str]) -> int:
     return 1 + len(keys & known)
 
 
-def heading_of(cells: Sequence[str], platform: Platform | None) -> Heading:
-    """Raises NotATable where it could be read in two ways."""
+def heading_of(cells: Sequence[str], platform: Platform) -> Heading:
+    """The platform's own words first; people rename columns to another's. Raises NotATable where it
+    could be read in two ways."""
     names = tuple(cell.strip() for cell in cells)
     keys = [key_of(name) for name in names]
-    costs = _COSTS[platform.key] if platform else _ANY_COST
-    campaigns = _CAMPAIGNS[platform.key] if platform else _ANY_CAMPAIGN
-    days = _DAYS[platform.key] if platform else _ANY_DAY
-    months = _MONTHS[platform.key] if platform else _ANY_MONTH
-    found = [place for place, key in enumerate(keys) if key in costs]
+    found = [place for place, key in enumerate(keys) if key in _COSTS[platform.key]]
+    found = found or [place for place, key in enumerate(keys) if key in _ANY_COST]
     if len(found) != 1:
         told = ", ".join(f"「{names[place]}」" for place in found) or "-"
         raise NotATable(
@@ -97,15 +106,26 @@ def heading_of(cells: Sequence[str], platform: Platform | None) -> Heading:
         )
     (cost,) = found
     aside = _parted(names[cost])[1]
+    currency = figures.currency_named(aside)
+    if not currency and _UNIT.search(aside):
+        raise NotATable(
+            f"「{names[cost]}」は円単位ではありません。1円単位の金額でダウンロードしてください。何も"
+            f"書き込んでいません。 / “{names[cost]}” is in thousands or the like. Download it with "
+            "whole amounts. Nothing was written."
+        )
 
-    def first(known: frozenset[str]) -> int:
-        return next((place for place, key in enumerate(keys) if key in known), -1)
+    def first(*known: frozenset[str]) -> int:
+        """The place of the first of these words that heads a column."""
+        return next(
+            (place for words in known for place, key in enumerate(keys) if key in words), -1
+        )
 
-    day, month = first(days), first(months)
+    day = first(_DAYS[platform.key], _ANY_DAY - _STARTS)
+    month = first(_MONTHS[platform.key], _ANY_MONTH)
     return Heading(
         names=names,
         cost=cost,
-        campaign=first(campaigns),
+        campaign=first(_CAMPAIGNS[platform.key], _ANY_CAMPAIGN),
         campaign_id=first(_IDS),
         account=first(_ACCOUNTS),
         day=day,
@@ -114,17 +134,12 @@ def heading_of(cells: Sequence[str], platform: Platform | None) -> Heading:
         end=first(_ENDS),
         currency_column=first(_CURRENCIES),
         levels=tuple(place for level in _LEVELS if (place := first(level)) >= 0),
-        currency=_currency_in(aside),
+        media=first(_MEDIA),
+        currency=currency if currency != "UTC" else "",
         coarse=next((name for name, key in zip(names, keys, strict=True) if key in _COARSE), ""),
         with_tax=any(word in aside for word in _TAX_IN),
         utc=any("utc" in name.casefold() for name in names),
     )
-
-
-def _currency_in(aside: str) -> str:
-    if aside in ("円", "yen", "¥"):
-        return "JPY"
-    return aside.upper() if _CURRENCY.fullmatch(aside) and aside != "utc" else ""
 
 
 def platform_of(cells: Sequence[str], above: Sequence[str], named: str) -> Platform:

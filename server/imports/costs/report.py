@@ -6,12 +6,14 @@ platforms' own files (docs/costs.md).
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from server.imports.costs.adding_up import Adding
+from server.imports.costs.doubts import check_amounts, check_once
+from server.imports.costs.figures import currency_named, narrow
 from server.imports.costs.gathered import (
     FEW_DAYS,
     SEGMENT_EN,
@@ -30,6 +32,7 @@ from server.settings.sites import Site
 from sheets_schema import ad_reports as words
 from sheets_schema.ad_reports import Platform
 
+_CURRENCY_SAID = re.compile(r'"?(?:[^:]*(?:通貨|currency)[^:]*)(?:: *(\S+?)"?)?')
 _ROWS_SAID = re.compile(r'"?rows:\s*([\d,]+)', re.IGNORECASE)
 
 
@@ -60,6 +63,14 @@ class Report:
     left: dict[str, Left] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
+    @property
+    def months(self) -> dict[date, int]:
+        """What each month cost, in units."""
+        found: dict[date, int] = {}
+        for cost in self.costs:
+            found[cost.month] = found.get(cost.month, 0) + cost.units
+        return found
+
 
 def read_report(path: Path, site: Site, today: date, platform: str = "") -> Report:
     """Raises NotATable, naming the line and what to download instead; OSError."""
@@ -71,7 +82,39 @@ def read_bytes(
 ) -> Report:
     """`data`: gives the bytes when called, so that nobody holds them longer than needed."""
     source = open_file(data(), scores)
-    return _Reading(source, site, platform).report(name, today)
+    if isinstance(source, Text) or not source.others:
+        return _Reading(source, site, platform).report(name, today)
+    return _of_sheets([source, *source.others], name, site, today, platform)
+
+
+def _of_sheets(
+    sheets: Sequence[Sheet], name: str, site: Site, today: date, platform: str
+) -> Report:
+    """The first that can be read, if no other tells other costs. Raises NotATable."""
+    read: list[tuple[str, Report]] = []
+    refused: list[tuple[str, NotATable]] = []
+    for sheet in sheets:
+        try:
+            read.append((sheet.name, _Reading(sheet, site, platform).report(name, today)))
+        except NotATable as error:
+            refused.append((sheet.name, error))
+    if not read:
+        raise refused[0][1]
+    (first, report), *others = read
+    for other, again in others:
+        if again.months != report.months:
+            raise NotATable(
+                f"シート「{first}」と「{other}」の費用が違います。1つのシートだけのファイルにして"
+                f"ください。何も書き込んでいません。 / The sheets “{first}” and “{other}” tell "
+                "different costs. Keep one of them in the file. Nothing was written."
+            )
+    if unused := [one for one, _ in (*others, *refused)]:
+        listed = ", ".join(unused)
+        report.notes.append(
+            f"シート「{first}」を読みました。使っていないシート: {listed} / "
+            f"The sheet “{first}” was read; not used: {listed}"
+        )
+    return report
 
 
 class _Reading:
@@ -87,21 +130,20 @@ class _Reading:
     def report(self, name: str, today: date) -> Report:
         found = self._found
         self._check_header()
-        taking = Taking(found)
+        taking = Taking(found, self._platform)
         for record in self._source.rows():
             if record.line > found.line:
                 taking.take(record)
-        self._check_rows()
+        self._check_rows(record)
         currency = self._currency()
         spans = Spans(found, today)
         adding = Adding(found)
-        if found.twice and adding.stated is None:
-            raise refusal(
-                found.twice,
-                "同じ日・同じ名前の行が2つあります。「キャンペーン ID」の列を加えてダウンロード"
-                "し直してください。",
-                "Two rows have the same day and name. Download it again with the column of "
-                "campaign IDs.",
+        if adding.stated is None:
+            check_once(found)
+        if any(today in days for days in spans.covered.values()):
+            found.notes.append(
+                "今日の分は途中です。明日以降のファイルで置き換わります。 / Today is not over; a "
+                "file of tomorrow or later replaces it."
             )
         return Report(
             file=name,
@@ -143,6 +185,7 @@ class _Reading:
             )
         if head.utc:
             self._found.notes.append("日付は UTC の日です。 / The days are those of UTC.")
+        self._found.currencies.update(_currencies_said(self._found.above))
         for text in self._found.above:
             if found := _ROWS_SAID.search(text):
                 self._found.rows_said = int(found[1].replace(",", ""))
@@ -159,8 +202,15 @@ class _Reading:
                 f"“{head.coarse}” cannot be put into months. {SEGMENT_EN}",
             )
 
-    def _check_rows(self) -> None:
+    def _check_rows(self, last: Record) -> None:
         found = self._found
+        check_amounts(found, is_text=isinstance(self._source, Text))
+        if isinstance(self._source, Text) and self._source.ends_within(last, len(found.head.names)):
+            raise refusal(
+                last.line,
+                "ファイルがこの行の途中で切れています。ダウンロードし直してください。",
+                "The file is cut off within this line. Download it again.",
+            )
         counted = found.rows_read - sum(map(len, found.totals.values()))
         if found.rows_said is not None and found.rows_said != counted:
             raise NotATable(
@@ -223,3 +273,13 @@ class _Reading:
                  names[account, campaign_id, name], units)
             for (month, account, campaign_id, name), units in sorted(months.items())
         ]  # fmt: skip
+
+
+def _currencies_said(above: Sequence[str]) -> Iterator[str]:
+    """`通貨: USD`, or `Currency` with the next cell, in the lines above the header."""
+    for place, text in enumerate(above):
+        if (found := _CURRENCY_SAID.fullmatch(narrow(text))) is None:
+            continue
+        word = found[1] or (above[place + 1] if place + 1 < len(above) else "")
+        if named := currency_named(word):
+            yield named

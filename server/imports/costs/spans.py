@@ -35,27 +35,35 @@ class Spans:
     def _resolved(self, order: Order) -> Sequence[Span | None]:
         period = self._period(order) or self._period_of_columns(order)
         self._stated_period = period
-        return [self._span(start, end, order, period) for start, end in self._found.when]
+        return [
+            self._span(start, end, line, order, period)
+            for (start, end), line in zip(self._found.when, self._found.when_lines, strict=True)
+        ]
 
     def _span(
-        self, start: str, end: str, order: Order, period: tuple[date, date] | None
+        self, start: str, end: str, line: int, order: Order, period: tuple[date, date] | None
     ) -> Span | None:
+        """`line`: on which it stands first."""
         head = self._found.head
         if not start and not end:
             if self._found.has_when:
                 return None
-            return self._whole(period)
+            return self._whole(period, line)
         if head.day >= 0:
             day = figures.day_of(start, order)
             if day is None:
-                raise self._odd_day(start)
-            self._not_ahead(day)
+                raise self._odd_day(start, line)
+            self._not_ahead(day, line)
             return day.replace(day=1), (day,)
         if head.month >= 0:
             month = figures.month_of(start, order)
             if month is None:
-                raise self._odd_month(start)
-            self._not_ahead(month)
+                # Meta: `2026-10-01 - 2026-10-31`.
+                days = figures.days_in(start, order)
+                if len(days) == 2:
+                    return self._whole((days[0], days[1]), line)
+                raise self._odd_month(start, line)
+            self._not_ahead(month, line)
             first, last = month, _last_of(month)
             if period is not None:
                 first, last = max(first, period[0]), min(last, period[1])
@@ -63,10 +71,10 @@ class Spans:
         first_day = figures.day_of(start, order)
         last_day = figures.day_of(end, order) if end else first_day
         if first_day is None or last_day is None:
-            raise self._odd_day(start if first_day is None else end)
-        return self._whole((first_day, last_day))
+            raise self._odd_day(start if first_day is None else end, line)
+        return self._whole((first_day, last_day), line)
 
-    def _whole(self, period: tuple[date, date] | None) -> Span:
+    def _whole(self, period: tuple[date, date] | None, line: int) -> Span:
         """A period without days, which has to lie in one month."""
         if period is None and "月" in self._found.head.names:
             raise refusal(
@@ -80,7 +88,7 @@ class Spans:
                 f"It does not say of when the costs are. {SEGMENT_EN} Nothing was written."
             )
         first, last = period
-        self._not_ahead(first)
+        self._not_ahead(first, line)
         if (first.year, first.month) != (last.year, last.month) or last < first:
             raise NotATable(
                 f"期間 {first} 〜 {last} は1か月に収まりません。{SEGMENT_JA}何も書き込んで"
@@ -109,31 +117,31 @@ class Spans:
         first, last = figures.day_of(start, order), figures.day_of(end, order)
         return (first, last) if first and last and first <= last else None
 
-    def _odd_day(self, text: str) -> NotATable:
+    def _odd_day(self, text: str, line: int) -> NotATable:
         if figures.is_slashed(text):
             return refusal(
-                self._found.line + 1,
+                line,
                 f"日付「{text}」は月と日の順が決まりません。{ISO_JA}",
                 f"In the day “{text}” it is not certain which part is the month. {ISO_EN}",
             )
         return refusal(
-            self._found.line + 1,
+            line,
             f"日付「{text[:40]}」が読めません。{SEGMENT_JA}",
             f"The day “{text[:40]}” cannot be read. {SEGMENT_EN}",
         )
 
-    def _odd_month(self, text: str) -> NotATable:
+    def _odd_month(self, text: str, line: int) -> NotATable:
         return refusal(
-            self._found.line + 1,
+            line,
             f"月「{text[:40]}」に年がありません。「毎月」か「日」の列でダウンロードし直してください。",
             f"The month “{text[:40]}” names no year. Download it by day, or by month with the "
             "year.",
         )
 
-    def _not_ahead(self, day: date) -> None:
+    def _not_ahead(self, day: date, line: int) -> None:
         if day > self._today + timedelta(days=1):
             raise refusal(
-                self._found.line + 1,
+                line,
                 f"日付 {day} はまだ来ていません。日付の並びをご確認ください。",
                 f"{day} lies ahead. Check how the days are written.",
             )

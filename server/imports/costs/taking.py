@@ -2,34 +2,46 @@
 
 import re
 
-from server.furniture import Says, total_words
 from server.imports.costs import figures
-from server.imports.costs.figures import amount_of, narrow
+from server.imports.costs.figures import Point, amount_of, narrow
 from server.imports.costs.gathered import (
+    AVERAGE,
+    EMPTY,
     FEW_DAYS,
     FOOTER,
     HEADER_AGAIN,
     NEGATIVE,
     TOTAL,
     Gathered,
+    Perhaps,
+    Whole,
     refusal,
 )
-from server.imports.costs.heading import Heading, key_of
+from server.imports.costs.heading import Heading, heading_of, key_of, scores
+from server.imports.costs.wording import EVERY, NOTHING, Kind, Said, said_by
 from server.imports.csv_text import Record
+from server.imports.told import NotATable
+from sheets_schema.ad_reports import Platform
 
-_TOTAL = re.compile(r"(?:合計|小計|総計|total|grand ?total)\s*:\s*(.*)")
-_NOTHING = frozenset(("", "-", "--", "---", "―", "—", "n/a", "該当なし"))
+_NOTHING = frozenset(("", "-", "--", "---", "–", "―", "—", "n/a", "該当なし"))
 _CREDIT = re.compile(r"[©@(]\s*c?\)?\s*\d{4}.*(?:microsoft|google|line|yahoo)|copyright\b")
+_MOST_UNITS = 2**62
+_FEW_MEDIA = 8
 
 
 class Taking:
-    def __init__(self, found: Gathered) -> None:
+    """`platform`: whose report it is, for a header that comes again in another language."""
+
+    def __init__(self, found: Gathered, platform: Platform) -> None:
         self._found = found
         self._head = found.head
+        self._platform = platform
         found.sums = [{} for _ in range(len(found.head.levels) + 1)]
         found.counts = [0] * (len(found.head.levels) + 1)
         self._seen: set[int] = set()
         self._words: tuple[int, ...] | None = None
+        # The sums of a table above a header that came again.
+        self._earlier: set[int] = set()
 
     def take(self, record: Record) -> None:
         head, cells = self._head, record.cells
@@ -40,8 +52,9 @@ class Taking:
         amount = amount_of(cost_cell)
         filled = [cell for cell in cells if cell.strip()]
         if amount is None:
-            if _is_header(cells, head):
+            if self._is_header(record):
                 self._found.leave(HEADER_AGAIN, record.line, 0)
+                self._earlier.update(*self._found.sums)
                 return
             if len(filled) <= 1 or _CREDIT.search(narrow(filled[0])):
                 self._found.leave(FOOTER, record.line, 0)
@@ -69,57 +82,123 @@ class Taking:
             else ""
         ):
             self._found.currencies.add(currency)
+        if amount.point is Point.PERHAPS_THOUSANDS:
+            self._found.thousands = self._found.thousands or record.line
+        elif amount.point is Point.DECIMAL:
+            self._found.has_decimals = True
         self._found.rows_read += 1
         self._sort(record.line, cells, amount)
 
+    def _is_header(self, record: Record) -> bool:
+        """The header again, or in the other language. Raises NotATable where its columns stand
+        in another order: what follows is another table."""
+        head, cells = self._head, record.cells
+        if not scores(cells):
+            cost = cells[head.cost] if head.cost < len(cells) else ""
+            return key_of(cost) == key_of(head.names[head.cost])
+        try:
+            again = heading_of(cells, self._platform)
+        except NotATable:
+            again = None
+        if again is None or _places(again) != _places(head):
+            raise refusal(
+                record.line,
+                "列の並びが違う別の表があります。表を1つずつのファイルにしてください。",
+                "Another table with other columns begins here. Make each table a file.",
+            )
+        return True
+
     def _sort(self, line: int, cells: list[str], amount: figures.Amount) -> None:
         """A total, a row for later, or a cost."""
-        campaign = self._cell(cells, self._head.campaign)
+        found, head = self._found, self._head
+        campaign = self._cell(cells, head.campaign)
         when = self._when_of(cells)
-        label = _label_of(cells, self._head.cost)
-        if label is not None:
-            self._found.totals.setdefault(label, []).append(
-                (bool(when[0] or when[1]), amount.units)
-            )
-            self._found.leave(TOTAL, line, amount.units)
+        said = self._said(cells, campaign, when[0])
+        has_cost = bool(self._cell(cells, head.cost))
+        if said.kind is Kind.AVERAGE:
+            found.leave(AVERAGE, line, 0)
             return
-        if currency := self._cell(cells, self._head.currency_column):
-            self._found.currencies.add(currency.upper())
+        if not has_cost and (head.cost >= len(cells) or said.kind >= Kind.MAYBE):
+            found.leave(EMPTY if said.kind is Kind.NOTHING else TOTAL, line, 0)
+            return
+        if said.kind is Kind.LABEL:
+            found.totals.setdefault(said.of, []).append((bool(when[0] or when[1]), amount.units))
+            found.leave(TOTAL, line, amount.units)
+            return
+        if currency := self._cell(cells, head.currency_column):
+            found.currencies.add(figures.currency_named(currency) or currency.upper())
         if amount.negative:
-            self._found.leave(NEGATIVE, line, amount.units)
+            found.leave(NEGATIVE, line, amount.units)
             return
-        says = self._says_total(cells)
-        self._found.word_of_total = self._found.word_of_total or says
-        if says and total_words(when[0]).says >= Says.MAYBE:
+        if said.kind is not Kind.NOTHING and said_by(when[0]).kind >= Kind.MAYBE:
             when = ("", "")
-        if says and not (when[0] or when[1]):
-            self._found.totals.setdefault("", []).append((False, amount.units))
-            self._found.leave(TOTAL, line, amount.units)
+        is_dated = bool(when[0] or when[1])
+        beside = said.kind is not Kind.NOTHING and self._has_words_beside(cells)
+        found.word_of_total = found.word_of_total or said.kind >= Kind.MAYBE
+        if said.kind >= Kind.MAYBE and not beside and not is_dated and not self._names(campaign):
+            found.totals.setdefault("", []).append((False, amount.units))
+            found.leave(TOTAL, line, amount.units)
             return
         number = self._campaign_number(cells, campaign)
-        when_number = self._found.when.setdefault(when, len(self._found.when))
-        if len(self._found.when) > FEW_DAYS:
-            raise refusal(line, "日付の列ではないようです。", "This seems to be no column of days.")
-        if says:
-            self._found.perhaps.append((line, when_number, amount.units))
-        elif self._head.campaign >= 0 and number < 0:
-            self._found.blank.append(
-                (line, when_number if when[0] or when[1] else -1, amount.units)
+        when_number = self._when_number(line, when)
+        depth = sum(bool(self._cell(cells, place)) for place in head.levels)
+        if said.kind > Kind.WEAK:
+            there = when_number if is_dated else -1
+            place = len(found.amounts)
+            found.perhaps.append(
+                Perhaps(line, place, said, number, there, depth, amount.units, beside)
             )
-        elif self._found.has_when and not (when[0] or when[1]):
-            self._found.undated.append((line, number, amount.units))
-        else:
-            self._count(line, cells, number, when_number, amount.units)
+            return
+        if head.campaign >= 0 and number < 0:
+            found.blank.append((line, when_number if is_dated else -1, amount.units))
+        elif found.has_when and not is_dated:
+            found.undated.append((line, number, amount.units))
+        elif amount.units or has_cost:
+            place = len(found.amounts)
+            self._count(line, cells, max(number, 0) * FEW_DAYS + when_number, depth, amount.units)
+            if said.kind is Kind.WEAK and place < len(found.amounts):
+                found.weak.append((line, place))
 
-    def _count(self, line: int, cells: list[str], number: int, when: int, units: int) -> None:
-        if units == 0 and not self._cell(cells, self._head.cost):
+    def _names(self, campaign: str) -> bool:
+        """Whether a campaign stands there that is no word of totals: a total of its days."""
+        return bool(campaign) and said_by(campaign).kind is Kind.NOTHING
+
+    def _when_number(self, line: int, when: tuple[str, str]) -> int:
+        found = self._found
+        number = found.when.setdefault(when, len(found.when))
+        if number == len(found.when_lines):
+            found.when_lines.append(line)
+        if number >= FEW_DAYS:
+            raise refusal(line, "日付の列ではないようです。", "This seems to be no column of days.")
+        return number
+
+    def _count(self, line: int, cells: list[str], key: int, depth: int, units: int) -> None:
+        found, head = self._found, self._head
+        if head.media >= 0 and len(found.media) < _FEW_MEDIA:
+            found.media.add(narrow(self._cell(cells, head.media)))
+        found.widths.add(len(cells))
+        if not found.parted and _is_parted(cells, head.cost):
+            found.parted = line
+        if not EVERY.isdisjoint(cells) and (every := self._every(cells)):
+            whole = found.wholes.setdefault((depth, every), {}).setdefault(key, Whole(line))
+            whole.units += units
+            whole.rows += 1
             return
         self._check_twice(line, cells)
-        depth = sum(bool(self._cell(cells, place)) for place in self._head.levels)
-        key = max(number, 0) * FEW_DAYS + when
-        sums = self._found.sums[depth]
+        sums = found.sums[depth]
         sums[key] = sums.get(key, 0) + units
-        self._found.counts[depth] += 1
+        found.counts[depth] += 1
+        found.amounts.append(min(units, _MOST_UNITS))
+        found.hashes.append(hash(tuple(cells)))
+        if self._earlier and key in self._earlier:
+            found.doubled = found.doubled or line
+
+    def _every(self, cells: list[str]) -> tuple[int, ...]:
+        """The columns of a breakdown in which a row is for all."""
+        named = {self._head.campaign, self._head.day, self._head.month, self._head.cost}
+        return tuple(
+            place for place, cell in enumerate(cells) if cell in EVERY and place not in named
+        )
 
     def _check_twice(self, line: int, cells: list[str]) -> None:
         """Without ids, two rows that say the same words are two campaigns of one name, or one
@@ -170,32 +249,44 @@ class Taking:
             (account, campaign_id, campaign), len(self._found.campaigns)
         )
 
-    def _says_total(self, cells: list[str]) -> bool:
-        """A word of totals where the campaign should be, or first in the row, no word beside."""
-        places = {self._head.campaign, 0} - {self._head.cost, -1}
-        said = [
-            place for place in places if total_words(self._cell(cells, place)).says >= Says.MAYBE
-        ]
-        if not said:
-            return False
-        skipped = {*said, self._head.day, self._head.month, self._head.start, self._head.end,
-                   self._head.currency_column}  # fmt: skip
-        beside = (
-            self._cell(cells, place)
-            for place in range(min(self._head.cost, len(cells)))
-            if place not in skipped
-        )
-        return not any(text and amount_of(text) is None for text in beside)
+    def _said(self, cells: list[str], campaign: str, when: str) -> Said:
+        """The strongest of what the first cell, the campaign and the day say; or what any cell
+        says it is the total of."""
+        for cell in cells:
+            if (":" in cell or "：" in cell) and (said := said_by(cell)).kind is Kind.LABEL:
+                return said
+        cost = self._head.cost
+        first = next((cell for n, cell in enumerate(cells) if n != cost and cell.strip()), "")
+        best = NOTHING
+        for cell in (first, campaign, when):
+            if cell and (said := said_by(cell)).kind > best.kind:
+                best = said
+        return best
+
+    def _has_words_beside(self, cells: list[str]) -> bool:
+        head = self._head
+        skipped = {head.campaign, head.day, head.month, head.start, head.end, head.cost,
+                   head.currency_column, head.campaign_id}  # fmt: skip
+        beside = (self._cell(cells, place) for place in range(len(cells)) if place not in skipped)
+        return any(
+            text and amount_of(text) is None and said_by(text).kind is Kind.NOTHING
+            and not _is_share(text)
+            for text in beside
+        )  # fmt: skip
 
 
-def _label_of(cells: list[str], cost: int) -> str | None:
-    """What a row is the total of, as `Total: Account` says; None for any other row."""
-    for cell in cells[:cost]:
-        if (":" in cell or "：" in cell) and (found := _TOTAL.match(narrow(cell))):
-            return found[1]
-    return None
+def _is_share(text: str) -> bool:
+    return text.endswith(("%", "％")) and amount_of(text[:-1]) is not None
 
 
-def _is_header(cells: list[str], head: Heading) -> bool:
-    cost = cells[head.cost] if head.cost < len(cells) else ""
-    return key_of(cost) == key_of(head.names[head.cost])
+def _is_parted(cells: list[str], cost: int) -> bool:
+    """`1,200` without quotes is 1 and 200."""
+    if cost + 1 >= len(cells):
+        return False
+    after = cells[cost + 1]
+    return len(after) == 3 and after.isdigit() and cells[cost].isdigit() and len(cells[cost]) <= 3
+
+
+def _places(head: Heading) -> tuple[object, ...]:
+    return (head.cost, head.campaign, head.campaign_id, head.account, head.day, head.month,
+            head.start, head.end, head.currency_column, head.levels)  # fmt: skip
