@@ -345,3 +345,37 @@ def test_two_reports_of_yahoo_do_not_replace_one_another(costs: Costs) -> None:
     assert costs(costs.file(unnamed, "u.csv"), "--yes") == 1
     assert costs(costs.file(unnamed, "u.csv"), "--platform", "yahoo-search", "--yes") == 0
     assert sorted(row[3] for row in costs.rows()) == [10, 3000]
+
+
+SUMS = "日,費用\n2026-11-01,1070.5\n2026-11-02,500\n"
+NAMED = "日,キャンペーン,費用\n2026-11-01,指名,1000\n2026-11-02,指名,500\n2026-11-01,一般,70.5\n"
+ACCOUNTED = "日,アカウント,キャンペーン,費用\n2026-11-01,青葉,指名,1000\n"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [(FIRST, NAMED), (NAMED, FIRST), (SUMS, NAMED), (FIRST, SUMS), (NAMED, ACCOUNTED)],
+)
+def test_the_same_costs_told_in_another_way_are_no_more_costs(
+    costs: Costs, capsys: Any, first: str, second: str
+) -> None:
+    """With ids and without, by campaign and in one sum, with the account and without."""
+    assert costs(costs.file(first), "--platform", "google", "--yes") == 0
+    before = costs.columns()
+    other = costs.file(second, "other.csv")
+    assert costs(other, "--platform", "google", "--yes") == 1
+    assert "取込済みかもしれません" in capsys.readouterr().err
+    assert costs.columns() == before
+    # In one run, too.
+    assert costs(costs.file(first), other, "--platform", "google", "--yes") == 1
+    assert costs.columns() == before
+
+
+def test_an_account_beside_the_id_is_the_same_campaign(costs: Costs) -> None:
+    assert costs(costs.file(FIRST), "--yes") == 0
+    told = (
+        "日,アカウント,キャンペーン,キャンペーン ID,通貨コード,費用\n"
+        "2026-11-01,青葉,指名,1,JPY,900\n2026-11-02,青葉,指名,1,JPY,500\n"
+    )
+    assert costs(costs.file(told, "account.csv"), "--yes") == 0
+    assert sorted(row[3] for row in costs.rows()) == [70.5, 1400]

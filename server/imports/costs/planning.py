@@ -27,11 +27,13 @@ COLUMNS = tuple(column.key for column in COST_COLUMNS)
 SOURCE = "{}｜{}"
 _MARKED = re.compile(r"\[(?:取込|import) ([0-9a-f]{12})-([0-9a-f]{12})\]\s*$")
 _PART = re.compile(r"(\d{4}-\d{2}-\d{2})〜(\d{4}-\d{2}-\d{2})")
+_ABOUT = re.compile(r"(?:ID:(\S+))? ?(?:(?:アカウント|account):(.*))?")
 _CENT = Decimal("0.01")
 
 
 class Overlap(LeadsheetError):
-    """Days that were imported already stand beside days that were not."""
+    """Days that were imported already stand beside days that were not, or may stand there under
+    another name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,41 @@ class Standing:
     edited: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a row tells of whose costs it holds, "" for what it does not tell."""
+
+    source: str
+    measure: str
+    campaign_id: str
+    account: str
+    days: frozenset[date]
+
+    @classmethod
+    def of(cls, row: CostRow) -> "Told":
+        found = _ABOUT.fullmatch(row.about)
+        return cls(
+            source=row.source,
+            measure=typed.fold(row.measure),
+            campaign_id=(found[1] or "") if found else "",
+            account=(found[2] or "") if found else "",
+            days=frozenset().union(*(part.days for part in row.parts)),
+        )
+
+    def may_be(self, other: "Told") -> bool:
+        """Whether both may hold the same costs, told with and without an id or an account, or by
+        campaign and in one sum."""
+        if self.account and other.account and self.account != other.account:
+            return False
+        if bool(self.measure) != bool(other.measure):
+            return True
+        if self.measure != other.measure:
+            return False
+        return bool(self.campaign_id) != bool(other.campaign_id) or (
+            not self.campaign_id and bool(self.account) != bool(other.account)
+        )
+
+
 @dataclass(slots=True)
 class Plan:
     """`changed`: what stands (with its place) → what it becomes. `edited`: rows that people have
@@ -129,6 +166,7 @@ class _Planner:
         self._standing: dict[str, Standing] = {}
         self._before: dict[str, Standing] = {}
         self._families: dict[tuple[str, int, str], dict[str, Platform]] = {}
+        self._of_month: dict[tuple[str, int], dict[str, Told]] = {}
         self._unmarked: dict[tuple[str, int], list[tuple[str, str]]] = {}
         self._typed: dict[tuple[int, str], int] = {}
         self._theirs: list[CostRow] = []
@@ -158,13 +196,14 @@ class _Planner:
         standing = _standing(cells, month, amount, place, found, zone)
         self._standing[found[1]] = standing
         if platform is not None:
-            self._note_family(platform, standing.row)
+            self._note(platform, standing.row)
 
     def add(self, report: Report, cost: Cost, rules: CostRules, tax: Decimal) -> None:
-        row = self._row(report, cost, rules, tax)
+        row = self._same_campaign(report.platform, self._row(report, cost, rules, tax))
         standing = self._standing.get(row.identity)
         self._check_family(report.platform, row)
-        self._note_family(report.platform, row)
+        self._check_grain(report.platform, row)
+        self._note(report.platform, row)
         if standing is None:
             if row.amount == 0:
                 return
@@ -214,8 +253,41 @@ class _Planner:
         same = replace(merged, source=old.source)
         return old if same.marks == old.marks else merged
 
-    def _note_family(self, platform: Platform, row: CostRow) -> None:
+    def _note(self, platform: Platform, row: CostRow) -> None:
         self._families.setdefault(_family(platform, row), {})[platform.key] = platform
+        of_month = self._of_month.setdefault((platform.family, _month(row)), {})
+        of_month[row.identity] = Told.of(row)
+
+    def _same_campaign(self, platform: Platform, row: CostRow) -> CostRow:
+        """Under the identity by which it stands there: an id is of one campaign, whether or not
+        the file tells the account, too."""
+        mine = Told.of(row)
+        if not mine.campaign_id or row.identity in self._standing:
+            return row
+        of_month = self._of_month.get((platform.family, _month(row)), {})
+        for identity, other in of_month.items():
+            if other.campaign_id == mine.campaign_id and not (mine.account and other.account):
+                return replace(row, identity=identity)
+        return row
+
+    def _check_grain(self, platform: Platform, row: CostRow) -> None:
+        """The same costs told in another way: with ids or without, by campaign or in one sum."""
+        if row.amount == 0:
+            return
+        mine = Told.of(row)
+        for identity, other in self._of_month.get((platform.family, _month(row)), {}).items():
+            if identity == row.identity or not other.days & mine.days:
+                continue
+            if mine.may_be(other):
+                raise Overlap(
+                    f"{row.month:%Y-%m} の「{row.measure or row.source}」は、キャンペーン ID や"
+                    f"アカウント、キャンペーンの列が違うファイル({other.source})で取込済みかもしれ"
+                    "ません。同じ列のファイルをダウンロードするか、前の行を費用から消してください。"
+                    f"何も書き込んでいません。 / “{row.measure or row.source}” of "
+                    f"{row.month:%Y-%m} may have been imported from a file with other columns of "
+                    f"campaign IDs, accounts or campaigns ({other.source}). Download a file with "
+                    "the same columns, or delete those rows of Costs. Nothing was written."
+                )
 
     def _check_family(self, platform: Platform, row: CostRow) -> None:
         """Reports of which it is not certain whose they are must not count one campaign twice."""
