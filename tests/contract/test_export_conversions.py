@@ -17,11 +17,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text
 
 from server.commands.setup_spreadsheet import create
 from server.commands.start import start
 from server.database.prepare import open_inbox
+from server.database.tables import leads
 from server.settings.environment import Settings
 from server.settings.sites import Site
 from server.sheets.cells import serial
@@ -29,7 +30,10 @@ from server.sheets.connection import Connection
 from server.sheets.door import Door
 from sheets_schema.leads import LEAD_COLUMNS
 from sheets_schema.tabs import AD_TABS, LEADS, SETTINGS
+from tests.support.databases import fresh_postgresql, postgresql_server
 from tests.support.emulator import Emulator
+
+__all__ = ["postgresql_server"]
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 NOW = datetime.now(UTC).astimezone(TOKYO)
@@ -120,7 +124,21 @@ class Firm:
 
 
 @pytest.fixture
-def firm(emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Firm:
+def inbox_kind(request: pytest.FixtureRequest) -> str:
+    return str(getattr(request, "param", "sqlite"))
+
+
+on_both = pytest.mark.parametrize("inbox_kind", ["sqlite", "postgresql"], indirect=True)
+
+
+@pytest.fixture
+def firm(
+    emulator: Emulator,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+    inbox_kind: str,
+) -> Firm:
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
     monkeypatch.chdir(tmp_path)
@@ -128,7 +146,10 @@ def firm(emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     sheet = create(connection, Site("default", ""), None)
     monkeypatch.setenv("SPREADSHEET_ID", sheet)
     monkeypatch.setenv("SHEETS_EMULATOR_HOST", emulator.address)
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'inbox.db'}")
+    address = f"sqlite:///{tmp_path / 'inbox.db'}"
+    if inbox_kind == "postgresql":
+        address = fresh_postgresql(request.getfixturevalue("postgresql_server"))
+    monkeypatch.setenv("DATABASE_URL", address)
     return Firm(connection.door(sheet), tmp_path)
 
 
@@ -262,6 +283,7 @@ CRASHES = {
 }
 
 
+@on_both
 @pytest.mark.parametrize("crash", CRASHES)
 def test_a_killed_process_loses_nothing_and_doubles_nothing(on: Firm, crash: str) -> None:
     on.leads(*(lead(number) for number in range(1, 4)))
@@ -286,6 +308,23 @@ start("export_conversions", ["--to", "google-clicks", {str(on.file())!r}])
     assert clicks_in(on.file("third.csv")) == []
 
 
+@on_both
+def test_several_at_once_send_each_line_once(on: Firm) -> None:
+    on.leads(*(lead(number) for number in range(1, 6)))
+    command = [
+        sys.executable,
+        "-c",
+        "import sys; from server.commands.start import start;"
+        "sys.exit(start('export_conversions', ['--to', 'google-clicks', sys.argv[1]]))",
+    ]
+    runs = [subprocess.Popen([*command, str(on.file(f"{number}.csv"))]) for number in range(3)]
+    ends = [run.wait(120) for run in runs]
+    assert 0 in ends
+    assert set(ends) <= {0, 1}
+    files = [on.file(f"{number}.csv") for number in range(3)]
+    assert clicks_in(*files) == [f"Cj0_{number}" for number in range(1, 6)]
+
+
 def test_a_file_that_could_not_be_written_is_no_file(
     on: Firm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -303,6 +342,7 @@ def test_a_file_that_could_not_be_written_is_no_file(
     assert not on.file().exists()
 
 
+@on_both
 def test_what_changed_is_taken_back_and_corrected_once(on: Firm) -> None:
     on.leads(
         lead(1, opportunity_on=serial(STAGE), won_on=serial(STAGE), won_amount=100),
@@ -332,11 +372,12 @@ def test_an_erased_person_is_in_no_file_and_no_record(on: Firm) -> None:
         from server.inbox import conversions, upkeep
 
         with database.write() as connection:
-            connection.execute(text(
-                "INSERT INTO leads (id, site, state, received_at, arrived_at, cells, content_type,"
-                " whole) VALUES ('lead-1', 'default', 'delivered', '2026-11-01 00:00:00',"
-                " '2026-11-01 00:00:00', '{}', '', 1)"
-            ))  # fmt: skip
+            connection.execute(
+                insert(leads).values(
+                    id="lead-1", site="default", state="delivered", received_at=RECEIVED,
+                    arrived_at=RECEIVED, cells={}, content_type="", whole=True,
+                )
+            )  # fmt: skip
         assert upkeep.forget(database, "lead-1", datetime.now(UTC)) == "delivered"
         told = conversions.told(database, "default", "google-enhanced")
         assert {(one.fields, one.click_id, one.value) for one in told.values()} == {((), "", None)}

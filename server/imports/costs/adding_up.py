@@ -64,23 +64,12 @@ class Adding:
                 if row.said.kind >= Kind.MAYBE and row.units:
                     self._found.totals.setdefault("", []).append((row.when >= 0, row.units))
                 self._found.leave(TOTAL, row.line, row.units)
-            elif row.said.kind is Kind.MAYBE and row.beside:
-                self._count(row)
             else:
                 raise refusal(
                     row.line,
                     "合計の行のようですが、ほかの行の合計と合いません。合計の行を除いてください。",
                     "It looks like a total, but other rows do not add up to it. Take totals out.",
                 )
-
-    def _count(self, row: Perhaps) -> None:
-        if self._found.has_when and row.when < 0:
-            self._found.undated.append((row.line, row.number, row.units))
-            return
-        key = max(row.number, 0) * FEW_DAYS + max(row.when, 0)
-        sums = self._found.sums[row.depth]
-        sums[key] = sums.get(key, 0) + row.units
-        self._found.counts[row.depth] += 1
 
     def _adds_up(self, row: Perhaps) -> bool:
         """Is it the sum of its day, of its campaign, of everything, or of rows beside it?"""

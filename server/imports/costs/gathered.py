@@ -52,9 +52,7 @@ class Perhaps:
     said: Said
     number: int
     when: int
-    depth: int
     units: int
-    beside: bool
 
 
 @dataclass(slots=True)

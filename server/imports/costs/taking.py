@@ -134,6 +134,8 @@ class Taking:
             when = ("", "")
         is_dated = bool(when[0] or when[1])
         beside = said.kind is not Kind.NOTHING and self._has_words_beside(cells)
+        if said.kind is Kind.MAYBE and beside:
+            said = Said(Kind.WEAK)
         found.word_of_total = found.word_of_total or said.kind >= Kind.MAYBE
         if said.kind >= Kind.MAYBE and not beside and not is_dated and not self._names(campaign):
             found.totals.setdefault("", []).append((False, amount.units))
@@ -145,9 +147,7 @@ class Taking:
         if said.kind > Kind.WEAK:
             there = when_number if is_dated else -1
             place = len(found.amounts)
-            found.perhaps.append(
-                Perhaps(line, place, said, number, there, depth, amount.units, beside)
-            )
+            found.perhaps.append(Perhaps(line, place, said, number, there, amount.units))
             return
         if head.campaign >= 0 and number < 0:
             found.blank.append((line, when_number if is_dated else -1, amount.units))
