@@ -50,6 +50,16 @@ _FIGURE = re.compile(
 _FOOTER = re.compile(rf"(?:{'|'.join(FOOTERS)})", re.IGNORECASE)
 
 
+class _Unseen(dict[int, int | None]):
+    """For str.translate. Each sign is looked at once, when it comes: Unicode has a million."""
+
+    def __missing__(self, code: int) -> int | None:
+        return self.setdefault(code, None if unicodedata.category(chr(code)) == "Cf" else code)
+
+
+_UNSEEN = _Unseen()
+
+
 class Says(IntEnum):
     """What the words of a cell say. `NAMED`: a total of something, or something whose name ends so
     (`Web広告 集計`, 東京電計); `MAYBE`: a word that is a name as well (Total, SUM, 計); `SURELY`: a
@@ -78,6 +88,9 @@ class Words:
     of: str = ""
 
 
+_NO_WORDS = Words(Says.NOTHING)
+
+
 def is_total(says: Says, holds: Holds, *, adds_up: bool) -> bool:
     """Whether a row is one of totals.
 
@@ -104,7 +117,7 @@ def is_total(says: Says, holds: Holds, *, adds_up: bool) -> bool:
 def total_words(cell: Cell) -> Words:
     """What a cell says about totals. Numbers and flags say nothing."""
     if not isinstance(cell, str) or len(cell) > _LONGEST or not _HINT.search(cell):
-        return Words(Says.NOTHING)
+        return _NO_WORDS
     return _total_words(cell)
 
 
@@ -123,7 +136,7 @@ def _total_words(cell: str) -> Words:
         if match := _NAMED.fullmatch(text):
             of = match["before"] or match["before_too"] or match["after"]
             return Words(Says.NAMED, of.strip(" :;/_()-"))
-    return Words(Says.NOTHING)
+    return _NO_WORDS
 
 
 def is_figure(cell: Cell) -> bool:
@@ -197,8 +210,10 @@ def _exact(amount: Decimal | int | None) -> Decimal | int:
 
 
 def _narrow(text: str) -> str:
+    if text.isascii():
+        return text.casefold()
     whole = unicodedata.normalize("NFKC", text)
-    return "".join(c for c in whole if unicodedata.category(c) != "Cf").casefold()
+    return whole.translate(_UNSEEN).casefold()
 
 
 def squashed(text: str) -> str:

@@ -30,6 +30,7 @@ _ERAS = {
     "M": 1867, "T": 1911, "S": 1925, "H": 1988, "R": 2018,
 }  # fmt: skip
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ー－", "-"))
+_DASH_SIGNS = frozenset("-‐‑‒–—―−ー－")
 _YEAR = r"(?:(?P<era>明治|大正|昭和|平成|令和|[MTSHR])\.?(?P<era_year>元|\d{1,2})|(?P<year>\d{4}))"
 _SEPARATOR = r"(?:年|月|[-/.])"
 _WEEKDAY = r"(?: ?\([日月火水木金土祝]\)| ?[日月火水木金土]曜日?)?"
@@ -97,9 +98,15 @@ def tidy(value: Value) -> str:
         value = int(value)
     text = value if isinstance(value, str) else str(value)
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text.translate(_UNSEEN))
+        # Letters and digits alone have no unseen sign among them.
+        seen = text if text.isalnum() else text.translate(_UNSEEN)
+        text = unicodedata.normalize("NFKC", seen)
     text = " ".join(text.split())
-    return "" if text and not text.translate(_DASHES).strip("-") else text
+    return "" if _only_dashes(text) else text
+
+
+def _only_dashes(text: str) -> bool:
+    return text[:1] in _DASH_SIGNS and not text.translate(_DASHES).strip("-")
 
 
 def is_written(value: Value) -> bool:

@@ -13,7 +13,7 @@ from server.business.known import known_in
 from server.business.reading import Business, read_business
 from server.errors import SnapshotsUnavailable
 from server.kpi.count import ad_candidates
-from server.kpi.count.ad_lines import AdLines, AdRecord, lines_for_tabs
+from server.kpi.count.ad_lines import AdRecord, lines_for_tabs
 from server.kpi.count.book import Book, InboxFigures
 from server.kpi.count.call_order import call_ranks
 from server.kpi.count.contacts import contacts_of
@@ -224,24 +224,24 @@ def read_book(
     )
     is_told = bool(book.business.notify or book.business.manager)
     places = [*found.places(), *(found.new_places() if is_told else ())]
-    contacts = contacts_of(cells.get("leads", {}), places)
-    book = replace(book, people=people, follow_ups=found, contacts=contacts)
-    check_decisions(book)
-    for gap in all_gaps(book):
-        book.findings.note("cost_months_missing", "costs", f"{gap.name}: {gap.told()}", "month")
-    ad_lines: Mapping[str, AdLines] = {}
-    if AD_FEEDBACK.key in book.business.features:
-        leads = cells.get("leads", {})
-        candidates = ad_candidates.candidates_of(book, leads, site.zone, recent=True)
-        ad_lines = lines_for_tabs(book.business, site, candidates, ads, now)
-    return replace(
+    book = replace(
         book,
+        people=people,
+        follow_ups=found,
+        contacts=contacts_of(cells.get("leads", {}), places),
         history=history,
         rows_with_id=with_id,
         inbox=inbox,
         warnings=tuple(warnings),
-        ad_lines=ad_lines,
     )
+    check_decisions(book)
+    for gap in book.once(all_gaps):
+        book.findings.note("cost_months_missing", "costs", f"{gap.name}: {gap.told()}", "month")
+    if AD_FEEDBACK.key not in book.business.features:
+        return book
+    leads = cells.get("leads", {})
+    candidates = ad_candidates.candidates_of(book, leads, site.zone, recent=True)
+    return replace(book, ad_lines=lines_for_tabs(book.business, site, candidates, ads, now))
 
 
 def _level(columns: Mapping[str, Column]) -> dict[str, Column]:

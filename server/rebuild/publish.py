@@ -5,7 +5,6 @@ that a reader never sees half a report and a failed read writes nothing. The cel
 never written.
 """
 
-import json
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +12,8 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
+
+import orjson
 
 from server.bilingual import SEPARATOR
 from server.business import typed
@@ -220,10 +221,7 @@ def body_of(
         else:
             requests.extend(requests_for(page, subtitle, paper))
     # Half the size of what the client would make of it, and made only once.
-    encoder = json.JSONEncoder(
-        ensure_ascii=False, separators=(",", ":"), check_circular=False, allow_nan=False
-    )
-    return encoder.encode({"requests": requests}).encode()
+    return orjson.dumps({"requests": requests})
 
 
 def _write(
@@ -311,7 +309,7 @@ def _channels(book: Book) -> tuple[dict[str, int | float | str], ...]:
 def _outlook(book: Book) -> dict[str, int | float | None]:
     if FORECAST.key not in book.business.features:
         return {}
-    found = forecast(book)
+    found = book.once(forecast)
     told = {
         "landing": found.landing,
         "target": found.year.target,

@@ -34,7 +34,7 @@ def candidates_of(
     made = _Made(book, leads, zone)
     within = book.columns.is_row.copy()
     if recent:
-        received = book.leads["received"].to_numpy()
+        received = book.fact("received")
         within &= (received == typed.NO_DAY) | (received >= book.calendar.as_of - LONGEST_DAYS - 1)
     return [one for rule in book.business.conversions for one in made.of_stage(rule, within)]
 
@@ -75,7 +75,7 @@ class _Made:
     def _ahead(self, column: str) -> Bools:
         """Stages that are dated in the future: no figure counts them yet, and none is forgotten."""
         ahead: Bools = self._book.columns.days[column] > self._book.calendar.as_of
-        valid: Bools = self._book.leads["valid"].to_numpy()
+        valid: Bools = self._book.fact("valid")
         return ahead & self._counted & valid
 
     def _candidate(

@@ -7,7 +7,7 @@ import numpy as np
 
 from server.business import typed
 from server.kpi.count.book import Book
-from server.kpi.count.figures import Facts, Keyed, Member, by_value
+from server.kpi.count.figures import Keyed, Member, by_value
 from server.kpi.read.calendar import NO_MONTH
 from server.kpi.read.columns import Bools, Ints
 
@@ -29,25 +29,22 @@ def members_between(
     """What figures of `keys` are formed from: each channel, 未分類, and costs without a channel, as
     Book.of_month has them; events of `first` to `last` (serial days). Costs are those of the months
     of these days, whole: nobody knows on which day they were spent. `chosen`: which leads."""
-    leads = book.leads
-    counted = leads["counted"].to_numpy()
+    counted = book.fact("counted")
     replaced = {
-        month: np.where(_within(leads[day].to_numpy(), first, last), _INSIDE, NO_MONTH)
+        month: np.where(_within(book.fact(day), first, last), _INSIDE, NO_MONTH)
         for month, day in _DAYS.items()
     }
     months = book.costs["month"].to_numpy()
     begin, end = typed.month_of_day(first), typed.month_of_day(last)
     paid = np.where((months >= begin) & (months <= end), _INSIDE, NO_MONTH)
-    facts = Facts(
-        leads.assign(counted=counted if chosen is None else counted & chosen, **replaced),
-        book.costs.assign(month=paid),
-        book.business,
+    facts = book.facts.with_columns(
+        {"counted": counted if chosen is None else counted & chosen, **replaced}, {"month": paid}
     )
     channels = book.business.channels
     unclassified = len(channels)
     spent = book.costs["channel"].to_numpy()
     keyed = Keyed(
-        leads=leads["channel"].to_numpy(),
+        leads=book.fact("channel"),
         costs=np.where(spent < 0, unclassified + 1, spent),
         width=unclassified + 2,
         starts_late=[*(one.starts_at_opportunity for one in channels), False, False],

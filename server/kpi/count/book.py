@@ -1,11 +1,13 @@
 """Everything one rebuild knows, from which each tab is made."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import Any, TypeVar
 
 import pandas as pd
+from numpy.typing import NDArray
 
 from server.business.campaigns import Campaign
 from server.business.decisions import Decision
@@ -39,6 +41,7 @@ from sheets_schema.text import Locale, Text
 # Fewer cases than this say little about a rate.
 SMALL_SAMPLE = 30
 TOTAL = Text("合計", "Total")
+Made = TypeVar("Made")
 BASES: tuple[Basis, Basis] = ("period", "cohort")
 
 
@@ -107,7 +110,15 @@ class Book:
     targets_of_leads: TargetLeads | None = None
     activities: Activities | None = None
     worked: Worked = field(default_factory=lambda: nothing_worked(0))
-    _keys: dict[str, Keys] = field(default_factory=dict)
+    _keys: dict[str, Keys] = field(default_factory=dict, init=False)
+    _made: dict[Callable[..., Any], Any] = field(default_factory=dict, init=False)
+
+    def once(self, make: Callable[["Book"], Made]) -> Made:
+        """What `make` makes of the book, made only once however many tabs show it."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: Made = self._made[make]
+        return made
 
     def keys(self, dimension: Dimension) -> Keys:
         """Which value of `dimension` each row has."""
@@ -158,7 +169,11 @@ class Book:
 
     @cached_property
     def facts(self) -> Facts:
-        return Facts(self.leads, self.costs, self.business)
+        return Facts.of(self.leads, self.costs, self.business)
+
+    def fact(self, name: str) -> NDArray[Any]:
+        """A column of `leads`, beside the rows of リード."""
+        return self.facts.leads[name]
 
     def of_month(self, basis: Basis, month: int) -> list[Member]:
         """Of a month in which nothing happened, members without anything."""

@@ -128,7 +128,7 @@ def _wins(book: Book, rate: MeetingRate) -> Cohorts:
 def _dated(book: Book, rate: MeetingRate, cases: Bools, start: str, end: str) -> Cohorts:
     """Of `cases`, by the month of `start`, those that reached `end` in as many days as the youngest
     of them had."""
-    begun, ended = (book.leads[day].to_numpy() for day in (start, end))
+    begun, ended = (book.fact(day) for day in (start, end))
     cases = cases & (begun > 0)
     done = cases & (ended >= begun) & (ended > 0)
     recent, past, age = _windows(book, (ended - begun)[done].tolist())

@@ -6,10 +6,10 @@ cost is unknown where a cost is asked for, is left out of both sides.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache, cached_property
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -44,26 +44,51 @@ COST_ROWS = "cost_rows"
 _WIDEST_GAP = 12
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Facts:
-    """`leads` as of lead_facts, `costs` as of read_costs."""
+    """`tables`: leads (as of lead_facts) and costs (as of read_costs): name of a column → the whole
+    column."""
 
-    leads: pd.DataFrame
-    costs: pd.DataFrame
+    tables: Mapping[str, Mapping[str, NDArray[Any]]]
     business: Business
+    # Of each source: flags → where all of them are so. Most measures share theirs with others.
+    _where: dict[tuple[str, tuple[str, ...]], Bools] = field(default_factory=dict, init=False)
+
+    @classmethod
+    def of(cls, leads: pd.DataFrame, costs: pd.DataFrame, business: Business) -> "Facts":
+        frames = (("leads", leads), ("costs", costs))
+        tables = {
+            source: {str(name): frame[name].to_numpy() for name in frame}
+            for source, frame in frames
+        }
+        return cls(tables, business)
+
+    def with_columns(
+        self, leads: Mapping[str, NDArray[Any]], costs: Mapping[str, NDArray[Any]]
+    ) -> "Facts":
+        """The same rows with these columns in place of their own."""
+        tables = {
+            "leads": {**self.tables["leads"], **leads},
+            "costs": {**self.tables["costs"], **costs},
+        }
+        return Facts(tables, self.business)
+
+    def where(self, source: str, flags: tuple[str, ...]) -> Bools:
+        """The rows of `source` that have all of `flags`."""
+        if (source, flags) not in self._where:
+            table = self.tables[source]
+            found: Bools = np.logical_and.reduce([table[flag] for flag in flags])
+            self._where[source, flags] = found
+        return self._where[source, flags]
+
+    @property
+    def leads(self) -> Mapping[str, NDArray[Any]]:
+        return self.tables["leads"]
 
     @property
     def unclassified(self) -> int:
         """The channel place of 未分類; one further are costs without a channel."""
         return len(self.business.channels)
-
-    @cached_property
-    def tables(self) -> dict[str, dict[str, NDArray[Any]]]:
-        """leads and costs: name of a column → the whole column."""
-        return {
-            source: {str(name): frame[name].to_numpy() for name in frame}
-            for source, frame in (("leads", self.leads), ("costs", self.costs))
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +302,7 @@ class Rows:
 
     def __init__(self, facts: Facts, basis: Basis) -> None:
         self._cohort = basis == "cohort"
+        self._facts = facts
         self.tables = facts.tables
 
     def month_column(self, measure: Measure) -> tuple[str, str]:
@@ -285,9 +311,7 @@ class Rows:
 
     def chosen(self, measure: Measure) -> Bools:
         """Where the measure counts."""
-        table = self.tables[measure.source]
-        found: Bools = np.logical_and.reduce([table[flag] for flag in measure.where])
-        return found
+        return self._facts.where(measure.source, measure.where)
 
     def months(self, measure: Measure) -> Ints:
         source, month = self.month_column(measure)
@@ -333,7 +357,10 @@ def by_value(
         codes = parts[measure.source]
         chosen = rows.chosen(measure) & (codes >= 0) & holds(rows.months(measure))
         sums[key] = rows.sums(measure, chosen, codes, size)
-    free = _free_of_cost(facts, rows, parts["leads"], keyed, holds)
+    # Only what costs have a value for is ever asked for its costs.
+    free = [False] * keyed.width
+    if keyed.costs is not None:
+        free = _free_of_cost(facts, rows, parts["leads"], keyed, holds)
     found = []
     for value in range(keyed.width):
         entered = keyed.costs is not None and any(

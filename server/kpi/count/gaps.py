@@ -25,22 +25,30 @@ class Gap:
         return ", ".join(f"{one // 12}/{one % 12 + 1:02}" for one in self.months)
 
 
-def gaps_of(book: Book, dimension: Dimension) -> Mapping[int, Gap]:
-    """Of the 集計期間: place of a value → its months without a cost. A row that says 0, and a
-    channel that costs nothing, leave no gap; neither does a value without any cost row (未入力)."""
+def channel_gaps(book: Book) -> Mapping[int, Gap]:
+    """Of the 集計期間: place of a channel → its months without a cost. A row that says 0, and a
+    channel that costs nothing, leave no gap; neither does one without any cost row (未入力)."""
+    return _gaps_of(book, CHANNEL)
+
+
+def campaign_gaps(book: Book) -> Mapping[int, Gap]:
+    """The same of campaigns."""
+    return _gaps_of(book, CAMPAIGN)
+
+
+def _gaps_of(book: Book, dimension: Dimension) -> Mapping[int, Gap]:
     made = book.keys(dimension)
     if made.costs is None or not len(book.costs):
         return {}
     paid = _months(
         book, made.costs, book.costs["month"].to_numpy(), book.costs["with_channel"].to_numpy()
     )
-    leads = book.leads
-    counted: Bools = leads["counted"].to_numpy()
+    counted: Bools = book.fact("counted")
     free = np.array([*(one.costs_nothing for one in book.business.channels), False], dtype=np.bool_)
-    counted = counted & ~free[leads["channel"].to_numpy()]
-    busy = _months(book, made.leads, leads["received_month"].to_numpy(), counted)
-    won = counted & leads["valid"].to_numpy() & leads["won"].to_numpy()
-    busy |= _months(book, made.leads, leads["won_month"].to_numpy(), won)
+    counted = counted & ~free[book.fact("channel")]
+    busy = _months(book, made.leads, book.fact("received_month"), counted)
+    won = counted & book.fact("valid") & book.fact("won")
+    busy |= _months(book, made.leads, book.fact("won_month"), won)
     costs = {value for value, _ in paid}
     missing: dict[int, list[int]] = {}
     for value, month in sorted(busy - paid):
@@ -54,8 +62,8 @@ def gaps_of(book: Book, dimension: Dimension) -> Mapping[int, Gap]:
 def all_gaps(book: Book) -> list[Gap]:
     """Of channels, then of campaigns."""
     nothing = len(book.keys(CAMPAIGN).names) - 1
-    campaigns = (gap for value, gap in gaps_of(book, CAMPAIGN).items() if value != nothing)
-    return [*gaps_of(book, CHANNEL).values(), *campaigns]
+    campaigns = (gap for value, gap in book.once(campaign_gaps).items() if value != nothing)
+    return [*book.once(channel_gaps).values(), *campaigns]
 
 
 def _is_free(made: Keys, value: int) -> bool:

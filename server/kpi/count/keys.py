@@ -46,7 +46,7 @@ def make_keys(book: "Book", dimension: Dimension) -> Keys:
 def _of_channel(book: "Book", dimension: Dimension) -> Keys:
     channels = book.business.channels
     return Keys(
-        leads=book.leads["channel"].to_numpy().astype(np.int64),
+        leads=book.fact("channel").astype(np.int64),
         names=(*(one.name for one in channels), book.business.unclassified),
         listed=len(channels),
         costs=book.costs["channel"].to_numpy().astype(np.int64),
@@ -93,10 +93,10 @@ def _word(words: Words, place: int) -> str:
 def _of_repeat(book: "Book", dimension: Dimension) -> Keys:
     """Whether the same person wrote before, known as on arrival. By day: of two on one day nobody
     can say from 受付日時 alone which row people moved."""
-    days = book.leads["received"].to_numpy()
+    days = book.fact("received")
     before = np.zeros(len(days), dtype=np.bool_)
     if book.people is not None:
-        among = book.leads["counted"].to_numpy() | book.leads["uql_apart"].to_numpy()
+        among = book.fact("counted") | book.fact("uql_apart")
         for keys in person_keys(book.people, book.columns, among):
             known = np.flatnonzero(among & (keys != 0) & (days > 0))
             codes, distinct = pd.factorize(keys[known])

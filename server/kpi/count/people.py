@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from server.business.typed import tidy
 from server.kpi.read import columns as read
-from server.kpi.read.columns import Column
+from server.kpi.read.columns import Distinct
 from server.kpi.read.lead_columns import LeadColumns
 from server.matching import email_key, name_key, own_domain, usual_phone_key
 
@@ -40,7 +40,7 @@ class PeopleReader:
     def __init__(self) -> None:
         self._keys: dict[str, Keys] = {}
 
-    def look(self, key: str, column: Column) -> None:
+    def look(self, key: str, column: Distinct) -> None:
         if key in _KEY_OF:
             self._keys[key] = _keys(column, _KEY_OF[key])
         if key == "email":
@@ -68,11 +68,9 @@ def lead_number(lead_id: str) -> np.uint64:
     return np.uint64(_hashed([lead_id.strip()])[0])
 
 
-def _keys(column: Column, key_of: Callable[[str], str]) -> Keys:
-    """Each distinct cell is looked at once."""
-    codes, distinct = pd.factorize(read.objects(column), use_na_sentinel=True)
-    hashed = _hashed([key_of(cell if type(cell) is str else tidy(cell)) for cell in distinct])
-    return np.append(hashed, NOBODY)[codes]  # a blank has code -1
+def _keys(column: Distinct, key_of: Callable[[str], str]) -> Keys:
+    words = [key_of(cell if type(cell) is str else tidy(cell)) for cell in column.cells]
+    return np.append(_hashed(words), NOBODY)[column.codes]  # a blank has code -1
 
 
 def _email(text: str) -> str:

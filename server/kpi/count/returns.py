@@ -53,8 +53,8 @@ def find_returns(book: Book) -> Returns:
 def _later(book: Book, base: Longs, offered: Longs, since: Ints) -> tuple[Ints, Longs, Bools]:
     """Of each of `base`: day and place of the first of `offered` that is of the same person or
     company and later than `since`, and whether any such was won."""
-    opened = book.leads["opportunity_day"].to_numpy()
-    is_won = book.leads["won"].to_numpy()
+    opened = book.fact("opportunity_day")
+    is_won = book.fact("won")
     none = np.iinfo(np.int32).max
     day = np.full(len(base), none, dtype=np.int32)
     place = np.full(len(base), -1, dtype=np.int64)

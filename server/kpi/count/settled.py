@@ -12,8 +12,8 @@ def last_settled_month(book: Book) -> int:
     usual = 0.0
     by_key = {one.key: one for one in DURATIONS}
     for key in ("received_to_won", "received_to_opportunity"):
-        real = measured(book.leads, by_key[key])
-        spread = spread_of(days_of(book.leads, by_key[key])[real])
+        real = measured(book.facts.leads, by_key[key])
+        spread = spread_of(days_of(book.facts.leads, by_key[key])[real])
         if spread.p90 is not None:
             usual = spread.p90
             break

@@ -1,12 +1,16 @@
 """Days between two stages, and how long is usual."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-import pandas as pd
+from numpy.typing import NDArray
 
 from server.kpi.read.columns import Bools, Ints, Longs
 from sheets_schema.metrics import Duration
+
+Column = NDArray[Any]
 
 _IMPUTED = {
     "opportunity_day": "opportunity_imputed",
@@ -30,23 +34,21 @@ def spread_of(days: Ints | Longs) -> Spread:
     return Spread(len(days), median, p90)
 
 
-def measured(leads: pd.DataFrame, duration: Duration) -> Bools:
+def measured(leads: Mapping[str, Column], duration: Duration) -> Bools:
     """The leads whose `duration` is real: valid, both dates written, in this order.
 
-    `leads`: as of lead_facts."""
-    start, end = leads[duration.start].to_numpy(), leads[duration.end].to_numpy()
-    real: Bools = (
-        leads["counted"].to_numpy() & leads["valid"].to_numpy() & (start > 0) & (end >= start)
-    )
+    `leads`: as of Facts."""
+    start, end = leads[duration.start], leads[duration.end]
+    real: Bools = leads["counted"] & leads["valid"] & (start > 0) & (end >= start)
     for day in (duration.start, duration.end):
         if day in _IMPUTED:
-            real &= ~leads[_IMPUTED[day]].to_numpy()
+            real &= ~leads[_IMPUTED[day]]
         elif day == "received":
-            real &= leads["received_written"].to_numpy()
+            real &= leads["received_written"]
     return real
 
 
-def days_of(leads: pd.DataFrame, duration: Duration) -> Ints:
+def days_of(leads: Mapping[str, Column], duration: Duration) -> Ints:
     """Meaningful only where `measured`."""
-    days: Ints = leads[duration.end].to_numpy() - leads[duration.start].to_numpy()
+    days: Ints = leads[duration.end] - leads[duration.start]
     return days

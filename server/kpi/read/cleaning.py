@@ -13,6 +13,8 @@ ERRORS: frozenset[object] = frozenset(
 )  # fmt: skip
 
 
+_ODD = ERRORS | {False}
+
 # The signs of a currency; what has another one's is no amount here, and is never converted.
 _SIGNS = {
     "JPY": re.compile(r"[¥￥\\円]|JPY|YEN", re.IGNORECASE),
@@ -51,7 +53,8 @@ class CleanColumns(Mapping[str, Column]):
 
     def __getitem__(self, key: str) -> Column:
         column = self._columns[key]
-        wrong = ERRORS.intersection(column)
+        odd = _ODD.intersection(column)
+        wrong = odd - {False}
         if wrong and key not in self._told:
             self._told.add(key)
             places = [at for at, cell in enumerate(column) if cell in wrong]
@@ -59,14 +62,15 @@ class CleanColumns(Mapping[str, Column]):
             self._findings.at("error_value", self._tab, places, key, texts)
         if key in _MONEY:
             column = self._without_foreign(key, column)
-        if wrong or False in column:  # 0 as well, which the second look tells apart
+        if odd:  # 0 as well, which the second look tells apart
             return [None if one is False or one in wrong else one for one in column]
         return column
 
     def _without_foreign(self, key: str, column: Column) -> Column:
-        places = [at for at, cell in enumerate(column) if is_foreign(cell, self._currency)]
-        if not places:
+        foreign = {cell for cell in set(column) if is_foreign(cell, self._currency)}
+        if not foreign:
             return column
+        places = [at for at, cell in enumerate(column) if cell in foreign]
         if f"foreign {key}" not in self._told:
             self._told.add(f"foreign {key}")
             texts = [column[at] for at in places]

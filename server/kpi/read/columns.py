@@ -14,6 +14,7 @@ from pandas.api.types import infer_dtype
 
 from server.business import typed
 from server.business.typed import Value
+from server.kpi.read.first_signs import BLANKS, FirstSigns
 
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
@@ -74,27 +75,62 @@ def objects(column: Column | NDArray[np.object_]) -> NDArray[np.object_]:
     return np.fromiter(column, dtype=object, count=len(column))
 
 
-def written(column: Column | NDArray[np.object_]) -> Bools:
-    """Where something stands; each distinct cell is looked at once."""
-    codes, distinct = pd.factorize(objects(column), use_na_sentinel=True)
-    filled = [typed.is_written(cell) for cell in distinct]
-    return np.array([*filled, False], dtype=np.bool_)[codes]  # a blank has code -1
+class Distinct:
+    """A column whose every distinct cell is looked at once. `codes`: per row the place in `cells`,
+    BLANK (-1) where there is nothing at all; `cells`: in order of first appearance."""
+
+    def __init__(self, codes: Ints | Longs, cells: Sequence[Value]) -> None:
+        self.codes = codes
+        self.cells = cells
+        self._firsts = {cell[:1] for cell in cells if isinstance(cell, str)}
+
+    @classmethod
+    def of(cls, column: Column | NDArray[np.object_]) -> "Distinct":
+        codes, cells = pd.factorize(objects(column), use_na_sentinel=True)
+        return cls(codes, cells.tolist())
+
+    def rows(self, places: Sequence[int]) -> Bools:
+        """The rows of the cells at `places`."""
+        chosen = np.zeros(len(self.cells) + 1, dtype=np.bool_)  # the last is for BLANK
+        chosen[list(places)] = True
+        found: Bools = chosen[self.codes]
+        return found
+
+    def texts(self, signs: FirstSigns) -> list[tuple[int, str]]:
+        """Place and text of the texts that begin with one of `signs`."""
+        firsts = {first for first in self._firsts if signs[first]}
+        if not firsts:
+            return []
+        return [
+            (place, cell)
+            for place, cell in enumerate(self.cells)
+            if isinstance(cell, str) and cell[:1] in firsts
+        ]
+
+    def written(self) -> Bools:
+        """Where something stands: `typed.is_written`."""
+        return self._but([at for at, cell in self.texts(BLANKS) if not typed.is_written(cell)])
+
+    def says(self) -> Bools:
+        """Where words stand; dashes alone are blank as well: `typed.tidy`."""
+        return self._but([at for at, cell in self.texts(BLANKS) if not typed.tidy(cell)])
+
+    def _but(self, blanks: Sequence[int]) -> Bools:
+        found: Bools = ~self.rows(blanks) & (self.codes != BLANK)
+        return found
 
 
 def says(column: Column) -> Bools:
-    """The same, where dashes alone are blank as well: `typed.tidy`."""
-    codes, distinct = pd.factorize(objects(column), use_na_sentinel=True)
-    filled = [bool(typed.tidy(cell)) for cell in distinct]
-    return np.array([*filled, False], dtype=np.bool_)[codes]
+    return Distinct.of(column).says()
 
 
 def words(column: Column, through: Callable[[str], str] | None = None) -> Words:
     """`through`: what each distinct text is taken for."""
-    codes, distinct = pd.factorize(objects(column), use_na_sentinel=True)
+    found = Distinct.of(column)
     texts: list[str] = []
     places: dict[str, int] = {}
-    remap = np.full(len(distinct) + 1, BLANK, dtype=np.int32)
-    for code, value in enumerate(distinct):
+    remap = np.full(len(found.cells) + 1, BLANK, dtype=np.int32)
+    for code, value in enumerate(found.cells):
         text = typed.tidy(value)
         if not text:
             continue
@@ -105,7 +141,7 @@ def words(column: Column, through: Callable[[str], str] | None = None) -> Words:
             places[key] = len(texts)
             texts.append(text)
         remap[code] = places[key]
-    return Words(remap[codes], tuple(texts))  # a blank's code -1 is the last place of remap
+    return Words(remap[found.codes], tuple(texts))  # a blank's code -1 is the last place of remap
 
 
 def days(column: Column, zone: ZoneInfo) -> Days:

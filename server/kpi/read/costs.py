@@ -107,11 +107,11 @@ def _totals(
     unread[months.bad] = True
     month = read.objects(cells.get("month", [None] * size)).copy()
     month[~unread] = None
-    wording.hear("month", month, _of_month, counts=False)
+    wording.hear("month", read.Distinct.of(month), _of_month, counts=False)
     for key in WORDS[1:]:
         if key in cells:
             reader = of_channel(business) if key == "channel" else total_words
-            wording.hear(key, cells[key], reader)
+            wording.hear(key, read.Distinct.of(cells[key]), reader)
     totals = total_rows(
         wording,
         [np.where(is_row, amounts.units, 0)],

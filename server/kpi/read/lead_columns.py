@@ -12,7 +12,7 @@ from server.business.campaigns import Campaign
 from server.business.conditions import parse_rule
 from server.business.reading import Business
 from server.kpi.read import columns as read
-from server.kpi.read.columns import Amounts, Bools, Column, Days, Ints, Longs, Words
+from server.kpi.read.columns import Amounts, Bools, Column, Days, Distinct, Ints, Longs, Words
 from server.kpi.read.findings import Findings, quote
 from server.kpi.read.met import rows_that_meet
 from server.kpi.read.no_leads import MAKES_A_ROW, TELLING, NoLeads
@@ -46,8 +46,8 @@ _THROUGH: dict[str, Callable[[str], str]] = {
     "landing_page": page_of,
     "employees": size_band_of,
 }
-# Shown the key of a column and its cells.
-Look = Callable[[str, Column], None]
+# Shown the key of a column and what stands in it.
+Look = Callable[[str, Distinct], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +114,14 @@ def read_lead_columns(
     companies: Column = ()
     for key in TELLING:
         column = cells.get(key, ())
-        written = _rows_told_by(column, written)
-        rows.look(key, column)
+        distinct = Distinct.of(column)
+        written = _either(written, distinct.written())
+        rows.look(key, distinct)
         if look is not None:
-            look(key, column)
+            look(key, distinct)
         if key == "company":
             companies = column
-        del column  # before the next is parsed
+        del column, distinct  # before the next is parsed
     no_lead = rows.tell(cells, amounts, written, findings)
     written[no_lead] = False
     _tell_unreadable(days, amounts, no_lead, cells, findings)
@@ -183,12 +184,9 @@ def _rows_with_date_or_channel(days: Mapping[str, Days], channels: Words) -> Boo
     return written
 
 
-def _rows_told_by(column: Column, written: Bools) -> Bools:
-    """Only the rows that are still open are looked at cell by cell."""
-    written = read.fit(written, max(len(written), len(column)), False)
-    for position in np.flatnonzero(~written[: len(column)]).tolist():
-        written[position] = typed.is_written(column[position])
-    return written
+def _either(one: Bools, other: Bools) -> Bools:
+    size = max(len(one), len(other))
+    return read.fit(one, size, False) | read.fit(other, size, False)
 
 
 def _tell_unreadable(

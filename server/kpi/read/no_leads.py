@@ -1,18 +1,18 @@
 """Rows of リード that are no leads: totals, the header pasted again, footers. The columns are
 looked at as they come, since all of them at once would fill the memory."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
-import pandas as pd
 
 from server.business.reading import Business
 from server.business.typed import fold
 from server.furniture import is_footer, total_words
 from server.kpi.read import columns as read
-from server.kpi.read.columns import Amounts, Bools, Column, Days, Ints, Longs, Words
+from server.kpi.read.columns import Amounts, Bools, Column, Days, Distinct, Ints, Longs, Words
 from server.kpi.read.costs import of_channel
 from server.kpi.read.findings import Findings, quote
+from server.kpi.read.first_signs import of_words
 from server.kpi.read.no_records import Wording, saying, total_rows
 from sheets_schema.tabs import LEADS
 
@@ -25,6 +25,9 @@ _REACHED = frozenset(("lead_id", "email", "phone"))
 _AMOUNTS = ("won_amount", "expected_amount")
 # A footer may have a label and the moment beside it.
 _MOST_OF_FOOTER = 2
+# By key of a column: how its heading may be written, and the signs such writings begin with.
+_HEADINGS = {column.key: frozenset(map(fold, column.header.both())) for column in LEADS.columns}
+_HEADING_SIGNS = {key: of_words(words) for key, words in _HEADINGS.items()}
 
 
 class NoLeads:
@@ -41,20 +44,20 @@ class NoLeads:
         self._headings = _Counts()
         for key, one in words.items():
             reader = of_channel(business) if key == "channel" else total_words
-            self._wording.hear_words(key, one.codes, one.texts, reader)
-            self._count_headings(key, one.codes, one.texts)
+            column = Distinct(one.codes, one.texts)
+            self._wording.hear(key, column, reader)
+            self._count_headings(key, column)
 
-    def look(self, key: str, column: Column) -> None:
+    def look(self, key: str, column: Distinct) -> None:
         """Each of TELLING, once."""
-        codes, distinct = pd.factorize(read.objects(column), use_na_sentinel=True)
-        self._count_headings(key, codes, distinct)
-        filled = read.written(column)
+        self._count_headings(key, column)
+        filled = column.written()
         if key in _REACHED:
             self._reached.add(filled)
             return
         self._filled.add(filled)
         self._named.add(self._wording.hear(key, column, counts=False))
-        self._note_footers(codes, distinct)
+        self._note_footers(column)
 
     def tell(
         self,
@@ -102,23 +105,30 @@ class NoLeads:
             column = read.objects(cells[key])
             kept = np.full(len(column), None, dtype=object)
             kept[bad] = column[bad]
-            codes, distinct = pd.factorize(kept, use_na_sentinel=True)
-            self._wording.hear(key, kept, counts=False)
-            self._count_headings(key, codes, distinct)
+            unread = Distinct.of(kept)
+            self._wording.hear(key, unread, counts=False)
+            self._count_headings(key, unread)
             if key == "received_at":
-                self._filled.add(read.written(kept))
-                self._note_footers(codes, distinct)
+                self._filled.add(unread.written())
+                self._note_footers(unread)
 
-    def _count_headings(self, key: str, codes: Ints | Longs, texts: Iterable[object]) -> None:
-        headings = {fold(word) for word in LEADS.column(key).header.both()}
-        same = [isinstance(one, str) and len(one) < 60 and fold(one) in headings for one in texts]
-        if any(same):
-            self._headings.add(np.array([*same, False], dtype=np.bool_)[codes])
+    def _count_headings(self, key: str, column: Distinct) -> None:
+        same = [
+            place
+            for place, text in column.texts(_HEADING_SIGNS[key])
+            if len(text) < 60 and fold(text) in _HEADINGS[key]
+        ]
+        if same:
+            self._headings.add(column.rows(same))
 
-    def _note_footers(self, codes: Ints | Longs, texts: Iterable[object]) -> None:
-        footers = [isinstance(one, str) and is_footer([one]) for one in texts]
-        if any(footers):
-            self._footers.add(np.array([*footers, False], dtype=np.bool_)[codes])
+    def _note_footers(self, column: Distinct) -> None:
+        footers = [
+            place
+            for place, cell in enumerate(column.cells)
+            if isinstance(cell, str) and is_footer([cell])
+        ]
+        if footers:
+            self._footers.add(column.rows(footers))
 
 
 class _Rows:

@@ -4,12 +4,11 @@ not counted. What makes one is said in server.furniture; here whole columns of a
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
 
 from server.business.typed import fold, tidy
 from server.furniture import Holds, Says, Sums, Words, is_figure, is_total, total_words
-from server.kpi.read.columns import Bools, Column, Ints, Longs, fit, objects
+from server.kpi.read.columns import Bools, Column, Distinct, Ints, Longs, fit
+from server.kpi.read.first_signs import BLANKS, FIGURES
 from sheets_schema.tabs import Tab
 
 _LONGEST = 60
@@ -29,31 +28,21 @@ class Wording:
         self.keys: list[str] = []
 
     def hear(
-        self,
-        key: str,
-        column: Column | NDArray[np.object_],
-        reader: Reader = total_words,
-        *,
-        counts: bool = True,
+        self, key: str, column: Distinct, reader: Reader = total_words, *, counts: bool = True
     ) -> Bools:
         """One more column. `counts`: whether its other words are among `others`; gives where they
         stand."""
-        codes, distinct = pd.factorize(objects(column), use_na_sentinel=True)
-        said = [reader(cell).says if isinstance(cell, str) else Says.NOTHING for cell in distinct]
+        cells = column.cells
+        said = [reader(cell).says if isinstance(cell, str) else Says.NOTHING for cell in cells]
+        no_words = {place for place, cell in column.texts(FIGURES) if is_figure(cell)}
+        no_words |= {place for place, cell in column.texts(BLANKS) if not tidy(cell)}
         is_other = [
-            said[place] is Says.NOTHING and not is_figure(cell) and bool(tidy(cell))
-            for place, cell in enumerate(distinct)
+            said[place] is Says.NOTHING
+            and place not in no_words
+            and (isinstance(cell, str) or not is_figure(cell))
+            for place, cell in enumerate(cells)
         ]
-        return self._note(key, codes, said, is_other, counts=counts)
-
-    def hear_words(self, key: str, codes: Ints, texts: Sequence[str], reader: Reader) -> Bools:
-        """The same of a column that was read as Words."""
-        said = [reader(text).says for text in texts]
-        is_other = [
-            one is Says.NOTHING and not is_figure(text)
-            for one, text in zip(said, texts, strict=True)
-        ]
-        return self._note(key, codes, said, is_other, counts=True)
+        return self._note(key, column.codes, said, is_other, counts=counts)
 
     def _note(
         self, key: str, codes: Ints | Longs, said: list[Says], is_other: list[bool], *, counts: bool

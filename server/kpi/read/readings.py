@@ -3,6 +3,7 @@ a page, a band of numbers of people, a band of scores."""
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Upper ends, each without itself.
 _BANDS: tuple[tuple[float, str], ...] = (
@@ -23,14 +24,21 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ー－∼～〜", "~
 
 def page_of(text: str) -> str:
     """Host in lower case without www, and path without what differs from visit to visit."""
-    match = _ADDRESS.match(text)
-    host, path = (match[1], match[2]) if match else ("", re.split(r"[?#]", text, maxsplit=1)[0])
+    return _page_of(text.partition("?")[0].partition("#")[0]) or text
+
+
+@lru_cache(maxsize=4096)
+def _page_of(address: str) -> str:
+    """`address`: without what stands behind ? and #, which differs with each visit. "" where
+    nothing else stands there."""
+    match = _ADDRESS.match(address)
+    host, path = (match[1], match[2]) if match else ("", address)
     host = re.sub(r":(?:80|443)$", "", host.lower().removeprefix("www."))
     if not match and "." in path.partition("/")[0] and not path.startswith("/"):
         host, _, rest = path.partition("/")
         host, path = host.lower().removeprefix("www."), f"/{rest}"
     path = _INDEX.sub("", path.rstrip("/") if not _INDEX.search(path) else path)
-    return host + path.rstrip("/") or text
+    return host + path.rstrip("/")
 
 
 def size_band_of(text: str) -> str:

@@ -88,7 +88,7 @@ def _totals(
     wording = Wording(len(is_row))
     reader = of_channel(business)
     for key in ("month", "channel", "metric"):
-        wording.hear(key, columns[key], reader, counts=key == "metric")
+        wording.hear(key, read.Distinct.of(columns[key]), reader, counts=key == "metric")
     totals = total_rows(
         wording,
         [read.amounts(columns["target"]).units],

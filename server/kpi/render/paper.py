@@ -20,6 +20,8 @@ Request = dict[str, Any]
 Cell = Mapping[str, Any]
 
 _FORMAT = "userEnteredFormat"
+# Whole numbers up to here are exact as doubles.
+_EXACT = 2**53
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,8 @@ def _text_cell(text: str) -> Cell:
 
 @lru_cache(maxsize=8192)
 def _count_cell(count: int) -> Cell:
-    return _number_cell(count)
+    # The spreadsheet's numbers are doubles; no more may travel.
+    return _number_cell(count if abs(count) <= _EXACT else float(count))
 
 
 def _number_cell(number: float) -> Cell:

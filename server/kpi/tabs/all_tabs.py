@@ -47,7 +47,7 @@ _OF_FEATURES: dict[str, Callable[[Book], Page]] = {
 def pages_of(book: Book, link: Link) -> list[Page]:
     return [
         dashboard(book, link),
-        *(make(book) for make in MAKERS),
+        *(book.once(make) for make in MAKERS),
         *(make(book) for key, make in _OF_FEATURES.items() if key in book.business.features),
         today(book, link),
         lost(book, link),

@@ -8,7 +8,7 @@ from server.business.campaigns import Campaign
 from server.kpi.count.book import Book
 from server.kpi.count.chance import poisson_at_least, poisson_at_most
 from server.kpi.count.figures import Keyed, Member, by_value, figure
-from server.kpi.count.gaps import gaps_of
+from server.kpi.count.gaps import campaign_gaps
 from server.kpi.count.keys import Keys
 from server.kpi.count.settled import last_settled_month
 from server.kpi.pages import CellValue, Head, Mark, Page, Table
@@ -42,8 +42,8 @@ def by_campaign(book: Book) -> Page:
         for value in order
     ]
     heads = [dimension_name(book, CAMPAIGN), Head(book.say(kpi_texts.CHANNEL))]
-    settled = last_settled_month(book)
-    gaps = gaps_of(book, CAMPAIGN)
+    settled = book.once(last_settled_month)
+    gaps = book.once(campaign_gaps)
     table = figure_table(book, heads, lines, KEYS, notes=_notes(book, settled), gaps=gaps)
     judged = _judged(book, keyed, len(made.names) - 1, settled)
     return Page(BY_CAMPAIGN, (_with_budgets(book, table, lines, judged),))
@@ -52,7 +52,7 @@ def by_campaign(book: Book) -> Page:
 def _with_channels(book: Book, made: Keys) -> Keyed:
     """The campaigns, then for each channel what has none."""
     nothing = len(made.names) - 1
-    channels = book.leads["channel"].to_numpy()
+    channels = book.fact("channel")
     of_costs = book.costs["channel"].to_numpy()
     costs = np.zeros(0, dtype=np.int64) if made.costs is None else made.costs
     every = book.business.channels
@@ -91,7 +91,7 @@ def _channel(book: Book, made: Keys, keyed: Keyed, value: int) -> str | None:
         return names[value - nothing]
     if value < made.listed and book.campaigns[value].channel:
         return book.campaigns[value].channel
-    found = set(book.leads["channel"].to_numpy()[keyed.leads == value].tolist())
+    found = set(book.fact("channel")[keyed.leads == value].tolist())
     if keyed.costs is not None:
         found |= set(book.costs["channel"].to_numpy()[keyed.costs == value].tolist())
     return names[found.pop()] if len(found) == 1 else None

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 
 from server.kpi.count.book import Book
 from server.kpi.count.figures import Member
-from server.kpi.count.gaps import gaps_of
+from server.kpi.count.gaps import channel_gaps
 from server.kpi.pages import Head, Table
 from server.kpi.tabs.cut import channel_lines, figure_table
 from sheets_schema import kpi_texts
-from sheets_schema.dimensions import CHANNEL
 
 
 def channel_table(
@@ -23,5 +22,5 @@ def channel_table(
     everyone = book.cohort if group is None else group
     return figure_table(
         book, [Head(book.say(kpi_texts.CHANNEL))], channel_lines(book, everyone), keys,
-        total=everyone, heading=heading, notes=notes, gaps=gaps_of(book, CHANNEL),
+        total=everyone, heading=heading, notes=notes, gaps=book.once(channel_gaps),
     )  # fmt: skip

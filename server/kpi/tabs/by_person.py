@@ -86,13 +86,13 @@ class _People:
 
     def with_days(self, table: Table, duration: Duration, name: Text, *, behind: int) -> Table:
         """A column of medians behind the figure at place `behind`."""
-        book, leads = self._book, self._book.leads
+        book, leads = self._book, self._book.facts.leads
         real = measured(leads, duration)
-        real &= book.period.holds(leads["received_month"].to_numpy())
+        real &= book.period.holds(leads["received_month"])
         if duration.lead_stage:
-            real &= ~leads["starts_late"].to_numpy()
+            real &= ~leads["starts_late"]
         days = days_of(leads, duration)
-        estimated = leads["responded_estimated"].to_numpy()
+        estimated = leads["responded_estimated"]
         column, marks = [], {}
         for row, value in enumerate([*self.values, None]):
             chosen: Bools = real if value is None else real & (self._made.leads == value)

@@ -45,7 +45,7 @@ def calls_by_person(book: Book) -> Table | None:
         rows.append([name, *figures])
     heads = [Head(book.say(name), form, book.say(note)) for name, form, note in _COLUMNS]
     note = book.say(kpi_texts.CALLS_NOTE_BELOW).format(
-        count=int(recycle_candidates(book).sum()), tries=book.business.whole("recycle_tries")
+        count=int(book.once(recycle_candidates).sum()), tries=book.business.whole("recycle_tries")
     )
     return Table(
         (Head(book.say(kpi_texts.PERSON)), *heads),

@@ -153,9 +153,9 @@ def channel_lines(book: Book, group: Sequence[Member]) -> list[Line]:
 
 def _leads_of(book: Book, made: Keys, basis: Basis) -> list[int]:
     """How many leads each value has: of the 集計期間, or of all time where events are counted."""
-    counted = book.leads["counted"].to_numpy()
+    counted = book.fact("counted")
     if basis == "cohort":
-        counted = counted & book.period.holds(book.leads["received_month"].to_numpy())
+        counted = counted & book.period.holds(book.fact("received_month"))
     counts: list[int] = np.bincount(made.leads[counted], minlength=len(made.names)).tolist()
     return counts
 

@@ -61,7 +61,9 @@ def _card(book: Book, key: str) -> Card:
         one for one in book.targets if (one.month, one.channel, one.metric) == (month, None, key)
     ]
     target = targets[0] if targets else None
-    attained = None if target is None else judged(book, target, this, last_settled_month(book))[0]
+    attained = (
+        None if target is None else judged(book, target, this, book.once(last_settled_month))[0]
+    )
     return Card(
         label=book.say(words.TOTAL_SO_FAR).format(label=book.say(DECLARED[key].name)),
         format=DECLARED[key].format,
@@ -80,7 +82,7 @@ def _outlook(book: Book, link: Link) -> Iterator[Fact]:
     """今期着地, what the year lacks, and what of it marketing has to bring."""
     if features.FORECAST.key not in book.business.features:
         return
-    found = forecast(book)
+    found = book.once(forecast)
     to_bring = needed(book, found.shortage)
     leads = to_bring.leads
     yield Fact(book.say(words.THIS_YEAR_LANDS), money(found.landing), link=link(FORECAST.key, 1))
@@ -150,7 +152,7 @@ def _by_month(book: Book) -> list[list[CellValue]]:
 
 def _reasons(book: Book) -> list[list[CellValue]]:
     head: list[CellValue] = [book.say(kpi_texts.INVALID_REASON), book.say(kpi_texts.COUNT)]
-    *lines, _ = invalid_reasons(book).tables[0].rows
+    *lines, _ = book.once(invalid_reasons).tables[0].rows
     return [head, *(list(line[:2]) for line in lines)]
 
 
@@ -173,7 +175,7 @@ def _attention(book: Book, link: Link) -> Iterator[Line]:
         if not member.cost_known and not member.is_empty
     ]
     separator = "、" if book.locale == "ja" else ", "
-    if unpaid := all_gaps(book):
+    if unpaid := book.once(all_gaps):
         told_gaps = separator.join(gap.name for gap in unpaid)
         yield Line(book.say(words.UNPAID).format(names=told_gaps), link(COSTS.key, 1))
     if names:

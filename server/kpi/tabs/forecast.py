@@ -24,7 +24,7 @@ from sheets_schema.tabs import FORECAST
 
 
 def forecast_page(book: Book) -> Page:
-    found = forecast(book)
+    found = book.once(forecast)
     tables = (_by_month(book, found), _to_bring(book, found), _by_owner(book, found), _rates(book))
     return Page(FORECAST, tables)
 

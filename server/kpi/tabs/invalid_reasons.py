@@ -62,7 +62,7 @@ def _by_month(book: Book, counted: Bools) -> Table:
     """The last months up to that of the as-of day, by month received."""
     last = typed.month_of_day(book.calendar.as_of)
     months = list(range(last - MONTHS + 1, last + 1))
-    received = book.leads["received_month"].to_numpy()
+    received = book.fact("received_month")
     chosen = counted & (received >= months[0]) & (received <= last)
     names = [f"{month // 12}/{month % 12 + 1:02}" for month in months]
     return _crossed(book, chosen, received - months[0], names, kpi_texts.REASON_BY_MONTH)
@@ -79,7 +79,7 @@ def _crossed(
     """理由 × something: `columns` is the place in `names` of each row of `chosen`. Columns without
     a reason are left out, but for months."""
     reasons = book.columns.reasons.names
-    codes = book.leads["reason"].to_numpy()[chosen].astype(np.int64) * len(names)
+    codes = book.fact("reason")[chosen].astype(np.int64) * len(names)
     counts = np.bincount(codes + columns[chosen], minlength=len(reasons) * len(names))
     table = counts.reshape(-1, len(names))
     shown = [

@@ -56,10 +56,10 @@ def _cells(spread: Spread) -> list[CellValue]:
 
 def _spreads(book: Book, duration: Duration) -> list[Spread | None]:
     """Of each channel, then of all; None where the channel has no such stage."""
-    real: Bools = measured(book.leads, duration)
-    real &= book.period.holds(book.leads["received_month"].to_numpy())
-    days = days_of(book.leads, duration)[real]
-    channels = book.leads["channel"].to_numpy()[real]
+    real: Bools = measured(book.facts.leads, duration)
+    real &= book.period.holds(book.fact("received_month"))
+    days = days_of(book.facts.leads, duration)[real]
+    channels = book.fact("channel")[real]
     late = np.array([one.starts_at_opportunity for one in book.cohort])
     absent = late & duration.lead_stage
     spreads: list[Spread | None] = [

@@ -196,7 +196,7 @@ def _back(book: Book, returns: Returns, link: Link) -> Table:
 
 def _reason(book: Book, place: int) -> str | None:
     """Of what was put back, that it was."""
-    if not book.leads["lost"].to_numpy()[place]:
+    if not book.fact("lost")[place]:
         statuses = book.columns.statuses
         code = int(statuses.codes[place])
         return None if code == BLANK else statuses.names[code]

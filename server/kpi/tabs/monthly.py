@@ -88,7 +88,7 @@ def _table(
     columns += [(key, basis) for basis in BASES for key in twice]
     heads = [*first, *(_head(book, key, basis) for key, basis in columns)]
     heads.append(Head(book.say(kpi_texts.REMARK)))
-    settled = last_settled_month(book)
+    settled = book.once(last_settled_month)
     rows: list[list[CellValue]] = []
     marks: dict[tuple[int, int], Mark] = {}
     for line in lines:

@@ -22,7 +22,7 @@ def pipeline(book: Book) -> Page:
 
 def _open_deals(book: Book) -> Table:
     """All deals in progress on the as-of day, whenever they were received."""
-    is_open: Bools = book.leads["counted"].to_numpy() & book.leads["open"].to_numpy()
+    is_open: Bools = book.fact("counted") & book.fact("open")
     phases = book.columns.phases
     codes = phases.codes[is_open]
     amounts = book.columns.amounts["expected_amount"]
@@ -60,8 +60,8 @@ def _open_deals(book: Book) -> Table:
 
 def _lost(book: Book) -> Table:
     """Deals lost in the 集計期間: 失注理由 × the phase they were in."""
-    lost: Bools = book.leads["counted"].to_numpy() & book.leads["lost"].to_numpy()
-    lost &= book.period.holds(book.leads["lost_month"].to_numpy())
+    lost: Bools = book.fact("counted") & book.fact("lost")
+    lost &= book.period.holds(book.fact("lost_month"))
     phases, reasons = book.columns.phases, book.columns.lost_reasons
     phase_codes = phases.codes[lost]
     columns = list(_by_code(book, phase_codes, phases.names, phases.known))
@@ -99,7 +99,7 @@ def _stays(book: Book, is_open: Bools) -> tuple[Longs, Bools]:
     """Days in the phase so far, and where they are estimated: no rebuild saw the deal enter it."""
     as_of = book.calendar.as_of
     # The last action, or the opportunity where none is written.
-    guessed = as_of - book.leads["last_day"].to_numpy()[is_open].astype(np.int64)
+    guessed = as_of - book.fact("last_day")[is_open].astype(np.int64)
     if book.history is None:
         return guessed, np.ones(len(guessed), dtype=np.bool_)
     leads = book.history.now.leads

@@ -96,7 +96,7 @@ def channel_name(book: Book, channel: int | None) -> str:
 def _by_month(book: Book) -> Table:
     targets = [one for one in book.targets if book.period.has(one.month)]
     order = sorted(targets, key=lambda one: (one.month, _place(one.channel)))
-    settled = last_settled_month(book)
+    settled = book.once(last_settled_month)
     rows: list[list[CellValue]] = []
     marks: dict[tuple[int, int], Mark] = {}
     for target in order:

@@ -191,7 +191,7 @@ def _why(book: Book, place: int, waiting: Waiting) -> str:
         told = words.WHAT_OVERDUE if due < as_of else words.WHAT_TODAY
         return book.say(told).format(days=as_of - due)
     if kind == NEW:
-        received = int(book.leads["received"].to_numpy()[place])
+        received = int(book.fact("received")[place])
         if not received:
             return book.say(words.WHAT_NEW_UNDATED)
         told = words.WHAT_NEW_LONG if waiting.late[place] else words.WHAT_NEW
@@ -200,12 +200,12 @@ def _why(book: Book, place: int, waiting: Waiting) -> str:
         return book.say(_again(book, place))
     if kind == UNPLANNED:
         return book.say(words.WHAT_UNPLANNED)
-    days = as_of - int(book.leads["last_day"].to_numpy()[place])
+    days = as_of - int(book.fact("last_day")[place])
     return book.say(words.WHAT_SILENT).format(days=days)
 
 
 def _again(book: Book, place: int) -> Text:
-    if book.leads["lost"].to_numpy()[place]:
+    if book.fact("lost")[place]:
         return words.WHAT_AGAIN_LOST
     statuses = book.columns.statuses
     if int(statuses.codes[place]) == statuses.place(lists.STATUS_RETRY):
@@ -218,19 +218,19 @@ def _tried(book: Book, place: int) -> Iterator[str]:
     if book.activities is None:
         return
     count = int(tries(book)[place])
-    if count >= book.business.whole("recycle_tries") and recycle_candidates(book)[place]:
+    if count >= book.business.whole("recycle_tries") and book.once(recycle_candidates)[place]:
         yield book.say(words.RECYCLE_CANDIDATE).format(count=count)
 
 
 def _state(book: Book, place: int) -> Iterator[str]:
     """Where the lead stands: of a deal its phase, else its status; of a new lead the form."""
     columns = book.columns
-    if book.leads["untouched"].to_numpy()[place]:
+    if book.fact("untouched")[place]:
         form = int(columns.forms.codes[place])
         if form != BLANK:
             yield columns.forms.texts[form]
         return
-    chosen = columns.phases if book.leads["opportunity"].to_numpy()[place] else columns.statuses
+    chosen = columns.phases if book.fact("opportunity")[place] else columns.statuses
     code = int(chosen.codes[place])
     if code != BLANK:
         yield chosen.names[code]

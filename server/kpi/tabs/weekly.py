@@ -34,7 +34,7 @@ def weekly(book: Book, link: Link) -> Page:
         parts(book, judged, ROOM["parts"]),
         questions(book, judged, ROOM["questions"]),
         decisions(book, link, ROOM["decisions"]),
-        roles(book),
+        book.once(roles),
         weeks(book),
         movers(book, link, ROOM["movers"]),
         _links(book, link),

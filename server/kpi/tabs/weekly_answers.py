@@ -73,7 +73,7 @@ def _invalid_reasons(book: Book, judged: Judged) -> str:
 
 
 def _lost_reasons(book: Book, judged: Judged) -> str:
-    lost = book.leads["lost"].to_numpy()
+    lost = book.fact("lost")
     sides = [side & lost for side in (judged.cohorts.now, judged.cohorts.then)]
     return _shares(book, book.columns.lost_reasons, sides, sides)
 
@@ -122,8 +122,8 @@ def _not_reached(book: Book, judged: Judged) -> str:
 
 def _open_phases(book: Book, judged: Judged) -> str:
     phases = book.columns.phases
-    told = _counted(book, phases.codes, phases.names, book.leads["open"].to_numpy()
-                    & book.leads["counted"].to_numpy() & (phases.codes >= 0))  # fmt: skip
+    told = _counted(book, phases.codes, phases.names, book.fact("open")
+                    & book.fact("counted") & (phases.codes >= 0))  # fmt: skip
     return book.say(words.OPEN_BY_PHASE).format(phases=told) if told else ""
 
 

@@ -59,10 +59,10 @@ def weeks(book: Book) -> Table:
     rows: list[list[CellValue]] = []
     marks: dict[tuple[int, int], Mark] = {}
     for key, flags, day, told in _EVENTS:
-        chosen: Bools = np.logical_and.reduce([book.leads[flag].to_numpy() for flag in flags])
+        chosen: Bools = np.logical_and.reduce([book.fact(flag) for flag in flags])
         if key == "leads":
-            chosen = chosen & ~book.leads["starts_late"].to_numpy()
-        days = book.leads[day].to_numpy()
+            chosen = chosen & ~book.fact("starts_late")
+        days = book.fact(day)
         counts = [int((chosen & (days >= a) & (days <= b) & (days > 0)).sum()) for a, b, _ in spans]
         marks[len(rows), 4] = Mark(format="days")
         rows.append([

@@ -74,7 +74,7 @@ def roles(book: Book) -> Table:
 
 def short_roles(book: Book) -> Table:
     """For ダッシュボード: this month and the last at equal days."""
-    whole = roles(book)
+    whole = book.once(roles)
     kept = (0, 1, 4, 5)
     heads = (Head(book.say(kpi_texts.ROLE)), *(whole.heads[column] for column in kept[1:]))
     return Table(
