@@ -68,10 +68,10 @@ DERIVED: tuple[Derived, ...] = (
              ("発生月", "by month of event"), "percent"),
     _derived("landing", "着地見込み", "Landing of a month",
              ("途中の月の実績 ÷ 経過した営業日 × その月の営業日",
-              "Actual ÷ working days so far × working days of the month"),
-             ("件数と金額だけ。率・単価・費用は延ばさず、達成率は計測途中。営業日は土日と日本の祝日を除く",
+              "Actual ÷ business days so far × business days of the month"),
+             ("件数と金額だけ。率・単価・費用は延ばさず、達成率は計測途中。営業日は設定の休業日を除く",
               "counts and amounts only; rates, unit costs and costs are too young to be judged; "
-              "working days are without weekends and Japan's public holidays"), "number"),
+              "business days are without the closed days of Settings"), "number"),
     _derived("weighted", "見込(確度)", "Expected (weighted)",
              ("進行中の商談の見込金額 × 確度", "Expected amount × probability of the open deals"),
              ("受注予定日の月に入れる。確度が空欄なら商談フェーズの確度(どちらもなければ最初のフェーズの確度)",
@@ -160,10 +160,10 @@ AGREEMENTS: tuple[Text, ...] = (
          "What moved a rate is told by Kitagawa's decomposition: a part is change of share × (its "
          "mean rate − the mean rate of all) + change of rate × mean share. All parts add up to the "
          "change."),
-    Text("初回対応(1営業日以内)は、受付の次の営業日までの初回対応です。営業日は土日と日本の祝日を除きます。"
+    Text("初回対応(1営業日以内)は、受付の次の営業日までの初回対応です。営業日は設定の休業日を除きます。"
          "対応済みなのに初回対応日がないリードと、その半数以上に日付がない月は入れません。",
          "First response within 1 business day: by the next business day after receipt, without "
-         "weekends and Japan's public holidays. Handled leads without a date are left out, and "
+         "the closed days of Settings. Handled leads without a date are left out, and "
          "months in which half of them have none."),
     Text("決定事項の前と後は、日付をはさんだ同じ日数(90日まで)の発生です。単価は、決めた月を除く前後の月です。",
          "Before and after a decision are as many days of events on either side of its date (90 at "

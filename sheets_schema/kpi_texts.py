@@ -124,10 +124,10 @@ ATTAINED_NOTE = Text(
 )
 LANDING = Text("着地見込み", "Landing")
 LANDING_NOTE = Text(
-    "途中の月の件数と金額を、営業日(土日と祝日を除く)の割合で月末まで延ばした値です。"
+    "途中の月の件数と金額を、営業日(設定の休業日を除く)の割合で月末まで延ばした値です。"
     "率と費用は延ばしません。",
-    "Counts and amounts of the month in progress, carried on by working days to its end. Rates and "
-    "costs are not carried on.",
+    "Counts and amounts of the month in progress, carried on by business days to its end. Rates "
+    "and costs are not carried on.",
 )
 PLAN_NOTE = Text("実績は発生月で数えます。", "Actuals are by month of event.")
 NO_TARGETS = Text(

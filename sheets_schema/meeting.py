@@ -36,9 +36,9 @@ RATES: tuple[MeetingRate, ...] = (
     MeetingRate(
         "response_rate", Text("初回対応(1営業日以内)", "First response within 1 business day"),
         Text("初回対応日が分かるか、まだ未対応のリードのうち、受付の次の営業日までに対応したものの"
-             "割合(受付月。土日と日本の祝日は営業日に入れません)",
+             "割合(受付月。休業日は営業日に入れません)",
              "Of leads whose first response is known or still missing, those answered by the next "
-             "business day (by month received; weekends and Japan's public holidays are none)"),
+             "business day (by month received; closed days are none)"),
     ),
 )  # fmt: skip
 RATE_NAMES: tuple[Text, ...] = tuple(one.name for one in RATES)

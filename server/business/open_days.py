@@ -7,7 +7,8 @@ from datetime import date
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from server.business import typed, workdays
+from server.business import typed
+from server.business.holidays import is_holiday
 from server.business.typed import Value
 
 _WEEKDAYS: dict[str, int] = {
@@ -41,6 +42,7 @@ class OpenDays:
     days: frozenset[int] = frozenset()
     yearly: frozenset[tuple[int, int]] = frozenset()
     _known: dict[int, bool] = field(default_factory=dict, repr=False, compare=False)
+    _counts: dict[tuple[int, int], int] = field(default_factory=dict, repr=False, compare=False)
 
     def is_open(self, day: int) -> bool:
         """`day`: serial."""
@@ -48,13 +50,29 @@ class OpenDays:
             self._known[day] = self._is_open(day)
         return self._known[day]
 
+    def between(self, first: int, last: int) -> int:
+        """How many there are from `first` to `last`, both included; 0 where `last` comes before."""
+        if (first, last) not in self._counts:
+            self._counts[first, last] = sum(map(self.is_open, range(first, last + 1)))
+        return self._counts[first, last]
+
+    def within_one(self, day: int) -> int:
+        """The last day before a second open day after `day` begins; `day` itself need not be
+        open."""
+        end = day
+        for _ in range(_LONGEST):
+            if self.between(day + 1, end + 1) > 1:
+                break
+            end += 1
+        return end
+
     def _is_open(self, day: int) -> bool:
         on = typed.date_of(day)
         closed = (
             on.weekday() in self.weekdays
             or day in self.days
             or (on.month, on.day) in self.yearly
-            or (self.holidays and workdays.is_holiday(day, self.zone))
+            or (self.holidays and is_holiday(day, self.zone))
         )
         return not closed
 

@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 from server.business import typed
 from server.business.addresses import Address, addresses_of
 from server.business.conditions import Rule, Unusable, parse_rule
+from server.business.holidays import JAPAN
 from server.business.items import value_of
 from server.business.named import NameList, default_names, read_names, remembered_in
 from server.business.open_days import OpenDays, read_open_days
 from server.business.typed import Value
-from server.business.workdays import JAPAN
 from sheets_schema import business_settings, features, lists
 from sheets_schema.conversions import STAGES, Stage
 from sheets_schema.crm import SYSTEMS

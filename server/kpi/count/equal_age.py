@@ -6,12 +6,11 @@ time for. So months that are still maturing look no worse than those that are do
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from server.business import typed
-from server.business.workdays import is_workday
+from server.business.open_days import OpenDays
 from server.kpi.count.book import Book
 from server.kpi.read.calendar import NO_MONTH, Period, months_of
 from server.kpi.read.columns import Bools, Ints, Longs
@@ -155,20 +154,14 @@ def _responses(book: Book, rate: MeetingRate) -> Cohorts:
         rate, age, recent, past,
         months=months,
         cases=told,
-        reached=known & (responded <= _deadlines(received, book.calendar.zone)),
+        reached=known & (responded <= _deadlines(received, book.business.open_days)),
     )  # fmt: skip
 
 
-def _deadlines(received: Ints, zone: ZoneInfo) -> Ints:
-    """The last day that is within one working day of each day."""
+def _deadlines(received: Ints, open_days: OpenDays) -> Ints:
+    """The last day that is within one business day of each day; 0 of none."""
     distinct, places = np.unique(received, return_inverse=True)
-    ends = []
-    for day in distinct.tolist():
-        end, working = day, 0
-        while day and working + is_workday(end + 1, zone) <= 1:
-            end += 1
-            working += is_workday(end, zone)
-        ends.append(end)
+    ends = [day and open_days.within_one(day) for day in distinct.tolist()]
     return np.array(ends, dtype=np.int32)[places]
 
 

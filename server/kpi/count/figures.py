@@ -146,13 +146,14 @@ def nobody(business: Business) -> list[Member]:
 
 def together(groups: Iterable[list[Member]], business: Business) -> list[Member]:
     """Several months as one."""
-    total = nobody(business)
+    members = nobody(business)
+    totals = [dict(one.sums) for one in members]
     for group in groups:
-        total = [
-            replace(one, sums={key: one.sums[key] + other.sums[key] for key in one.sums})
-            for one, other in zip(total, group, strict=True)
-        ]
-    return total
+        for total, one in zip(totals, group, strict=True):
+            sums = one.sums
+            for key in total:
+                total[key] += sums[key]
+    return [replace(one, sums=total) for one, total in zip(members, totals, strict=True)]
 
 
 def figure(key: str, group: Sequence[Member]) -> Figure:

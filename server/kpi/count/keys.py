@@ -100,8 +100,9 @@ def _of_repeat(book: "Book", dimension: Dimension) -> Keys:
         for keys in person_keys(book.people, book.columns, among):
             known = np.flatnonzero(among & (keys != 0) & (days > 0))
             codes, distinct = pd.factorize(keys[known])
-            first = np.full(len(distinct), np.iinfo(np.int32).max, dtype=np.int64)
-            np.minimum.at(first, codes, days[known])
+            first = np.full(len(distinct), np.iinfo(np.int64).max)
+            # Of one type, without which numpy takes the long way.
+            np.minimum.at(first, codes, days[known].astype(np.int64))
             before[known] |= first[codes] < days[known]
     names = (book.say(NEW), book.say(WROTE_BEFORE))
     return _keys(book, dimension, before.astype(np.int64), names, names)

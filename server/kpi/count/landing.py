@@ -1,19 +1,19 @@
-"""着地見込み: what a figure of the month in progress comes to by its end, at its pace so far by
-working days. What cannot be told so is 計測途中."""
+"""着地見込み: what a figure of the month in progress comes to by its end, at its pace so far by the
+firm's own business days. What cannot be told so is 計測途中."""
 
 from dataclasses import dataclass
 
 from server.business import typed
-from server.business.workdays import workdays
+from server.kpi.count.book import Book
 from server.kpi.count.figures import Figure
-from server.kpi.read.calendar import Calendar
 from sheets_schema.metrics import SUMS, Empty, asks_for_costs
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Of a month: its working days up to and including the as-of day, and all of them. `begun`,
-    `over`: whether its first day has come, and whether its last one is past or today."""
+    """Of a month: its business days (設定 休業日) up to and including the as-of day, and all of
+    them. `begun`, `over`: whether its first day has come, and whether its last one is past or
+    today."""
 
     done: int
     all: int
@@ -21,13 +21,14 @@ class Progress:
     over: bool
 
 
-def progress(calendar: Calendar, month: int) -> Progress:
+def progress(book: Book, month: int) -> Progress:
     first, last = typed.first_day(month), typed.last_day(month)
+    open_days, as_of = book.business.open_days, book.calendar.as_of
     return Progress(
-        done=workdays(first, min(calendar.as_of, last), calendar.zone),
-        all=workdays(first, last, calendar.zone),
-        begun=first <= calendar.as_of,
-        over=last <= calendar.as_of,
+        done=open_days.between(first, min(as_of, last)),
+        all=open_days.between(first, last),
+        begun=first <= as_of,
+        over=last <= as_of,
     )
 
 
@@ -37,11 +38,11 @@ def is_projected(metric: str) -> bool:
     return metric in SUMS and not asks_for_costs(metric)
 
 
-def landing(calendar: Calendar, month: int, metric: str, actual: Figure) -> Figure | None:
-    """The actual of a month that is over; of the one in progress, actual × all working days ÷ those
-    so far. None before the month begins, and where nothing can be projected: rates, unit costs,
-    costs, and a month that has only had days off."""
-    passed = progress(calendar, month)
+def landing(book: Book, month: int, metric: str, actual: Figure) -> Figure | None:
+    """The actual of a month that is over; of the one in progress, actual × all business days ÷
+    those so far. None before the month begins, and where nothing can be projected: rates, unit
+    costs, costs, and a month that has only had days off."""
+    passed = progress(book, month)
     if not passed.begun:
         return None
     if passed.over:

@@ -2,10 +2,12 @@
 of the past year."""
 
 from decimal import Decimal
+from itertools import accumulate
 
 import numpy as np
 
 from server.kpi.count.book import Book
+from server.kpi.count.figures import sum_by
 from server.kpi.read.columns import MONEY_SCALE, Bools
 
 # Days that are looked back on.
@@ -19,9 +21,9 @@ def still_to_come(book: Book, until: int) -> Decimal | None:
     day). None with fewer than ENOUGH_WON contracts from the past year's opportunities.
 
     An opportunity that begins with r days to go is won in time as often, and for as much, as those
-    of the past year were within r days of their beginning; and as many begin in a day. A contract
-    that took d days could be seen of all that began at least d days ago, which is what it counts
-    for: of the young ones little is known yet."""
+    of the past year were within r days of their beginning; and as many begin on a business day
+    (設定 休業日). A contract that took d days could be seen of all that began at least d days ago,
+    which is what it counts for: of the young ones little is known yet."""
     leads, as_of = book.leads, book.calendar.as_of
     left = until - as_of
     counted: Bools = leads["counted"].to_numpy() & leads["valid"].to_numpy()
@@ -34,8 +36,21 @@ def still_to_come(book: Book, until: int) -> Decimal | None:
     past = as_of - int(begun[seen].min()) + 1
     took = np.maximum(leads["won_day"].to_numpy()[won].astype(np.int64) - begun[won], 0)
     amounts = leads["won_amount"].to_numpy()[won]
+    behind = _counted(book, as_of - past + 1, as_of)
+    ahead = _counted(book, as_of + 1, until)
     total = Decimal(0)
-    for days, amount in zip(took.tolist(), amounts.tolist(), strict=True):
-        if days < min(past, left):
-            total += Decimal(amount) * (left - days) / (past - days)
+    in_time = took < min(past, left)
+    days, places = np.unique(took[in_time], return_inverse=True)
+    for one, amount in zip(days.tolist(), sum_by(places, amounts[in_time], len(days)), strict=True):
+        if begins := behind[past - one]:
+            total += Decimal(amount) * ahead[left - one] / begins
     return (total / MONEY_SCALE).quantize(Decimal(1))
+
+
+def _counted(book: Book, first: int, last: int) -> list[int]:
+    """How many of the first 0, 1, 2, … days from `first` on, up to `last`, are business days; all
+    of a firm that says it has none."""
+    open_days = book.business.open_days
+    days = range(first, last + 1)
+    opened = [not open_days.is_ever_open or open_days.is_open(day) for day in days]
+    return [0, *accumulate(opened)]

@@ -44,7 +44,7 @@ class PeopleReader:
         if key in _KEY_OF:
             self._keys[key] = _keys(column, _KEY_OF[key])
         if key == "email":
-            self._keys["domain"] = _keys(column, _domain)
+            self._keys["domain"] = _keys(column, _Domains())
 
     def people(self, columns: LeadColumns) -> People:
         nothing = np.zeros(0, dtype=np.uint64)
@@ -78,19 +78,32 @@ def _email(text: str) -> str:
     return text.lower() if _is_email(text) else email_key(text)
 
 
-def _domain(text: str) -> str:
-    """Each domain is looked at once, however many people write from it."""
-    return own_domain(text.rpartition("@")[2].strip("> ").lower()) if "@" in text else ""
+class _Domains:
+    """Of a mail address, its firm's own domain. Each host is looked at once, however many people
+    write from it."""
+
+    def __init__(self) -> None:
+        self._of_hosts: dict[str, str] = {}
+
+    def __call__(self, text: str) -> str:
+        _, at, host = text.rpartition("@")
+        if not at:
+            return ""
+        found = self._of_hosts.get(host)
+        if found is None:
+            found = self._of_hosts[host] = own_domain(host.strip("> ").lower())
+        return found
 
 
 def _hashed(words: list[str]) -> Keys:
     """ "" is NOBODY."""
+    every = _objects(words)
     try:
-        hashed: Keys = pd.util.hash_array(_objects(words), categorize=False)
+        hashed: Keys = pd.util.hash_array(every, categorize=False)
     except UnicodeEncodeError:  # half a character, which no encoding has
         whole = [word.encode("utf-8", "replace").decode() for word in words]
         hashed = pd.util.hash_array(_objects(whole), categorize=False)
-    return np.where(_objects(words) == "", NOBODY, hashed)
+    return np.where(every == "", NOBODY, hashed)
 
 
 def _objects(words: list[str]) -> NDArray[np.object_]:

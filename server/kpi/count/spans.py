@@ -30,8 +30,18 @@ class Spread:
 def spread_of(days: Ints | Longs) -> Spread:
     if not len(days):
         return Spread(0, None, None)
-    median, p90 = np.quantile(days, (0.5, 0.9)).tolist()
-    return Spread(len(days), median, p90)
+    in_order: Longs = np.sort(days).astype(np.int64)
+    return Spread(len(days), _quantile(in_order, 0.5), _quantile(in_order, 0.9))
+
+
+def _quantile(in_order: Longs, share: float) -> float:
+    """As numpy.quantile has it, which takes ten times as long over a few hundred days."""
+    at = share * (len(in_order) - 1)
+    low = int(at)
+    below, above = (float(in_order[min(one, len(in_order) - 1)]) for one in (low, low + 1))
+    rest = at - low
+    # From the nearer end, so that rounding is the same.
+    return above - (above - below) * (1 - rest) if rest >= 0.5 else below + (above - below) * rest
 
 
 def measured(leads: Mapping[str, Column], duration: Duration) -> Bools:

@@ -124,9 +124,12 @@ def says(column: Column) -> Bools:
     return Distinct.of(column).says()
 
 
-def words(column: Column, through: Callable[[str], str] | None = None) -> Words:
+def words(column: Column) -> Words:
+    return words_of(Distinct.of(column))
+
+
+def words_of(found: Distinct, through: Callable[[str], str] | None = None) -> Words:
     """`through`: what each distinct text is taken for."""
-    found = Distinct.of(column)
     texts: list[str] = []
     places: dict[str, int] = {}
     remap = np.full(len(found.cells) + 1, BLANK, dtype=np.int32)

@@ -14,7 +14,7 @@ from server.business.reading import Business
 from server.kpi.read import columns as read
 from server.kpi.read.columns import Amounts, Bools, Column, Days, Distinct, Ints, Longs, Words
 from server.kpi.read.findings import Findings, quote
-from server.kpi.read.met import rows_that_meet
+from server.kpi.read.met import Met
 from server.kpi.read.no_leads import MAKES_A_ROW, TELLING, NoLeads
 from server.kpi.read.readings import page_of, size_band_of
 from server.kpi.read.scoring import MOST_RULES, points
@@ -104,10 +104,14 @@ def read_lead_columns(
     days = {key: read.days(cells.get(key, ()), zone) for key in DATES}
     amounts = {key: read.amounts(cells.get(key, ())) for key in AMOUNTS}
     shares = read.shares(cells.get("certainty", ()))
-    words = {
-        key: read.words(cells.get(key, ()), _THROUGH.get(key))
-        for key in dict.fromkeys((*WORDS, *CUT_BY))
-    }
+    ruled = [(place, one.rule) for place, one in enumerate(campaigns) if one.rule is not None]
+    score_rules = [parse_rule(one) for one, _ in business.score_rules[:MOST_RULES]]
+    conditions = Met([*score_rules, *(rule for _, rule in ruled)])
+    words = {}
+    for key in dict.fromkeys((*WORDS, *CUT_BY)):
+        distinct = Distinct.of(cells.get(key, ()))
+        conditions.look(key, distinct)
+        words[key] = read.words_of(distinct, _THROUGH.get(key))
 
     written = _rows_with_date_or_channel(days, words["channel"])
     rows = NoLeads(days, words, business)
@@ -117,6 +121,7 @@ def read_lead_columns(
         distinct = Distinct.of(column)
         written = _either(written, distinct.written())
         rows.look(key, distinct)
+        conditions.look(key, distinct)
         if look is not None:
             look(key, distinct)
         if key == "company":
@@ -142,10 +147,9 @@ def read_lead_columns(
     def fixed(key: str, texts: Sequence[Text]) -> Chosen:
         return chosen(key, [text.of(business.locale) for text in texts], texts)
 
-    ruled = [(place, one.rule) for place, one in enumerate(campaigns) if one.rule is not None]
-    score_rules = [parse_rule(one) for one, _ in business.score_rules[:MOST_RULES]]
-    # Asked together, so that each column is looked through once.
-    met = rows_that_meet(cells, [*score_rules, *(rule for _, rule in ruled)], size)
+    for key in conditions.columns:
+        conditions.look(key, Distinct.of(cells.get(key, ())))
+    met = conditions.rows(size)
     by_rule = np.full(size, read.BLANK, dtype=np.int32)
     for (place, _), where in reversed(list(zip(ruled, met[len(score_rules) :], strict=True))):
         by_rule[where] = place

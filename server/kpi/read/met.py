@@ -1,58 +1,71 @@
 """Which rows meet the conditions that people wrote in 設定 and on 施策: each column is looked
 through once, and each distinct cell of it once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
-import pandas as pd
 
 from server.business.conditions import Condition, Rule, plain
-from server.kpi.read.columns import Bools, Column, objects
+from server.kpi.read.columns import Bools, Distinct, Longs, fit
 from sheets_schema.score_words import LABELLED
 
 # One bit a condition.
 _AT_ONCE = 62
 
 
-def rows_that_meet(cells: Mapping[str, Column], rules: Sequence[Rule], size: int) -> list[Bools]:
-    """For each of `rules`, where it holds. `cells`: key of a column → the cells of its rows; each
-    is parsed only if a condition asks for it."""
-    conditions = list(dict.fromkeys(one for rule in rules for one in rule.conditions))
-    held: dict[Condition, Bools] = {}
-    for start in range(0, len(conditions), _AT_ONCE):
-        held |= _held(cells, conditions[start : start + _AT_ONCE], size)
-    found = []
-    for rule in rules:
-        met: Bools = np.zeros(size, dtype=np.bool_)
-        for way in rule.ways:
-            met |= np.logical_and.reduce([held[one] for one in way])
-        found.append(met)
-    return found
+class Met:
+    """Rules that are asked of each column when it is at hand."""
 
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._rules = rules
+        self._conditions = list(dict.fromkeys(one for rule in rules for one in rule.conditions))
+        # Those of each column, by the number of the sixty-odd that share their bits.
+        self._asked: dict[str, dict[int, list[tuple[int, Condition]]]] = {}
+        for place, one in enumerate(self._conditions):
+            for key in one.columns:
+                of_key = self._asked.setdefault(key, {})
+                of_key.setdefault(place // _AT_ONCE, []).append((place % _AT_ONCE, one))
+        self._bits: dict[int, Longs] = {}
 
-def _held(
-    cells: Mapping[str, Column], conditions: Sequence[Condition], size: int
-) -> dict[Condition, Bools]:
-    bits = np.zeros(size, dtype=np.int64)
-    for key in dict.fromkeys(key for one in conditions for key in one.columns):
-        if key not in cells:
-            continue
-        asked = [(place, one) for place, one in enumerate(conditions) if key in one.columns]
-        # Most ask whether a word stands in the column's own cell, often of thousands of addresses.
-        words = [
-            (1 << place, word)
-            for place, one in asked
-            if one.own == key and one.test == "holds"
-            for word in one.operands
-        ]
-        others = [pair for pair in asked if pair[1].own != key or pair[1].test != "holds"]
-        codes, distinct = pd.factorize(objects(cells[key]), use_na_sentinel=True)
-        met = (_met(key, cell, words, others) for cell in distinct)
-        table = np.array([*met, 0], dtype=np.int64)
-        # A blank has code -1, the last place of the table. What stands below the last lead is
-        # nobody's.
-        bits[: len(codes)] |= table[codes[:size]]
-    return {one: (bits & (1 << place)) != 0 for place, one in enumerate(conditions)}
+    @property
+    def columns(self) -> Collection[str]:
+        """Those that are still to be looked at."""
+        return tuple(self._asked)
+
+    def look(self, key: str, column: Distinct) -> None:
+        """Each of `columns`, once; any other says nothing."""
+        for number, asked in self._asked.pop(key, {}).items():
+            # Most ask whether a word stands in the column's own cell, often of thousands of
+            # addresses.
+            words = [
+                (1 << place, word)
+                for place, one in asked
+                if one.own == key and one.test == "holds"
+                for word in one.operands
+            ]
+            others = [pair for pair in asked if pair[1].own != key or pair[1].test != "holds"]
+            met = (_met(key, cell, words, others) for cell in column.cells)
+            table = np.array([*met, 0], dtype=np.int64)  # a blank has code -1
+            found = table[column.codes]
+            held = self._bits.get(number, found[:0])
+            size = max(len(held), len(found))
+            self._bits[number] = fit(held, size, 0) | fit(found, size, 0)
+
+    def rows(self, size: int) -> list[Bools]:
+        """For each rule, where it holds. What stands below the last lead is nobody's."""
+        held = {one: self._held(place, size) for place, one in enumerate(self._conditions)}
+        found = []
+        for rule in self._rules:
+            met: Bools = np.zeros(size, dtype=np.bool_)
+            for way in rule.ways:
+                met |= np.logical_and.reduce([held[one] for one in way])
+            found.append(met)
+        return found
+
+    def _held(self, place: int, size: int) -> Bools:
+        bits = self._bits.get(place // _AT_ONCE, np.zeros(0, dtype=np.int64))[:size]
+        held: Bools = fit(bits & (1 << place % _AT_ONCE), size, 0) != 0
+        return held
 
 
 def _met(

@@ -49,7 +49,8 @@ def _by_month(book: Book, found: Forecast) -> Table:
     marks: dict[tuple[int, int], Mark] = {}
     for place, one in enumerate(found.months):
         month = found.first + place
-        if not progress(book.calendar, month).over and progress(book.calendar, month).begun:
+        passed = progress(book, month)
+        if passed.begun and not passed.over:
             marks[len(rows), 0] = Mark(note=book.say(kpi_texts.MONTH_IN_PROGRESS))
         rows.append([month_name(month), *_figures(one)])
         if place % QUARTER == QUARTER - 1:

@@ -61,7 +61,7 @@ def gap_format(key: str) -> Format:
 
 def landing(book: Book, target: Target, actual: Figure) -> Figure | None:
     """着地見込み of the target's month."""
-    return carried_on(book.calendar, target.month, target.metric, actual)
+    return carried_on(book, target.month, target.metric, actual)
 
 
 def judged(book: Book, target: Target, actual: Figure, settled: int) -> tuple[CellValue, Mark]:
@@ -70,7 +70,7 @@ def judged(book: Book, target: Target, actual: Figure, settled: int) -> tuple[Ce
     A part of a month is not held against the whole one's target: its landing is, and what has none
     is 計測途中."""
     key, month = target.metric, target.month
-    passed = progress(book.calendar, month)
+    passed = progress(book, month)
     if not passed.begun:
         return None, Mark()
     if isinstance(actual, Empty):
@@ -193,7 +193,7 @@ def _judged_sum(
 ) -> tuple[CellValue, Mark]:
     """達成率 of the months so far: by what the one in progress comes to."""
     wanted = sum(one.value for one in begun)
-    if all(progress(book.calendar, one.month).over for one in begun):
+    if all(progress(book, one.month).over for one in begun):
         return attained(key, actual, wanted), Mark()
     if None in lands:
         note = book.say(kpi_texts.TOO_YOUNG)

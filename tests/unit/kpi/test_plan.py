@@ -37,11 +37,29 @@ def test_a_past_month() -> None:
 
 def test_the_month_in_progress_is_carried_on_at_its_pace() -> None:
     book = book_of(leads("2026-11-05", 20), targets=[target("2026-11", "有効リード", 40)])
-    # 14 of November's 19 working days: weekends, 文化の日 and 勤労感謝の日 are off.
+    # 14 of November's 19 business days: weekends, 文化の日 and 勤労感謝の日 are off.
     lands = 20 * 19 / 14
     assert first(book)[4:] == [20, -20, lands / 40, lands]
     # Held against the whole month's target it would have been half of it.
     assert plan(book).tables[0].marks[0, 6].note == "途中の月なので、着地見込み ÷ 目標 です。"
+
+
+@pytest.mark.parametrize(
+    ("closed", "whole", "so_far"),
+    [
+        (["土日祝", "2026/11/24〜2026/11/27"], 15, 14),
+        (["日曜"], 25, 17),  # open on Saturdays and holidays
+        (["土日祝", "2026/11/2", "2026/11/4"], 17, 12),
+        (["土日祝", "11/24〜11/27"], 15, 14),
+        (["月火水木金土日"], None, None),
+    ],
+)
+def test_the_firms_own_closed_days_count(
+    closed: list[str], whole: int | None, so_far: int | None
+) -> None:
+    targets = [target("2026-11", "有効リード", 40)]
+    book = book_of(leads("2026-11-05", 20), targets=targets, settings={"closed_on": closed})
+    assert first(book)[7] == (None if whole is None or not so_far else 20 * whole / so_far)
 
 
 def test_a_month_to_come_has_no_actual_yet() -> None:
