@@ -2,16 +2,18 @@
 
 import contextlib
 import fcntl
+import os
 import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
+from server.database.prepared import Prepared
 from server.errors import LeadsheetError
 from server.settings.private_files import make_private
 
@@ -19,6 +21,8 @@ BUSY_SECONDS = 30
 # PostgreSQL's server, database or user may have it off.
 DURABLE = "SET LOCAL synchronous_commit TO on"
 CHECKPOINT_TRIES = 20
+_BEGIN = Prepared(text("BEGIN"))
+_BEGIN_TO_WRITE = Prepared(text("BEGIN IMMEDIATE"))
 
 
 class InboxReplacedError(LeadsheetError, SQLAlchemyError):
@@ -113,7 +117,8 @@ class Database:
         if not self.is_sqlite or not self.url.database or self.url.database == ":memory:":
             return None
         try:
-            found = Path(self.url.database).stat()
+            # At each write: a Path costs more than the question.
+            found = os.stat(self.url.database)
         except OSError:
             return (0, 0)
         return found.st_dev, found.st_ino
@@ -179,5 +184,4 @@ def _begin(connection: Connection) -> None:
     options = connection.get_execution_options()
     if options.get("leadsheet_bare"):
         return
-    writes = options.get("leadsheet_write")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    (_BEGIN_TO_WRITE if options.get("leadsheet_write") else _BEGIN).run(connection, {})

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from server.database.database import Database
 from server.inbox import receive
+from server.inbox.together import Together
 from server.lead import Lead, Receipt
 
 
@@ -12,10 +13,15 @@ class Inbox:
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        self._together = Together(database)
 
     def put(self, lead: Lead) -> Receipt:
-        return receive.put(self.database, lead)
+        (receipt,) = self.put_all((lead,))
+        return receipt
 
     def put_all(self, leads: Sequence[Lead]) -> list[Receipt]:
         """All or none."""
+        if self.database.is_sqlite:
+            return self._together.put_all(leads)
+        # PostgreSQL takes many writers, and lets them wait for the disk together by itself.
         return receive.put_all(self.database, leads)

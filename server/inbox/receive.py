@@ -3,10 +3,12 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, insert, select, text
+from sqlalchemy import Connection, Engine, bindparam, func, insert, select, text
 
 from server.database.database import Database
+from server.database.prepared import Prepared
 from server.database.tables import events, lead_keys, leads
 from server.inbox import marks
 from server.lead import CellValue, Lead, Receipt
@@ -17,25 +19,35 @@ SAME_WORDS_WINDOW = timedelta(minutes=10)
 LONGEST_KEY = 120
 DIGESTED = "sha256:"
 
-# Built once: building a statement costs more than running it, and this is the visitor's way.
-_LEAD_OF_KEY = select(lead_keys.c.lead_id).where(
-    lead_keys.c.site == bindparam("site"), lead_keys.c.key == bindparam("key")
+_LEAD_OF_KEY = Prepared(
+    select(lead_keys.c.lead_id).where(
+        lead_keys.c.site == bindparam("site"), lead_keys.c.key == bindparam("key")
+    )
 )
-_LEAD_OF_WORDS = (
-    select(leads.c.id)
-    .where(
+_LEAD_OF_WORDS = Prepared(
+    select(func.min(leads.c.id)).where(
         leads.c.site == bindparam("site"),
         leads.c.words == bindparam("words"),
         leads.c.arrived_at > bindparam("since"),
         # What a clock that was ahead took in says nothing about today.
         leads.c.arrived_at < bindparam("until"),
     )
-    .order_by(leads.c.id)
-    .limit(1)
 )
-_NEW_LEAD = insert(leads)
-_NEW_KEY = insert(lead_keys)
-_NEW_EVENT = insert(events)
+_NEW_LEAD = Prepared(
+    insert(leads),
+    "id",
+    "site",
+    "state",
+    "received_at",
+    "arrived_at",
+    "cells",
+    "words",
+    "content_type",
+    "body",
+    "whole",
+)
+_NEW_KEY = Prepared(insert(lead_keys), "site", "key", "lead_id")
+_NEW_EVENT = Prepared(insert(events), "lead_id", "at", "kind", "detail")
 
 
 def put(database: Database, lead: Lead) -> Receipt:
@@ -50,10 +62,16 @@ def put(database: Database, lead: Lead) -> Receipt:
 def put_all(database: Database, several: Sequence[Lead]) -> list[Receipt]:
     """The same for each of `several`, all or none; of two with the same words the second is a
     duplicate of the first."""
-    keyed = [(lead, tuple(dict.fromkeys(map(_fitting, lead.keys)))) for lead in several]
+    (receipts,) = put_each(database, (several,))
+    return receipts
+
+
+def put_each(database: Database, posts: Sequence[Sequence[Lead]]) -> list[list[Receipt]]:
+    """The same for the leads of several posts, in one transaction."""
+    keyed = [[(lead, _fitting_keys(lead)) for lead in post] for post in posts]
     with database.write() as connection:
-        _one_at_a_time(database.engine, connection, keyed)
-        return [_put(connection, lead, keys) for lead, keys in keyed]
+        _one_at_a_time(database.engine, connection, [one for post in keyed for one in post])
+        return [[_put(connection, lead, keys) for lead, keys in post] for post in keyed]
 
 
 def _put(connection: Connection, lead: Lead, keys: tuple[str, ...]) -> Receipt:
@@ -65,6 +83,10 @@ def _put(connection: Connection, lead: Lead, keys: tuple[str, ...]) -> Receipt:
         return Receipt(known, duplicate=True)
     _keep(connection, lead, keys)
     return Receipt(lead.lead_id, duplicate=False)
+
+
+def _fitting_keys(lead: Lead) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(map(_fitting, lead.keys)))
 
 
 def _fitting(key: str) -> str:
@@ -103,23 +125,26 @@ def _known(connection: Connection, lead: Lead, keys: Iterable[str]) -> str | Non
         "since": lead.arrived_at - SAME_WORDS_WINDOW,
         "until": lead.arrived_at + SAME_WORDS_WINDOW,
     }
-    found = connection.execute(
-        _LEAD_OF_WORDS, {"site": lead.site, "words": lead.words, **window}
-    ).scalar()
-    return None if found is None else str(found)
+    values = {"site": lead.site, "words": lead.words, **window}
+    return _lead_in(_LEAD_OF_WORDS.run(connection, values))
+
+
+def _lead_in(cursor: Any) -> str | None:
+    found = cursor.fetchone()
+    return None if found is None or found[0] is None else str(found[0])
 
 
 def _lead_of(connection: Connection, site: str, key: str) -> str | None:
     for form in dict.fromkeys((key, digest_of(key))):
-        found = connection.execute(_LEAD_OF_KEY, {"site": site, "key": form}).scalar()
+        found = _lead_in(_LEAD_OF_KEY.run(connection, {"site": site, "key": form}))
         if found is not None:
-            return str(found)
+            return found
     return None
 
 
 def _keep(connection: Connection, lead: Lead, keys: Iterable[str]) -> None:
-    connection.execute(
-        _NEW_LEAD,
+    _NEW_LEAD.run(
+        connection,
         {
             "id": lead.lead_id,
             "site": lead.site,
@@ -146,9 +171,9 @@ def _note_duplicate(connection: Connection, lead: Lead, keys: Iterable[str], kno
     new = [key for key in keys if _lead_of(connection, lead.site, key) is None]
     _remember(connection, lead.site, new, known)
     event = {"lead_id": known, "at": lead.arrived_at, "kind": "duplicate", "detail": None}
-    connection.execute(_NEW_EVENT, event)
+    _NEW_EVENT.run(connection, event)
 
 
 def _remember(connection: Connection, site: str, keys: Iterable[str], lead_id: str) -> None:
     for key in keys:
-        connection.execute(_NEW_KEY, {"site": site, "key": key, "lead_id": lead_id})
+        _NEW_KEY.run(connection, {"site": site, "key": key, "lead_id": lead_id})
