@@ -30,7 +30,8 @@ class Background:
         self._clock = Clock(database, settings.sites.values(), utc_now)
         self._nightly = Nightly(settings, database, connection)
         self._notices = Notices(settings, database, connection)
-        self._reminders = Reminders(settings, database)
+        clock = connection.clock
+        self._reminders = Reminders(settings, database, clock.now, clock.surely_past)
         self._exports = PlannedExports(settings, database, connection, utc_now)
         self._threads = [
             threading.Thread(target=self._delivery.run, name="delivery", daemon=True),

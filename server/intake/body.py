@@ -9,6 +9,7 @@ from server.intake import envelope, form_body, multipart
 from server.intake.charset import decode, wide
 from server.intake.json_body import fields_of
 from server.intake.several import leads_in, lines_of
+from server.intake.spelled_pairs import set_out
 from server.intake.submission import LONGEST_REST, Collector, Field, Submission
 from server.intake.unpacking import MOST_BYTES, TooLarge, UnknownPacking, unpacked
 from server.intake.values import Members, has_too_many_parts, parse, written
@@ -75,7 +76,7 @@ def _read(data: bytes, media_type: str, declared: str, boundary: str) -> Submiss
         if (found := _as_json_in_a_name(data, declared)) is not None:
             return found
         if form_body.looks_encoded(data, media_type):
-            return _gathered(form_body.fields_of_encoded(data, declared))
+            return _gathered(set_out(form_body.fields_of_encoded(data, declared)))
         if media_type == "text/plain":
             lines = _gathered(form_body.fields_of_lines(text))
             if any(one.name for one in lines.fields):
@@ -107,7 +108,8 @@ def _as_multipart(data: bytes, media_type: str, boundary: str, declared: str) ->
     for candidate in (own, told):
         if candidate:
             try:
-                found = _gathered(multipart.fields_of_multipart(data, candidate, declared))
+                parts = multipart.fields_of_multipart(data, candidate, declared)
+                found = _gathered(set_out(parts))
             except ValueError:
                 return None
             if found.fields:

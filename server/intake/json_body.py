@@ -3,7 +3,14 @@
 from collections.abc import Iterator
 
 from server.intake.files import file_name, is_file_field
-from server.intake.pairs import Labels, fields_of_pair, is_pair, is_pair_under, labels_in
+from server.intake.pairs import (
+    Labels,
+    entries_in,
+    fields_of_pair,
+    is_pair,
+    is_pair_under,
+    labels_in,
+)
 from server.intake.submission import LONGEST_NAME, Field, shortened
 from server.intake.values import Members, parse, scalar
 
@@ -68,6 +75,10 @@ def _of_object(members: Members, name: str, labels: Labels) -> Iterator[Field]:
 def _of_list(items: list[object], name: str, labels: Labels) -> Iterator[Field]:
     if not any(isinstance(item, list) for item in items):
         yield Field(name, tuple(scalar(item) for item in items))
+        return
+    if (entries := entries_in(items)) is not None:
+        for asked, answer in entries:
+            yield from fields_of(answer, asked)
         return
     for item in items:
         if isinstance(item, Members) and is_pair(item) and _as_file(item, name) is None:

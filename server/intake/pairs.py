@@ -81,6 +81,19 @@ def is_pair_under(members: Members, name: str) -> bool:
     return bool(label) and is_listed
 
 
+def entries_in(items: list[object]) -> list[tuple[str, object]] | None:
+    """`[["your-name", "…"], ["your-email", "…"]]`, as a page's script gives a form's entries: each
+    a name and a value, and one name at least is a person's. None where it is another list."""
+    entries = [
+        (one[0], one[1])
+        for one in items
+        if isinstance(one, list) and len(one) == 2 and isinstance(one[0], str) and one[0].strip()
+    ]
+    known = (*_OF_A_PERSON, "name")
+    is_one = len(entries) == len(items) and any(role_of(name).key in known for name, _ in entries)
+    return entries if is_one else None
+
+
 def fields_of_pair(members: Members, name: str, labels: Labels, rest: Rest) -> Iterator[Field]:
     """The answer under the question's name, and what stands beside that is about neither. `name`:
     the path of the list or object; `rest`: what to do with an answer that is an object."""

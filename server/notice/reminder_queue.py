@@ -262,17 +262,18 @@ def try_again_at(database: Database, reminder: Due, at: datetime, trouble: str) 
         )
 
 
-def clear_up(database: Database, now: datetime) -> int:
+def clear_up(database: Database, now: datetime, surely_past: datetime | None) -> int:
     """What a process left behind when it died in the midst of sending is shown, never sent again;
-    what could not be sent within its day is given up. Gives how many there were."""
+    what could not be sent within its day is given up, once that is over by a clock that is
+    confirmed (`surely_past`). Gives how many there were."""
     gone = or_(reminders.c.began_at < now - GONE_AFTER, reminders.c.began_at > now + ALLOWANCE)
     with database.read() as connection:
         lost = connection.execute(
             select(reminders.c.id).where(reminders.c.state == "sending", gone).limit(100)
         ).scalars().all()  # fmt: skip
-        late = connection.execute(
+        late = [] if surely_past is None else connection.execute(
             select(reminders.c.id)
-            .where(reminders.c.state == "waiting", reminders.c.until <= now)
+            .where(reminders.c.state == "waiting", reminders.c.until <= surely_past)
             .limit(100)
         ).scalars().all()  # fmt: skip
     for number in lost:

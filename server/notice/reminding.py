@@ -42,17 +42,20 @@ NO_WEBHOOK = (
 
 
 class Reminders:
-    """`run` sends until `stop` is called."""
+    """`run` sends until `stop` is called. `surely_past`: a moment that is over whichever clock is
+    wrong, by which a reminder is given up as too late; None where nobody knows one."""
 
     def __init__(
         self,
         settings: Settings,
         database: Database,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        surely_past: Callable[[], datetime | None] | None = None,
     ) -> None:
         self._settings = settings
         self._database = database
         self._now = now
+        self._surely_past = surely_past or now
         self._sites = settings.sites
         self._groups: list[Group] = [(name, way) for name in self._sites for way in WAYS]
         self._stop = threading.Event()
@@ -77,14 +80,14 @@ class Reminders:
 
     def run_due(self) -> None:
         """What is due now, in this thread, resting or not."""
-        reminders.clear_up(self._database, self._now())
+        reminders.clear_up(self._database, self._now(), self._surely_past())
         for group, some in self._due(self._groups):
             self._work(group, some)
 
     def _tick(self, pool: ThreadPoolExecutor) -> None:
         if time.monotonic() - self._cleared > CLEAR_UP_SECONDS:
             self._cleared = time.monotonic()
-            reminders.clear_up(self._database, self._now())
+            reminders.clear_up(self._database, self._now(), self._surely_past())
         for group, some in self._due([one for one in self._groups if self._may_begin(one)]):
             with self._lock:
                 self._busy.add(group)

@@ -1,7 +1,8 @@
 """Chaos: many clients post, some of them cut off in the middle, while the local spreadsheet
-misbehaves, something in between answers, processes are killed with -9 and started again, some
-with a wrong clock or with another spreadsheet's id. At the end every accepted lead stands in the
-spreadsheet exactly once and whole."""
+misbehaves, something in between answers or lets a reply drip, processes are killed with -9 and
+started again, some with a wrong clock or with another spreadsheet's id. At the end every accepted
+lead stands in the spreadsheet exactly once and whole, and who is to be reminded was told once, in
+the chat and by mail."""
 
 import contextlib
 import random
@@ -24,8 +25,9 @@ from tqdm import tqdm
 from server.database.prepare import open_inbox
 from server.database.tables import notices
 from server.inbox import receive
+from tests.support.chaos_reminders import Reminding, told
 from tests.support.leads import a_lead
-from tests.support.listeners import Heard, webhook
+from tests.support.listeners import mail_server, webhook
 from tests.support.processes import PATIENCE, Process, Product, product, wait_for, wait_until
 from tests.support.reading import records
 
@@ -50,8 +52,11 @@ FAULTS: tuple[dict[str, Any], ...] = (
     {"kind": "late", "seconds": 12},
     {"kind": "slow", "seconds": 1},
 )
-# A reply that drips for longer than a call may take: the worker is held for a minute.
-DRIP: dict[str, Any] = {"kind": "slow", "seconds": 90}
+# A reply that drips for longer than a call may take; once in each run, early on.
+DRIP: dict[str, Any] = {"kind": "slow", "seconds": 90, "count": 1}
+# In a short run one that a call has the time for; processes are killed in the midst of it.
+SHORT_DRIP: dict[str, Any] = {"kind": "slow", "seconds": 6, "count": 1}
+WRITE = {"method": "spreadsheets.batchUpdate"}
 TOKEN = "chaos-admin-token-of-32-letters-"
 
 
@@ -95,14 +100,18 @@ def run(
     settings = {"REBUILD_SCHEDULE": "* * * * *"} if everything else {}
     with (
         webhook() as chat,
+        mail_server() as post,
         product(
             folder,
             options=("--faults",),
             DATABASE_URL=database_url,
             ADMIN_TOKEN=TOKEN,
             NOTICE_WEBHOOK_URL=chat.url,
+            SMTP_URL=f"smtp://127.0.0.1:{post.port}",
+            NOTICE_EMAIL_FROM="leads@example.jp",
             **settings,
         ) as running,
+        Reminding(running, chat, post) as reminding,
     ):
         before = _put(database_url, backlog)
         web = running.start_web(workers=2)
@@ -110,12 +119,15 @@ def run(
         at_work = [running.start_worker() for _ in range(workers)]
         posting = _Posting(running.web, submissions, seed, before)
         posting.start()
-        kills = faults = 0
+        kills, faults = 0, 1
+        _tell(running.sheets, {**(DRIP if everything else SHORT_DRIP), **WRITE})
         with tqdm(total=submissions, desc=f"seed {seed}", disable=not show) as bar:
             while posting.is_running():
                 bar.n = len(posting.accepted)
                 bar.refresh()
                 posting.wait(chance.uniform(0.1, 0.6))
+                if chance.random() < 0.3:
+                    reminding.decide(chance)
                 if chance.random() < 0.6:
                     faults += _misbehave(running.sheets, chance, everything=everything)
                 if chance.random() < 0.15:
@@ -137,6 +149,7 @@ def run(
         wait_until(lambda: _backlog(running.web) == 0, patience, f"drained, see {folder}")
         drained = time.perf_counter() - put_right
         stuck = [what for what, goes_on in _afterwards(running, admin) if not goes_on]
+        stuck += reminding.not_told()
         # What is still late gets its chance before we count.
         requests.post(f"http://{running.sheets}/control/release", json={}, timeout=60)
         rows = _rows(running.sheets, running.spreadsheet_id)
@@ -147,7 +160,7 @@ def run(
         lost=[one for one in accepted if one not in counted],
         mangled=[lead_id for lead_id, name in rows if accepted.get(lead_id) != name],
         doubled=[one for one, times in counted.items() if times > 1],
-        told_twice=[name for name, times in _told(chat).items() if times > 1],
+        told_twice=[name for name, times in told(chat, post).items() if times > 1],
         stuck=stuck,
         kills=kills,
         faults=faults,
@@ -278,18 +291,17 @@ def _comes(holds: Callable[[], bool]) -> bool:
     return False
 
 
-def _told(chat: Heard) -> Counter[str]:
-    """How often people were told of whom; what one call asked for twice counts once."""
-    return Counter(name for body in chat.json for name in set(re.findall(r"佐藤 \d+", str(body))))
-
-
 def _misbehave(sheets: str, chance: random.Random, *, everything: bool) -> int:
     fault = dict(DRIP if everything and chance.random() < 0.01 else chance.choice(FAULTS))
     if chance.random() < 0.7:
-        fault["method"] = "spreadsheets.batchUpdate"
+        fault |= WRITE
     fault["count"] = chance.choice((1, 1, 2, 3))
-    requests.post(f"http://{sheets}/control/faults", json=fault, timeout=60).raise_for_status()
+    _tell(sheets, fault)
     return 1
+
+
+def _tell(sheets: str, fault: dict[str, Any]) -> None:
+    requests.post(f"http://{sheets}/control/faults", json=fault, timeout=60).raise_for_status()
 
 
 def _killed_and_started(process: Process, then: Callable[[], None] = lambda: None) -> None:

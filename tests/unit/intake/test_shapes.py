@@ -1,6 +1,7 @@
 """The shapes JSON and forms come in."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -33,6 +34,11 @@ def _told(body: str, content_type: str = JSON) -> dict[str, tuple[str, ...]]:
         ('{"lead": {"name": "山田", "url": "https://a.example"}}',
          {"lead.name": ("山田",), "lead.url": ("https://a.example",)}),
         ('{"a": {}, "b": [], "c": [[1, 2], [3]]}', {"a": (), "b": (), "c": ("1", "2", "3")}),
+        ('[["your-name", "山田"], ["topics", "A"], ["topics", "B"]]',
+         {"your-name": ("山田",), "topics": ("A", "B")}),
+        ('{"form": "資料", "fields": [["会社名", "青葉精機"], ["興味", ["A", "B"]]]}',
+         {"form": ("資料",), "会社名": ("青葉精機",), "興味": ("A", "B")}),
+        ('{"grid": [["月", "午前"], ["火", "午後"]]}', {"grid": ("月", "午前", "火", "午後")}),
         ('{"topics[]": ["A"]}', {"topics": ("A",)}),
         ('{"": "x"}', {"": ("x",)}),
     ],
@@ -82,6 +88,55 @@ def test_elementor_pros_webhook_is_a_row(intake: Intake) -> None:
         "Date: 2026-11-22\nRemote IP: 203.0.113.1\nform.id: a1b2\n"
         "Page URL: https://s.example/contact/"
     )
+
+
+ELEMENTOR = [
+    ("form[id]", "a1b2"), ("form[name]", "資料請求"),
+    ("fields[name][id]", "name"), ("fields[name][type]", "text"),
+    ("fields[name][title]", "お名前"), ("fields[name][value]", "山田 太郎"),
+    ("fields[name][raw_value]", "山田 太郎"), ("fields[name][required]", "1"),
+    ("fields[field_a][id]", "field_a"), ("fields[field_a][type]", "select"),
+    ("fields[field_a][title]", "業種"), ("fields[field_a][value]", "製造業"),
+    ("meta[page_url][title]", "Page URL"),
+    ("meta[page_url][value]", "https://s.example/contact/?utm_source=google&utm_medium=cpc"),
+]  # fmt: skip
+LISTED = [
+    ("answers[0][question]", "お名前"), ("answers[0][answer]", "山田 太郎"),
+    ("answers[1][question]", "業種"), ("answers[1][answer]", "製造業"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["urlencoded", "multipart"])
+@pytest.mark.parametrize("pairs", [ELEMENTOR, LISTED], ids=["Elementor", "numbered"])
+def test_answers_whose_parts_are_fields_of_their_own(
+    pairs: list[tuple[str, str]], kind: str, intake: Intake
+) -> None:
+    if kind == "urlencoded":
+        intake.post(urlencode(pairs), content_type="application/x-www-form-urlencoded")
+    else:
+        intake.post(
+            "".join(
+                f'--B\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+                for name, value in pairs
+            )
+            + "--B--\r\n",
+            content_type="multipart/form-data; boundary=B",
+        )
+    cells = intake.cells()
+    assert (cells["name"], cells["industry"]) == ("山田 太郎", "製造業")
+    if pairs is ELEMENTOR:
+        assert (cells["conversion_point"], cells["utm_source"]) == ("資料請求", "google")
+        assert cells["other"].splitlines()[0] == "form.id: a1b2"
+    else:
+        assert "other" not in cells
+
+
+def test_a_persons_own_fields_are_no_pair(intake: Intake) -> None:
+    sent = {"lead[name]": "山田", "lead[value]": "100", "lead[email]": "t@x.example"}
+    intake.post(urlencode(sent), content_type="application/x-www-form-urlencoded")
+    cells = intake.cells()
+    assert (cells["name"], cells["email"]) == ("山田", "t@x.example")
+    assert cells["other"] == "lead.value: 100"
 
 
 def test_a_name_by_itself_outweighs_one_inside_an_object(intake: Intake) -> None:

@@ -329,6 +329,22 @@ def test_a_clock_that_was_ahead_delays_nothing(
     assert len(hook.bodies) == 1
 
 
+@pytest.mark.parametrize("wrong", [timedelta(hours=9), timedelta(days=400)], ids=str)
+@pytest.mark.parametrize("confirmed", [False, True])
+def test_a_clock_that_is_ahead_gives_nothing_up(
+    wrong: timedelta, confirmed: bool, post: Post, database: Database, clock: Clock
+) -> None:
+    """Whether Google's answers tell what time it really is, or nobody does."""
+    decide(database, a_draft(MAIL))
+    ahead = Clock()
+    ahead.at = NOON + wrong
+    told = clock if confirmed else lambda: None
+    Reminders(with_mail(post), database, ahead, told).run_due()
+    assert states(database) == ["waiting"]
+    Reminders(with_mail(post), database, clock).run_due()
+    assert (states(database), len(post.letters)) == (["sent"], 1)
+
+
 @pytest.mark.parametrize(("address", "word"), [(MAIL, "SMTP_URL"), (SLACK, "NOTICE_WEBHOOK_URL")])
 def test_without_a_way_to_send_the_owner_is_told(
     address: Address, word: str, database: Database, clock: Clock
