@@ -32,7 +32,7 @@ class Background:
         self._notices = Notices(settings, database, connection)
         clock = connection.clock
         self._reminders = Reminders(settings, database, clock.now, clock.surely_past)
-        self._exports = PlannedExports(settings, database, connection, utc_now)
+        self._exports = PlannedExports(settings, database, connection, clock.now)
         self._threads = [
             threading.Thread(target=self._delivery.run, name="delivery", daemon=True),
             threading.Thread(target=self._runner.run, name="rebuild", daemon=True),

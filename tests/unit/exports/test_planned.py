@@ -89,6 +89,22 @@ def test_a_planned_moment_is_run_once_and_told(exporting: Exporting, tmp_path: P
     assert len(exporting.runs) == 2
 
 
+@pytest.mark.parametrize("ahead", [timedelta(days=1), timedelta(days=400)], ids=str)
+def test_a_clock_that_was_ahead_leaves_no_export_out(
+    ahead: timedelta, exporting: Exporting
+) -> None:
+    assert exporting.due() == 1
+    for days in range(3):
+        exporting.now = MORNING + ahead + timedelta(days=days)
+        assert exporting.due() == 1
+    exporting.now = MORNING + timedelta(hours=1)
+    assert exporting.due() == 0  # done before the clock went wrong
+    for days in range(1, 4):
+        exporting.now = MORNING + timedelta(days=days)
+        assert [exporting.due(), exporting.due()] == [1, 0]
+    assert exporting.newest.slot == MORNING + timedelta(days=3)
+
+
 def test_what_a_person_has_to_mend_is_told_and_waits_for_the_next_time(
     exporting: Exporting,
 ) -> None:
