@@ -2,7 +2,7 @@
 
 import contextlib
 import fcntl
-import os
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
@@ -10,24 +10,20 @@ from pathlib import Path
 from typing import IO, Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import QueuePool
 
+from server.database.its_files import InboxReplacedError, ItsFiles, damaged
 from server.database.prepared import Prepared
-from server.errors import LeadsheetError
 from server.settings.private_files import make_private
 
 BUSY_SECONDS = 30
 # PostgreSQL's server, database or user may have it off.
 DURABLE = "SET LOCAL synchronous_commit TO on"
 CHECKPOINT_TRIES = 20
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _BEGIN = Prepared(text("BEGIN"))
 _BEGIN_TO_WRITE = Prepared(text("BEGIN IMMEDIATE"))
-
-
-class InboxReplacedError(LeadsheetError, SQLAlchemyError):
-    """The database's file was deleted, moved or replaced while it was open: what is written to it
-    now would be gone at the next start."""
 
 
 class Database:
@@ -47,7 +43,11 @@ class Database:
         self.engine = self._engine()
         self._thread_gate = threading.Lock()
         self._gate_file: IO[bytes] | None = None
-        self._file: tuple[int, int] | None = None
+        has_file = self.is_sqlite and self.url.database not in (None, "", ":memory:")
+        self._files = ItsFiles(str(self.url.database) if has_file else "")
+        self._damaged = False
+        if has_file:
+            event.listen(self.engine, "close", lambda *_: self._files.forget_log())
 
     def _engine(self) -> Engine:
         if not self.is_sqlite:
@@ -74,14 +74,14 @@ class Database:
     @contextlib.contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction that is on disk when the block is left without an error."""
-        with self._gate(), self._connected() as connection:
+        with self._gate(), self._connected(writes=True) as connection:
             connection = connection.execution_options(leadsheet_write=True)
             with connection.begin():
                 if not self.is_sqlite:
                     connection.exec_driver_sql(DURABLE)
                 yield connection
             # Nobody is told that something is kept which was written to a file without a name.
-            self.check_file()
+            self._files.check_written()
 
     @contextlib.contextmanager
     def read(self) -> Iterator[Connection]:
@@ -95,33 +95,38 @@ class Database:
             yield connection.execution_options(leadsheet_bare=True)
 
     @contextlib.contextmanager
-    def _connected(self) -> Iterator[Connection]:
-        self.check_file()
-        with self.engine.connect() as connection:
-            if self._file is None:
-                self._file = self._look_at_file()
+    def _connected(self, *, writes: bool = False) -> Iterator[Connection]:
+        try:
+            self.check_file()
+        except InboxReplacedError:
+            if writes:
+                self._save_what_a_lost_log_held()
+            raise
+        with self._noticing_damage(), self.engine.connect() as connection:
+            self._files.remember()
             yield connection
 
     def check_file(self) -> None:
-        """Raises InboxReplacedError where the file is not the one that was opened any more."""
-        if self._file is not None and self._look_at_file() != self._file:
-            raise InboxReplacedError(
-                f"受信箱のファイル {self.url.database} が、動作中に削除または置き換えられました。"
-                "元に戻すか、web と worker を再起動してください。それまでは受け付けません。"
-                f" / The inbox's file {self.url.database} was deleted or replaced while it was in "
-                "use. Put the former file back, or restart web and worker. Until then nothing is "
-                "accepted."
-            )
+        """Raises InboxReplacedError where its files are not those that were opened any more."""
+        if self._damaged:
+            raise damaged(str(self.url.database))
+        self._files.check()
 
-    def _look_at_file(self) -> tuple[int, int] | None:
-        if not self.is_sqlite or not self.url.database or self.url.database == ":memory:":
-            return None
+    @contextlib.contextmanager
+    def _noticing_damage(self) -> Iterator[None]:
         try:
-            # At each write: a Path costs more than the question.
-            found = os.stat(self.url.database)
-        except OSError:
-            return (0, 0)
-        return found.st_dev, found.st_ino
+            yield
+        except DatabaseError as error:
+            self._damaged |= getattr(error.orig, "sqlite_errorcode", None) in _DAMAGED
+            raise
+
+    def _save_what_a_lost_log_held(self) -> None:
+        """A log that was deleted is still read by whoever has it open: what it holds goes into the
+        file before it is too late. Without a connection that has it open it is too late."""
+        if self._files.log_is_gone and self.engine.pool.checkedin():  # type: ignore[attr-defined]
+            with self.engine.connect() as connection:
+                bare = connection.execution_options(leadsheet_bare=True)
+                bare.exec_driver_sql("PRAGMA wal_checkpoint(FULL)")
 
     @contextlib.contextmanager
     def _gate(self) -> Iterator[None]:

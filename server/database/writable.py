@@ -6,8 +6,9 @@ import time
 from sqlalchemy import update
 from sqlalchemy.exc import SQLAlchemyError
 
-from server.database.database import Database, InboxReplacedError
+from server.database.database import Database
 from server.database.insert_new import insert_new
+from server.database.its_files import InboxReplacedError
 from server.database.tables import facts
 
 FACT = "write_tried_at"

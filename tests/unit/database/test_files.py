@@ -10,7 +10,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from server.app import create_app
-from server.database.database import Database, InboxReplacedError
+from server.database.database import Database, erase_traces
+from server.database.its_files import InboxReplacedError
 from server.database.prepare import open_inbox
 from server.inbox import receive, views
 from server.settings.environment import Settings
@@ -40,7 +41,34 @@ def folder_moved(path: Path) -> None:
     path.parent.rename(path.parent.with_name("moved"))
 
 
-DEEDS = [removed, moved, replaced_by_a_copy, replaced_by_nothing, folder_moved]
+def emptied(path: Path) -> None:
+    os.truncate(path, 0)
+
+
+def log_removed(path: Path) -> None:
+    path.with_name("inbox.db-wal").unlink()
+
+
+def log_replaced(path: Path) -> None:
+    log_removed(path)
+    path.with_name("inbox.db-wal").touch()
+
+
+def index_removed(path: Path) -> None:
+    path.with_name("inbox.db-shm").unlink()
+
+
+DEEDS = [
+    emptied,
+    log_removed,
+    log_replaced,
+    index_removed,
+    removed,
+    moved,
+    replaced_by_a_copy,
+    replaced_by_nothing,
+    folder_moved,
+]
 
 
 @pytest.fixture
@@ -79,6 +107,48 @@ def test_a_file_that_vanishes_during_the_write_is_noticed_before_anybody_is_told
         written_while_the_file_goes()
 
 
+def test_what_a_deleted_log_held_is_saved(opened: Database, path: Path) -> None:
+    """It is read by those who have it open, and by nobody after them."""
+    log_removed(path)
+    with pytest.raises(InboxReplacedError):
+        receive.put(opened, a_lead("鈴木"))
+    opened.close()
+    again = open_inbox(f"sqlite:///{path}")
+    assert views.backlog(again).waiting == 1
+    again.close()
+
+
+def test_nothing_is_accepted_into_a_log_that_was_emptied(opened: Database, path: Path) -> None:
+    """What it held is lost; SQLite itself would go on behind the gap, and find nothing there at the
+    next start."""
+    os.truncate(path.with_name("inbox.db-wal"), 0)
+    for name in ("鈴木", "高橋"):
+        with pytest.raises(SQLAlchemyError):
+            receive.put(opened, a_lead(name))
+
+
+def test_a_log_that_we_empty_ourselves_is_fine(opened: Database) -> None:
+    for name in ("鈴木", "高橋"):
+        assert erase_traces(opened)
+        receive.put(opened, a_lead(name))
+    assert views.backlog(opened).waiting == 3
+
+
+def test_where_damage_was_found_nothing_more_is_accepted(opened: Database, path: Path) -> None:
+    assert erase_traces(opened)
+    damaged = bytearray(path.read_bytes())
+    # All but the first page, which says what stands where.
+    damaged[4096:] = b"\xaa" * (len(damaged) - 4096)
+    with path.open("r+b") as file:
+        file.write(damaged)
+    # A connection that has read nothing yet.
+    opened.engine.dispose()
+    with pytest.raises(SQLAlchemyError):
+        views.backlog(opened)
+    with pytest.raises(InboxReplacedError, match="damaged"):
+        receive.put(opened, a_lead("鈴木"))
+
+
 def test_the_former_file_put_back_is_accepted_again(opened: Database, path: Path) -> None:
     moved(path)
     with pytest.raises(InboxReplacedError):
@@ -103,7 +173,7 @@ def test_senders_are_told_to_come_again(path: Path, deed: Callable[[Path], None]
     assert answer.headers["Retry-After"] == "30"
     ready = client.get("/readyz")
     assert ready.status_code == 503
-    assert "deleted or replaced" in ready.get_json()["reason"]
+    assert "deleted, changed or replaced" in ready.get_json()["reason"]
 
 
 def test_a_broken_file_accepts_nothing_either(opened: Database, path: Path) -> None:
