@@ -1,6 +1,7 @@
 """Sorting a submission's fields: which go into a column, which describe the visit or the
 submission, and which are left for その他."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -40,6 +41,8 @@ _PARTS: Final = {
     "phone_2": "phone",
     "phone_3": "phone",
 }
+_BOXES_OF_A_PHONE = 3
+_BOX_OF_A_PHONE = re.compile(r"\d{1,5}")
 _FORM_TITLE = role_named("form_title")
 # What GeeTest sends beside its lot number.
 _FELLOWS = ("captchaoutput", "passtoken", "gentime")
@@ -221,7 +224,20 @@ def _sorted(one: Field, own: Mapping[str, str], locale: Locale) -> SortedField:
     left_out = LEFT_OUT.of(locale)
     shown = [without_content(one.name, value, left_out) for value in one.values]
     told = replace(one, has_content=True) if shown != list(one.values) else one
-    return SortedField(told, role, joined(shown, locale))
+    return SortedField(told, role, _from_boxes(role.key, shown) or joined(shown, locale))
+
+
+def _from_boxes(key: str, values: list[str]) -> str:
+    """A phone number or an e-mail that is typed into several boxes of one name: `tel[]` 03, 1234
+    and 5678, `mail[]` taro and example.jp. "" where it is no such thing."""
+    boxes = [text for value in values if (text := clean(value).strip())]
+    if key == "phone" and len(boxes) == _BOXES_OF_A_PHONE:
+        is_one = all(_BOX_OF_A_PHONE.fullmatch(box) for box in boxes)
+        return "-".join(boxes) if is_one else ""
+    if key == "email" and len(boxes) == len(("local", "domain")):
+        is_one = not any(sign in box for box in boxes for sign in "@＠") and "." in boxes[1]
+        return "@".join(boxes) if is_one else ""
+    return ""
 
 
 def _first_that_tells(values: tuple[str, ...], key: str) -> str:

@@ -1,6 +1,7 @@
 """Which field goes where."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -80,6 +81,29 @@ def test_a_whole_name_outweighs_its_parts(intake: Intake) -> None:
 def test_three_boxes_of_a_phone_are_one_number(intake: Intake) -> None:
     intake.post({"tel2": "1234", "tel1": "03", "tel3": "5678"})
     assert intake.cells()["phone"] == "03-1234-5678"
+
+
+@pytest.mark.parametrize(
+    ("name", "boxes", "column", "text"),
+    [
+        ("tel[]", ["03", "1234", "5678"], "phone", "03-1234-5678"),
+        ("電話番号[]", ["090", "1234", "1234"], "phone", "090-1234-1234"),
+        ("your-tel", ["０３", "１２３４", "５６７８"], "phone", "０３-１２３４-５６７８"),
+        ("tel[]", ["03-1234-5678", "090-1111-2222"], "phone", "03-1234-5678、090-1111-2222"),
+        ("mail[]", ["taro", "example.co.jp"], "email", "taro@example.co.jp"),
+        ("mail[]", ["a@x.example", "b@x.example"], "email", "a@x.example、b@x.example"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["json", "form"])
+def test_boxes_of_one_name_are_one_answer(
+    name: str, boxes: list[str], column: str, text: str, kind: str, intake: Intake
+) -> None:
+    if kind == "json":
+        intake.post({name: boxes})
+    else:
+        sent = urlencode([(name, box) for box in boxes])
+        intake.post(sent, content_type="application/x-www-form-urlencoded")
+    assert intake.cells()[column] == text
 
 
 def test_a_second_value_for_a_column_is_kept(intake: Intake) -> None:
