@@ -6,6 +6,7 @@ from typing import Any
 from server.kpi.pages import Page
 from server.kpi.tabs.contribution import contribution
 from server.kpi.tabs.economics import economics
+from server.kpi.tabs.plan import plan
 from server.kpi.tabs.simulation import simulation
 from sheets_schema.metrics import Empty
 from tests.support.books import book_of, day, line, shown
@@ -76,6 +77,26 @@ def test_a_channel_of_unknown_cost_has_no_profit_and_no_return() -> None:
     assert by_head(page, "Web媒体")["販売利益"] == "未入力"
     assert by_head(page, "Web媒体")["売上ROI"] == "未入力"
     assert by_head(page, "合計")["売上ROI"] == 2
+
+
+def test_no_two_figures_of_a_total_disagree_about_whom_they_counted() -> None:
+    """Web媒体 has three contracts and no cost row: 合計 and CAC are those of Web広告 and of what
+    belongs to no channel, and a note below both says who is missing."""
+    paid = WON | {"won_amount": 1_000_000}
+    unpaid = [WON | {"channel": "Web媒体", "won_amount": 9_000_000}] * 3
+    costs = [cost(200_000), cost(100_000, "委託", None)]
+    page = economics(book_of([paid, *unpaid], costs, items={"粗利率": "50%"}))
+    total = by_head(page, "合計")
+    assert (total["成約"], total["成約金額"], total["粗利"]) == (1, 1_000_000, 500_000)
+    assert (total["総費用"], total["売上ROI"]) == (300_000, 1_000_000 / 300_000)
+    assert (total["粗利ROI"], total["純ROI"]) == (500_000 / 300_000, 200_000 / 300_000)
+    assert shown(page.tables[1])[1] == [300_000, 1, 300_000]
+    told = "費用が未入力のチャネルは、合計と CAC のどの数字にも入れていません: Web媒体"
+    assert [told in table.notes for table in page.tables[:2]] == [True, True]
+    # Once it has a cost, it is among them, and the note goes.
+    whole = economics(book_of([paid, *unpaid], [*costs, cost(0, channel="Web媒体")]))
+    assert (by_head(whole, "合計")["成約"], shown(whole.tables[1])[1]) == (4, [300_000, 4, 75_000])
+    assert not any("未入力" in note for note in (*whole.tables[0].notes, *whole.tables[1].notes))
 
 
 def test_economics_is_by_month_of_event() -> None:
@@ -157,3 +178,16 @@ def test_contribution_by_way_against_target() -> None:
         ["その他", 300, 0.3, None, None, None],
         ["合計", 1000, None, None, None, None],
     ]
+
+
+def test_a_target_of_a_month_to_come_is_not_held_against_what_was_won_so_far() -> None:
+    """As of 20 November: December's target counts in neither of the two tabs."""
+    metric = "SQL経由の成約金額"
+    targets = [
+        {"month": month, "channel": "全体", "metric": metric, "target": value}
+        for month, value in (("2026-10", 400), ("2026-11", 600), ("2026-12", 9_000))
+    ]
+    book = book_of([{**WON, "won_amount": 600, "won_on": day("2026-11-02")}], targets=targets)
+    assert line(contribution(book), "SQL経由", 1)[1:5] == [600, 1.0, 1000, 0.6]
+    year = by_head(plan(book), "全体", 1)
+    assert (year["指標"], year["年間目標"], year["目標(今月まで)"]) == (metric, 10_000, 1000)

@@ -1,0 +1,111 @@
+"""Months in which a channel or campaign has leads or contracts but no cost row: its unit costs
+stand, marked, and every page that shows them says which months are missing."""
+
+from typing import Any
+
+import pytest
+
+from server.kpi.tabs.by_campaign import by_campaign
+from server.kpi.tabs.dashboard import dashboard
+from server.kpi.tabs.quality import quality
+from server.kpi.tabs.unit_costs import unit_costs
+from sheets_schema.metrics import Empty
+from sheets_schema.quality_rules import BY_KEY
+from tests.support.books import book_of, day, line, rules, shown
+
+# Twelve contracts in twelve months, of which two were not paid for.
+DEALS = [
+    {
+        "company": f"青葉{month}",
+        "channel": "Web広告",
+        "campaign": "検索広告",
+        "received_at": day(f"2025-{month:02}-05"),
+        "opportunity_on": day(f"2025-{month:02}-10"),
+        "won_on": day(f"2025-{month:02}-20"),
+    }
+    for month in range(1, 13)
+]
+NOTE = "リードか成約があるのに費用の行がない月があります: 2025/03, 2025/11"
+
+
+def paid(*but: int, amount: int = 100, **more: Any) -> list[dict[str, Any]]:
+    return [
+        {"month": f"2025-{month:02}", "channel": "Web広告", "category": "販促・広告",
+         "measure": "検索広告", "amount": amount, **more}
+        for month in range(1, 13) if month not in but
+    ]  # fmt: skip
+
+
+def notes(table: Any, name: str) -> dict[str, Any]:
+    """Heading → the mark of the cell in the row that begins with `name`."""
+    names = [row[0] for row in shown(table)[1:]]
+    heads = [head.text for head in table.heads]
+    return {
+        heads[column]: mark for (row, column), mark in table.marks.items() if names[row] == name
+    }
+
+
+def test_unit_costs_over_unpaid_months_stand_and_say_so_wherever_they_are_shown() -> None:
+    book = book_of(DEALS, paid(3, 11))
+    table = unit_costs(book).tables[0]
+    assert line(unit_costs(book), "Web広告")[4] == 1000 / 12
+    for name in ("Web広告", "合計"):
+        mark = notes(table, name)["成約獲得単価"]
+        told = NOTE if name == "Web広告" else NOTE.replace(": ", ": Web広告: ")
+        assert (mark.warn, mark.note) == (True, told)
+    campaign = notes(by_campaign(book).tables[0], "検索広告")["成約獲得単価"]
+    assert (campaign.warn, campaign.note) == (True, NOTE)
+    told = [row for row in shown(quality(book, lambda tab, row: None).tables[1])
+            if row[0] == BY_KEY["cost_months_missing"].what.ja]  # fmt: skip
+    assert [name for row in told for name in row if isinstance(name, str) and "2025" in name] == [
+        "Web広告: 2025/03, 2025/11", "検索広告: 2025/03, 2025/11",
+    ]  # fmt: skip
+    words = [one.text for one in dashboard(book, lambda tab, row: None).attention]
+    assert "費用の行がない月があるもの: Web広告、検索広告 → 費用" in words
+
+
+@pytest.mark.parametrize(
+    ("costs", "why"),
+    [
+        (paid(), "every month is paid for"),
+        ([*paid(3, 11), *paid(*(one for one in range(1, 13) if one not in (3, 11)), amount=0)],
+         "0 was written"),
+        ([], "nothing is paid at all: 未入力"),
+        (paid(3, 11, channel="Web媒体", measure="別の施策"), "another channel's months"),
+    ],
+)  # fmt: skip
+def test_what_is_no_gap(costs: list[dict[str, Any]], why: str) -> None:
+    book = book_of(DEALS, costs)
+    assert "cost_months_missing" not in rules(book, advice=True), why
+    assert not [mark for mark in unit_costs(book).tables[0].marks.values() if mark.warn], why
+
+
+def test_a_channel_that_costs_nothing_has_no_gap() -> None:
+    rows, costs = DEALS, paid(3, 11, measure=None)
+    settings = {"channel": ["Web広告"], "no_cost": [True]}
+    assert "cost_months_missing" not in rules(book_of(rows, costs, settings=settings), advice=True)
+    settings["no_cost"] = [False]
+    assert "cost_months_missing" in rules(book_of(rows, costs, settings=settings), advice=True)
+
+
+def test_months_outside_the_period_and_leads_that_do_not_count_leave_no_gap() -> None:
+    inside = book_of(DEALS, paid(3, 11), items={"開始月": "2025-04", "終了月": "2025-10"})
+    assert "cost_months_missing" not in rules(inside, advice=True)
+    spam = [{**one, "kind": "スパム"} if at in (2, 10) else one for at, one in enumerate(DEALS)]
+    assert "cost_months_missing" not in rules(book_of(spam, paid(3, 11)), advice=True)
+    # A lead alone, received where nothing was paid, is enough.
+    early = [{"company": "若葉", "channel": "Web広告", "received_at": day("2024-12-03")}]
+    book = book_of([*DEALS, *early], paid())
+    assert line(unit_costs(book), "Web広告")[2] == 1200 / 13
+    assert notes(unit_costs(book).tables[0], "Web広告")["有効リード獲得単価"].warn
+
+
+def test_a_contract_of_last_month_without_its_cost_is_not_told_as_no_case() -> None:
+    """先月 of the card: a contract of October without a cost, a cost without a contract, both."""
+    late = [{**DEALS[0], "won_on": day("2026-10-20")}]
+    october = [{"month": "2026-10", "channel": "Web広告", "amount": 700}]
+    for deals, costs, before in (
+        (late, [], Empty.UNKNOWN_COST), (DEALS, october, Empty.ZERO_BASE), (late, october, 700),
+    ):  # fmt: skip
+        card = dashboard(book_of(deals, [*paid(), *costs]), lambda tab, row: None).cards[3]
+        assert (card.label, card.before) == ("成約獲得単価(累計)", before)
