@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 AXE := tests/npm/node_modules/.package-lock.json
 
-.PHONY: help run setup test check lint format bench chaos trials editor sheets screenshots office docs audit lock clean
+.PHONY: help run setup test check lint format bench chaos trials editor sheets fuzz screenshots office docs audit lock clean
 
 help:
 	@echo "make run    the whole product on this machine: local spreadsheet, web, worker, sample data"
@@ -19,6 +19,7 @@ help:
 	@echo "make trials what costs minutes or gigabytes: large bodies, little memory, crashes, a full disk"
 	@echo "make editor people who edit by chance while leads arrive: 200 runs"
 	@echo "make sheets input tabs as chance leaves them: 20000 rebuilds, no row lost"
+	@echo "make fuzz   mangled cost reports by the thousand: no wrong sum is ever written"
 	@echo "make screenshots  pictures of every tab, kept in docs/images"
 	@echo "make office  the spreadsheet as .xlsx through LibreOffice, its pages in var/office"
 
@@ -80,6 +81,11 @@ editor: setup
 SHEETS ?= 20000
 sheets: setup
 	$(BIN)/python -m tools.sheets --seeds $(SHEETS) --first-seed $(FIRST)
+
+# One mangled report a seed; FIRST=57 FILES=1 brings file 57 again.
+FILES ?= 2000
+fuzz: setup
+	$(BIN)/python -m tools.fuzz_costs --seeds $(FILES) --first-seed $(FIRST)
 
 screenshots: setup
 	$(BIN)/python -m tools.screenshots

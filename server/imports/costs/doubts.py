@@ -1,7 +1,11 @@
 """What makes the amounts of a whole report doubtful, though each can be read by itself."""
 
+from collections.abc import Sequence
+
 from server.imports.costs.adding_up import beside
+from server.imports.costs.figures import amount_of, month_of, narrow
 from server.imports.costs.gathered import Gathered, refusal
+from server.imports.csv_text import Record
 from server.imports.told import NotATable
 
 # A table may have been pasted so often.
@@ -33,9 +37,39 @@ def check_amounts(found: Gathered, *, is_text: bool) -> None:
         )
 
 
-def check_once(found: Gathered) -> None:
-    """Raises NotATable where the same costs stand there twice. A total that the file states, and
-    that agrees, answers it."""
+def check_above(found: Gathered, above: Sequence[Record]) -> None:
+    """Raises NotATable where costs stand above the header: somebody sorted it into the table."""
+    head = found.head
+    for record in above:
+        cells = record.cells
+        if (
+            len(cells) <= head.cost
+            or not (amount := amount_of(cells[head.cost]))
+            or not amount.units
+        ):
+            continue
+        place = max(head.day, head.month)
+        when = narrow(cells[place]) if 0 <= place < len(cells) else ""
+        is_row = len(cells) == len(head.names) if place < 0 else bool(month_of(when, "mdy"))
+        if is_row:
+            raise refusal(
+                record.line,
+                "見出しより上に費用の行があります。見出しを先頭に置いてください。",
+                "A row of costs stands above the header. Put the header first.",
+            )
+
+
+def check_once(found: Gathered, *, stated: bool) -> None:
+    """Raises NotATable where the same costs stand there twice. `stated`: whether a total of the
+    file agrees, which answers some of it."""
+    if found.doubled or (found.again and not stated):
+        raise refusal(
+            found.doubled or found.again,
+            "上と同じ日・同じキャンペーンの行がもう一度あります。1つの表だけにしてください。",
+            "Days and campaigns come again here. Keep one table.",
+        )
+    if stated:
+        return
     if found.twice:
         raise refusal(
             found.twice,
@@ -43,13 +77,6 @@ def check_once(found: Gathered) -> None:
             "し直してください。",
             "Two rows have the same day and name. Download it again with the column of "
             "campaign IDs.",
-        )
-    if found.doubled:
-        raise refusal(
-            found.doubled,
-            "見出しの繰り返しの下に、上と同じ日・同じキャンペーンの行があります。1つの表だけにして"
-            "ください。",
-            "Below the header that comes again, days and campaigns come again. Keep one table.",
         )
     for line, place in found.weak:
         if found.amounts[place] and _may_be_a_total(found, place):

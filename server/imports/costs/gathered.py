@@ -76,8 +76,9 @@ class Gathered:
     campaigns that are called like a total; `wholes`: (depth, columns that say `all`) → key of a
     sum → rows. `totals`: what a row of totals says it is of → (whether it has a day, units).
 
-    The first line of what is doubtful, 0 for none: `twice`: a name stands twice, `doubled`: a
-    table stands again, `thousands`: `1.234`, `parted`: a comma parts 1,200 in two.
+    The first line of what is doubtful, 0 for none: `twice`: a name stands twice, `again`: days and
+    campaigns come again below a second header, `doubled`: a day's total comes again, `thousands`:
+    `1.234`, `parted`: a comma parts 1,200 in two.
     """
 
     head: Heading
@@ -104,6 +105,7 @@ class Gathered:
     currencies: set[str] = field(default_factory=set)
     periods: set[tuple[str, str]] = field(default_factory=set)
     twice: int = 0
+    again: int = 0
     doubled: int = 0
     thousands: int = 0
     has_decimals: bool = False

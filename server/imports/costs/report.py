@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from server.imports.costs.adding_up import Adding
-from server.imports.costs.doubts import check_amounts, check_once
+from server.imports.costs.doubts import check_above, check_amounts, check_once
 from server.imports.costs.figures import currency_named, narrow
 from server.imports.costs.gathered import (
     FEW_DAYS,
@@ -126,6 +126,7 @@ class _Reading:
         header = top[place]
         self._platform = platform_of(header.cells, above, platform)
         self._found = Gathered(heading_of(header.cells, self._platform), header.line, above)
+        check_above(self._found, top[:place])
 
     def report(self, name: str, today: date) -> Report:
         found = self._found
@@ -138,8 +139,7 @@ class _Reading:
         currency = self._currency()
         spans = Spans(found, today)
         adding = Adding(found)
-        if adding.stated is None:
-            check_once(found)
+        check_once(found, stated=adding.stated is not None)
         if any(today in days for days in spans.covered.values()):
             found.notes.append(
                 "今日の分は途中です。明日以降のファイルで置き換わります。 / Today is not over; a "

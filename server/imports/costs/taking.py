@@ -40,6 +40,7 @@ class Taking:
         found.counts = [0] * (len(found.head.levels) + 1)
         self._seen: set[int] = set()
         self._words: tuple[int, ...] | None = None
+        self._totals: set[tuple[str, str, str]] = set()
         # The sums of a table above a header that came again.
         self._earlier: set[int] = set()
 
@@ -118,20 +119,25 @@ class Taking:
         if said.kind is Kind.AVERAGE:
             found.leave(AVERAGE, line, 0)
             return
+        if said.kind is Kind.LABEL and head.cost >= len(cells):
+            raise refusal(
+                line,
+                "合計の行に金額がありません。ダウンロードし直してください。",
+                "A total has no amount. Download the file again.",
+            )
         if not has_cost and (head.cost >= len(cells) or said.kind >= Kind.MAYBE):
             found.leave(EMPTY if said.kind is Kind.NOTHING else TOTAL, line, 0)
             return
+        if said.kind is not Kind.NOTHING and said_by(when[0]).kind >= Kind.MAYBE:
+            when = ("", "")
         if said.kind is Kind.LABEL:
-            found.totals.setdefault(said.of, []).append((bool(when[0] or when[1]), amount.units))
-            found.leave(TOTAL, line, amount.units)
+            self._take_total(line, said.of, when, amount.units)
             return
         if currency := self._cell(cells, head.currency_column):
             found.currencies.add(figures.currency_named(currency) or currency.upper())
         if amount.negative:
             found.leave(NEGATIVE, line, amount.units)
             return
-        if said.kind is not Kind.NOTHING and said_by(when[0]).kind >= Kind.MAYBE:
-            when = ("", "")
         is_dated = bool(when[0] or when[1])
         beside = said.kind is not Kind.NOTHING and self._has_words_beside(cells)
         if said.kind is Kind.MAYBE and beside:
@@ -158,6 +164,15 @@ class Taking:
             self._count(line, cells, max(number, 0) * FEW_DAYS + when_number, depth, amount.units)
             if said.kind is Kind.WEAK and place < len(found.amounts):
                 found.weak.append((line, place))
+
+    def _take_total(self, line: int, of: str, when: tuple[str, str], units: int) -> None:
+        """A day has one total of each kind; a second one comes of a table that stands twice."""
+        is_dated = bool(when[0] or when[1])
+        if is_dated and units and (of, *when) in self._totals:
+            self._found.doubled = self._found.doubled or line
+        self._totals.add((of, *when))
+        self._found.totals.setdefault(of, []).append((is_dated, units))
+        self._found.leave(TOTAL, line, units)
 
     def _names(self, campaign: str) -> bool:
         """Whether a campaign stands there that is no word of totals: a total of its days."""
@@ -191,7 +206,7 @@ class Taking:
         found.amounts.append(min(units, _MOST_UNITS))
         found.hashes.append(hash(tuple(cells)))
         if self._earlier and key in self._earlier:
-            found.doubled = found.doubled or line
+            found.again = found.again or line
 
     def _every(self, cells: list[str]) -> tuple[int, ...]:
         """The columns of a breakdown in which a row is for all."""
