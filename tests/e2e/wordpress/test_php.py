@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.programs import program
+from tests.support.programs import npm_package, program
 
 ROOT = Path(__file__).resolve().parents[3]
 PLUGIN = ROOT / "wordpress" / "leadsheet"
@@ -54,3 +54,51 @@ def test_no_file_does_anything_when_opened_directly(tmp_path: Path) -> None:
     for path in sorted(PLUGIN.rglob("*.php")):
         run = _php("-d", "display_errors=1", path, tmp_path=tmp_path)
         assert (run.returncode, run.stdout, run.stderr) == (0, "", ""), path
+
+
+def _php_74(*files: Path) -> subprocess.CompletedProcess[str]:
+    npm_package("php-parser")
+    script = ROOT / "tests" / "js" / "php74.mjs"
+    return subprocess.run(
+        [program("node"), str(script), *map(str, files)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+@pytest.mark.node
+def test_every_file_is_php_7_4() -> None:
+    run = _php_74(*sorted(PLUGIN.rglob("*.php")))
+    assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
+
+
+@pytest.mark.node
+def test_what_php_7_4_does_not_run_is_named(tmp_path: Path) -> None:
+    """Each is fine with the PHP that the other tests run on."""
+    newer = {
+        "nullsafe": "$a?->b;",
+        "match": "$x = match( 1 ) { 1 => 2 };",
+        "enum": "enum A {}",
+        "named": "f( a: 1 );",
+        "throw": "$a = $b ?? throw new E();",
+        "first-class": "$f = strlen( ... );",
+        "trailing": "function f( $a, ) {}",
+        "catch": "try { f(); } catch ( E ) {}",
+        "union": "function f( int|string $a ) {}",
+        "nullable": "class A { public int|null $b; }",
+        "static": "class A { function f(): static {} }",
+        "mixed": "function f( mixed $a ) {}",
+        "never": "function f(): never {}",
+        "promoted": "class A { function __construct( private $a ) {} }",
+        "readonly": "class A { public readonly int $a; }",
+        "function": "array_is_list( array() );",
+    }
+    older = "$f = fn( $x ) => $x; $a ??= 1; class A { public ?int $b; function f(): ?self {} }"
+    for name, php in {**newer, "older": older}.items():
+        (tmp_path / f"{name}.php").write_text(f"<?php\n{php}\n", encoding="utf-8")
+    run = _php_74(*sorted(tmp_path.glob("*.php")))
+    assert run.returncode == 1, run.stderr
+    told = {Path(line.split(".php")[0]).name for line in run.stdout.splitlines()}
+    assert told == set(newer)
