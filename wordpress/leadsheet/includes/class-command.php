@@ -36,25 +36,25 @@ final class Command {
 	private $backlog;
 
 	/**
-	 * How to ask.
+	 * Where to.
 	 *
-	 * @var Sender
+	 * @var Settings
 	 */
-	private $sender;
+	private $settings;
 
 	/**
 	 * Makes it.
 	 *
-	 * @param Runner  $runner  Who sends.
-	 * @param Queue   $queue   The queue.
-	 * @param Backlog $backlog The queue, as people see it.
-	 * @param Sender  $sender  How to ask.
+	 * @param Runner   $runner   Who sends.
+	 * @param Queue    $queue    The queue.
+	 * @param Backlog  $backlog  The queue, as people see it.
+	 * @param Settings $settings Where to.
 	 */
-	public function __construct( Runner $runner, Queue $queue, Backlog $backlog, Sender $sender ) {
-		$this->runner  = $runner;
-		$this->queue   = $queue;
-		$this->backlog = $backlog;
-		$this->sender  = $sender;
+	public function __construct( Runner $runner, Queue $queue, Backlog $backlog, Settings $settings ) {
+		$this->runner   = $runner;
+		$this->queue    = $queue;
+		$this->backlog  = $backlog;
+		$this->settings = $settings;
 	}
 
 	/**
@@ -79,6 +79,7 @@ final class Command {
 	 * Sends what waits, now.
 	 */
 	public function send(): void {
+		$this->demand_settings();
 		$this->queue->wake();
 		$this->runner->release();
 		do {
@@ -91,11 +92,21 @@ final class Command {
 	 * Tests the connection; no lead comes of it.
 	 */
 	public function test(): void {
-		$outcome = $this->sender->knock();
+		$this->demand_settings();
+		$outcome = ( new Sender( $this->settings ) )->knock();
 		if ( Outcome::REFUSED === $outcome->kind() || Outcome::DELIVERED === $outcome->kind() ) {
 			\WP_CLI::success( 'Connected: Leadsheet answered and accepts the token.' );
 		} else {
 			\WP_CLI::error( Admin\Reasons::explain( $outcome->problem(), $outcome->http_status(), $outcome->detail() ) );
+		}
+	}
+
+	/**
+	 * Ends with 1 where there is nowhere to send to.
+	 */
+	private function demand_settings(): void {
+		if ( ! $this->settings->is_complete() ) {
+			\WP_CLI::error( __( 'Leadsheet is not connected yet', 'leadsheet' ) . '. ' . __( 'Submissions are kept on this site until the address and the token are saved.', 'leadsheet' ) );
 		}
 	}
 }

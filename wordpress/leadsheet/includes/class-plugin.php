@@ -67,7 +67,7 @@ final class Plugin {
 		add_filter( 'upgrader_pre_download', array( $updates, 'download' ), 10, 2 );
 
 		if ( defined( 'WP_CLI' ) && WP_CLI ) {
-			\WP_CLI::add_command( 'leadsheet', new Command( $runner, $queue, $backlog, new Sender( $settings ) ) );
+			\WP_CLI::add_command( 'leadsheet', new Command( $runner, $queue, $backlog, $settings ) );
 		}
 		if ( is_admin() ) {
 			Admin\Admin::start( $settings, $queue, $spare, $runner, $background, $forms );
