@@ -360,6 +360,7 @@ class TestUndo:
         sheet.press("Enter")
         sheet.press("Control+z")
         expect(redo).to_be_enabled()
+        sheet.expect_selected("A1")  # else what is typed is for the cell one is still in
         sheet.type("二つ目")
         sheet.press("Enter")
         expect(redo).to_be_disabled()
