@@ -72,7 +72,7 @@ def _is_of_this_try(one: SortedField, text: str, site: Site, arrived: datetime) 
     """A value that the next try will have differently."""
     if is_upload_address(one.field.name, text):
         return True
-    if one.role is not OTHER or len(text) > _LONGEST_CONTACT:
+    if one.role is not OTHER or len(text) > _LONGEST_CONTACT or text.isalpha():
         return False
     return (
         text.startswith("Mozilla/5.0 (")
@@ -92,7 +92,9 @@ def _hold_contact(written: Iterable[tuple[SortedField, str]]) -> bool:
         elif not one.field.name:  # a text, and no answer to a question
             found = holds_contact(text)
         else:
-            found = len(text) <= _LONGEST_CONTACT and _is_contact(_narrow(text))
+            # Letters alone are neither; most answers are that.
+            may_be = len(text) <= _LONGEST_CONTACT and not text.isalpha()
+            found = may_be and _is_contact(_narrow(text))
         if found:
             return True
     return False
