@@ -1,5 +1,6 @@
 """One call to an incoming webhook, and what its answer means."""
 
+import re
 from typing import Any
 
 import requests
@@ -15,6 +16,11 @@ READ_SECONDS = 10.0
 IN_ALL_SECONDS = 20.0
 # They say that nothing was taken in. Any other 5xx may come after the message was posted.
 _NOT_ACCEPTED = frozenset((429, 503))
+_TEAMS_FAILED = re.compile(rb"webhook message delivery failed", re.IGNORECASE)
+_AN_ERROR_STANDS = rb"""errors?"\s*:\s*(?:"[^"]|\{|[1-9]|true|\[\s*[^\s\]])"""
+_SAYS_NO = re.compile(
+    rb"""\s*\{\s*"(?:""" + _AN_ERROR_STANDS + rb"""|(?:ok|success)"\s*:\s*false)""", re.IGNORECASE
+)
 
 
 def post(url: str, request: dict[str, Any], *, may_be_private: bool) -> None:
@@ -61,6 +67,12 @@ def _post(url: str, request: dict[str, Any], *, may_be_private: bool) -> None:
     # None of those who take messages answers with a page; who signs people in to a network does.
     if beginning.lstrip()[:1] == b"<":
         raise OutcomeUnknown(_A_PAGE)
+    # Teams says so with 200, whatever its own reason was.
+    if _TEAMS_FAILED.search(beginning):
+        raise TryLater(_NOT_DELIVERED)
+    # Slack's API and its kin; or somebody in between who writes JSON.
+    if _SAYS_NO.match(beginning):
+        raise OutcomeUnknown(_AN_ERROR)
 
 
 def _judge(response: requests.Response) -> None:
@@ -103,6 +115,14 @@ _A_PAGE = (
     "通知先ではなく、途中のプロキシなどのページが返りました。届いたかどうか分かりません。 / "
     "A page came back, perhaps of a proxy in between, and not the webhook's answer. Whether the "
     "notice arrived is not known."
+)
+_AN_ERROR = (
+    "通知先の返事にエラーが書かれていました。届いたかどうか分かりません。 / "
+    "The webhook's answer speaks of an error. Whether the notice arrived is not known."
+)
+_NOT_DELIVERED = (
+    "通知先がメッセージを届けられませんでした。自動で再試行します。 / "
+    "The webhook could not deliver the message. It is tried again by itself."
 )
 _NO_ANSWER = (
     "通知先が時間内に返事をしませんでした。届いたかどうか分かりません。 / "

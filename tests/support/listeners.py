@@ -15,7 +15,8 @@ from urllib.parse import parse_qs
 
 @dataclass
 class Heard:
-    """`answers`: (status, headers) for the next calls, then 200; "drop" closes without a word."""
+    """`answers`: (status, headers) or (status, headers, body) for the next calls, then 200; "drop"
+    closes without a word."""
 
     url: str = ""
     answers: list[Any] = field(default_factory=list)
@@ -45,13 +46,14 @@ def webhook() -> Iterator[Heard]:
                 self.close_connection = True
                 self.connection.shutdown(socket.SHUT_RDWR)
                 return
-            status, headers = answer
+            status, headers, *said = answer
+            told = said[0] if said else b"ok"
             self.send_response(status)
             for name, value in headers.items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", "2")
+            self.send_header("Content-Length", str(len(told)))
             self.end_headers()
-            self.wfile.write(b"ok")
+            self.wfile.write(told)
 
         def log_message(self, *_: Any) -> None:
             return

@@ -301,6 +301,33 @@ def test_what_an_answer_leads_to(
     assert (len(hook.bodies), states(database)) == (1, [state])
 
 
+@pytest.mark.parametrize(
+    ("said", "state"),
+    [
+        (b"ok", "sent"),
+        (b"1", "sent"),
+        (b"", "sent"),
+        (b'{"ok": true, "error": ""}', "sent"),
+        (b'{"message_id": "1", "error": "x"}', "sent"),
+        (b'{"error": null}', "sent"),
+        (b"<!doctype html><title>Sign in</title>", "unknown"),
+        (b'{"ok": false, "error": "channel_not_found"}', "unknown"),
+        (b'{ "error" : {"code": 502}}', "unknown"),
+        (b'{"errors": ["no route"]}', "unknown"),
+        (b"Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error"
+         b" 429 with ContextId tcid=0", "waiting"),
+    ],
+)  # fmt: skip
+def test_not_every_200_says_that_it_arrived(
+    said: bytes, state: str, hook: Heard, database: Database, clock: Clock
+) -> None:
+    decide(database, a_draft(SLACK))
+    hook.answers = [(200, {}, said)]
+    settings = settings_with(notice_webhook_url=hook.url, notice_webhook_kind="slack")
+    Reminders(settings, database, clock).run_due()
+    assert states(database) == [state]
+
+
 def test_what_a_process_left_when_it_was_killed_is_told_and_not_sent_again(
     hook: Heard, database: Database, clock: Clock
 ) -> None:
