@@ -90,5 +90,6 @@ USUAL: frozenset[str] = frozenset(one.key for one in FEATURES if one.on)
 
 
 def is_used(feature: str, features: frozenset[str]) -> bool:
-    """Whether what belongs to `feature` ("" for what every spreadsheet has) is wanted."""
-    return not feature or feature in features
+    """Whether what belongs to `feature` ("" for what every spreadsheet has; several with a blank
+    between them for what any of them needs) is wanted."""
+    return not feature or not features.isdisjoint(feature.split())

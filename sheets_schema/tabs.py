@@ -313,8 +313,9 @@ SIMULATION = Tab("simulation", Text("シミュレーション", "Simulation"), "
 BY_CAMPAIGN = Tab("by_campaign", Text("施策別", "By campaign"), "kpi", 2013,
                   feature=features.CAMPAIGNS.key)  # fmt: skip
 BREAKDOWN = Tab("breakdown", Text("切り口別", "Breakdown"), "kpi", 2014)
+# 活動 counts calls there, too.
 BY_PERSON = Tab("by_person", Text("担当者別", "By person"), "kpi", 2015,
-                feature=features.PEOPLE.key)  # fmt: skip
+                feature=f"{features.PEOPLE.key} {ACTIVITIES_FEATURE.key}")  # fmt: skip
 FORECAST = Tab("forecast", Text("見通し", "Forecast"), "kpi", 2016, feature=FORECASTING.key)
 TODAY = Tab("today", Text("今日やること", "Today"), "kpi", 2017)
 LOST = Tab("lost", Text("失注・リサイクル", "Lost and recycled"), "kpi", 2018)

@@ -72,7 +72,7 @@ def follow_features(
         *([] if repaired else _added(site, layout, new)),
         *([] if repaired or listed is None else _named(site, layout, listed)),
         *_shown(layout, new, hidden=False, filled=None),
-        *_shown(layout, gone, hidden=True, filled=filled),
+        *_shown(layout, gone, hidden=True, filled=filled, kept=features),
         mark_features(features, marked=layout.featured),
     ]
 
@@ -260,14 +260,22 @@ def _columns(tab: Tab, new: frozenset[str], *, first_time: bool) -> Iterable[Col
 
 
 def _shown(
-    layout: Layout, features: frozenset[str], *, hidden: bool, filled: Filled | None
+    layout: Layout,
+    features: frozenset[str],
+    *,
+    hidden: bool,
+    filled: Filled | None,
+    kept: frozenset[str] = frozenset(),
 ) -> Iterator[Request]:
-    """`filled`: columns in which anything stands stay in sight; None: all are meant."""
+    """`filled`: columns in which anything stands stay in sight; None: all are meant. `kept`: a tab
+    that one of these needs as well stays as it is."""
     for tab in TABS:
         found = layout.tabs.get(tab.key)
         if found is None:
             continue
-        if tab.feature in features and (tab.kind != "input" or not _any(tab, found, filled)):
+        is_meant = bool(tab.feature) and is_used(tab.feature, features)
+        is_meant = is_meant and not is_used(tab.feature, kept)
+        if is_meant and (tab.kind != "input" or not _any(tab, found, filled)):
             yield {
                 "updateSheetProperties": {
                     "properties": {"sheetId": found.sheet_id, "hidden": hidden},

@@ -27,7 +27,8 @@ from server.kpi.tabs.tidy import tidy
 from server.kpi.tabs.today import today
 from server.kpi.tabs.unit_costs import unit_costs
 from server.kpi.tabs.weekly import weekly
-from sheets_schema.features import CAMPAIGNS, FORECAST, PEOPLE
+from sheets_schema.features import is_used
+from sheets_schema.tabs import BY_CAMPAIGN, BY_PERSON, FORECAST, Tab
 
 BASE: tuple[Callable[[Book], Page], ...] = (funnel, unit_costs, invalid_reasons)
 MAKERS: tuple[Callable[[Book], Page], ...] = (
@@ -36,19 +37,17 @@ MAKERS: tuple[Callable[[Book], Page], ...] = (
 )  # fmt: skip
 
 
-# What belongs to a feature that may be off.
-_OF_FEATURES: dict[str, Callable[[Book], Page]] = {
-    CAMPAIGNS.key: by_campaign,
-    PEOPLE.key: by_person,
-    FORECAST.key: forecast_page,
-}
+# What belongs to features that may be off.
+_OF_FEATURES: tuple[tuple[Tab, Callable[[Book], Page]], ...] = (
+    (BY_CAMPAIGN, by_campaign), (BY_PERSON, by_person), (FORECAST, forecast_page),
+)  # fmt: skip
 
 
 def pages_of(book: Book, link: Link) -> list[Page]:
     return [
         dashboard(book, link),
         *(book.once(make) for make in MAKERS),
-        *(make(book) for key, make in _OF_FEATURES.items() if key in book.business.features),
+        *(make(book) for tab, make in _OF_FEATURES if is_used(tab.feature, book.business.features)),
         today(book, link),
         lost(book, link),
         *(ad_feedback(book, target) for target in book.ad_lines),

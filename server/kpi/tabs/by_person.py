@@ -14,6 +14,7 @@ from server.kpi.tabs.calls import calls_by_person
 from server.kpi.tabs.cut import Line, figure_table, head, in_order
 from sheets_schema import kpi_texts
 from sheets_schema.dimensions import INSIDE_SALES, OWNER, Dimension
+from sheets_schema.features import PEOPLE
 from sheets_schema.metrics import DURATIONS, Duration, Empty
 from sheets_schema.tabs import BY_PERSON
 from sheets_schema.text import Text
@@ -28,10 +29,13 @@ _DURATIONS = {one.key: one for one in DURATIONS}
 
 
 def by_person(book: Book) -> Page:
-    """Cohort basis over the 集計期間."""
-    calls = calls_by_person(book)
-    tables = (_first_contact(book), _sales(book))
-    return Page(BY_PERSON, tables if calls is None else (*tables, calls))
+    """Cohort basis over the 集計期間; of 担当者別 and 活動 what is in use."""
+    tables: list[Table] = []
+    if PEOPLE.key in book.business.features:
+        tables += [_first_contact(book), _sales(book)]
+    if (calls := calls_by_person(book)) is not None:
+        tables.append(calls)
+    return Page(BY_PERSON, tuple(tables))
 
 
 def _first_contact(book: Book) -> Table:

@@ -167,5 +167,12 @@ def test_target_companies_and_activities_are_one_tick_away_and_lose_nothing(plac
             now = all_cells(place, tab)
             now.pop("in_use", None)
             assert now == {key: one for key, one in cells.items() if key != "in_use"}
+    # Calls by person are 活動's, whether or not anything else is counted by person.
+    set_cell(place, "settings", "in_use", row_of(place, "担当者別"), False)
+    rebuild(place.door, place.site, Options(), now=NOW)
+    assert hidden_tabs(place) == set()
+    people = book.worksheet("担当者別").col_values(1)
+    assert "活動(架電)" in people
+    assert "インサイドセールス" not in people
     place.setup()
     assert place.plan().requests == []

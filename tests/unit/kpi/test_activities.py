@@ -46,6 +46,21 @@ def call(lead_id: str = "", **more: Any) -> Row:
             "activity_result": "不在", "lead_id": lead_id, **more}  # fmt: skip
 
 
+def test_calls_are_counted_by_person_where_nothing_else_is() -> None:
+    def page(people: bool, activities: bool) -> list[list[Any]] | None:
+        features = {"feature": ["担当者別", "活動"], "in_use": [people, activities]}
+        book = book_of(LEADS, activities=[call("L1"), call("L2")], settings=features)
+        pages = {one.tab.key: one for one in pages_of(book, lambda tab, row: None)}
+        found = pages.get("by_person")
+        return None if found is None else [shown(table)[0][:2] for table in found.tables]
+
+    inside, sales, made = ["担当者", "リード"], ["担当者", "商談"], ["担当者", "架電数"]
+    assert page(people=False, activities=False) is None
+    assert page(people=True, activities=False) == [inside, sales]
+    assert page(people=False, activities=True) == [made]
+    assert page(people=True, activities=True) == [inside, sales, made]
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_calls_by_person_are_those_of_a_plain_loop(seed: int) -> None:
     random = Random(seed)
