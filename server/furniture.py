@@ -48,6 +48,7 @@ _FIGURE = re.compile(
     r"(?:%|円|万円?|千円|億円?|件|社|名|人|個|行|回|点|pt|日|rows?|leads?|people|items?)?"
 )
 _FOOTER = re.compile(rf"(?:{'|'.join(FOOTERS)})", re.IGNORECASE)
+_FOOTER_LINE = re.compile(rf"^\s*(?:{'|'.join(FOOTERS)})", re.IGNORECASE | re.MULTILINE)
 
 
 class _Unseen(dict[int, int | None]):
@@ -165,6 +166,11 @@ def is_footer(cells: Sequence[Cell]) -> bool:
     if not 1 <= len(filled) <= 2 or not isinstance(filled[0], str):
         return False
     return bool(_FOOTER.match(_narrow(filled[0]).strip()))
+
+
+def may_hold_footer(texts: Sequence[str]) -> bool:
+    """Whether any of many cells may be a footer: one look at all of them."""
+    return bool(_FOOTER_LINE.search(_narrow("\n".join(texts))))
 
 
 class Sums:

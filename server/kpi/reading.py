@@ -122,9 +122,11 @@ def count_book(
                 findings.note("column_missing", tab, "", key)
         if tab in tabs and (told := header_trouble(tabs[tab])) is not None:
             findings.note("header_elsewhere", tab, told.of(site.locale))
-    cells = {
-        tab: CleanColumns(tab, columns, findings, site.currency) for tab, columns in cells.items()
+    clean = {
+        tab: CleanColumns(tab, columns, findings, site.currency)
+        for tab, columns in {"leads": {}, **cells}.items()
     }
+    cells, lead_cells = clean, clean["leads"]
     settings = _level(cells.get("settings", {}))
     business = read_business(
         settings, site.locale, zone, findings, known_in(tabs.get("settings"), memory)
@@ -134,7 +136,6 @@ def count_book(
     as_of = today if options.as_of is None else typed.serial_of(options.as_of)
     calendar = Calendar(zone, today, as_of)
     campaigns = read_campaigns(_level(cells.get("campaigns", {})), zone, findings)
-    lead_cells = cells.get("leads", {})
     columns = read_lead_columns(lead_cells, business, zone, findings, look, campaigns)
     matched = _matched(cells, business, columns, findings)
     activities = None

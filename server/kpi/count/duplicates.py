@@ -7,7 +7,7 @@ import pandas as pd
 
 from server.companies import are_sisters
 from server.kpi.count.people import NOBODY, Keys, People
-from server.kpi.read.columns import Bools, Longs, objects
+from server.kpi.read.columns import Bools, Longs
 from server.kpi.read.lead_columns import LeadColumns
 from server.matching import company_key
 
@@ -64,16 +64,9 @@ def _numbered(keys: Keys, among: Bools) -> Longs:
 
 
 def _companies(columns: LeadColumns, among: Bools) -> Longs:
-    cells = objects(columns.companies)
     keys = np.zeros(columns.size, dtype=np.int64)
-    chosen = np.flatnonzero(among[: len(cells)])
-    codes, distinct = pd.factorize(cells[chosen], use_na_sentinel=True)
-    numbers: dict[str, int] = {"": 0}
-    found = [
-        numbers.setdefault(company_key(cell if isinstance(cell, str) else str(cell)), len(numbers))
-        for cell in distinct
-    ]
-    keys[chosen] = np.array([*found, 0], dtype=np.int64)[codes]
+    chosen = np.flatnonzero(among)
+    keys[chosen] = columns.companies.numbered(chosen, lambda cell: company_key(str(cell)))
     return keys
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from server.kpi.read.columns import Column
+from server.kpi.read.columns import Column, Distinct
 from server.kpi.read.findings import Findings
 
 # What UNFORMATTED_VALUE gives for a formula that fails. It is the same in every language.
@@ -65,6 +65,14 @@ class CleanColumns(Mapping[str, Column]):
         if odd:  # 0 as well, which the second look tells apart
             return [None if one is False or one in wrong else one for one in column]
         return column
+
+    def distinct(self, key: str) -> Distinct:
+        """The column, nothing where it is not there."""
+        found = Distinct.of(self._columns.get(key, ()))
+        # Looked for among the distinct cells, which are few. Nearly always there is nothing.
+        if key not in _MONEY and _ODD.isdisjoint(found.cells):
+            return found
+        return Distinct.of(self.get(key, ()))
 
     def _without_foreign(self, key: str, column: Column) -> Column:
         foreign = {cell for cell in set(column) if is_foreign(cell, self._currency)}

@@ -107,6 +107,19 @@ class Distinct:
             if isinstance(cell, str) and cell[:1] in firsts
         ]
 
+    def numbered(self, rows: Longs, key_of: Callable[[Value], str]) -> Longs:
+        """For each of `rows` a small number, the same for cells of one key; 0 for a blank, for a
+        cell whose key is "", and below the column."""
+        inside = rows < len(self.codes)
+        codes = np.full(len(rows), BLANK, dtype=np.int64)
+        codes[inside] = self.codes[rows[inside]]
+        table = np.zeros(len(self.cells) + 1, dtype=np.int64)  # the last is for BLANK
+        numbers = {"": 0}
+        for code in np.unique(codes[codes != BLANK]).tolist():
+            table[code] = numbers.setdefault(key_of(self.cells[code]), len(numbers))
+        found: Longs = table[codes]
+        return found
+
     def written(self) -> Bools:
         """Where something stands: `typed.is_written`."""
         return self._but([at for at, cell in self.texts(BLANKS) if not typed.is_written(cell)])

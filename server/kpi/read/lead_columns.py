@@ -12,7 +12,18 @@ from server.business.campaigns import Campaign
 from server.business.conditions import parse_rule
 from server.business.reading import Business
 from server.kpi.read import columns as read
-from server.kpi.read.columns import Amounts, Bools, Column, Days, Distinct, Ints, Longs, Words
+from server.kpi.read.cleaning import CleanColumns
+from server.kpi.read.columns import (
+    BLANK,
+    Amounts,
+    Bools,
+    Column,
+    Days,
+    Distinct,
+    Ints,
+    Longs,
+    Words,
+)
 from server.kpi.read.findings import Findings, quote
 from server.kpi.read.met import Met
 from server.kpi.read.no_leads import MAKES_A_ROW, TELLING, NoLeads
@@ -70,7 +81,7 @@ class LeadColumns:
     lost_reasons: Chosen
     owners: Words
     forms: Words
-    companies: Column
+    companies: Distinct
     arrival_scores: Amounts
     scores: Longs
     words: Mapping[str, Words]
@@ -87,11 +98,12 @@ class LeadColumns:
 
     def company(self, position: int) -> str:
         """As it was written, without stray spaces; "" where it was not."""
-        return typed.tidy(self.companies[position]) if position < len(self.companies) else ""
+        code = self.companies.codes[position] if position < len(self.companies.codes) else BLANK
+        return "" if code == BLANK else typed.tidy(self.companies.cells[code])
 
 
 def read_lead_columns(
-    cells: Mapping[str, Column],
+    cells: CleanColumns,
     business: Business,
     zone: ZoneInfo,
     findings: Findings,
@@ -109,24 +121,23 @@ def read_lead_columns(
     conditions = Met([*score_rules, *(rule for _, rule in ruled)])
     words = {}
     for key in dict.fromkeys((*WORDS, *CUT_BY)):
-        distinct = Distinct.of(cells.get(key, ()))
+        distinct = cells.distinct(key)
         conditions.look(key, distinct)
         words[key] = read.words_of(distinct, _THROUGH.get(key))
 
     written = _rows_with_date_or_channel(days, words["channel"])
     rows = NoLeads(days, words, business)
-    companies: Column = ()
+    companies = Distinct.of(())
     for key in TELLING:
-        column = cells.get(key, ())
-        distinct = Distinct.of(column)
+        distinct = cells.distinct(key)
         written = _either(written, distinct.written())
         rows.look(key, distinct)
         conditions.look(key, distinct)
         if look is not None:
             look(key, distinct)
         if key == "company":
-            companies = column
-        del column, distinct  # before the next is parsed
+            companies = distinct
+        del distinct  # before the next is parsed
     no_lead = rows.tell(cells, amounts, written, findings)
     written[no_lead] = False
     _tell_unreadable(days, amounts, no_lead, cells, findings)
@@ -148,7 +159,7 @@ def read_lead_columns(
         return chosen(key, [text.of(business.locale) for text in texts], texts)
 
     for key in conditions.columns:
-        conditions.look(key, Distinct.of(cells.get(key, ())))
+        conditions.look(key, cells.distinct(key))
     met = conditions.rows(size)
     by_rule = np.full(size, read.BLANK, dtype=np.int32)
     for (place, _), where in reversed(list(zip(ruled, met[len(score_rules) :], strict=True))):

@@ -7,7 +7,7 @@ import numpy as np
 
 from server.business.reading import Business
 from server.business.typed import fold
-from server.furniture import is_footer, total_words
+from server.furniture import is_footer, may_hold_footer, total_words
 from server.kpi.read import columns as read
 from server.kpi.read.columns import Amounts, Bools, Column, Days, Distinct, Ints, Longs, Words
 from server.kpi.read.costs import of_channel
@@ -122,13 +122,9 @@ class NoLeads:
             self._headings.add(column.rows(same))
 
     def _note_footers(self, column: Distinct) -> None:
-        footers = [
-            place
-            for place, cell in enumerate(column.cells)
-            if isinstance(cell, str) and is_footer([cell])
-        ]
-        if footers:
-            self._footers.add(column.rows(footers))
+        texts = [(place, cell) for place, cell in enumerate(column.cells) if isinstance(cell, str)]
+        if may_hold_footer([text for _, text in texts]):
+            self._footers.add(column.rows([at for at, text in texts if is_footer([text])]))
 
 
 class _Rows:

@@ -146,9 +146,9 @@ def _values(
 
 def _body(table: Table, locale: Locale) -> Iterator[dict[str, Any]]:
     noted = {place: mark.note for place, mark in table.marks.items() if mark.note}
-    empty_words = {empty: empty.of(locale) for empty in Empty}
+    empty_cells = {empty: plain_cell(empty.of(locale)) for empty in Empty}
     for row, values in enumerate(table.rows):
-        cells = [plain_cell(empty_words[one] if isinstance(one, Empty) else one) for one in values]
+        cells = [empty_cells[one] if type(one) is Empty else plain_cell(one) for one in values]  # type: ignore[arg-type]
         if noted:
             for column in range(len(cells)):
                 if note := noted.get((row, column)):

@@ -244,9 +244,11 @@ def _needed(table: Table, paper: Paper) -> list[int]:
     columns = zip(*sample, strict=True) if sample else [()] * len(table.heads)
     for head, column in zip(table.heads, columns, strict=True):
         cells = set(column)
-        largest = max((abs(one) for one in cells if isinstance(one, int | float)), default=0)
-        # A line runs on over the cells right of it.
-        words = [one for one in cells if not isinstance(one, int | float) and head.format != "line"]
+        numbers = [one for one in cells if isinstance(one, (int, float))]
+        largest = max(map(abs, numbers), default=0)
+        words = [one for one in cells if isinstance(one, str | Empty)]
+        if head.format == "line":
+            words = []  # which run on over the cells right of them
         shown = [*(_as_shown(one, paper) for one in words), _number_shown(largest, head.format)]
         units = max(_units_of_head(head.text), *map(_units, shown))
         pixels = 24 + 7 * units
