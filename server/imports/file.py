@@ -2,15 +2,18 @@
 country, Excel, or a ZIP of one of these. What the bytes are counts, not what the name says."""
 
 import io
+import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Context
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from server.imports.csv_text import Record, records
+from server.imports.large_workbook import LargeWorkbook, Unreadable
 from server.imports.told import NotATable
 from server.intake.charset import decode
 
@@ -20,6 +23,11 @@ MOST_ABOVE = 40
 _MOST_UNPACKED = 512 * 1024 * 1024
 _EXCEL = Context(prec=15)
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+# Above so many bytes of cells a workbook is read row by row; above so many, not at all.
+_LARGE = 48 * 1024 * 1024
+_LARGEST = 1024 * 1024 * 1024
+_IS_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+_DAMAGE = (Unreadable, zipfile.BadZipFile, KeyError, IndexError, ValueError, OSError, zlib.error)
 _TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
 
 _PAGE = NotATable(
@@ -30,6 +38,10 @@ _BROKEN = NotATable(
     "Excel のファイルとして開けません。Excel で開いて「名前を付けて保存」で CSV か .xlsx を選んで"
     "ください。パスワードは外してください。 / This cannot be opened as an Excel file. Open it in "
     "Excel and save it as CSV or .xlsx, without a password."
+)
+_TOO_LARGE = NotATable(
+    "Excel のファイルが大きすぎます。CSV で保存するか、期間を分けてダウンロードしてください。 / "
+    "The Excel file is too large. Save it as CSV, or download shorter periods."
 )
 _BINARY = NotATable(
     "CSV でも Excel のファイルでもありません。Excel では「名前を付けて保存」で CSV を選んで"
@@ -76,7 +88,28 @@ class Sheet:
                 yield Record(number, cells)
 
 
-def open_file(data: bytes, header: Scores) -> Text | Sheet:
+@dataclass(frozen=True, slots=True)
+class LargeSheet:
+    """A sheet that is read as it is unpacked. `others`: as in Sheet."""
+
+    book: LargeWorkbook
+    name: str
+    damaged: bool = False
+    others: "tuple[LargeSheet, ...]" = ()
+
+    def rows(self, swallows: Callable[[str], bool] = lambda _: False) -> Iterator[Record]:
+        try:
+            for number, cells in self.book.rows(self.name):
+                if any(cells):
+                    yield Record(number, cells)
+        except _DAMAGE:
+            raise _BROKEN from None
+
+
+Source = Text | Sheet | LargeSheet
+
+
+def open_file(data: bytes, header: Scores) -> Source:
     """`header`: by which the delimiter and the sheet are chosen. Raises NotATable."""
     if data.startswith(b"PK"):
         return _packed(data, header)
@@ -132,7 +165,7 @@ def _text_of(data: bytes) -> str:
     return decode(data)
 
 
-def _packed(data: bytes, header: Scores) -> Text | Sheet:
+def _packed(data: bytes, header: Scores) -> Source:
     """A workbook, or a ZIP of one file."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
@@ -177,28 +210,50 @@ def _is_workbook(data: bytes) -> bool:
         return False
 
 
-def _workbook(data: bytes, header: Scores) -> Sheet:
+def _workbook(data: bytes, header: Scores) -> Sheet | LargeSheet:
     """The first sheet with a header, with those that have one, too; failing that, the first."""
     import python_calamine
 
+    if large := _large(data):
+        return _headed([LargeSheet(large, name) for name in large.names], header)
     try:
         book = python_calamine.load_workbook(io.BytesIO(data))
         visible = python_calamine.SheetVisibleEnum.Visible
         names = [one.name for one in book.sheets_metadata if one.visible == visible]
-        first: Sheet | None = None
-        headed: list[Sheet] = []
-        for name in names or book.sheet_names:
-            found = Sheet(book.get_sheet_by_name(name), name)
-            if any(header(record.cells) for record in islice(found.rows(), MOST_ABOVE + 1)):
-                headed.append(found)
-            first = first or found
-        if headed:
-            return replace(headed[0], others=tuple(headed[1:]))
+        sheets = [Sheet(book.get_sheet_by_name(name), name) for name in names or book.sheet_names]
+        return _headed(sheets, header)
     except (python_calamine.CalamineError, ValueError, OSError, KeyError):
         raise _BROKEN from None
-    if first is None:
+
+
+def _large(data: bytes) -> LargeWorkbook | None:
+    """None for what python-calamine reads in little memory, and for what is no .xlsx."""
+    if not data.startswith(b"PK"):
+        return None
+    try:
+        packed = zipfile.ZipFile(io.BytesIO(data))
+        sizes = [one.file_size for one in packed.infolist() if _IS_SHEET.fullmatch(one.filename)]
+        if sum(sizes) < _LARGE:
+            return None
+        if max(sizes) > _LARGEST:
+            raise _TOO_LARGE
+        return LargeWorkbook(packed, text_of)
+    except _DAMAGE:
+        raise _BROKEN from None
+
+
+_AnySheet = TypeVar("_AnySheet", Sheet, LargeSheet)
+
+
+def _headed(sheets: Sequence[_AnySheet], header: Scores) -> _AnySheet:
+    found = [
+        one
+        for one in sheets
+        if any(header(record.cells) for record in islice(one.rows(), MOST_ABOVE + 1))
+    ]
+    if not sheets:
         raise _BROKEN
-    return first
+    return replace(found[0], others=tuple(found[1:])) if found else sheets[0]
 
 
 def text_of(cell: object) -> str:

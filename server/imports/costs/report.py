@@ -26,7 +26,7 @@ from server.imports.costs.heading import heading_of, platform_of, scores
 from server.imports.costs.spans import Spans
 from server.imports.costs.taking import Taking
 from server.imports.csv_text import Record
-from server.imports.file import MOST_ABOVE, Sheet, Text, open_file
+from server.imports.file import MOST_ABOVE, LargeSheet, Sheet, Source, Text, open_file
 from server.imports.told import NotATable
 from server.settings.sites import Site
 from sheets_schema import ad_reports as words
@@ -88,7 +88,7 @@ def read_bytes(
 
 
 def _of_sheets(
-    sheets: Sequence[Sheet], name: str, site: Site, today: date, platform: str
+    sheets: Sequence[Sheet | LargeSheet], name: str, site: Site, today: date, platform: str
 ) -> Report:
     """The first that can be read, if no other tells other costs. Raises NotATable."""
     read: list[tuple[str, Report]] = []
@@ -118,7 +118,7 @@ def _of_sheets(
 
 
 class _Reading:
-    def __init__(self, source: Text | Sheet, site: Site, platform: str) -> None:
+    def __init__(self, source: Source, site: Site, platform: str) -> None:
         self._source = source
         self._site = site
         top, place = self._find_header()

@@ -16,7 +16,7 @@ from server.furniture import (
     total_words,
 )
 from server.imports.csv_text import Record
-from server.imports.file import MOST_ABOVE, Sheet, Text, open_file
+from server.imports.file import MOST_ABOVE, Source, Text, open_file
 from server.imports.lists.headings import NAMING, Headings, headings_of, naming
 from server.imports.told import About, NotATable
 from server.matching import email_key, phone_key
@@ -136,7 +136,7 @@ def _title(record: Record) -> str:
     return filled[0].casefold() if len(filled) == 1 else ""
 
 
-def _gather(source: Text | Sheet, header: Record, found: ListFile) -> None:
+def _gather(source: Source, header: Record, found: ListFile) -> None:
     inside = True
     widths: dict[int, int] = {}
     for record in source.rows(_swallows(source, header)):
@@ -238,11 +238,11 @@ def _is_total(cells: Sequence[str], headings: Headings) -> bool:
     return says is not Says.NOTHING and is_total(says, holds, adds_up=False)
 
 
-def _swallows(source: Text | Sheet, header: Record) -> Callable[[str], bool]:
+def _swallows(source: Source, header: Record) -> Callable[[str], bool]:
     """A line within a quoted cell that has as many cells as the header, and an address among them,
     is somebody whom an open quote would swallow."""
     width = len(header.cells)
-    if isinstance(source, Sheet) or width < _FEWEST_SWALLOWED:
+    if not isinstance(source, Text) or width < _FEWEST_SWALLOWED:
         return lambda _: False
     delimiter = source.delimiter
 

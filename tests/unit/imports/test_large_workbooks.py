@@ -1,0 +1,131 @@
+"""A workbook that is read row by row says what one that is held whole says."""
+
+import io
+import tracemalloc
+import zipfile
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from server.imports import file
+from server.imports.file import LargeSheet, Sheet, open_file
+from server.imports.told import NotATable
+
+ROWS: list[list[Any]] = [
+    ["日", "キャンペーン", "費用", "時刻", "備考"],
+    [datetime(2026, 11, 1), "指名 & <一般>", 1200, datetime(2026, 11, 1, 9, 30), True],  # noqa: DTZ001
+    [date(2026, 11, 2), " 前後の空白 ", 0.1 + 0.2, None, False],
+    [],
+    ["2026-11-03", "改行\nあり", -5.25, None, "=1+1"],
+    [None, None, 12345678901234567890, 1e-7, "😀髙"],
+]
+
+
+def header(cells: Any) -> int:
+    return int("費用" in cells)
+
+
+def packed(*sheets: list[list[Any]], hidden: int = -1) -> bytes:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for number, rows in enumerate(sheets):
+        sheet = book.create_sheet(f"表{number}")
+        sheet.sheet_state = "hidden" if number == hidden else "visible"
+        for row in rows:
+            sheet.append(row)
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    monkeypatch.setattr(file, "_LARGE", 0)
+    return monkeypatch
+
+
+def told(source: Any) -> list[tuple[int, list[str]]]:
+    found = []
+    for record in source.rows():
+        while record.cells and not record.cells[-1]:
+            record.cells.pop()
+        found.append((record.line, record.cells))
+    return found
+
+
+def test_both_ways_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = packed(ROWS, [["表紙"]], ROWS[:2], hidden=2)
+    whole = open_file(data, header)
+    monkeypatch.setattr(file, "_LARGE", 0)
+    by_rows = open_file(data, header)
+    assert isinstance(whole, Sheet)
+    assert isinstance(by_rows, LargeSheet)
+    # A formula that Excel has never reckoned has no value yet.
+    assert told(by_rows) == told(whole)
+    assert told(by_rows)[1] == (
+        2, ["2026-11-01", "指名 & <一般>", "1200", "2026-11-01 09:30:00", "TRUE"],
+    )  # fmt: skip
+    assert by_rows.others == whole.others == ()
+
+
+def with_part(data: bytes, name: str, content: bytes) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w") as new:
+        for one in old.namelist():
+            new.writestr(one, content if one == name else old.read(one))
+    return made.getvalue()
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+MAIN = b'xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+
+
+def test_what_other_programs_write_is_read(large: pytest.MonkeyPatch) -> None:
+    """Prefixes, cells without places, words in the cell with their reading, formulas."""
+    cells = (
+        "<x:worksheet %s><x:sheetData><x:row><x:c t='inlineStr'><x:is><x:t>費用</x:t><x:rPh>"
+        "<x:t>ひよう</x:t></x:rPh></x:is></x:c>"
+        "<x:c t='str'><x:f>A1</x:f><x:v>語</x:v></x:c></x:row>"
+        "<x:row r='9'><x:c r='C9'><x:f>SUM(1)</x:f><x:v>1.5E+3</x:v></x:c></x:row>"
+        "</x:sheetData></x:worksheet>"
+    ).encode() % MAIN
+    assert told(open_file(with_part(packed(ROWS), SHEET, cells), header)) == [
+        (1, ["費用", "語"]), (9, ["", "", "1500"]),
+    ]  # fmt: skip
+
+
+BOMB = b"<!DOCTYPE a [<!ENTITY b 'c'>]><worksheet><sheetData>&b;</sheetData></worksheet>"
+
+
+@pytest.mark.parametrize(
+    "part",
+    [BOMB, b"<worksheet><sheetData>", b"no xml", b"<worksheet><c r='1'><v>1</v></c></worksheet>",
+     b"<worksheet><row><c t='s'><v>99</v></c></row></worksheet>"],
+)  # fmt: skip
+def test_a_damaged_one_is_told(large: pytest.MonkeyPatch, part: bytes) -> None:
+    with pytest.raises(NotATable, match="Excel のファイルとして開けません"):
+        open_file(with_part(packed(ROWS), SHEET, part), header)
+
+
+def test_one_that_is_too_large_is_told(large: pytest.MonkeyPatch) -> None:
+    large.setattr(file, "_LARGEST", 10)
+    with pytest.raises(NotATable, match="CSV で保存"):
+        open_file(packed(ROWS), header)
+
+
+def test_memory_does_not_grow_with_the_rows(large: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def peak(rows: int) -> int:
+        data = packed([ROWS[0], *([["2026-11-01", "指名", 1, None, "x"]] * rows)])
+        tracemalloc.start()
+        try:
+            count = sum(1 for _ in open_file(data, header).rows())
+            assert count == rows + 1
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    peak(10)
+    assert peak(8000) < 2 * peak(2000)
