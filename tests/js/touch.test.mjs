@@ -229,6 +229,15 @@ test( 'what a banner says by the WP Consent API counts at once', () => {
 	assert.equal( browser.get( 'leadsheet_first' ), undefined );
 } );
 
+test( 'a no that the WP Consent API keeps stays one while no banner manages consent', () => {
+	const browser = new Browser();
+	browser.open( AD, { window: { leadsheetConsent: true } } );
+	browser.set( 'wp_consent_marketing', 'deny', 'www.sakura.example.jp' );
+	const { form } = browser.open( SITE + '/contact/', { window: api( false, true ), config: { api: true } } );
+	assert.equal( form.text, DENIED );
+	assert.equal( browser.get( 'leadsheet_first' ), undefined );
+} );
+
 test( 'while a banner has not loaded yet, what an earlier yes stored is kept', () => {
 	const browser = new Browser();
 	browser.open( AD, { window: { leadsheetConsent: true } } );

@@ -130,6 +130,14 @@ function test_a_banner_of_the_wp_consent_api_decides_on_the_server_too() {
 	}
 }
 
+function test_a_no_of_the_wp_consent_api_stays_one_while_no_banner_manages_consent() {
+	foreach ( array( 'always', 'wait' ) as $mode ) {
+		tells_nothing( body_of( $mode, null, true, array( 'wp_consent_marketing' => 'deny' ) ), 'without JavaScript' );
+		tells_nothing( body_of( $mode, json_encode( SCRIPT ), false, array( 'wp_consent_marketing' => 'deny' ) ), 'a form filled before it' );
+	}
+	same( 'abc', body_of( 'always', null, false, array( 'wp_consent_statistics' => 'deny' ) )['touch']['last']['gclid'] );
+}
+
 function test_banners_learn_that_this_plugin_keeps_to_the_api() {
 	same( true, apply_filters( 'wp_consent_api_registered_leadsheet/leadsheet.php', false ) );
 }

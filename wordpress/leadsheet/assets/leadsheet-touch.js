@@ -88,11 +88,11 @@
 		const banner = tab.leadsheetConsent;
 		const said = banner?.call ? banner() : banner;
 		const managed = tab.wp_consent_type || tab.wp_fallback_consent_type;
-		const allowed = managed || config.api ? tab.wp_has_consent( 'marketing' ) : said;
-		if ( ! ( ( said ?? true ) && ( allowed ?? true ) ) ) {
-			return 0;
-		}
-		return !! said || ( managed && allowed ) || config.consent === 'always';
+		// A visitor's no stays one while no banner says that it manages consent: the API says yes to everything then.
+		const allowed = managed || config.api
+			? ! /_marketing=deny/.test( page.cookie ) && tab.wp_has_consent( 'marketing' )
+			: said;
+		return ( said ?? 1 ) && ( allowed ?? 1 ) ? said || managed && allowed || config.consent === 'always' : 0;
 	} );
 
 	let visit;
@@ -100,9 +100,7 @@
 	const value = () => {
 		const agreed = consent();
 		if ( ! agreed ) {
-			if ( agreed === 0 ) {
-				[ FIRST, LAST ].forEach( ( name ) => write( name, '', 0 ) );
-			}
+			agreed === 0 && [ FIRST, LAST ].forEach( ( name ) => write( name, '', 0 ) );
 			visit = null;
 			return '{"consent":"denied"}';
 		}
@@ -110,9 +108,7 @@
 		if ( ! visit ) {
 			const [ here, outside ] = look();
 			visit = { first: read( FIRST ), last: { ...( before && ! outside ? before : here ) } };
-			if ( ! visit.first ) {
-				store( FIRST, visit.first = here, 7776e3 /* 90 days */ );
-			}
+			visit.first || store( FIRST, visit.first = here, 7776e3 /* 90 days */ );
 			visit.last.pages = ( before?.pages || 0 ) + 1;
 			store( LAST, visit.last, 1800 );
 		}

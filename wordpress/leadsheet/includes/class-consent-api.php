@@ -29,10 +29,11 @@ final class Consent_Api {
 	}
 
 	/**
-	 * Whether a banner manages consent and the visitor has not given it.
+	 * Whether a banner manages consent and the visitor has not given it. A visitor's no stays a no while
+	 * no banner says that it manages consent: the API says yes to everything then.
 	 */
 	public static function refuses(): bool {
-		return self::decides() && ! wp_has_consent( self::CATEGORY );
+		return self::has_denied() || ( self::decides() && ! wp_has_consent( self::CATEGORY ) );
 	}
 
 	/**
@@ -40,6 +41,18 @@ final class Consent_Api {
 	 */
 	public static function agrees(): bool {
 		return self::decides() && wp_has_consent( self::CATEGORY );
+	}
+
+	/**
+	 * Whether the visitor said no, by the cookie in which the API keeps it.
+	 */
+	private static function has_denied(): bool {
+		if ( ! function_exists( 'wp_has_consent' ) ) {
+			return false;
+		}
+		$prefix = apply_filters( 'wp_consent_cookie_prefix', 'wp_consent' ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- The API's own.
+		// phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- Compared only.
+		return is_string( $prefix ) && 'deny' === ( $_COOKIE[ $prefix . '_' . self::CATEGORY ] ?? '' );
 	}
 
 	/**
