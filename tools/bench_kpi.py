@@ -71,7 +71,7 @@ class Sheet:
         }
         if companies:
             self._cells["target_companies"] = _by_column(_companies(firm.leads, companies))
-            ticked = {"feature": [TARGETS.name.ja], "in_use": [True]}
+            ticked: dict[str, list[Any]] = {"feature": [TARGETS.name.ja], "in_use": [True]}
             self._cells["settings"] = {**firm.settings, **ticked}
         self.size = len(firm.leads)
         self.layout = _bytes(
