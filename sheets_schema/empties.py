@@ -7,17 +7,14 @@ from sheets_schema.text import Locale, Text
 
 EMPTY_MEANINGS: dict[Empty, Text] = {
     Empty.NO_STAGE: Text(
-        "このチャネルにその段階がありません(開始ステージが商談)",
-        "the channel has no such stage (it starts at the opportunity)",
+        "その段階がないチャネル(商談から始まる)",
+        "no such stage (the channel starts at the opportunity)",
     ),
-    Empty.UNKNOWN_COST: Text(
-        "期間内に費用の行がなく、費用が分かりません",
-        "the period has no cost row for the channel, so its cost is unknown",
-    ),
-    Empty.ZERO_BASE: Text("割る数が 0 です", "the number to divide by is 0"),
+    Empty.UNKNOWN_COST: Text("期間内に費用の行がない", "no cost row in the period"),
+    Empty.ZERO_BASE: Text("0件のため計算なし", "not calculated: 0 to divide by"),
 }
 
-_ZERO_COST = Text("0: 費用が 0 と分かっています", "0: the cost is known to be zero")
+_ZERO_COST = Text("0: 費用が 0 と分かっている", "0: the cost is known to be zero")
 
 # Whoever divides the totals that stand there finds other figures than these; so it is told.
 RATE_OF_TOTAL = Text(

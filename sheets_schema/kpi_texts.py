@@ -26,6 +26,10 @@ BASIS = Text("基準", "Basis")
 COUNT = Text("件数", "Count")
 SHARE = Text("構成比", "Share")
 CASES = Text("件数", "n")
+SLOWEST = Text("上位10%(P90)", "slowest 10% (P90)")
+SLOWEST_NOTE = Text(
+    "10件のうち9件は、この日数までに終わりました。", "9 of 10 had got there within so many days."
+)
 MEDIAN = Text("中央値", "median")
 OWNER = Text("担当者", "Owner")
 COMPANY = Text("会社名", "Company")
@@ -49,6 +53,7 @@ INVALID_REASON = Text("無効理由", "Invalid reason")
 # 月次推移
 NO_RECEIVED = Text("受付日不明", "Received unknown")
 ALL_BY_MONTH = Text("全チャネル", "All channels")
+BY_MONTH_AND_CHANNEL = Text("月 × 流入チャネル", "By month and channel")
 ON_BASIS = Text("{metric}({basis})", "{metric} ({basis})")
 PROVISIONAL = Text("参考値(計測途中)", "Provisional (still being measured)")
 BASES = Text(

@@ -108,6 +108,7 @@ ROLES_NOTE = Text(
 )
 ATTAINED_BY_LANDING = Text("達成率(着地)", "Attained (run rate)")
 THIS_MONTH = Text("今月", "This month")
+LAST_MONTH_SHORT = Text("先月同日", "Last month")
 LAST_MONTH = Text("先月(同じ日数)", "Last month, same days")
 LAST_YEAR = Text("前年同月(同じ日数)", "Last year, same days")
 

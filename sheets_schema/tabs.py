@@ -392,6 +392,8 @@ END_COLUMN = "~end"
 LINE_MARK = "ls.line"
 # On the first row of each block of a KPI tab whose blocks keep their places: "<block>@<sheetId>".
 BLOCK_MARK = "ls.block"
+# A block of every tab whose chart has once been made: who deletes a chart does not want it back.
+CHART_BLOCK = "~chart"
 BATCH_MARK = "ls.batch"
 # On the spreadsheet itself: "<version> <locale>". Before there was one, the version was 0.
 SCHEMA_MARK = "ls.schema"

@@ -17,8 +17,10 @@ from pathlib import Path
 import requests
 
 from server.settings.environment import load
+from server.settings.sites import Site
 from server.sheets.connection import Connection
-from tools import demo_play
+from server.sheets.door import Door
+from tools import demo_lists, demo_play
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "var" / "demo"
@@ -80,12 +82,15 @@ def main() -> int:
         _wait_for(f"{web}/healthz")
         running.callback(RUNNING.unlink, missing_ok=True)
         RUNNING.write_text(json.dumps({"web": web, "spreadsheet": sheet_page}), "utf-8")
+        demo_lists.set_up(*_people(environment))
         demo_play.post_submissions(
             web, datetime.now(UTC), "en" if environment.get("LOCALE") == "en" else "ja"
         )
         _wait_until_delivered(web)
         _play_people(environment)
         _script(environment, "setup_spreadsheet.py")  # a view for each owner they have entered
+        door, site = _people(environment)
+        demo_lists.play_lists(door, site, demo_play.owners_of(site))
         _tell("KPI を集計しています / rebuilding the KPIs")
         _script(environment, "rebuild_kpis.py")
         _tell(
@@ -204,11 +209,16 @@ def _wait_until_delivered(web: str) -> None:
 
 
 def _play_people(environment: dict[str, str]) -> None:
+    _tell("営業とマーケティングの入力を再現しています / playing sales and marketing")
+    demo_play.play_people(*_people(environment))
+
+
+def _people(environment: dict[str, str]) -> tuple[Door, Site]:
+    """The spreadsheet as the people who work in it open it."""
     os.environ.update(environment)
     loaded = load()
     site = loaded.sites["default"]
-    _tell("営業とマーケティングの入力を再現しています / playing sales and marketing")
-    demo_play.play_people(Connection(loaded).door(site.spreadsheet_id), site)
+    return Connection(loaded).door(site.spreadsheet_id), site
 
 
 def _until_ctrl_c() -> None:

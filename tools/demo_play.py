@@ -18,37 +18,22 @@ from sheets_schema.kpi_texts import ALL_CHANNELS
 from sheets_schema.lists import CHANNELS, INVALID_REASONS
 from sheets_schema.meeting import DECISION_STATES
 from sheets_schema.text import Locale, Text
+from tools.demo_cells import cells_at, from_row_2, typed_cell
+from tools.demo_lists import CONTACT, GUIDE, firm_of
 
 FAMILY = ("佐藤", "鈴木", "高橋", "田中", "伊藤", "渡辺", "山本", "中村", "小林", "加藤", "吉田")
 GIVEN = ("太郎", "花子", "健一", "美咲", "大輔", "由美", "翔太", "恵子", "誠", "直樹", "陽子", "亮")
-FIRMS = (
-    "青葉精機",
-    "若葉電子",
-    "みなと物流",
-    "ひかり食品",
-    "大和樹脂",
-    "東雲工業",
-    "北斗製作所",
-    "すみれ印刷",
-    "富士見建設",
-    "千歳薬品",
-    "あさひ包装",
-    "双葉テクノ",
-    "白樺システム",
-)
 OWNERS = ("山口", "中野", "藤井")
+GUIDES = 24
 STUDENTS = INVALID_REASONS[2]
 SENT_BACK = Text("予算と時期が未確認", "Budget and timing not asked")
 BROCHURE = Text("資料請求フォーム", "Brochure request")
-CONTACT = Text("お問い合わせフォーム", "Contact form")
 MESSAGE = Text("製品の資料を送ってください。", "Please send us your brochure.")
 IN_ENGLISH = {
     "family": ("Smith", "Jones", "Brown", "Taylor", "Evans", "Walker", "White", "Green", "Hall",
                "Young", "Reed"),
     "given": ("Anna", "Ben", "Clara", "David", "Emma", "Frank", "Grace", "Henry", "Ivy", "Jack",
               "Kim", "Lucy", "Mark"),
-    "firms": ("Aldgate Tools", "Birch Foods", "Corner Print", "Dale Logistics", "Elm Electric",
-              "Ferry Plastics", "Grove Systems", "Harbour Steel", "Iris Chemicals"),
     "owners": ("Kate", "Leo", "Mia"),
 }  # fmt: skip
 
@@ -106,6 +91,11 @@ CAMPAIGNS = (
              ()),
     Campaign("events", Text("機械要素展", "Parts fair"), "fair", 500_000, 500_000,
              (0, 1, 2, 3, 4)),
+)  # fmt: skip
+# Figure, target a month, and how much more from September on.
+TARGETS: tuple[tuple[str, float, float], ...] = (
+    ("valid", 20, 3), ("opportunities", 4, 1), ("won", 1, 0), ("won_amount", 1_800_000, 300_000),
+    ("cost_per_won", 250_000, 0), ("mql_amount", 1_500_000, 200_000), ("sql_share", 0.9, 0),
 )  # fmt: skip
 # Days ago, what, days until due, state, metric, channel.
 DECISIONS: tuple[tuple[int, Text, int, int, str, str], ...] = (
@@ -183,7 +173,7 @@ def _submissions(now: datetime, locale: Locale) -> Iterator[dict[str, str]]:
                 "_contact_form_title": (BROCHURE if number % 3 else CONTACT).of(locale),
                 "your-name": person,
                 "your-company": firm,
-                "your-email": f"sample{number:03}@example.co.jp",
+                "your-email": f"sample{number:03}@{firm_of(number, locale)[1]}",
                 "your-tel": f"03-0000-{number:04}",
                 "your-message": MESSAGE.of(locale),
                 "landing_page": "https://sakura.example.jp/products/",
@@ -198,6 +188,24 @@ def _submissions(now: datetime, locale: Locale) -> Iterator[dict[str, str]]:
                 # Most agree; some forms are older than the box.
                 **({} if number % 5 == 0 else {"privacy-acceptance": "1"}),
             }
+    yield from _guides(now, number + 1, locale)
+
+
+def _guides(now: datetime, first: int, locale: Locale) -> Iterator[dict[str, str]]:
+    """Who only downloads the guide: counted apart until somebody works on it."""
+    for place in range(GUIDES):
+        number = first + place
+        sent = now - timedelta(days=340 - place * 14, minutes=number * 11 % 600)
+        company, person = _who(number, number * 2, number, locale)
+        yield {
+            "_contact_form_title": GUIDE.of(locale),
+            "your-name": person,
+            "your-company": company,
+            "your-email": f"sample{number:03}@{firm_of(number, locale)[1]}",
+            "landing_page": "https://sakura.example.jp/guide/",
+            "referrer": "https://www.google.co.jp/",
+            "submitted_at": sent.astimezone(UTC).isoformat(timespec="seconds"),
+        }
 
 
 def _clicked(plan: Plan, number: int) -> dict[str, str]:
@@ -221,15 +229,14 @@ def _brought(plan: Plan, place: int, locale: Locale) -> dict[str, str]:
 
 def _who(firm: int, family: int, given: int, locale: Locale) -> tuple[str, str]:
     """A company and a person, each as they are written in that language."""
+    company, _ = firm_of(firm, locale)
     if locale == "en":
-        families, givens, firms = (IN_ENGLISH[one] for one in ("family", "given", "firms"))
-        person = f"{givens[given % len(givens)]} {families[family % len(families)]}"
-        return f"{firms[firm % len(firms)]} Ltd.", person
-    person = f"{FAMILY[family % len(FAMILY)]} {GIVEN[given % len(GIVEN)]}"
-    return f"株式会社{FIRMS[firm % len(FIRMS)]}", person
+        families, givens = (IN_ENGLISH[one] for one in ("family", "given"))
+        return company, f"{givens[given % len(givens)]} {families[family % len(families)]}"
+    return company, f"{FAMILY[family % len(FAMILY)]} {GIVEN[given % len(GIVEN)]}"
 
 
-def _owners(site: Site) -> tuple[str, ...]:
+def owners_of(site: Site) -> tuple[str, ...]:
     return IN_ENGLISH["owners"] if site.locale == "en" else OWNERS
 
 
@@ -237,7 +244,7 @@ def play_people(door: Door, site: Site) -> bool:
     """Sales and marketing at work, through the Sheets API. False where they have been before."""
     layout = door.layout()
     tab = layout.tabs["leads"]
-    wanted = ["received_at", "channel", "opportunity_on", "lead_id"]
+    wanted = ["received_at", "channel", "opportunity_on", "lead_id", "conversion_point"]
     leads = door.read_columns(layout, {"leads": wanted})["leads"]
     if any(leads["opportunity_on"]):
         return False
@@ -250,19 +257,20 @@ def play_people(door: Door, site: Site) -> bool:
             for index, channel in enumerate(leads["channel"], 1)
             # A hidden field of a form may name the channel in either language.
             if channel in spellings[plan.channel]
+            and leads["conversion_point"][index - 1] != GUIDE.of(site.locale)
         ]
         for place, row in enumerate(rows):
             received = float(leads["received_at"][row - 1] or 0)
             edits = _edits(plan, place, received, site)
-            requests_.extend(_cells(tab.sheet_id, row, tab.columns, edits))
+            requests_.extend(cells_at(tab.sheet_id, row, tab.columns, edits))
     requests_.append(_typed_rows(tab.sheet_id, tab.columns, names, site))
     requests_.append(_costs(layout.tabs["costs"].sheet_id, names, site))
     requests_.append(_targets(layout.tabs["targets"].sheet_id, site))
     settings = layout.tabs["settings"]
     roles = (lists.ROLE_INSIDE_SALES, lists.ROLE_SALES, lists.ROLE_BOTH)
-    for number, (owner, role) in enumerate(zip(_owners(site), roles, strict=True), 1):
+    for number, (owner, role) in enumerate(zip(owners_of(site), roles, strict=True), 1):
         written: dict[str, str | float] = {"owner": owner, "role": role.of(site.locale)}
-        requests_.extend(_cells(settings.sheet_id, number, settings.columns, written))
+        requests_.extend(cells_at(settings.sheet_id, number, settings.columns, written))
     requests_.append(_campaigns(layout.tabs["campaigns"].sheet_id, names, site))
     requests_.append(_decisions(layout.tabs["decisions"].sheet_id, names, site))
     door.batch_update(requests_)
@@ -272,7 +280,7 @@ def play_people(door: Door, site: Site) -> bool:
 def _edits(plan: Plan, place: int, received: float, site: Site) -> dict[str, str | float]:
     """`place`: of the lead among its channel's, the oldest first."""
     day, today = float(int(received)), serial(datetime.now(site.zone).date())
-    first, second, third = _owners(site)
+    first, second, third = owners_of(site)
     edits: dict[str, str | float] = {
         "owner": (second, third)[place % 2], "inside_sales": (first, third, first)[place % 3],
     }  # fmt: skip
@@ -327,9 +335,7 @@ def _deal(number: int, plan: Plan, met: float, today: float, site: Site) -> dict
         "expected_amount": 800_000 + number % 5 * 300_000,
         "phase": lists.PHASES[number % 5].of(site.locale),
     }
-    # Spread over the year like the deals themselves.
-    won = {one * plan.deals // plan.won for one in range(plan.won)}
-    if number in won:
+    if number in _won(plan):
         edits |= {
             "won_on": min(met + 30, today),
             "won_amount": 1_200_000 + number * 150_000,
@@ -348,6 +354,11 @@ def _deal(number: int, plan: Plan, met: float, today: float, site: Site) -> dict
             edits["last_action_on"] = max(met, today - number % 25)
             edits["next_action_on"] = today + number % 7 - 1
     return edits
+
+
+def _won(plan: Plan) -> set[int]:
+    """Which of its deals were won: spread over the year like the deals themselves."""
+    return {(2 * one + 1) * plan.deals // (2 * plan.won) for one in range(plan.won)}
 
 
 def _expected(number: int, today: float) -> dict[str, str | float]:
@@ -375,20 +386,20 @@ def _typed_rows(sheet_id: int, columns: Any, names: dict[str, str], site: Site) 
                 "company": company,
                 "name": person,
                 "channel": names[plan.channel],
-                "owner": _owners(site)[1 + place % 2],
+                "owner": owners_of(site)[1 + place % 2],
                 "status": lists.STATUS_SQL.of(site.locale),
                 "opportunity_on": day,
                 "last_action_on": day + 12,
                 "expected_amount": 1_500_000,
                 "phase": lists.PHASES[place % 5].of(site.locale),
             }
-            if place < plan.won:
+            if place in _won(plan):
                 edits |= {"won_on": day + 25, "won_amount": 1_500_000}
             else:
                 edits |= _expected(place, serial(today))
             cells: list[dict[str, Any]] = [{} for _ in range(max(columns.values()) + 1)]
             for key, value in edits.items():
-                cells[columns[key]] = _typed(value)
+                cells[columns[key]] = typed_cell(value)
             rows.append({"values": cells})
     return {"appendCells": {"sheetId": sheet_id, "rows": rows, "fields": "userEnteredValue"}}
 
@@ -407,8 +418,8 @@ def _costs(sheet_id: int, names: dict[str, str], site: Site) -> dict[str, Any]:
                     serial(month), names[plan.channel], lists.COST_CATEGORIES[0].of(site.locale),
                     cost / 10 if back < 10 else 0, campaign,
                 )  # fmt: skip
-                rows.append({"values": [_typed(one) for one in cells]})
-    return _from_row_2(sheet_id, rows)
+                rows.append({"values": [typed_cell(one) for one in cells]})
+    return from_row_2(sheet_id, rows)
 
 
 def _campaigns(sheet_id: int, names: dict[str, str], site: Site) -> dict[str, Any]:
@@ -418,9 +429,9 @@ def _campaigns(sheet_id: int, names: dict[str, str], site: Site) -> dict[str, An
         name = one.name.of(site.locale)
         condition = f"utm_campaign = {name}"
         cells = (name, names[one.channel], condition, today - 350, today + 60, one.budget, "",
-                 _owners(site)[place % 3])  # fmt: skip
-        rows.append({"values": [_typed(cell) if cell != "" else {} for cell in cells]})
-    return _from_row_2(sheet_id, rows)
+                 owners_of(site)[place % 3])  # fmt: skip
+        rows.append({"values": [typed_cell(cell) if cell != "" else {} for cell in cells]})
+    return from_row_2(sheet_id, rows)
 
 
 def _decisions(sheet_id: int, names: dict[str, str], site: Site) -> dict[str, Any]:
@@ -429,62 +440,33 @@ def _decisions(sheet_id: int, names: dict[str, str], site: Site) -> dict[str, An
     rows = []
     for place, (ago, what, due, state, metric, scope) in enumerate(DECISIONS):
         cells = (
-            today - ago, what.of(site.locale), _owners(site)[place % 3], today + due,
+            today - ago, what.of(site.locale), owners_of(site)[place % 3], today + due,
             DECISION_STATES[state].of(site.locale), metrics.DECLARED[metric].name.of(site.locale),
             names.get(scope) or ALL_CHANNELS.of(site.locale),
         )  # fmt: skip
-        rows.append({"values": [_typed(one) for one in cells]})
-    return _from_row_2(sheet_id, rows)
+        rows.append({"values": [typed_cell(one) for one in cells]})
+    return from_row_2(sheet_id, rows)
 
 
 def _targets(sheet_id: int, site: Site) -> dict[str, Any]:
-    """This month's, for all channels, and the won amount of each month of the fiscal year."""
+    """Of every month of the fiscal year, for all channels; busier after the summer."""
     this = datetime.now(site.zone).date().replace(day=1)
     april = date(this.year - (this.month < 4), 4, 1)
     year = [date(april.year + month // 13, (month - 1) % 12 + 1, 1) for month in range(4, 16)]
     wanted = [
-        *((this, key, value) for key, value in (
-            ("valid", 25), ("opportunities", 5), ("won", 2), ("cost_per_won", 200_000),
-        )),
-        *((month, "won_amount", 3_000_000) for month in year),
-    ]  # fmt: skip
+        (month, key, value + more * (place >= 5))
+        for place, month in enumerate(year)
+        for key, value, more in TARGETS
+    ]
     rows = [
         {
             "values": [
-                _typed(serial(month)),
-                _typed(ALL_CHANNELS.of(site.locale)),
-                _typed(metrics.DECLARED[key].name.of(site.locale)),
-                _typed(value),
+                typed_cell(serial(month)),
+                typed_cell(ALL_CHANNELS.of(site.locale)),
+                typed_cell(metrics.DECLARED[key].name.of(site.locale)),
+                typed_cell(value),
             ]
         }
         for month, key, value in wanted
     ]
-    return _from_row_2(sheet_id, rows)
-
-
-def _from_row_2(sheet_id: int, rows: list[dict[str, Any]]) -> dict[str, Any]:
-    return {
-        "updateCells": {
-            "start": {"sheetId": sheet_id, "rowIndex": 1, "columnIndex": 0},
-            "rows": rows,
-            "fields": "userEnteredValue",
-        }
-    }
-
-
-def _cells(
-    sheet_id: int, row: int, columns: Any, edits: dict[str, str | float]
-) -> Iterator[dict[str, Any]]:
-    for key, value in edits.items():
-        yield {
-            "updateCells": {
-                "start": {"sheetId": sheet_id, "rowIndex": row, "columnIndex": columns[key]},
-                "rows": [{"values": [_typed(value)]}],
-                "fields": "userEnteredValue",
-            }
-        }
-
-
-def _typed(value: str | float) -> dict[str, Any]:
-    kind = "stringValue" if isinstance(value, str) else "numberValue"
-    return {"userEnteredValue": {kind: value}}
+    return from_row_2(sheet_id, rows)

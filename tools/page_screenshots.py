@@ -19,7 +19,7 @@ from server.settings.environment import Settings
 from server.sheets.connection import Connection
 from tests.support.browser import Look, chromium, take_picture
 from tests.support.processes import Product, product, wait_until
-from tools import demo_play
+from tools import demo_lists, demo_play
 
 ADDON = {
     "ADDON_SERVICE_ACCOUNT": "addon@leadsheet-demo.iam.gserviceaccount.com",
@@ -75,13 +75,17 @@ def _demo() -> Iterator[Product]:
         }
         made.start_web(workers=2)
         made.start_worker()
-        demo_play.post_submissions(made.web, datetime.now(UTC))
-        made.wait_until_delivered(120)
         settings = Settings(
             _env_file=None, sheets_emulator_host=made.sheets, spreadsheet_id=made.spreadsheet_id
         )
         site = settings.sites["default"]
-        demo_play.play_people(Connection(settings).door(made.spreadsheet_id), site)
+        door = Connection(settings).door(made.spreadsheet_id)
+        demo_lists.set_up(door, site)
+        demo_play.post_submissions(made.web, datetime.now(UTC))
+        made.wait_until_delivered(120)
+        demo_play.play_people(door, site)
+        _rebuild(made)
+        demo_lists.play_lists(door, site, demo_play.owners_of(site))
         _rebuild(made)
         yield made
 

@@ -20,16 +20,32 @@ from sheets_schema.tabs import BY_KEY, TABS
 from sheets_schema.text import Locale
 from tests.support.browser import Look, chromium, settled, take_picture
 from tests.support.processes import product, run_script, wait_until
-from tools import demo_play
+from tools import demo_lists, demo_play
 
 BROWSER: dict[Locale, str] = {"ja": "ja-JP", "en": "en-US"}
 SIZES = {
     "dashboard": (1180, 1360),
+    "leads": (1760, 800),
+    "funnel": (1500, 600),
+    "unit_costs": (1580, 600),
+    "invalid_reasons": (1860, 900),
+    "monthly": (2760, 960),
+    "plan": (1640, 800),
     "today": (1560, 800),
     "lost": (1400, 800),
     "weekly": (1480, 1500),
-    "by_campaign": (1760, 640),
+    "by_campaign": (2560, 600),
+    "breakdown": (1400, 1000),
+    "by_person": (1400, 640),
+    "coverage": (1400, 800),
+    "forecast": (1640, 1100),
+    "pipeline": (1840, 640),
+    "contribution": (1760, 640),
+    "lead_time": (1760, 640),
+    "economics": (1400, 640),
     "settings": (2960, 640),
+    "activities": (1760, 640),
+    "target_companies": (1400, 800),
 }
 SIZE = (1200, 640)
 
@@ -53,7 +69,7 @@ def _pictures(locale: Locale, folder: Path, executable: str, tabs: list[str], to
         play(running.web, running.environment, folder, locale)
         settings = Settings(sheets_emulator_host=running.sheets, _env_file=None)
         layout = Connection(settings).door(running.spreadsheet_id).layout()
-        for tab in (one for one in TABS if one.key in tabs):
+        for tab in (one for one in TABS if one.key in tabs and one.key in layout.tabs):
             width, height = SIZES.get(tab.key, SIZE)
             look = Look(width=width, height=height, locale=BROWSER[locale])
             gid = layout.tabs[tab.key].sheet_id
@@ -65,16 +81,23 @@ def _pictures(locale: Locale, folder: Path, executable: str, tabs: list[str], to
 
 def play(web: str, environment: dict[str, str], folder: Path, locale: Locale) -> None:
     """Visitors, the people at work, and a rebuild."""
-    demo_play.post_submissions(web, datetime.now(UTC), locale)
-    wait_until(lambda: not requests.get(f"{web}/readyz", timeout=5).json()["backlog"], 120, "sent")
     os.environ.update(environment)
     settings = Settings(_env_file=None)
     site = settings.sites["default"]
-    demo_play.play_people(Connection(settings).door(site.spreadsheet_id), site)
-    for script in ("setup_spreadsheet.py", "rebuild_kpis.py"):
-        done = run_script(script, environment, cwd=folder)
-        if done.returncode:
-            raise SystemExit(done.stderr)
+    door = Connection(settings).door(site.spreadsheet_id)
+    demo_lists.set_up(door, site)
+    demo_play.post_submissions(web, datetime.now(UTC), locale)
+    wait_until(lambda: not requests.get(f"{web}/readyz", timeout=5).json()["backlog"], 120, "sent")
+    demo_play.play_people(door, site)
+    _script("setup_spreadsheet.py", environment, folder)
+    demo_lists.play_lists(door, site, demo_play.owners_of(site))
+    _script("rebuild_kpis.py", environment, folder)
+
+
+def _script(name: str, environment: dict[str, str], folder: Path) -> None:
+    done = run_script(name, environment, cwd=folder)
+    if done.returncode:
+        raise SystemExit(done.stderr)
 
 
 def _options() -> argparse.Namespace:

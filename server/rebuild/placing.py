@@ -30,7 +30,7 @@ def places_for(tabs: Iterable[Tab], layout: Layout, site: Site) -> Places:
             size = (found.sheet_id, found.row_count, found.column_count)
             marked: Mapping[str, int] = found.columns
             ends, lines, ids = found.ends, found.lines, found.mark_ids
-            blocks = found.blocks
+            blocks, charts = found.blocks, found.charts
             if tab.key not in found.marks:
                 creations.append(mark_tab(tab, found.sheet_id))
         else:
@@ -41,9 +41,11 @@ def places_for(tabs: Iterable[Tab], layout: Layout, site: Site) -> Places:
             titles[properties["sheetId"]] = properties["title"]
             grid = properties["gridProperties"]
             size = (properties["sheetId"], grid["rowCount"], grid["columnCount"])
-            marked, ends, lines, ids, blocks = {}, None, {}, {}, {}
+            marked, ends, lines, ids, blocks, charts = {}, None, {}, {}, {}, {}
             creations.extend(requests)
-        papers[tab.key] = Paper(*size, site.locale, site.currency, marked, ends, lines, ids, blocks)
+        papers[tab.key] = Paper(
+            *size, site.locale, site.currency, marked, ends, lines, ids, blocks, charts
+        )
     return Places(papers, creations)
 
 

@@ -208,8 +208,10 @@ def body_of(
     site: Site,
     subtitle: str,
     rules: Sequence[dict[str, Any]],
+    *,
+    drawn: bool = True,
 ) -> bytes:
-    """The body of the one batchUpdate."""
+    """The body of the one batchUpdate; with the charts of the tabs if they are to be `drawn`."""
     places = places_for([page.tab for page in pages], layout, site)
     requests: list[dict[str, Any]] = [*rules, *places.creations]
     for page in pages:
@@ -219,7 +221,7 @@ def body_of(
         elif isinstance(page, SimulationPage):
             requests.extend(simulation_requests(page, subtitle, paper))
         else:
-            requests.extend(requests_for(page, subtitle, paper))
+            requests.extend(requests_for(page, subtitle, paper, drawn=drawn))
     # Half the size of what the client would make of it, and made only once.
     return orjson.dumps({"requests": requests})
 
@@ -235,20 +237,23 @@ def _write(
     is_ours: Callable[[Mapping[str, Any]], bool],
 ) -> int:
     """Gives the calls it took: one, unless a missing KPI tab had to be made beside a sheet of
-    people's that has its name, or somebody moved or deleted a rule of リード in that moment."""
+    people's that has its name, or somebody moved or deleted a rule of リード or a chart in that
+    moment."""
     calls = 1
     try:
         reply = door.batch_update_json(body)
     except Refused as error:
         simulation = layout.tabs.get(SIMULATION.key)
         moves = error.status == 400 and simulation is not None and bool(simulation.lines)
+        moves |= error.status == 400 and any(page.chart is not None for page in pages)
         if not rules and not moves and all(page.tab.key in layout.tabs for page in pages):
             raise
         # A rule that somebody took away has no place any more; the next rebuild sees to it. A
         # line of シミュレーション stands where somebody has just moved it. A tab that was missing
-        # may stand by now: an earlier request came late, or its mark is gone.
+        # may stand by now: an earlier request came late, or its mark is gone. No chart is worth
+        # the figures: they are written without.
         whole = with_all_titles(door.layout(for_rebuild=True, by_id=True), door.properties())
-        reply = door.batch_update_json(body_of(pages, whole, site, subtitle, ()))
+        reply = door.batch_update_json(body_of(pages, whole, site, subtitle, (), drawn=False))
         calls = 6 if layout.tabs.keys() < whole.tabs.keys() else 5
     met = put_back(reply, is_ours)
     if met:

@@ -8,6 +8,7 @@ from sheets_schema import lists
 from sheets_schema.text import Locale, Text
 
 UNTOUCHED = Text("未対応", "Not handled yet")
+NEWEST = Text("新しい順", "Newest first")
 OPEN_DEALS = Text("商談中", "Open deals")
 OVERDUE = Text("次回アクション超過", "Next action overdue")
 OF_OWNER = Text("担当: {owner}", "Owner: {owner}")
@@ -28,11 +29,28 @@ def missing_views(
     `statuses`: what they are called, None for the defaults."""
     named = statuses or default_names("status_name", locale)
     wanted = [*_standard(locale, named), *_of_owners(owners, locale)]
+    newest = NEWEST.of(locale)
     return [
-        _view(sheet_id, title, {columns[key]: criteria for key, criteria in by_column.items()})
-        for title, by_column in wanted
-        if title not in standing and all(key in columns for key in by_column)
+        *(
+            [_newest_first(sheet_id, newest, columns["received_at"])]
+            if newest not in standing and "received_at" in columns
+            else []
+        ),
+        *(
+            _view(sheet_id, title, {columns[key]: criteria for key, criteria in by_column.items()})
+            for title, by_column in wanted
+            if title not in standing and all(key in columns for key in by_column)
+        ),
     ]
+
+
+def _newest_first(sheet_id: int, title: str, column: int) -> dict[str, Any]:
+    """New rows come last on the tab; whoever looks for today's need not scroll."""
+    view = _view(sheet_id, title, {})
+    view["addFilterView"]["filter"]["sortSpecs"] = [
+        {"dimensionIndex": column, "sortOrder": "DESCENDING"}
+    ]
+    return view
 
 
 def handled(statuses: NameList) -> list[str]:

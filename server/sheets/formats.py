@@ -49,7 +49,10 @@ WIDTHS = {
     "issue": 200,
     "competitors": 140,
     "corporate_number": 140,
-    "domain": 180,
+    "domain": 230,
+    "campaign": 190,
+    "condition": 280,
+    "decision": 340,
     "happened_at": 140,
 }
 WRAPPED = frozenset({"memo", "own_condition"})

@@ -28,7 +28,9 @@ class TabLayout:
     a KPI tab → its first row, asked for likewise. `percentages`: the rows of
     目標値 (zero-based) that show one, asked for likewise: the value 1.25 may have been
     typed as 125% or as 1.25. `notes`: column key → row (zero-based) → the note there, of the lists
-    of 設定 that people rename. `lines`: by the key of their marks, where they were asked for."""
+    of 設定 that people rename. `lines`: by the key of their marks, where they were asked for.
+    `charts`: chartId → the cell (row, column) that a chart on the tab hangs on, asked for as the
+    ends are."""
 
     key: str
     sheet_id: int
@@ -47,6 +49,7 @@ class TabLayout:
     percentages: frozenset[int] = frozenset()
     notes: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
     lines: Mapping[str, Marked] = field(default_factory=dict)
+    charts: Mapping[int, tuple[int, int]] = field(default_factory=dict)
 
     @property
     def line(self) -> int:

@@ -28,7 +28,7 @@ GRID_FIELDS = (
 )
 OWN_FIELDS = "properties(locale,timeZone),developerMetadata(metadataKey,metadataValue)"
 LAYOUT_FIELDS = f"{OWN_FIELDS},sheets({GRID_FIELDS})"
-RULE_FIELDS = f"{OWN_FIELDS},sheets({GRID_FIELDS},conditionalFormats)"
+RULE_FIELDS = f"{OWN_FIELDS},sheets({GRID_FIELDS},conditionalFormats,charts(chartId,position))"
 
 
 def layout_from(
@@ -135,6 +135,7 @@ def tab_layout(sheet: Mapping[str, Any], tab: Tab) -> TabLayout:
         blocks=_blocks(sheet) if tab.kind != "input" else {},
         percentages=_percentages(sheet, columns.get(TARGET_VALUE)),
         lines=_lines(sheet, properties["sheetId"]),
+        charts=_charts(sheet) if tab.kind != "input" else {},
         notes={key: _notes(sheet, columns[key]) for key in NAMED_COLUMNS if key in columns},
     )
 
@@ -215,6 +216,14 @@ def _ends(sheet: Mapping[str, Any], headed: Mapping[str, Any]) -> tuple[int, int
         if (mark.get("metadataKey"), mark.get("metadataValue")) == (COLUMN_MARK, END_COLUMN)
     ]
     return (max(rows), max(columns)) if rows and columns else None
+
+
+def _charts(sheet: Mapping[str, Any]) -> dict[int, tuple[int, int]]:
+    found = {}
+    for chart in sheet.get("charts", []):
+        anchor = chart.get("position", {}).get("overlayPosition", {}).get("anchorCell", {})
+        found[chart.get("chartId", 0)] = (anchor.get("rowIndex", 0), anchor.get("columnIndex", 0))
+    return found
 
 
 def _blocks(sheet: Mapping[str, Any]) -> dict[str, int]:

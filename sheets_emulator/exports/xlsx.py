@@ -88,11 +88,15 @@ def _size(target: Worksheet, sheet: SheetReading) -> None:
 
 
 def _page(target: Worksheet, sheet: SheetReading) -> None:
-    """On paper: across, as wide as the filled columns, with the frozen rows on every page. A sheet
-    that is higher than such a page, and not much more than an upright one, is one page upright."""
+    """On paper: what is filled and the charts, across, as wide as they are, with the frozen rows on
+    every page. A sheet that is higher than such a page, and not much more than an upright one, is
+    one page upright. Rows and columns that are only coloured are left out."""
     target.set_paper(A4)
-    width = sum(sheet.columns.size(column) for column in range(sheet.sheet.data_width()))
-    height = sum(sheet.rows.size(row) for row in range(sheet.sheet.data_height()))
+    rows, columns = _printed(sheet)
+    if rows and columns:
+        target.print_area(0, 0, rows - 1, columns - 1)
+    width = sum(sheet.columns.size(column) for column in range(columns))
+    height = sum(sheet.rows.size(row) for row in range(rows))
     if width / UPRIGHT < height <= width * UPRIGHT * NEARLY_A_PAGE:
         target.set_portrait()
         target.fit_to_pages(1, 1)
@@ -102,6 +106,24 @@ def _page(target: Worksheet, sheet: SheetReading) -> None:
         target.fit_to_pages(1, 0)
     if sheet.sheet.frozen_row_count:
         target.repeat_rows(0, sheet.sheet.frozen_row_count - 1)
+
+
+def _printed(sheet: SheetReading) -> tuple[int, int]:
+    """How many rows and columns hold a value or lie below a chart."""
+    rows, columns = sheet.sheet.data_height(), sheet.sheet.data_width()
+    for chart in sheet.charts:
+        frame = chart.frame
+        rows = max(rows, _reach(sheet.rows, frame.row, frame.y + frame.height))
+        columns = max(columns, _reach(sheet.columns, frame.column, frame.x + frame.width))
+    return rows, columns
+
+
+def _reach(axis: Axis, start: int, pixels: int) -> int:
+    """The index after the last that is touched by so many pixels from `start` on."""
+    while start < axis.count and pixels > 0:
+        pixels -= axis.size(start)
+        start += 1
+    return start
 
 
 def _spans(

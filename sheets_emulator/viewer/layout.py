@@ -117,11 +117,13 @@ def tick_format(pattern: str) -> dict[str, Any]:
     section = parse_pattern(pattern)[0]
     if section.kind != "number":
         return {}
+    # Words of a section that holds for some numbers only do not belong to an axis.
+    whole = section.condition is None
     digits = [i for i, token in enumerate(section.tokens) if token.kind == "digit"]
     before, after = section.tokens[: digits[0]], section.tokens[digits[-1] + 1 :]
     return {
-        "prefix": "".join(token.text for token in before if token.kind == "literal"),
-        "suffix": "".join(token.text for token in after if token.kind == "literal"),
+        "prefix": "".join(token.text for token in before if whole and token.kind == "literal"),
+        "suffix": "".join(token.text for token in after if whole and token.kind == "literal"),
         "percent": section.percents > 0,
         "places": section.places,
         "grouping": section.grouping,

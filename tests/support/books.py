@@ -70,6 +70,18 @@ def shown(table: Table) -> list[list[Any]]:
     return [[head.text for head in table.heads], *rows]
 
 
+def by_month(page: Page) -> list[list[Any]]:
+    """The first table of 月次推移 with its lines as columns: 月 and the figures, then the months as
+    dates, what has none, and 合計."""
+    turned = [list(line) for line in zip(*shown(page.tables[0]), strict=True)]
+    head, *months = turned
+    dated = [
+        [day(f"{name.replace('/', '-')}-01") if "/" in name else name, *figures]
+        for name, *figures in months
+    ]
+    return [["月", *head[1:]], *dated]
+
+
 def line(page: Page, name: str, table: int = 0) -> list[Any]:
     """The row of the page that begins with `name`."""
     return next(row for row in shown(page.tables[table]) if row[0] == name)
@@ -89,4 +101,4 @@ def rules(book: Book, *, advice: bool = False) -> dict[str, list[int]]:
     return found
 
 
-__all__ = ["NOON", "SITE", "book_of", "day", "line", "rules", "shown"]
+__all__ = ["NOON", "SITE", "book_of", "by_month", "day", "line", "rules", "shown"]

@@ -32,6 +32,18 @@ Rows alternate; a colour you give a cell lies over that. Where columns were move
 only for rows in use. Filled to the grid's end, they send leads below it; [runbook.md](runbook.md)
 tells how to bring rows back together.
 
+## グラフ / Charts
+
+ファネル、獲得単価、無効理由、月次推移、目標対比、施策別、見通し、パイプライン、売上貢献には、そのタブの
+問いに答えるグラフが表の右に1つあります。再集計のたびに描き直されます(色や題を変えても戻ります)。
+動かした場所はそのままで、表に重なるときだけ表の右へ戻ります。消したグラフは戻りません。人が作った
+グラフには触れません。目標に届いた達成率には ✓、届かないものには ！ が付きます。 /
+Funnel, Unit costs, Invalid reasons, Monthly, Plan vs actual, By campaign, Forecast, Pipeline and
+Contribution have one chart each, right of the table, that answers the tab's question. Each rebuild
+draws it anew (its colours and title with it). Where you move it, it stays, unless it would cover
+the table; one that you delete does not come back; your own charts are never touched. An attainment
+has ✓ where the target is reached, and ！ where it is not.
+
 ## タブ / Tabs
 """
 

@@ -16,7 +16,7 @@ from server.kpi.read.lead_columns import DATES, TAB, LeadColumns
 from sheets_schema import kpi_texts, lists
 
 # Dates of plans may well lie ahead.
-_MAY_LIE_AHEAD = frozenset({"next_action_on"})
+_MAY_LIE_AHEAD = frozenset({"next_action_on", "expected_on"})
 
 
 def check_leads(

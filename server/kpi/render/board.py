@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from server.kpi.board import BoardPage, Card, Fact, Line
-from server.kpi.pages import CellValue, Table
+from server.kpi.pages import SIGNS, CellValue, Table
 from server.kpi.render.paper import (
     Paper,
     Request,
@@ -26,6 +26,7 @@ from sheets_schema.text import Locale, Text
 # label, figure, against target, against last month
 _CARD_LINES = 4
 _CARD_COLUMNS = 3
+_FACT_COLUMNS = 2
 _ROLE_COLUMN = 6
 _FIGURE_PIXELS = 48
 
@@ -106,22 +107,29 @@ def _card_cells(card: Card, paper: Paper) -> Iterator[dict[str, Any]]:
         card.value.of(paper.locale) if isinstance(card.value, Empty) else card.value,
         {**figure, **{key: number[key] for key in ("numberFormat",) if key in number}},
     )
-    yield _styled(_this_month(card, paper), styled(look.INK))
+    words, ink = _this_month(card, paper)
+    yield _styled(words, styled(ink))
     words, ink = _against_last_month(card, paper)
     yield _styled(words, styled(ink))
 
 
-def _this_month(card: Card, paper: Paper) -> str:
+def _this_month(card: Card, paper: Paper) -> tuple[str, str]:
+    """The words, and the ink that goes with them; the sign says the same without colour."""
     actual = _say(dashboard.THIS_MONTH, paper, actual=worded(card.month, card.format, paper))
     if card.target is None:
-        return f"{actual} ・ {dashboard.NO_TARGET.of(paper.locale)}"
+        return f"{actual} ・ {dashboard.NO_TARGET.of(paper.locale)}", look.INK
     attained = worded(card.attained, "percent", paper)
     target = worded(card.target, card.format, paper)
     if card.in_progress and card.landing is not None:
         # Part of a month is not held against the target of a whole one.
         landing = worded(card.landing, card.format, paper)
-        return f"{actual} ・ {_say(dashboard.LANDING, paper, target=target, landing=landing)}"
-    return f"{actual} ・ {_say(dashboard.TARGET, paper, target=target, attained=attained)}"
+        told = _say(dashboard.LANDING, paper, target=target, landing=landing)
+    else:
+        told = _say(dashboard.TARGET, paper, target=target, attained=attained)
+    if not isinstance(card.attained, int | float):
+        return f"{actual} ・ {told}", look.INK
+    reached = card.attained >= 1
+    return f"{actual} ・ {SIGNS[reached]} {told}", look.GOOD if reached else look.WARN
 
 
 def _against_last_month(card: Card, paper: Paper) -> tuple[str, str]:
@@ -142,14 +150,14 @@ def _against_last_month(card: Card, paper: Paper) -> tuple[str, str]:
 
 
 def _outlook(facts: tuple[Fact, ...], paper: Paper) -> Iterator[Request]:
-    """今期着地 and what it lacks: a label above a figure, below the cards."""
+    """Won amount, pipeline, 今期着地 and what it lacks: a label above a figure, below the cards."""
     top = dashboard.OUTLOOK_ROW
     for number, fact in enumerate(facts):
-        left = number * _CARD_COLUMNS
-        place = area(paper, top, top + 2, left, left + _CARD_COLUMNS)
+        left = number * _FACT_COLUMNS
+        place = area(paper, top, top + 2, left, left + _FACT_COLUMNS)
         yield repeat(place, {"backgroundColorStyle": colour(look.RAISED)})
         for line in range(2):
-            merged = area(paper, top + line, top + line + 1, left, left + _CARD_COLUMNS)
+            merged = area(paper, top + line, top + line + 1, left, left + _FACT_COLUMNS)
             yield {"mergeCells": {"range": merged, "mergeType": "MERGE_ALL"}}
         label = {"textFormat": text_format(look.MUTED)}
         figure = {"textFormat": text_format(look.INK, look.TITLE_SIZE, bold=True)}

@@ -7,9 +7,11 @@ from typing import Any
 from server.kpi.pages import Head, Page, Table
 from server.kpi.render.beside import insertions, notes_beside, with_room
 from server.kpi.render.blocks import place
+from server.kpi.render.chart import chart_requests, ground_of
 from server.kpi.render.paper import Cell, Paper, Request, area, plain_cell
-from server.kpi.render.style import styles, widths
+from server.kpi.render.style import styles, widths, widths_of
 from server.sheets.marks import mark_ends
+from sheets_schema.empties import EMPTY_MEANINGS
 from sheets_schema.metrics import Empty
 from sheets_schema.tabs import Tab
 from sheets_schema.text import Locale
@@ -19,12 +21,16 @@ _ABOVE = 3
 _ALL = "userEnteredValue,userEnteredFormat,note"
 
 
-def requests_for(page: Page, subtitle: str, paper: Paper) -> list[Request]:
-    """Everything from clearing the tab to the width of its columns."""
+def requests_for(page: Page, subtitle: str, paper: Paper, *, drawn: bool = True) -> list[Request]:
+    """Everything from clearing the tab to the width of its columns, and its chart if it is to be
+    `drawn`."""
     above = len(page.above) if page.bare else _ABOVE
     width = max((len(table.heads) for table in page.tables), default=1)
     title = page.tab.title.of(paper.locale)
     frozen = above + 1 if len(page.tables) == 1 else above - 1
+    if page.frozen_columns and page.tables[0].heading:
+        frozen = above + 2
+    chart = page.chart if drawn else None
     kept: Iterable[Request] = ()
     if page.keeps:
         placing = place(_heights(page), paper.blocks, paper.ends and paper.ends[0], above)
@@ -36,13 +42,20 @@ def requests_for(page: Page, subtitle: str, paper: Paper) -> list[Request]:
         placed = _placed(page.tables, above)
         height = max((end for _, end in placed), default=above)
         placing = None
+    sizes = widths_of(page.tables, paper)
+    beside = ground_of(page.tables, placed, max(frozen, above), sizes)
+    reach = width if chart is None else beside.width
+    drawn_chart = () if chart is None else chart_requests(
+        page, chart, paper, placed[chart.table][0], beside
+    )  # fmt: skip
     return [
         *(() if placing is None else insertions(paper, placing)),
-        *ground(page.tab, paper, height, width, frozen=frozen),
+        *ground(page.tab, paper, height, reach, frozen=frozen, columns=page.frozen_columns),
         *kept,
         _values(paper, page, title, subtitle, placed),
         *styles(paper, page.tables, placed, height, width, titled=not page.bare),
-        *widths(paper, page.tables, width),
+        *widths(paper, sizes),
+        *drawn_chart,
     ]
 
 
@@ -80,13 +93,16 @@ def _placed(tables: Sequence[Table], above: int = _ABOVE) -> list[tuple[int, int
     return placed
 
 
-def ground(tab: Tab, paper: Paper, height: int, width: int, *, frozen: int) -> Iterator[Request]:
-    """Ours of the tab, cleared and large enough.
+def ground(
+    tab: Tab, paper: Paper, height: int, width: int, *, frozen: int, columns: int = 0
+) -> Iterator[Request]:
+    """Ours of the tab, cleared and large enough. `frozen`: rows that stay in sight, `columns`:
+    columns, where those are not people's to choose.
 
     People's cells below and beside an earlier report stay: only what that report took is cleared,
     and a larger one makes room by inserting. A smaller one keeps its ground, since taking rows away
     would take what people wrote beside them."""
-    rows, columns = paper.rows, paper.columns
+    rows, across = paper.rows, paper.columns
     ours: dict[str, Any] = {"sheetId": paper.sheet_id}
     if paper.ends is not None:
         below, beside = paper.ends
@@ -94,11 +110,12 @@ def ground(tab: Tab, paper: Paper, height: int, width: int, *, frozen: int) -> I
         yield from _inserted(paper, "ROWS", below, height)
         yield from _inserted(paper, "COLUMNS", beside, width)
         rows += max(0, height - below)
-        columns += max(0, width - beside)
+        across += max(0, width - beside)
     grid = {
         "rowCount": max(rows, height + 1),
-        "columnCount": max(columns, width + 1),
+        "columnCount": max(across, width + 1),
         "frozenRowCount": frozen,
+        **({"frozenColumnCount": columns} if columns else {}),
     }
     yield {
         "updateSheetProperties": {
@@ -134,7 +151,8 @@ def _values(
             rows.append(_row([table.heading]))
         rows.append({"values": [_head_cell(head) for head in table.heads]})
         rows.extend(_body(table, paper.locale))
-        rows.extend(_row([note]) for note in table.notes)
+        # In a frozen column they would be cut at its edge.
+        rows.extend(_row([*[""] * page.frozen_columns, note]) for note in table.notes)
     return {
         "updateCells": {
             "start": {"sheetId": paper.sheet_id, "rowIndex": 0, "columnIndex": 0},
@@ -146,9 +164,12 @@ def _values(
 
 def _body(table: Table, locale: Locale) -> Iterator[dict[str, Any]]:
     noted = {place: mark.note for place, mark in table.marks.items() if mark.note}
-    empty_cells = {empty: plain_cell(empty.of(locale)) for empty in Empty}
+    empties = {empty: plain_cell(empty.of(locale)) for empty in Empty}
+    # The one word of the four that newcomers take for a fault.
+    zero = Empty.ZERO_BASE
+    empties[zero] = {**empties[zero], "note": EMPTY_MEANINGS[zero].of(locale)}
     for row, values in enumerate(table.rows):
-        cells = [empty_cells[one] if type(one) is Empty else plain_cell(one) for one in values]  # type: ignore[arg-type]
+        cells = [empties[one] if type(one) is Empty else plain_cell(one) for one in values]  # type: ignore[arg-type]
         if noted:
             for column in range(len(cells)):
                 if note := noted.get((row, column)):

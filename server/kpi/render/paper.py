@@ -29,7 +29,7 @@ class Paper:
     """The tab to write on. `rows`, `columns`: the size of its grid now. `marked`: key of a marked
     column → its index. `ends`: the first row and column beyond what an earlier report left; None
     where that is not known. `lines`: those with a mark, by its key. `mark_ids`: of marked
-    columns."""
+    columns. `charts`: chartId → (row, column) of the cell that it hangs on."""
 
     sheet_id: int
     rows: int
@@ -41,6 +41,7 @@ class Paper:
     lines: Mapping[str, Marked] = field(default_factory=dict)
     mark_ids: Mapping[str, int] = field(default_factory=dict)
     blocks: Mapping[str, int] = field(default_factory=dict)
+    charts: Mapping[int, tuple[int, int]] = field(default_factory=dict)
 
 
 def plain_cell(value: str | float | None) -> Cell:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import groupby, zip_longest
 from typing import Any
 
-from server.kpi.pages import CellValue, Mark, Table
+from server.kpi.pages import SIGNS, CellValue, Mark, Table
 from server.kpi.render.paper import Paper, Request, area, cell_format, repeat, text_format
 from server.sheets.colours import between, colour
 from sheets_schema import look
@@ -17,6 +17,7 @@ _NARROWEST, _WIDEST = 72, 360
 # What a table further down may ask of a column of words, if the first one needs less.
 _ENOUGH = 240
 _LONG_HEAD = 16
+_PADDING, _UNIT, _LETTER = 24, 7, 6  # of a cell, half an em, a letter
 _SAMPLE = 200  # rows whose width is measured
 
 
@@ -73,7 +74,7 @@ def styles(
                 }
             }
         if table.notes:
-            yield repeat(area(paper, after, end, 0, 1), {"textFormat": text_format(look.MUTED)})
+            yield repeat(area(paper, after, end, 0, 2), {"textFormat": text_format(look.MUTED)})
 
 
 def _columns(paper: Paper, table: Table, body: int, after: int) -> Iterator[Request]:
@@ -96,9 +97,8 @@ def _marked(paper: Paper, table: Table, body: int) -> Iterator[Request]:
     for (row, column), mark in sorted(table.marks.items()):
         by_column.setdefault(column, []).append((row, mark))
     for column, marks in by_column.items():
-        inked = [(row, look.MUTED) for row, mark in marks if mark.muted and not mark.warn]
-        inked += [(row, look.WARN) for row, mark in marks if mark.warn]
-        for ink in (look.MUTED, look.WARN):
+        inked = [(row, ink) for row, mark in marks if (ink := _ink(mark)) is not None]
+        for ink in (look.MUTED, look.WARN, look.GOOD):
             for start, end in _runs(row for row, own in inked if own == ink):
                 yield {
                     "repeatCell": {
@@ -138,6 +138,14 @@ def _marked(paper: Paper, table: Table, body: int) -> Iterator[Request]:
                     "fields": "userEnteredFormat.textFormat.link",
                 }
             }
+
+
+def _ink(mark: Mark) -> str | None:
+    if mark.warn:
+        return look.WARN
+    if mark.good:
+        return look.GOOD
+    return look.MUTED if mark.muted else None
 
 
 def _scaled(paper: Paper, table: Table, body: int) -> Iterator[Request]:
@@ -181,7 +189,7 @@ def _formatted(
         form = cell_format(format_, paper.currency, paper.locale)
         if sign and "numberFormat" in form:
             number = form["numberFormat"]
-            form["numberFormat"] = {**number, "pattern": f'"{sign} "{number["pattern"]}'}
+            form["numberFormat"] = {**number, "pattern": _signed(sign, number["pattern"])}
         rows.append(form)
     return {
         "updateCells": {
@@ -193,6 +201,13 @@ def _formatted(
             "fields": "userEnteredFormat.numberFormat",
         }
     }
+
+
+def _signed(sign: str, pattern: str) -> str:
+    """Of a target one format for both signs: the axis of a chart takes that of the first cell."""
+    if sign in SIGNS:
+        return f'[>=1]"{SIGNS[1]} "{pattern};"{SIGNS[0]} "{pattern}'
+    return f'"{sign} "{pattern}'
 
 
 def _link(uri: str) -> dict[str, Any]:
@@ -213,15 +228,24 @@ def _runs(rows: Iterable[int]) -> Iterator[tuple[int, int]]:
         yield start, previous + 1
 
 
-def widths(paper: Paper, tables: Sequence[Table], width: int) -> Iterator[Request]:
+def widths_of(tables: Sequence[Table], paper: Paper) -> list[int]:
+    """Pixels of each column."""
     first, *others = (_needed(table, paper) for table in tables)
     for table, sizes in zip(tables[1:], others, strict=True):
         for column, (head, wanted) in enumerate(zip(table.heads, first, strict=False)):
             if head.format == "text":
                 sizes[column] = min(sizes[column], max(wanted, _ENOUGH))
     columns = zip_longest(first, *others, fillvalue=_NARROWEST)
-    pixels = [max(sizes) for sizes in columns]
-    for size, group in groupby(enumerate(pixels[:width]), key=lambda pair: pair[1]):
+    return [max(sizes) for sizes in columns]
+
+
+def pixels_of(text: str) -> int:
+    """Of a line of words: letters are narrower than the digits of a table."""
+    return _PADDING + (_LETTER if text.isascii() else _UNIT) * _units(text)
+
+
+def widths(paper: Paper, pixels: Sequence[int]) -> Iterator[Request]:
+    for size, group in groupby(enumerate(pixels), key=lambda pair: pair[1]):
         places = [place for place, _ in group]
         yield {
             "updateDimensionProperties": {
@@ -251,7 +275,7 @@ def _needed(table: Table, paper: Paper) -> list[int]:
             words = []  # which run on over the cells right of them
         shown = [*(_as_shown(one, paper) for one in words), _number_shown(largest, head.format)]
         units = max(_units_of_head(head.text), *map(_units, shown))
-        pixels = 24 + 7 * units
+        pixels = _PADDING + _UNIT * units
         sizes.append(min(max(-(-pixels // 12) * 12, _NARROWEST), _WIDEST))
     return sizes
 

@@ -11,10 +11,10 @@ from server.kpi.count.figures import Keyed, Member, by_value, figure
 from server.kpi.count.gaps import campaign_gaps
 from server.kpi.count.keys import Keys
 from server.kpi.count.settled import last_settled_month
-from server.kpi.pages import CellValue, Head, Mark, Page, Table
+from server.kpi.pages import CellValue, Chart, Drawn, Head, Mark, Page, Table
 from server.kpi.read.columns import Bools, Ints
 from server.kpi.tabs.cut import Line, dimension_name, figure_table
-from sheets_schema import kpi_texts
+from sheets_schema import charts, kpi_texts
 from sheets_schema.dimensions import CAMPAIGN
 from sheets_schema.empties import told
 from sheets_schema.metrics import SUMS, Empty
@@ -28,6 +28,8 @@ KEYS = (
 # What 判断 looks at: contracts first; where they say nothing yet, opportunities.
 _JUDGED = ("won", "opportunities")
 _ONE_SIDE = 0.025
+# Bars that are still told apart.
+_MOST_DRAWN = 12
 
 
 def by_campaign(book: Book) -> Page:
@@ -46,7 +48,19 @@ def by_campaign(book: Book) -> Page:
     gaps = book.once(campaign_gaps)
     table = figure_table(book, heads, lines, KEYS, notes=_notes(book, settled), gaps=gaps)
     judged = _judged(book, keyed, len(made.names) - 1, settled)
-    return Page(BY_CAMPAIGN, (_with_budgets(book, table, lines, judged),))
+    shown = _with_budgets(book, table, lines, judged)
+    return Page(BY_CAMPAIGN, (shown,), chart=_chart(book, shown, len(made.names) - 1, lines))
+
+
+def _chart(book: Book, table: Table, campaigns: int, lines: list[Line]) -> Chart | None:
+    """Without what has no campaign; (施策なし) stands once a channel."""
+    shown = range(min(sum(line.value < campaigns for line in lines), _MOST_DRAWN))
+    columns = [head.text for head in table.heads]
+    drawn = tuple(
+        Drawn(columns.index(book.say(SUMS[key].name)), code, labels=True)
+        for key, code in (("cost", charts.GREY), ("won_amount", charts.WON))
+    )
+    return Chart(book.say(charts.BY_CAMPAIGN), "BAR", shown, drawn) if shown else None
 
 
 def _with_channels(book: Book, made: Keys) -> Keyed:

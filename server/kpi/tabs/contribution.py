@@ -6,18 +6,23 @@ import numpy as np
 
 from server.kpi.count.book import TOTAL, Book
 from server.kpi.count.figures import figure, shown, sum_by
-from server.kpi.pages import CellValue, Head, Page, Table
+from server.kpi.pages import CellValue, Chart, Drawn, Head, Mark, Page, Table
 from server.kpi.read.columns import Bools
 from server.kpi.tabs.cut import head
-from server.kpi.tabs.plan import attained, so_far
-from sheets_schema import kpi_texts
+from server.kpi.tabs.plan import attained, met, so_far
+from sheets_schema import charts, kpi_texts
 from sheets_schema.metrics import DECLARED, Empty
 from sheets_schema.tabs import CONTRIBUTION
 
 
 def contribution(book: Book) -> Page:
     """Contracts won in the 集計期間."""
-    return Page(CONTRIBUTION, (_by_conversion_point(book), _by_way(book)))
+    ways = _by_way(book)
+    drawn = [Drawn(1, charts.WON, labels=True)]
+    if any(row[3] is not None for row in ways.rows):
+        drawn.append(Drawn(3, charts.GREY))
+    chart = Chart(book.say(charts.CONTRIBUTION), "COLUMN", range(len(_WAYS)), tuple(drawn), table=1)
+    return Page(CONTRIBUTION, (_by_conversion_point(book), ways), chart=chart)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,7 @@ def _by_way(book: Book) -> Table:
     group = book.events
     everything = figure("won_amount", group)
     rows: list[list[CellValue]] = []
+    marks: dict[tuple[int, int], Mark] = {}
     for way in _WAYS:
         amount = figure(way.amount, group)
         if way.share is not None:
@@ -90,13 +96,15 @@ def _by_way(book: Book) -> Table:
         else:
             share = amount / everything
         target = _target(book, way.amount, total=True)
+        rate = None if target is None else attained(way.amount, amount, target)
+        marks[len(rows), 4] = met(rate)
         name = f"{way.name}{book.say(kpi_texts.VIA)}" if way.name else book.say(kpi_texts.OTHER)
         rows.append([
             name,
             amount,
             share,
             target,
-            None if target is None else attained(way.amount, amount, target),
+            rate,
             None if way.share is None else _target(book, way.share, total=False),
         ])  # fmt: skip
     rows.append([book.say(TOTAL), everything, None, None, None, None])
@@ -113,6 +121,7 @@ def _by_way(book: Book) -> Table:
         rows,
         heading=book.say(kpi_texts.BY_WAY),
         total=True,
+        marks=marks,
         notes=(book.say(kpi_texts.WAYS_NOTE),),
     )
 

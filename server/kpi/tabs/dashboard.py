@@ -14,6 +14,7 @@ from server.kpi.count.settled import last_settled_month
 from server.kpi.pages import CellValue, Link
 from server.kpi.tabs.forecast import money
 from server.kpi.tabs.invalid_reasons import invalid_reasons
+from server.kpi.tabs.pipeline import pipeline
 from server.kpi.tabs.plan import judged, landing
 from server.kpi.tabs.today import follow_ups_of
 from server.kpi.tabs.weekly_roles import short_roles
@@ -27,7 +28,7 @@ from sheets_schema.metrics import (
     Format,
     asks_for_costs,
 )
-from sheets_schema.tabs import COSTS, DASHBOARD, FORECAST, QUALITY, TODAY
+from sheets_schema.tabs import COSTS, DASHBOARD, FORECAST, PIPELINE, QUALITY, TODAY
 from sheets_schema.text import Text
 
 HEADLINES = ("valid", "opportunities", "won", "cost_per_won")
@@ -79,7 +80,12 @@ def _card(book: Book, key: str) -> Card:
 
 
 def _outlook(book: Book, link: Link) -> Iterator[Fact]:
-    """今期着地, what the year lacks, and what of it marketing has to bring."""
+    """What was won and what is open; 今期着地, what the year lacks, and what of it marketing has to
+    bring."""
+    won = book.say(words.TOTAL_SO_FAR).format(label=book.say(DECLARED["won_amount"].name))
+    yield Fact(won, figure("won_amount", book.cohort))
+    open_amount = pipeline(book).tables[0].rows[-1][2]
+    yield Fact(book.say(words.OPEN_DEALS), open_amount, link=link(PIPELINE.key, 1))
     if features.FORECAST.key not in book.business.features:
         return
     found = book.once(forecast)

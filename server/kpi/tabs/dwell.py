@@ -19,7 +19,7 @@ def dwell_table(book: Book) -> Table:
         Head(book.say(kpi_texts.PHASE)),
         Head(book.say(kpi_texts.CASES), "count"),
         Head(book.say(kpi_texts.MEDIAN), "days"),
-        Head("P90", "days"),
+        Head(book.say(kpi_texts.SLOWEST), "days", book.say(kpi_texts.SLOWEST_NOTE)),
     )
     return Table(
         heads, rows, heading=book.say(kpi_texts.DWELL), notes=(book.say(kpi_texts.DWELL_NOTE),)

@@ -17,8 +17,8 @@ from server.kpi.count.forecast import (
 )
 from server.kpi.count.landing import progress
 from server.kpi.count.marketing import Needed, needed
-from server.kpi.pages import CellValue, Head, Mark, Page, Table
-from sheets_schema import kpi_texts
+from server.kpi.pages import CellValue, Chart, Drawn, Head, Mark, Page, Table
+from sheets_schema import charts, kpi_texts
 from sheets_schema.metrics import DECLARED, Empty, Format
 from sheets_schema.tabs import FORECAST
 
@@ -26,7 +26,11 @@ from sheets_schema.tabs import FORECAST
 def forecast_page(book: Book) -> Page:
     found = book.once(forecast)
     tables = (_by_month(book, found), _to_bring(book, found), _by_owner(book, found), _rates(book))
-    return Page(FORECAST, tables)
+    drawn = [Drawn(1, charts.WON), Drawn(2, charts.VALID)]
+    if any(one.target is not None for one in found.months):
+        drawn.append(Drawn(5, charts.RATE, line=True))
+    chart = Chart(book.say(charts.FORECAST), "COMBO", range(MONTHS), tuple(drawn), stacked=True)
+    return Page(FORECAST, tables, chart=chart)
 
 
 def money(value: Decimal | None) -> CellValue:
@@ -53,11 +57,11 @@ def _by_month(book: Book, found: Forecast) -> Table:
         if passed.begun and not passed.over:
             marks[len(rows), 0] = Mark(note=book.say(kpi_texts.MONTH_IN_PROGRESS))
         rows.append([month_name(month), *_figures(one)])
-        if place % QUARTER == QUARTER - 1:
-            number = place // QUARTER
-            label = book.say(kpi_texts.QUARTER).format(number=number + 1)
-            span = _span(book, month - QUARTER + 1, month)
-            rows.append([f"{label} {span}", *_figures(found.quarter(number))])
+    for number in range(MONTHS // QUARTER):
+        label = book.say(kpi_texts.QUARTER).format(number=number + 1)
+        start = found.first + number * QUARTER
+        span = _span(book, start, start + QUARTER - 1)
+        rows.append([f"{label} {span}", *_figures(found.quarter(number))])
     beside = (
         (kpi_texts.OVERDUE, found.overdue),
         (kpi_texts.UNDATED, found.undated),

@@ -7,10 +7,10 @@ import numpy as np
 
 from server.business import typed
 from server.kpi.count.book import TOTAL, Book
-from server.kpi.pages import CellValue, Head, Page, Table
+from server.kpi.pages import CellValue, Chart, Drawn, Head, Page, Table
 from server.kpi.read.columns import Bools, Ints, Longs
 from server.kpi.tabs.by_channel import channel_table
-from sheets_schema import kpi_texts
+from sheets_schema import charts, kpi_texts
 from sheets_schema.dimensions import CAMPAIGN
 from sheets_schema.features import CAMPAIGNS
 from sheets_schema.metrics import Empty, inputs_of
@@ -55,7 +55,10 @@ def invalid_reasons(book: Book) -> Page:
     tables = [reasons_table, inside, _by_month(book, counted)]
     if CAMPAIGNS.key in book.business.features and len(book.keys(CAMPAIGN).names) > 1:
         tables.append(_by_campaign(book, counted))
-    return Page(INVALID, tuple(tables))
+    reasons_shown = range(len(rows) - 1)
+    drawn = (Drawn(1, charts.RED, labels=True),)
+    chart = Chart(book.say(charts.INVALID), "BAR", reasons_shown, drawn)
+    return Page(INVALID, tuple(tables), chart=chart if reasons_shown else None)
 
 
 def _by_month(book: Book, counted: Bools) -> Table:

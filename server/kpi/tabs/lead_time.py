@@ -44,7 +44,11 @@ def _heads(book: Book, duration: Duration) -> tuple[Head, Head, Head]:
     return (
         Head(f"{name} {book.say(kpi_texts.CASES)}", "count", meaning),
         Head(f"{name} {book.say(kpi_texts.MEDIAN)}", "days", meaning),
-        Head(f"{name} P90", "days", meaning),
+        Head(
+            f"{name} {book.say(kpi_texts.SLOWEST)}",
+            "days",
+            f"{meaning}\n{book.say(kpi_texts.SLOWEST_NOTE)}",
+        ),
     )
 
 

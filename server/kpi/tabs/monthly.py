@@ -1,17 +1,17 @@
-"""月次推移: every stage, rate, cost and unit cost by month and channel, on both date bases side by
-side; and how months compare at equal age."""
+"""月次推移: every stage, rate, cost and unit cost from month to month, then by month and channel,
+on both date bases; and how months compare at equal age."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from server.business import typed
 from server.kpi.count.book import BASES, TOTAL, Book, beyond_all, cell
 from server.kpi.count.figures import Member, cases_of
 from server.kpi.count.settled import last_settled_month
-from server.kpi.pages import CellValue, Head, Mark, Page, Table
+from server.kpi.pages import CellValue, Chart, Drawn, Head, Mark, Page, Table
 from server.kpi.read.calendar import NO_MONTH
 from server.kpi.tabs.ages import equal_ages
-from sheets_schema import kpi_texts
+from sheets_schema import charts, kpi_texts
 from sheets_schema.metrics import BASIS_NAMES, DECLARED, Basis, inputs_of
 from sheets_schema.tabs import MONTHLY
 
@@ -34,7 +34,29 @@ class _Line:
 
 
 def monthly(book: Book) -> Page:
-    return Page(MONTHLY, (_by_channel(book), _all_channels(book), equal_ages(book)))
+    """全チャネル with the months side by side, then every month by channel."""
+    everyone, long = _all_channels(book), _by_channel(book)
+    return Page(
+        MONTHLY, (everyone, long, equal_ages(book)), chart=_chart(book, everyone), frozen_columns=1
+    )
+
+
+def _chart(book: Book, table: Table) -> Chart | None:
+    months = range(1, 1 + sum(month != NO_MONTH for month in book.months_shown))
+    names = [row[0] for row in table.rows]
+
+    def drawn(key: str, code: str, *, rate: bool = False) -> Drawn:
+        place = names.index(_head(book, key, "period").text)
+        return Drawn(place, code, line=rate, right=rate)
+
+    series = (
+        drawn("valid", charts.VALID),
+        drawn("opportunities", charts.OPPORTUNITY),
+        drawn("won", charts.WON),
+        drawn("opportunity_rate", charts.RATE, rate=True),
+    )
+    title = book.say(charts.MONTHLY)
+    return Chart(title, "COMBO", months, series, across=True, domain=-1) if months else None
 
 
 def _by_channel(book: Book) -> Table:
@@ -48,7 +70,7 @@ def _by_channel(book: Book) -> Table:
             lines.append(_Line((_month(book, month), name), month, groups))
     lines.append(_Line((book.say(TOTAL), None), NO_MONTH, _total(book)))
     heads = (Head(book.say(kpi_texts.MONTH), "month"), Head(book.say(kpi_texts.CHANNEL)))
-    return _table(book, heads, lines, heading=None)
+    return _table(book, heads, lines, heading=book.say(kpi_texts.BY_MONTH_AND_CHANNEL))
 
 
 def _says_something(group: list[Member]) -> bool:
@@ -58,17 +80,41 @@ def _says_something(group: list[Member]) -> bool:
 
 
 def _all_channels(book: Book) -> Table:
+    """A block each figure: how it moved from month to month is read along one line."""
     lines = [
         _Line(
-            (_month(book, month),),
+            (_month_name(book, month),),
             month,
             {basis: book.channels_of(book.of_month(basis, month)) for basis in BASES},
         )
         for month in book.months_shown
     ]
     lines.append(_Line((book.say(TOTAL),), NO_MONTH, _total(book)))
-    heads = (Head(book.say(kpi_texts.MONTH), "month"),)
-    return _table(book, heads, lines, heading=book.say(kpi_texts.ALL_BY_MONTH), scaled=True)
+    down = _table(book, (Head(book.say(kpi_texts.MONTH)),), lines, book.say(kpi_texts.ALL_BY_MONTH))
+    return _turned(book, down)
+
+
+def _turned(book: Book, table: Table) -> Table:
+    """Its rows as columns: the figures of both bases one below the other."""
+    order = sorted(range(1, len(table.heads)), key=lambda column: _figure_place(table, column))
+    rows: list[list[CellValue]] = []
+    marks: dict[tuple[int, int], Mark] = {}
+    for row, column in enumerate(order):
+        head = table.heads[column]
+        rows.append([head.text, *(line[column] for line in table.rows)])
+        marks[row, 0] = Mark(note=head.note)
+        for place in range(len(table.rows)):
+            mark = table.marks.get((place, column), Mark())
+            marks[row, place + 1] = replace(mark, format=head.format)
+    months = [Head(str(line[0]), "number") for line in table.rows]
+    heads = (Head(book.say(kpi_texts.METRIC)), *months)
+    return Table(heads, rows, heading=table.heading, marks=marks, notes=table.notes)
+
+
+def _figure_place(table: Table, column: int) -> int:
+    """Of a figure on either basis: where it stands first."""
+    notes = [head.note for head in table.heads]
+    return notes.index(table.heads[column].note) if table.heads[column].note else column
 
 
 def _total(book: Book) -> dict[Basis, list[Member]]:
@@ -80,8 +126,6 @@ def _table(
     first: tuple[Head, ...],
     lines: list[_Line],
     heading: str | None,
-    *,
-    scaled: bool = False,
 ) -> Table:
     twice = [key for key in TWICE if book.uses_qualified or key not in _QUALIFIED]
     columns: list[tuple[str, Basis]] = [(key, "period") for key in SHARED]
@@ -108,13 +152,7 @@ def _table(
         row.append(book.say(kpi_texts.PROVISIONAL) if in_progress else None)
         rows.append(row)
     notes = (book.say(kpi_texts.BASES), book.say(kpi_texts.YOUNG))
-    # What happened in a month is done; what comes of the leads received in it still grows.
-    scales = tuple(
-        range(place, place + 1)
-        for place, (key, basis) in enumerate(columns, len(first))
-        if scaled and basis == "period" and DECLARED[key].format == "count"
-    )
-    return Table(tuple(heads), rows, heading, total=True, marks=marks, notes=notes, scales=scales)
+    return Table(tuple(heads), rows, heading, total=True, marks=marks, notes=notes)
 
 
 def _head(book: Book, key: str, basis: Basis) -> Head:
@@ -128,6 +166,12 @@ def _head(book: Book, key: str, basis: Basis) -> Head:
 def _provisional(book: Book, cases: int | None) -> Mark:
     told = book.say(kpi_texts.PROVISIONAL)
     return Mark(muted=True, note=told if cases is None else f"{told} n = {cases}")
+
+
+def _month_name(book: Book, month: int) -> str:
+    if month == NO_MONTH:
+        return book.say(kpi_texts.NO_RECEIVED)
+    return f"{month // 12}/{month % 12 + 1:02}"
 
 
 def _month(book: Book, month: int) -> CellValue:

@@ -3,10 +3,10 @@
 import numpy as np
 
 from server.kpi.count.book import TOTAL, Book
-from server.kpi.pages import CellValue, Head, Mark, Page, Table
+from server.kpi.pages import CellValue, Chart, Drawn, Head, Mark, Page, Table
 from server.kpi.read.columns import BLANK, MONEY_SCALE, Bools, Ints, Longs
 from server.kpi.tabs.by_channel import channel_table
-from sheets_schema import kpi_texts
+from sheets_schema import charts, kpi_texts
 from sheets_schema.metrics import Empty
 from sheets_schema.tabs import PIPELINE
 
@@ -17,7 +17,10 @@ def pipeline(book: Book) -> Page:
     tables = [_open_deals(book), _lost(book)]
     if book.uses_qualified:
         tables.append(channel_table(book, STAGES, heading=book.say(kpi_texts.QUALIFIED)))
-    return Page(PIPELINE, tuple(tables))
+    phases = range(len(tables[0].rows) - 1)
+    drawn = (Drawn(2, charts.OPPORTUNITY, labels=True),)
+    chart = Chart(book.say(charts.PIPELINE), "BAR", phases, drawn)
+    return Page(PIPELINE, tuple(tables), chart=chart if phases else None)
 
 
 def _open_deals(book: Book) -> Table:

@@ -1,6 +1,7 @@
 """目標対比: each target beside its actual, and the fiscal year so far."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from server.business import typed
 from server.kpi.count.book import Book
@@ -9,9 +10,9 @@ from server.kpi.count.forecast import fiscal_year_start
 from server.kpi.count.landing import is_projected, progress
 from server.kpi.count.landing import landing as carried_on
 from server.kpi.count.settled import last_settled_month
-from server.kpi.pages import CellValue, Head, Mark, Page, Table
+from server.kpi.pages import SIGNS, CellValue, Chart, Drawn, Head, Mark, Page, Table
 from server.kpi.read.targets import Target
-from sheets_schema import kpi_texts
+from sheets_schema import charts, kpi_texts
 from sheets_schema.metrics import (
     DECLARED,
     LOWER_IS_BETTER,
@@ -24,7 +25,20 @@ from sheets_schema.tabs import PLAN
 
 
 def plan(book: Book) -> Page:
-    return Page(PLAN, (_by_month(book), _fiscal_year(book)))
+    year = _fiscal_year(book)
+    return Page(PLAN, (_by_month(book), year), chart=_chart(book, year))
+
+
+def _chart(book: Book, year: Table) -> Chart | None:
+    """The first scope of the year's table: 全体, where that has targets."""
+    scopes = [row[0] for row in year.rows]
+    shown = range(sum(one == scopes[0] for one in scopes))
+    if not shown:
+        return None
+    everyone = scopes[0] == book.say(kpi_texts.ALL_CHANNELS)
+    title = book.say(charts.PLAN if everyone else charts.PLAN_OF_CHANNEL)
+    drawn = (Drawn(6, charts.BLUE, labels=True),)
+    return Chart(title.format(channel=scopes[0]), "BAR", shown, drawn, table=1, domain=1)
 
 
 def actual_of(book: Book, target: Target) -> Figure:
@@ -77,13 +91,23 @@ def judged(book: Book, target: Target, actual: Figure, settled: int) -> tuple[Ce
         return actual, Mark()
     young = month > settled if key in QUOTIENTS else not passed.over
     if not young:
-        return attained(key, actual, target.value), Mark()
+        rate = attained(key, actual, target.value)
+        return rate, met(rate)
     lands = landing(book, target, actual) if is_projected(key) else None
     if lands is None:
         note = book.say(kpi_texts.TOO_YOUNG)
         return book.say(kpi_texts.NOT_YET), Mark(muted=True, note=note)
-    note = book.say(kpi_texts.LANDING_OF_TARGET)
-    return attained(key, lands, target.value), Mark(muted=True, note=note)
+    rate = attained(key, lands, target.value)
+    return rate, met(rate, Mark(muted=True, note=book.say(kpi_texts.LANDING_OF_TARGET)))
+
+
+def met(rate: CellValue, mark: Mark = Mark()) -> Mark:  # noqa: B008  it is never changed
+    """`mark`, and whether a 達成率 reaches the target: by a sign, and in the ink that goes with
+    it."""
+    if not isinstance(rate, int | float):
+        return mark
+    reached = rate >= 1
+    return replace(mark, sign=SIGNS[reached], good=reached, warn=not reached)
 
 
 def channel_name(book: Book, channel: int | None) -> str:
@@ -194,12 +218,13 @@ def _judged_sum(
     """達成率 of the months so far: by what the one in progress comes to."""
     wanted = sum(one.value for one in begun)
     if all(progress(book, one.month).over for one in begun):
-        return attained(key, actual, wanted), Mark()
+        rate = attained(key, actual, wanted)
+        return rate, met(rate)
     if None in lands:
         note = book.say(kpi_texts.TOO_YOUNG)
         return book.say(kpi_texts.NOT_YET), Mark(muted=True, note=note)
-    note = book.say(kpi_texts.LANDING_OF_TARGET)
-    return attained(key, _sum(lands), wanted), Mark(muted=True, note=note)
+    rate = attained(key, _sum(lands), wanted)
+    return rate, met(rate, Mark(muted=True, note=book.say(kpi_texts.LANDING_OF_TARGET)))
 
 
 def _place(channel: int | None) -> int:

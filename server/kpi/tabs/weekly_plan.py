@@ -11,7 +11,7 @@ from server.kpi.pages import CellValue, Head, Mark, Table
 from server.kpi.read.calendar import Period
 from server.kpi.read.columns import Bools, Ints
 from server.kpi.read.targets import Target
-from server.kpi.tabs.plan import actual_of, attained, landing
+from server.kpi.tabs.plan import actual_of, attained, landing, met
 from sheets_schema import kpi_texts
 from sheets_schema import meeting_texts as words
 from sheets_schema.dimensions import CHANNEL, Dimension
@@ -61,6 +61,8 @@ def plan_this_month(book: Book, room: int) -> Table:
             marks[place, column] = Mark(format=form)
         if line.usual:
             marks[place, 2] = Mark(format=form, muted=True, note=book.say(words.USUAL))
+        else:
+            marks[place, 5] = met(line.cells[5])
     return Table(heads, [line.cells for line in lines], marks=marks, block="plan")
 
 

@@ -8,7 +8,7 @@ from server.kpi.count.book import SMALL_SAMPLE, Book, beyond_all
 from server.kpi.count.figures import Figure, Member, cases_of, figure
 from server.kpi.pages import CellValue, Head, Mark, Table
 from server.kpi.read.targets import Target
-from server.kpi.tabs.plan import attained, landing
+from server.kpi.tabs.plan import attained, landing, met
 from sheets_schema import kpi_texts
 from sheets_schema import meeting_texts as words
 from sheets_schema.metrics import DECLARED, SUMS, asks_for_costs
@@ -53,11 +53,13 @@ def roles(book: Book) -> Table:
             marks[place, 2] = Mark(format=form)
             for column, one in enumerate(shown, 4):
                 marks[place, column] = _mark(book, key, one)
+            rate = None if target is None else _attained(book, target, figures[0][0])
+            marks[place, 3] = met(rate)
             rows.append([
                 book.say(role) if key == keys[0] else None,
                 book.say(DECLARED[key].name),
                 None if target is None else target.value,
-                None if target is None else _attained(book, target, figures[0][0]),
+                rate,
                 *(None if one is None else one[0] for one in shown),
             ])  # fmt: skip
     heads = (
@@ -76,7 +78,10 @@ def short_roles(book: Book) -> Table:
     """For ダッシュボード: this month and the last at equal days."""
     whole = book.once(roles)
     kept = (0, 1, 4, 5)
-    heads = (Head(book.say(kpi_texts.ROLE)), *(whole.heads[column] for column in kept[1:]))
+    *figures, _ = (whole.heads[column] for column in kept[1:])
+    # A card's width is narrower than a column of 定例会.
+    last = Head(book.say(words.LAST_MONTH_SHORT), "number")
+    heads = (Head(book.say(kpi_texts.ROLE)), *figures, last)
     return Table(
         heads,
         [[row[column] for column in kept] for row in whole.rows],

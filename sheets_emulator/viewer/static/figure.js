@@ -65,16 +65,18 @@ function trace(chart, series, index, look) {
     hovertemplate: `%{${across ? "y" : "x"}}<br>%{customdata}<extra>${plain(series.name)}</extra>`,
     yaxis: series.right_axis ? "y2" : "y",
   };
-  if (series.mark === "bar") return { ...shared, ...bar(color, across, look) };
+  if (series.mark === "bar") return { ...shared, ...bar(color, across, look, chart.series.length) };
   return { ...shared, ...line(chart, series, color) };
 }
 
-function bar(color, across, look) {
+function bar(color, across, look, beside) {
   return {
     type: "bar",
     orientation: across ? "h" : "v",
     marker: { color },
-    textposition: "auto",
+    // In one of several bars side by side the figure would be as small as the bar is thin.
+    textposition: beside > 1 ? "outside" : "auto",
+    constraintext: "none",
     textangle: 0,
     textfont: { size: 11 },
     outsidetextfont: { color: look.ink },

@@ -163,11 +163,11 @@ def test_kpi_tabs_warn_before_they_are_written_on(place: Place) -> None:
 
 def test_every_owner_of_the_settings_gets_a_view_once(place: Place) -> None:
     views = [one["title"] for one in place.sheet("leads")["filterViews"]]
-    assert views == ["未対応", "商談中", "次回アクション超過"]
+    assert views == ["新しい順", "未対応", "商談中", "次回アクション超過"]
     type_rows(place.door, "settings", [{"owner": "山口"}, {"owner": " 中野 "}, {"owner": "山口"}])
     place.setup()
     views = [one["title"] for one in place.sheet("leads")["filterViews"]]
-    assert views[3:] == ["担当: 山口", "担当: 中野"]
+    assert views[4:] == ["担当: 山口", "担当: 中野"]
     assert place.setup().requests == []
 
 

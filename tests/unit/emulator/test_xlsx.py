@@ -446,6 +446,7 @@ def test_on_paper_it_is_as_wide_as_what_is_filled_and_repeats_its_header() -> No
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (None, 0)
     assert sheet.print_title_rows == "$1:$1"
+    assert sheet.print_area == "'リード'!$A$1:$B$1"
 
 
 def test_a_sheet_of_about_one_upright_page_is_printed_on_one() -> None:

@@ -59,7 +59,7 @@ def test_headlines_are_those_of_the_period_beside_this_month_and_the_last() -> N
 
 def test_cards_say_target_and_change_in_words() -> None:
     told = words(board_requests(page(), "いつ", PAPER))
-    assert "今月 1 ・ 目標 4(着地見込み 1)" in told
+    assert "今月 1 ・ ！ 目標 4(着地見込み 1)" in told
     assert "先月 2 ・ ▼ 1(途中)" in told
     assert "先月 1 ・ 増減なし" in told
     # A unit cost is better where it is lower: 240,000 of 300,000.

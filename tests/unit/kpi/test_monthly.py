@@ -6,7 +6,7 @@ from typing import Any
 from server.kpi.tabs.funnel import funnel
 from server.kpi.tabs.monthly import monthly
 from server.kpi.tabs.tidy import tidy
-from tests.support.books import book_of, day, line, shown
+from tests.support.books import book_of, by_month, day, line, shown
 from tests.support.sheet_rows import golden_costs, golden_leads
 
 APRIL, MAY, JUNE = (day(f"2026-{month}-01") for month in ("04", "05", "06"))
@@ -22,8 +22,10 @@ def lead(received: str | None, **more: Any) -> dict[str, Any]:
     }
 
 
-def rows(book: Any, table: int = 0) -> list[dict[str, Any]]:
-    head, *body = shown(monthly(book).tables[table])
+def rows(book: Any, table: int = 1) -> list[dict[str, Any]]:
+    """`table`: 0 is 全チャネル, whose months stand side by side."""
+    page = monthly(book)
+    head, *body = shown(page.tables[table]) if table else by_month(page)
     return [dict(zip(head, row, strict=True)) for row in body]
 
 
@@ -103,12 +105,12 @@ def test_a_period_leaves_undated_leads_out() -> None:
 
 def test_a_month_without_anything_stands_between_two_with_something() -> None:
     book = book_of([lead("2026-04-01"), lead("2026-06-01")])
-    assert [row["月"] for row in rows(book, 1)] == [APRIL, MAY, JUNE, "合計"]
+    assert [row["月"] for row in rows(book, 0)] == [APRIL, MAY, JUNE, "合計"]
 
 
 def test_one_mistyped_year_does_not_unroll_decades() -> None:
     book = book_of([lead("1962-04-01"), lead("2026-04-01")])
-    assert len(rows(book, 1)) == 3
+    assert len(rows(book, 0)) == 3
 
 
 def test_months_younger_than_sales_usually_take_are_provisional() -> None:
@@ -117,7 +119,7 @@ def test_months_younger_than_sales_usually_take_are_provisional() -> None:
         lead("2026-01-05", opportunity_on="2026-01-06", won_on="2026-02-14") for _ in range(10)
     ]
     leads += [lead("2026-10-10"), lead("2026-09-10"), lead("2026-11-10")]
-    table = rows(book_of(leads), 1)
+    table = rows(book_of(leads), 0)
     remarks = {row["月"]: row["備考"] for row in table}
     # On 20 November, September ended 51 days ago and October 20.
     assert [month for month, remark in remarks.items() if remark == "参考値(計測途中)"] == [
@@ -130,22 +132,22 @@ def test_a_month_is_settled_once_its_last_day_is_as_old_as_sales_usually_take() 
     leads = [lead("2026-01-05", opportunity_on="2026-01-06", won_on="2026-02-14")]  # 40 days
     leads.append(lead("2026-10-10"))
     for now, remark in (("2026-12-09", "参考値(計測途中)"), ("2026-12-10", None)):
-        october = rows(book_of(leads, now=_noon(now)), 1)[-2]
+        october = rows(book_of(leads, now=_noon(now)), 0)[-2]
         assert (october["月"], october["備考"]) == (day("2026-10-01"), remark)
 
 
 def test_a_provisional_rate_is_muted_and_tells_its_n() -> None:
     page = monthly(book_of([lead("2026-11-10"), lead("2026-11-11")]))
-    table = page.tables[1]
-    column = [head.text for head in table.heads].index("商談率(受付月)")
-    mark = table.marks[0, column]
+    table = page.tables[0]
+    row = [line[0] for line in table.rows].index("商談率(受付月)")
+    mark = table.marks[row, 1]
     assert (mark.muted, mark.note) == (True, "参考値(計測途中) n = 2")
-    last = table.marks[1, column]  # 合計 is not provisional, only small
+    last = table.marks[row, 2]  # 合計 is not provisional, only small
     assert last.note == "n = 2"
 
 
 def test_before_any_sale_only_the_running_month_is_provisional() -> None:
-    table = rows(book_of([lead("2026-10-10"), lead("2026-11-10")]), 1)
+    table = rows(book_of([lead("2026-10-10"), lead("2026-11-10")]), 0)
     assert [row["備考"] for row in table] == [None, "参考値(計測途中)", None]
 
 

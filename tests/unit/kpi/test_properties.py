@@ -85,7 +85,7 @@ def test_the_months_sum_to_the_funnel(
     leads: list[dict[str, Any]], costs: list[dict[str, Any]]
 ) -> None:
     book = book_of(leads, costs)
-    head, *rows = shown(monthly(book).tables[0])
+    head, *rows = shown(monthly(book).tables[1])
     for name, *row in shown(funnel(book).tables[0])[1:-1]:
         months = [dict(zip(head, one, strict=True)) for one in rows if one[1] == name]
         if row[0] != "--":

@@ -222,3 +222,13 @@ def test_who_can_be_reached_or_came_through_the_form_is_no_total() -> None:
     book = book_of(leads)
     assert book.leads["counted"].tolist() == [True] * 5
     assert rules(book) == {"date_unreadable": [6], "no_date": [6]}
+
+
+def test_a_date_that_is_meant_to_lie_ahead_is_no_contradiction() -> None:
+    deal = {"company": "青葉精機", "channel": "Web広告", "received_at": day("2026-10-01"),
+            "opportunity_on": day("2026-10-05")}  # fmt: skip
+    ahead = day("2026-12-20")
+    planned = {"next_action_on": ahead, "expected_on": ahead}
+    assert "date_future" not in rules(book_of([{**deal, **planned}]))
+    for key in ("won_on", "last_action_on", "lost_on"):
+        assert rules(book_of([{**deal, key: ahead}]))["date_future"] == [2]

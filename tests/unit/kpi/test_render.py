@@ -3,9 +3,10 @@
 import json
 from typing import Any
 
-from server.kpi.pages import Head, Mark, Page, Table
+from server.kpi.pages import Chart, Drawn, Head, Mark, Page, Table
 from server.kpi.render.page import requests_for
 from server.kpi.render.paper import Paper
+from server.sheets.colours import colour
 from sheets_schema import look
 from sheets_schema.metrics import Empty
 from sheets_schema.tabs import FUNNEL
@@ -191,3 +192,47 @@ def test_the_first_table_decides_how_wide_a_column_of_words_is() -> None:
     long = Table((Head("内容"), Head("件数", "count")), [["重複の可能性があります" * 3, 1]])
     assert widths(short, long) == [240, 72]
     assert widths(long, short) == [360, 72]
+
+
+DRAWN = Chart("絵", "BAR", range(1), (Drawn(1, "#0072B2"),))
+
+
+def test_a_chart_hangs_over_columns_of_its_own() -> None:
+    """People's words stood right of the two columns: they are moved, not covered."""
+    paper = Paper(7, 10, 4, "ja", "JPY", ends=(6, 2))
+    requests = requests_for(Page(FUNNEL, (SIMPLE,), chart=DRAWN), "", paper)
+    (inserted,) = [one["insertDimension"]["range"] for one in requests if "insertDimension" in one]
+    assert (inserted["dimension"], inserted["startIndex"]) == ("COLUMNS", 2)
+    (added,) = [one["addChart"]["chart"] for one in requests if "addChart" in one]
+    overlay = added["position"]["overlayPosition"]
+    assert overlay["anchorCell"] == {"sheetId": 7, "rowIndex": 4, "columnIndex": 3}
+    # No wider than what is left of those columns, each 100 pixels.
+    assert overlay["widthPixels"] <= (inserted["endIndex"] - 3) * 100
+    assert "addChart" not in kinds(requests_for(page(SIMPLE), "", PAPER))
+
+
+def test_a_target_that_is_met_or_missed_is_told_by_a_sign_too() -> None:
+    marks = {
+        (0, 0): Mark(sign="✓", good=True), (1, 0): Mark(sign="！", warn=True, muted=True),
+    }  # fmt: skip
+    table = Table((Head("達成率", "percent"),), [[1.2], [0.4]], marks=marks)
+    requests = requests_for(page(table), "", PAPER)
+    inks = {
+        one["repeatCell"]["range"]["startRowIndex"]:
+            one["repeatCell"]["cell"]["userEnteredFormat"]["textFormat"]["foregroundColorStyle"]
+        for one in requests
+        if one.get("repeatCell", {}).get("fields", "").endswith("foregroundColorStyle")
+    }  # fmt: skip
+    assert inks == {4: colour(look.GOOD), 5: colour(look.WARN)}
+    # One format, whichever it is: a chart takes that of the first cell for its axis.
+    told = json.dumps(requests, ensure_ascii=False)
+    assert told.count(r'"[>=1]\"✓ \"0%;\"！ \"0%"') == 2
+
+
+def test_a_cell_without_a_base_says_why() -> None:
+    table = Table((Head("x"),) * 2, [[Empty.ZERO_BASE, Empty.NO_STAGE]])
+    (written,) = [
+        one["updateCells"]["rows"][4]["values"] for one in requests_for(page(table), "", PAPER)
+        if one.get("updateCells", {}).get("fields") == "userEnteredValue,note"
+    ]  # fmt: skip
+    assert [cell.get("note") for cell in written] == ["0件のため計算なし", None]

@@ -23,7 +23,7 @@ from sheets_schema.dimensions import Dimension
 from sheets_schema.fact_sql import COST_FLAGS, LEAD_FLAGS
 from sheets_schema.fact_words import FLAGS
 from sheets_schema.metrics import Empty
-from tests.support.books import SITE, shown
+from tests.support.books import SITE, by_month, shown
 from tests.support.warehouse import book_of_cells, random_cells, rows_of, warehouse_of
 
 SEEDS = range(5)
@@ -137,7 +137,7 @@ def test_monthly_on_both_bases(both: Both) -> None:
 
 
 def test_the_tab_itself_by_month(both: Both) -> None:
-    head, *lines = shown(monthly(both.book).tables[1])
+    head, *lines = by_month(monthly(both.book))
     rows = both.rows("SELECT * FROM monthly WHERE is_total AND basis = 'period'")
     places = {"leads": "リード", "opportunities": "商談(発生月)", "won": "成約(発生月)"}
     for row in rows:
