@@ -241,7 +241,8 @@ def widths_of(tables: Sequence[Table], paper: Paper) -> list[int]:
 
 def pixels_of(text: str) -> int:
     """Of a line of words: letters are narrower than the digits of a table."""
-    return _PADDING + (_LETTER if text.isascii() else _UNIT) * _units(text)
+    wide = _units(text) - len(text)
+    return _PADDING + 2 * _UNIT * wide + _LETTER * (len(text) - wide)
 
 
 def widths(paper: Paper, pixels: Sequence[int]) -> Iterator[Request]:
