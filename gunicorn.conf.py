@@ -1,6 +1,7 @@
 """gunicorn reads this file by itself. Settings are checked and the database is prepared once,
 before the workers fork."""
 
+import os
 import resource
 import sys
 from typing import Any
@@ -45,6 +46,8 @@ if _files < _WANTED_FILES:
 
 def on_starting(server: Any) -> None:
     log.set_up()
+    # So that the status page's first steps know whom to ask for new workers.
+    os.environ[web_process.MASTER] = str(os.getpid())
     try:
         loaded = environment.load()
         # Where it really listens: --bind goes before what this file says.

@@ -38,7 +38,7 @@ def register(
         return page(
             "connect.html",
             sites=list(settings.sites.values()),
-            endpoint=_own_address(settings),
+            endpoint=own_address(settings),
             has_plugin=plugin.exists(),
             is_demo=settings.demo,
             may_sign_out="admin" in session,
@@ -94,6 +94,7 @@ def send_test(inbox: Inbox, site: Site, at: datetime) -> str:
     return receive(inbox, arrival).accepted[0].receipt.lead_id
 
 
-def _own_address(settings: Settings) -> str:
+def own_address(settings: Settings) -> str:
+    """As the browser that asks knows this server."""
     scheme = "https" if came_over_https(request, settings.trusted_proxies) else request.scheme
     return f"{scheme}://{request.host}"

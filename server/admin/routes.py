@@ -9,7 +9,9 @@ from werkzeug.wrappers import Response as BaseResponse
 from server.admin import connect, imports, lead, show
 from server.admin import notices as notices_page
 from server.admin import rebuilds as rebuilds_page
+from server.admin import setup as setup_page
 from server.admin.facts import Overview, gather
+from server.admin.first_steps import steps
 from server.admin.live import unchanged_or
 from server.admin.session import SignIn, language, page
 from server.database import writers
@@ -43,9 +45,12 @@ def blueprint(settings: Settings, database: Database, now: Callable[[], datetime
     connect.register(admin, settings, database, now)
     imports.register(admin, settings, database, now)
     notices_page.register(admin, database, now)
+    setup_page.register(admin, settings, database, now)
 
     @admin.get("/")
-    def status() -> str:
+    def status() -> str | BaseResponse:
+        if setup_page.begins_here(setup_page.standing(settings, database)):
+            return redirect(url_for("admin.setup"))
         return page("overview.html", **_overview(settings, database, now()))
 
     @admin.get("/live")
@@ -76,6 +81,7 @@ def blueprint(settings: Settings, database: Database, now: Callable[[], datetime
 def _overview(
     settings: Settings, database: Database, now: datetime, *, with_leads: bool = True
 ) -> dict[str, object]:
+    begun = setup_page.standing(settings, database)
     facts: Overview = gather(settings, database, now, language())
     words = request.args.get("q", "").strip()[:100]
     only: Only = next((one for one in ONLY if one == request.args.get("only")), "all")
@@ -98,6 +104,7 @@ def _overview(
     }
     return {
         "facts": facts,
+        "first_steps": () if begun.facts.has_leads else steps(begun.facts),
         "notices": notices.troubled(database, tuple(settings.sites)),
         "reminders": reminders.troubled(database, tuple(settings.sites)),
         "leads": found[:LEADS_A_PAGE],

@@ -28,7 +28,9 @@ from sheets_schema.text import Locale
 SESSION_SECONDS = 12 * 3600
 OPEN_ENDPOINTS = frozenset(("admin.sign_in", "admin.static"))
 # Asked for by the page's script, which could do nothing with a sign-in page.
-LIVE_ENDPOINTS = frozenset(("admin.live", "admin.lead_live", "admin.rebuild_live"))
+LIVE_ENDPOINTS = frozenset(
+    ("admin.live", "admin.lead_live", "admin.rebuild_live", "admin.setup_live")
+)
 
 
 class Sessions(SecureCookieSessionInterface):

@@ -1,8 +1,10 @@
 """The words of the status page."""
 
+from server.admin.setup_words import SETUP
 from sheets_schema.text import Locale, Text
 
 _TEXTS: dict[str, Text] = {
+    **SETUP,
     # Frame
     "product": Text("Leadsheet", "Leadsheet"),
     "skip": Text("本文へ移動", "Skip to the content"),

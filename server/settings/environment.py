@@ -103,6 +103,11 @@ class Settings(BaseSettings):
         )
         return {"default": table.as_site("default")}
 
+    def having(self, **values: str) -> "Settings":
+        """The same with other values, which are taken as they are."""
+        now = {name: getattr(self, name) for name in type(self).model_fields}
+        return type(self).model_construct(**{**now, **values})
+
     @property
     def without_door(self) -> tuple[str, ...]:
         """Sites that nobody but this machine itself may post to."""
@@ -110,9 +115,15 @@ class Settings(BaseSettings):
             one.name for one in self.sites.values() if not (one.intake_token or one.allowed_origins)
         )
 
+    @property
+    def is_setting_up(self) -> bool:
+        """Nothing is configured yet but who may do so: nobody can post, and the status page's
+        first steps lead on."""
+        return bool(self.admin_token) and not (self.sites_file or self.spreadsheet_id)
+
     def _check_proxy(self) -> None:
         """Behind a proxy this machine is nobody in particular, so that nobody could post."""
-        if self.trusted_proxies and self.without_door:
+        if self.trusted_proxies and self.without_door and not self.is_setting_up:
             raise SettingsError(
                 "INTAKE_TOKEN: ありません。TRUSTED_PROXIES のプロキシの後ろでは必要です。 / "
                 "Missing, and needed behind the proxies of TRUSTED_PROXIES."

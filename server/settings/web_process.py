@@ -7,6 +7,8 @@ from server.errors import SettingsError
 from server.settings.values import told
 
 USUAL_PORT = 8000
+# Where gunicorn.conf.py leaves the number of the process that starts the workers.
+MASTER = "LEADSHEET_WEB_MASTER"
 
 
 class WebSettings(BaseSettings):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, Literal
 
 import requests
 from google.auth.exceptions import RefreshError, TransportError
@@ -29,10 +29,12 @@ MOST_SKEW_SECONDS = 240
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One thing looked at. `remedy`: None where all is well."""
+    """One thing looked at. `remedy`: None where all is well. `about`: what a set-up mends by itself
+    (tabs), and what hinders no writing (zone)."""
 
     what: Text
     remedy: Text | None = None
+    about: Literal["", "zone", "tabs"] = ""
 
 
 def walk(settings: Settings, site: Site) -> Iterator[Found]:
@@ -42,7 +44,7 @@ def walk(settings: Settings, site: Site) -> Iterator[Found]:
         missing = missing or found.remedy is not None
         yield found
     if not missing:
-        yield _permission(settings, site)
+        yield permission(settings, site)
 
 
 def check(
@@ -164,6 +166,7 @@ def _contents(answer: dict[str, Any], site: Site, settings: Settings) -> Iterato
             "揃えてください。",
             f"TIMEZONE is {site.timezone}. Make both the same in File → Settings.",
         ),
+        about="zone",
     )
     version = 0
     for mark in answer.get("developerMetadata", []):
@@ -173,7 +176,7 @@ def _contents(answer: dict[str, Any], site: Site, settings: Settings) -> Iterato
     yield _tabs(Connection(settings).door(site.spreadsheet_id), version)
 
 
-def _permission(settings: Settings, site: Site) -> Found:
+def permission(settings: Settings, site: Site) -> Found:
     """Who may only look is told by deleting what is not there: that takes the right to write."""
     what = Text("書き込みの権限", "Permission to write")
     connection = Connection(settings)
@@ -217,6 +220,7 @@ def _tabs(door: Door, version: int) -> Found:
                 f"{', '.join(one.en for one in lacking)}: missing. "
                 "Run scripts/setup_spreadsheet.py.",
             ),
+            about="tabs",
         )
     for tab in layout.tabs.values():
         if (trouble := header_trouble(tab)) is not None:
@@ -230,5 +234,6 @@ def _tabs(door: Door, version: int) -> Found:
                 f"Version {version}; today's is {SCHEMA_VERSION}. See what would be done by "
                 "scripts/setup_spreadsheet.py --dry-run, then run it.",
             ),
+            about="tabs",
         )
     return Found(what)

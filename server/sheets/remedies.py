@@ -73,6 +73,17 @@ MISSING = Remedy(
         "in the address) and restart.",
     ),
 )
+OFFICE_FILE = Remedy(
+    Text(
+        "これは Excel などのファイルのままで、Google スプレッドシートではありません。",
+        "This is still an Excel file or the like, no Google spreadsheet.",
+    ),
+    Text(
+        "開いて「ファイル」→「Google スプレッドシートとして保存」を選び、できたほうのアドレスを"
+        "使ってください。",
+        "Open it, choose File → Save as Google Sheets, and use the address of what that makes.",
+    ),
+)
 QUOTA = Remedy(
     Text("1分あたりの利用枠を使い切りました。", "The quota of this minute is used up."),
     Text(
@@ -187,6 +198,9 @@ def of_refusal(status: int, reasons: str, raw: str, us: Us | None = None) -> Rem
         return MISSING
     if status >= 500 or status == 408:
         return trouble_at_google(status)
+    # Its words: "This operation is not supported for this document".
+    if "not supported for this document" in raw.casefold():
+        return OFFICE_FILE
     return other(status, raw)
 
 

@@ -19,7 +19,7 @@ def check(settings: Settings, listens_on: Iterable[object]) -> None:
     SettingsError; warns of what may be meant so."""
     reachable = any(map(_is_reachable, listens_on))
     lacking = [site.name for site in settings.sites.values() if not site.intake_token]
-    if reachable and settings.without_door:
+    if reachable and settings.without_door and not settings.is_setting_up:
         raise SettingsError(
             "INTAKE_TOKEN: ありません。ほかのコンピューターやプロキシから届くアドレスで待ち受ける"
             "には必要です。設定するか、このコンピューターだけで使うなら HOST=127.0.0.1 としてくださ"
