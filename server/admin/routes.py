@@ -49,7 +49,7 @@ def blueprint(settings: Settings, database: Database, now: Callable[[], datetime
 
     @admin.get("/")
     def status() -> str | BaseResponse:
-        if setup_page.begins_here(setup_page.standing(settings, database)):
+        if setup_page.begins_here(setup_page.begun(settings, database)):
             return redirect(url_for("admin.setup"))
         return page("overview.html", **_overview(settings, database, now()))
 
@@ -81,7 +81,7 @@ def blueprint(settings: Settings, database: Database, now: Callable[[], datetime
 def _overview(
     settings: Settings, database: Database, now: datetime, *, with_leads: bool = True
 ) -> dict[str, object]:
-    begun = setup_page.standing(settings, database)
+    begun = setup_page.begun(settings, database)
     facts: Overview = gather(settings, database, now, language())
     words = request.args.get("q", "").strip()[:100]
     only: Only = next((one for one in ONLY if one == request.args.get("only")), "all")
@@ -104,7 +104,7 @@ def _overview(
     }
     return {
         "facts": facts,
-        "first_steps": () if begun.facts.has_leads else steps(begun.facts),
+        "first_steps": () if begun is None else steps(begun.facts),
         "notices": notices.troubled(database, tuple(settings.sites)),
         "reminders": reminders.troubled(database, tuple(settings.sites)),
         "leads": found[:LEADS_A_PAGE],

@@ -44,9 +44,22 @@ class Standing:
     test: FoundLead | None
 
 
+def begun(settings: Settings, database: Database) -> Standing | None:
+    """None once real leads came in: nobody needs the first steps any more."""
+    newest = stories.find(database, most=1)
+    if newest and not is_test(newest[0]):
+        return None
+    now = standing(settings, database)
+    return None if now.facts.has_leads else now
+
+
+def is_test(lead: FoundLead) -> bool:
+    return lead.cells.get("kind") in (KIND_TEST.ja, KIND_TEST.en)
+
+
 def standing(settings: Settings, database: Database) -> Standing:
     newest = stories.find(database, most=MOST_TESTS)
-    tests = [one for one in newest if one.cells.get("kind") in (KIND_TEST.ja, KIND_TEST.en)]
+    tests = [one for one in newest if is_test(one)]
     after = configuring.after_restart(settings)
     sites = after.sites.values()
     facts = Facts(
@@ -60,9 +73,9 @@ def standing(settings: Settings, database: Database) -> Standing:
     return Standing(facts, after, tests[0] if tests else None)
 
 
-def begins_here(now: Standing) -> bool:
+def begins_here(now: Standing | None) -> bool:
     """Nothing is configured and nothing came in: there is no status to show."""
-    return not now.facts.has_spreadsheet and not now.facts.has_leads and now.test is None
+    return now is not None and not now.facts.has_spreadsheet and now.test is None
 
 
 def register(
