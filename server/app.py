@@ -13,7 +13,7 @@ from server.addon import routes as addon
 from server.addon.certificates import Certificates
 from server.admin import plugin_updates, session
 from server.admin import routes as admin
-from server.background import Background
+from server.background import Background, Watch
 from server.database.database import Database
 from server.database.prepare import inbox_uuid, open_inbox, warn_if_the_disk_is_lost
 from server.database.shared_disk import warn_if_it_is_shared
@@ -24,6 +24,7 @@ from server.demo import routes as demo
 from server.inbox.inbox import Inbox
 from server.intake import routes as intake
 from server.monitoring import health
+from server.notice.ways import ways_of
 from server.rebuild import routes as rebuild
 from server.settings import environment
 from server.settings.environment import Settings
@@ -66,6 +67,10 @@ def create_app(
         background = Background(configured, database)
         background.start()
         atexit.register(background.stop)
+    elif any(ways_of(site) for site in configured.sites.values()):
+        watch = Watch(configured, database)
+        watch.start()
+        atexit.register(watch.stop)
     return app
 
 

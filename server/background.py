@@ -5,6 +5,7 @@ import dataclasses
 import threading
 from typing import Any
 
+from server.alarms.loop import Alarms
 from server.database.database import Database
 from server.delivery.loop import Delivery, utc_now
 from server.delivery.reconcile import Nightly
@@ -32,6 +33,7 @@ class Background:
         self._notices = Notices(settings, database, connection)
         clock = connection.clock
         self._reminders = Reminders(settings, database, clock.now, clock.surely_past)
+        self._alarms = Alarms(settings, database, clock.now)
         self._exports = PlannedExports(settings, database, connection, clock.now)
         self._threads = [
             threading.Thread(target=self._delivery.run, name="delivery", daemon=True),
@@ -40,6 +42,7 @@ class Background:
             threading.Thread(target=self._nightly.run, name="nightly", daemon=True),
             threading.Thread(target=self._notices.run, name="notices", daemon=True),
             threading.Thread(target=self._reminders.run, name="reminders", daemon=True),
+            threading.Thread(target=self._alarms.run, name="alarms", daemon=True),
             threading.Thread(target=self._exports.run, name="exports", daemon=True),
         ]
 
@@ -54,11 +57,29 @@ class Background:
         self._nightly.stop()
         self._notices.stop()
         self._reminders.stop()
+        self._alarms.stop()
         self._exports.stop()
 
     def join(self, timeout: float | None = None) -> None:
         for thread in self._threads:
             thread.join(timeout)
+
+
+class Watch:
+    """What looks on where others do the work: alarms are raised and sent from here, too, since a
+    worker that does not run cannot say so."""
+
+    def __init__(self, settings: Settings, database: Database) -> None:
+        self._alarms = Alarms(settings, database, utc_now)
+        self._reminders = Reminders(settings, database)
+
+    def start(self) -> None:
+        for name, run in (("alarms", self._alarms.run), ("reminders", self._reminders.run)):
+            threading.Thread(target=run, name=name, daemon=True).start()
+
+    def stop(self) -> None:
+        self._alarms.stop()
+        self._reminders.stop()
 
 
 def _rebuilder(settings: Settings, database: Database, connection: Connection) -> Rebuild:

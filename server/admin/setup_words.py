@@ -83,7 +83,7 @@ SETUP: dict[str, Text] = {
     "credentials_paste": Text("または、中身を貼り付け", "Or paste what is in it"),
     "credentials_button": Text("この鍵を使う", "Use this key"),
     "credentials_private": Text(
-        "鍵はこのサーバーの、本人だけが読めるファイルに置きます。画面には二度と表示しません。",
+        "鍵は、このプログラムだけが読めるファイルに置きます。画面には二度と表示しません。",
         "The key goes into a file on this server that only the program may read. No page shows it "
         "again.",
     ),

@@ -25,7 +25,7 @@ FORGETFUL_HOSTS = {
 log = logging.getLogger("leadsheet.inbox")
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-HEAD = "0007"
+HEAD = "0008"
 # Any fixed number: two processes that both want to migrate meet at this lock on PostgreSQL.
 MIGRATION_LOCK = 7_032_911
 

@@ -253,6 +253,15 @@ reminder_lines = Table(
     Column("words", JSON, nullable=False),
 )
 
+# What is wrong just now and was told to people (server.alarms). Gone once it is well again.
+alarms = Table(
+    "alarms",
+    metadata,
+    Column("site", String(80), primary_key=True),
+    Column("kind", String(12), primary_key=True),
+    Column("since", Instant, nullable=False),
+)
+
 # Which leads were told of as urgent. `row`: by what past rebuilds know a row
 # (server.kpi.count.people). `whom`: person or manager.
 reminded = Table(

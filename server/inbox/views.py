@@ -9,6 +9,8 @@ from sqlalchemy import func, literal, select, union_all
 from server.database.database import Database
 from server.database.tables import batches, leads
 from server.inbox.batches import BEGUN, Goods
+from server.lead import IMPORTED
+from sheets_schema.lists import KIND_TEST
 
 UNDELIVERED = ("waiting", "claimed")
 
@@ -83,6 +85,30 @@ def count_waiting(database: Database, sites: Sequence[str], most: int) -> int:
             .subquery()
         )
         return connection.execute(select(func.count()).select_from(some)).scalar_one()
+
+
+def oldest_undelivered(database: Database, site: str) -> datetime | None:
+    """Arrival of the site's first lead that does not stand in the spreadsheet yet."""
+    query = select(func.min(leads.c.arrived_at)).where(
+        leads.c.site == site, leads.c.state.in_(UNDELIVERED)
+    )
+    with database.read() as connection:
+        found: datetime | None = connection.execute(query).scalar_one()
+    return found
+
+
+def submissions(database: Database, site: str, since: datetime) -> list[datetime]:
+    """When submissions came in since then, oldest first; lists that people imported are none, nor
+    are tests."""
+    with database.read() as connection:
+        found = connection.execute(
+            select(leads.c.arrived_at, leads.c.cells["kind"].as_string())
+            .where(
+                leads.c.site == site, leads.c.arrived_at >= since, leads.c.content_type != IMPORTED
+            )
+            .order_by(leads.c.arrived_at)
+        ).all()
+    return [at for at, kind in found if kind not in (KIND_TEST.ja, KIND_TEST.en)]
 
 
 def with_open_batch(database: Database, goods: Goods | None = "leads") -> set[str]:

@@ -30,7 +30,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """`facts`: lines of figures. `rest`: what is not shown, "" for nothing. `url`: of the tab."""
+    """`facts`: lines of figures. `rest`: what is not shown, "" for nothing. `url`: of the tab, ""
+    for none. `about`: of an alarm, which."""
 
     kind: str
     site: str
@@ -44,6 +45,7 @@ class Message:
     link_words: str
     why: str
     told: tuple[Address, ...]
+    about: str = ""
 
 
 def message_of(
@@ -69,6 +71,7 @@ def message_of(
         link_words=str(said["link_words"]),
         why=str(said["why"]),
         told=tuple(told),
+        about=str(said.get("about", "")),
     )
 
 

@@ -42,7 +42,9 @@ def _text(told: Message) -> Iterator[str]:
         yield f"  {line.url}"
     if told.rest:
         yield told.rest
-    yield from ("", f"{told.link_words}:", told.url, "", told.why, "")
+    if told.url:
+        yield from ("", f"{told.link_words}:", told.url)
+    yield from ("", told.why, "")
 
 
 def _html(told: Message) -> Iterator[str]:
@@ -67,7 +69,8 @@ def _html(told: Message) -> Iterator[str]:
         yield from _row(line, _OPEN.of(told.locale), muted)
     if told.rest:
         yield f'<tr><td class="muted" style="padding:8px 0;{muted}">{escape(told.rest)}</td></tr>'
-    yield f'<tr><td style="padding:16px 0">{_link(told.url, told.link_words)}</td></tr>'
+    link = _link(told.url, told.link_words) if told.url else ""
+    yield f'<tr><td style="padding:16px 0">{link}</td></tr>'
     yield f'<tr><td class="muted" style="{muted}">{escape(told.why)}</td></tr>'
     yield "</table></td></tr></table></body></html>"
 

@@ -64,7 +64,7 @@ def _lines(told: Message, kind: WebhookKind) -> str:
         *(f"• {harmless(one)}" for one in told.facts),
         *(f"• {_told(one)} <{one.url}|{open_}>" for one in told.lines),
         *([harmless(told.rest)] if told.rest else []),
-        f"<{told.url}|{told.link_words}>",
+        *([f"<{told.url}|{told.link_words}>"] if told.url else []),
     ])  # fmt: skip
 
 
@@ -74,7 +74,7 @@ def _chatwork(told: Message) -> str:
         *(f"・{harmless(one)}" for one in told.facts),
         *(f"・{_told(one)}\n{one.url}" for one in told.lines),
         *([harmless(told.rest)] if told.rest else []),
-        f"{told.link_words}: {told.url}",
+        *([f"{told.link_words}: {told.url}"] if told.url else []),
     ])  # fmt: skip
     calls = _calls(told, "chatwork")
     box = f"[info][title]{harmless(told.title)}[/title]{body}[/info]"
@@ -88,7 +88,7 @@ def _teams(told: Message) -> dict[str, Any]:
         return {"type": "TextBlock", "text": text, "wrap": True, **more}
 
     open_ = _OPEN.of(told.locale)
-    card = {
+    card: dict[str, Any] = {
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "type": "AdaptiveCard",
         "version": "1.4",
@@ -99,8 +99,9 @@ def _teams(told: Message) -> dict[str, Any]:
             *(block(f"{_told(one)} [{open_}]({one.url})", spacing="Small") for one in told.lines),
             *([block(harmless(told.rest), isSubtle=True)] if told.rest else []),
         ],
-        "actions": [{"type": "Action.OpenUrl", "title": told.link_words, "url": told.url}],
     }
+    if told.url:
+        card["actions"] = [{"type": "Action.OpenUrl", "title": told.link_words, "url": told.url}]
     attachment = {
         "contentType": "application/vnd.microsoft.card.adaptive",
         "contentUrl": None,
@@ -112,7 +113,8 @@ def _teams(told: Message) -> dict[str, Any]:
 def _generic(told: Message) -> dict[str, Any]:
     """Whoever reads JSON reads words as they are."""
     return {
-        "event": f"reminder_{told.kind}",
+        "event": told.kind if told.about else f"reminder_{told.kind}",
+        **({"alarm": told.about} if told.about else {}),
         "site": told.site,
         "to": [one.id for one in told.told],
         "title": told.title,

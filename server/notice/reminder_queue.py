@@ -21,7 +21,8 @@ from server.database.instants import ALLOWANCE
 from server.database.tables import reminded, reminder_lines, reminders
 from server.notice.queue import GONE_AFTER, TROUBLED, End, Group
 
-Kind = Literal["morning", "urgent", "manager", "meeting"]
+# `alarm` and `well`: that something is wrong, and that it no longer is (server.alarms).
+Kind = Literal["morning", "urgent", "manager", "meeting", "alarm", "well"]
 # A person who sends one again has looked: it may still go for so long.
 AGAIN_FOR = timedelta(hours=2)
 
@@ -30,8 +31,8 @@ _LOST = (
     "The program stopped while sending. Whether the message arrived is not known."
 )
 _TOO_LATE = (
-    "その日のうちに送れませんでした。内容は「今日やること」にあります。 / "
-    "It could not be sent within its day. What it says stands on the Today tab."
+    "その日のうちに送れませんでした。内容は「今日やること」かこの画面にあります。 / "
+    "It could not be sent within its day. What it says stands on the Today tab or on this page."
 )
 
 
@@ -119,7 +120,7 @@ def _decide(database: Database, site: str, spreadsheet_id: str, draft: Draft, no
             for address in draft.addresses:
                 by_way.setdefault(address.way, []).append(address)
             for way, addresses in by_way.items():
-                _keep(connection, site, spreadsheet_id, draft, way, addresses, lines, now)
+                keep(connection, site, spreadsheet_id, draft, way, addresses, lines, now)
             return len(by_way)
     except IntegrityError:
         return 0  # it is decided already, or by another process at this very moment
@@ -135,7 +136,7 @@ def _not_told(connection: Connection, spreadsheet_id: str, draft: Draft) -> tupl
     return tuple(fresh.values())
 
 
-def _keep(
+def keep(
     connection: Connection,
     site: str,
     spreadsheet_id: str,
@@ -145,6 +146,8 @@ def _keep(
     lines: Sequence[Line],
     now: datetime,
 ) -> None:
+    """Queues one draft for one way, within the transaction that decided it. Raises IntegrityError
+    where that was decided before."""
     about = [draft.person, way, *([one.row for one in lines] if draft.whom else [])]
     digest = hashlib.sha256("\0".join(about).encode("utf-8", "replace")).hexdigest()[:32]
     made = connection.execute(

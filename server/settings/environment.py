@@ -72,6 +72,7 @@ class Settings(BaseSettings):
     notice_email_to: Addresses = ()
     notice_email_from: Address = ""
     smtp_url: MailServer = ""
+    alarm_silent_days: int = Field(0, ge=0)
     addon_url: Url = ""
     addon_service_account: str = ""
     google_oauth_client_id: str = ""

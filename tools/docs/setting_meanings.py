@@ -134,6 +134,11 @@ MEANINGS: Mapping[str, Text] = {
         "the mail server: `smtp://USER:PASSWORD@HOST:587` (STARTTLS) or "
         "`smtps://USER:PASSWORD@HOST:465`",
     ),
+    "alarm_silent_days": Text(
+        "何日フォームの送信がなければ知らせるか。0 なら、ふだんの間隔から決めます",
+        "after how many days without a submission people are told; 0: by how often they usually "
+        "come",
+    ),
     "addon_url": Text(
         "アドオンの公開アドレス `https://…`(Google の署名の宛先)。未設定ならアドオンは動きません",
         "the add-on's public address, `https://…`: what Google signs its requests for; "
