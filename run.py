@@ -3,6 +3,7 @@
 Needs nothing but Python. Installs what the demo runs into .venv, with the versions of the lock
 file, and starts it. Uses the standard library alone: nothing is installed yet when it runs."""
 
+import io
 import json
 import os
 import shutil
@@ -20,6 +21,10 @@ OLDEST = (3, 11)
 
 
 def main() -> int:
+    for stream in (sys.stdout, sys.stderr):
+        # Neither a console of another alphabet nor a pipe may stop on a Japanese word.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     if sys.version_info < OLDEST:
         return _refuse(
             f"Python 3.11 以上が必要です(これは {sys.version.split()[0]})。 / "
@@ -37,7 +42,7 @@ def _become(command: list[str]) -> int:
     os.chdir(ROOT)
     if os.name != "nt":
         os.execv(command[0], command)  # noqa: S606 - our own Python, no shell
-    with subprocess.Popen(command) as demo:
+    with subprocess.Popen(command, env=os.environ | {"PYTHONUTF8": "1"}) as demo:
         while True:
             try:
                 return demo.wait()
@@ -91,7 +96,7 @@ def _pip_install() -> bool:
     total = sum("==" in line for line in LOCK.read_text("utf-8").splitlines())
     seen, said = 0, []
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
     ) as pip:
         for line in pip.stdout or ():
             said.append(line)

@@ -40,7 +40,9 @@ def main() -> int:
     background.start()
     keep_flushing(database, TALLIES)
     logger.info("worker ready")
-    stop.wait()
+    # A wait without an end does not hear Ctrl-C on Windows.
+    while not stop.wait(1.0):
+        continue
     logger.info("worker stopping: finishing the work in hand")
     background.stop()
     background.join()

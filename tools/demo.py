@@ -22,11 +22,16 @@ from server.sheets.connection import Connection
 from server.sheets.door import Door
 from tools import demo_lists, demo_play
 
+# gunicorn does not exist there.
+WINDOWS = sys.platform == "win32"
+BY_WAITRESS = "--waitress"
+
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "var" / "demo"
 RUNNING = DATA / "running.json"
 START_SECONDS = 60.0
 STOP_SECONDS = 2.5
+_PYTHON = r".venv\Scripts\python" if WINDOWS else ".venv/bin/python"
 FOR_GOOGLE = (
     "SITES_FILE", "INTAKE_TOKEN", "ADMIN_TOKEN", "SPREADSHEET_ID",
     "GOOGLE_APPLICATION_CREDENTIALS", "GOOGLE_CREDENTIALS_JSON",
@@ -34,6 +39,7 @@ FOR_GOOGLE = (
 
 
 def main() -> int:
+    by_waitress = WINDOWS or BY_WAITRESS in sys.argv[1:]
     DATA.mkdir(parents=True, exist_ok=True)
     RUNNING.unlink(missing_ok=True)  # of a demo that was killed: run.py has looked for a live one
     # Settings are read from the environment and from .env where a process stands: what a developer
@@ -47,6 +53,7 @@ def main() -> int:
         "DATABASE_URL": f"sqlite:///{DATA / 'inbox.db'}",
         "ALLOWED_ORIGINS": f"{web} http://localhost:{web_port}",
         "DEMO": "1",
+        "HOST": "127.0.0.1",
         "DELIVER_IN_WEB": "0",
         "ADDON_URL": web,
         "ADDON_SERVICE_ACCOUNT": "addon@leadsheet-demo.iam.gserviceaccount.com",
@@ -72,12 +79,8 @@ def main() -> int:
         sheet_page = f"{sheets}/spreadsheets/{environment['SPREADSHEET_ID']}"
         environment["DEMO_SPREADSHEET_URL"] = sheet_page
         _tell("受付と反映を起動しています / starting intake and delivery")
-        gunicorn = [
-            sys.executable, "-m", "gunicorn", "--config", str(ROOT / "gunicorn.conf.py"),
-            "--graceful-timeout", "1",
-            "--bind", f"127.0.0.1:{web_port}", "tools.demo_web:create_app()",
-        ]  # fmt: skip
-        _start(running, "web", environment, gunicorn)
+        web_process = _waitress() if by_waitress else _gunicorn(web_port)
+        _start(running, "web", environment | {"PORT": str(web_port)}, web_process)
         _start(running, "worker", environment, [sys.executable, "-m", "server.worker"])
         _wait_for(f"{web}/healthz")
         running.callback(RUNNING.unlink, missing_ok=True)
@@ -103,7 +106,7 @@ def main() -> int:
   コマンドを試すには、別のターミナルで次を実行してください。
   To try the commands, type this in a second terminal, in this folder:
     {_exports(environment)}
-    .venv/bin/python scripts/reconcile.py
+    {_PYTHON} scripts/reconcile.py
 
   ログは var/demo/ にあります。 / The logs are in var/demo/.
   Ctrl-C で終了します。         / Ctrl-C stops everything."""
@@ -112,17 +115,33 @@ def main() -> int:
     return 0
 
 
+def _gunicorn(port: int) -> list[str]:
+    return [
+        sys.executable, "-m", "gunicorn", "--config", str(ROOT / "gunicorn.conf.py"),
+        "--graceful-timeout", "1",
+        "--bind", f"127.0.0.1:{port}", "tools.demo_web:create_app()",
+    ]  # fmt: skip
+
+
+def _waitress() -> list[str]:
+    return [sys.executable, "-m", "server.serve", "--app", "tools.demo_web:create_app"]
+
+
 def _exports(environment: dict[str, str]) -> str:
-    """The shell line that makes the commands work on the demo."""
+    """The line by which the commands work on the demo, for the shell; on Windows for PowerShell."""
     names = ("SHEETS_EMULATOR_HOST", "SPREADSHEET_ID", "DATABASE_URL", "LOCALE")
     told = {name: environment[name] for name in names if environment.get(name)}
+    if WINDOWS:
+        quoted = {name: value.replace("'", "''") for name, value in told.items()}
+        return "; ".join(f"$env:{name} = '{value}'" for name, value in quoted.items())
     return " ".join(["export", *(f"{name}={shlex.quote(value)}" for name, value in told.items())])
 
 
 def _free_port(wanted: int) -> int:
     for port in (wanted, 0):
         with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if not WINDOWS:  # there it lets one take a port that somebody listens on
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             with contextlib.suppress(OSError):
                 probe.bind(("127.0.0.1", port))
                 free = int(probe.getsockname()[1])
@@ -146,6 +165,7 @@ def _process(name: str, environment: dict[str, str], command: list[str]) -> Iter
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
         )
         try:
             yield
@@ -225,7 +245,8 @@ def _until_ctrl_c() -> None:
     asked = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: asked.set())
-    asked.wait()
+    while not asked.wait(0.2):  # a wait without an end does not hear Ctrl-C on Windows
+        continue
     _tell("終了しています / stopping")
 
 

@@ -1,7 +1,6 @@
 """Opening the inbox's database: durable on every commit, prepared once."""
 
 import contextlib
-import fcntl
 import sqlite3
 import threading
 import time
@@ -13,6 +12,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import QueuePool
 
+from server.database import file_lock
 from server.database.its_files import InboxReplacedError, ItsFiles, damaged
 from server.database.prepared import Prepared
 from server.settings.private_files import make_private
@@ -136,11 +136,11 @@ class Database:
         with self._thread_gate:
             if self._gate_file is None:
                 self._gate_file = Path(f"{self.url.database}.gate").open("ab")  # noqa: SIM115
-            fcntl.flock(self._gate_file, fcntl.LOCK_EX)
+            file_lock.lock(self._gate_file)
             try:
                 yield
             finally:
-                fcntl.flock(self._gate_file, fcntl.LOCK_UN)
+                file_lock.unlock(self._gate_file)
 
     def close(self) -> None:
         self.engine.dispose()

@@ -78,7 +78,7 @@ class _Folder:
         part = place.with_name(f".{place.name}.part")
         try:
             # Made 0600 before anything is in it.
-            os.close(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC | os.O_CLOEXEC, 0o600))
+            os.close(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600))
             copyfile(path, part)
             with part.open("rb") as file:
                 os.fsync(file.fileno())

@@ -8,6 +8,9 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+# Windows has no such flags: there no child inherits a file, and a folder cannot be opened.
+_CLOSES = getattr(os, "O_CLOEXEC", 0)
+_FOLDER = getattr(os, "O_DIRECTORY", 0)
 _GROUP_WRITES = stat.S_IWGRP
 _ANYBODY = stat.S_IRWXO
 _GROUP = stat.S_IRWXG
@@ -22,7 +25,7 @@ def make_private(path: Path) -> None:
     with contextlib.suppress(OSError):
         # What cannot be made here is told by whoever opens it next. One that is there stays closed:
         # closing it would end SQLite's locks of this whole process.
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600))
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | _CLOSES, 0o600))
     with contextlib.suppress(OSError):
         mode = stat.S_IMODE(path.stat().st_mode)
         kept = mode & ~_ANYBODY if mode & _GROUP_WRITES else mode & ~(_ANYBODY | _GROUP)
@@ -50,7 +53,7 @@ def write_private(path: Path, content: bytes) -> None:
 def keep_names(folder: Path) -> None:
     """What was renamed in a folder stays renamed when the power goes."""
     with contextlib.suppress(OSError):  # some file systems cannot
-        number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        number = os.open(folder, os.O_RDONLY | _FOLDER | _CLOSES)
         try:
             os.fsync(number)
         finally:
