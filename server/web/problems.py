@@ -4,9 +4,18 @@ import json
 import logging
 
 from flask import Flask, Response, request
-from gunicorn.http.errors import NoMoreData, ParseException
 from werkzeug.exceptions import ClientDisconnected, HTTPException, MethodNotAllowed
 from werkzeug.http import HTTP_STATUS_CODES
+
+# What a server finds wrong only as the application reads the body: an end that does not come,
+# chunks that are none.
+_CUT_SHORT: tuple[type[Exception], ...] = (ClientDisconnected,)
+try:
+    from gunicorn.http.errors import NoMoreData, ParseException
+except ImportError:  # on Windows, where server.serve gathers the whole request beforehand
+    pass
+else:
+    _CUT_SHORT = (*_CUT_SHORT, NoMoreData, ParseException)
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -80,9 +89,7 @@ def register(app: Flask) -> None:
     """Every error that leaves the application is a problem."""
     app.register_error_handler(HTTPException, _told)
     app.register_error_handler(Exception, _unexpected)
-    # What the server finds wrong only as the application reads the body: an end that does not come,
-    # chunks that are none.
-    for kind in (ClientDisconnected, NoMoreData, ParseException):
+    for kind in _CUT_SHORT:
         app.register_error_handler(kind, _cut)
 
 
