@@ -9,9 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import make_url
-
 from server.commands.common import run, say, site_named
+from server.commands.where import DRY, inbox_of, say_where
 from server.conversions.platforms import amount
 from server.database.database import Database
 from server.database.prepare import open_inbox
@@ -41,9 +40,8 @@ def _export(loaded: Settings, arguments: argparse.Namespace) -> int:
             "SPREADSHEET_ID が設定されていません。setup_spreadsheet.py で作成できます。 / "
             "SPREADSHEET_ID is not set. setup_spreadsheet.py makes a spreadsheet."
         )
-    inbox = make_url(loaded.database_url).render_as_string(hide_password=True)
-    say(f"受信箱 / inbox: {inbox}")
-    say(f"スプレッドシート / spreadsheet: {site.spreadsheet_id}")
+    say_where(loaded, [site])
+    inbox = inbox_of(loaded)
     with closing(open_inbox(loaded.database_url)) as database:
         if arguments.discard is not None:
             return _discard(database, site, arguments)
@@ -131,6 +129,9 @@ def _discard(database: Database, site: Site, arguments: argparse.Namespace) -> i
             f"There is no export {number} for {arguments.to}."
         )
     say(f"{found.place}: {len(found.rows)} 行 / rows, {found.decided_at.astimezone(site.zone)}")
+    if arguments.dry_run:
+        say(DRY)
+        return 0
     if not arguments.yes:
         say(
             "このファイルを一度もアップロードしていないことが確かなら、yes と入力してください。"

@@ -8,9 +8,8 @@ from contextlib import closing
 from datetime import UTC, datetime
 from itertools import zip_longest
 
-from sqlalchemy import make_url
-
 from server.commands.common import run, say, site_named
+from server.commands.where import inbox_of, say_where
 from server.database.prepare import open_inbox
 from server.errors import LeadsheetError
 from server.exports.crm import HandOver, hand_over
@@ -38,9 +37,8 @@ def _export(loaded: Settings, arguments: argparse.Namespace) -> int:
             f"{arguments.folder} はフォルダーではありません。フォルダーを指定してください。 / "
             f"{arguments.folder} is no folder. Give one."
         )
-    inbox = make_url(loaded.database_url).render_as_string(hide_password=True)
-    say(f"受信箱 / inbox: {inbox}")
-    say(f"スプレッドシート / spreadsheet: {site.spreadsheet_id}")
+    say_where(loaded, [site])
+    inbox = inbox_of(loaded)
     now = datetime.now(UTC)
     with closing(open_inbox(loaded.database_url)) as database:
         made = hand_over(connect(loaded, database), database, site, arguments.to, now)

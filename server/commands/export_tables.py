@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from server.commands.common import run, say, site_named
+from server.commands.where import say_where
 from server.database.prepare import open_inbox
 from server.settings.environment import Settings
 from server.sheets.quota import connect
@@ -36,6 +37,7 @@ def _export(loaded: Settings, arguments: argparse.Namespace) -> int:
                 "'leadsheet[warehouse]')。 / Without DuckDB the files are CSV; for Parquet: "
                 "pip install 'leadsheet[warehouse]'."
             )
+    say_where(loaded, [site])
     asked = Asked(arguments.to, how, arguments.with_personal_data, arguments.dry_run)
     with closing(open_inbox(loaded.database_url)) as database:
         done = export_site(connect(loaded, database), database, site, asked, datetime.now(UTC))

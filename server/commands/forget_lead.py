@@ -11,6 +11,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 
 from server.commands.common import run, say
+from server.commands.where import DRY, say_where
 from server.database.database import Database, erase_traces
 from server.database.prepare import open_inbox
 from server.delivery.forget import delete_rows
@@ -19,16 +20,24 @@ from server.errors import LeadsheetError, NotReachable, OutcomeUnknown, TryLater
 from server.inbox import activities, site_names, stories, upkeep
 from server.settings.environment import Settings
 from server.settings.sites import Site
+from server.sheets.address import sheet_address
 from server.sheets.quota import connect
 
 
 def work(arguments: argparse.Namespace) -> int:
-    return run(lambda loaded: _forget(loaded, arguments.lead_id.strip(), sure=arguments.yes))
+    return run(
+        lambda loaded: _forget(
+            loaded, arguments.lead_id.strip(), sure=arguments.yes, dry_run=arguments.dry_run
+        )
+    )
 
 
-def _forget(loaded: Settings, lead_id: str, *, sure: bool) -> int:
+def _forget(loaded: Settings, lead_id: str, *, sure: bool, dry_run: bool) -> int:
     with closing(open_inbox(loaded.database_url)) as database:
         site = _site(loaded, database, lead_id)
+        say_where(loaded, [site])
+        if dry_run:
+            return _look(loaded, database, site, lead_id)
         if not sure and not _is_meant(database, site, lead_id):
             say("消去していません。 / Nothing was erased.")
             return 1
@@ -44,6 +53,22 @@ def _site(loaded: Settings, database: Database, lead_id: str) -> Site:
             f"リード {lead_id} は受信箱にありません。 / The inbox has no lead {lead_id}."
         )
     return loaded.sites.get(name) or Site(name, site_names.last_spreadsheet(database, name))
+
+
+def _look(loaded: Settings, database: Database, site: Site, lead_id: str) -> int:
+    """What would be erased: never whose it is, since scripts keep what they are told."""
+    story = stories.story(database, lead_id)
+    state = story.lead.state if story else "–"
+    recorded = len(activities.of_lead(database, lead_id))
+    places = {site.spreadsheet_id, upkeep.written_to(database, lead_id)} - {""}
+    told = ", ".join(sheet_address(one, loaded.sheets_emulator_host) for one in sorted(places))
+    say(
+        f"消去の対象: 受信箱の内容({state})、活動 {recorded} 件、行({told or 'なし'}) / "
+        f"To be erased: its words in the inbox ({state}), {recorded} activities, its row "
+        f"({told or 'none'})"
+    )
+    say(DRY)
+    return 0
 
 
 def _is_meant(database: Database, site: Site, lead_id: str) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from server.commands.common import run, say, site_named
+from server.commands.where import say_where
 from server.database.prepare import open_inbox
 from server.errors import LeadsheetError
 from server.imports.costs.figures import decimal_of
@@ -40,6 +41,7 @@ def _import(loaded: Settings, arguments: argparse.Namespace) -> int:
             "SPREADSHEET_ID が設定されていません。setup_spreadsheet.py で作成できます。 / "
             "SPREADSHEET_ID is not set. setup_spreadsheet.py makes a spreadsheet."
         )
+    say_where(loaded, [site])
     tax = arguments.tax_included
 
     def plan(now: Now) -> Plan:

@@ -9,6 +9,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from server.commands.common import WrongUsageError, run, say, site_named
+from server.commands.where import say_where
 from server.database.prepare import open_inbox
 from server.errors import LeadsheetError
 from server.imports.choosing import Known, UnknownChannel, business_of, channel_named
@@ -36,6 +37,7 @@ def _import(loaded: Settings, arguments: argparse.Namespace) -> int:
             f"--date {arguments.date} はまだ来ていません。受け付けた日を書いてください。 / "
             f"--date {arguments.date} lies in the future. Give the day they were received."
         )
+    say_where(loaded, [site])
     file = _read(arguments.file, site)
     with closing(open_inbox(loaded.database_url)) as database:
         known = business_of(loaded, site, database)

@@ -10,6 +10,7 @@ from typing import Any
 from tqdm import tqdm
 
 from server.commands.common import run, say, site_named
+from server.commands.where import say_where
 from server.database.database import Database
 from server.database.prepare import open_inbox
 from server.errors import LeadsheetError, OutcomeUnknown
@@ -45,6 +46,7 @@ def _rebuild(settings: Settings, arguments: argparse.Namespace, options: Options
     failed = False
     reports: list[dict[str, object]] = []
     names = _sites(settings, arguments)
+    say_where(settings, [settings.sites[name] for name in names])
     with closing(open_inbox(settings.database_url)) as database:
         connection = connect(settings, database)
         for name in names:

@@ -9,11 +9,12 @@ from tqdm import tqdm
 
 from server.commands.common import run, say
 from server.commands.spreadsheets import chosen
+from server.commands.where import DRY, say_where
 from server.database.database import Database
 from server.database.prepare import open_inbox
 from server.delivery import strays
 from server.delivery.loop import Delivery, Target
-from server.delivery.reconcile import reconcile
+from server.delivery.reconcile import look, reconcile
 from server.inbox import batches, upkeep
 from server.inbox.upkeep import Comparison
 from server.settings.environment import Settings
@@ -21,12 +22,32 @@ from server.sheets.quota import connect
 
 
 def work(arguments: argparse.Namespace) -> int:
-    return run(lambda loaded: _reconcile(loaded, arguments.site, restore=arguments.restore))
+    return run(
+        lambda loaded: _reconcile(
+            loaded, arguments.site, restore=arguments.restore, dry_run=arguments.dry_run
+        )
+    )
 
 
-def _reconcile(loaded: Settings, site: str | None, *, restore: bool) -> int:
+def _reconcile(loaded: Settings, site: str | None, *, restore: bool, dry_run: bool) -> int:
+    say_where(loaded, [one for target in chosen(loaded, site) for one in target.sites])
     with closing(open_inbox(loaded.database_url)) as database:
+        if dry_run:
+            return _look(loaded, database, chosen(loaded, site))
         return _compare(loaded, database, chosen(loaded, site), restore=restore)
+
+
+def _look(loaded: Settings, database: Database, chosen_ones: Sequence[Target]) -> int:
+    """Only compares: nothing is noted, delivered or restored."""
+    connection = connect(loaded, database)
+    doubled = 0
+    for target in chosen_ones:
+        door = connection.door(target.spreadsheet_id)
+        found = look(database, door, target, connection.clock.now)
+        doubled += len(found.doubled)
+        say(_told(", ".join(target.names), found))
+    say(DRY)
+    return 0 if doubled == 0 else 1
 
 
 def _compare(

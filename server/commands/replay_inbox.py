@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from server.commands.common import WrongUsageError, run, say, site_named
 from server.commands.spreadsheets import chosen
+from server.commands.where import DRY, say_where
 from server.database.database import Database
 from server.database.prepare import open_inbox
 from server.delivery import strays
@@ -18,19 +19,30 @@ from server.sheets.quota import connect
 def work(arguments: argparse.Namespace) -> int:
     return run(
         lambda loaded: _replay(
-            loaded, arguments.site, release=arguments.release, former=arguments.from_site
+            loaded,
+            arguments.site,
+            release=arguments.release,
+            former=arguments.from_site,
+            dry_run=arguments.dry_run,
         )
     )
 
 
-def _replay(loaded: Settings, site: str | None, *, release: bool, former: str | None) -> int:
+def _replay(
+    loaded: Settings, site: str | None, *, release: bool, former: str | None, dry_run: bool
+) -> int:
+    say_where(loaded, [one for target in chosen(loaded, site) for one in target.sites])
     with closing(open_inbox(loaded.database_url)) as database:
+        if former is not None:
+            _check_former(loaded, former, site)
+        if dry_run:
+            return _look(loaded, database, site, former)
         if former is not None:
             _adopt(loaded, database, former, site)
         return _deliver(loaded, database, site, release=release)
 
 
-def _adopt(loaded: Settings, database: Database, former: str, site: str | None) -> None:
+def _check_former(loaded: Settings, former: str, site: str | None) -> None:
     if site is None:
         raise WrongUsageError(
             "--from-site には --site も必要です。 / --from-site needs --site, too."
@@ -40,11 +52,35 @@ def _adopt(loaded: Settings, database: Database, former: str, site: str | None) 
             f"サイト {former} は設定にあります。--from-site は、もうないサイトのためのものです。 / "
             f"The settings know the site {former}; --from-site is for one they do not know."
         )
-    moved = site_names.adopt(database, former, site_named(loaded, site).name)
+
+
+def _adopt(loaded: Settings, database: Database, former: str, site: str | None) -> None:
+    moved = site_names.adopt(database, former, site_named(loaded, site or "").name)
     say(
         f"{former} のリード {moved} 件を {site} のものにしました。 / "
         f"{moved} leads of {former} are now those of {site}."
     )
+
+
+def _look(loaded: Settings, database: Database, site: str | None, former: str | None) -> int:
+    """What would be delivered."""
+    names = [name for target in chosen(loaded, site) for name in target.names]
+    waiting = views.undelivered(database, names)
+    aside = len(views.ids_in(database, names, "isolated"))
+    say(
+        f"未反映 {waiting} 件、保留 {aside} 件を反映します / "
+        f"To be delivered: {waiting} that wait, {aside} that were set aside"
+    )
+    if former is not None:
+        count = sum(count for count, _ in views.by_state(database, former).values())
+        say(
+            f"{former} のリード {count} 件を {site} のものにします / "
+            f"{count} leads of {former} will be those of {site}"
+        )
+    for one in strays.stranded(database, loaded.sites):
+        say(strays.told(one))
+    say(DRY)
+    return 0
 
 
 def _deliver(loaded: Settings, database: Database, site: str | None, *, release: bool) -> int:

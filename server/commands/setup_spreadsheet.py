@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from server.commands.common import run, say, site_named
+from server.commands.where import say_where
 from server.errors import LeadsheetError
 from server.kpi.options import Options
 from server.rebuild.publish import rebuild
@@ -26,6 +27,7 @@ def work(arguments: argparse.Namespace) -> int:
 
 def _set_up(settings: Settings, arguments: argparse.Namespace) -> int:
     site = site_named(settings, arguments.site)
+    say_where(settings, [site])
     connection = Connection(settings)
     if arguments.template:
         spreadsheet_id = template(connection, site, arguments.title)

@@ -36,6 +36,28 @@ def reconcile(
 ) -> Comparison:
     """Compare, keep the result, mark what people deleted. `clock`: asked once the spreadsheet has
     answered. Three calls; raises as the door does."""
+    found, now = _compared(database, door, target, clock)
+    cells = cells_of(door.properties())
+    upkeep.record(database, target.spreadsheet_id, found, cells, now)
+    if cells >= WARN_CELLS:
+        log.warning(
+            "spreadsheet nearly full: delete empty rows, columns or old tabs",
+            extra={"site": target.names[0], "cells": cells, "limit": MOST_CELLS},
+        )
+    return found
+
+
+def look(
+    database: Database, door: Door, target: Target, clock: Callable[[], datetime]
+) -> Comparison:
+    """Only compares. Two calls; raises as the door does."""
+    return _compared(database, door, target, clock)[0]
+
+
+def _compared(
+    database: Database, door: Door, target: Target, clock: Callable[[], datetime]
+) -> tuple[Comparison, datetime]:
+    """With when the spreadsheet answered."""
     layout = door.layout()
     now = clock()
     tab = layout.tabs.get(LEADS.key)
@@ -47,15 +69,7 @@ def reconcile(
             status=404,
         )
     standing = [one for one in standing_ids(door, layout) if one]
-    found = upkeep.compare(database, target.names, standing, now)
-    cells = cells_of(door.properties())
-    upkeep.record(database, target.spreadsheet_id, found, cells, now)
-    if cells >= WARN_CELLS:
-        log.warning(
-            "spreadsheet nearly full: delete empty rows, columns or old tabs",
-            extra={"site": target.names[0], "cells": cells, "limit": MOST_CELLS},
-        )
-    return found
+    return upkeep.compare(database, target.names, standing, now), now
 
 
 def cells_of(properties: Mapping[str, Any]) -> int:

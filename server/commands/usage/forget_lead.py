@@ -28,4 +28,5 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="確認せずに消去する(スクリプトから呼ぶとき) / erase without being asked, for scripts",
     )
+    parser.add_argument("--dry-run", action="store_true", help="確認だけ / look, change nothing")
     return parser

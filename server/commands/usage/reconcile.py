@@ -20,4 +20,5 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--restore", action="store_true", help="削除された行を書き戻す / deliver deleted rows again"
     )
+    parser.add_argument("--dry-run", action="store_true", help="確認だけ / look, change nothing")
     return parser

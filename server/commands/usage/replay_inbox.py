@@ -28,4 +28,5 @@ def _parser() -> argparse.ArgumentParser:
         help="設定にもうないサイト NAME のリードを、すべて --site のサイトのものにする / "
         "all leads of the site NAME, which the settings do not know any more, are those of --site",
     )
+    parser.add_argument("--dry-run", action="store_true", help="確認だけ / look, change nothing")
     return parser
