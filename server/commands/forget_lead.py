@@ -34,6 +34,8 @@ def work(arguments: argparse.Namespace) -> int:
 
 def _forget(loaded: Settings, lead_id: str, *, sure: bool, dry_run: bool) -> int:
     with closing(open_inbox(loaded.database_url)) as database:
+        if not dry_run:
+            settle_names(database, loaded.sites)
         site = _site(loaded, database, lead_id)
         say_where(loaded, [site])
         if dry_run:
@@ -46,7 +48,6 @@ def _forget(loaded: Settings, lead_id: str, *, sure: bool, dry_run: bool) -> int
 
 def _site(loaded: Settings, database: Database, lead_id: str) -> Site:
     """Of a site that the settings do not know any more: what is still known of it."""
-    settle_names(database, loaded.sites)
     name = upkeep.site_of(database, lead_id)
     if name is None:
         raise LeadsheetError(

@@ -25,7 +25,7 @@ PEOPLE = "会社名,氏名,メール\n青葉精機,渡辺 花子,hanako@aoba.exa
 COSTS = "月,流入チャネル,金額\n2026-10,Web広告,120000\n"
 # What each needs at least; LEAD and the files are put in.
 WRITES: dict[str, list[str]] = {
-    "export_conversions": ["--to", "google_ads"],
+    "export_conversions": ["--to", "google-clicks"],
     "export_crm": ["--to", "hubspot", "crm"],
     "export_tables": ["--to", "tables", "--format", "csv"],
     "forget_lead": ["LEAD"],
