@@ -71,7 +71,8 @@ class Watch:
 
     def __init__(self, settings: Settings, database: Database) -> None:
         self._alarms = Alarms(settings, database, utc_now)
-        self._reminders = Reminders(settings, database)
+        # By this machine's clock alone nothing is given up.
+        self._reminders = Reminders(settings, database, surely_past=lambda: None)
 
     def start(self) -> None:
         for name, run in (("alarms", self._alarms.run), ("reminders", self._reminders.run)):
