@@ -32,6 +32,7 @@ from server.imports.lists.telling import lines_told, outcome, understood
 from server.inbox.inbox import Inbox
 from server.settings.environment import Settings
 from server.settings.sites import Site
+from server.sheets.address import sheet_address
 from server.sheets.door import Door
 from server.sheets.quota import connect
 from sheets_schema.ad_reports import PLATFORMS
@@ -68,6 +69,7 @@ def register(
             platforms=PLATFORMS,
             given=request.form,
             today=now().astimezone(sites[0].zone).date(),
+            most=MOST_BYTES,
             may_sign_out="admin" in session,
             **values,
         )
@@ -95,7 +97,8 @@ def register(
                 told = _lists(settings, database, site, now(), files, writing=writing)
         except LeadsheetError as error:
             return shown(refused=in_language(str(error), language()))
-        return shown(files=files, **told)
+        sheet = sheet_address(site.spreadsheet_id, settings.sheets_emulator_host)
+        return shown(files=files, sheet=sheet, **told)
 
     @admin.get("/imports")
     def imports() -> str:

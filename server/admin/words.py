@@ -405,7 +405,42 @@ _TEXTS: dict[str, Text] = {
         "Lists of Eight, Sansan, Zoom, Meta, Peatix, connpass, HubSpot, Salesforce and others "
         "become leads.",
     ),
-    "imports_files": Text("ファイル(ここにドロップできます)", "Files (drop them here)"),
+    "imports_files": Text("ファイル(複数でも)", "Files (one or more)"),
+    "imports_file": Text("ファイル", "File"),
+    "imports_files_note": Text(
+        "ここにドロップするか、ファイルを選びます。CSV、TSV、Excel、ZIP。",
+        "Drop here, or choose. CSV, TSV, Excel or ZIP.",
+    ),
+    "imports_larger": Text(
+        "合わせて {size} あります。20 MB までです。期間を分けてダウンロードしてください。",
+        "{size} in all; 20 MB is the most. Download shorter periods.",
+    ),
+    "imports_empty": Text(
+        "空のファイルがあります。ダウンロードし直してください。",
+        "One of the files is empty. Download it again.",
+    ),
+    "imports_one": Text("ファイルは1つずつドロップしてください。", "Drop one file at a time."),
+    "imports_progress": Text("進み具合", "Progress"),
+    "imports_sending": Text("ファイルを送っています…", "Sending the file …"),
+    "imports_checking": Text("内容を読んでいます…", "Reading …"),
+    "imports_writing": Text("書き込んでいます…", "Writing …"),
+    "imports_checking_lost": Text(
+        "ファイルを送れませんでした。何も書き込んでいません。通信を確かめ、ファイルを選び直してから、"
+        "もう一度押してください。",
+        "The file could not be sent; nothing was written. Check the connection, choose the file "
+        "again and press once more.",
+    ),
+    "imports_writing_lost": Text(
+        "返事がなく、書き込めたか分かりません。もう一度「書き込む」を押してください。二重には"
+        "なりません。",
+        "No answer came, so it is not known whether it was written. Press Write again: nothing is "
+        "written twice.",
+    ),
+    "imports_expired": Text(
+        "受け付けられませんでした。ページを読み込み直してから、もう一度お試しください。",
+        "It was not accepted. Load this page again, then try once more.",
+    ),
+    "imports_leads": Text("届いたリードを見る", "See the leads that came in"),
     "imports_platform": Text("媒体", "Platform"),
     "imports_automatic": Text("自動", "Automatic"),
     "imports_tax": Text("含まれる消費税(%)", "Tax included (%)"),
@@ -419,7 +454,7 @@ _TEXTS: dict[str, Text] = {
     "imports_preview": Text("まだ書き込んでいません", "Not written yet"),
     "imports_nothing": Text("変更はありません。", "Nothing changes."),
     "imports_written": Text("書き込みました。", "Written."),
-    "imports_refused": Text("書き込んでいません", "Not written"),
+    "imports_refused": Text("取り込めません。何も書き込んでいません", "Refused: nothing was written"),
     "imports_changed": Text(
         "確認の後でシートが変わりました。もう一度ご確認ください。",
         "The spreadsheet has changed since. Please look again.",
@@ -427,6 +462,7 @@ _TEXTS: dict[str, Text] = {
     "imports_new": Text("新規", "new"),
     "imports_replaces": Text("{amount} から", "from {amount}"),
     "imports_month": Text("月", "Month"),
+    "imports_change": Text("変更", "Change"),
     "imports_amount": Text("金額", "Amount"),
     "imports_no_file": Text("ファイルを選んでください。", "Choose a file."),
     "imports_too_large": Text(
