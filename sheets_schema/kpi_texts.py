@@ -14,6 +14,12 @@ LARGE = Text(
     "The tabs came to {megabytes} MB; 2 MB is recommended. "
     "A later First month in Settings makes them smaller.",
 )
+NOT_DRAWN = Text(
+    "グラフを更新できなかったため、表の数字だけを更新しました(グラフは前のままか、ありません)。"
+    "もう一度再集計してください。続くときは、そのタブのグラフを削除してください。",
+    "The charts could not be drawn, so only the tables were updated (charts are as they were, or "
+    "missing). Rebuild again; if it stays so, delete the charts of the KPI tabs.",
+)
 
 # Headers that several tabs share.
 ALL_CHANNELS = Text("全体", "All")

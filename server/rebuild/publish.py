@@ -56,6 +56,7 @@ from sheets_schema import kpi_texts
 from sheets_schema.features import FORECAST
 from sheets_schema.metrics import Empty
 from sheets_schema.tabs import LEADS, SIMULATION
+from sheets_schema.text import Text
 
 # What Google recommends not to exceed in one request.
 LARGE_REQUEST = 2_000_000
@@ -90,6 +91,14 @@ class Report:
     morning: int | None = None
     today: tuple[dict[str, int | str], ...] = ()
     dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """`calls` that it took. `warnings`: what the spreadsheet does not show of it."""
+
+    calls: int
+    warnings: tuple[Text, ...]
 
 
 def rebuild(
@@ -152,7 +161,9 @@ def rebuild(
     if not options.dry_run:
         told("write")
         note_fetched(book.ad_lines, ads, site.currency, at)
-        calls += _write(door, layout, site, pages, subtitle, rules, body, partial(_is_ours, book))
+        written = _write(door, layout, site, pages, subtitle, rules, body, partial(_is_ours, book))
+        calls += written.calls
+        warnings.extend(map(book.say, written.warnings))
         warnings.extend(_keep(book, snapshots, site, at))
         warnings.extend(_remind(reminders, drafts_of(book, site, link, address, at), site, at))
     return Report(
@@ -235,17 +246,18 @@ def _write(
     rules: Sequence[dict[str, Any]],
     body: bytes,
     is_ours: Callable[[Mapping[str, Any]], bool],
-) -> int:
-    """Gives the calls it took: one, unless a missing KPI tab had to be made beside a sheet of
-    people's that has its name, or somebody moved or deleted a rule of リード or a chart in that
-    moment."""
+) -> _Written:
+    """One call, unless a missing KPI tab had to be made beside a sheet of people's that has its
+    name, or somebody moved or deleted a rule of リード or a chart in that moment."""
     calls = 1
+    warnings: tuple[Text, ...] = ()
     try:
         reply = door.batch_update_json(body)
     except Refused as error:
         simulation = layout.tabs.get(SIMULATION.key)
+        draws = any(page.chart is not None for page in pages)
         moves = error.status == 400 and simulation is not None and bool(simulation.lines)
-        moves |= error.status == 400 and any(page.chart is not None for page in pages)
+        moves |= error.status == 400 and draws
         if not rules and not moves and all(page.tab.key in layout.tabs for page in pages):
             raise
         # A rule that somebody took away has no place any more; the next rebuild sees to it. A
@@ -255,11 +267,12 @@ def _write(
         whole = with_all_titles(door.layout(for_rebuild=True, by_id=True), door.properties())
         reply = door.batch_update_json(body_of(pages, whole, site, subtitle, (), drawn=False))
         calls = 6 if layout.tabs.keys() < whole.tabs.keys() else 5
+        warnings = (kpi_texts.NOT_DRAWN,) if draws else ()
     met = put_back(reply, is_ours)
     if met:
         door.batch_update(met)
         calls += 1
-    return calls
+    return _Written(calls, warnings)
 
 
 def _row_link(layout: Layout, tab: str, row: int) -> str | None:
