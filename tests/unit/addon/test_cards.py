@@ -153,6 +153,60 @@ def test_the_headline_figures_and_those_by_channel(
     assert card["header"] == {"title": "Leadsheet", "subtitle": "リード管理"}
 
 
+# As rebuilds leave it: nobody's first.
+TODAY = [
+    {"person": "(担当なし)", "count": 2, "late": 0},
+    {"person": "中野 <b>", "count": 1_204, "late": 17},
+    {"person": "藤井", "count": 3, "late": 1},
+]
+
+
+@pytest.mark.parametrize(
+    ("locale", "head", "told"),
+    [
+        ("ja", "今日やること", ["2 件", "1,204 件(⚠ 期限超過・放置 17)", "3 件(⚠ 期限超過・放置 1)"]),
+        ("en", "To do today", ["2", "1,204 (⚠ late: 17)", "3 (⚠ late: 1)"]),
+    ],
+)
+def test_what_each_person_has_to_do_today(
+    post: Post, google: LocalGoogle, database: Database, locale: str, head: str, told: list[str]
+) -> None:
+    rebuilt(database, {**REPORT, "today": TODAY})
+    section = home(post, google, locale)["sections"][1]
+    assert section["header"] == head
+    lines = [one["decoratedText"] for one in section["widgets"]]
+    names = ["(担当なし)", "中野 &lt;b&gt;", "藤井"]
+    assert [(one["topLabel"], one["text"]) for one in lines] == list(zip(names, told, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("outlook", "shown"),
+    [
+        ({"landing": 38_675_000, "target": 42_000_000, "shortage": 3_325_000},
+         [("¥38,675,000", "今期着地"), ("¥3,325,000", "今期の不足額")]),
+        ({"landing": 0, "target": None, "shortage": None}, [("¥0", "今期着地")]),
+        ({}, []),  # 見通し is off
+    ],
+)  # fmt: skip
+def test_what_the_year_will_bring(
+    post: Post,
+    google: LocalGoogle,
+    database: Database,
+    outlook: dict[str, int | None],
+    shown: list[tuple[str, str]],
+) -> None:
+    rebuilt(database, {**REPORT, "outlook": outlook})
+    grid = home(post, google)["sections"][0]["widgets"][0]["grid"]
+    assert [(one["title"], one["subtitle"]) for one in grid["items"]][4:] == shown
+
+
+def test_a_report_of_an_earlier_version_has_no_list_of_today(
+    post: Post, google: LocalGoogle, database: Database
+) -> None:
+    rebuilt(database)
+    assert "今日やること" not in [one.get("header") for one in home(post, google)["sections"]]
+
+
 def test_the_card_speaks_the_persons_language(
     post: Post, google: LocalGoogle, database: Database
 ) -> None:
