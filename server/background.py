@@ -98,6 +98,7 @@ def _rebuilder(settings: Settings, database: Database, connection: Connection) -
             Options(),
             connection.clock.now,
             lambda step: progress(step, STEPS.index(step) / len(STEPS)),
+            settings.addon_url,
         )
         return dataclasses.asdict(report)
 

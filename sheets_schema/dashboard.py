@@ -61,6 +61,24 @@ SO_FAR = Text("(途中)", " (so far)")
 SAME = Text("増減なし", "no change")
 ATTENTION = Text("対応が必要なこと", "What needs attention")
 NOTHING = Text("いま対応が必要なことはありません。", "Nothing needs attention right now.")
+# While no lead is there: what stands in the place of what needs attention.
+FIRST_STEPS = Text("はじめの手順", "First steps")
+NO_LEADS_YET = Text(
+    "まだリードがありません。届くと、この案内は消えます。",
+    "There are no leads yet. These lines go once there are.",
+)
+CONNECT = Text("1. フォームをつなぎ、テスト送信をする", "1. Connect a form and send a test")
+CONNECT_ON_PAGE = Text("{step} → 管理画面", "{step} → status page")
+CONNECT_BY_DOCS = Text("{step}(docs/connect-a-form.md)", "{step} (docs/connect-a-form.md)")
+LISTS_IN_HAND = Text(
+    "2. 名刺などの一覧は、行を貼り付けるか取り込む → リード",
+    "2. Paste or import the lists that you have → Leads",
+)
+SET_UP = Text(
+    "3. 担当者・無効理由・機能を自社に合わせる → 設定",
+    "3. Fit owners, invalid reasons and features → Settings",
+)
+ENTER_COSTS = Text("4. 月ごとの費用を入れる → 費用", "4. Enter each month's costs → Costs")
 LATE = Text(
     "期限を過ぎた次回アクション: {count}件 → 今日やること",
     "Next steps that are late: {count} → Today",

@@ -84,8 +84,9 @@ def _one(
 
         try:
             report = rebuild_site(
-                connection, database, settings.sites, name, options, connection.clock.now, step
-            )
+                connection, database, settings.sites, name, options, connection.clock.now, step,
+                settings.addon_url,
+            )  # fmt: skip
         except LeadsheetError as error:
             keep(trouble=_told(error))
             raise

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from server.kpi.pages import CellValue, Page, Table
-from sheets_schema.dashboard import Block
+from sheets_schema.dashboard import ATTENTION, Block
 from sheets_schema.metrics import Format
+from sheets_schema.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,5 +53,6 @@ class BoardPage(Page):
     cards: tuple[Card, ...] = ()
     outlook: tuple[Fact, ...] = ()
     attention: tuple[Line, ...] = ()
+    attention_head: Text = ATTENTION
     roles: Table | None = None
     blocks: Mapping[Block, Sequence[Sequence[CellValue]]] = field(default_factory=dict)

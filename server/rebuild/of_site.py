@@ -27,8 +27,10 @@ def rebuild_site(
     options: Options,
     now: Callable[[], datetime],
     progress: Progress | None = None,
+    public: str = "",
 ) -> Report:
-    """`now`: asked once the spreadsheet has answered. Raises LeadsheetError where the site has no
+    """`now`: asked once the spreadsheet has answered. `public`: where Leadsheet is reached from
+    elsewhere, "" where nobody says. Raises LeadsheetError where the site has no
     spreadsheet; else as publish.rebuild."""
     site = sites.get(name)
     if site is None or not site.spreadsheet_id:
@@ -49,6 +51,7 @@ def rebuild_site(
         progress=progress,
         reminders=_Reminders(database),
         address=connection.address(site.spreadsheet_id),
+        admin=f"{public}/admin/" if public else "",
     )
 
 

@@ -113,10 +113,12 @@ def rebuild(
     progress: Progress | None = None,
     reminders: ReminderStore | None = None,
     address: str = "",
+    admin: str = "",
 ) -> Report:
     """`now`: aware; or what says so once the tabs are read. `snapshots`: what past rebuilds saw;
     without it 滞留日数 and what changed stay blank. `reminders`: where what people are to be told
-    is kept, with links into the spreadsheet, which opens at `address`. `ads`: what advertising
+    is kept, with links into the spreadsheet, which opens at `address`. `admin`: where the status
+    page opens, "" where nobody knows. `ads`: what advertising
     platforms were told. `inbox`: what データ品質 sets beside the rows. `progress` is told each of
     STEPS.
 
@@ -148,7 +150,7 @@ def rebuild(
     del cells  # the whole reply, which nothing needs any more
     told("tabs")
     link = partial(_row_link, layout)
-    pages = pages_of(book, link)
+    pages = pages_of(book, link, admin)
     subtitle = _subtitle(book, at, zone)
     calls = 2
     renamed: list[dict[str, Any]] = []

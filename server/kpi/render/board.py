@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from server.kpi.board import BoardPage, Card, Fact, Line
+from server.kpi.board import BoardPage, Card, Fact
 from server.kpi.pages import SIGNS, CellValue, Table
 from server.kpi.render.paper import (
     Paper,
@@ -48,7 +48,7 @@ def board_requests(page: BoardPage, subtitle: str, paper: Paper) -> list[Request
         *_head(page, subtitle, paper),
         *_cards(page.cards, paper),
         *_outlook(page.outlook, paper),
-        *_attention(page.attention, paper),
+        *_attention(page, paper),
         *(_roles(page.roles, paper) if page.roles else ()),
         *(_block(block, rows, paper) for block, rows in page.blocks.items()),
     ]
@@ -182,9 +182,9 @@ def _on_card(form: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _attention(lines: tuple[Line, ...], paper: Paper) -> Iterator[Request]:
-    yield _heading(paper, 0, dashboard.ATTENTION.of(paper.locale))
-    for number, line in enumerate(lines, dashboard.ATTENTION_ROW + 1):
+def _attention(page: BoardPage, paper: Paper) -> Iterator[Request]:
+    yield _heading(paper, 0, page.attention_head.of(paper.locale))
+    for number, line in enumerate(page.attention, dashboard.ATTENTION_ROW + 1):
         looks = _link(line.link) if line.link else _look(look.INK)
         yield _put(paper, number, 0, [[{**plain_cell(line.text), **looks}]])
 

@@ -43,9 +43,10 @@ _OF_FEATURES: tuple[tuple[Tab, Callable[[Book], Page]], ...] = (
 )  # fmt: skip
 
 
-def pages_of(book: Book, link: Link) -> list[Page]:
+def pages_of(book: Book, link: Link, admin: str = "") -> list[Page]:
+    """`link`, `admin`: addresses of a row and of the status page, as for ダッシュボード."""
     return [
-        dashboard(book, link),
+        dashboard(book, link, admin),
         *(book.once(make) for make in MAKERS),
         *(make(book) for tab, make in _OF_FEATURES if is_used(tab.feature, book.business.features)),
         today(book, link),

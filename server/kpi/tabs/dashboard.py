@@ -28,7 +28,16 @@ from sheets_schema.metrics import (
     Format,
     asks_for_costs,
 )
-from sheets_schema.tabs import COSTS, DASHBOARD, FORECAST, PIPELINE, QUALITY, TODAY
+from sheets_schema.tabs import (
+    COSTS,
+    DASHBOARD,
+    FORECAST,
+    LEADS,
+    PIPELINE,
+    QUALITY,
+    SETTINGS,
+    TODAY,
+)
 from sheets_schema.text import Text
 
 HEADLINES = ("valid", "opportunities", "won", "cost_per_won")
@@ -37,14 +46,18 @@ UNIT_COSTS = ("cost_per_valid", "cost_per_opportunity", "cost_per_won")
 TREND = (*STAGES, "opportunity_rate")
 
 
-def dashboard(book: Book, link: Link) -> BoardPage:
-    """`link(tab, row)`: the address of a row."""
+def dashboard(book: Book, link: Link, admin: str = "") -> BoardPage:
+    """`link(tab, row)`: the address of a row. `admin`: that of the status page, "" where nobody
+    knows how it is reached."""
+    is_empty = not book.columns.is_row.any()
+    lines = _first_steps(book, link, admin) if is_empty else _attention(book, link)
     return BoardPage(
         DASHBOARD,
         (),
         cards=tuple(_card(book, key) for key in HEADLINES),
         outlook=tuple(_outlook(book, link)),
-        attention=tuple(_attention(book, link)) or (Line(book.say(words.NOTHING)),),
+        attention=tuple(lines) or (Line(book.say(words.NOTHING)),),
+        attention_head=words.FIRST_STEPS if is_empty else words.ATTENTION,
         roles=short_roles(book),
         blocks={
             words.FUNNEL: _by_channel(book, STAGES),
@@ -160,6 +173,18 @@ def _reasons(book: Book) -> list[list[CellValue]]:
     head: list[CellValue] = [book.say(kpi_texts.INVALID_REASON), book.say(kpi_texts.COUNT)]
     *lines, _ = book.once(invalid_reasons).tables[0].rows
     return [head, *(list(line[:2]) for line in lines)]
+
+
+def _first_steps(book: Book, link: Link, admin: str) -> Iterator[Line]:
+    yield Line(book.say(words.NO_LEADS_YET))
+    connect = words.CONNECT_ON_PAGE if admin else words.CONNECT_BY_DOCS
+    yield Line(book.say(connect).format(step=book.say(words.CONNECT)), admin or None)
+    for told, tab in (
+        (words.LISTS_IN_HAND, LEADS),
+        (words.SET_UP, SETTINGS),
+        (words.ENTER_COSTS, COSTS),
+    ):
+        yield Line(book.say(told), link(tab.key, 1))
 
 
 def _attention(book: Book, link: Link) -> Iterator[Line]:

@@ -63,9 +63,7 @@ def test_what_the_year_will_bring_and_what_it_lacks(
     assert ("不足" in page) == (outlook["shortage"] == 3_325_000)
 
 
-def test_without_a_forecast_or_a_rebuild_neither_is_there(
-    admin: Admin, database: Database
-) -> None:
+def test_without_a_forecast_or_a_rebuild_neither_is_there(admin: Admin, database: Database) -> None:
     for page in (words(admin), (rebuilt(database, outlook={}), words(admin))[1]):
         assert "今期着地" not in page
         assert "今日やること" not in page

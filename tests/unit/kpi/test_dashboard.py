@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from server.kpi.board import BoardPage
 from server.kpi.count.book import Book
 from server.kpi.render.board import board_requests
@@ -99,8 +101,41 @@ def test_what_needs_attention_is_told_with_its_link() -> None:
 
 
 def test_a_calm_day_says_so() -> None:
-    (line,) = page(book_of([], [])).attention
+    calm = [{"company": "青葉精機", "channel": "Web広告", "received_at": day("2026-11-19"),
+             "status": "進行中", "next_action_on": day("2026-11-27")}]  # fmt: skip
+    (line,) = page(book_of(calm, COSTS)).attention
     assert line.text == "いま対応が必要なことはありません。"
+
+
+@pytest.mark.parametrize("leads", [[], [{}], [{"notes": "見出し"}]])
+def test_without_leads_it_says_what_to_do_first(leads: list[dict[str, Any]]) -> None:
+    shown = page(book_of(leads, []))
+    assert [(line.text, line.link) for line in shown.attention] == [
+        ("まだリードがありません。届くと、この案内は消えます。", None),
+        ("1. フォームをつなぎ、テスト送信をする(docs/connect-a-form.md)", None),
+        ("2. 名刺などの一覧は、行を貼り付けるか取り込む → リード", "#leads"),
+        ("3. 担当者・無効理由・機能を自社に合わせる → 設定", "#settings"),
+        ("4. 月ごとの費用を入れる → 費用", "#costs"),
+    ]
+    sent = words(board_requests(shown, "いつ", PAPER))
+    assert "はじめの手順" in sent
+    assert "対応が必要なこと" not in sent
+
+
+def test_the_first_step_leads_to_the_status_page_where_its_address_is_known() -> None:
+    given = dashboard(book_of([], []), lambda tab, row: None, "https://leads.example.jp/admin/")
+    assert (given.attention[1].text, given.attention[1].link) == (
+        "1. フォームをつなぎ、テスト送信をする → 管理画面",
+        "https://leads.example.jp/admin/",
+    )
+
+
+def test_one_lead_and_the_first_steps_are_gone() -> None:
+    # Even one that counts nowhere yet: somebody has found the way.
+    for lead in (LEADS[2], {"company": "桜台通信"}):
+        shown = page(book_of([lead], []))
+        assert "はじめの手順" not in words(board_requests(shown, "いつ", PAPER))
+        assert not [line for line in shown.attention if "まだリードがありません" in line.text]
 
 
 def test_charts_read_plain_numbers_and_leave_out_what_is_not_there() -> None:
