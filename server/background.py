@@ -33,7 +33,7 @@ class Background:
         self._notices = Notices(settings, database, connection)
         clock = connection.clock
         self._reminders = Reminders(settings, database, clock.now, clock.surely_past)
-        self._alarms = Alarms(settings, database, clock.now)
+        self._alarms = Alarms(settings, database, clock.now, clock.surely_past)
         self._exports = PlannedExports(settings, database, connection, clock.now)
         self._threads = [
             threading.Thread(target=self._delivery.run, name="delivery", daemon=True),
@@ -70,8 +70,8 @@ class Watch:
     worker that does not run cannot say so."""
 
     def __init__(self, settings: Settings, database: Database) -> None:
-        self._alarms = Alarms(settings, database, utc_now)
-        # By this machine's clock alone nothing is given up.
+        # By this machine's clock alone nobody is called silent, and nothing is given up.
+        self._alarms = Alarms(settings, database, utc_now, lambda: None)
         self._reminders = Reminders(settings, database, surely_past=lambda: None)
 
     def start(self) -> None:

@@ -90,6 +90,8 @@ def about_disk(free: int, size: int) -> Judgement:
 def about_silence(arrivals: Sequence[datetime], now: datetime, *, days: int = 0) -> Judgement:
     """`arrivals`: of submissions, oldest first. `days`: from how many without any, whatever was
     usual; 0: by what was."""
+    # What a clock that was ahead took in came at no time that could be told.
+    arrivals = [one for one in arrivals if not instants.is_ahead(one, now)]
     if not arrivals:
         return None
     last = arrivals[-1]

@@ -29,12 +29,21 @@ log = logging.getLogger("leadsheet.alarm")
 
 
 class Alarms:
-    """`run` looks until `stop` is called."""
+    """`run` looks until `stop` is called. `surely_past`: a moment that is over whichever clock is
+    wrong, by which silence is told: a clock that is ahead makes any form silent; None where nobody
+    knows one."""
 
-    def __init__(self, settings: Settings, database: Database, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        now: Callable[[], datetime],
+        surely_past: Callable[[], datetime | None] | None = None,
+    ) -> None:
         self._settings = settings
         self._database = database
         self._now = now
+        self._surely_past = surely_past or now
         # Where nobody is to be told, nothing is decided: it is told once somebody is.
         self._sites = [site for site in settings.sites.values() if ways_of(site)]
         self._stop = threading.Event()
@@ -85,17 +94,22 @@ class Alarms:
         judged["waiting"] = judging.about_waiting(oldest, is_told=is_told, now=now)
         newest = rebuilds.history(self._database, most=4, site=site.name)
         judged["rebuild"] = judging.about_rebuilds(newest)
-        if listens or (site.name, "silent") in stand:
-            # In the site's own time, as its people read it.
-            came = self._submissions(site, now)
-            arrivals = [one.astimezone(site.zone) for one in came]
-            days = self._settings.alarm_silent_days
-            judged["silent"] = judging.about_silence(arrivals, now, days=days)
+        if listens or self._was_silent(site, stand.get((site.name, "silent"))):
+            judged["silent"] = self._silence(site)
         return judged
 
-    def _submissions(self, site: Site, now: datetime) -> list[datetime]:
-        since = now - 3 * judging.USUAL_OF
-        return views.submissions(self._database, site.name, since)
+    def _was_silent(self, site: Site, since: datetime | None) -> bool:
+        """Until something came in since then."""
+        return since is not None and bool(views.submissions(self._database, site.name, since))
+
+    def _silence(self, site: Site) -> Judgement:
+        now = self._surely_past()
+        if now is None:
+            return "unsure"
+        came = views.submissions(self._database, site.name, now - 3 * judging.USUAL_OF)
+        # In the site's own time, as its people read it.
+        arrivals = [one.astimezone(site.zone) for one in came]
+        return judging.about_silence(arrivals, now, days=self._settings.alarm_silent_days)
 
     def _disk(self) -> Judgement:
         """PostgreSQL's disk is its own server's business."""

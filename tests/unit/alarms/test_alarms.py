@@ -233,6 +233,26 @@ def test_what_could_not_be_sent_is_tried_again_and_shown(world: World) -> None:
     assert len(world.letters) == 1
 
 
+@pytest.mark.parametrize("confirmed", [None, timedelta(days=1)])
+def test_a_clock_that_is_ahead_calls_nobody_silent(
+    world: World, confirmed: timedelta | None
+) -> None:
+    """`confirmed`: how long after the last submission it is by Google's time, too."""
+    submissions_stop(world)
+    right, last = world.at, world.at - timedelta(days=4)
+    world.at += timedelta(days=30)
+
+    def surely_past() -> datetime | None:
+        return None if confirmed is None else last + confirmed
+
+    Alarms(world.settings, world.database, world.now, surely_past).look()
+    Reminders(world.settings, world.database, world.now).run_due()
+    assert world.hook.bodies == []
+    world.at = right
+    world.look()
+    assert [one["alarm"] for one in world.hook.json] == ["silent"]
+
+
 def test_in_english_where_the_site_is(world: World) -> None:
     world.more["locale"] = "en"
     world.free = GB

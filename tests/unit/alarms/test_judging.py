@@ -110,6 +110,8 @@ def test_a_disk_is_nearly_full_by_its_size(free: float, size: float, expected: s
         ([9], 7, "silent"),
         ([10, 9, 8, 7, 6, 5], 7, "well"),
         ([-1], 7, "well"),
+        ([9, -400], 7, "silent"),  # a clock that was ahead took one in
+        ([10, 9, 8, 7, 6, 5, -400, -401], 0, "silent"),
     ],
 )
 def test_silence_is_told_by_what_is_usual(
