@@ -111,11 +111,24 @@ def forget(connection: Connection, lead_ids: Collection[str]) -> None:
     connection.execute(delete(activities).where(activities.c.lead_id.in_(lead_ids)))
 
 
-def purge(connection: Connection, before: datetime) -> None:
-    """Inside a write transaction: those that stand in the spreadsheet since before then go."""
+def purge(connection: Connection, before: datetime, sites: Collection[str]) -> None:
+    """Inside a write transaction: those of `sites` that stand in the spreadsheet since before then
+    go."""
     connection.execute(
         delete(activities).where(
-            activities.c.state == "delivered", activities.c.delivered_at < before
+            activities.c.site.in_(sites),
+            activities.c.state == "delivered",
+            activities.c.delivered_at < before,
+        )
+    )
+
+
+def purge_with(connection: Connection, lead_ids: Collection[str]) -> None:
+    """Inside a write transaction: of these leads, of which nothing else is kept any more, those go
+    that do not wait for their row."""
+    connection.execute(
+        delete(activities).where(
+            activities.c.lead_id.in_(lead_ids), activities.c.state.in_(("delivered", "isolated"))
         )
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, null, or_, select, update
 
+from server.database import tables
 from server.database.database import Database
 from server.database.instants import ALLOWANCE
 from server.database.tables import batches, events, lead_keys, lead_people, leads, notices, writers
@@ -159,11 +160,13 @@ class Purged:
 
 
 def date_back(database: Database, sites: Sequence[str], now: datetime) -> None:
-    """What was delivered by a clock that was ahead was delivered by now; else it would be kept for
-    as long as that clock was wrong."""
-    ahead = leads.c.site.in_(sites) & (leads.c.delivered_at > now + ALLOWANCE)
+    """What was delivered or decided by a clock that was ahead was so by now; else it would be kept
+    for as long as that clock was wrong."""
     with database.write() as connection:
-        connection.execute(update(leads).where(ahead).values(delivered_at=now))
+        for table in (leads, tables.activities):
+            ahead = table.c.site.in_(sites) & (table.c.delivered_at > now + ALLOWANCE)
+            connection.execute(update(table).where(ahead).values(delivered_at=now))
+        reminders.date_back(connection, sites, now)
 
 
 def purge(database: Database, before: datetime, sites: Sequence[str]) -> Purged:
@@ -172,7 +175,7 @@ def purge(database: Database, before: datetime, sites: Sequence[str]) -> Purged:
     again. Reminders that were decided before then go, too."""
     purged = beyond = 0
     with database.write() as connection:
-        activities.purge(connection, before)
+        activities.purge(connection, before, sites)
     while True:
         with database.write() as connection:
             some = connection.execute(
@@ -195,7 +198,7 @@ def purge(database: Database, before: datetime, sites: Sequence[str]) -> Purged:
         if len(some) < AT_ONCE:
             break
     with database.write() as connection:
-        reminders.purge(connection, before)
+        reminders.purge(connection, before, sites)
     return Purged(purged, beyond)
 
 
@@ -214,11 +217,12 @@ def purge_whole(database: Database, before: datetime, sites: Sequence[str]) -> i
                 connection.execute(delete(table).where(table.c.lead_id.in_(some)))
             reminders.forget(connection, some)
             conversions.forget(connection, some)
+            activities.purge_with(connection, some)
         purged += len(some)
         if len(some) < AT_ONCE:
             break
     with database.write() as connection:
-        reminders.purge_told(connection, before)
+        reminders.purge_told(connection, before, sites)
     return purged
 
 

@@ -11,9 +11,10 @@ from sqlalchemy import func, select, text, update
 from server.database import writers
 from server.database.database import Database
 from server.database.prepare import MIGRATIONS
-from server.database.tables import events, lead_keys, lead_people, leads
+from server.database.tables import activities as activities_table
+from server.database.tables import events, lead_keys, lead_people, leads, reminded, reminders
 from server.database.tables import notices as notices_table
-from server.inbox import batches, receive, upkeep
+from server.inbox import activities, batches, receive, upkeep
 from server.lead import Lead
 from server.matching import person_keys
 from server.notice import queue as notices
@@ -91,6 +92,79 @@ def test_what_still_waits_for_its_row_is_kept(database: Database, state: str) ->
     keep(database, state=state)
     assert upkeep.purge_whole(database, LATER, ["default"]) == 0
     assert upkeep.purge(database, LATER, ["default"]).leads == 0
+
+
+AN_HOUR = timedelta(hours=1)
+
+
+def recorded(database: Database, lead_id: str, state: str, site: str = "default") -> None:
+    """An activity of a lead, typed at noon."""
+    made = activities.record(
+        database, site=site, lead_id=lead_id, at=NOON, cells={"content": "不在"},
+        key=f"{site} {lead_id}", now=NOON,
+    )  # fmt: skip
+    changed = {"state": state, "delivered_at": NOON if state == "delivered" else None}
+    with database.write() as connection:
+        connection.execute(
+            update(activities_table).where(activities_table.c.id == made).values(**changed)
+        )
+
+
+@pytest.mark.parametrize(
+    ("state", "left"), [("delivered", 0), ("isolated", 0), ("waiting", 1), ("claimed", 1)]
+)
+def test_what_was_recorded_of_a_lead_goes_with_it_unless_it_waits_for_its_row(
+    database: Database, state: str, left: int
+) -> None:
+    recorded(database, keep(database), state)
+    assert upkeep.purge_whole(database, LATER, ["default"]) == 1
+    assert count(database, activities_table) == left
+
+
+def test_each_site_keeps_its_own_as_long_as_it_says(database: Database) -> None:
+    """The other's activities, reminders and what was told as urgent: erased early, the last would
+    be told again."""
+    lead_id = keep(database)
+    other = receive.put(database, a_lead(site="shinonome")).lead_id
+    for one, site in ((lead_id, "default"), (other, "shinonome")):
+        recorded(database, one, "delivered", site)
+        with database.write() as connection:
+            connection.execute(
+                reminders.insert().values(
+                    spreadsheet_id=f"sheet of {site}", name="morning", site=site, kind="morning",
+                    person="佐藤", way="email", state="sent", told=[], said={}, queued_at=NOON,
+                    until=NOON, next_try_at=NOON, tries=1,
+                )
+            )  # fmt: skip
+            connection.execute(
+                reminded.insert().values(
+                    spreadsheet_id=f"sheet of {site}", row="r", whom="person", lead_id=one, at=NOON
+                )
+            )
+    upkeep.purge(database, LATER, ["default"])
+    upkeep.purge_whole(database, LATER, ["default"])
+    with database.read() as connection:
+        for table in (activities_table, reminders):
+            assert connection.execute(select(table.c.site)).scalars().all() == ["shinonome"]
+        assert connection.execute(select(reminded.c.lead_id)).scalars().all() == [other]
+
+
+def test_what_a_clock_ahead_dated_is_kept_no_longer(database: Database) -> None:
+    recorded(database, keep(database), "delivered")
+    ahead = NOON + timedelta(days=400)
+    with database.write() as connection:
+        connection.execute(update(activities_table).values(delivered_at=ahead))
+        connection.execute(
+            reminders.insert().values(
+                spreadsheet_id="sheet", name="morning", site="default", kind="morning", person="",
+                way="email", state="given_up", told=[], said={}, queued_at=ahead, until=ahead,
+                next_try_at=ahead, tries=1,
+            )
+        )  # fmt: skip
+    upkeep.date_back(database, ["default"], NOON + AN_HOUR)
+    upkeep.purge(database, NOON + AN_HOUR * 2, ["default"])
+    assert count(database, activities_table) == 0
+    assert count(database, reminders) == 0
 
 
 def stored_keys(database: Database) -> set[str]:
