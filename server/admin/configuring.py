@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from server.bilingual import halves
 from server.database.database import Database
@@ -29,6 +30,9 @@ KEY_FILE = "google-key.json"
 NAMES = (
     "spreadsheet_id", "google_application_credentials", "google_credentials_json", "intake_token",
 )  # fmt: skip
+# Where keys sign in, by now and formerly: whoever may open this page is not to have this machine
+# call any other address.
+_SIGN_IN_HOSTS = ("oauth2.googleapis.com", "accounts.google.com", "www.googleapis.com")
 _PATTERN = r"[A-Za-z0-9_-]"
 _IN_ADDRESS = re.compile(rf"/d/({_PATTERN}{{10,120}})(?:[/?#]|$)")
 _IN_QUERY = re.compile(rf"[?&](?:id|key)=({_PATTERN}{{10,120}})(?:[&#]|$)")
@@ -111,8 +115,18 @@ def _service_account(account: Any) -> Mapping[str, Any]:
         raise NotUnderstood(_OTHER_KIND)
     if not {"client_email", "private_key"} <= account.keys():
         raise NotUnderstood(_NO_KEY)
+    if "token_uri" in account and not _is_googles(account["token_uri"]):
+        raise NotUnderstood(_SIGNS_IN_ELSEWHERE)
     credentials_of(account, [SHEETS_SCOPE])  # raises where the key itself is broken
     return account
+
+
+def _is_googles(address: object) -> bool:
+    try:
+        parts = urlsplit(address if isinstance(address, str) else "")
+        return parts.scheme == "https" and parts.netloc in _SIGN_IN_HOSTS
+    except ValueError:
+        return False
 
 
 def spreadsheet_id_of(told: str) -> str:
@@ -208,6 +222,11 @@ _OAUTH_CLIENT = (
     "これは OAuth クライアントのファイルです。「サービス アカウント」の「キー」で作った JSON を"
     "選んでください。 / This is an OAuth client. Give the JSON made under Keys of a service "
     "account."
+)
+_SIGNS_IN_ELSEWHERE = (
+    "この鍵の token_uri が Google のものではありません。Cloud Console からダウンロードした JSON を"
+    "そのまま選んでください。 / The token_uri of this key is none of Google's. Give the JSON as "
+    "the Cloud Console gave it."
 )
 _OTHER_KIND = (
     "サービス アカウントの鍵ではない認証情報です。この画面では受け取れません。ファイルをサーバーに"

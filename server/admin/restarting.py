@@ -6,19 +6,20 @@ import signal
 import sys
 
 from server.errors import SettingsError
-from server.settings import environment
-from server.settings.web_process import MASTER
+from server.settings import environment, web_process
 from server.sheets.connection import Connection
 
 
 def is_possible() -> bool:
     """Whether this process was started by a gunicorn of ours. Windows has no such signal."""
-    return sys.platform != "win32" and os.environ.get(MASTER) == str(os.getppid())
+    return sys.platform != "win32" and os.environ.get(web_process.MASTER) == str(os.getppid())
 
 
 def restart() -> None:
     """Raises SettingsError where the new settings would not start: nothing happens then, and what
     runs goes on."""
+    # gunicorn reads these again, too, and ends with all its workers where it cannot.
+    web_process.load()
     loaded = environment.load()
     if loaded.delivers_in_web:
         Connection(loaded)

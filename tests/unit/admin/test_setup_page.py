@@ -180,6 +180,28 @@ def test_what_is_no_key_is_told_by_what_it_is(
     assert not (folder / "google-key.json").exists()
 
 
+@pytest.mark.parametrize(
+    "token_uri",
+    [
+        "http://169.254.169.254/latest/meta-data",
+        "http://127.0.0.1:6379/",
+        "http://oauth2.googleapis.com/token",
+        "https://oauth2.googleapis.com.evil.example/token",
+        "https://oauth2.googleapis.com@10.0.0.5/token",
+        "https://evil.example/token",
+        "https://[::1/token",
+        7,
+    ],
+)
+def test_a_key_signs_in_at_google_and_nowhere_else(
+    token_uri: object, fresh: Admin, key: str, folder: Path
+) -> None:
+    pasted = json.dumps(json.loads(key) | {"token_uri": token_uri})
+    assert "token_uri が Google のものではありません" in press(fresh, "credentials", pasted=pasted)
+    assert not (folder / ".env").exists()
+    assert not (folder / "google-key.json").exists()
+
+
 def test_a_sign_in_without_a_key_is_found(
     make_admin: Callable[..., Admin], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -347,8 +369,9 @@ def test_it_restarts_what_started_it_and_only_with_settings_that_start(
     assert "この画面からは再起動できません" in press(admin, "restart")
     monkeypatch.setenv(MASTER, str(os.getppid()))
     assert restarting.is_possible()
-    (folder / ".env").write_text("LOCALE=fr\n")
-    assert "LOCALE" in press(admin, "restart")
+    for line in ("LOCALE=fr", "PORT=eighty", "WEB_CONCURRENCY=0"):
+        (folder / ".env").write_text(f"{line}\n")
+        assert line.partition("=")[0] in press(admin, "restart")
     # Nothing to sign in by: new workers would not start, and gunicorn would give up.
     (folder / ".env").write_text("SPREADSHEET_ID=1AbC\n")
     assert "GOOGLE_APPLICATION_CREDENTIALS" in press(admin, "restart")
