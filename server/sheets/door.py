@@ -244,14 +244,16 @@ class Door:
         try:
             return answer_of(self._ask(method, url, **kwargs), of=of)
         except OutcomeUnknown as error:
-            raise TryLater(str(error), retry_after=error.retry_after) from error
+            again = TryLater(str(error), retry_after=error.retry_after)
+            raise again.quietly(error.quiet) from error
 
     def _ask(self, method: str, url: str, **kwargs: Any) -> Response:
         """Asking again harms nobody, so an unknown outcome is only a reason to try later."""
         try:
             return self._http.request(method, url, **kwargs)
         except OutcomeUnknown as error:
-            raise TryLater(str(error), retry_after=error.retry_after) from error
+            again = TryLater(str(error), retry_after=error.retry_after)
+            raise again.quietly(error.quiet) from error
 
 
 def _column_filter(layout: Layout, tab: str, key: str) -> dict[str, Any]:

@@ -97,6 +97,20 @@ def test_a_bad_request_is_refused_in_googles_words(door: Door) -> None:
         door.batch_update([{"deleteSheet": {"sheetId": 77}}])
 
 
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 408, 429, 500, 503])
+@pytest.mark.parametrize("reads", [False, True])
+def test_what_google_quotes_of_a_visitor_is_told_to_people_and_not_to_the_log(
+    door: Door, sheets: str, status: int, reads: bool
+) -> None:
+    quoted = "Invalid value at 'requests[0]' (string_value): \"himitsu7391@aoba.example.jp\""
+    fault(sheets, kind="status", status=status, message=quoted)
+    with pytest.raises(ExternalError) as told:
+        door.layout() if reads else door.batch_update(NOTHING)
+    assert "himitsu7391" in str(told.value)
+    assert "himitsu7391" not in told.value.for_log
+    assert " / " in told.value.for_log
+
+
 def test_nobody_listening_means_nothing_was_sent() -> None:
     with pytest.raises(TryLater):
         door_to(free_port()).batch_update(NOTHING)
