@@ -3,6 +3,7 @@ process; what gunicorn.conf.py sees to before it listens is seen to here."""
 
 import argparse
 import os
+import socket
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -39,8 +40,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         waitress.serve(
             app,
             listen=web.bind,
-            # By this the application knows whether others can reach it (server.web.access).
-            server_name=host.strip("[]"),
+            # By this the application knows whether others can reach it (server.web.access), which
+            # a name does not tell.
+            server_name=address_of(host.strip("[]")),
             threads=THREADS,
             max_request_body_size=MOST_OF_ONE,
             channel_timeout=SILENT_SECONDS,
@@ -55,6 +57,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         )
         return 1
     return 0
+
+
+def address_of(host: str) -> str:
+    """The address of a host that may be told by a name."""
+    try:
+        return socket.gethostbyname(host)
+    except (OSError, UnicodeError):
+        return host
 
 
 if __name__ == "__main__":

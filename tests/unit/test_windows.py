@@ -11,6 +11,7 @@ from types import ModuleType, SimpleNamespace
 import pytest
 import requests
 
+from server import serve
 from server.database import file_lock
 from tests.support.processes import PATIENCE, ROOT, Process, product, wait_for, wait_until
 from tests.support.reading import records
@@ -137,6 +138,26 @@ def test_a_lead_goes_from_the_other_web_server_to_its_row(tmp_path: Path) -> Non
             assert "Traceback" not in second.stderr
         finally:
             web.kill()
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [("leads.internal", "10.1.2.3"), ("127.0.0.1", "127.0.0.1"), ("0.0.0.0", "0.0.0.0"),
+     ("::1", "::1"), ("no.such.name", "no.such.name")],
+)  # fmt: skip
+def test_a_name_to_listen_at_is_the_address_it_leads_to(
+    host: str, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By that alone it is told whether being on this machine is enough."""
+    told = {"leads.internal": "10.1.2.3", "127.0.0.1": "127.0.0.1", "0.0.0.0": "0.0.0.0"}
+
+    def look_up(name: str) -> str:
+        if name not in told:
+            raise OSError("nobody knows it")
+        return told[name]
+
+    monkeypatch.setattr(serve.socket, "gethostbyname", look_up)
+    assert serve.address_of(host) == address
 
 
 def test_it_does_not_start_where_others_could_come_in_without_a_token(tmp_path: Path) -> None:
