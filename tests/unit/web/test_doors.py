@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from server.app import create_app
 from server.database.prepare import open_inbox
 from server.errors import SettingsError
 from server.settings.environment import Settings, load
@@ -37,6 +38,46 @@ def test_where_others_can_reach_it_nothing_starts_without_a_token(listens_on: ob
     doors.check(settings(intake_token=LONG), [listens_on])
     # The browser's route alone; the other is closed then (test_access).
     doors.check(settings(allowed_origins="https://aoba.example.jp"), [listens_on])
+
+
+@pytest.mark.parametrize("listens_on", OPEN)
+def test_unconfigured_it_starts_for_whoever_holds_the_admin_token_and_for_nobody_else(
+    listens_on: object,
+) -> None:
+    def start(**given: object) -> None:
+        bare: dict[str, object] = {"spreadsheet_id": "", **given}
+        made = Settings(_env_file=None, **bare)  # type: ignore[arg-type]
+        doors.check(made.check(), [listens_on])
+
+    for lacking in (
+        {},
+        {"trusted_proxies": 1},
+        {"admin_token": LONG, "spreadsheet_id": "sheet", "sheets_emulator_host": "127.0.0.1:9"},
+        {"admin_token": LONG, "sites_file": "sites.toml"},
+    ):
+        with pytest.raises(SettingsError):
+            start(**lacking)
+    start(admin_token=LONG)
+    start(admin_token=LONG, trusted_proxies=1)
+
+
+@pytest.mark.parametrize("reachable", [{"SERVER_NAME": "0.0.0.0"}, {"REMOTE_ADDR": "192.0.2.7"}])
+@pytest.mark.parametrize("admin_token", ["", LONG])
+def test_nobody_takes_over_what_nobody_has_configured(
+    tmp_path: Path, admin_token: str, reachable: dict[str, str]
+) -> None:
+    made = Settings(  # type: ignore[call-arg]
+        _env_file=None, database_url=f"sqlite:///{tmp_path / 'inbox.db'}", admin_token=admin_token
+    )
+    client = create_app(made).test_client()
+    environ = {"REMOTE_ADDR": "127.0.0.1", "SERVER_NAME": "127.0.0.1", **reachable}
+    for step in ("", "/live", "/credentials", "/spreadsheet", "/token", "/restart", "/test"):
+        ask = client.get if step in ("", "/live") else client.post
+        answer = ask(f"/admin/setup{step}", environ_overrides=environ)
+        assert (answer.status_code, b"csrf" in answer.data) in ((302, False), (401, False))
+    body = {"your-name": "山田", "your-email": "taro@example.co.jp"}
+    answer = client.post("/v1/leads", json=body, environ_overrides=environ)
+    assert answer.status_code == 401
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1", "[::1]", "127.0.0.2"])
