@@ -43,3 +43,16 @@ def test_each_meaning_is_of_a_setting() -> None:
     variables = {*Settings.model_fields, *WebSettings.model_fields}
     assert MEANINGS.keys() == variables
     assert SiteTable.model_fields.keys() - variables == SITE_MEANINGS.keys()
+
+
+def test_each_fault_is_tried_where_the_table_says() -> None:
+    page = (DOCS / "how-it-works.md").read_text(encoding="utf-8")
+    _, _, faults = page.partition("| 故障 / fault |")
+    rows = [line for line in faults.partition("\n\n")[0].splitlines()[2:] if line]
+    assert len(rows) > 50
+    for row in rows:
+        told = re.findall(r"`([^`]+)`", row.rstrip("| ").rpartition("|")[2])
+        assert told, row
+        for name in told:
+            kept = name.startswith("make ") or name == ".ci/run"
+            assert kept or (ROOT / "tests" / name).exists(), name
