@@ -17,7 +17,7 @@ from server.matching import (
     legal_forms,
     other_company_keys,
     own_domain,
-    phone_key,
+    usual_phone_key,
 )
 from sheets_schema.spellings import COMMERCIAL_FORMS, LOOSE_SOUNDS, PREFECTURES
 
@@ -68,7 +68,7 @@ def company_of(
         key=company_key(name),
         number=corporate_number(number),
         domain=own_domain(mail),
-        phone=phone_key(phone),
+        phone=usual_phone_key(phone),
         place=place_key(place),
     )
 
@@ -257,6 +257,10 @@ class Match:
 # So many that only resemble are told.
 MOST_CANDIDATES = 5
 NO_MATCH = Match(Found.NONE)
+# Instead of a domain, which never begins so.
+UNLISTED = "-"
+# So much of a number in Japan says where it is: +81 and three digits.
+_AREA_CODE = 6
 
 
 class Directory:
@@ -289,8 +293,18 @@ class Directory:
             host = host.partition(".")[2]
         return False
 
-    def knows_phone(self, phone: str) -> bool:
-        return phone in self._phones
+    def domain(self, mail: str) -> str:
+        """own_domain, as far as it matters here: all that the list does not know are one."""
+        domain = own_domain(mail)
+        return domain if not domain or domain in self._domains else UNLISTED
+
+    def phone(self, text: str) -> str:
+        """The key of a phone; of one that the list does not know no more than where it is."""
+        phone = usual_phone_key(text)
+        if phone in self._phones:
+            return phone
+        area = area_of(phone[:_AREA_CODE])
+        return f"+81{area}" if area else ""
 
     def knows_name(self, name: str, key: str) -> bool:
         """Whether a company of the list may be written so."""
@@ -335,5 +349,6 @@ class Directory:
         return found
 
 
-def _spellings(name: str, key: str) -> set[str]:
-    return {loose_key(one) for one in (key, *other_company_keys(name)) if one}
+@lru_cache(maxsize=1 << 14)
+def _spellings(name: str, key: str) -> frozenset[str]:
+    return frozenset(loose_key(one) for one in (key, *other_company_keys(name)) if one)

@@ -81,7 +81,7 @@ def usual_phone_key(text: str) -> str:
     return f"+81{digits[1:]}" if _USUAL_PHONE.fullmatch(digits) else phone_key(text)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 14)
 def company_key(text: str) -> str:
     """`㈱髙島ｼｽﾃﾑ`, `髙島システム株式會社 大阪支店` and `高島システム` → the same; "" where
     nothing is left."""
@@ -98,7 +98,7 @@ def legal_forms(text: str) -> frozenset[str]:
     return frozenset(_LEGAL.findall(_firm(text)))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 14)
 def other_company_keys(text: str) -> frozenset[str]:
     """What else the same words may mean: `Sora合同会社(ソラ)` → its name in brackets, and the name
     without them; `なぎさ会 なぎさ病院` → its first word. Only beside other evidence."""
@@ -144,7 +144,7 @@ def firm_keys(company: str, email: str) -> tuple[str, ...]:
     return tuple(key for key in (company_key(company), f"@{domain}" if domain else "") if key)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 14)
 def own_domain(text: str) -> str:
     """The domain of a firm's own in a mail address, a web address or by itself, as it was
     registered: `a@osaka.kaisha.co.jp`, `https://www.kaisha.co.jp/` → `kaisha.co.jp`. "" for what

@@ -137,7 +137,7 @@ def count_book(
     calendar = Calendar(zone, today, as_of)
     campaigns = read_campaigns(_level(cells.get("campaigns", {})), zone, findings)
     columns = read_lead_columns(lead_cells, business, zone, findings, look, campaigns)
-    matched = _matched(cells, business, columns, findings)
+    matched = _matched(cells, lead_cells, business, columns, findings)
     activities = None
     done = nothing_worked(columns.size)
     if ACTIVITIES.feature in business.features:
@@ -169,13 +169,13 @@ def count_book(
 
 
 def _matched(
-    cells: Cells, business: Business, columns: LeadColumns, findings: Findings
+    cells: Cells, leads: CleanColumns, business: Business, columns: LeadColumns, findings: Findings
 ) -> TargetLeads | None:
     """None while ターゲット企業 is off."""
     if TARGET_COMPANIES.feature not in business.features:
         return None
     companies = read_target_companies(_level(cells.get(TARGET_COMPANIES.key, {})), findings)
-    matched = match_leads(cells.get("leads", {}), columns.is_row, companies)
+    matched = match_leads(leads, columns.is_row, companies)
     tell_unmatched(matched, findings)
     return matched
 

@@ -2,13 +2,14 @@
 not counted. What makes one is said in server.furniture; here whole columns of a tab are asked."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 
 import numpy as np
 
 from server.business.typed import fold, tidy
 from server.furniture import Holds, Says, Sums, Words, is_figure, is_total, total_words
 from server.kpi.read.columns import Bools, Column, Distinct, Ints, Longs, fit
-from server.kpi.read.first_signs import BLANKS, FIGURES
+from server.kpi.read.first_signs import BLANKS, FIGURES, FirstSigns, of_words
 from sheets_schema.tabs import Tab
 
 _LONGEST = 60
@@ -122,10 +123,19 @@ def header_rows(tab: Tab, cells: Mapping[str, Column], keys: Sequence[str], size
     for key in keys:
         column = cells.get(key, ())
         headings = {fold(word) for word in tab.column(key).header.both()}
+        signs = _signs_of(*sorted(headings))
         found = [
             place
             for place, cell in enumerate(column)
-            if isinstance(cell, str) and len(cell) < _LONGEST and fold(cell) in headings
+            if isinstance(cell, str)
+            and signs[cell[:1]]
+            and len(cell) < _LONGEST
+            and fold(cell) in headings
         ]
         same[[place for place in found if place < size]] += 1
     return np.flatnonzero(same > 1)
+
+
+@cache
+def _signs_of(*headings: str) -> FirstSigns:
+    return of_words(headings)

@@ -7,8 +7,7 @@ import numpy as np
 
 from server.business import typed
 from server.companies import Company, company_of, place_within
-from server.kpi.read import columns as read
-from server.kpi.read.columns import Column
+from server.kpi.read.columns import Column, Distinct
 from server.kpi.read.findings import Findings
 from server.kpi.read.no_records import header_rows
 from sheets_schema import lists
@@ -19,6 +18,7 @@ KEYS = tuple(column.key for column in TARGET_COMPANIES.columns)
 # By one of these a row names a company.
 _NAMED_BY = ("company", "corporate_number", "domain", "phone")
 NO_PRIORITY = len(lists.PRIORITIES)
+_PRIORITIES = {typed.fold(one.ja): place for place, one in enumerate(lists.PRIORITIES)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,26 +41,33 @@ def read_target_companies(
     """`cells`: key of a column → its cells, all of one length. Of two rows of one company the
     upper counts; what cannot be used is told."""
     size = max(map(len, cells.values()), default=0)
-    columns = {key: cells.get(key, [None] * size) for key in KEYS}
+    headings = header_rows(TARGET_COMPANIES, cells, KEYS, size)
+    distinct = {key: Distinct.of(cells.get(key, [None] * size)) for key in KEYS}
     named = np.zeros(size, dtype=np.bool_)
     for key in _NAMED_BY:
-        named |= read.says(columns[key])
-    headings = header_rows(TARGET_COMPANIES, columns, KEYS, size)
+        named |= distinct[key].says()
+    words = {key: _words(column) for key, column in distinct.items()}
     findings.at("header_again", TAB, headings)
     named[headings] = False
     found: list[TargetCompany] = []
     seen: dict[tuple[str, ...], int] = {}
     for place in np.flatnonzero(named).tolist():
-        one = _target({key: typed.tidy(columns[key][place]) for key in KEYS}, place, findings)
-        first = next((seen[key] for key in _identities(one.company) if key in seen), None)
+        one = _target({key: words[key][place] for key in KEYS}, place, findings)
+        identities = _identities(one.company)
+        first = next((seen[key] for key in identities if key in seen), None)
         if first is not None:
             findings.at("target_company_twice", TAB, [place], "company",
                         [f"{one.name} = {findings.row(TAB, first)}"])  # fmt: skip
             continue
-        for identity in _identities(one.company):
-            seen[identity] = place
+        seen.update(dict.fromkeys(identities, place))
         found.append(one)
     return tuple(found)
+
+
+def _words(column: Distinct) -> list[str]:
+    """The words of each row, "" for a blank."""
+    texts = [*map(typed.tidy, column.cells), ""]  # a blank has code -1
+    return [texts[code] for code in column.codes.tolist()]
 
 
 def _target(words: Mapping[str, str], place: int, findings: Findings) -> TargetCompany:
@@ -78,14 +85,13 @@ def _target(words: Mapping[str, str], place: int, findings: Findings) -> TargetC
         if words[key] and is_unread:
             findings.at(rule, TAB, [place], key, [words[key]])
     folded = typed.fold(words["priority"])
-    known = [typed.fold(one.ja) for one in lists.PRIORITIES]
-    if folded and folded not in known:
+    if folded and folded not in _PRIORITIES:
         findings.at("target_priority_unknown", TAB, [place], "priority", [words["priority"]])
     return TargetCompany(
         name=words["company"] or words["domain"] or words["corporate_number"] or words["phone"],
         company=company,
         group=words["group"],
-        priority=known.index(folded) if folded in known else NO_PRIORITY,
+        priority=_PRIORITIES.get(folded, NO_PRIORITY),
         owner=words["owner"],
         industry=words["industry"],
         employees=words["employees"],

@@ -1,12 +1,12 @@
 """Which company of ターゲット企業 each lead belongs to: whole columns, each distinct cell once."""
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Sequence
+from copy import copy
 from dataclasses import dataclass
+from typing import Generic, Self, TypeVar
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from server.business.reading import Business
 from server.business.typed import Value, tidy
@@ -16,33 +16,39 @@ from server.companies import (
     Directory,
     Found,
     Match,
-    area_of,
     number_within,
     place_key,
     place_within,
 )
 from server.kpi.read import columns as read
-from server.kpi.read.columns import BLANK, Bools, Column, Ints
+from server.kpi.read.cleaning import CleanColumns
+from server.kpi.read.columns import BLANK, Bools, Distinct, Ints, Longs
 from server.kpi.read.findings import Findings
 from server.kpi.read.lead_columns import TAB, LeadColumns
 from server.kpi.read.target_companies import TargetCompany
-from server.matching import company_key, own_domain, usual_phone_key
+from server.matching import company_key
 
 # A row of データ品質 names so many candidates.
 _MOST_NAMED = 5
+_HOW = tuple(Found)
+# A 法人番号 and a place, of which neither is told.
+_NOWHERE = ("", ("", ""))
+Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True)
 class TargetLeads:
     """`companies`: of the tab. `places`: per row of リード the place in `companies`, -1 for none.
     `two`: where several could be meant; `perhaps`: where only the name resembles one, or a domain
-    that sister firms share. `candidates`: row → places, of both."""
+    that sister firms share. `candidates`: places in `companies`, of both; `unsure`: per row which
+    of `candidates` are meant, -1 for none."""
 
     companies: tuple[TargetCompany, ...]
     places: Ints
     two: Bools
     perhaps: Bools
-    candidates: Mapping[int, tuple[int, ...]]
+    candidates: tuple[tuple[int, ...], ...]
+    unsure: Ints
 
     @property
     def of_target(self) -> Bools:
@@ -51,48 +57,73 @@ class TargetLeads:
 
 
 def match_leads(
-    cells: Mapping[str, Column], is_row: Bools, companies: tuple[TargetCompany, ...]
+    cells: CleanColumns, is_row: Bools, companies: tuple[TargetCompany, ...]
 ) -> TargetLeads:
-    """`cells`: company, email, phone and other of リード, as far down as each is filled."""
+    """`cells`: company, email, phone and other of リード, as far down as each is filled. What a
+    row says is made plain first, so that each way to be found is looked up once, however many
+    leads there are."""
     size = len(is_row)
-    if not companies:
-        nobody = np.zeros(size, dtype=np.bool_)
-        return TargetLeads((), np.full(size, -1, dtype=np.int32), nobody, nobody, {})
     directory = Directory([one.company for one in companies])
-    names = _Coded(cells.get("company", ()), size, _words)
-    mails = _Coded(cells.get("email", ()), size, _host)
-    phones = _Coded(cells.get("phone", ()), size, _Phones(directory))
-    others = _Coded(cells.get("other", ()), size, _within)
-    keys = [company_key(text) for text in names.texts]
-    known = names.where([directory.knows_name(*one) for one in zip(names.texts, keys, strict=True)])
-    known |= mails.where([directory.knows_host(one) for one in mails.texts])
-    known |= others.where([bool(number_within(text)) for text in others.texts])
-    places = np.full(size, -1, dtype=np.int32)
-    two, perhaps = (np.zeros(size, dtype=np.bool_) for _ in range(2))
-    candidates: dict[int, tuple[int, ...]] = {}
-    rows = np.flatnonzero(known & is_row)
-    found: dict[tuple[int, int, int, int], Match] = {}
-    coded = zip(*(one.codes[rows].tolist() for one in (names, mails, others, phones)), strict=True)
-    for row, code in zip(rows.tolist(), coded, strict=True):
-        if code not in found:
-            name, mail, other, phone = code
-            found[code] = directory.find(
+    rows = np.flatnonzero(is_row)
+    if not companies:
+        rows = rows[:0]
+    names = _Coded(cells.distinct("company"), rows, _words)
+    hosts = _Coded(cells.distinct("email"), rows, _host)
+    others = _Coded(cells.distinct("other"), rows, _within)
+    known = names.where([directory.knows_name(text, company_key(text)) for text in names.keys])
+    known |= hosts.where([directory.knows_host(text) for text in hosts.keys])
+    known |= others.where([bool(number) for number, _ in others.keys])
+    rows, names, others = rows[known], names.only(known), others.only(known)
+    domains = hosts.only(known).through(directory.domain)
+    phones = _Coded(cells.distinct("phone"), rows, lambda cell: directory.phone(_words(cell)))
+    ways, firsts = _told_apart([names.codes, domains.codes, phones.codes, others.codes])
+    found = []
+    for at in firsts.tolist():
+        name = names.at(at) or ""
+        number, place = others.at(at) or _NOWHERE
+        found.append(
+            directory.find(
                 Company(
-                    name=names.text(name),
-                    key=keys[name] if name >= 0 else "",
-                    number=number_within(others.text(other)),
-                    domain=own_domain(mails.text(mail)),
-                    phone=phones.text(phone),
-                    place=place_key(place_within(others.text(other))),
+                    name=name,
+                    key=company_key(name),
+                    number=number,
+                    domain=domains.at(at) or "",
+                    phone=phones.at(at) or "",
+                    place=place,
                 )
             )
-        match = found[code]
-        places[row] = match.place
-        two[row] = match.found is Found.TWO
-        perhaps[row] = match.found is Found.PERHAPS
-        if match.candidates and match.place < 0:
-            candidates[row] = match.candidates
-    return TargetLeads(companies, places, two, perhaps, candidates)
+        )
+    return _of_rows(companies, found, ways, rows, size)
+
+
+def _of_rows(
+    companies: tuple[TargetCompany, ...],
+    found: Sequence[Match],
+    ways: Longs,
+    rows: Longs,
+    size: int,
+) -> TargetLeads:
+    """`ways`: beside `rows`, the place in `found`."""
+
+    def spread(of_ways: Sequence[int]) -> Ints:
+        per_row = np.full(size, -1, dtype=np.int32)
+        per_row[rows] = np.array(of_ways, dtype=np.int32)[ways]
+        return per_row
+
+    unsure: dict[tuple[int, ...], int] = {}
+    told = [
+        unsure.setdefault(one.candidates, len(unsure)) if one.place < 0 and one.candidates else -1
+        for one in found
+    ]
+    how = spread([_HOW.index(one.found) for one in found])
+    return TargetLeads(
+        companies,
+        places=spread([one.place for one in found]),
+        two=how == _HOW.index(Found.TWO),
+        perhaps=how == _HOW.index(Found.PERHAPS),
+        candidates=tuple(unsure),
+        unsure=spread(told),
+    )
 
 
 def with_targets(
@@ -115,10 +146,11 @@ def tell_unmatched(matched: TargetLeads, findings: Findings) -> None:
         return "、".join(matched.companies[place].name for place in places[:_MOST_NAMED])
 
     two = np.flatnonzero(matched.two)
-    told = [names(matched.candidates[row]) for row in two.tolist()]
+    told = [names(matched.candidates[at]) for at in matched.unsure[two].tolist()]
     findings.at("lead_two_targets", TAB, two, "company", told)
-    unsure = Counter(matched.candidates[row] for row in np.flatnonzero(matched.perhaps).tolist())
-    for places, count in sorted(unsure.items(), key=lambda one: (-one[1], one[0])):
+    counts = np.bincount(matched.unsure[matched.perhaps], minlength=len(matched.candidates))
+    unsure = [one for one in zip(matched.candidates, counts.tolist(), strict=True) if one[1]]
+    for places, count in sorted(unsure, key=lambda one: (-one[1], one[0])):
         findings.note("lead_target_unsure", TAB, f"{names(places)}: {count}", "company")
 
 
@@ -133,27 +165,57 @@ class Listed:
         return company_key(name) in self._keys
 
 
-class _Coded:
-    """A column as places in its distinct texts, BLANK for a blank."""
+class _Coded(Generic[Key]):
+    """Rows of a column as places in its distinct keys, BLANK for a row that has none."""
 
-    def __init__(self, column: Column, size: int, through: Callable[[Value], str]) -> None:
-        codes, distinct = pd.factorize(read.objects(column), use_na_sentinel=True)
-        places: dict[str, int] = {}
-        remap = np.full(len(distinct) + 1, BLANK, dtype=np.int32)
-        for code, cell in enumerate(distinct):
-            if text := through(cell):
-                remap[code] = places.setdefault(text, len(places))
-        self.texts: Sequence[str] = tuple(places)
-        coded: NDArray[np.int32] = remap[codes]
-        self.codes = read.fit(coded, max(size, len(coded)), BLANK)[:size]
+    def __init__(
+        self, column: Distinct, rows: Longs, through: Callable[[Value], Key | None]
+    ) -> None:
+        """`through`: the key of a cell; what is false is none. Only the cells of `rows` are looked
+        at, each once."""
+        codes = read.fit(column.codes, max(int(rows.max(initial=-1)) + 1, len(column.codes)), BLANK)
+        of_rows, used = pd.factorize(codes[rows])
+        self._set(
+            of_rows, [None if at == BLANK else through(column.cells[at]) for at in used.tolist()]
+        )
 
-    def text(self, code: int) -> str:
-        return self.texts[code] if code >= 0 else ""
+    def _set(self, codes: Longs, keys: Sequence[Key | None]) -> None:
+        places: dict[Key, int] = {}
+        table = [places.setdefault(key, len(places)) if key else BLANK for key in keys]
+        self.codes: Ints = np.array([*table, BLANK], dtype=np.int32)[codes]
+        self.keys: Sequence[Key] = tuple(places)
+
+    def at(self, row: int) -> Key | None:
+        """`row`: of those that were looked at."""
+        code = int(self.codes[row])
+        return None if code == BLANK else self.keys[code]
 
     def where(self, chosen: Sequence[bool]) -> Bools:
-        """The rows whose text is one of `chosen`, which stands beside `texts`."""
+        """The rows whose key is one of `chosen`, which stands beside `keys`."""
         found: Bools = np.array([*chosen, False], dtype=np.bool_)[self.codes]
         return found
+
+    def only(self, rows: Bools) -> Self:
+        found = copy(self)
+        found.codes = self.codes[rows]
+        return found
+
+    def through(self, other: Callable[[Key], Key]) -> Self:
+        """With other keys; those of no row are not asked for."""
+        found = copy(self)
+        of_rows, used = pd.factorize(self.codes)
+        found._set(of_rows, [None if at == BLANK else other(self.keys[at]) for at in used.tolist()])
+        return found
+
+
+def _told_apart(columns: Sequence[Ints]) -> tuple[Longs, Longs]:
+    """A number for each row, the same where all columns are; and the first row of each."""
+    found: Longs = np.zeros(len(columns[0]), dtype=np.int64)
+    for one in columns:
+        # Numbered anew each time, so that the product stays small.
+        found, _ = pd.factorize(found * (int(one.max(initial=BLANK)) + 2) + one + 1)
+    _, firsts = np.unique(found, return_index=True)
+    return found, firsts
 
 
 def _words(cell: Value) -> str:
@@ -165,21 +227,9 @@ def _host(cell: Value) -> str:
     return _words(cell).rpartition("@")[2].lower().strip("> ")
 
 
-class _Phones:
-    """A phone; of one that the list does not know no more than where it is."""
-
-    def __init__(self, directory: Directory) -> None:
-        self._directory = directory
-
-    def __call__(self, cell: Value) -> str:
-        phone = usual_phone_key(_words(cell))
-        if self._directory.knows_phone(phone):
-            return phone
-        area = area_of(phone)
-        return f"+81{area}" if area else ""
-
-
-def _within(cell: Value) -> str:
-    """その他 only where it may tell a 法人番号 or an address."""
-    text = cell if isinstance(cell, str) else ""
-    return text if any(sign in text for sign in TELLING) else ""
+def _within(cell: Value) -> tuple[str, tuple[str, str]] | None:
+    """The 法人番号 and the place that その他 tells."""
+    if not isinstance(cell, str) or not any(sign in cell for sign in TELLING):
+        return None
+    found = number_within(cell), place_key(place_within(cell))
+    return None if found == _NOWHERE else found

@@ -5,7 +5,16 @@ from typing import Any
 
 import pytest
 
-from server.companies import Verdict, company_of, compare
+from server.companies import (
+    Company,
+    Directory,
+    Found,
+    Verdict,
+    company_of,
+    compare,
+    number_within,
+    place_within,
+)
 from server.kpi.count.book import Book
 from server.kpi.count.call_order import call_ranks, priorities
 from server.kpi.count.figures import figure
@@ -227,3 +236,47 @@ def test_new_leads_stand_on_today_in_the_order_of_calls() -> None:
         for features in ((), ("ターゲット企業",))
     ]
     assert found == [[0, 1], [1, 0]]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_each_lead_is_matched_as_it_would_be_alone(seed: int) -> None:
+    companies, leads = a_market(seed)
+    told = ("", "ご住所: 大阪府大阪市北区", "法人番号: 7000012050002", "所在地: 東京都港区芝")
+    leads = [one for one in leads if one["company"]]  # a phone alone names no company
+    for number, lead in enumerate(leads):
+        lead["other"] = told[number % 4]
+    companies[0]["corporate_number"] = "7000012050002"
+    for one in companies[1::2]:
+        one["memo"] = "住所: 大阪府大阪市"
+    matched = book_of(leads, companies=companies, features=ON).targets_of_leads
+    assert matched is not None
+    directory = Directory([one.company for one in matched.companies])
+    for at, lead in enumerate(leads):
+        alone = directory.find(
+            company_of(
+                lead["company"], number_within(lead["other"]), lead["email"], lead["phone"],
+                place_within(lead["other"]),
+            )
+        )  # fmt: skip
+        assert matched.places[at] == alone.place
+        assert matched.two[at] == (alone.found is Found.TWO)
+        assert matched.perhaps[at] == (alone.found is Found.PERHAPS)
+        if alone.found in (Found.TWO, Found.PERHAPS):
+            assert matched.candidates[matched.unsure[at]] == alone.candidates
+
+
+def test_what_many_leads_say_alike_is_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Company] = []
+    find = Directory.find
+    monkeypatch.setattr(
+        Directory, "find", lambda self, company: asked.append(company) or find(self, company)
+    )
+    leads = [
+        {"received_at": TODAY, "channel": "Web広告", "company": NAMES[at % 10],
+         "email": f"p{at}@firm{at}.example", "phone": f"03-{at:04}-{at:04}"}
+        for at in range(2000)
+    ]  # fmt: skip
+    book = book_of(leads, companies=[{"company": name} for name in NAMES], features=ON)
+    assert book.targets_of_leads is not None
+    assert int(book.targets_of_leads.perhaps.sum()) == 2000
+    assert len(asked) == 10  # by name; two thousand other mail domains and phones are all one
