@@ -323,6 +323,7 @@ def _patterns(
     return re.compile(label), re.compile(f"{own}|{spelling.value}"), (*spelling.hints, name)
 
 
+@lru_cache(maxsize=4096)
 def _squashed(name: str) -> str:
     """`page_views`, `Page Views` and `page-views` are one name."""
     return _MARKS.sub(" ", plain(name)).strip()

@@ -90,19 +90,21 @@ def tidy(value: Value) -> str:
 
     A cell of nothing but dashes is blank: that is what people mean by it.
     """
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    text = value if isinstance(value, str) else str(value)
+    text = value if isinstance(value, str) else _no_text(value)
     if not text.isascii():
         # Letters and digits alone have no unseen sign among them.
         seen = text if text.isalnum() else text.translate(_UNSEEN)
         text = unicodedata.normalize("NFKC", seen)
     text = " ".join(text.split())
     return "" if _only_dashes(text) else text
+
+
+def _no_text(value: bool | float | None) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    return str(int(value) if isinstance(value, float) and value.is_integer() else value)
 
 
 def _only_dashes(text: str) -> bool:

@@ -43,6 +43,7 @@ def _leads(book: Book) -> Iterator[Part]:
     counted, apart = leads["counted"].to_numpy(), leads["uql_apart"].to_numpy()
     left = columns.is_row & ~counted & ~apart
     excluded = left & _excluded(columns)
+    first = book.lead_row(0)
     late = left & ~excluded & (columns.days["received_at"] > book.calendar.as_of)
     for what, chosen in (
         (kpi_texts.ROWS_COUNTED, counted),
@@ -51,7 +52,7 @@ def _leads(book: Book) -> Iterator[Part]:
         (kpi_texts.ROWS_FUTURE, late & ~leads["opportunity"].to_numpy()),
         (kpi_texts.ROWS_NOT_STARTED, left & ~excluded & ~(late & ~leads["opportunity"].to_numpy())),
     ):
-        rows = frozenset(book.lead_row(place) for place in np.flatnonzero(chosen).tolist())
+        rows = frozenset((np.flatnonzero(chosen) + first).tolist())
         if rows or what is kpi_texts.ROWS_COUNTED:
             yield Part("leads", what, rows)
     yield from _told(book, "leads")

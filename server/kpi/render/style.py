@@ -295,6 +295,7 @@ def _number_shown(value: float, format_: Format) -> str:
     )
 
 
+@lru_cache(maxsize=4096)
 def _units_of_head(text: str) -> int:
     """A long header breaks at one of its spaces, so that its numbers do not stand far apart."""
     words = text.split(" ")
