@@ -25,12 +25,14 @@ from sheets_schema.metrics import (
     asks_for_costs,
     asks_for_lead_stage,
 )
+from sheets_schema.person_days import PERSON_DAYS, PersonDays
 from sheets_schema.text import Locale, Text
 
-Metric = Sum | Quotient | Duration | Derived
+Metric = Sum | Quotient | Duration | PersonDays | Derived
 
 METRICS: tuple[Metric, ...] = (
-    *MEASURES, *CONVERSIONS, *SCALED, *DIFFERENCES, *RATIOS, *DURATIONS, *DERIVED,
+    *MEASURES, *CONVERSIONS, *SCALED, *DIFFERENCES, *RATIOS, *DURATIONS, *PERSON_DAYS,
+    *DERIVED,
 )  # fmt: skip
 
 _AND = Text("、かつ ", "; and ")
@@ -79,7 +81,7 @@ def entries(locale: Locale, features: frozenset[str] = EVERY) -> list[Entry]:
             " ".join(empty.of(locale) for empty in _empties(metric)),
         )
         for metric in METRICS
-        if not isinstance(metric, Measure) or is_used(metric.feature, features)
+        if not isinstance(metric, Measure | PersonDays) or is_used(metric.feature, features)
     ]
 
 
@@ -97,7 +99,7 @@ def _condition(metric: Metric, locale: Locale) -> str:
             )
         case Scaled() | Difference():
             return metric.definition.of(locale)
-        case Duration():
+        case Duration() | PersonDays():
             return _DURATION_CONDITION.of(locale)
         case Derived():
             return metric.condition.of(locale)
@@ -115,7 +117,7 @@ def _dating(metric: Metric, locale: Locale) -> str:
             return _CONVERSION_DATES.of(locale)
         case Ratio() | Scaled() | Difference():
             return _RATIO_DATES.of(locale)
-        case Duration():
+        case Duration() | PersonDays():
             return _RECEIVED.of(locale)
         case Derived():
             return ""
@@ -136,6 +138,8 @@ def _empties(metric: Metric) -> list[Empty]:
             return found
         case Duration():
             return [Empty.NO_STAGE, Empty.ZERO_BASE] if metric.lead_stage else [Empty.ZERO_BASE]
+        case PersonDays():
+            return [Empty.ZERO_BASE]
         case Derived():
             return []
         case _:

@@ -507,8 +507,6 @@ OLD: tuple[Text, Text, Text] = (
     Text("31〜90日 {count}件", "{count} of 31–90 days"),
     Text("91日以上 {count}件", "{count} older than 90 days"),
 )
-RESPONSE_DAYS = Text("初回対応日数(中央値)", "Days to first response (median)")
-DAYS_TO_WON = Text("受注までの日数(中央値)", "Days to contract (median)")
 SILENT_FOR = Text("{days}日以上動きなし", "Silent for {days} days or more")
 ESTIMATED = Text("推定を含む({count}件)", "{count} estimated")
 PERSON_NOTE = Text(

@@ -34,6 +34,11 @@ def spread_of(days: Ints | Longs) -> Spread:
     return Spread(len(days), _quantile(in_order, 0.5), _quantile(in_order, 0.9))
 
 
+def percentile_of(days: Ints | Longs, percent: int) -> float | None:
+    """In days, None where there are none."""
+    return _quantile(np.sort(days).astype(np.int64), percent / 100) if len(days) else None
+
+
 def _quantile(in_order: Longs, share: float) -> float:
     """As numpy.quantile has it, which takes ten times as long over a few hundred days."""
     at = share * (len(in_order) - 1)

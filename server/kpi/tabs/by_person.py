@@ -7,7 +7,7 @@ import numpy as np
 from server.kpi.count.book import SMALL_SAMPLE, Book
 from server.kpi.count.figures import Keyed, Member, by_value, figure
 from server.kpi.count.keys import Keys
-from server.kpi.count.spans import days_of, measured, spread_of
+from server.kpi.count.spans import days_of, measured, percentile_of
 from server.kpi.pages import CellValue, Head, Mark, Page, Table
 from server.kpi.read.columns import Bools, Ints
 from server.kpi.tabs.calls import calls_by_person
@@ -15,7 +15,8 @@ from server.kpi.tabs.cut import Line, figure_table, head, in_order
 from sheets_schema import kpi_texts
 from sheets_schema.dimensions import INSIDE_SALES, OWNER, Dimension
 from sheets_schema.features import PEOPLE
-from sheets_schema.metrics import DURATIONS, Duration, Empty
+from sheets_schema.metrics import Empty
+from sheets_schema.person_days import PERSON_DAYS, PersonDays
 from sheets_schema.tabs import BY_PERSON
 from sheets_schema.text import Text
 
@@ -25,7 +26,6 @@ FIRST_CONTACT = (
 SALES = ("opportunities", "won", "win_rate", "won_amount", "discount_rate")
 # Of today, whatever the 集計期間.
 NOW = ("in_progress", "silent")
-_DURATIONS = {one.key: one for one in DURATIONS}
 
 
 def by_person(book: Book) -> Page:
@@ -46,21 +46,14 @@ def _first_contact(book: Book) -> Table:
         notes.append(book.say(kpi_texts.BY_OWNER_NOTE))
     people = _People(book, INSIDE_SALES if in_use else OWNER)
     table = people.table(FIRST_CONTACT, kpi_texts.INSIDE_SALES, tuple(notes))
-    return people.with_days(
-        table, _DURATIONS["received_to_response"], kpi_texts.RESPONSE_DAYS,
-        behind=FIRST_CONTACT.index("contact_rate"),
-    )  # fmt: skip
+    return people.with_days(table, "first_contact", FIRST_CONTACT)
 
 
 def _sales(book: Book) -> Table:
     people = _People(book, OWNER)
     notes = (book.say(kpi_texts.PERSON_NOTE),)
     table = people.table(SALES, kpi_texts.SALES_PEOPLE, notes)
-    table = people.with_days(
-        table, _DURATIONS["opportunity_to_won"], kpi_texts.DAYS_TO_WON,
-        behind=SALES.index("won_amount"),
-    )  # fmt: skip
-    return people.with_now(table)
+    return people.with_now(people.with_days(table, "sales", SALES))
 
 
 class _People:
@@ -88,9 +81,21 @@ class _People:
         heads = [Head(book.say(kpi_texts.PERSON), note=book.say(self._dimension.lead))]
         return figure_table(book, heads, lines, keys, heading=book.say(heading), notes=notes)
 
-    def with_days(self, table: Table, duration: Duration, name: Text, *, behind: int) -> Table:
-        """A column of medians behind the figure at place `behind`."""
+    def with_days(self, table: Table, name: str, keys: Sequence[str]) -> Table:
+        """With the columns of days that are declared for the table `name` of `keys`."""
+        own = sorted(
+            (2 + keys.index(one.behind), place, one)
+            for place, one in enumerate(PERSON_DAYS)
+            if one.table == name
+        )
+        # From the last one on, so that no column moves the place of another.
+        for at, _, one in own[::-1]:
+            table = self._with_days(table, one, at)
+        return table
+
+    def _with_days(self, table: Table, declared: PersonDays, at: int) -> Table:
         book, leads = self._book, self._book.facts.leads
+        duration = declared.of
         real = measured(leads, duration)
         real &= book.period.holds(leads["received_month"])
         if duration.lead_stage:
@@ -100,15 +105,16 @@ class _People:
         column, marks = [], {}
         for row, value in enumerate([*self.values, None]):
             chosen: Bools = real if value is None else real & (self._made.leads == value)
-            spread = spread_of(days[chosen])
-            column.append(Empty.ZERO_BASE if spread.median is None else spread.median)
-            notes = [f"n = {spread.n}"] if 0 < spread.n < SMALL_SAMPLE else []
+            count = int(chosen.sum())
+            found = percentile_of(days[chosen], declared.percent)
+            column.append(Empty.ZERO_BASE if found is None else found)
+            notes = [f"n = {count}"] if 0 < count < SMALL_SAMPLE else []
             if duration.key == "received_to_response" and (guessed := (chosen & estimated).sum()):
                 notes.append(book.say(kpi_texts.ESTIMATED).format(count=int(guessed)))
             if notes:
-                marks[row] = Mark(muted=0 < spread.n < SMALL_SAMPLE, note="、".join(notes))
-        header = Head(book.say(name), "days", book.say(duration.definition))
-        return _with_column(table, 2 + behind, header, column, marks)
+                marks[row] = Mark(muted=0 < count < SMALL_SAMPLE, note="、".join(notes))
+        header = Head(book.say(declared.name), "days", book.say(duration.definition))
+        return _with_column(table, at, header, column, marks)
 
     def with_now(self, table: Table) -> Table:
         book = self._book
