@@ -454,7 +454,9 @@ _TEXTS: dict[str, Text] = {
     "imports_preview": Text("まだ書き込んでいません", "Not written yet"),
     "imports_nothing": Text("変更はありません。", "Nothing changes."),
     "imports_written": Text("書き込みました。", "Written."),
-    "imports_refused": Text("取り込めません。何も書き込んでいません", "Refused: nothing was written"),
+    "imports_refused": Text(
+        "取り込めません。何も書き込んでいません", "Refused: nothing was written"
+    ),
     "imports_changed": Text(
         "確認の後でシートが変わりました。もう一度ご確認ください。",
         "The spreadsheet has changed since. Please look again.",

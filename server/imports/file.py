@@ -14,18 +14,21 @@ from typing import Any, TypeVar
 
 from server.imports.csv_text import Record, records
 from server.imports.large_workbook import LargeWorkbook, Unreadable
+from server.imports.room import MOST_CELLS, cells_of_xls, cells_of_xlsx
 from server.imports.told import NotATable
 from server.intake.charset import decode
 
 DELIMITERS = ",\t;"
 # So many rows may stand above the header.
 MOST_ABOVE = 40
-_MOST_UNPACKED = 512 * 1024 * 1024
+_MOST_UNPACKED = 128 * 1024 * 1024
 _EXCEL = Context(prec=15)
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 # Above so many bytes of cells a workbook is read row by row; above so many, not at all.
 _LARGE = 48 * 1024 * 1024
 _LARGEST = 1024 * 1024 * 1024
+# Every part but sheets is held whole.
+_LARGEST_PART = 128 * 1024 * 1024
 _IS_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _DAMAGE = (Unreadable, zipfile.BadZipFile, KeyError, IndexError, ValueError, OSError, zlib.error)
 _TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
@@ -42,6 +45,15 @@ _BROKEN = NotATable(
 _TOO_LARGE = NotATable(
     "Excel のファイルが大きすぎます。CSV で保存するか、期間を分けてダウンロードしてください。 / "
     "The Excel file is too large. Save it as CSV, or download shorter periods."
+)
+_SCATTERED = NotATable(
+    "離れた場所のセルに値があり、開けません。表だけを新しい Excel のファイルに写すか、CSV で保存"
+    "してください。 / Some cells stand far away from the table, so the file cannot be opened. Copy the "
+    "table into a new Excel file, or save it as CSV."
+)
+_OTHER_BOOK = NotATable(
+    "この形式の表計算ファイルは読めません。CSV か .xlsx で保存してください。 / Spreadsheets of "
+    "this kind cannot be read. Save it as CSV or .xlsx."
 )
 _BINARY = NotATable(
     "CSV でも Excel のファイルでもありません。Excel では「名前を付けて保存」で CSV を選んで"
@@ -227,16 +239,24 @@ def _workbook(data: bytes, header: Scores) -> Sheet | LargeSheet:
 
 
 def _large(data: bytes) -> LargeWorkbook | None:
-    """None for what python-calamine reads in little memory, and for what is no .xlsx."""
-    if not data.startswith(b"PK"):
-        return None
+    """None for what python-calamine reads in little memory. Raises NotATable."""
     try:
-        packed = zipfile.ZipFile(io.BytesIO(data))
-        sizes = [one.file_size for one in packed.infolist() if _IS_SHEET.fullmatch(one.filename)]
-        if sum(sizes) < _LARGE:
+        if not data.startswith(b"PK"):
+            if cells_of_xls(data) > MOST_CELLS:
+                raise _SCATTERED
             return None
-        if max(sizes) > _LARGEST:
-            raise _TOO_LARGE
+        packed = zipfile.ZipFile(io.BytesIO(data))
+        if {"content.xml", "xl/workbook.bin"} & {one.lower() for one in packed.namelist()}:
+            raise _OTHER_BOOK
+        parts = [one for one in packed.infolist() if not one.filename.startswith("xl/media/")]
+        for one in parts:
+            most = _LARGEST if _IS_SHEET.fullmatch(one.filename) else _LARGEST_PART
+            if one.file_size > most:
+                raise _TOO_LARGE
+        if sum(one.file_size for one in parts) < _LARGE and (
+            cells_of_xlsx(packed, parts) <= MOST_CELLS
+        ):
+            return None
         return LargeWorkbook(packed, text_of)
     except _DAMAGE:
         raise _BROKEN from None

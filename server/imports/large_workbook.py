@@ -13,7 +13,10 @@ from datetime import datetime, timedelta
 from typing import IO, Any
 from xml.parsers import expat
 
-_CHUNK = 256 * 1024
+# Of a piece, all rows are held, each as wide as its last cell stands far to the right.
+_CHUNK = 16 * 1024
+# As many rows, columns and shared words as the format itself has, or anybody uses.
+_MOST_ROWS, _MOST_COLUMNS, _MOST_WORDS = 1_048_576, 16_384, 2_000_000
 _PLAIN = re.compile(r"-?(?:0|[1-9]\d{0,13})(?:\.\d{1,9})?")
 _COLUMN = re.compile(r"[A-Z]{1,3}")
 # The built-in formats of days, those of Japan, Korea and China among them.
@@ -128,6 +131,8 @@ class LargeWorkbook:
             inside[1] -= name == "rPh"
             if name == "si":
                 found.append("".join(parts))
+                if len(found) > _MOST_WORDS:
+                    raise Unreadable("too many words")
 
         parser = _parser(start, end)
         parser.CharacterDataHandler = lambda text: (
@@ -146,7 +151,7 @@ class _Sheet:
         self._words, self._days, self._value = words, days, value
         self._done: list[tuple[int, list[str]]] = []
         self._cells: list[str] = []
-        self._number = 0
+        self._number = self._rows = 0
         self._kind = ""
         self._style = ""
         self._place = 0
@@ -176,6 +181,9 @@ class _Sheet:
             self._parts.clear()
         elif name == "row":
             self._number = int(attributes.get("r", self._number + 1))
+            self._rows += 1
+            if self._rows > _MOST_ROWS:
+                raise Unreadable("too many rows")
             self._cells = []
         elif name in ("f", "rPh"):
             self._apart += 1
@@ -225,6 +233,8 @@ def _index(letters: str) -> int:
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - 64
+    if number > _MOST_COLUMNS:
+        raise Unreadable(letters)
     return number - 1
 
 

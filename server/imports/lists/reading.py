@@ -32,6 +32,12 @@ _ERRORS = frozenset(
 # With fewer columns a note may well hold as many commas.
 _FEWEST_SWALLOWED = 3
 _LONGEST_SHOWN = 120
+# All rows of a list are held until it is written.
+MOST_ROWS = 500_000
+_TOO_MANY = NotATable(
+    "50万行を超えています。いくつかのファイルに分けてください。 / More than 500,000 rows. Divide "
+    "the list into several files."
+)
 
 HEADER_AGAIN = "見出しの行の繰り返し / the header again"
 FOOTER = "一覧の外の行(題名・注記) / a line about the list, not of it"
@@ -153,6 +159,8 @@ def _gather(source: Source, header: Record, found: ListFile) -> None:
             found.left.append(About(record.line, OTHER_SECTION))
         else:
             widths[record.line] = len(record.cells)
+            if len(widths) > MOST_ROWS:
+                raise _TOO_MANY
             _place(record, header, found, damaged=source.damaged)
     _tell_the_wide(found, widths, len(header.cells))
 
