@@ -20,9 +20,11 @@ Kind = Literal["sent", "retract", "restate"]
 Fits = Callable[[Candidate], str | None]
 
 TOKYO = ZoneInfo("Asia/Tokyo")
+_FORMULA_SIGNS = "=+-@＝＋－＠\t\r\n"
 _WHOLE_UNITS = frozenset(("JPY", "KRW", "VND", "CLP"))
 _TOKEN = re.compile(r"[A-Za-z0-9_.~-]+")
 _MSCLKID = re.compile(r"[0-9A-Fa-f]{32}")
+_META_LEAD = re.compile(r"(?:l:)?([0-9]{1,20})")
 _META = frozenset(("facebook", "fb", "instagram", "ig", "meta", "messenger", "an"))
 
 
@@ -110,7 +112,10 @@ def amount(value: Decimal | None, currency: str) -> str:
 
 
 def _clock(at: datetime, zone: ZoneInfo | timezone) -> str:
-    return f"{at.astimezone(zone):%Y-%m-%d %H:%M:%S}"
+    """Where clocks are put back an hour comes twice: in that one alone the offset says which."""
+    local = at.astimezone(zone)
+    twice = local.utcoffset() != local.replace(fold=1 - local.fold).utcoffset()
+    return f"{local:%Y-%m-%d %H:%M:%S%z}" if twice else f"{local:%Y-%m-%d %H:%M:%S}"
 
 
 def _yahoo_clock(at: datetime) -> str:
@@ -183,19 +188,35 @@ def _meta_line(
         hashed_email(candidate.email), hashed_phone(candidate.phone, plus=False),
         str(int(at.timestamp())), candidate.name, unit, told,
         order_id(candidate.lead_id, candidate.stage),
-        candidate.platform_lead_id.removeprefix("l:"),
+        _meta_lead(candidate),
     )  # fmt: skip
+
+
+# The names of conversions and the ids of clicks stand in every file exactly as they are: platforms
+# find them by their text, and the first are people's own, the second hold no sign of a formula's.
+# Visitors' words stand in clear in LinkedIn's file alone.
+def _inert(text: str) -> str:
+    """A visitor's words without the signs by which a spreadsheet program takes them for a formula;
+    nobody is called so, and LinkedIn compares the rest as it would have."""
+    return text.lstrip().lstrip(_FORMULA_SIGNS).lstrip()
+
+
+def _plain_email(candidate: Candidate) -> str:
+    address = email_of(candidate.email)
+    return "" if address.startswith(tuple(_FORMULA_SIGNS)) else address
 
 
 def _linkedin_line(
     candidate: Candidate, at: datetime, value: Decimal | None, place: Place
 ) -> tuple[str, ...]:
-    last, _, first = " ".join(candidate.person.split()).partition(" ")
+    name, _, rest = " ".join(candidate.person.split()).partition(" ")
+    last, first = _inert(name), _inert(rest)
     if candidate.person.isascii():
         first, last = last, first
     return (
-        email_of(candidate.email), first, last if first else "",
-        candidate.company if first else "", candidate.job_title if first else "", "",
+        _plain_email(candidate), first, last if first else "",
+        _inert(candidate.company) if first else "",
+        _inert(candidate.job_title) if first else "", "",
         f"{at.astimezone(place.zone):%m/%d/%Y}", candidate.name, *_priced(value, place),
     )  # fmt: skip
 
@@ -229,15 +250,21 @@ def _has_contact(candidate: Candidate) -> str | None:
     return None if hashed_email(candidate.email) or hashed_phone(candidate.phone) else "no_contact"
 
 
+def _meta_lead(candidate: Candidate) -> str:
+    """Meta's own number of the lead; "" for whatever else a sender called it."""
+    found = _META_LEAD.fullmatch(candidate.platform_lead_id)
+    return found[1] if found else ""
+
+
 def _from_meta(candidate: Candidate) -> str | None:
     came = (
         candidate.click_type.casefold() == "fbclid"
         or candidate.source.strip().casefold() in _META
-        or bool(candidate.platform_lead_id)
+        or bool(_meta_lead(candidate))
     )
     if not came:
         return "other_platform"
-    return None if candidate.platform_lead_id else _has_contact(candidate)
+    return None if _meta_lead(candidate) else _has_contact(candidate)
 
 
 def _from_linkedin(candidate: Candidate) -> str | None:
@@ -248,7 +275,7 @@ def _from_linkedin(candidate: Candidate) -> str | None:
     if not came:
         return "other_platform"
     names = len(candidate.person.split()) > 1 and candidate.company
-    return None if email_of(candidate.email) or names else "no_contact"
+    return None if _plain_email(candidate) or names else "no_contact"
 
 
 def _by_click_corrected(

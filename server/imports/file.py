@@ -48,8 +48,8 @@ _TOO_LARGE = NotATable(
 )
 _SCATTERED = NotATable(
     "離れた場所のセルに値があり、開けません。表だけを新しい Excel のファイルに写すか、CSV で保存"
-    "してください。 / Some cells stand far away from the table, so the file cannot be opened. Copy the "
-    "table into a new Excel file, or save it as CSV."
+    "してください。 / Some cells stand far away from the table, so the file cannot be opened. Copy "
+    "the table into a new Excel file, or save it as CSV."
 )
 _OTHER_BOOK = NotATable(
     "この形式の表計算ファイルは読めません。CSV か .xlsx で保存してください。 / Spreadsheets of "

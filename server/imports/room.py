@@ -1,8 +1,8 @@
 """How much room a workbook takes once it is opened, told before it is.
 
 python-calamine lays a sheet out as a full grid: one stray value in the last corner of a file of
-5 KB costs gigabytes, and the process with them. Sources: ECMA-376, part 1, 18.3.1.4 (cells of .xlsx);
-[MS-CFB] 2.2–2.6 (the file system of .xls) and [MS-XLS] 2.5.13 (its cells).
+5 KB costs gigabytes, and the process with them. Sources: ECMA-376, part 1, 18.3.1.4 (cells of
+.xlsx); [MS-CFB] 2.2–2.6 (the file system of .xls) and [MS-XLS] 2.5.13 (its cells).
 """
 
 import re

@@ -4,8 +4,8 @@ const BUSY = new Set();
 const words = () => document.querySelector("#imports").dataset;
 
 function size(bytes) {
-  const unit = bytes < 1024 * 1024 ? "KB" : "MB";
-  const count = bytes / (unit === "KB" ? 1024 : 1024 * 1024);
+  const unit = bytes < 1024 ? "B" : bytes < 1024 * 1024 ? "KB" : "MB";
+  const count = bytes / { B: 1, KB: 1024, MB: 1024 * 1024 }[unit];
   return `${count.toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 })} ${unit}`;
 }
 

@@ -54,6 +54,60 @@ def test_the_status_page(
     assert serious_findings(page) == []
 
 
+COSTS = "日,キャンペーン,キャンペーン ID,通貨コード,費用\n2026-11-01,{0},{0},JPY,1200\n"
+# As the browser itself does it for people who drop a file: (element, name, bytes).
+DROP = """([zone, name, text]) => {
+  const held = new DataTransfer();
+  held.items.add(new File([text], name));
+  for (const kind of ["dragover", "drop"]) {
+    const how = { bubbles: true, cancelable: true, dataTransfer: held };
+    zone.dispatchEvent(new DragEvent(kind, how));
+  }
+}"""
+
+
+@pytest.mark.parametrize(("language", "scheme", "width"), LOOKS)
+def test_the_import_page(
+    running: Running, open_page: OpenPage, language: str, scheme: str, width: int
+) -> None:
+    """Dropped, told, shown and written by the keyboard alone, without leaving the page."""
+    page = open_page(f"{running.web}/admin/imports?lang={language}", scheme=scheme, width=width)
+    page.locator("#token").fill(TOKEN)
+    page.keyboard.press("Enter")
+    zone = page.locator("[data-drop]").first
+    result = page.locator("[data-result]")
+
+    def dropped(name: str, text: str) -> None:
+        page.evaluate(DROP, [zone.element_handle(), name, text])
+        expect(zone.locator("[data-chosen]")).to_contain_text(name)
+
+    def looks_well() -> None:
+        assert serious_findings(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+    dropped("large.csv", "x" * (20 * 1024 * 1024 + 1))
+    expect(zone.get_by_role("alert")).to_contain_text("20 MB")
+    assert not zone.locator("input").evaluate("one => one.checkValidity()")
+    looks_well()
+    dropped("weeks.csv", "週,キャンペーン,費用\n2026-11-02,a,1\n")
+    expect(zone.get_by_role("alert")).to_have_count(0)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(result).to_contain_text("週")
+    expect(result).to_be_focused()
+    looks_well()
+    dropped("costs.csv", COSTS.format(f"{language}-{scheme}"))
+    page.locator("section[aria-labelledby=costs-title] button").press("Enter")
+    expect(result).to_contain_text("1,200")
+    looks_well()
+    result.get_by_role("button").press("Enter")
+    expect(page.locator("[data-written]")).to_be_focused()
+    expect(zone.locator("[data-chosen] li")).to_have_count(0)
+    looks_well()
+
+
 @pytest.mark.parametrize(("language", "scheme", "width"), LOOKS)
 def test_the_add_on(
     running: Running,

@@ -1,7 +1,9 @@
 """Each platform's file, byte for byte."""
 
+import csv
+import io
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -140,6 +142,56 @@ def test_lines_hold_what_people_wrote_and_are_no_formulas_to_a_program() -> None
         'a_1,"=HYPERLINK(""x""),""商談""',
         '改行",2026-11-16 12:00:00,50000,JPY',
     ]
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "\t=", "=+"])
+def test_visitors_words_in_clear_are_no_formulas(sign: str) -> None:
+    lead = replace(
+        LEAD, source="linkedin", email=f"{sign}cmd@client.example", person=f"{sign}佐藤 {sign}太郎",
+        company=f"{sign}見本製作所", job_title=f"{sign}部長",
+    )  # fmt: skip
+    (_, line) = csv.reader(io.StringIO(file_of("linkedin", lead).decode()))
+    assert line[1:5] == ["太郎", "佐藤", "見本製作所", "部長"]
+    assert line[0] in ("", "cmd@client.example")
+    none = replace(lead, company="")
+    reason = PLATFORMS["linkedin"].fits(none)
+    assert reason == (None if line[0] else "no_contact")
+
+
+@pytest.mark.parametrize("number", ["l:=1+1", "=1+1", "-5", "l:77x", "l:"])
+def test_a_number_of_meta_is_a_number(number: str) -> None:
+    lead = replace(LEAD, source="facebook", platform_lead_id=number)
+    assert file_of("meta", lead).decode().splitlines()[1].endswith("lead-1-opportunity,")
+    assert PLATFORMS["meta"].fits(replace(lead, source="", email="", phone="")) == "other_platform"
+
+
+@pytest.mark.parametrize(
+    ("zone", "at", "told"),
+    [
+        ("America/New_York", datetime(2026, 11, 1, 5, 30, tzinfo=UTC), "2026-11-01 01:30:00-0400"),
+        ("America/New_York", datetime(2026, 11, 1, 6, 30, tzinfo=UTC), "2026-11-01 01:30:00-0500"),
+        ("America/New_York", datetime(2026, 11, 1, 7, 0, tzinfo=UTC), "2026-11-01 02:00:00"),
+        ("Europe/Berlin", datetime(2026, 10, 25, 0, 59, 59, tzinfo=UTC),
+         "2026-10-25 02:59:59+0200"),
+        # An hour that is skipped never comes.
+        ("Europe/Berlin", datetime(2026, 3, 29, 1, 0, tzinfo=UTC), "2026-03-29 03:00:00"),
+        ("Asia/Tokyo", datetime(2026, 11, 1, 5, 30, tzinfo=UTC), "2026-11-01 14:30:00"),
+    ],
+)  # fmt: skip
+def test_an_hour_that_comes_twice_says_which(zone: str, at: datetime, told: str) -> None:
+    place = Place(ZoneInfo(zone), "USD", at + timedelta(days=20))
+    lead = replace(clicked("gclid", "a_1"), at=at, received_at=at - timedelta(days=3))
+    for target, column in (("google-clicks", 2), ("google-enhanced", 3)):
+        platform = PLATFORMS[target]
+        assert platform.fields(lead, at, None, place)[column] == told
+    # Microsoft's file has one offset for all, by which no hour comes twice; Yahoo! has Tokyo's.
+    assert len(PLATFORMS["microsoft"].fields(lead, at, None, place)[2]) == len(
+        "2026-11-01 01:30:00"
+    )
+    correction = PLATFORMS["google-clicks"].correction
+    assert correction is not None
+    sent = replace(SENT, at=at)
+    assert correction(sent, "retract", None, place)[2] == told
 
 
 @pytest.mark.parametrize(
