@@ -25,6 +25,10 @@ FAMILY = ("佐藤", "鈴木", "高橋", "田中", "伊藤", "渡辺", "山本", 
 GIVEN = ("太郎", "花子", "健一", "美咲", "大輔", "由美", "翔太", "恵子", "誠", "直樹", "陽子", "亮")
 OWNERS = ("山口", "中野", "藤井")
 GUIDES = 24
+# How many days ago the first visitor came.
+FIRST_DAY = 352
+# Of the year's cost, in hundredths: this month's, last month's and so on.
+SHARES = (9, 9, 9, 9, 8, 8, 8, 8, 8, 8, 8, 8)
 STUDENTS = INVALID_REASONS[2]
 SENT_BACK = Text("予算と時期が未確認", "Budget and timing not asked")
 BROCHURE = Text("資料請求フォーム", "Brochure request")
@@ -94,8 +98,8 @@ CAMPAIGNS = (
 )  # fmt: skip
 # Figure, target a month, and how much more from September on.
 TARGETS: tuple[tuple[str, float, float], ...] = (
-    ("valid", 20, 3), ("opportunities", 4, 1), ("won", 1, 0), ("won_amount", 1_800_000, 300_000),
-    ("cost_per_won", 250_000, 0), ("mql_amount", 1_500_000, 200_000), ("sql_share", 0.9, 0),
+    ("valid", 20, 3), ("opportunities", 4, 1), ("won", 1, 0), ("won_amount", 3_200_000, 400_000),
+    ("cost_per_won", 250_000, 0), ("mql_amount", 2_400_000, 300_000), ("sql_share", 0.9, 0),
 )  # fmt: skip
 # Days ago, what, days until due, state, metric, channel.
 DECISIONS: tuple[tuple[int, Text, int, int, str, str], ...] = (
@@ -167,7 +171,7 @@ def _submissions(now: datetime, locale: Locale) -> Iterator[dict[str, str]]:
         total = plan.valid + plan.invalid
         for place in range(total):
             number += 1
-            sent = now - timedelta(days=352 - place * 345 / total, minutes=number * 7 % 600)
+            sent = now - timedelta(days=FIRST_DAY - place * 345 / total, minutes=number * 7 % 600)
             firm, person = _who(number, number, number * 5, locale)
             yield {
                 "_contact_form_title": (BROCHURE if number % 3 else CONTACT).of(locale),
@@ -292,7 +296,7 @@ def _edits(plan: Plan, place: int, received: float, site: Site) -> dict[str, str
     invalid = _invalid(plan, others)
     if place in spread:
         number = spread.index(place)
-        met = min(day + 9, today - 1)
+        met = min(day + 4 + number * 5 % 13, today - 1)
         edits["tossed_on"] = max(met - 2, day)
         if number % 6 == 4:
             edits["sent_back"] = SENT_BACK.of(site.locale)
@@ -337,7 +341,7 @@ def _deal(number: int, plan: Plan, met: float, today: float, site: Site) -> dict
     }
     if number in _won(plan):
         edits |= {
-            "won_on": min(met + 30, today),
+            "won_on": min(met + 18 + number * 11 % 37, today),
             "won_amount": 1_200_000 + number * 150_000,
             "expected_amount": 1_300_000 + number * 160_000,
             "phase": lists.PHASE_WON.of(site.locale),
@@ -405,18 +409,22 @@ def _typed_rows(sheet_id: int, columns: Any, names: dict[str, str], site: Site) 
 
 
 def _costs(sheet_id: int, names: dict[str, str], site: Site) -> dict[str, Any]:
-    """A tenth of the year's cost in each of the last ten months, and a row of 0 in those before."""
-    this = datetime.now(site.zone).date().replace(day=1)
+    """The year's cost by month, more of it of late; a row of 0 in a month before that saw leads."""
+    today = datetime.now(site.zone).date()
+    this = today.replace(day=1)
+    first = today - timedelta(days=FIRST_DAY)
     rows = []
     for back in range(12, -1, -1):
         month = date(this.year + (this.month - 1 - back) // 12, (this.month - 1 - back) % 12 + 1, 1)
+        if (month.year, month.month) < (first.year, first.month):
+            continue
         for plan in PLANS:
             run = [(one.name.of(site.locale), one.cost) for one in CAMPAIGNS
                    if one.channel == plan.channel]  # fmt: skip
             for campaign, cost in run or [("", plan.cost)]:
                 cells = (
                     serial(month), names[plan.channel], lists.COST_CATEGORIES[0].of(site.locale),
-                    cost / 10 if back < 10 else 0, campaign,
+                    cost * SHARES[back] / 100 if back < len(SHARES) else 0, campaign,
                 )  # fmt: skip
                 rows.append({"values": [typed_cell(one) for one in cells]})
     return from_row_2(sheet_id, rows)

@@ -1,8 +1,9 @@
 """The one chart of a tab: made once right of its tables, drawn anew by each rebuild, and moved only
 where it would come to lie over a table."""
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from server.kpi.pages import Chart, Drawn, Page, Table
 from server.kpi.render.paper import Paper, Request
@@ -23,6 +24,7 @@ CHART_PIXELS = (640, 360)
 # Columns that it hangs over, and rows, which are 21 pixels high or more.
 _COLUMNS, _ROWS = 7, 18
 _COLUMN = 100
+_PARTS = re.compile(r".+?(?: [・·] |。|\. |$)")
 # Added to the id that the program gives the tab. Below are the other objects of the spreadsheet.
 _FIRST_ID = 10_000
 
@@ -74,6 +76,25 @@ def ground_of(
         spans.append((header - bool(table.heading), below, len(table.heads) + 1))
         spans.append((below, end, _reach(table.notes, sizes)))
     return Ground(top, spans)
+
+
+def with_short_notes(table: Table, sizes: Sequence[int]) -> Table:
+    """Notes in lines no longer than the table is wide, so that the chart stands close to it."""
+    room = sum(sizes[: len(table.heads)]) + _COLUMN
+    lines = tuple(line for note in table.notes for line in _broken(note, room))
+    return replace(table, notes=lines)
+
+
+def _broken(note: str, room: int) -> Iterator[str]:
+    """Where a part of it ends: a sentence or an item, never within one."""
+    line = ""
+    for part in _PARTS.findall(note):
+        if line and pixels_of(line + part.rstrip(" ・·")) > room:
+            yield line.rstrip(" ・·")
+            line = ""
+        line += part
+    if line:
+        yield line
 
 
 def _reach(notes: Sequence[str], sizes: Sequence[int]) -> int:

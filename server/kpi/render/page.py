@@ -2,12 +2,13 @@
 left there, and leave people's own cells below and beside it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from server.kpi.pages import Head, Page, Table
 from server.kpi.render.beside import insertions, notes_beside, with_room
 from server.kpi.render.blocks import place
-from server.kpi.render.chart import chart_requests, ground_of
+from server.kpi.render.chart import chart_requests, ground_of, with_short_notes
 from server.kpi.render.paper import Cell, Paper, Request, area, plain_cell
 from server.kpi.render.style import styles, widths, widths_of
 from server.sheets.marks import mark_ends
@@ -18,6 +19,8 @@ from sheets_schema.text import Locale
 
 # Rows above the first table: title, line below it, an empty one.
 _ABOVE = 3
+# Of a frozen first column: the line below the title breaks at its edge, where it would be cut.
+_SUBTITLE = 216
 _ALL = "userEnteredValue,userEnteredFormat,note"
 
 
@@ -30,6 +33,9 @@ def requests_for(page: Page, subtitle: str, paper: Paper, *, drawn: bool = True)
     frozen = above + 1 if len(page.tables) == 1 else above - 1
     if page.frozen_columns and page.tables[0].heading:
         frozen = above + 2
+    sizes = widths_of(page.tables, paper, at_least=_SUBTITLE if page.frozen_columns else 0)
+    if page.chart is not None:
+        page = replace(page, tables=tuple(with_short_notes(one, sizes) for one in page.tables))
     chart = page.chart if drawn else None
     kept: Iterable[Request] = ()
     if page.keeps:
@@ -42,7 +48,6 @@ def requests_for(page: Page, subtitle: str, paper: Paper, *, drawn: bool = True)
         placed = _placed(page.tables, above)
         height = max((end for _, end in placed), default=above)
         placing = None
-    sizes = widths_of(page.tables, paper)
     beside = ground_of(page.tables, placed, max(frozen, above), sizes)
     reach = width if chart is None else beside.width
     drawn_chart = () if chart is None else chart_requests(
@@ -53,7 +58,15 @@ def requests_for(page: Page, subtitle: str, paper: Paper, *, drawn: bool = True)
         *ground(page.tab, paper, height, reach, frozen=frozen, columns=page.frozen_columns),
         *kept,
         _values(paper, page, title, subtitle, placed),
-        *styles(paper, page.tables, placed, height, width, titled=not page.bare),
+        *styles(
+            paper,
+            page.tables,
+            placed,
+            height,
+            width,
+            titled=not page.bare,
+            wrapped=bool(page.frozen_columns),
+        ),
         *widths(paper, sizes),
         *drawn_chart,
     ]

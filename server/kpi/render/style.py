@@ -29,13 +29,17 @@ def styles(
     width: int,
     *,
     titled: bool = True,
+    wrapped: bool = False,
 ) -> Iterator[Request]:
+    """`wrapped`: the line below the title breaks in its column."""
     everything = area(paper, 0, height, 0, width)
     yield repeat(everything, {"textFormat": text_format(look.INK), "verticalAlignment": "MIDDLE"})
     if titled:
         title = {"textFormat": text_format(look.INK, look.TITLE_SIZE, bold=True)}
         yield repeat(area(paper, 0, 1, 0, 1), title)
-        yield repeat(area(paper, 1, 2, 0, 1), {"textFormat": text_format(look.MUTED)})
+        below = {"textFormat": text_format(look.MUTED)}
+        wrap = {"wrapStrategy": "WRAP"} if wrapped else {}
+        yield repeat(area(paper, 1, 2, 0, 1), {**below, **wrap})
     for table, (header, end) in zip(tables, placed, strict=True):
         body = header + 1
         after = body + len(table.rows)
@@ -228,15 +232,16 @@ def _runs(rows: Iterable[int]) -> Iterator[tuple[int, int]]:
         yield start, previous + 1
 
 
-def widths_of(tables: Sequence[Table], paper: Paper) -> list[int]:
-    """Pixels of each column."""
+def widths_of(tables: Sequence[Table], paper: Paper, at_least: int = 0) -> list[int]:
+    """Pixels of each column; the first has `at_least` so many."""
     first, *others = (_needed(table, paper) for table in tables)
     for table, sizes in zip(tables[1:], others, strict=True):
         for column, (head, wanted) in enumerate(zip(table.heads, first, strict=False)):
             if head.format == "text":
                 sizes[column] = min(sizes[column], max(wanted, _ENOUGH))
     columns = zip_longest(first, *others, fillvalue=_NARROWEST)
-    return [max(sizes) for sizes in columns]
+    wide = [max(sizes) for sizes in columns]
+    return [max(wide[0], at_least), *wide[1:]]
 
 
 def pixels_of(text: str) -> int:

@@ -38,11 +38,13 @@ def tidy(book: Book) -> Page:
         told -= 1
         found = [one.coarser(told, book.say(kpi_texts.ALL_TOGETHER)) for one in found]
     rows = [row for one in found for row in _rows(book, one)]
+    values = (row[-2] for row in rows)
+    is_whole = all(isinstance(one, int) or one == round(one) for one in values)
     heads = (
         Head(book.say(kpi_texts.MONTH), "month"),
         *(Head(book.say(one.name)) for one in dimensions),
         Head(book.say(kpi_texts.METRIC)),
-        Head(book.say(kpi_texts.VALUE), "number"),
+        Head(book.say(kpi_texts.VALUE), "count" if is_whole else "number"),
         Head(book.say(kpi_texts.BASIS)),
     )
     return Page(TIDY, (Table(heads, rows),), bare=True)

@@ -76,6 +76,57 @@ def test_what_is_being_saved_stays_in_sight(emulator: Emulator, open_page: Open)
     assert book.sheet1.get("A1:B1") == [["わたし", "届いた"]]
 
 
+# Notes, on every change of the grid, what the three cells show.
+WATCH = """() => {
+  window.shownTexts = [];
+  const look = () => window.shownTexts.push(
+    [0, 1, 2].map((row) => document.getElementById(`cell-${row}-0`)?.textContent ?? ""));
+  new MutationObserver(look).observe(
+    document.getElementById("cell-0-0").closest("[role=grid]"),
+    { childList: true, subtree: true, characterData: true });
+}"""
+
+
+@pytest.mark.parametrize("newest_first", [False, True], ids=["in_order", "newest_first"])
+def test_on_a_slow_link_no_quick_edit_flickers_back(
+    emulator: Emulator, open_page: Open, *, newest_first: bool
+) -> None:
+    """What the server said of the cells comes late, when it is no longer true; and what is typed
+    reaches the server late."""
+    before = ["い", "ろ", "は"]
+    book = new_book(emulator, "遅い回線の早打ち", [[text] for text in before])
+    sheet = shown(open_page(address_of(emulator, book)))
+    held: list[Callable[[], None]] = []
+
+    def hold(route: Route) -> None:
+        if route.request.method == "GET":
+            said = route.fetch()
+            held.append(lambda: route.fulfill(response=said))
+        else:
+            held.append(route.continue_)
+
+    sheet.page.route(f"**/*{book.id}*/**", hold)
+    sheet.page.evaluate(WATCH)
+    typed = ["一つ目", "二つ目", "三つ目"]
+    for text in typed:
+        sheet.type(text)
+        sheet.press("Enter")
+    released = 0
+    while held or sheet.page.locator("body[data-saving]").count():
+        if held:
+            held.pop(-1 if newest_first else 0)()
+            released += 1
+        sheet.page.evaluate("() => new Promise(requestAnimationFrame)")
+    sheet.page.unroute_all(behavior="ignoreErrors")
+
+    assert released >= 6  # three edits, and what was asked after each
+    for place, text in enumerate(typed):
+        seen = [texts[place] for texts in sheet.page.evaluate("() => window.shownTexts")]
+        since = seen[seen.index(text) :]
+        assert set(since) == {text}
+    assert book.sheet1.get("A1:A3") == [[text] for text in typed]
+
+
 def test_an_answer_from_before_the_edit_is_not_shown_after_it(
     emulator: Emulator, open_page: Open
 ) -> None:

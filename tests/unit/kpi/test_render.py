@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+import pytest
+
 from server.kpi.pages import Chart, Drawn, Head, Mark, Page, Table
 from server.kpi.render.page import requests_for
 from server.kpi.render.paper import Paper
@@ -209,6 +211,58 @@ def test_a_chart_hangs_over_columns_of_its_own() -> None:
     # No wider than what is left of those columns, each 100 pixels.
     assert overlay["widthPixels"] <= (inserted["endIndex"] - 3) * 100
     assert "addChart" not in kinds(requests_for(page(SIMPLE), "", PAPER))
+
+
+def told_below(note: str, chart: Chart | None) -> list[str]:
+    """The lines below the table of two columns, as they are written."""
+    table = Table((Head("チャネル"), Head("件数", "count")), [["Web", 1]], notes=(note,))
+    (rows,) = [
+        one["updateCells"]["rows"]
+        for one in requests_for(Page(FUNNEL, (table,), chart=chart), "", PAPER)
+        if one.get("updateCells", {}).get("fields") == "userEnteredValue,note"
+    ]
+    return [row["values"][0]["userEnteredValue"]["stringValue"] for row in rows[5:]]
+
+
+@pytest.mark.parametrize(
+    ("note", "lines"),
+    [
+        ("費用はすべての月の合計。チャネルのないものも入れます。目標は目標タブのものです。",
+         ["費用はすべての月の合計。", "チャネルのないものも入れます。",
+          "目標は目標タブのものです。"]),
+        ("--: その段階がないチャネル ・ 0: 費用が 0 ・ 未入力: 費用の行がない",
+         ["--: その段階がないチャネル", "0: 費用が 0", "未入力: 費用の行がない"]),
+        ("Costs are of all months. Those without a channel count too. See Targets.",
+         ["Costs are of all months.", "Those without a channel count too.", "See Targets."]),
+        ("0.5 of all", ["0.5 of all"]),
+        ("区切れない長い説明がひとつだけある場合はそのままの長さで残ります",
+         ["区切れない長い説明がひとつだけある場合はそのままの長さで残ります"]),
+    ],
+)  # fmt: skip
+def test_beside_a_chart_notes_are_no_longer_than_the_table_is_wide(
+    note: str, lines: list[str]
+) -> None:
+    assert told_below(note, DRAWN) == lines
+    assert told_below(note, None) == [note]
+
+
+def test_where_the_first_column_stays_in_sight_the_line_below_the_title_breaks_in_it() -> None:
+    def looks(columns: int) -> tuple[int, str | None]:
+        requests = requests_for(Page(FUNNEL, (SIMPLE,), frozen_columns=columns), "いつ", PAPER)
+        wide = next(
+            one["updateDimensionProperties"]["properties"]["pixelSize"]
+            for one in requests
+            if "updateDimensionProperties" in one
+        )
+        subtitle = next(
+            one["repeatCell"]["cell"]["userEnteredFormat"]
+            for one in requests
+            if one.get("repeatCell", {}).get("range", {}).get("startRowIndex") == 1
+        )
+        return wide, subtitle.get("wrapStrategy")
+
+    assert looks(1) == (216, "WRAP")
+    assert looks(0) == (72, None)
 
 
 def test_a_target_that_is_met_or_missed_is_told_by_a_sign_too() -> None:
