@@ -16,6 +16,7 @@ import requests
 
 from server.settings.environment import Settings
 from server.sheets.connection import Connection
+from server.sheets.door import Door
 from sheets_schema.tabs import BY_KEY, TABS
 from sheets_schema.text import Locale
 from tests.support.browser import Look, chromium, settled, take_picture
@@ -23,31 +24,36 @@ from tests.support.processes import product, run_script, wait_until
 from tools import demo_lists, demo_play
 
 BROWSER: dict[Locale, str] = {"ja": "ja-JP", "en": "en-US"}
+# Pixels at least: where a table or its chart reaches further, the picture does too.
 SIZES = {
     "dashboard": (1180, 1360),
     "leads": (1760, 800),
-    "funnel": (1500, 600),
-    "unit_costs": (1580, 600),
-    "invalid_reasons": (1860, 900),
-    "monthly": (2760, 960),
-    "plan": (1640, 800),
-    "today": (1560, 800),
-    "lost": (1400, 800),
-    "weekly": (1480, 1500),
-    "by_campaign": (2560, 600),
-    "breakdown": (1400, 1000),
-    "by_person": (1400, 640),
-    "coverage": (1400, 800),
-    "forecast": (1640, 1100),
-    "pipeline": (1840, 640),
-    "contribution": (1760, 640),
-    "lead_time": (1760, 640),
-    "economics": (1400, 640),
+    "funnel": (1200, 600),
+    "unit_costs": (1200, 600),
+    "invalid_reasons": (1200, 900),
+    "monthly": (1200, 960),
+    "plan": (1200, 800),
+    "today": (1200, 800),
+    "lost": (1200, 800),
+    "weekly": (1680, 1340),
+    "by_campaign": (1200, 600),
+    "breakdown": (1200, 1000),
+    "by_person": (1200, 760),
+    "coverage": (1200, 800),
+    "forecast": (1200, 1100),
     "settings": (2960, 640),
-    "activities": (1760, 640),
-    "target_companies": (1400, 800),
+    "activities": (1840, 640),
+    "target_companies": (1480, 800),
+    "decisions": (1360, 640),
 }
 SIZE = (1200, 640)
+UPPER_ROWS = 25
+# For the numbers of the rows, and a little beside the last column.
+MARGIN = 90
+FIELDS = (
+    "sheets(properties(sheetId),charts(position),"
+    "data(columnMetadata(pixelSize,hiddenByUser),rowData(values(formattedValue))))"
+)
 
 
 def main() -> int:
@@ -68,15 +74,40 @@ def _pictures(locale: Locale, folder: Path, executable: str, tabs: list[str], to
         running.start_worker()
         play(running.web, running.environment, folder, locale)
         settings = Settings(sheets_emulator_host=running.sheets, _env_file=None)
-        layout = Connection(settings).door(running.spreadsheet_id).layout()
+        door = Connection(settings).door(running.spreadsheet_id)
+        layout = door.layout()
         for tab in (one for one in TABS if one.key in tabs and one.key in layout.tabs):
             width, height = SIZES.get(tab.key, SIZE)
-            look = Look(width=width, height=height, locale=BROWSER[locale])
             gid = layout.tabs[tab.key].sheet_id
+            if tab.kind != "input":
+                width = max(width, _reach(door, gid))
+            look = Look(width=width, height=height, locale=BROWSER[locale])
             address = f"http://{running.sheets}/spreadsheets/{running.spreadsheet_id}#gid={gid}"
             file = to / f"{tab.key}.{locale}.png"
             take_picture(browser, address, file, look, settled)
             print(file, f"{file.stat().st_size // 1024} KB", flush=True)
+
+
+def _reach(door: Door, sheet_id: int) -> int:
+    """Pixels that the upper rows of a sheet take, with what hangs over them."""
+    upper = {"sheetId": sheet_id, "startRowIndex": 0, "endRowIndex": UPPER_ROWS}
+    (sheet,) = (
+        one
+        for one in door.seen([upper], FIELDS)["sheets"]
+        if one["properties"].get("sheetId", 0) == sheet_id
+    )
+    (data,) = sheet["data"]
+    widths = [
+        0 if one.get("hiddenByUser") else one.get("pixelSize", 100)
+        for one in data["columnMetadata"]
+    ]
+    filled = max(len(row.get("values", ())) for row in data["rowData"])
+    reach = sum(widths[:filled])
+    for chart in sheet.get("charts", ()):
+        place = chart["position"]["overlayPosition"]
+        left = sum(widths[: place["anchorCell"].get("columnIndex", 0)])
+        reach = max(reach, left + place.get("offsetXPixels", 0) + place["widthPixels"])
+    return int(reach) + MARGIN
 
 
 def play(web: str, environment: dict[str, str], folder: Path, locale: Locale) -> None:

@@ -46,7 +46,6 @@ WIDTHS = {
     "phase": 180,
     "measure": 200,
     "source": 180,
-    "score_rule": 170,
     "metric": 190,
     "start_stage": 120,
     "content": 320,

@@ -16,6 +16,7 @@ from server.kpi.render.paper import (
     repeat,
     text_format,
 )
+from server.kpi.render.style import pixels_of
 from server.money import money
 from server.sheets.colours import colour
 from sheets_schema import dashboard, look
@@ -29,6 +30,7 @@ _CARD_COLUMNS = 3
 _FACT_COLUMNS = 2
 _ROLE_COLUMN = 6
 _FIGURE_PIXELS = 48
+_LINE_PIXELS, _TWO_LINES_PIXELS = 21, 40
 
 
 def board_requests(page: BoardPage, subtitle: str, paper: Paper) -> list[Request]:
@@ -82,6 +84,7 @@ def _head(page: BoardPage, subtitle: str, paper: Paper) -> Iterator[Request]:
 
 def _cards(cards: tuple[Card, ...], paper: Paper) -> Iterator[Request]:
     top = dashboard.CARD_ROW
+    long = False
     for number, card in enumerate(cards):
         left = number * _CARD_COLUMNS
         right = left + _CARD_COLUMNS
@@ -93,7 +96,9 @@ def _cards(cards: tuple[Card, ...], paper: Paper) -> Iterator[Request]:
             merged = area(paper, top + line, top + line + 1, left, right)
             yield {"mergeCells": {"range": merged, "mergeType": "MERGE_ALL"}}
         yield _put(paper, top, left, [[cell] for cell in _card_cells(card, paper)])
+        long |= "\n" in _this_month(card, paper)[0]
         yield _edge(area(paper, top, top + _CARD_LINES, left, left + 1), "left", thick=True)
+    yield _size(paper, "ROWS", top + 2, top + 3, _TWO_LINES_PIXELS if long else _LINE_PIXELS)
 
 
 def _card_cells(card: Card, paper: Paper) -> Iterator[dict[str, Any]]:
@@ -114,7 +119,15 @@ def _card_cells(card: Card, paper: Paper) -> Iterator[dict[str, Any]]:
 
 
 def _this_month(card: Card, paper: Paper) -> tuple[str, str]:
-    """The words, and the ink that goes with them; the sign says the same without colour."""
+    """The words, in two lines where one would be cut, and the ink that goes with them; the sign
+    says the same without colour."""
+    words, ink = _against_target(card, paper)
+    if pixels_of(words) > _CARD_COLUMNS * dashboard.COLUMN_PIXELS:
+        words = words.replace(" ・ ", "\n")
+    return words, ink
+
+
+def _against_target(card: Card, paper: Paper) -> tuple[str, str]:
     actual = _say(dashboard.THIS_MONTH, paper, actual=worded(card.month, card.format, paper))
     if card.target is None:
         return f"{actual} ・ {dashboard.NO_TARGET.of(paper.locale)}", look.INK
@@ -178,6 +191,7 @@ def _on_card(form: dict[str, Any]) -> dict[str, Any]:
         "backgroundColorStyle": colour(look.RAISED),
         "horizontalAlignment": "LEFT",
         "verticalAlignment": "MIDDLE",
+        "wrapStrategy": "WRAP",
         "padding": {"left": 12, "right": 8, "top": 2, "bottom": 2},
     }
 

@@ -65,7 +65,7 @@ def test_cards_say_target_and_change_in_words() -> None:
     assert "先月 2 ・ ▼ 1(途中)" in told
     assert "先月 1 ・ 増減なし" in told
     # A unit cost is better where it is lower: 240,000 of 300,000.
-    assert "今月 ¥300,000 ・ 目標 ¥240,000(計測途中)" in told
+    assert "今月 ¥300,000\n目標 ¥240,000(計測途中)" in told
     assert "今月 1 ・ 目標なし" in told
 
 
@@ -98,6 +98,23 @@ def test_what_needs_attention_is_told_with_its_link() -> None:
     assert ("30日以上動きなし、または次回アクション日のない商談: 1件 → 今日やること", "#today") in [
         (line.text, line.link) for line in lines
     ]
+
+
+def heights(requests: list[dict[str, Any]]) -> dict[int, int]:
+    """Row → pixels, as they are sent."""
+    sent = [one["updateDimensionProperties"] for one in requests
+            if one.get("updateDimensionProperties", {}).get("range", {}).get("dimension")
+            == "ROWS"]  # fmt: skip
+    return {one["range"]["startIndex"]: one["properties"]["pixelSize"] for one in sent}
+
+
+def test_what_does_not_fit_on_a_card_stands_in_two_lines() -> None:
+    shown = board_requests(page(), "いつ", PAPER)
+    assert "今月 ¥300,000\n目標 ¥240,000(計測途中)" in words(shown)
+    assert heights(shown)[places.CARD_ROW + 2] == 40
+    short = board_requests(page(book_of(LEADS, COSTS)), "いつ", PAPER)
+    assert "今月 ¥300,000 ・ 目標なし" in words(short)
+    assert heights(short)[places.CARD_ROW + 2] == 21
 
 
 def test_a_calm_day_says_so() -> None:
