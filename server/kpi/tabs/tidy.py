@@ -39,7 +39,7 @@ def tidy(book: Book) -> Page:
         found = [one.coarser(told, book.say(kpi_texts.ALL_TOGETHER)) for one in found]
     rows = [row for one in found for row in _rows(book, one)]
     values = (row[-2] for row in rows)
-    is_whole = all(isinstance(one, int) or one == round(one) for one in values)
+    is_whole = not any(isinstance(one, float) and one != round(one) for one in values)
     heads = (
         Head(book.say(kpi_texts.MONTH), "month"),
         *(Head(book.say(one.name)) for one in dimensions),
