@@ -101,8 +101,13 @@ def _reach(door: Door, sheet_id: int) -> int:
         0 if one.get("hiddenByUser") else one.get("pixelSize", 100)
         for one in data["columnMetadata"]
     ]
-    filled = max(len(row.get("values", ())) for row in data["rowData"])
-    reach = sum(widths[:filled])
+    filled = {
+        column
+        for row in data["rowData"]
+        for column, cell in enumerate(row.get("values", ()))
+        if cell.get("formattedValue") and widths[column]
+    }
+    reach = sum(widths[: max(filled, default=0) + 1])
     for chart in sheet.get("charts", ()):
         place = chart["position"]["overlayPosition"]
         left = sum(widths[: place["anchorCell"].get("columnIndex", 0)])

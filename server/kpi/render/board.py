@@ -191,7 +191,6 @@ def _on_card(form: dict[str, Any]) -> dict[str, Any]:
         "backgroundColorStyle": colour(look.RAISED),
         "horizontalAlignment": "LEFT",
         "verticalAlignment": "MIDDLE",
-        "wrapStrategy": "WRAP",
         "padding": {"left": 12, "right": 8, "top": 2, "bottom": 2},
     }
 
