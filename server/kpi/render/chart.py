@@ -24,7 +24,7 @@ CHART_PIXELS = (640, 360)
 # Columns that it hangs over, and rows, which are 21 pixels high or more.
 _COLUMNS, _ROWS = 7, 18
 _COLUMN = 100
-_PARTS = re.compile(r".+?(?: [・·] |。|\. |$)")
+_PARTS = re.compile(r".+?(?: [・·] |。|\. |(?=[(（])|$)")
 # Added to the id that the program gives the tab. Below are the other objects of the spreadsheet.
 _FIRST_ID = 10_000
 
@@ -86,7 +86,7 @@ def with_short_notes(table: Table, sizes: Sequence[int]) -> Table:
 
 
 def _broken(note: str, room: int) -> Iterator[str]:
-    """Where a part of it ends: a sentence or an item, never within one."""
+    """Where a part of it ends: a sentence, an item, or what stands before an aside."""
     line = ""
     for part in _PARTS.findall(note):
         if line and pixels_of(line + part.rstrip(" ・·")) > room:

@@ -187,10 +187,20 @@ function valueAxis(chart, position, isValues, look) {
     rangemode: "tozero",
     tickmode: "auto",
     nticks: 6,
+    ...roomForLabels(chart),
     ...(limits && (limits.low !== null || limits.high !== null)
       ? { range: [limits.low, limits.high], autorange: limits.low === null ? "min" : limits.high === null ? "max" : false }
       : {}),
   };
+}
+
+/** The figure behind the longest bar would else be cut at the edge of the chart. */
+function roomForLabels({ kind, series, stacking }) {
+  if (kind !== "bar" || series.length < 2 || stacking !== "none") return {};
+  if (!series.some((one) => one.labels)) return {};
+  const values = series.flatMap((one) => one.numbers.filter((value) => value !== null));
+  const most = Math.max(0, ...values);
+  return most && Math.min(...values) >= 0 ? { range: [0, most * 1.15] } : {};
 }
 
 function ticks(chart, { prefix, suffix, percent, places, grouping }) {
