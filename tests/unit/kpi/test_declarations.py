@@ -1,5 +1,8 @@
 """The declarations of metrics hold together, and are told as they are computed."""
 
+import numpy as np
+
+from server.kpi.count.spans import percentile_of
 from server.kpi.tabs.all_tabs import pages_of
 from server.kpi.tabs.definitions import definitions
 from sheets_schema import business_settings
@@ -98,3 +101,9 @@ def test_settings_have_words_and_defaults_that_fit() -> None:
         assert (item.type == "choice") == bool(item.choices)
         if item.default is not None and item.type != "choice":
             assert item.least <= item.default <= item.most
+
+
+def test_percentiles_lie_between_the_days() -> None:
+    days = np.array([9, 1, 3, 2, 5], dtype=np.int32)
+    assert [percentile_of(days, percent) for percent in (50, 75, 90)] == [3.0, 5.0, 7.4]
+    assert percentile_of(days[:0], 75) is None
