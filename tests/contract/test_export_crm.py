@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from server.commands.start import start
-from tests.contract.test_export_conversions import Firm, firm, lead
+from tests.contract.test_export_conversions import Firm, firm, inbox_kind, lead
 
-__all__ = ["firm"]
+__all__ = ["firm", "inbox_kind"]
 
 DAY = datetime(2026, 4, 1, tzinfo=UTC)
 SERIAL = 46113.0  # 2026-04-01
@@ -136,6 +136,47 @@ def test_settings_translate_for_one_system_or_all(firm: Firm) -> None:
     assert (deal["Pipeline"], deal["Deal Stage"]) == ("12345", "9876")
     kintone = rows_of(exported(firm, "kintone") / "leads.csv")
     assert [one["リードステータス"] for one in kintone] == ["未着手", "CUSTOM"]
+
+
+@pytest.mark.parametrize(
+    ("system", "files"),
+    [
+        ("hubspot", {"contacts.csv": "Leadsheet ID", "deals.csv": "Leadsheet ID"}),
+        ("salesforce", {"leads.csv": "Leadsheet_ID__c", "opportunities.csv": "Leadsheet_ID__c"}),
+        ("kintone", {"leads.csv": "リードID"}),
+    ],
+)
+def test_a_second_import_by_lead_id_updates_and_doubles_nobody(
+    firm: Firm, capsys: pytest.CaptureFixture[str], system: str, files: dict[str, str]
+) -> None:
+    """The other system as it imports: by the id, a row that is known is changed, another made."""
+    theirs: dict[str, dict[str, dict[str, str]]] = {name: {} for name in files}
+
+    def imported() -> dict[str, tuple[int, int, int]]:
+        """(rows told, made, changed) of each file."""
+        capsys.readouterr()
+        folder = exported(firm, system, "--json")
+        told = {one["name"]: one["rows"] for one in json.loads(capsys.readouterr().out)["files"]}
+        counts = {}
+        for name, key in files.items():
+            before, rows = theirs[name], rows_of(folder / name)
+            made = sum(row[key] not in before for row in rows)
+            changed = sum(before.get(row[key], row) != row for row in rows)
+            assert len({row[key] for row in rows}) == len(rows)
+            before.update({row[key]: row for row in rows})
+            counts[name] = (told[name], made, changed)
+        return counts
+
+    people, *deals = files
+    first = full(1, opportunity_on=SERIAL, phase="価値合意")
+    firm.leads(first, full(2, status="新規"))
+    assert imported() == {people: (2, 2, 0), **dict.fromkeys(deals, (1, 1, 0))}
+    assert imported() == {people: (2, 0, 0), **dict.fromkeys(deals, (1, 0, 0))}
+    # One becomes a deal, its company is corrected, and a third comes.
+    second = full(2, status="商談候補", company="青葉精機", opportunity_on=SERIAL, phase="価値合意")
+    firm.leads(first, second, full(3, status="新規"))
+    assert imported() == {people: (3, 1, 1), **dict.fromkeys(deals, (2, 1, 0))}
+    assert {len(one) for one in theirs.values()} == {3, 2} if deals else {3}
 
 
 @pytest.mark.parametrize(
