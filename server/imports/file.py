@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from server.imports.csv_text import Record, records
-from server.imports.large_workbook import LargeWorkbook, Unreadable
+from server.imports.large_workbook import LargeWorkbook, UnreadableWorkbookError
 from server.imports.room import MOST_CELLS, cells_of_xls, cells_of_xlsx
 from server.imports.told import NotATable
 from server.intake.charset import decode
@@ -30,7 +30,15 @@ _LARGEST = 1024 * 1024 * 1024
 # Every part but sheets is held whole.
 _LARGEST_PART = 128 * 1024 * 1024
 _IS_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
-_DAMAGE = (Unreadable, zipfile.BadZipFile, KeyError, IndexError, ValueError, OSError, zlib.error)
+_DAMAGE = (
+    UnreadableWorkbookError,
+    zipfile.BadZipFile,
+    KeyError,
+    IndexError,
+    ValueError,
+    OSError,
+    zlib.error,
+)
 _TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
 
 _PAGE = NotATable(

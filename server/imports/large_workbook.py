@@ -13,6 +13,8 @@ from datetime import datetime, timedelta
 from typing import IO, Any
 from xml.parsers import expat
 
+from server.errors import LeadsheetError
+
 # Of a piece, all rows are held, each as wide as its last cell stands far to the right.
 _CHUNK = 16 * 1024
 # As many rows, columns and shared words as the format itself has, or anybody uses.
@@ -27,12 +29,13 @@ _EPOCH, _EPOCH_OF_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: D
 _SECONDS = 86_400
 
 
-class Unreadable(ValueError):
+class UnreadableWorkbookError(LeadsheetError):
     """No workbook of this kind, or one that is damaged."""
 
 
 class LargeWorkbook:
-    """`names`: of its visible sheets, in order. Raises Unreadable, zipfile.BadZipFile, KeyError."""
+    """`names`: of its visible sheets, in order. Raises UnreadableWorkbookError, zipfile.BadZipFile,
+    KeyError."""
 
     def __init__(self, packed: zipfile.ZipFile, text_of: Callable[[object], str]) -> None:
         self._packed = packed
@@ -132,7 +135,7 @@ class LargeWorkbook:
             if name == "si":
                 found.append("".join(parts))
                 if len(found) > _MOST_WORDS:
-                    raise Unreadable("too many words")
+                    raise UnreadableWorkbookError("too many words")
 
         parser = _parser(start, end)
         parser.CharacterDataHandler = lambda text: (
@@ -183,7 +186,7 @@ class _Sheet:
             self._number = int(attributes.get("r", self._number + 1))
             self._rows += 1
             if self._rows > _MOST_ROWS:
-                raise Unreadable("too many rows")
+                raise UnreadableWorkbookError("too many rows")
             self._cells = []
         elif name in ("f", "rPh"):
             self._apart += 1
@@ -229,12 +232,12 @@ class _Sheet:
 def _index(letters: str) -> int:
     """`AB` → 27."""
     if not _COLUMN.fullmatch(letters):
-        raise Unreadable(letters)
+        raise UnreadableWorkbookError(letters)
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - 64
     if number > _MOST_COLUMNS:
-        raise Unreadable(letters)
+        raise UnreadableWorkbookError(letters)
     return number - 1
 
 
@@ -248,7 +251,7 @@ def _parser(start: Callable[[str, Any], None], end: Callable[[str], None]) -> ex
 
 
 def _refuse(*_: object) -> None:
-    raise Unreadable("an entity")  # a workbook declares none; a bomb does
+    raise UnreadableWorkbookError("an entity")  # a workbook declares none; a bomb does
 
 
 def _fed(parser: expat.XMLParserType, file: IO[bytes]) -> Iterator[None]:
@@ -260,4 +263,4 @@ def _fed(parser: expat.XMLParserType, file: IO[bytes]) -> Iterator[None]:
         parser.Parse(b"", True)
         yield
     except expat.ExpatError as error:
-        raise Unreadable(str(error)) from None
+        raise UnreadableWorkbookError(str(error)) from None

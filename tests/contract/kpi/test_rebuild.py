@@ -78,7 +78,10 @@ def everything(workplace: Workplace) -> dict[str, str]:
 def test_the_golden_table_through_the_script(workplace: Workplace) -> None:
     play_golden(workplace)
     done = workplace.run("--json")
-    assert (done.returncode, done.stderr) == (0, "")
+    assert done.returncode == 0, done.stderr
+    inbox, spreadsheet = done.stderr.splitlines()  # where it works, and nothing else
+    assert inbox.endswith(f"{workplace.folder}/inbox.db")
+    assert spreadsheet.endswith(f"/spreadsheets/{workplace.site.spreadsheet_id}")
     assert tab(workplace, "ファネル")[3:11] == FUNNEL
     assert tab(workplace, "獲得単価")[3:11] == UNIT_COSTS
     report = json.loads(done.stdout)
