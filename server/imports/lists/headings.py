@@ -25,6 +25,7 @@ _OURS_OR_THEIRS = _plain(words.OURS_OR_THEIRS)
 _DAYS = tuple(map(_plain, words.DAY_NAMES))
 _IDS, _ORDERS = _plain(words.ID_NAMES), _plain(words.ORDER_NAMES)
 _ATTENDANCE = _plain(words.ATTENDANCE_NAMES)
+_CALLED_OFF = _plain(words.CALLED_OFF_NAMES)
 _JOINED, _LEFT, _MINUTES = map(_plain, (words.JOINED, words.LEFT, words.MINUTES))
 _BEGINS = _plain(words.RECORD_BEGINS)
 _CONNPASS = _plain(("参加枠名", "参加ステータス"))
@@ -43,6 +44,7 @@ class Headings:
     id: str = ""
     orders: bool = False
     attendance: tuple[str, ...] = ()
+    called_off: tuple[str, ...] = ()
     ours: tuple[str, ...] = ()
     unsure: str = ""
     begins: str = ""
@@ -114,6 +116,7 @@ def headings_of(cells: Sequence[str], site: Site) -> Headings:
         id=ids[0] if ids else "",
         orders=bool(ids) and keys[ids[0]] in _ORDERS,
         attendance=tuple(name for name, key in keys.items() if key in _ATTENDANCE),
+        called_off=tuple(name for name, key in keys.items() if key in _CALLED_OFF),
         ours=tuple(
             name for name, key in keys.items()
             if key in _OURS or (key in _OURS_OR_THEIRS and name != unsure and key not in own)

@@ -44,7 +44,7 @@ def people_of(file: ListFile, owners: Sequence[str] = ()) -> People:
         row = _without_prefixes(row, file.headings)
         if any(_TEST.match(text) for _, text in row.values):
             found.left.append(About(row.line, TEST_LEAD))
-        elif _says(row, file.headings.attendance, words.CANCELLED_WORDS):
+        elif _is_called_off(row, file.headings):
             found.left.append(About(row.line, CANCELLED))
         else:
             if _says(row, file.headings.attendance, words.UNPAID_WORDS):
@@ -112,6 +112,18 @@ def _plain_number(text: str) -> str:
         return number
     abroad = _ABROAD.fullmatch(number)
     return f"0{abroad[1]}" if abroad else number
+
+
+def _is_called_off(row: Row, headings: Headings) -> bool:
+    if _says(row, headings.attendance, words.CANCELLED_WORDS):
+        return True
+    # A day, a reason, a tick: anything but a no. A guess that is wrong is told with its line.
+    told = (row.get(name) for name in headings.called_off)
+    return any(
+        typed.flag_of(text) is not False
+        and not any(word in typed.fold(text) for word in words.NOT_CANCELLED_WORDS)
+        for text in told
+    )
 
 
 def _says(row: Row, names: Iterable[str], known: Sequence[str]) -> bool:

@@ -1,6 +1,7 @@
 """A file → the rows of its list: the header found, and what is no row left out and told."""
 
 import re
+import string
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +24,8 @@ from server.matching import email_key, phone_key
 from server.settings.sites import Site
 from sheets_schema import list_fields as words
 
+# What stands unseen around pasted words, spaces that do not break and signs without width too.
+_UNSEEN = f"{string.whitespace}\x85\xa0\u2028\u2029\u202f\u3000\u200b\u200c\u200d\u2060\ufeff\u00ad"
 # As exports write a number whose zeros Excel is to keep: ="03-1234-5678".
 _GUARDED = re.compile(r'="([^"]*)"')
 _NOTHING = frozenset(("-", "--", "---", "―", "ー", "–"))
@@ -197,11 +200,11 @@ def _place(record: Record, header: Record, found: ListFile, *, damaged: bool) ->
 
 
 def _cell(text: str) -> str:
-    stripped = text.strip()
+    stripped = text.strip(_UNSEEN)
     if stripped in _NOTHING:
         return ""
     guarded = _GUARDED.fullmatch(stripped)
-    return guarded[1] if guarded else ("" if not stripped else text)
+    return guarded[1] if guarded else stripped
 
 
 def _values(cells: Sequence[str], headings: Headings) -> Iterator[tuple[str, str]]:

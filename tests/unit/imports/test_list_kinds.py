@@ -226,6 +226,39 @@ def test_who_does_not_come_is_left_out(
     assert names(imports) == (["山田"] if kept else []) + ["川田"]
 
 
+@pytest.mark.parametrize(
+    ("heading", "cell", "kept"),
+    [
+        ("キャンセル日時", "2026/11/02 09:00", False), ("キャンセル日時", "", True),
+        ("キャンセル", "○", False), ("キャンセル", "×", True), ("キャンセル", "FALSE", True),
+        ("キャンセル済み", "TRUE", False), ("返金日", "2026-11-02", False), ("返金日", "-", True),
+        ("Cancelled at", "2026-11-02T00:00:00Z", False), ("Canceled", "No", True),
+        ("キャンセルURL", "https://event.example/cancel/1", True),
+        ("キャンセルポリシー", "前日まで", True), ("キャンセル", "キャンセル不可", True),
+    ],
+)  # fmt: skip
+def test_who_called_off_by_a_column_of_its_own_is_left_out(
+    imports: Imports, written: Write, heading: str, cell: str, kept: bool
+) -> None:
+    file = written(f"氏名,会社名,{heading}\n山田,青葉精機,{cell}\n川田,若葉電子,\n")
+    assert imports.of(file) == 0
+    assert names(imports) == (["山田"] if kept else []) + ["川田"]
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\ufeff", "\xa0", "\u3000", "\u2060 "])
+def test_signs_nobody_sees_around_a_cell_are_no_part_of_it(
+    imports: Imports, written: Write, unseen: str
+) -> None:
+    around = ",".join(
+        f"{unseen}{one}{unseen}" for one in ("山田 太郎", "青葉精機", "y@client.example")
+    )
+    assert imports.of(written(f"氏名,会社名,メールアドレス\n{around}\n")) == 0
+    (row,) = imports.rows
+    assert [row.cells[one] for one in ("name", "company", "email")] == [
+        "山田 太郎", "青葉精機", "y@client.example",
+    ]  # fmt: skip
+
+
 def test_test_leads_of_meta_are_left_out(imports: Imports, written: Write, capsys: Any) -> None:
     dummy = "<test lead: dummy data for full_name>"
     file = written(
