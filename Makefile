@@ -37,8 +37,9 @@ $(STAMP): requirements-dev.txt pyproject.toml sheets_emulator/pyproject.toml
 run:
 	@$(PYTHON) run.py
 
+# One more than the cores of a small machine: many tests wait for processes that they start.
 test: setup $(AXE)
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 3 --dist worksteal
 
 # What the accessibility tests stand on; without npm they are skipped, and say so.
 $(AXE): tests/npm/package-lock.json
