@@ -137,11 +137,12 @@ CANCELLED_WORDS: tuple[str, ...] = (
 # When, or whether, somebody called off: whatever stands there but a no.
 CALLED_OFF_NAMES: tuple[str, ...] = (
     "キャンセル", "キャンセル日", "キャンセル日時", "キャンセル時刻", "キャンセル済み",
-    "キャンセル済", "キャンセル有無", "キャンセルの有無", "キャンセルフラグ", "取消日", "取消日時",
-    "取り消し日", "取り消し日時", "返金日", "返金日時", "払い戻し日", "払い戻し日時", "払戻日", "払戻日時",
-    "cancelled", "canceled", "is cancelled", "is canceled", "cancelled at", "canceled at",
-    "cancelled on", "canceled on", "cancelled date", "canceled date", "cancellation date",
-    "cancellation time", "cancel date", "refunded", "refunded at", "refund date",
+    "キャンセル済", "キャンセル有無", "キャンセルの有無", "キャンセルフラグ", "取消日",
+    "取消日時", "取り消し日", "取り消し日時", "返金日", "返金日時", "払い戻し日",
+    "払い戻し日時", "払戻日", "払戻日時", "cancelled", "canceled", "is cancelled",
+    "is canceled", "cancelled at", "canceled at", "cancelled on", "canceled on",
+    "cancelled date", "canceled date", "cancellation date", "cancellation time", "cancel date",
+    "refunded", "refunded at", "refund date",
 )  # fmt: skip
 # キャンセル待ち waits, キャンセル不可 comes.
 NOT_CANCELLED_WORDS: tuple[str, ...] = ("不可", "cancellable", "not cancel", "non-refund")
