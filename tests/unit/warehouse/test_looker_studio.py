@@ -38,7 +38,7 @@ def loaded(book: Book, locale: Locale) -> duckdb.DuckDBPyConnection:
     (table,) = tidy(book).tables
     database = duckdb.connect()
     names = [f'"{head.text}"' for head in table.heads]
-    kinds = ["INTEGER" if at == 0 else "DOUBLE" if head.format == "number" else "VARCHAR"
+    kinds = ["INTEGER" if at == 0 else "DOUBLE" if head.text in ("値", "Value") else "VARCHAR"
              for at, head in enumerate(table.heads)]  # fmt: skip
     columns = ", ".join(f"{name} {kind}" for name, kind in zip(names, kinds, strict=True))
     database.execute(f"CREATE TABLE tab ({columns})")
