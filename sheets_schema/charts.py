@@ -3,7 +3,7 @@
 from sheets_schema.lists import CHANNELS
 from sheets_schema.text import Text
 
-BLUE, ORANGE, GREEN, PINK, SKY, RED = (channel.colour for channel in CHANNELS)
+BLUE, ORANGE, GREEN, _, SKY, RED = (channel.colour for channel in CHANNELS)
 GREY = "#8C8C8C"
 
 # The same colour for the same stage on every tab.

@@ -43,8 +43,6 @@ IN_ENGLISH = (
      "Chemicals", "Builders", "Packaging", "Optics", "Motors", "Textiles", "Glass", "Paper",
      "Trading"),
 )  # fmt: skip
-# 19 × 17 firms: each number below 323 is another one.
-FIRMS = len(PLACES) * len(TRADES)
 GROUPS = (
     Text("関東の製造業", "Makers in the east"), Text("関西の製造業", "Makers in the west"),
     Text("物流・食品", "Logistics and food"),

@@ -5,13 +5,13 @@ import hashlib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, delete, select
 
 from server.alarms import words
 from server.alarms.judging import KINDS, Alarm, Kind
 from server.business.addresses import Address
 from server.database.database import Database
+from server.database.insert_new import insert_new
 from server.database.tables import alarms
 from server.notice import reminder_queue
 from server.notice.reminder_queue import Draft
@@ -33,13 +33,12 @@ def standing(database: Database) -> Mapping[tuple[str, Kind], datetime]:
 def raise_(database: Database, site: Site, alarm: Alarm, url: str, now: datetime) -> bool:
     """False where another process was quicker. `url`: of the spreadsheet, "" for none."""
     facts = (words.filled(words.TODO, todo=alarm.todo.of(site.locale)).of(site.locale),)
-    try:
-        with database.write() as connection:
-            connection.execute(insert(alarms).values(site=site.name, kind=alarm.kind, since=now))
-            told = _draft("alarm", alarm.kind, site, alarm.what, alarm.why, facts, url, now, now)
-            _queue(connection, site, told, now)
-    except IntegrityError:
-        return False
+    with database.write() as connection:
+        row = insert_new(connection, alarms, site=site.name, kind=alarm.kind, since=now)
+        if row is None:
+            return False
+        told = _draft("alarm", alarm.kind, site, alarm.what, alarm.why, facts, url, now, now)
+        _queue(connection, site, told, now)
     return True
 
 

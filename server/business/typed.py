@@ -292,6 +292,11 @@ def month_of_day(serial: int) -> int:
     return _index(day.year, day.month)
 
 
+def month_text(month: int) -> str:
+    """`2026/11`, for the middle of a sentence or a label."""
+    return f"{month // 12}/{month % 12 + 1:02}"
+
+
 def first_day(month: int) -> int:
     """The serial day on which a month begins."""
     return serial_of(date(month // 12, month % 12 + 1, 1))

@@ -41,7 +41,7 @@ _PARTS: Final = {
     "phone_2": "phone",
     "phone_3": "phone",
 }
-_BOXES_OF_A_PHONE = 3
+_BOXES_OF_A_PHONE, _BOXES_OF_AN_EMAIL = 3, 2
 _BOX_OF_A_PHONE = re.compile(r"\d{1,5}")
 _FORM_TITLE = role_named("form_title")
 # What GeeTest sends beside its lot number.
@@ -234,7 +234,7 @@ def _from_boxes(key: str, values: list[str]) -> str:
     if key == "phone" and len(boxes) == _BOXES_OF_A_PHONE:
         is_one = all(_BOX_OF_A_PHONE.fullmatch(box) for box in boxes)
         return "-".join(boxes) if is_one else ""
-    if key == "email" and len(boxes) == len(("local", "domain")):
+    if key == "email" and len(boxes) == _BOXES_OF_AN_EMAIL:
         is_one = not any(sign in box for box in boxes for sign in "@＠") and "." in boxes[1]
         return "@".join(boxes) if is_one else ""
     return ""

@@ -2,6 +2,7 @@
 
 import re
 
+from server.bilingual import halves
 from server.imports.costs import figures
 from server.imports.costs.figures import Point, amount_of, narrow
 from server.imports.costs.gathered import (
@@ -47,8 +48,8 @@ class Taking:
     def take(self, record: Record) -> None:
         head, cells = self._head, record.cells
         if record.problem:
-            ja, _, en = record.problem.partition(" / ")
-            raise refusal(record.line, f"{ja}。", f"{en}.")
+            why = halves(record.problem)
+            raise refusal(record.line, f"{why.ja}。", f"{why.en}.")
         cost_cell = cells[head.cost] if head.cost < len(cells) else ""
         amount = amount_of(cost_cell)
         filled = [cell for cell in cells if cell.strip()]
@@ -76,12 +77,9 @@ class Taking:
                 "見出しより値が多い行です。カンマを含む値が引用符で囲まれていません。",
                 "There are more values than headers; a value with a comma is not in quotes.",
             )
-        if (
-            currency := figures.currency_said(cost_cell)
-            if not cost_cell.isascii()
-            or not (cost_cell.replace(",", "").replace(".", "").isdigit())
-            else ""
-        ):
+        # Bare figures, nearly every cell, say nothing of a currency.
+        bare = cost_cell.isascii() and cost_cell.replace(",", "").replace(".", "").isdigit()
+        if not bare and (currency := figures.currency_said(cost_cell)):
             self._found.currencies.add(currency)
         if amount.point is Point.PERHAPS_THOUSANDS:
             self._found.thousands = self._found.thousands or record.line

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from server.bilingual import halves
 from server.imports.costs.figures import decimal_of
 from server.imports.costs.planning import CostRow, Plan
 from server.imports.costs.report import Report
@@ -59,11 +60,11 @@ def _of_report(report: Report) -> Iterator[str]:
     if days:
         yield (f"  期間 {days[0]} 〜 {days[-1]} / period {days[0]} to {days[-1]}")
     for why, left in report.left.items():
-        ja, _, en = why.partition(" / ")
+        told = halves(why)
         lines = [line for line in left.lines if line]
         at = f"(行 {shown(lines)})" if lines else ""
         at_en = f" (lines {shown(lines)})" if lines else ""
-        yield (f"  除いた行 {left.count}: {ja}{at} / left out: {left.count}, {en}{at_en}")
+        yield (f"  除いた行 {left.count}: {told.ja}{at} / left out: {left.count}, {told.en}{at_en}")
     for note in report.notes:
         yield (f"  {note}")
 

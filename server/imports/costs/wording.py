@@ -45,9 +45,7 @@ _AVERAGE = re.compile(r"(?:平均|average|avg\.?|mean|中央値|median)(?:値|�
 _STRONG = re.compile(
     r"(?:[合小総累]計|総合計|総額|sub ?-?total|grand ?total)(?:額|金額|費用|コスト)?"
 )
-_SCOPES = frozenset(
-    (*words.ACCOUNT_TOTAL, *words.FILTERED_TOTAL, *words.CAMPAIGNS_TOTAL)
-)  # fmt: skip
+_SCOPES = frozenset((*words.ACCOUNT_TOTAL, *words.FILTERED_TOTAL, *words.CAMPAIGNS_TOTAL))
 # Of a breakdown (device, network): the row for all of them beside those of each.
 EVERY = frozenset(
     ("すべて", "全て", "全体", "合計", "総計", "小計", "All", "ALL", "all", "Total", "TOTAL",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
+from server.bilingual import halves
 from server.imports.lists.leads import Dated, Import, Report, day_column
 from server.imports.lists.people import People
 from server.imports.lists.reading import ListFile
@@ -102,8 +103,8 @@ def _oddities(report: Report, file: ListFile, people: People) -> Iterator[str]:
 
 def lines_told(ja: str, en: str, found: Sequence[About]) -> Iterator[str]:
     for why, lines in grouped(sorted(found, key=lambda one: one.line)).items():
-        why_ja, _, why_en = why.partition(" / ")
+        told = halves(why)
         yield (
-            f"{ja} {len(lines)} 件: {why_ja}(行 {shown(lines)}) / "
-            f"{en}: {len(lines)}, {why_en} (lines {shown(lines)})"
+            f"{ja} {len(lines)} 件: {told.ja}(行 {shown(lines)}) / "
+            f"{en}: {len(lines)}, {told.en} (lines {shown(lines)})"
         )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from server.business import typed
 from server.kpi.count.book import Book
 from server.kpi.count.keys import Keys
 from server.kpi.read.calendar import NO_MONTH
@@ -22,7 +23,7 @@ class Gap:
     months: tuple[int, ...]
 
     def told(self) -> str:
-        return ", ".join(f"{one // 12}/{one % 12 + 1:02}" for one in self.months)
+        return ", ".join(typed.month_text(one) for one in self.months)
 
 
 def channel_gaps(book: Book) -> Mapping[int, Gap]:

@@ -1,6 +1,7 @@
 """What pages are written with: the tab they stand on, its places, its cells and their looks. Text
 is always a stringValue, never a formula."""
 
+import math
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -65,6 +66,9 @@ def _count_cell(count: int) -> Cell:
 
 
 def _number_cell(number: float) -> Cell:
+    if not math.isfinite(number):
+        # orjson would make it null, and a figure that went wrong a blank that looks right.
+        raise ValueError(f"{number} is no figure")
     return {"userEnteredValue": {"numberValue": number}}
 
 

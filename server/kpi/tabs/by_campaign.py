@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from server.business import typed
 from server.business.campaigns import Campaign
 from server.kpi.count.book import Book
 from server.kpi.count.chance import poisson_at_least, poisson_at_most
@@ -246,7 +247,7 @@ def _told(
 
 
 def _notes(book: Book, settled: int) -> tuple[str, ...]:
-    month = f"{settled // 12}/{settled % 12 + 1:02}"
+    month = typed.month_text(settled)
     notes = [
         told(Empty, book.locale, costs=True),
         book.say(kpi_texts.BY_CAMPAIGN_NOTE).format(month=month),

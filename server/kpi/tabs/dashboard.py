@@ -165,7 +165,7 @@ def _by_month(book: Book) -> list[list[CellValue]]:
     for month in range(last - words.TREND.rows + 2, last + 1):
         group = book.channels_of(book.of_month("period", month))
         values = [_number(figure(key, group)) for key in TREND]
-        rows.append([f"{month // 12}/{month % 12 + 1:02}", *values])
+        rows.append([typed.month_text(month), *values])
     return rows
 
 

@@ -67,7 +67,7 @@ def _by_month(book: Book, counted: Bools) -> Table:
     months = list(range(last - MONTHS + 1, last + 1))
     received = book.fact("received_month")
     chosen = counted & (received >= months[0]) & (received <= last)
-    names = [f"{month // 12}/{month % 12 + 1:02}" for month in months]
+    names = [typed.month_text(month) for month in months]
     return _crossed(book, chosen, received - months[0], names, kpi_texts.REASON_BY_MONTH)
 
 

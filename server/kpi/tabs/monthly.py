@@ -171,7 +171,7 @@ def _provisional(book: Book, cases: int | None) -> Mark:
 def _month_name(book: Book, month: int) -> str:
     if month == NO_MONTH:
         return book.say(kpi_texts.NO_RECEIVED)
-    return f"{month // 12}/{month % 12 + 1:02}"
+    return typed.month_text(month)
 
 
 def _month(book: Book, month: int) -> CellValue:

@@ -195,8 +195,8 @@ def _fiscal_year(book: Book) -> Table:
         Head(book.say(kpi_texts.LANDING), "number", book.say(kpi_texts.LANDING_NOTE)),
     )
     heading = book.say(kpi_texts.FISCAL_YEAR).format(
-        first=f"{first // 12}/{first % 12 + 1:02}",
-        last=f"{(first + 11) // 12}/{(first + 11) % 12 + 1:02}",
+        first=typed.month_text(first),
+        last=typed.month_text(first + 11),
     )
     return Table(heads, rows, heading, marks=marks, notes=(book.say(kpi_texts.FISCAL_NOTE),))
 

@@ -45,7 +45,7 @@ def plan_this_month(book: Book, room: int) -> Table:
         notes.append(book.say(words.PLAN_MORE).format(count=more))
     if not targets:
         notes.append(book.say(kpi_texts.NO_TARGETS))
-    label = book.say(words.PLAN).format(month=f"{month // 12}/{month % 12 + 1:02}")
+    label = book.say(words.PLAN).format(month=typed.month_text(month))
     heads = (
         Head(label, note="\n".join(notes)),
         Head(book.say(words.SCOPE)),

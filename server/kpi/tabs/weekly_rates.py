@@ -3,6 +3,7 @@ that answer it."""
 
 from collections.abc import Sequence
 
+from server.business import typed
 from server.kpi.count.book import SMALL_SAMPLE, Book
 from server.kpi.count.equal_age import Cohorts, Counts
 from server.kpi.count.moved import Apart, Contributor, Judged, dimensions_apart, take_apart
@@ -116,10 +117,8 @@ def _surest_first(judged: Sequence[Judged]) -> list[Judged]:
 def _span(book: Book, cohorts: Cohorts) -> str:
     first, last = cohorts.recent.first or 0, cohorts.recent.last or 0
     same_year = first // 12 == last // 12
-    end = f"{last % 12 + 1:02}" if same_year else f"{last // 12}/{last % 12 + 1:02}"
-    return book.say(words.SPAN_OF).format(
-        first=f"{first // 12}/{first % 12 + 1:02}", last=end, days=cohorts.age
-    )
+    end = f"{last % 12 + 1:02}" if same_year else typed.month_text(last)
+    return book.say(words.SPAN_OF).format(first=typed.month_text(first), last=end, days=cohorts.age)
 
 
 def _share(counts: Counts) -> CellValue:

@@ -7,7 +7,7 @@ import pytest
 
 from server.kpi.pages import Chart, Drawn, Head, Mark, Page, Table
 from server.kpi.render.page import requests_for
-from server.kpi.render.paper import Paper
+from server.kpi.render.paper import Paper, plain_cell
 from server.sheets.colours import colour
 from sheets_schema import look
 from sheets_schema.metrics import Empty
@@ -292,3 +292,15 @@ def test_a_cell_without_a_base_says_why() -> None:
         if one.get("updateCells", {}).get("fields") == "userEnteredValue,note"
     ]  # fmt: skip
     assert [cell.get("note") for cell in written] == ["0件のため計算なし", None]
+
+
+@pytest.mark.parametrize("wrong", [float("nan"), float("inf"), float("-inf")])
+def test_a_figure_that_went_wrong_is_no_blank(wrong: float) -> None:
+    with pytest.raises(ValueError, match="no figure"):
+        plain_cell(wrong)
+
+
+def test_a_count_beyond_what_a_double_holds_travels_as_a_double() -> None:
+    for count in (2**53, 10**19, -(10**19)):
+        value = plain_cell(count)["userEnteredValue"]["numberValue"]
+        assert (value, type(value)) == (count, int if count == 2**53 else float)
