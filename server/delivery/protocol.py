@@ -33,7 +33,7 @@ from server.inbox.batches import BATCH_ROWS, Batch, Goods
 from server.settings.sites import Site
 from server.setup.plan import choice_lists, missing_columns
 from server.sheets.door import Door
-from server.sheets.guard import guard, mark_gone_astray
+from server.sheets.guard import guard
 from server.sheets.headings import header_trouble
 from server.sheets.layout import Layout, TabLayout
 from server.sheets.reading import GRID_FIELDS, tab_layout
@@ -420,8 +420,7 @@ class Writing:
             if sheet["properties"]["sheetId"] != before.sheet_id:
                 continue
             after = tab_layout(sheet, self._home)
-            astray = mark_gone_astray(before, after)
-            if dict(after.columns) == dict(before.columns) and astray is None:
+            if dict(after.columns) == dict(before.columns):
                 self.tab = after
                 return
             ids = [lead.lead_id for lead in batch.leads]
@@ -436,9 +435,6 @@ class Writing:
                 self.now(),
             )
             log.error("columns moved", extra={"batch": batch.number, "site": self.site.name})
-            if astray is not None:
-                lookup = {"developerMetadataLookup": {"metadataId": astray}}
-                self.door.batch_update([{"deleteDeveloperMetadata": {"dataFilter": lookup}}])
 
 
 _POSSIBLY_DOUBLE = (

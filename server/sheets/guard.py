@@ -5,19 +5,29 @@ Google has no request that asks for a column's place. But an id of developer met
 and a lookup matches only what fits all that it names. So each column's mark is deleted if it is
 still pinned to the place the rows were made for, and made again there under its id. Where the
 column has moved, nothing is deleted, and making a mark whose id is taken is refused.
+
+A deleted column took its mark along. Those to its right have moved, which refuses the batch; the
+right-most one has nobody to speak for it but the end of the grid, which is one column nearer.
 """
 
 from collections.abc import Iterator
 from typing import Any
 
 from server.sheets.layout import TabLayout
-from server.sheets.marks import mark_column, mark_line
+from server.sheets.marks import mark_column, mark_line, unmark_column
+
+_EDGE = "edge"
 
 
 def guard(tab: TabLayout) -> Iterator[dict[str, Any]]:
-    """Two requests for each column whose mark is known; they leave everything as it is."""
+    """Two requests for each column whose mark is known, and two for the end of the grid; they leave
+    everything as it is."""
     for key, mark_id in tab.mark_ids.items():
         yield from _pinned(mark_column(key, tab.sheet_id, tab.columns[key]), mark_id)
+    if tab.mark_ids:
+        # Refused where that column is beyond the grid.
+        yield mark_column(_EDGE, tab.sheet_id, tab.column_count - 1)
+        yield unmark_column(_EDGE)
 
 
 def guard_line(key: str, sheet_id: int, row: int, mark_id: int) -> Iterator[dict[str, Any]]:
@@ -41,14 +51,3 @@ def _pinned(made: dict[str, Any], mark_id: int) -> Iterator[dict[str, Any]]:
     yield {"deleteDeveloperMetadata": {"dataFilter": {"developerMetadataLookup": lookup}}}
     metadata["metadataId"] = mark_id
     yield made
-
-
-def mark_gone_astray(before: TabLayout, after: TabLayout) -> int | None:
-    """The mark that the guard has put on a foreign column: the right-most one, whose column was
-    deleted at that instant. None, as nearly always, where all is well."""
-    if not before.mark_ids or after.column_count >= before.column_count:
-        return None
-    last = max(before.mark_ids, key=lambda key: before.columns[key])
-    index = before.columns[last]
-    now = after.header[index] if index < len(after.header) else ""
-    return None if now == before.header[index] else before.mark_ids[last]

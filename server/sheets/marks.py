@@ -33,6 +33,12 @@ def mark_column(key: str, sheet_id: int, index: int) -> Request:
     return _mark(COLUMN_MARK, key, {"dimensionRange": place})
 
 
+def unmark_column(key: str) -> Request:
+    """Wherever it stands: only for a key that no tab keeps."""
+    lookup = {"metadataKey": COLUMN_MARK, "metadataValue": key}
+    return {"deleteDeveloperMetadata": {"dataFilter": {"developerMetadataLookup": lookup}}}
+
+
 def mark_ends(tab: Tab, sheet_id: int, row: int, column: int) -> list[Request]:
     """Of what the program wrote on a KPI tab: `row` and `column` are the first beyond it."""
     below = {"sheetId": sheet_id, "dimension": "ROWS", "startIndex": row, "endIndex": row + 1}

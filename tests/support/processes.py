@@ -22,8 +22,20 @@ PATIENCE = 120.0
 # take a port between the moment it was found free and the moment a server binds it. Each process
 # begins at a place of its own and uses none twice.
 _PORTS = range(12_000, 32_000)
-_first = random.SystemRandom().randrange(len(_PORTS))
-_candidates = itertools.cycle((*_PORTS[_first:], *_PORTS[:_first]))
+
+
+def _from_a_place_of_its_own() -> Iterator[int]:
+    first = random.SystemRandom().randrange(len(_PORTS))
+    return itertools.cycle((*_PORTS[first:], *_PORTS[:first]))
+
+
+def _begin_elsewhere() -> None:
+    global _candidates
+    _candidates = _from_a_place_of_its_own()
+
+
+_candidates = _from_a_place_of_its_own()
+os.register_at_fork(after_in_child=_begin_elsewhere)
 
 
 def free_port() -> int:
