@@ -15,6 +15,10 @@ from typing import Any
 
 import requests
 
+from server.settings.environment import Settings
+from server.setup.making import create
+from server.sheets.connection import Connection
+
 ROOT = Path(__file__).resolve().parents[2]
 # How long tests wait for what has to come: far longer than it takes, as machines may be busy.
 PATIENCE = 120.0
@@ -53,6 +57,13 @@ def clean_environment(**settings: str) -> dict[str, str]:
     inherited = {name: os.environ[name] for name in kept if name in os.environ}
     # No .env of the developer's: settings look for it in the working directory.
     return {**inherited, "PYTHONWARNINGS": "ignore", "PYTHONPATH": str(ROOT), **settings}
+
+
+def settings_of(environment: Mapping[str, str]) -> Settings:
+    """What a process with that environment would read from it."""
+    fields = {name.lower(): value for name, value in environment.items()}
+    known = {name: value for name, value in fields.items() if name in Settings.model_fields}
+    return Settings(_env_file=None, **known)  # type: ignore[arg-type]
 
 
 class Process:
@@ -182,9 +193,12 @@ class Product:
         )
         self.environment.update(settings)
         if "SPREADSHEET_ID" not in settings and "SITES_FILE" not in settings:
-            done = run_script("setup_spreadsheet.py", self.environment, cwd=folder)
-            assert done.returncode == 0, done.stderr
-            self.environment["SPREADSHEET_ID"] = done.stdout.split()[-1]
+            # In this process: what each of dozens of products needs is its spreadsheet, and not
+            # the command. tests/e2e/test_upkeep.py runs that.
+            made = settings_of(self.environment)
+            self.environment["SPREADSHEET_ID"] = create(
+                Connection(made), made.sites["default"], None
+            )
         self.web_app = "server.app:create_app()"
         self._processes: list[Process] = []
 
