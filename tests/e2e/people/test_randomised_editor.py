@@ -16,7 +16,7 @@ def sheets(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(6))
 def test_peoples_cells_stay_and_leads_land_right(sheets: str, tmp_path: Path, seed: int) -> None:
     outcome = editing.run(sheets, tmp_path, seed)
     assert outcome.wrong == []
