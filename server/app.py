@@ -15,10 +15,10 @@ from server.admin import plugin_updates, session
 from server.admin import routes as admin
 from server.background import Background, Watch
 from server.database.database import Database
+from server.database.instants import utc_now
 from server.database.prepare import inbox_uuid, open_inbox, warn_if_the_disk_is_lost
 from server.database.shared_disk import warn_if_it_is_shared
 from server.database.tallies import TALLIES, keep_flushing
-from server.delivery.loop import utc_now
 from server.delivery.strays import settle_names
 from server.demo import routes as demo
 from server.inbox.inbox import Inbox

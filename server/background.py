@@ -7,7 +7,8 @@ from typing import Any
 
 from server.alarms.loop import Alarms
 from server.database.database import Database
-from server.delivery.loop import Delivery, utc_now
+from server.database.instants import utc_now
+from server.delivery.loop import Delivery
 from server.delivery.reconcile import Nightly
 from server.delivery.strays import settle_names
 from server.exports.planned import PlannedExports

@@ -235,7 +235,7 @@ def same_place(one: tuple[str, str], other: tuple[str, str]) -> bool:
     return bool(shorter) and longer.startswith(shorter)
 
 
-class Found(Enum):
+class Certainty(Enum):
     """How a company was looked for in a list. TWO: several could be meant; PERHAPS: one only
     resembles. Neither is ever guessed."""
 
@@ -249,14 +249,14 @@ class Found(Enum):
 class Match:
     """`place`: in the list, -1 unless ONE was found. `candidates`: the places that were weighed."""
 
-    found: Found
+    found: Certainty
     place: int = -1
     candidates: tuple[int, ...] = ()
 
 
 # So many that only resemble are told.
 MOST_CANDIDATES = 5
-NO_MATCH = Match(Found.NONE)
+NO_MATCH = Match(Certainty.NONE)
 # Instead of a domain, which never begins so.
 UNLISTED = "-"
 # So much of a number in Japan says where it is: +81 and three digits.
@@ -327,13 +327,13 @@ class Directory:
             named = [place for place in chosen if self._companies[place].key == company.key]
             chosen = named if len(named) == 1 else chosen
         if len(chosen) == 1:
-            return Match(Found.ONE, chosen[0], (chosen[0],))
+            return Match(Certainty.ONE, chosen[0], (chosen[0],))
         if chosen:
-            return Match(Found.TWO, candidates=tuple(chosen))
+            return Match(Certainty.TWO, candidates=tuple(chosen))
         unclear = [place for (one, _), place in weighed if one is Verdict.UNCLEAR]
         unclear += self._alike(company, without=places)
         alike = tuple(sorted(unclear)[:MOST_CANDIDATES])
-        return Match(Found.PERHAPS, candidates=alike) if alike else NO_MATCH
+        return Match(Certainty.PERHAPS, candidates=alike) if alike else NO_MATCH
 
     def _alike(self, company: Company, without: set[int]) -> list[int]:
         """Companies that only resemble by name; of very many the first."""

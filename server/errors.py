@@ -1,28 +1,67 @@
 """One tree of errors. What a caller does next depends on the kind alone: give up on what was
 asked (refused), ask again later (try later), or look before asking again (outcome unknown)."""
 
+from dataclasses import dataclass
 from typing import Self
+
+from sheets_schema.text import Locale, Text, plain
 
 
 class LeadsheetError(Exception):
-    """Something went wrong that a person may have to read about. The message says what to do.
+    """Something went wrong that a person may have to read about. `text` says what to do; a `str`
+    is for those who read the log. `str()` is both languages at once.
 
-    `quiet`: the same without what the other side said, which may quote a person's words; "" where
+    `quiet`: the same without what the other side said, which may quote a person's words; None where
     the message quotes nobody."""
 
-    quiet = ""
+    quiet: Text | None = None
+
+    def __init__(self, text: Text | str = "") -> None:
+        super().__init__(text)
+        self.text = plain(text) if isinstance(text, str) else text
+
+    def __str__(self) -> str:
+        return str(self.text)
 
     @property
     def for_log(self) -> str:
-        return self.quiet or str(self)
+        return str(self.quiet or self.text)
 
-    def quietly(self, words: str) -> Self:
-        self.quiet = words
+    def quietly(self, text: Text | None) -> Self:
+        self.quiet = text
         return self
 
 
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """`setting`: its name, after the file and table that it stands in; "" where it is none in
+    particular. `text`: what is wrong and what to do."""
+
+    setting: str
+    text: Text
+
+    def __str__(self) -> str:
+        return self._named(str(self.text))
+
+    def of(self, locale: Locale) -> str:
+        return self._named(self.text.of(locale))
+
+    def _named(self, words: str) -> str:
+        return f"{self.setting}: {words}" if self.setting else words
+
+
 class SettingsError(LeadsheetError):
-    """Settings that cannot be used; the message lists every problem with its remedy."""
+    """Settings that cannot be used: every problem with its remedy, a line each."""
+
+    def __init__(self, *problems: Problem | Text) -> None:
+        self.problems = [Problem("", one) if isinstance(one, Text) else one for one in problems]
+        super().__init__(Text(self._in("ja"), self._in("en")))
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.problems))
+
+    def _in(self, locale: Locale) -> str:
+        return "\n".join(one.of(locale) for one in self.problems)
 
 
 class UnforeseenError(LeadsheetError):
@@ -30,9 +69,12 @@ class UnforeseenError(LeadsheetError):
 
     def __init__(self) -> None:
         super().__init__(
-            "予期しない問題が起きました。データは保存されており、自動で再試行します。"
-            "続くときはログをご確認ください。 / Something unforeseen happened. Everything is kept "
-            "and it is tried again by itself. If it goes on, see the log."
+            Text(
+                "予期しない問題が起きました。データは保存されており、自動で再試行します。"
+                "続くときはログをご確認ください。",
+                "Something unforeseen happened. Everything is kept and it is tried again by "
+                "itself. If it goes on, see the log.",
+            )
         )
 
 
@@ -59,8 +101,8 @@ class ExternalError(LeadsheetError):
 class Refused(ExternalError):
     """Answered with a no that repeating will not change. Nothing was applied."""
 
-    def __init__(self, message: str, *, status: int = 400) -> None:
-        super().__init__(message)
+    def __init__(self, text: Text | str, *, status: int = 400) -> None:
+        super().__init__(text)
         self.status = status
 
 
@@ -71,14 +113,14 @@ class NotReachable(Refused):
 class TryLater(ExternalError):
     """Not applied; may succeed later. `retry_after`: seconds the other side asked for."""
 
-    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
-        super().__init__(message)
+    def __init__(self, text: Text | str, *, retry_after: float | None = None) -> None:
+        super().__init__(text)
         self.retry_after = retry_after
 
 
 class OutcomeUnknown(ExternalError):
     """Sent, but no answer that can be trusted: it may have been applied, or may yet be."""
 
-    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
-        super().__init__(message)
+    def __init__(self, text: Text | str, *, retry_after: float | None = None) -> None:
+        super().__init__(text)
         self.retry_after = retry_after

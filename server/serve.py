@@ -14,6 +14,7 @@ from server import log
 from server.errors import SettingsError
 from server.settings import environment, web_process
 from server.web import doors
+from sheets_schema.text import Text
 
 THREADS = 12
 # As the other server: the application refuses bodies over 10 MiB, and need not see more.
@@ -50,11 +51,13 @@ def main(argv: Sequence[str] | None = None) -> int:
             clear_untrusted_proxy_headers=False,
         )
     except OSError as error:
-        sys.stderr.write(
-            f"{web.bind} で待ち受けられません({error.strerror})。ほかのプログラムが使っていないか"
-            f"ご確認いただき、PORT を変えてください。 / Cannot listen on {web.bind} "
-            f"({error.strerror}). See whether another program does, and change PORT.\n"
+        told = Text(
+            f"{web.bind} で待ち受けられません({error.strerror})。"
+            "ほかのプログラムが使っていないかご確認いただき、PORT を変えてください。",
+            f"Cannot listen on {web.bind} ({error.strerror}). See whether another program "
+            "does, and change PORT.",
         )
+        sys.stderr.write(f"{told}\n")
         return 1
     return 0
 

@@ -29,24 +29,26 @@ RULE_CONDITIONS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class RuleStep:
     key: str
     says: Text
 
 
-STEPS: tuple[Step, ...] = (
-    Step("given", Text("フォームの隠し項目や人が決めた値", "set by a hidden field or by a person")),
-    Step("own_rule", Text("自社の規則", "the site's own rule")),
-    Step("event", Text("展示会・セミナーのリンク(medium)", "a link of an event (medium)")),
-    Step("partner", Text("代理店コード、または代理店の medium", "a partner code or medium")),
-    Step("outbound", Text("アウトバウンドの medium", "an outbound medium")),
-    Step("media", Text("比較・掲載サイトの一覧", "the list of comparison and listing media")),
-    Step("click_id", Text("広告のクリックID", "an advertising click id")),
-    Step("paid", Text("広告の分類(Paid、Display など)", "a paid group (Paid…, Display, …)")),
-    Step("organic", Text("広告でない分類", "a group that is not paid")),
-    Step("message_first",
+STEPS: tuple[RuleStep, ...] = (
+    RuleStep(
+        "given", Text("フォームの隠し項目や人が決めた値", "set by a hidden field or by a person")
+    ),
+    RuleStep("own_rule", Text("自社の規則", "the site's own rule")),
+    RuleStep("event", Text("展示会・セミナーのリンク(medium)", "a link of an event (medium)")),
+    RuleStep("partner", Text("代理店コード、または代理店の medium", "a partner code or medium")),
+    RuleStep("outbound", Text("アウトバウンドの medium", "an outbound medium")),
+    RuleStep("media", Text("比較・掲載サイトの一覧", "the list of comparison and listing media")),
+    RuleStep("click_id", Text("広告のクリックID", "an advertising click id")),
+    RuleStep("paid", Text("広告の分類(Paid、Display など)", "a paid group (Paid…, Display, …)")),
+    RuleStep("organic", Text("広告でない分類", "a group that is not paid")),
+    RuleStep("message_first",
          Text("メール等: 最初の訪問のチャネル", "a message: channel of the first visit")),
-    Step("message", Text("メール等: 最初の訪問は不明", "a message: first visit unknown")),
-    Step("none", Text("どの規則にも当たらない", "no rule holds")),
+    RuleStep("message", Text("メール等: 最初の訪問は不明", "a message: first visit unknown")),
+    RuleStep("none", Text("どの規則にも当たらない", "no rule holds")),
 )  # fmt: skip
 STEP = {step.key: step for step in STEPS}

@@ -20,12 +20,11 @@ from server.addon.widgets import (
     section,
 )
 from server.addon.words import TEXTS, say
-from server.bilingual import in_language
 from server.database.writers import WriterState
 from server.inbox.views import Backlog
-from server.rebuild.queue import Job, Standing
+from server.rebuild.queue import Job, SiteRebuilds
 from server.settings.sites import Site
-from sheets_schema.text import Locale
+from sheets_schema.text import Locale, said
 
 # More channels than this are folded away.
 CHANNELS_SHOWN = 7
@@ -47,7 +46,7 @@ class Facts:
 
     site: Site
     title: str
-    standing: Standing
+    standing: SiteRebuilds
     backlog: Backlog
     writer: WriterState
     now: datetime
@@ -169,7 +168,7 @@ def _last_rebuild(locale: Locale, facts: Facts) -> Json:
         return line(say(locale, "never"), above=above, icon="CLOCK")
     at = f"{job.finished_at.astimezone(facts.site.zone):%m/%d %H:%M}"
     if job.state == "failed":
-        why = escaped(in_language(job.trouble or "", locale))
+        why = escaped(said(job.trouble, locale))
         return line("⚠ " + say(locale, "failed", at=at), above=above, below=why, icon="CLOCK")
     seconds = f"{job.seconds or 0.0:.1f}"
     return line("✓ " + say(locale, "done", at=at, seconds=seconds), above=above, icon="CLOCK")
@@ -183,7 +182,7 @@ def _inbox(locale: Locale, facts: Facts) -> Json:
         text = say(locale, "inbox_waiting", count=f"{backlog.waiting:,}", age=age)
     notes = []
     if writer.paused is not None:
-        trouble = escaped(in_language(writer.trouble or "", locale))
+        trouble = escaped(said(writer.trouble, locale))
         notes.append("⚠ " + say(locale, "inbox_paused", trouble=trouble))
     if backlog.isolated:
         notes.append("⚠ " + say(locale, "inbox_isolated", count=f"{backlog.isolated:,}"))

@@ -23,6 +23,7 @@ from server.settings.environment import Settings
 from server.settings.sites import Site
 from server.web.access import bearer
 from server.web.problems import problem
+from sheets_schema.text import Text
 
 # An event is a few kilobytes.
 MOST_BYTES = 256 * 1024
@@ -65,8 +66,10 @@ def blueprint(
 def _off(_path: str) -> Response:
     return problem(
         404,
-        "アドオンは無効です。使うには ADDON_URL を設定してください(docs/addon.md)。 / "
-        "The add-on is off. Set ADDON_URL to use it (docs/addon.md).",
+        Text(
+            "アドオンは無効です。使うには ADDON_URL を設定してください(docs/addon.md)。",
+            "The add-on is off. Set ADDON_URL to use it (docs/addon.md).",
+        ),
     )
 
 

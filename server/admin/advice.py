@@ -4,16 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from server.bilingual import in_language
 from server.database import instants
 from server.database.writers import WriterState
 from server.delivery import strays
 from server.delivery.reconcile import MOST_CELLS, WARN_CELLS
 from server.exports.runs import ExportRun
-from server.inbox.stories import Found
+from server.inbox.stories import ListedLead
 from server.inbox.views import Backlog, Stranded
 from sheets_schema.exports import BY_NAME
-from sheets_schema.text import Locale, Text
+from sheets_schema.text import Locale, Text, said
 
 # Signs of life come three times as often.
 SILENT = timedelta(minutes=1)
@@ -79,7 +78,7 @@ def about_stranded(found: Sequence[Stranded], locale: Locale) -> Advice | None:
         return None
     return Advice(
         Text("進められないリードがあります。", "Some leads cannot go on.").of(locale),
-        " ".join(in_language(strays.told(one), locale) for one in found),
+        " ".join(strays.told(one).of(locale) for one in found),
         Text("届いた内容はすべて保存されています。", "Everything that came in is kept.").of(locale),
     )
 
@@ -114,7 +113,7 @@ def about_export(run: ExportRun, locale: Locale) -> Advice | None:
         Text("書き出しに失敗しました({}・{})。", "An export failed ({}, {}).")
         .of(locale)
         .format(what, run.site),
-        in_language(run.trouble or "", locale),
+        said(run.trouble, locale),
         Text(
             "直すと、次の予定の時刻に書き出します。「再集計」の画面に履歴があります。",
             "Once mended it is written at the next planned time. Rebuilds has the history.",
@@ -144,7 +143,7 @@ def about_size(cells: int, locale: Locale) -> Advice | None:
     )
 
 
-def about_lead(lead: Found, of_site: Advice | None, locale: Locale) -> Advice | None:
+def about_lead(lead: ListedLead, of_site: Advice | None, locale: Locale) -> Advice | None:
     """Why this lead does not stand in the spreadsheet; None where it does, or soon will."""
     match lead.state:
         case "waiting" | "claimed":
@@ -161,7 +160,7 @@ def about_lead(lead: Found, of_site: Advice | None, locale: Locale) -> Advice | 
                     "届いた内容は消えません。",
                     "Mend the cause below, then press Send again. What came in is kept.",
                 ).of(locale),
-                raw=in_language(lead.reason or "", locale),
+                raw=said(lead.reason, locale),
             )
         case "removed" if not lead.cells:
             return Advice(
@@ -215,7 +214,7 @@ def _paused(writer: WriterState, locale: Locale) -> Advice:
     # What is kept says why and what to do itself.
     return Advice(
         Text("書き込みが止まっています。", "Writing has stopped.").of(locale),
-        in_language(writer.trouble or "", locale),
+        said(writer.trouble, locale),
         _MENDED.of(locale),
         next_try_at=writer.next_try_at,
     )
@@ -224,7 +223,7 @@ def _paused(writer: WriterState, locale: Locale) -> Advice:
 def _failing(writer: WriterState, locale: Locale) -> Advice:
     return Advice(
         Text("書き込みを再試行しています。", "Trying again to write.").of(locale),
-        in_language(writer.trouble or "", locale),
+        said(writer.trouble, locale),
         Text(
             "自動で続けるので、何もしなくて大丈夫です。長く続くときは Google の障害情報と"
             "サーバーの回線をご確認ください。",

@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from server.bilingual import in_language
 from server.database.database import Database
 from server.database.writable import try_to_write
 from server.errors import LeadsheetError
@@ -27,7 +26,7 @@ NO_CHANGE: dict[str, Any] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Checked:
     """`todo`: what to do, "" where all is well."""
 
     what: str
@@ -38,7 +37,7 @@ class Step:
         return not self.todo
 
 
-def check(settings: Settings, database: Database, site: Site, locale: Locale) -> list[Step]:
+def check(settings: Settings, database: Database, site: Site, locale: Locale) -> list[Checked]:
     """What was looked at, in the order in which it is needed; ends at what is missing."""
     steps = [_inbox(database, locale), *_spreadsheet(settings, site, locale)]
     if steps[-1].is_fine:
@@ -46,31 +45,31 @@ def check(settings: Settings, database: Database, site: Site, locale: Locale) ->
     return steps
 
 
-def _inbox(database: Database, locale: Locale) -> Step:
+def _inbox(database: Database, locale: Locale) -> Checked:
     what = Text("受信箱への書き込み", "Writing to the inbox").of(locale)
     try:
         try_to_write(database)
     except (SQLAlchemyError, OSError):
-        return Step(
+        return Checked(
             what,
             Text(
                 "データベースが動いているか、ディスクに空きがあるかをご確認ください。",
                 "Check that the database runs and that the disk is not full.",
             ).of(locale),
         )
-    return Step(what)
+    return Checked(what)
 
 
-def _spreadsheet(settings: Settings, site: Site, locale: Locale) -> Iterator[Step]:
+def _spreadsheet(settings: Settings, site: Site, locale: Locale) -> Iterator[Checked]:
     for found in check_google(settings, site):
-        yield Step(found.what.of(locale), found.remedy.of(locale) if found.remedy else "")
+        yield Checked(found.what.of(locale), found.remedy.of(locale) if found.remedy else "")
 
 
-def _writing(settings: Settings, site: Site, locale: Locale) -> Step:
+def _writing(settings: Settings, site: Site, locale: Locale) -> Checked:
     what = Text("スプレッドシートへの書き込み", "Writing to the spreadsheet").of(locale)
     try:
         door = Connection(settings, read_seconds=READ_SECONDS).door(site.spreadsheet_id)
         door.batch_update([NO_CHANGE])
     except LeadsheetError as error:
-        return Step(what, in_language(str(error), locale))
-    return Step(what)
+        return Checked(what, error.text.of(locale))
+    return Checked(what)

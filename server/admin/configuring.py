@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from server.bilingual import halves
 from server.database.database import Database
 from server.errors import LeadsheetError, SettingsError
 from server.settings import env_file
 from server.settings.environment import Settings
 from server.settings.private_files import write_private
 from server.settings.sites import Site
-from server.setup.check import Found, check, permission
+from server.setup.check import CheckResult, check, permission
 from server.setup.making import planned
 from server.sheets.account import credentials_of
 from server.sheets.connection import Connection
@@ -151,10 +150,10 @@ def spreadsheet_id_of(told: str) -> str:
     raise NotUnderstood(_NO_ADDRESS)
 
 
-def connect(settings: Settings, site: Site) -> list[Found]:
+def connect(settings: Settings, site: Site) -> list[CheckResult]:
     """Looks at the spreadsheet as check_google does, and makes the tabs that are missing. Ends at
     what a person has to mend: the last one's remedy."""
-    found: list[Found] = []
+    found: list[CheckResult] = []
     for one in check(settings, site):
         if one.about == "tabs" and one.remedy is not None:
             break
@@ -167,12 +166,12 @@ def connect(settings: Settings, site: Site) -> list[Found]:
     return found
 
 
-def is_fine(found: list[Found]) -> bool:
+def is_fine(found: list[CheckResult]) -> bool:
     """Nothing hinders the writing."""
     return bool(found) and all(one.remedy is None or one.about == "zone" for one in found)
 
 
-def _with_tabs(settings: Settings, site: Site) -> Found:
+def _with_tabs(settings: Settings, site: Site) -> CheckResult:
     what = Text("Leadsheet のタブを用意", "Leadsheet's tabs made")
     try:
         door = Connection(settings).door(site.spreadsheet_id)
@@ -180,8 +179,8 @@ def _with_tabs(settings: Settings, site: Site) -> Found:
         if plan.requests:
             door.batch_update(plan.requests)
     except LeadsheetError as error:
-        return Found(what, halves(str(error)))
-    return Found(what)
+        return CheckResult(what, error.text)
+    return CheckResult(what)
 
 
 def keep_key(database: Database, key: Key) -> str:
@@ -203,53 +202,57 @@ def keep(**values: str) -> None:
         raise OSError(str(error)) from error
 
 
-_NOTHING = "ファイルを選ぶか、中身を貼り付けてください。 / Choose the file, or paste what is in it."
-_NO_KEY = (
+_NOTHING = Text(
+    "ファイルを選ぶか、中身を貼り付けてください。",
+    "Choose the file, or paste what is in it.",
+)
+_NO_KEY = Text(
     "サービス アカウントの鍵(JSON)ではありません。Cloud Console の「IAM と管理」→「サービス "
-    "アカウント」→「キー」→「鍵を追加」で JSON を選んで作ったファイルを、そのまま選んでください。"
-    " / This is no service account's JSON key. In the Cloud Console, under IAM & Admin → Service "
-    "accounts → Keys → Add key, choose JSON, and give that file as it is."
+    "アカウント」→「キー」→「鍵を追加」で JSON を選んで作ったファイルを、そのまま選んでください。",
+    "This is no service account's JSON key. In the Cloud Console, under IAM & Admin → Service "
+    "accounts → Keys → Add key, choose JSON, and give that file as it is.",
 )
-_API_KEY = (
-    "これは API キーです。スプレッドシートに書くには、サービス アカウントの鍵(JSON)が必要です。 / "
-    "This is an API key. Writing to a spreadsheet takes a service account's JSON key."
+_API_KEY = Text(
+    "これは API キーです。スプレッドシートに書くには、サービス アカウントの鍵(JSON)が必要です。",
+    "This is an API key. Writing to a spreadsheet takes a service account's JSON key.",
 )
-_ONLY_THE_KEY = (
-    "鍵の一部だけです。ダウンロードした JSON ファイルの全体を選んでください。 / "
-    "This is only a part of it. Give the whole JSON file as it was downloaded."
+_ONLY_THE_KEY = Text(
+    "鍵の一部だけです。ダウンロードした JSON ファイルの全体を選んでください。",
+    "This is only a part of it. Give the whole JSON file as it was downloaded.",
 )
-_OAUTH_CLIENT = (
-    "これは OAuth クライアントのファイルです。「サービス アカウント」の「キー」で作った JSON を"
-    "選んでください。 / This is an OAuth client. Give the JSON made under Keys of a service "
-    "account."
+_OAUTH_CLIENT = Text(
+    "これは OAuth クライアントのファイルです。「サービス アカウント」の「キー」で作った JSON "
+    "を選んでください。",
+    "This is an OAuth client. Give the JSON made under Keys of a service account.",
 )
-_SIGNS_IN_ELSEWHERE = (
-    "この鍵の token_uri が Google のものではありません。Cloud Console からダウンロードした JSON を"
-    "そのまま選んでください。 / The token_uri of this key is none of Google's. Give the JSON as "
-    "the Cloud Console gave it."
+_SIGNS_IN_ELSEWHERE = Text(
+    "この鍵の token_uri が Google のものではありません。Cloud Console からダウンロードした JSON "
+    "をそのまま選んでください。",
+    "The token_uri of this key is none of Google's. Give the JSON as the Cloud Console gave it.",
 )
-_OTHER_KIND = (
-    "サービス アカウントの鍵ではない認証情報です。この画面では受け取れません。ファイルをサーバーに"
-    "置き、GOOGLE_APPLICATION_CREDENTIALS にその場所を書いて再起動してください。 / "
-    "These are credentials of another kind than a key, which this page does not take. Put the file "
-    "on the server, set GOOGLE_APPLICATION_CREDENTIALS to its path, and restart."
+_OTHER_KIND = Text(
+    "サービス アカウントの鍵ではない認証情報です。この画面では受け取れません。"
+    "ファイルをサーバーに置き、GOOGLE_APPLICATION_CREDENTIALS にその場所を書いて再起動してくださ"
+    "い。",
+    "These are credentials of another kind than a key, which this page does not take. Put the "
+    "file on the server, set GOOGLE_APPLICATION_CREDENTIALS to its path, and restart.",
 )
-_NO_ADDRESS = (
+_NO_ADDRESS = Text(
     "スプレッドシートのアドレスではありません。ブラウザーで開き、"
-    "https://docs.google.com/spreadsheets/d/… を貼り付けてください。 / "
+    "https://docs.google.com/spreadsheets/d/… を貼り付けてください。",
     "This is no spreadsheet's address. Open it in a browser, and paste "
-    "https://docs.google.com/spreadsheets/d/…"
+    "https://docs.google.com/spreadsheets/d/…",
 )
-_PUBLISHED = (
-    "「ウェブに公開」のアドレスには書き込めません。編集画面のアドレスを貼り付けてください。 / "
-    "Nothing can be written to an address of Publish to the web. Paste the one you edit it at."
+_PUBLISHED = Text(
+    "「ウェブに公開」のアドレスには書き込めません。編集画面のアドレスを貼り付けてください。",
+    "Nothing can be written to an address of Publish to the web. Paste the one you edit it at.",
 )
-_FOLDER = (
-    "これはフォルダーのアドレスです。スプレッドシートを開いて、そのアドレスを貼り付けてください。"
-    " / This is a folder. Open the spreadsheet in it, and paste that address."
+_FOLDER = Text(
+    "これはフォルダーのアドレスです。スプレッドシートを開いて、そのアドレスを貼り付けてください。",
+    "This is a folder. Open the spreadsheet in it, and paste that address.",
 )
-_OTHER_DOCUMENT = (
+_OTHER_DOCUMENT = Text(
     "これはスプレッドシートではない Google のファイルです。空の Google スプレッドシートを作り、"
-    "そのアドレスを貼り付けてください。 / This is another kind of Google file. Make an empty "
-    "Google spreadsheet, and paste its address."
+    "そのアドレスを貼り付けてください。",
+    "This is another kind of Google file. Make an empty Google spreadsheet, and paste its address.",
 )

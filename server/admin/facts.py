@@ -25,7 +25,7 @@ from server.inbox.views import Backlog, Stranded
 from server.money import money
 from server.rebuild import queue as rebuilds
 from server.rebuild import schedules
-from server.rebuild.queue import Standing
+from server.rebuild.queue import SiteRebuilds
 from server.settings.environment import Settings
 from server.settings.sites import Site
 from server.sheets.address import sheet_address
@@ -46,7 +46,7 @@ class SiteFacts:
     advice: Advice | None
     size_advice: Advice | None
     reconciled: tuple[datetime, Mapping[str, int]] | None
-    rebuilds: Standing
+    rebuilds: SiteRebuilds
     next_rebuild: datetime | None
     sheet_url: str
 

@@ -17,11 +17,10 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import BadRequest, NotFound
 
 from server.admin.session import language, page
-from server.bilingual import in_language
 from server.database.database import Database
 from server.errors import LeadsheetError
 from server.imports.choosing import business_of, channel_named
-from server.imports.costs.planning import Plan, plan_of
+from server.imports.costs.planning import CostPlan, plan_of
 from server.imports.costs.report import read_bytes
 from server.imports.costs.telling import about_files, remarks
 from server.imports.costs.writing import Changed, Now, read_now, rules_now, write
@@ -36,6 +35,7 @@ from server.sheets.address import sheet_address
 from server.sheets.door import Door
 from server.sheets.quota import connect
 from sheets_schema.ad_reports import PLATFORMS
+from sheets_schema.text import Text, plain
 
 MOST_BYTES = 20 * 1024 * 1024
 # The files come back with the preview as text: a third longer.
@@ -96,7 +96,7 @@ def register(
             else:
                 told = _lists(settings, database, site, now(), files, writing=writing)
         except LeadsheetError as error:
-            return shown(refused=in_language(str(error), language()))
+            return shown(refused=error.text.of(language()))
         sheet = sheet_address(site.spreadsheet_id, settings.sheets_emulator_host)
         return shown(files=files, sheet=sheet, **told)
 
@@ -149,7 +149,9 @@ def _costs(
     writing: bool,
 ) -> dict[str, Any]:
     if not site.spreadsheet_id:
-        raise LeadsheetError("SPREADSHEET_ID が設定されていません。 / SPREADSHEET_ID is not set.")
+        raise LeadsheetError(
+            Text("SPREADSHEET_ID が設定されていません。", "SPREADSHEET_ID is not set.")
+        )
     platform = request.form.get("platform", "")
     today = now.astimezone(site.zone).date()
     known = platform if platform in {one.key for one in PLATFORMS} else ""
@@ -159,7 +161,7 @@ def _costs(
     ]
     tax = _tax(request.form.get("tax", ""))
 
-    def plan(standing: Now) -> Plan:
+    def plan(standing: Now) -> CostPlan:
         return plan_of(reports, standing.costs, rules_now(standing, site), site, tax)
 
     door: Door = connect(settings, database).door(site.spreadsheet_id)
@@ -203,13 +205,13 @@ def _lists(
         campaign=request.form.get("campaign", "").strip()[:200],
         owners=known.business.owners,
     )
-    lines: list[str] = []
+    lines: list[Text] = []
     may_write = True
     for name, data in files.named:
         file = read_list(data, site)
         people = people_of(file, what.owners)
         bad = bool(file.problems) and not request.form.get("skip")
-        lines += [name, *understood(file, people, what)]
+        lines += [plain(name), *understood(file, people, what)]
         lines += lines_told("読めない行", "rows that cannot be read", file.problems)
         may_write = may_write and not bad
         if writing and bad:
@@ -223,12 +225,11 @@ def _lists(
     return {**told, "written": writing and may_write}
 
 
-def _in_words(lines: Iterable[str]) -> list[str]:
-    """Lines of columns (`会社名 / 取引先 → 会社名`) stand in one language."""
-    return [line if "→" in line else in_language(line, language()) for line in lines]
+def _in_words(lines: Iterable[Text]) -> list[str]:
+    return [line.of(language()) for line in lines]
 
 
-def _digest(plan: Plan) -> str:
+def _digest(plan: CostPlan) -> str:
     return hashlib.sha256(json.dumps(plan.told).encode()).hexdigest()[:32]
 
 
@@ -238,7 +239,7 @@ def _tax(text: str) -> Decimal:
     except InvalidOperation:
         found = Decimal(-1)
     if not 0 <= found < 100:
-        raise LeadsheetError("消費税は 10 のように書いてください。 / Write the tax like 10.")
+        raise LeadsheetError(Text("消費税は 10 のように書いてください。", "Write the tax like 10."))
     return found
 
 
@@ -246,7 +247,7 @@ def _day(text: str, site: Site, now: datetime) -> date:
     try:
         found = date.fromisoformat(text)
     except ValueError:
-        raise LeadsheetError("受付日を選んでください。 / Choose the day.") from None
+        raise LeadsheetError(Text("受付日を選んでください。", "Choose the day.")) from None
     if found > now.astimezone(site.zone).date():
-        raise LeadsheetError("受付日がまだ来ていません。 / The day lies in the future.")
+        raise LeadsheetError(Text("受付日がまだ来ていません。", "The day lies in the future."))
     return found

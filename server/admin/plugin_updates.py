@@ -13,12 +13,13 @@ from server.intake.receiving import body_of
 from server.settings.environment import Settings
 from server.settings.sites import Site
 from server.web.problems import problem
+from sheets_schema.text import Text
 
-_WHO = (
-    "送信元を確認できません。INTAKE_TOKEN で署名してください。 / "
-    "The sender is not known. Sign with INTAKE_TOKEN."
+_WHO = Text(
+    "送信元を確認できません。INTAKE_TOKEN で署名してください。",
+    "The sender is not known. Sign with INTAKE_TOKEN.",
 )
-_NONE = "プラグインはこのサーバーにありません。 / The plugin is not on this server."
+_NONE = Text("プラグインはこのサーバーにありません。", "The plugin is not on this server.")
 
 
 def blueprint(settings: Settings, clock: Callable[[], datetime]) -> Blueprint:

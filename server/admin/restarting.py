@@ -8,6 +8,7 @@ import sys
 from server.errors import SettingsError
 from server.settings import environment, web_process
 from server.sheets.connection import Connection
+from sheets_schema.text import Text
 
 
 def is_possible() -> bool:
@@ -25,7 +26,9 @@ def restart() -> None:
         Connection(loaded)
     if sys.platform == "win32" or not is_possible():
         raise SettingsError(
-            "この画面からは再起動できません。サーバーで再起動してください。 / "
-            "This page cannot restart the program. Restart it on the server."
+            Text(
+                "この画面からは再起動できません。サーバーで再起動してください。",
+                "This page cannot restart the program. Restart it on the server.",
+            )
         )
     os.kill(os.getppid(), signal.SIGHUP)

@@ -23,7 +23,7 @@ from server.settings.environment import Settings
 from server.web.access import is_local, same
 from server.web.admins import Admins, later
 from server.web.problems import problem
-from sheets_schema.text import Locale
+from sheets_schema.text import Locale, Text
 
 SESSION_SECONDS = 12 * 3600
 OPEN_ENDPOINTS = frozenset(("admin.sign_in", "admin.static"))
@@ -80,8 +80,10 @@ class SignIn:
         if request.method == "POST" and not same(request.form.get("csrf", ""), csrf()):
             return problem(
                 403,
-                "画面の有効期限が切れました。読み込み直してからもう一度押してください。 / "
-                "This page has expired. Load it again, then press once more.",
+                Text(
+                    "画面の有効期限が切れました。読み込み直してからもう一度押してください。",
+                    "This page has expired. Load it again, then press once more.",
+                ),
             )
         return None
 

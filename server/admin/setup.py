@@ -16,16 +16,15 @@ from server.admin.facts import sheet_url
 from server.admin.first_steps import Facts, is_configured, next_step, steps
 from server.admin.live import unchanged_or
 from server.admin.session import language, page
-from server.bilingual import in_language
 from server.database.database import Database
 from server.errors import LeadsheetError
 from server.inbox import stories
 from server.inbox.inbox import Inbox
-from server.inbox.stories import Found as FoundLead
+from server.inbox.stories import ListedLead
 from server.settings import env_file
 from server.settings.environment import Settings
 from server.settings.sites import Site
-from server.setup.check import Found
+from server.setup.check import CheckResult
 from sheets_schema.lists import KIND_TEST
 from sheets_schema.text import Locale
 
@@ -36,15 +35,15 @@ _KEY_FIELD = "key"
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class SetupState:
     """`after`: the settings as they are after a restart. `test`: the last test submission."""
 
     facts: Facts
     after: Settings
-    test: FoundLead | None
+    test: ListedLead | None
 
 
-def begun(settings: Settings, database: Database) -> Standing | None:
+def begun(settings: Settings, database: Database) -> SetupState | None:
     """None once real leads came in: nobody needs the first steps any more."""
     newest = stories.find(database, most=1)
     if newest and not is_test(newest[0]):
@@ -53,11 +52,11 @@ def begun(settings: Settings, database: Database) -> Standing | None:
     return None if now.facts.has_leads else now
 
 
-def is_test(lead: FoundLead) -> bool:
+def is_test(lead: ListedLead) -> bool:
     return lead.cells.get("kind") in (KIND_TEST.ja, KIND_TEST.en)
 
 
-def standing(settings: Settings, database: Database) -> Standing:
+def standing(settings: Settings, database: Database) -> SetupState:
     newest = stories.find(database, most=MOST_TESTS)
     tests = [one for one in newest if is_test(one)]
     after = configuring.after_restart(settings)
@@ -70,10 +69,10 @@ def standing(settings: Settings, database: Database) -> Standing:
         is_tested=any(one.state == "delivered" for one in tests),
         has_leads=len(newest) > len(tests),
     )
-    return Standing(facts, after, tests[0] if tests else None)
+    return SetupState(facts, after, tests[0] if tests else None)
 
 
-def begins_here(now: Standing | None) -> bool:
+def begins_here(now: SetupState | None) -> bool:
     """Nothing is configured and nothing came in: there is no status to show."""
     return now is not None and not now.facts.has_spreadsheet and now.test is None
 
@@ -111,7 +110,7 @@ class _SettingUp:
         try:
             key = configuring.key_of(told or request.form.get("pasted", "").encode())
         except LeadsheetError as error:
-            return self._page(at="credentials", trouble=in_language(str(error), language()))
+            return self._page(at="credentials", trouble=error.text.of(language()))
         try:
             configuring.keep_key(self._database, key)
         except OSError:
@@ -127,7 +126,7 @@ class _SettingUp:
         try:
             given = configuring.spreadsheet_id_of(request.form.get("address", ""))
         except LeadsheetError as error:
-            return self._page(at="spreadsheet", trouble=in_language(str(error), language()))
+            return self._page(at="spreadsheet", trouble=error.text.of(language()))
         candidate = after.having(spreadsheet_id=given, locale=locale)
         found = configuring.connect(candidate, candidate.sites["default"])
         if not configuring.is_fine(found):
@@ -159,7 +158,7 @@ class _SettingUp:
         try:
             restarting.restart()
         except LeadsheetError as error:
-            return self._page(at="restart", trouble=in_language(str(error), language()))
+            return self._page(at="restart", trouble=error.text.of(language()))
         return redirect(url_for("admin.setup", restarting=1))
 
     def test(self) -> BaseResponse:
@@ -185,7 +184,7 @@ class _SettingUp:
         at: str = "",
         kept: str = "",
         trouble: str = "",
-        found: Sequence[Found] = (),
+        found: Sequence[CheckResult] = (),
         to_set: Sequence[str] = (),
         token: str = "",
         key: configuring.Key | None = None,

@@ -9,9 +9,8 @@ from markupsafe import Markup
 
 from server.admin.facts import SiteFacts
 from server.admin.words import WORDS
-from server.bilingual import in_language
-from server.inbox.stories import Found
-from sheets_schema.text import Locale
+from server.inbox.stories import ListedLead
+from sheets_schema.text import Locale, said
 
 # state → (sign, class of the chip)
 _CHIPS = {
@@ -47,18 +46,18 @@ def register(page: Blueprint) -> None:
             f"{shown:{shape}}",
         )
 
-    page.add_app_template_filter(in_language, "in_language")
+    page.add_app_template_filter(said, "said")
 
     @page.app_template_filter("age")
     def age(since: datetime, now: datetime, locale: Locale) -> str:
         return span_of((now - since).total_seconds(), locale)
 
     @page.app_template_global("chip_of")
-    def chip_of(lead: Found, facts: SiteFacts | None, locale: Locale) -> Chip:
+    def chip_of(lead: ListedLead, facts: SiteFacts | None, locale: Locale) -> Chip:
         return chip(lead, facts, locale)
 
 
-def chip(lead: Found, facts: SiteFacts | None, locale: Locale) -> Chip:
+def chip(lead: ListedLead, facts: SiteFacts | None, locale: Locale) -> Chip:
     """A waiting lead of a site whose writing has stopped is paused."""
     state = lead.state
     stopped = facts is not None and facts.delivery == "stopped"

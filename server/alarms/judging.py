@@ -8,7 +8,6 @@ from itertools import pairwise
 from typing import Literal
 
 from server.alarms import words
-from server.bilingual import halves
 from server.database import instants
 from server.database.writers import WriterState
 from server.rebuild.queue import Job
@@ -31,6 +30,7 @@ SHORTEST_SILENCE = timedelta(days=2)
 LONGER_THAN_EVER = 1.5
 # The error kind by which delivery says that the spreadsheet may not be opened (server.errors).
 _NOT_SHARED = "NotReachable"
+_NOTHING = Text("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def about_writing(writer: WriterState) -> tuple[Judgement, Judgement]:
     """Paused, and of that the one cause that has an alarm of its own: no longer shared."""
     if writer.paused is None:
         return None, None
-    why = halves(writer.trouble or "")
+    why = writer.trouble or _NOTHING
     if writer.paused == _NOT_SHARED:
         return "unsure", Alarm("sharing", words.SHARING, why, words.SHARING_TODO)
     return Alarm("paused", words.PAUSED, why, words.PAUSED_TODO), "unsure"
@@ -63,7 +63,7 @@ def about_waiting(oldest: datetime | None, *, is_told: bool, now: datetime) -> J
     waited = timedelta(seconds=0 if oldest is None else instants.age(oldest, now))
     if waited > WAITED:
         minutes = int(waited.total_seconds() // 60)
-        why = words.filled(words.WAITING_WHY, minutes=f"{minutes:,}")
+        why = words.WAITING_WHY.format(minutes=f"{minutes:,}")
         return "unsure" if is_told else Alarm("waiting", words.WAITING, why, words.WAITING_TODO)
     return None if waited < WAITED_LITTLE else "unsure"
 
@@ -75,14 +75,14 @@ def about_rebuilds(newest: Sequence[Job]) -> Judgement:
         return None
     if len(ended) < FAILED_REBUILDS or any(one.state != "failed" for one in ended):
         return "unsure"
-    return Alarm("rebuild", words.REBUILD, halves(ended[0].trouble or ""), words.REBUILD_TODO)
+    return Alarm("rebuild", words.REBUILD, ended[0].trouble or _NOTHING, words.REBUILD_TODO)
 
 
 def about_disk(free: int, size: int) -> Judgement:
     """Bytes of the disk that the inbox is on."""
     nearly = max(LEAST_FREE, min(MOST_FREE, size * FREE_SHARE))
     if free < nearly:
-        left = words.filled(words.DISK_WHY, left=f"{free // 2**20:,}")
+        left = words.DISK_WHY.format(left=f"{free // 2**20:,}")
         return Alarm("disk", words.DISK, left, words.DISK_TODO)
     return None if free > 1.4 * nearly else "unsure"
 
@@ -109,8 +109,7 @@ def about_silence(arrivals: Sequence[datetime], now: datetime, *, days: int = 0)
     return Alarm(
         "silent",
         words.SILENT,
-        words.filled(
-            words.SILENT_WHY if len(usual) > 1 else words.SILENT_WHY_FIRST,
+        (words.SILENT_WHY if len(usual) > 1 else words.SILENT_WHY_FIRST).format(
             last=f"{last:%Y-%m-%d}",
             days=f"{silent.days:,}",
             every=_days(every),

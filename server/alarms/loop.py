@@ -2,7 +2,6 @@
 
 import logging
 import shutil
-import threading
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -13,6 +12,7 @@ from server.alarms.judging import Judgement, Kind
 from server.database import writers
 from server.database.database import Database
 from server.inbox import views
+from server.loops import Loop
 from server.notice.ways import ways_of
 from server.rebuild import queue as rebuilds
 from server.settings.environment import Settings
@@ -46,22 +46,15 @@ class Alarms:
         self._surely_past = surely_past or now
         # Where nobody is to be told, nothing is decided: it is told once somebody is.
         self._sites = [site for site in settings.sites.values() if ways_of(site)]
-        self._stop = threading.Event()
+        self._loop = Loop("alarms loop", log, TICK_SECONDS)
         self._listened: float | None = None
 
     def stop(self) -> None:
-        self._stop.set()
+        self._loop.stop()
 
     def run(self) -> None:
-        if not self._sites or self._stop.wait(FIRST_SECONDS):
-            return
-        while True:
-            try:
-                self.look()
-            except Exception as error:  # noqa: BLE001  the database may be away for a moment
-                log.warning("alarms", extra={"error": type(error).__name__})
-            if self._stop.wait(TICK_SECONDS):
-                return
+        if self._sites:
+            self._loop.run(self.look, first=FIRST_SECONDS)
 
     def look(self) -> None:
         """Once, in this thread."""

@@ -32,7 +32,7 @@ def standing(database: Database) -> Mapping[tuple[str, Kind], datetime]:
 
 def raise_(database: Database, site: Site, alarm: Alarm, url: str, now: datetime) -> bool:
     """False where another process was quicker. `url`: of the spreadsheet, "" for none."""
-    facts = (words.filled(words.TODO, todo=alarm.todo.of(site.locale)).of(site.locale),)
+    facts = (words.TODO.format(todo=alarm.todo.of(site.locale)).of(site.locale),)
     with database.write() as connection:
         row = insert_new(connection, alarms, site=site.name, kind=alarm.kind, since=now)
         if row is None:
@@ -46,9 +46,9 @@ def call_off(
     database: Database, site: Site, kind: Kind, since: datetime, url: str, now: datetime
 ) -> bool:
     """False where another process was quicker."""
-    what = words.filled(words.WELL, what=words.TITLES[kind].of(site.locale))
+    what = words.WELL.format(what=words.TITLES[kind].of(site.locale))
     begun = f"{since.astimezone(site.zone):%Y-%m-%d %H:%M}"
-    lead = words.filled(words.WELL_LEAD, since=begun)
+    lead = words.WELL_LEAD.format(since=begun)
     facts = (words.WELL_FACTS[kind].of(site.locale),)
     with database.write() as connection:
         gone = connection.execute(

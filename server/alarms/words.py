@@ -2,11 +2,6 @@
 
 from sheets_schema.text import Text
 
-
-def filled(text: Text, **values: str) -> Text:
-    return Text(text.ja.format(**values), text.en.format(**values))
-
-
 PAUSED = Text(
     "スプレッドシートへの書き込みが止まっています", "Writing to the spreadsheet has stopped"
 )

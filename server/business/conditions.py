@@ -30,6 +30,7 @@ from sheets_schema.score_words import (
     SPELLINGS,
     Spelling,
 )
+from sheets_schema.text import Text
 
 Test = Literal["said", "holds", "is", ">=", ">", "<=", "<"]
 
@@ -203,7 +204,7 @@ def parse_rule(words: str) -> Rule:
         if line.strip()
     )
     if not ways:
-        raise Unusable("条件が空です。 / The condition is empty.")
+        raise Unusable(Text("条件が空です。", "The condition is empty."))
     return Rule(words.strip(), ways)
 
 
@@ -212,10 +213,13 @@ def parse(words: str) -> Condition:
     """A single condition. Raises Unusable."""
     text = " ".join(plain(words).split())
     if not text or len(text) > LONGEST_CONDITION:
-        raise Unusable("条件が空か、長すぎます。 / The condition is empty or too long.")
+        raise Unusable(Text("条件が空か、長すぎます。", "The condition is empty or too long."))
     if _NEGATED.search(text):
         raise Unusable(
-            "「含まない」「以外」などの打ち消しは使えません。 / A condition cannot say “not”."
+            Text(
+                "「含まない」「以外」などの打ち消しは使えません。",
+                "A condition cannot say “not”.",
+            )
         )
     if match := _SIGNED.fullmatch(text):
         return _signed(words, match["field"], _SIGNS[match["sign"]], match["value"])
@@ -249,7 +253,7 @@ def _signed(words: str, field: str, test: Test, value: str) -> Condition:
         return _worded(words, field, "is", value)
     match = re.fullmatch(rf"{_NUMBER_TEXT}\s*{_UNIT}", value)
     if match is None:
-        raise Unusable(f"「{value}」は数値ではありません。 / “{value}” is no number.")
+        raise Unusable(Text(f"「{value}」は数値ではありません。", f"“{value}” is no number."))
     return _compared(words, field, test, match["number"])
 
 
@@ -261,7 +265,7 @@ def _worded(words: str, field: str, test: Test, value: str) -> Condition:
     quoted = (one.strip("「」\"'“”") for one in _ALTERNATIVES.split(value))
     operands = tuple(one for one in quoted if one)
     if not operands:
-        raise Unusable("比べる言葉がありません。 / There is no word to compare with.")
+        raise Unusable(Text("比べる言葉がありません。", "There is no word to compare with."))
     return _condition(words, field, test, operands=operands)
 
 
@@ -276,12 +280,15 @@ def _condition(
 ) -> Condition:
     name = field_words.strip().strip("「」\"'“”").strip()
     if not name or any(sign in name for sign in "<>=≧≦≥≤"):
-        raise Unusable("どの項目についての条件か分かりません。 / It names no field.")
+        raise Unusable(Text("どの項目についての条件か分かりません。", "It names no field."))
     column = _COLUMNS.get(_squashed(name)) if field else None
     if column is not None and column not in NAMED:
         usable = "、".join(_HEADERS[key] for key in NAMED)
         raise Unusable(
-            f"この列は条件に使えません。使える列: {usable}。 / This column cannot be used."
+            Text(
+                f"この列は条件に使えません。使える列: {usable}。",
+                "This column cannot be used.",
+            )
         )
     columns, own = ANYWHERE, ""
     label, value, hints = _patterns(name, _SPELLINGS.get(_squashed(name)))

@@ -11,6 +11,7 @@ from server.errors import LeadsheetError
 from server.settings import environment
 from server.settings.environment import Settings
 from server.settings.sites import Site
+from sheets_schema.text import Text
 
 
 class WrongUsageError(LeadsheetError):
@@ -47,7 +48,7 @@ def run(work: Callable[[Settings], int]) -> int:
     return 1
 
 
-def say(words: str) -> None:
+def say(words: Text | str) -> None:
     sys.stderr.write(f"{words}\n")
 
 
@@ -57,7 +58,9 @@ def site_named(loaded: Settings, name: str) -> Site:
     if site is None:
         known = ", ".join(loaded.sites)
         raise WrongUsageError(
-            f"サイト {name} はありません。--site は {known} のいずれかにしてください。 / "
-            f"There is no site {name}. Give one of {known} as --site."
+            Text(
+                f"サイト {name} はありません。--site は {known} のいずれかにしてください。",
+                f"There is no site {name}. Give one of {known} as --site.",
+            )
         )
     return site

@@ -23,6 +23,7 @@ from server.settings.sites import Site
 from server.sheets.quota import connect
 from sheets_schema.conversions import REASONS, STAGE_BY_KEY
 from sheets_schema.exports import BY_NAME
+from sheets_schema.text import Text
 
 # So many rows are named for each reason; --json names all.
 _NAMED = 10
@@ -37,8 +38,10 @@ def _export(loaded: Settings, arguments: argparse.Namespace) -> int:
     site = site_named(loaded, arguments.site)
     if not site.spreadsheet_id:
         raise LeadsheetError(
-            "SPREADSHEET_ID が設定されていません。setup_spreadsheet.py で作成できます。 / "
-            "SPREADSHEET_ID is not set. setup_spreadsheet.py makes a spreadsheet."
+            Text(
+                "SPREADSHEET_ID が設定されていません。setup_spreadsheet.py で作成できます。",
+                "SPREADSHEET_ID is not set. setup_spreadsheet.py makes a spreadsheet.",
+            )
         )
     say_where(loaded, [site])
     inbox = inbox_of(loaded)
@@ -92,16 +95,20 @@ def _is_free(database: Database, file: Path, outcome: Outcome) -> bool:
     place = str(file.absolute())
     if file.is_dir() or not file.absolute().parent.is_dir():
         raise LeadsheetError(
-            f"{file} には書き込めません。あるフォルダーの中のファイル名を指定してください。 / "
-            f"{file} cannot be written. Give the name of a file in a folder that is there."
+            Text(
+                f"{file} には書き込めません。あるフォルダーの中のファイル名を指定してください。",
+                f"{file} cannot be written. Give the name of a file in a folder that is there.",
+            )
         )
     if not file.exists() or file.stat().st_size == 0:
         return True
     ours = record.at_place(database, place)
     if ours is None:
         raise LeadsheetError(
-            f"{file} はすでにあります。上書きしません。別の名前にしてください。 / "
-            f"{file} is there already and is not overwritten. Give another name."
+            Text(
+                f"{file} はすでにあります。上書きしません。別の名前にしてください。",
+                f"{file} is there already and is not overwritten. Give another name.",
+            )
         )
     if not outcome.lines and not outcome.corrections:
         return False
@@ -113,10 +120,12 @@ def _is_free(database: Database, file: Path, outcome: Outcome) -> bool:
         )
         return False
     raise LeadsheetError(
-        f"{file} は前の書き出し(番号 {ours.number})です。まだアップロードしていなければ失われる"
-        f"ため、上書きしません。別の名前にしてください。 / {file} is an earlier export (number "
-        f"{ours.number}). It is not overwritten: its lines would be lost if it has not been "
-        "uploaded. Give another name."
+        Text(
+            f"{file} は前の書き出し(番号 {ours.number})です。まだアップロードしていなければ失われ"
+            "るため、上書きしません。別の名前にしてください。",
+            f"{file} is an earlier export (number {ours.number}). It is not overwritten: its "
+            "lines would be lost if it has not been uploaded. Give another name.",
+        )
     )
 
 
@@ -125,8 +134,10 @@ def _discard(database: Database, site: Site, arguments: argparse.Namespace) -> i
     found = record.find(database, number)
     if found is None or found.site != site.name or found.target != arguments.to:
         raise LeadsheetError(
-            f"{arguments.to} に番号 {number} の書き出しはありません。 / "
-            f"There is no export {number} for {arguments.to}."
+            Text(
+                f"{arguments.to} に番号 {number} の書き出しはありません。",
+                f"There is no export {number} for {arguments.to}.",
+            )
         )
     say(f"{found.place}: {len(found.rows)} 行 / rows, {found.decided_at.astimezone(site.zone)}")
     if arguments.dry_run:

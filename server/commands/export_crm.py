@@ -18,6 +18,7 @@ from server.settings.environment import Settings
 from server.sheets.quota import connect
 from sheets_schema.crm import NOTES
 from sheets_schema.exports import BY_NAME
+from sheets_schema.text import Text
 
 
 def work(arguments: argparse.Namespace) -> int:
@@ -29,13 +30,17 @@ def _export(loaded: Settings, arguments: argparse.Namespace) -> int:
     site = site_named(loaded, arguments.site)
     if not site.spreadsheet_id:
         raise LeadsheetError(
-            "SPREADSHEET_ID が設定されていません。setup_spreadsheet.py で作成できます。 / "
-            "SPREADSHEET_ID is not set. setup_spreadsheet.py makes a spreadsheet."
+            Text(
+                "SPREADSHEET_ID が設定されていません。setup_spreadsheet.py で作成できます。",
+                "SPREADSHEET_ID is not set. setup_spreadsheet.py makes a spreadsheet.",
+            )
         )
     if arguments.folder.exists() and not arguments.folder.is_dir():
         raise LeadsheetError(
-            f"{arguments.folder} はフォルダーではありません。フォルダーを指定してください。 / "
-            f"{arguments.folder} is no folder. Give one."
+            Text(
+                f"{arguments.folder} はフォルダーではありません。フォルダーを指定してください。",
+                f"{arguments.folder} is no folder. Give one.",
+            )
         )
     say_where(loaded, [site])
     inbox = inbox_of(loaded)

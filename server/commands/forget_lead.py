@@ -22,6 +22,7 @@ from server.settings.environment import Settings
 from server.settings.sites import Site
 from server.sheets.address import sheet_address
 from server.sheets.quota import connect
+from sheets_schema.text import Text
 
 
 def work(arguments: argparse.Namespace) -> int:
@@ -51,7 +52,10 @@ def _site(loaded: Settings, database: Database, lead_id: str) -> Site:
     name = upkeep.site_of(database, lead_id)
     if name is None:
         raise LeadsheetError(
-            f"リード {lead_id} は受信箱にありません。 / The inbox has no lead {lead_id}."
+            Text(
+                f"リード {lead_id} は受信箱にありません。",
+                f"The inbox has no lead {lead_id}.",
+            )
         )
     return loaded.sites.get(name) or Site(name, site_names.last_spreadsheet(database, name))
 
@@ -107,8 +111,10 @@ def _erase(loaded: Settings, database: Database, site: Site, lead_id: str) -> in
                 out_of_reach.append(place)
             except (OutcomeUnknown, TryLater) as error:
                 raise LeadsheetError(
-                    "まだ消去が終わっていません。もう一度実行してください。 / "
-                    f"It is not erased yet. Run this again. ({error})"
+                    Text(
+                        "まだ消去が終わっていません。もう一度実行してください。",
+                        f"It is not erased yet. Run this again. ({error})",
+                    )
                 ) from error
         return gone
 
@@ -120,10 +126,12 @@ def _erase(loaded: Settings, database: Database, site: Site, lead_id: str) -> in
         gone += delete()  # it, or what was recorded of it, was delivered in between
     if state == "claimed":
         raise LeadsheetError(
-            "いま書き込み中です。1分ほど待ってから、もう一度実行してください。それでも変わらない"
-            "ときは、先に scripts/replay_inbox.py を実行してください。 / "
-            "It is being written right now. Wait a minute and run this again. If that does not "
-            "help, run scripts/replay_inbox.py first."
+            Text(
+                "いま書き込み中です。1分ほど待ってから、もう一度実行してください。"
+                "それでも変わらないときは、先に scripts/replay_inbox.py を実行してください。",
+                "It is being written right now. Wait a minute and run this again. If that does "
+                "not help, run scripts/replay_inbox.py first.",
+            )
         )
     _forget_in_snapshots(database, lead_id)
     say(f"消去しました(シートの行: {gone})。 / Erased (rows in the sheet: {gone}).")

@@ -14,14 +14,15 @@ from server.commands.where import say_where
 from server.database.prepare import open_inbox
 from server.errors import LeadsheetError
 from server.imports.costs.figures import decimal_of
-from server.imports.costs.planning import CostRow, Plan, plan_of
-from server.imports.costs.report import Report, read_report
+from server.imports.costs.planning import CostPlan, CostRow, plan_of
+from server.imports.costs.report import AdReport, read_report
 from server.imports.costs.telling import preview
 from server.imports.costs.writing import Now, read_now, rules_now, write
 from server.imports.told import NotATable
 from server.settings.environment import Settings
 from server.settings.sites import Site
 from server.sheets.quota import connect
+from sheets_schema.text import Text
 
 _UNDECIDED = 2
 
@@ -38,13 +39,15 @@ def _import(loaded: Settings, arguments: argparse.Namespace) -> int:
     reports = [_read(path, site, today, arguments.platform) for path in arguments.files]
     if not site.spreadsheet_id:
         raise LeadsheetError(
-            "SPREADSHEET_ID が設定されていません。setup_spreadsheet.py で作成できます。 / "
-            "SPREADSHEET_ID is not set. setup_spreadsheet.py makes a spreadsheet."
+            Text(
+                "SPREADSHEET_ID が設定されていません。setup_spreadsheet.py で作成できます。",
+                "SPREADSHEET_ID is not set. setup_spreadsheet.py makes a spreadsheet.",
+            )
         )
     say_where(loaded, [site])
     tax = arguments.tax_included
 
-    def plan(now: Now) -> Plan:
+    def plan(now: Now) -> CostPlan:
         return plan_of(reports, now.costs, rules_now(now, site), site, tax)
 
     with closing(open_inbox(loaded.database_url)) as database:
@@ -63,19 +66,21 @@ def _import(loaded: Settings, arguments: argparse.Namespace) -> int:
     return status
 
 
-def _read(path: Path, site: Site, today: Any, platform: str) -> Report:
+def _read(path: Path, site: Site, today: Any, platform: str) -> AdReport:
     try:
         return read_report(path, site, today, platform)
     except NotATable as error:
         raise LeadsheetError(f"{path.name}: {error}") from None
     except OSError as error:
         raise LeadsheetError(
-            f"{path} が読めません({error.strerror})。場所と権限をご確認ください。 / "
-            f"{path} cannot be read ({error.strerror}). Check where it is and who may read it."
+            Text(
+                f"{path} が読めません({error.strerror})。場所と権限をご確認ください。",
+                f"{path} cannot be read ({error.strerror}). Check where it is and who may read it.",
+            )
         ) from None
 
 
-def _decided(arguments: argparse.Namespace, plan: Plan) -> int | None:
+def _decided(arguments: argparse.Namespace, plan: CostPlan) -> int | None:
     """None to write; else how the command ends."""
     if not plan.changes:
         say("変更はありません。 / Nothing changes.")
@@ -95,7 +100,7 @@ def _decided(arguments: argparse.Namespace, plan: Plan) -> int | None:
     return _UNDECIDED
 
 
-def _as_json(reports: Sequence[Report], plan: Plan, site: Site) -> dict[str, Any]:
+def _as_json(reports: Sequence[AdReport], plan: CostPlan, site: Site) -> dict[str, Any]:
     def row(one: CostRow) -> dict[str, Any]:
         return {
             "month": f"{one.month:%Y-%m}",

@@ -13,7 +13,7 @@ from server.commands.where import say_where
 from server.database.prepare import open_inbox
 from server.errors import LeadsheetError
 from server.imports.choosing import Known, UnknownChannel, business_of, channel_named
-from server.imports.lists.leads import Import, Report, leads_of, put_all
+from server.imports.lists.leads import Import, ImportReport, leads_of, put_all
 from server.imports.lists.people import People, people_of
 from server.imports.lists.reading import ListFile, no_header, read_list
 from server.imports.lists.telling import lines_told, outcome, understood
@@ -21,6 +21,7 @@ from server.imports.told import NotATable
 from server.inbox.inbox import Inbox
 from server.settings.environment import Settings
 from server.settings.sites import Site
+from sheets_schema.text import Text
 
 
 def work(arguments: argparse.Namespace) -> int:
@@ -34,8 +35,10 @@ def _import(loaded: Settings, arguments: argparse.Namespace) -> int:
     site = site_named(loaded, arguments.site)
     if arguments.date > datetime.now(site.zone).date():
         raise WrongUsageError(
-            f"--date {arguments.date} はまだ来ていません。受け付けた日を書いてください。 / "
-            f"--date {arguments.date} lies in the future. Give the day they were received."
+            Text(
+                f"--date {arguments.date} はまだ来ていません。受け付けた日を書いてください。",
+                f"--date {arguments.date} lies in the future. Give the day they were received.",
+            )
         )
     say_where(loaded, [site])
     file = _read(arguments.file, site)
@@ -63,7 +66,7 @@ def _channel(name: str, site: Site, known: Known) -> str:
     try:
         return channel_named(name, site, known)
     except UnknownChannel as error:
-        raise WrongUsageError(str(error)) from None
+        raise WrongUsageError(error.text) from None
 
 
 def _read(path: Path, site: Site) -> ListFile:
@@ -73,8 +76,10 @@ def _read(path: Path, site: Site) -> ListFile:
         raise LeadsheetError(f"{path.name}: {error}") from None
     except OSError as error:
         raise LeadsheetError(
-            f"{path} が読めません({error.strerror})。場所と権限をご確認ください。 / "
-            f"{path} cannot be read ({error.strerror}). Check where it is and who may read it."
+            Text(
+                f"{path} が読めません({error.strerror})。場所と権限をご確認ください。",
+                f"{path} cannot be read ({error.strerror}). Check where it is and who may read it.",
+            )
         ) from None
 
 
@@ -85,18 +90,21 @@ def _check_whole(file: ListFile, *, skip: bool) -> None:
     _say_all(lines_told("読めない行", "rows that cannot be read", file.problems))
     if not skip:
         raise LeadsheetError(
-            "1 件も取り込んでいません。上の行を直してください。その行を除いて取り込むには "
-            "--skip-bad-rows を付けます。 / Nothing was imported. Mend these lines, or give "
-            "--skip-bad-rows to import the others."
+            Text(
+                "1 件も取り込んでいません。上の行を直してください。その行を除いて取り込むには "
+                "--skip-bad-rows を付けます。",
+                "Nothing was imported. Mend these lines, or give --skip-bad-rows to import the "
+                "others.",
+            )
         )
 
 
-def _say_all(lines: Iterable[str]) -> None:
+def _say_all(lines: Iterable[Text]) -> None:
     for line in lines:
         say(line)
 
 
-def _put(people: People, what: Import, inbox: Inbox | None) -> Report:
+def _put(people: People, what: Import, inbox: Inbox | None) -> ImportReport:
     entries = leads_of(people, what, datetime.now(UTC))
     label = "取り込み / import"
     return put_all(

@@ -14,6 +14,7 @@ from server.commands.common import run
 from server.errors import SettingsError
 from server.settings.environment import Settings
 from sheets_schema import look
+from sheets_schema.text import Text
 
 
 def descriptor(url: str, name: str) -> dict[str, Any]:
@@ -50,10 +51,13 @@ def _print(loaded: Settings, arguments: argparse.Namespace) -> int:
     url = (arguments.url or loaded.addon_url).rstrip("/")
     if urlsplit(url).scheme != "https" or not urlsplit(url).hostname:
         raise SettingsError(
-            "ADDON_URL: このサーバーの公開アドレスを https://leads.example.com のように設定するか、"
-            "--url で渡してください。Google が呼び出すのは https だけです。 / "
-            "Set it, or give --url, to the public address of this server, such as "
-            "https://leads.example.com. Google calls https addresses only."
+            Text(
+                "ADDON_URL: このサーバーの公開アドレスを https://leads.example.com "
+                "のように設定するか、--url で渡してください。Google が呼び出すのは https "
+                "だけです。",
+                "Set it, or give --url, to the public address of this server, such as "
+                "https://leads.example.com. Google calls https addresses only.",
+            )
         )
     sys.stdout.write(json.dumps(descriptor(url, arguments.name), indent=2) + "\n")
     return 0

@@ -54,11 +54,11 @@ def _rebuild(settings: Settings, arguments: argparse.Namespace, options: Options
                 report = _one(settings, database, connection, name, options)
             except LeadsheetError as error:
                 failed = True
-                told = _told(error)
+                told = str(_told(error))
                 say(f"{name}: {told}")
                 reports.append({"site": name, "error": told})
                 continue
-            reports.append(dataclasses.asdict(report))
+            reports.append(rebuilds.for_programs(dataclasses.asdict(report)))
             if not arguments.json:
                 print(_summary(report))  # noqa: T201
     if arguments.json:
@@ -94,13 +94,13 @@ def _one(
         return report
 
 
-def _told(error: LeadsheetError) -> str:
+def _told(error: LeadsheetError) -> Text:
     if isinstance(error, OutcomeUnknown):
-        return (
-            "書き込めたかどうかが分かりません。もう一度実行してください(二重にはなりません)。 / "
-            "It is unknown whether the tabs were written. Run it again; that is safe."
+        return Text(
+            "書き込めたかどうかが分かりません。もう一度実行してください(二重にはなりません)。",
+            "It is unknown whether the tabs were written. Run it again; that is safe.",
         )
-    return str(error)
+    return error.text
 
 
 def _summary(report: Report) -> str:
@@ -113,7 +113,7 @@ def _summary(report: Report) -> str:
         f"{report.rows} leads, {report.calls} calls, {report.seconds:.1f} s, "
         f"{report.findings} findings"
     )
-    return "\n".join((line, *report.warnings))
+    return "\n".join((line, *map(str, report.warnings)))
 
 
 def _sites(settings: Settings, arguments: argparse.Namespace) -> list[str]:

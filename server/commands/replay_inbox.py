@@ -14,6 +14,7 @@ from server.delivery.loop import Delivery
 from server.inbox import batches, site_names, views
 from server.settings.environment import Settings
 from server.sheets.quota import connect
+from sheets_schema.text import Text
 
 
 def work(arguments: argparse.Namespace) -> int:
@@ -45,12 +46,15 @@ def _replay(
 def _check_former(loaded: Settings, former: str, site: str | None) -> None:
     if site is None:
         raise WrongUsageError(
-            "--from-site には --site も必要です。 / --from-site needs --site, too."
+            Text("--from-site には --site も必要です。", "--from-site needs --site, too.")
         )
     if former in loaded.sites:
         raise WrongUsageError(
-            f"サイト {former} は設定にあります。--from-site は、もうないサイトのためのものです。 / "
-            f"The settings know the site {former}; --from-site is for one they do not know."
+            Text(
+                f"サイト {former} は設定にあります。--from-site は、もうないサイトのためのもので"
+                "す。",
+                f"The settings know the site {former}; --from-site is for one they do not know.",
+            )
         )
 
 

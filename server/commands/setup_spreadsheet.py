@@ -11,12 +11,12 @@ from server.kpi.options import Options
 from server.rebuild.publish import rebuild
 from server.settings.environment import Settings
 from server.settings.sites import Site
-from server.setup.making import Plan, create, planned
+from server.setup.making import SetupPlan, create, planned
 from server.sheets.connection import Connection
 from server.sheets.sharing import permit, share
 from sheets_schema.text import Text
 
-__all__ = ["Plan", "create", "planned", "share", "template", "work"]
+__all__ = ["SetupPlan", "create", "planned", "share", "template", "work"]
 
 TEMPLATE_TITLE = Text("リード管理(ひな形)", "Leads (template)")
 

@@ -4,6 +4,7 @@ from server.commands.common import site_named
 from server.delivery.loop import Target, targets
 from server.errors import LeadsheetError
 from server.settings.environment import Settings
+from sheets_schema.text import Text
 
 
 def chosen(loaded: Settings, name: str | None) -> tuple[Target, ...]:
@@ -15,7 +16,9 @@ def chosen(loaded: Settings, name: str | None) -> tuple[Target, ...]:
     )
     if not found:
         raise LeadsheetError(
-            "SPREADSHEET_ID が設定されていません。setup_spreadsheet.py で作成できます。 / "
-            "SPREADSHEET_ID is not set. setup_spreadsheet.py makes a spreadsheet."
+            Text(
+                "SPREADSHEET_ID が設定されていません。setup_spreadsheet.py で作成できます。",
+                "SPREADSHEET_ID is not set. setup_spreadsheet.py makes a spreadsheet.",
+            )
         )
     return found

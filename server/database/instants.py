@@ -5,10 +5,14 @@ ends no later than a lease can. Anything else was set by a clock that has been p
 nobody waits for it.
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 # The clocks of two machines may differ by as much.
 ALLOWANCE = timedelta(minutes=1)
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
 
 
 def waits(set_at: datetime | None, until: datetime | None, now: datetime) -> bool:

@@ -10,6 +10,7 @@ import os
 from sqlalchemy.exc import SQLAlchemyError
 
 from server.errors import LeadsheetError
+from sheets_schema.text import Text
 
 _Identity = tuple[int, int]
 _GONE: _Identity = (0, 0)
@@ -93,18 +94,22 @@ def _is_empty(file: str) -> bool:
 
 def _replaced(file: str) -> InboxReplacedError:
     return InboxReplacedError(
-        f"受信箱のファイル {file} が、動作中に削除、変更または置き換えられました。"
-        "元に戻すか、web と worker を再起動してください。それまでは受け付けません。"
-        f" / The inbox's file {file} was deleted, changed or replaced while it was in use. Put the "
-        "former file back, or restart web and worker. Until then nothing is accepted."
+        Text(
+            f"受信箱のファイル {file} が、動作中に削除、変更または置き換えられました。元に戻すか、"
+            "web と worker を再起動してください。それまでは受け付けません。",
+            f"The inbox's file {file} was deleted, changed or replaced while it was in use. Put "
+            "the former file back, or restart web and worker. Until then nothing is accepted.",
+        )
     )
 
 
 def damaged(file: str) -> InboxReplacedError:
     """What SQLite found in it is no database."""
     return InboxReplacedError(
-        f"受信箱のファイル {file} が壊れています。コピーを取ってから、バックアップを戻して web と "
-        "worker を再起動してください。それまでは受け付けません。"
-        f" / The inbox's file {file} is damaged. Copy it, then put a backup in its place and "
-        "restart web and worker. Until then nothing is accepted."
+        Text(
+            f"受信箱のファイル {file} が壊れています。コピーを取ってから、バックアップを戻して "
+            "web と worker を再起動してください。それまでは受け付けません。",
+            f"The inbox's file {file} is damaged. Copy it, then put a backup in its place and "
+            "restart web and worker. Until then nothing is accepted.",
+        )
     )

@@ -12,7 +12,8 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from server.database.database import Database
 from server.database.tables import facts
-from server.errors import SettingsError
+from server.errors import Problem, SettingsError
+from sheets_schema.text import Text
 
 # An environment variable that gives a host away → the host.
 FORGETFUL_HOSTS = {
@@ -38,9 +39,15 @@ def open_inbox(url: str) -> Database:
     except (SQLAlchemyError, OSError, ImportError) as error:
         why = _why(error)
         raise SettingsError(
-            f"DATABASE_URL: 受信箱を開けません({why})。アドレスと、データベースが動いているか、"
-            f"フォルダーに書き込めるかをご確認ください。 / The inbox cannot be opened ({why}). "
-            "Check the address, that the server runs, and that the folder can be written."
+            Problem(
+                "DATABASE_URL",
+                Text(
+                    f"受信箱を開けません({why})。アドレスと、データベースが動いているか、"
+                    "フォルダーに書き込めるかをご確認ください。",
+                    f"The inbox cannot be opened ({why}). Check the address, that the server "
+                    "runs, and that the folder can be written.",
+                ),
+            )
         ) from error
     return database
 

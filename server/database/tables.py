@@ -24,6 +24,8 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
+from server.database.stored_text import InBoth
+
 
 class Instant(TypeDecorator[datetime]):
     """An aware UTC time. SQLite forgets time zones, so they are taken off and put back here."""
@@ -87,7 +89,7 @@ leads = Table(
     Column("handover", JSON),
     Column("batch_id", ForeignKey("batches.id")),
     Column("delivered_at", Instant),
-    Column("reason", Text),
+    Column("reason", InBoth),
     Index("leads_by_work", "site", "state", "id"),
     Index("leads_by_words", "site", "words", "arrived_at"),
     Index("leads_by_batch", "batch_id"),
@@ -110,7 +112,7 @@ activities = Table(
     Column("key", String(80), nullable=False),
     Column("batch_id", ForeignKey("batches.id")),
     Column("delivered_at", Instant),
-    Column("reason", Text),
+    Column("reason", InBoth),
     Index("activities_by_work", "site", "state", "id"),
     Index("activities_by_lead", "lead_id", "received_at", unique=True),
     Index("activities_by_key", "site", "key", unique=True),
@@ -146,7 +148,7 @@ events = Table(
     Column("lead_id", String(36), nullable=False, index=True),
     Column("at", Instant, nullable=False),
     Column("kind", String(20), nullable=False),
-    Column("detail", Text),
+    Column("detail", InBoth),
 )
 
 # state: unsent (no copy of it is under way) | open (may have been sent) | held (unsent: one lead,
@@ -187,7 +189,7 @@ writers = Table(
     Column("next_try_at", Instant),
     Column("tried_at", Instant),
     Column("paused", String(20)),
-    Column("trouble", Text),
+    Column("trouble", InBoth),
     Column("last_ok_at", Instant),
     Column("reconciled_at", Instant),
     Column("reconciled", JSON),
@@ -212,7 +214,7 @@ notices = Table(
     Column("began_at", Instant),
     Column("settled_at", Instant),
     Column("tries", Integer, nullable=False),
-    Column("trouble", Text),
+    Column("trouble", InBoth),
     Index("notices_by_work", "state", "next_try_at"),
 )
 
@@ -238,7 +240,7 @@ reminders = Table(
     Column("began_at", Instant),
     Column("settled_at", Instant),
     Column("tries", Integer, nullable=False),
-    Column("trouble", Text),
+    Column("trouble", InBoth),
     Index("reminders_once", "spreadsheet_id", "name", unique=True),
     Index("reminders_by_work", "state", "next_try_at"),
 )
@@ -311,7 +313,7 @@ rebuilds = Table(
     Column("step", String(20)),
     Column("share", Float, nullable=False),
     Column("report", JSON),
-    Column("trouble", Text),
+    Column("trouble", InBoth),
     Index("rebuilds_by_work", "state", "asked_at"),
     Index("rebuilds_by_site", "site", "asked_at"),
     Index("rebuilds_one_queued", "site", unique=True, **_where("state = 'queued'")),
@@ -345,7 +347,7 @@ export_runs = Table(
     Column("expires_at", Float, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("report", JSON),
-    Column("trouble", Text),
+    Column("trouble", InBoth),
     Index("export_runs_by_slot", "site", "name", "slot", unique=True),
 )
 

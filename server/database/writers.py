@@ -20,6 +20,7 @@ from server.database.database import Database
 from server.database.insert_new import insert_new
 from server.database.tables import writers
 from server.errors import LeadsheetError
+from sheets_schema.text import Text
 
 # The public contract: a dead worker's claim comes back within 10 s.
 LEASE_SECONDS = 8.0
@@ -44,7 +45,7 @@ class WriterState:
     failing_since: datetime | None
     next_try_at: datetime | None
     paused: str | None
-    trouble: str | None
+    trouble: Text | None
     last_ok_at: datetime | None
     tried_at: datetime | None = None
 
@@ -149,7 +150,7 @@ def note_trouble(
     *,
     at: datetime,
     next_try_at: datetime,
-    trouble: str,
+    trouble: Text,
     paused: str | None,
 ) -> None:
     with database.write() as connection:

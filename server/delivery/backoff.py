@@ -1,7 +1,8 @@
 """How long to wait between tries."""
 
-import random
 from datetime import datetime, timedelta
+
+from server.loops import backoff
 
 FIRST_PAUSE = 0.5
 # The public contract: ≤ 5 s in the first ten minutes of an outage, ≤ 60 s after.
@@ -23,15 +24,9 @@ def pause(
         return timedelta(seconds=retry_after)
     early = failing_since is None or now - failing_since < EARLY
     cap = EARLY_CAP if early else LATE_CAP
-    longest = min(cap, FIRST_PAUSE * 2.0 ** min(failures, 12))
-    return _jittered(longest)
+    return timedelta(seconds=backoff(FIRST_PAUSE, cap, failures))
 
 
 def refused_pause(failures: int) -> timedelta:
     """The same for a spreadsheet that is there and takes no row."""
-    return _jittered(min(LATE_CAP, REFUSED_PAUSE * 2.0 ** min(failures, 12)))
-
-
-def _jittered(longest: float) -> timedelta:
-    # Half fixed, half random: never at once, never all sites together.
-    return timedelta(seconds=longest * (0.5 + random.random() / 2))  # noqa: S311
+    return timedelta(seconds=backoff(REFUSED_PAUSE, LATE_CAP, failures))

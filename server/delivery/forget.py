@@ -13,6 +13,7 @@ from server.errors import TryLater
 from server.sheets.door import Door
 from server.sheets.layout import Layout, TabLayout
 from sheets_schema.tabs import ACTIVITIES, LEADS, Tab
+from sheets_schema.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,11 @@ def _delete_rows(door: Door, home: Tab, lead_id: str) -> int:
             door.batch_update(_put_back(tab, row, scratch))
             misses += 1
     raise TryLater(
-        "行が動かされ続けているため、消去できませんでした。"
-        "少し待ってからもう一度お試しください。 / "
-        "The rows keep moving. Wait a little and try again."
+        Text(
+            "行が動かされ続けているため、消去できませんでした。少し待ってからもう一度お試しくださ"
+            "い。",
+            "The rows keep moving. Wait a little and try again.",
+        )
     )
 
 

@@ -6,10 +6,11 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from server.database import writers
 from server.database.database import Database
+from server.database.instants import utc_now
 from server.database.tallies import TALLIES
 from server.database.writers import Lease, LeaseLostError
 from server.delivery import strays
@@ -27,10 +28,12 @@ from server.errors import (
 from server.handover.handing import READ_SECONDS, Handing
 from server.inbox import activities, views
 from server.inbox.batches import BATCH_ROWS, Batch
+from server.loops import Loop, renewing
 from server.notice.ways import ways_of
 from server.settings.environment import Settings
 from server.settings.sites import Site
 from server.sheets.connection import Connection
+from sheets_schema.text import Text
 
 TICK_SECONDS = 0.25
 RENEW_SECONDS = 2.0
@@ -50,10 +53,6 @@ PATIENCE_SECONDS = 60.0
 STRAYS = ""
 
 log = logging.getLogger("leadsheet.delivery")
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ class Delivery:
         self._now = connection.clock.now
         self._sites = settings.sites
         self._targets = targets(settings.sites.values())
-        self._stop = threading.Event()
+        self._loop = Loop("delivery loop", log, TICK_SECONDS)
         self._lock = threading.Lock()
         self._busy: dict[str, Lease | None] = {}
         self._last_sent: dict[str, float] = {}
@@ -92,17 +91,12 @@ class Delivery:
 
     def stop(self) -> None:
         """Finish the batches in hand and begin no more."""
-        self._stop.set()
+        self._loop.stop()
 
     def run(self) -> None:
         size = max(1, min(MOST_THREADS, len(self._targets))) + 1
         with ThreadPoolExecutor(size, thread_name_prefix="deliver") as pool:
-            while not self._stop.wait(TICK_SECONDS):
-                try:
-                    self._tick(pool)
-                except Exception:
-                    # The database may be away for a moment; the loop must outlive that.
-                    log.exception("delivery loop")
+            self._loop.run(lambda: self._tick(pool))
             while self._held():
                 self._renew_leases()
                 time.sleep(TICK_SECONDS)
@@ -110,17 +104,11 @@ class Delivery:
     def deliver_all(self, only: Sequence[Target] | None = None) -> None:
         """Everything that waits, in this thread; for scripts. Raises what goes wrong, and TryLater
         where another process is still writing after a minute."""
-        done = threading.Event()
-        renewing = threading.Thread(target=self._renew_until, args=(done,), daemon=True)
-        renewing.start()
-        try:
+        with renewing("delivery lease", log, TICK_SECONDS, self._renew_leases):
             found = self._targets if only is None else tuple(only)
             # Twice: what one spreadsheet lets go may be another one's.
             for target in (*found, *found):
                 self._deliver_all_to(target)
-        finally:
-            done.set()
-            renewing.join()
 
     def _deliver_all_to(self, target: Target) -> None:
         patient_until = time.monotonic() + PATIENCE_SECONDS
@@ -130,10 +118,12 @@ class Delivery:
             # Another process is at it: that is as good, but wait until it is done.
             if time.monotonic() > patient_until:
                 raise TryLater(
-                    f"別のプロセスが{PATIENCE_SECONDS:.0f}秒たっても書き込み中です。"
-                    "残りはそのプロセスが書き込みます。 / "
-                    f"Another process is still writing after {PATIENCE_SECONDS:.0f} s. It will "
-                    "write the rest."
+                    Text(
+                        f"別のプロセスが{PATIENCE_SECONDS:.0f}秒たっても書き込み中です。"
+                        "残りはそのプロセスが書き込みます。",
+                        f"Another process is still writing after {PATIENCE_SECONDS:.0f} s. It "
+                        "will write the rest.",
+                    )
                 )
             time.sleep(TICK_SECONDS)
         if self._has_activities(target):
@@ -177,10 +167,6 @@ class Delivery:
         finally:
             with self._lock:
                 self._busy.pop(STRAYS, None)
-
-    def _renew_until(self, done: threading.Event) -> None:
-        while not done.wait(TICK_SECONDS):
-            self._renew_leases()
 
     def _tick(self, pool: ThreadPoolExecutor) -> None:
         self._renew_leases()
@@ -319,7 +305,7 @@ class Delivery:
         door = self._connection.door(target.spreadsheet_id)
         writing = Writing(self._database, door, lease, target.sites[0], utc_now, goods="activities")
         try:
-            for batch, end in writing.drain(target.names, go_on=lambda: not self._stop.is_set()):
+            for batch, end in writing.drain(target.names, go_on=lambda: not self._loop.is_stopping):
                 log.info(
                     "activities delivered" if end == "settled" else f"activities {end}",
                     extra={"site": target.names[0], "rows": len(batch.leads)},
@@ -346,7 +332,7 @@ class Delivery:
 
     def _go_on(self, target: Target) -> bool:
         """Whether to claim one more batch now, or to leave what trickles in to be gathered."""
-        if self._stop.is_set():
+        if self._loop.is_stopping:
             return False
         return self._ripe(target, views.oldest_waiting(self._database, target.names))
 
@@ -361,13 +347,12 @@ class Delivery:
         needs_person = isinstance(error, ExternalError) and not isinstance(
             error, TryLater | OutcomeUnknown
         )
-        words = str(error)
         writers.note_trouble(
             self._database,
             target.spreadsheet_id,
             at=now,
             next_try_at=now + wait,
-            trouble=words,
+            trouble=error.text,
             paused=type(error).__name__ if needs_person else None,
         )
         log.warning(

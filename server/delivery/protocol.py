@@ -19,7 +19,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from server.bilingual import SEPARATOR, halves
 from server.database.database import Database
 from server.database.writers import Lease
 from server.delivery.activities import standing_activities
@@ -40,6 +39,7 @@ from server.sheets.reading import GRID_FIELDS, tab_layout
 from sheets_schema.columns import Column
 from sheets_schema.features import USUAL, is_used
 from sheets_schema.tabs import ACTIVITIES, LEADS, Tab
+from sheets_schema.text import Text
 
 GUARDED_TRIES = 3
 KEPT_MARKS = 500
@@ -289,16 +289,18 @@ class Writing:
         if tab is None:
             title = self._home.title
             raise TabMissingError(
-                f"「{title.ja}」のタブが見つかりません。"
-                "scripts/setup_spreadsheet.py で作り直してください。 / "
-                f"The tab {title.en} is missing. Run scripts/setup_spreadsheet.py to create it "
-                "again."
+                Text(
+                    f"「{title.ja}」のタブが見つかりません。scripts/setup_spreadsheet.py "
+                    "で作り直してください。",
+                    f"The tab {title.en} is missing. Run scripts/setup_spreadsheet.py to create "
+                    "it again.",
+                )
             )
         lacking = self._lacking(tab, layout)
         if lacking and tab.header_row is None:
             # Made again, every column would stand there twice.
             trouble = header_trouble(tab)
-            raise TabMissingError("" if trouble is None else f"{trouble.ja}{SEPARATOR}{trouble.en}")
+            raise TabMissingError("" if trouble is None else trouble)
         return tab if not lacking else self._with_columns(tab, lacking, layout)
 
     def _with_columns(self, tab: TabLayout, lacking: list[Column], layout: Layout) -> TabLayout:
@@ -347,8 +349,10 @@ class Writing:
         tab = self._read_tab()
         if _differ(self.used, tab):
             raise TryLater(
-                "書き込み中にタブが変更されました。自動で再試行します。 / "
-                "The tab was changed while it was being written. It is tried again by itself."
+                Text(
+                    "書き込み中にタブが変更されました。自動で再試行します。",
+                    "The tab was changed while it was being written. It is tried again by itself.",
+                )
             ) from error
         if isinstance(error, NotReachable):
             raise error
@@ -367,7 +371,7 @@ class Writing:
             first = None if self.takes_rows else 1
             batches.split(self.database, self.lease, batch, self.now(), first=first)
         elif _names_a_row(error) or batches.others_were_taken(self.database, batch):
-            batches.isolate(self.database, self.lease, batch, str(error), self.now())
+            batches.isolate(self.database, self.lease, batch, error.text, self.now())
         else:
             batches.hold_back(self.database, self.lease, batch, self.now())
             self.doubts.append(error)
@@ -428,20 +432,22 @@ class Writing:
                 self.database,
                 ids,
                 "misplaced",
-                "リードの列が、書き込みと同時に動かされました。"
-                "この行の値の位置をご確認ください。 / "
-                "A column of Leads was moved while this row was written. Check where its values "
-                "stand.",
+                Text(
+                    "リードの列が、書き込みと同時に動かされました。この行の値の位置をご確認くださ"
+                    "い。",
+                    "A column of Leads was moved while this row was written. Check where its "
+                    "values stand.",
+                ),
                 self.now(),
             )
             log.error("columns moved", extra={"batch": batch.number, "site": self.site.name})
 
 
-_POSSIBLY_DOUBLE = (
-    "以前の書き込み先に書き込まれたかどうかを確かめられないまま、指示により、いまの書き込み先へ"
-    "送ります。二重になるかもしれません。 / "
+_POSSIBLY_DOUBLE = Text(
+    "以前の書き込み先に書き込まれたかどうかを確かめられないまま、指示により、"
+    "いまの書き込み先へ送ります。二重になるかもしれません。",
     "Sent to where the site writes now, as was asked, although nobody could see whether it stands "
-    "in the former spreadsheet. It may be there twice."
+    "in the former spreadsheet. It may be there twice.",
 )
 
 
@@ -450,19 +456,23 @@ def _refusal_of_all(error: Refused) -> Refused | None:
     words = str(error)
     if "number of cells in the workbook" in words:
         return SpreadsheetFullError(
-            "スプレッドシートのセルが上限(1,000万)に達しました。空の行や列、"
-            "使わないタブを削除してください。受信箱に保存されており、自動で再開します。 / "
-            "The spreadsheet has reached ten million cells. Delete empty rows, columns or old "
-            "tabs. Everything is kept in the inbox, and writing goes on by itself."
+            Text(
+                "スプレッドシートのセルが上限(1,000万)に達しました。空の行や列、"
+                "使わないタブを削除してください。受信箱に保存されており、自動で再開します。",
+                "The spreadsheet has reached ten million cells. Delete empty rows, columns or old "
+                "tabs. Everything is kept in the inbox, and writing goes on by itself.",
+            )
         )
     if "protected cell or object" in words or "remove protection" in words:
         return TabProtectedError(
-            "リードのタブが保護されていて、書き込めません。「データ」→「シートと範囲を保護」で、"
-            "保護を外すか、サービスアカウントを編集者に加えてください。受信箱に保存されており、"
-            "自動で再開します。 / "
-            "The Leads tab is protected and cannot be written. Under Data → Protect sheets and "
-            "ranges, lift the protection or add the service account as an editor. Everything is "
-            "kept in the inbox, and writing goes on by itself."
+            Text(
+                "リードのタブが保護されていて、書き込めません。「データ」→「シートと範囲を保護」"
+                "で、保護を外すか、サービスアカウントを編集者に加えてください。"
+                "受信箱に保存されており、自動で再開します。",
+                "The Leads tab is protected and cannot be written. Under Data → Protect sheets "
+                "and ranges, lift the protection or add the service account as an editor. "
+                "Everything is kept in the inbox, and writing goes on by itself.",
+            )
         )
     return None
 
@@ -473,11 +483,13 @@ def _names_a_row(error: Refused) -> bool:
 
 
 def _none_taken(doubts: Sequence[Refused]) -> RowsRefusedError:
-    why = halves(str(doubts[-1]))
+    why = doubts[-1].text
     return RowsRefusedError(
-        f"行を書き込めません。{why.ja}受信箱に保存されており、自動で再開します。 / "
-        f"No row can be written. {why.en} Everything is kept in the inbox, and writing goes on by "
-        "itself."
+        Text(
+            f"行を書き込めません。{why.ja}受信箱に保存されており、自動で再開します。",
+            f"No row can be written. {why.en} Everything is kept in the inbox, and writing goes "
+            "on by itself.",
+        )
     )
 
 

@@ -1,7 +1,6 @@
 """Inbox ↔ spreadsheet, by リードID: one column is read."""
 
 import logging
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,10 +14,12 @@ from server.errors import LeadsheetError, NotReachable
 from server.handover import queue as handovers
 from server.inbox import site_names, upkeep
 from server.inbox.upkeep import Comparison
+from server.loops import Loop
 from server.settings.environment import Settings
 from server.sheets.connection import Connection
 from server.sheets.door import Door
 from sheets_schema.tabs import LEADS, SETTINGS
+from sheets_schema.text import Text
 
 NIGHTLY_HOUR = 3
 ONCE_A_NIGHT = timedelta(hours=20)
@@ -64,8 +65,11 @@ def _compared(
     if tab is None or "lead_id" not in tab.columns:
         # Without the column every lead would seem deleted.
         raise NotReachable(
-            "リードのタブまたはリードIDの列がありません。setup_spreadsheet.py で補ってください。 / "
-            "The Leads tab or its Lead ID column is missing. Run setup_spreadsheet.py.",
+            Text(
+                "リードのタブまたはリードIDの列がありません。setup_spreadsheet.py "
+                "で補ってください。",
+                "The Leads tab or its Lead ID column is missing. Run setup_spreadsheet.py.",
+            ),
             status=404,
         )
     standing = [one for one in standing_ids(door, layout) if one]
@@ -93,18 +97,13 @@ class Nightly:
         self._targets = targets(settings.sites.values())
         self._usual = Retention(settings.retention_days, settings.lead_retention_days)
         self._clock = connection.clock
-        self._stop = threading.Event()
+        self._loop = Loop("nightly loop", log, TICK_SECONDS)
 
     def stop(self) -> None:
-        self._stop.set()
+        self._loop.stop()
 
     def run(self) -> None:
-        while not self._stop.wait(TICK_SECONDS):
-            try:
-                self.run_due()
-            except Exception:
-                # The database may be away for a moment; the loop must outlive that.
-                log.exception("nightly loop")
+        self._loop.run(self.run_due)
 
     def run_due(self) -> int:
         """Reconcile what is due now; gives how many spreadsheets."""

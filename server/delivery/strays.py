@@ -20,6 +20,7 @@ from server.inbox import batches, site_names, views
 from server.inbox.views import Stranded
 from server.settings.sites import Site
 from server.sheets.connection import Connection
+from sheets_schema.text import Text
 
 log = logging.getLogger("leadsheet.delivery")
 
@@ -68,7 +69,7 @@ def free(
                 spreadsheet_id,
                 at=now,
                 next_try_at=again,
-                trouble=str(error),
+                trouble=error.text,
                 paused=type(error).__name__[:20],
             )
             log.warning("not let go", extra={"error": type(error).__name__})
@@ -91,22 +92,22 @@ def stranded(database: Database, sites: Mapping[str, Site]) -> list[Stranded]:
     return views.stranded(database, spreadsheets, [*sites])
 
 
-def told(one: Stranded) -> str:
-    """What to do, in both languages."""
+def told(one: Stranded) -> Text:
+    """What to do."""
     if one.spreadsheet_id:
-        return (
-            f"{one.leads}件が、以前の書き込み先に書き込まれたかどうか確かめられないため待っています"
-            "。そのスプレッドシートを元に戻すか共有し直すと、自動で続きます。戻せないときは "
-            "scripts/replay_inbox.py --release を実行してください(二重になるかもしれません)。 / "
+        return Text(
+            f"{one.leads}件が、以前の書き込み先に書き込まれたかどうか確かめられないため待っていま"
+            "す。そのスプレッドシートを元に戻すか共有し直すと、自動で続きます。戻せないときは "
+            "scripts/replay_inbox.py --release を実行してください(二重になるかもしれません)。",
             f"{one.leads} leads wait because nobody can see whether they were written to the "
             "former spreadsheet. Restore or share it again and they go on by themselves. If that "
-            "cannot be done, run scripts/replay_inbox.py --release (they may then be there twice)."
+            "cannot be done, run scripts/replay_inbox.py --release (they may then be there twice).",
         )
-    return (
+    return Text(
         f"{one.leads}件が、いまの設定にないサイト {one.site} のものとして待っています。"
         f"設定に戻すか、scripts/replay_inbox.py --from-site {one.site} --site NAME で、"
-        "どのサイトのものかを指定してください。 / "
-        f"{one.leads} leads wait under the site {one.site}, which the settings do not know. Put it "
-        f"back, or run scripts/replay_inbox.py --from-site {one.site} --site NAME to say whose "
-        "they are."
+        "どのサイトのものかを指定してください。",
+        f"{one.leads} leads wait under the site {one.site}, which the settings do not know. Put "
+        f"it back, or run scripts/replay_inbox.py --from-site {one.site} --site NAME to say whose "
+        "they are.",
     )

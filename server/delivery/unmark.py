@@ -18,6 +18,7 @@ from server.sheets.door import Door
 from server.sheets.layout import TabLayout
 from sheets_schema.lists import KIND_SPAM
 from sheets_schema.tabs import LEADS
+from sheets_schema.text import Text
 
 # Another sheet than that of server.delivery.forget: what is left on that one is a row cut out.
 SCRATCH_ID = 9_001_002
@@ -81,8 +82,10 @@ def clear(door: Door, lead_id: str) -> End:
         if was_ours:
             return "unmarked"
     raise TryLater(
-        "行が動かされ続けているため、スパムの印を消せませんでした。 / "
-        "The rows keep moving, so the spam mark could not be cleared."
+        Text(
+            "行が動かされ続けているため、スパムの印を消せませんでした。",
+            "The rows keep moving, so the spam mark could not be cleared.",
+        )
     )
 
 

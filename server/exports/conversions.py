@@ -27,6 +27,7 @@ from server.sheets.connection import Connection
 from sheets_schema.conversions import REASONS
 from sheets_schema.features import AD_FEEDBACK
 from sheets_schema.tabs import LEADS
+from sheets_schema.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,10 @@ def read_leads(connection: Connection, site: Site, now: datetime) -> Leads:
     layout = door.layout()
     if LEADS.key not in layout.tabs:
         raise Refused(
-            "リードのタブが見つかりません。setup_spreadsheet.py で作り直してください。 / "
-            "The Leads tab is missing. setup_spreadsheet.py makes it again."
+            Text(
+                "リードのタブが見つかりません。setup_spreadsheet.py で作り直してください。",
+                "The Leads tab is missing. setup_spreadsheet.py makes it again.",
+            )
         )
     wanted = {key: WANTED[key] for key in ("leads", "settings")}
     cells = door.columns(layout, wanted)
@@ -115,8 +118,10 @@ def look_for_corrections(
     platform = PLATFORMS[target]
     if platform.correction is None:
         raise LeadsheetError(
-            f"{target} はファイルでの修正を受け付けません。媒体の画面で直してください。 / "
-            f"{target} takes no corrections by file. Correct it on the platform itself."
+            Text(
+                f"{target} はファイルでの修正を受け付けません。媒体の画面で直してください。",
+                f"{target} takes no corrections by file. Correct it on the platform itself.",
+            )
         )
     erased = record.erased(database, site.name)
     rules = rules_for(leads.business, site, now, {}, erased)
@@ -232,20 +237,19 @@ def export(run: Run, target: str) -> Done:
     counts = Counter(one.reason for one in outcome.left)
     return Done(
         tuple(files),
-        {
-            "行 / lines": len(outcome.lines),
-            **{f"{REASONS[key].ja} / {REASONS[key].en}": counts[key] for key in REASONS
-               if counts[key]},
-        },
+        [
+            (Text("行", "lines"), len(outcome.lines)),
+            *((words, counts[key]) for key, words in REASONS.items() if counts[key]),
+        ],
         () if leads.is_on else (FEATURE_OFF,),
-    )  # fmt: skip
+    )
 
 
-TOLD_MEANWHILE = (
-    "同じ行を別の書き出しが先に決めたか、消去された人がいます。もう一度実行してください。 / "
-    "Another export has decided some of these lines, or a person was erased. Run it again."
+TOLD_MEANWHILE = Text(
+    "同じ行を別の書き出しが先に決めたか、消去された人がいます。もう一度実行してください。",
+    "Another export has decided some of these lines, or a person was erased. Run it again.",
 )
-FEATURE_OFF = (
-    "設定の機能「広告への返送」は使われていません。同意の列がなければ、空欄とみなします。 / "
-    "The feature Ad feedback of Settings is off. Without a column Consent each counts as blank."
+FEATURE_OFF = Text(
+    "設定の機能「広告への返送」は使われていません。同意の列がなければ、空欄とみなします。",
+    "The feature Ad feedback of Settings is off. Without a column Consent each counts as blank.",
 )

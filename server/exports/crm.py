@@ -29,7 +29,7 @@ from server.settings.sites import Site
 from server.sheets.connection import Connection
 from sheets_schema import crm, lists
 from sheets_schema.tabs import LEADS
-from sheets_schema.text import Text
+from sheets_schema.text import Text, plain
 
 Words = Mapping[Text, str]
 # Rows of one file: what kintone and HubSpot take.
@@ -116,8 +116,10 @@ def hand_over(
     layout = door.layout()
     if LEADS.key not in layout.tabs:
         raise Refused(
-            "リードのタブが見つかりません。setup_spreadsheet.py で作り直してください。 / "
-            "The Leads tab is missing. setup_spreadsheet.py makes it again."
+            Text(
+                "リードのタブが見つかりません。setup_spreadsheet.py で作り直してください。",
+                "The Leads tab is missing. setup_spreadsheet.py makes it again.",
+            )
         )
     wanted = {"leads": (*WANTED["leads"], *_ONLY_HERE), "settings": WANTED["settings"]}
     cells = door.columns(layout, wanted)
@@ -405,7 +407,7 @@ def export(run: Run, target: str) -> Done:
     places = [run.destination.put(one.name, one.content) for one in made.files]
     return Done(
         tuple(places),
-        {f"{one.name}": len(one.rows) for one in made.files},
-        tuple(f"{crm.NOTES[key].ja}: {count} / {crm.NOTES[key].en}: {count}"
+        [(plain(one.name), len(one.rows)) for one in made.files],
+        tuple(Text(f"{crm.NOTES[key].ja}: {count}", f"{crm.NOTES[key].en}: {count}")
               for key, count in made.notes.items() if count),
     )  # fmt: skip

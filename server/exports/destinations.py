@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from server.errors import LeadsheetError, OutcomeUnknown, Refused, TryLater
 from server.settings.private_files import keep_names, write_private
+from sheets_schema.text import Text
 
 # Seconds for connecting and for each answer. The clients repeat by themselves what may be repeated:
 # putting an object again makes the same object.
@@ -137,14 +138,15 @@ class _Store:
         return place
 
 
-_WHERE = (
-    "{place} に書き込めません({why})。アドレスと、そこに書ける権限をご確認ください。 / "
-    "{place} cannot be written ({why}). Check the address and who may write there."
+_WHERE = Text(
+    "{place} に書き込めません({why})。アドレスと、そこに書ける権限をご確認ください。",
+    "{place} cannot be written ({why}). Check the address and who may write there.",
 )
-_AGAIN = (
+_AGAIN = Text(
     "{place} に書き込めませんでした({why})。つながっているか、認証の設定が正しいかを確かめて、"
-    "もう一度実行してください(二重にはなりません)。 / {place} could not be written ({why}). Check "
-    "the connection and the credentials, and run it again; nothing is written twice."
+    "もう一度実行してください(二重にはなりません)。",
+    "{place} could not be written ({why}). Check the connection and the credentials, and run it "
+    "again; nothing is written twice.",
 )
 
 
@@ -163,13 +165,15 @@ def _file_system(scheme: str) -> Any:
         raise LeadsheetError(_EXTRA.format(scheme=scheme)) from None
     except ValueError:
         raise LeadsheetError(
-            f"{scheme}:// には書き込めません。フォルダーか gs://、s3:// を指定してください。 / "
-            f"There is no way to write to {scheme}://. Give a folder, gs:// or s3://."
+            Text(
+                f"{scheme}:// には書き込めません。フォルダーか gs://、s3:// を指定してください。",
+                f"There is no way to write to {scheme}://. Give a folder, gs:// or s3://.",
+            )
         ) from None
 
 
-_EXTRA = (
-    "{scheme}:// に書き込むには追加の部品が必要です。`pip install 'leadsheet[stores]'` を"
-    "実行してください。 / Writing to {scheme}:// needs more packages: run "
-    "`pip install 'leadsheet[stores]'`."
+_EXTRA = Text(
+    "{scheme}:// に書き込むには追加の部品が必要です。`pip install 'leadsheet[stores]'` "
+    "を実行してください。",
+    "Writing to {scheme}:// needs more packages: run `pip install 'leadsheet[stores]'`.",
 )

@@ -2,7 +2,6 @@
 
 import dataclasses
 import logging
-import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -10,17 +9,19 @@ from zoneinfo import ZoneInfo
 from cronsim import CronSim
 
 from server.database.database import Database
-from server.errors import LeadsheetError, OutcomeUnknown, TryLater
+from server.errors import LeadsheetError
 from server.exports import runs as export_runs
 from server.exports.destinations import destination
 from server.exports.registry import export_named
 from server.exports.run import Done, Run
 from server.exports.runs import ExportRun
+from server.loops import Loop, patiently, renewing
 from server.rebuild import queue as rebuilds
 from server.settings.environment import Settings
 from server.settings.plans import on_weekday
 from server.settings.sites import Site
 from server.sheets.connection import Connection
+from sheets_schema.text import Text
 
 TICK_SECONDS = 5.0
 RENEW_SECONDS = 10.0
@@ -29,9 +30,9 @@ PAUSES = (5.0, 60.0)
 
 log = logging.getLogger("leadsheet.exports")
 
-UNFORESEEN = (
-    "書き出しの途中で予期しない問題が起きました。ログをご確認ください。 / "
-    "Something unforeseen happened during the export. See the log."
+UNFORESEEN = Text(
+    "書き出しの途中で予期しない問題が起きました。ログをご確認ください。",
+    "Something unforeseen happened during the export. See the log.",
 )
 
 
@@ -56,21 +57,15 @@ class PlannedExports:
         self._database = database
         self._connection = connection
         self._now = now
-        self._stop = threading.Event()
+        self._loop = Loop("exports loop", log, TICK_SECONDS)
 
     def stop(self) -> None:
         """Finish the export in hand and begin no more."""
-        self._stop.set()
+        self._loop.stop()
 
     def run(self) -> None:
-        if not any(True for _ in self._planned()):
-            return
-        while not self._stop.wait(TICK_SECONDS):
-            try:
-                self.run_due()
-            except Exception:
-                # The database may be away for a moment; the loop must outlive that.
-                log.exception("exports loop")
+        if any(True for _ in self._planned()):
+            self._loop.run(self.run_due)
 
     def run_due(self) -> int:
         """Runs what is due; gives how many were run."""
@@ -82,7 +77,7 @@ class PlannedExports:
             if run is not None:
                 self._work(site, run)
                 done += 1
-            if self._stop.is_set():
+            if self._loop.is_stopping:
                 break
         return done
 
@@ -99,13 +94,13 @@ class PlannedExports:
 
     def _work(self, site: Site, run: ExportRun) -> None:
         about = {"site": site.name, "export": run.name}
-        over = threading.Event()
-        renewing = threading.Thread(target=self._renew, args=(run, over), daemon=True)
-        renewing.start()
         try:
-            done = self._patiently(site, run)
+            with renewing(
+                "export lease", log, RENEW_SECONDS, lambda: export_runs.renew(self._database, run)
+            ):
+                done = self._patiently(site, run)
         except LeadsheetError as error:
-            export_runs.finish(self._database, run, self._now(), trouble=str(error))
+            export_runs.finish(self._database, run, self._now(), trouble=error.text)
             log.warning("export failed", extra={**about, "reason": error.for_log})
         except Exception:
             log.exception("export", extra=about)
@@ -114,29 +109,17 @@ class PlannedExports:
             report = dataclasses.asdict(done)
             export_runs.finish(self._database, run, self._now(), report=report)
             log.info("exported", extra={**about, "files": len(done.files)})
-        finally:
-            over.set()
-            renewing.join()
 
     def _patiently(self, site: Site, run: ExportRun) -> Done:
-        for pause in PAUSES:
-            try:
-                return self._once(site, run)
-            except (TryLater, OutcomeUnknown) as error:
-                asked = pause if error.retry_after is None else error.retry_after
-                if self._stop.wait(min(asked, max(PAUSES))):
-                    raise
-        return self._once(site, run)
+        return patiently(
+            lambda: self._once(site, run),
+            PAUSES,
+            max(PAUSES),
+            lambda _error, seconds: self._loop.wait(seconds),
+        )
 
     def _once(self, site: Site, run: ExportRun) -> Done:
         place = destination(site.exports[run.name])
         return export_named(run.name)(
             Run(self._settings, self._database, self._connection, site, place, run.started_at)
         )
-
-    def _renew(self, run: ExportRun, over: threading.Event) -> None:
-        while not over.wait(RENEW_SECONDS):
-            try:
-                export_runs.renew(self._database, run)
-            except Exception:
-                log.exception("export lease", extra={"site": run.site})

@@ -1,7 +1,7 @@
 """One run of an export: what it gets, and what it gives back."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from server.database.database import Database
@@ -9,6 +9,7 @@ from server.exports.destinations import Destination
 from server.settings.environment import Settings
 from server.settings.sites import Site
 from server.sheets.connection import Connection
+from sheets_schema.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +26,12 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """`files`: their whole addresses. `counts`: what is in them, each in words of both languages.
-    `notes`: what a person should know, likewise."""
+    """`files`: their whole addresses. `counts`: what is in them, and how much.
+    `notes`: what a person should know."""
 
     files: tuple[str, ...] = ()
-    counts: Mapping[str, int] = field(default_factory=dict)
-    notes: tuple[str, ...] = ()
+    counts: Sequence[tuple[Text, int]] = ()
+    notes: tuple[Text, ...] = ()
 
 
 # Raises LeadsheetError for whatever a person has to mend; TryLater and OutcomeUnknown are tried

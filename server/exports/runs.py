@@ -12,7 +12,9 @@ from sqlalchemy import Connection, Row, and_, delete, func, insert, select, upda
 
 from server.database import instants
 from server.database.database import Database
+from server.database.stored_text import read
 from server.database.tables import export_runs as table
+from sheets_schema.text import Text
 
 LEASE_SECONDS = 60.0
 MOST_ATTEMPTS = 3
@@ -20,9 +22,9 @@ KEPT_RUNS = 30
 
 State = Literal["running", "done", "failed"]
 
-KILLED = (
-    f"書き出しの途中で{MOST_ATTEMPTS}回、ワーカーが止まりました。ログとメモリをご確認ください。 / "
-    f"The worker died {MOST_ATTEMPTS} times during this export. See the log, and the memory."
+KILLED = Text(
+    f"書き出しの途中で{MOST_ATTEMPTS}回、ワーカーが止まりました。ログとメモリをご確認ください。",
+    f"The worker died {MOST_ATTEMPTS} times during this export. See the log, and the memory.",
 )
 
 
@@ -39,7 +41,19 @@ class ExportRun:
     finished_at: datetime | None
     attempts: int
     report: Mapping[str, Any] | None
-    trouble: str | None
+    trouble: Text | None
+
+    @property
+    def counts(self) -> Sequence[tuple[Text, int]]:
+        """What is in the files."""
+        kept = (self.report or {}).get("counts", ())
+        # Releases before 0.4 kept `日本語 / English` → count.
+        pairs = kept.items() if isinstance(kept, dict) else kept
+        return [(read(words), count) for words, count in pairs]
+
+    @property
+    def notes(self) -> Sequence[Text]:
+        return [read(one) for one in (self.report or {}).get("notes", ())]
 
     @property
     def seconds(self) -> float | None:
@@ -91,7 +105,7 @@ def finish(
     at: datetime,
     *,
     report: Mapping[str, Any] | None = None,
-    trouble: str | None = None,
+    trouble: Text | None = None,
 ) -> None:
     """`trouble`: why it failed; None where it was done."""
     state = "done" if trouble is None else "failed"

@@ -6,6 +6,7 @@ from pathlib import Path
 from server.exports.run import Done, Run
 from server.warehouse.export import Asked, export_site
 from server.warehouse.files import has_duckdb
+from sheets_schema.text import Text
 
 
 def export(run: Run) -> Done:
@@ -15,5 +16,5 @@ def export(run: Run) -> Done:
         made = export_site(run.connection, run.database, run.site, asked, run.now)
         # The list of them comes last, so that whoever waits for it finds them all.
         files = tuple(run.destination.put_file(path.name, path) for path in made.files)
-    return Done(files, {f"{table} (行 / rows)": rows for table, rows in made.rows.items()},
-                made.warnings)  # fmt: skip
+    counts = [(Text(f"{table} (行)", f"{table} (rows)"), rows) for table, rows in made.rows.items()]
+    return Done(files, counts, made.warnings)

@@ -13,6 +13,7 @@ from server.settings.sites import Site
 from server.sheets.quota import connect
 from sheets_schema.lists import UNCLASSIFIED
 from sheets_schema.tabs import SETTINGS
+from sheets_schema.text import Text
 
 _PATIENCE_SECONDS = 10.0
 
@@ -65,18 +66,18 @@ def channel_named(name: str, site: Site, known: Known) -> str:
     raise UnknownChannel(_unknown(name, listed, known))
 
 
-def _unknown(name: str, listed: Sequence[str], known: Known) -> str:
+def _unknown(name: str, listed: Sequence[str], known: Known) -> Text:
     nearest = nearest_of(name, listed)
     meant_ja = f"「{nearest}」のことですか? " if nearest else ""
     meant_en = f"Did you mean “{nearest}”? " if nearest else ""
     told = ", ".join(listed)
     unread_ja = "" if known.was_read else "(設定を読めなかったため既定の一覧です)"
     unread_en = "" if known.was_read else " (the defaults, since Settings could not be read)"
-    return (
+    return Text(
         f"流入チャネル「{name}」は設定にありません。{meant_ja}設定にあるのは {told} です"
-        f"{unread_ja}。新しいチャネルは、先に設定の「流入チャネル」に書いてください。 / "
+        f"{unread_ja}。新しいチャネルは、先に設定の「流入チャネル」に書いてください。",
         f"Settings lists no channel “{name}”. {meant_en}It lists {told}{unread_en}. Write a new "
-        "channel into Settings first."
+        "channel into Settings first.",
     )
 
 

@@ -6,29 +6,31 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from sheets_schema.text import Text
+
 # A cell of more lines than this is a quote that somebody forgot to close.
 _MOST_LINES = 200
 _GUARDED = re.compile(r'="([^"]*)"')
 _OPEN = "unexpected end of data"
 
-UNCLOSED = (
-    '引用符(")が閉じていません。引用符を閉じるか、取り除いてください / '
-    'a quote (") is not closed; close it, or take it away'
+UNCLOSED = Text(
+    '引用符(")が閉じていません。引用符を閉じるか、取り除いてください',
+    'a quote (") is not closed; close it, or take it away',
 )
-AFTER_QUOTE = (
-    '引用符(")の後に文字があります。セルの中の引用符は "" と2つ重ねてください / '
-    'text follows a closing quote ("); write a quote within a cell twice'
+AFTER_QUOTE = Text(
+    '引用符(")の後に文字があります。セルの中の引用符は "" と2つ重ねてください',
+    'text follows a closing quote ("); write a quote within a cell twice',
 )
-TOO_LONG = "131,072 字を超えるセルがあります / a cell is longer than 131,072 characters"
+TOO_LONG = Text("131,072 字を超えるセルがあります", "a cell is longer than 131,072 characters")
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """`line`: on which it begins, the first being 1. `problem`: why it cannot be read, or ""."""
+    """`line`: on which it begins, the first being 1. `problem`: why it cannot be read."""
 
     line: int
     cells: list[str]
-    problem: str = ""
+    problem: Text | None = None
 
 
 def records(
@@ -91,7 +93,7 @@ class _Reader:
                 return self._given_up(parts, start, UNCLOSED)
             parts.append(more)
 
-    def _given_up(self, parts: list[str], start: int, why: str) -> Record:
+    def _given_up(self, parts: list[str], start: int, why: Text) -> Record:
         self._again.extendleft(reversed(parts[1:]))
         self._number = start
         return Record(start, [], why)
@@ -109,5 +111,5 @@ def _unguarded(cell: str) -> str:
     return guarded[1] if guarded else cell
 
 
-def _why(error: csv.Error) -> str:
+def _why(error: csv.Error) -> Text:
     return TOO_LONG if "limit" in str(error) else AFTER_QUOTE

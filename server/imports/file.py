@@ -17,6 +17,7 @@ from server.imports.large_workbook import LargeWorkbook, UnreadableWorkbookError
 from server.imports.room import MOST_CELLS, cells_of_xls, cells_of_xlsx
 from server.imports.told import NotATable
 from server.intake.charset import decode
+from sheets_schema.text import Text
 
 DELIMITERS = ",\t;"
 # So many rows may stand above the header.
@@ -42,30 +43,45 @@ _DAMAGE = (
 _TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
 
 _PAGE = NotATable(
-    "Web ページ(HTML)です。ダウンロードし直し、形式は CSV か .xlsx を選んでください。 / "
-    "This is a web page (HTML). Download it again as CSV or .xlsx."
+    Text(
+        "Web ページ(HTML)です。ダウンロードし直し、形式は CSV か .xlsx を選んでください。",
+        "This is a web page (HTML). Download it again as CSV or .xlsx.",
+    )
 )
 _BROKEN = NotATable(
-    "Excel のファイルとして開けません。Excel で開いて「名前を付けて保存」で CSV か .xlsx を選んで"
-    "ください。パスワードは外してください。 / This cannot be opened as an Excel file. Open it in "
-    "Excel and save it as CSV or .xlsx, without a password."
+    Text(
+        "Excel のファイルとして開けません。Excel で開いて「名前を付けて保存」で CSV か .xlsx "
+        "を選んでください。パスワードは外してください。",
+        "This cannot be opened as an Excel file. Open it in Excel and save it as CSV or .xlsx, "
+        "without a password.",
+    )
 )
 _TOO_LARGE = NotATable(
-    "Excel のファイルが大きすぎます。CSV で保存するか、期間を分けてダウンロードしてください。 / "
-    "The Excel file is too large. Save it as CSV, or download shorter periods."
+    Text(
+        "Excel のファイルが大きすぎます。CSV で保存するか、期間を分けてダウンロードしてください。",
+        "The Excel file is too large. Save it as CSV, or download shorter periods.",
+    )
 )
 _SCATTERED = NotATable(
-    "離れた場所のセルに値があり、開けません。表だけを新しい Excel のファイルに写すか、CSV で保存"
-    "してください。 / Some cells stand far away from the table, so the file cannot be opened. Copy "
-    "the table into a new Excel file, or save it as CSV."
+    Text(
+        "離れた場所のセルに値があり、開けません。表だけを新しい Excel のファイルに写すか、CSV "
+        "で保存してください。",
+        "Some cells stand far away from the table, so the file cannot be opened. Copy the table "
+        "into a new Excel file, or save it as CSV.",
+    )
 )
 _OTHER_BOOK = NotATable(
-    "この形式の表計算ファイルは読めません。CSV か .xlsx で保存してください。 / Spreadsheets of "
-    "this kind cannot be read. Save it as CSV or .xlsx."
+    Text(
+        "この形式の表計算ファイルは読めません。CSV か .xlsx で保存してください。",
+        "Spreadsheets of this kind cannot be read. Save it as CSV or .xlsx.",
+    )
 )
 _BINARY = NotATable(
-    "CSV でも Excel のファイルでもありません。Excel では「名前を付けて保存」で CSV を選んで"
-    "ください。 / This is neither CSV nor an Excel file. In Excel, save it as CSV."
+    Text(
+        "CSV でも Excel のファイルでもありません。Excel では「名前を付けて保存」で CSV "
+        "を選んでください。",
+        "This is neither CSV nor an Excel file. In Excel, save it as CSV.",
+    )
 )
 
 # How well a row would do as the header; 0: it is none.
@@ -73,7 +89,7 @@ Scores = Callable[[Sequence[str]], int]
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class TextFile:
     """A file of text, and how its cells are parted. `damaged`: some bytes were no text."""
 
     text: str
@@ -126,7 +142,7 @@ class LargeSheet:
             raise _BROKEN from None
 
 
-Source = Text | Sheet | LargeSheet
+Source = TextFile | Sheet | LargeSheet
 
 
 def open_file(data: bytes, header: Scores) -> Source:
@@ -144,7 +160,7 @@ def open_file(data: bytes, header: Scores) -> Source:
     told, rest = _told_delimiter(text)
     delimiter = told or best_delimiter(text, header)
     damaged = "\ufffd" in rest and b"\xef\xbf\xbd" not in data
-    return Text(rest, delimiter, damaged)
+    return TextFile(rest, delimiter, damaged)
 
 
 def best_delimiter(text: str, header: Scores) -> str:
@@ -204,13 +220,18 @@ def _packed(data: bytes, header: Scores) -> Source:
             ] or files
             if len(tables) != 1:
                 raise NotATable(
-                    f"ZIP に {len(tables)} 個のファイルが入っています。展開して、1つずつ指定して"
-                    f"ください。 / The ZIP holds {len(tables)} files. Unpack it and name each."
+                    Text(
+                        f"ZIP に {len(tables)} 個のファイルが入っています。展開して、"
+                        "1つずつ指定してください。",
+                        f"The ZIP holds {len(tables)} files. Unpack it and name each.",
+                    )
                 )
             if tables[0].file_size > _MOST_UNPACKED:
                 raise NotATable(
-                    "ZIP の中のファイルが大きすぎます。期間を分けてダウンロードしてください。 / "
-                    "The file in the ZIP is too large. Download shorter periods."
+                    Text(
+                        "ZIP の中のファイルが大きすぎます。期間を分けてダウンロードしてください。",
+                        "The file in the ZIP is too large. Download shorter periods.",
+                    )
                 )
             inner = packed.read(tables[0])
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError):

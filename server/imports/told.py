@@ -4,25 +4,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from server.errors import LeadsheetError
+from sheets_schema.text import Text
 
 _MOST_SHOWN = 20
 
 
 class NotATable(LeadsheetError):
-    """The file holds no table that can be read. The message says what to do, in both languages."""
+    """The file holds no table that can be read. The text says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """`line`: where it stands in the file, the first being 1; `why`: in both languages."""
+    """`line`: where it stands in the file, the first being 1."""
 
     line: int
-    why: str
+    why: Text
 
 
-def grouped(found: Iterable[About]) -> dict[str, list[int]]:
+def grouped(found: Iterable[About]) -> dict[Text, list[int]]:
     """Reason → the lines it holds for, in order."""
-    lines: dict[str, list[int]] = {}
+    lines: dict[Text, list[int]] = {}
     for one in found:
         lines.setdefault(one.why, []).append(one.line)
     return lines

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from server.database.database import Database
 from server.database.tables import activities
 from server.lead import CellValue
+from sheets_schema.text import Text
 
 LONGEST_KEY = 80
 # Two activities of one lead are never of one second: by that their rows are told apart.
@@ -24,7 +25,7 @@ class Recorded:
     at: datetime
     state: str
     cells: Mapping[str, CellValue]
-    reason: str | None
+    reason: Text | None
 
 
 def record(

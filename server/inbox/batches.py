@@ -18,13 +18,15 @@ from sqlalchemy import (
     Connection,
     Row,
     Table,
-    Text,
     cast,
     delete,
     func,
     insert,
     select,
     update,
+)
+from sqlalchemy import (
+    Text as TextColumn,
 )
 
 from server.database.database import Database
@@ -34,6 +36,7 @@ from server.handover import queue as handovers
 from server.handover.queue import HandOver
 from server.inbox import people
 from server.lead import CellValue
+from sheets_schema.text import Text
 
 BATCH_ROWS = 500
 # Of the leads' cells as they are stored: memory, and the size of one request, stay bounded however
@@ -147,7 +150,7 @@ def _waiting_ids(
     found: list[str] = []
     room = BATCH_BYTES
     # JSON has no length on PostgreSQL before it is text.
-    size = func.length(cast(table.c.cells, Text))
+    size = func.length(cast(table.c.cells, TextColumn))
     while len(found) < most:
         some = connection.execute(
             select(table.c.id, size.label("size"))
@@ -265,7 +268,7 @@ def _renumber(database: Database, lease: Lease, batch: Batch, state: str, **more
 
 
 def let_go(
-    database: Database, lease: Lease, batch: Batch, at: datetime, detail: str | None = None
+    database: Database, lease: Lease, batch: Batch, at: datetime, detail: Text | None = None
 ) -> int:
     """After its mark was burnt, or where it is unsent: its leads wait again, for whichever
     spreadsheet is their site's now. `detail`: what a person should know. Gives how many there
@@ -331,7 +334,7 @@ def split(
             _begin(connection, lease, part, at, batch.goods)
 
 
-def isolate(database: Database, lease: Lease, batch: Batch, reason: str, at: datetime) -> None:
+def isolate(database: Database, lease: Lease, batch: Batch, reason: Text, at: datetime) -> None:
     """After its mark was burnt, or where it is unsent: the one lead of it is set aside, kept
     whole."""
     with database.write() as connection:
@@ -406,7 +409,9 @@ def note_pruned(database: Database, ids: Sequence[int]) -> None:
         connection.execute(update(batches).where(batches.c.id.in_(ids)).values(state="pruned"))
 
 
-def note(database: Database, lead_ids: Sequence[str], kind: str, detail: str, at: datetime) -> None:
+def note(
+    database: Database, lead_ids: Sequence[str], kind: str, detail: Text, at: datetime
+) -> None:
     """Write something that happened into the history of leads."""
     with database.write() as connection:
         connection.execute(

@@ -12,6 +12,7 @@ from server.database.database import Database
 from server.database.tables import batches, events, leads
 from server.handover.queue import with_decided
 from server.inbox.views import UNDELIVERED
+from sheets_schema.text import Text
 
 # What one may look for, besides a lead's id.
 SEARCHED = ("name", "company", "email", "phone")
@@ -28,7 +29,7 @@ _STATES: dict[Only, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ListedLead:
     """A lead in a list. `cells`: column key → first value, empty once it was purged or erased.
     `repeats`: how often the same submission came again."""
 
@@ -38,7 +39,7 @@ class Found:
     arrived_at: datetime
     delivered_at: datetime | None
     cells: dict[str, Any]
-    reason: str | None
+    reason: Text | None
     repeats: int
 
 
@@ -49,7 +50,7 @@ class Happening:
 
     at: datetime
     kind: str
-    detail: str = ""
+    detail: Text | None = None
     number: int = 0
 
 
@@ -57,7 +58,7 @@ class Happening:
 class Story:
     """`body`: what was sent, None once it was purged. `happenings`: oldest first."""
 
-    lead: Found
+    lead: ListedLead
     received_at: datetime
     content_type: str
     body: bytes | None
@@ -72,7 +73,7 @@ def find(
     only: Only = "all",
     before: str = "",
     most: int = 50,
-) -> list[Found]:
+) -> list[ListedLead]:
     """Newest first. `sites`: None for all. `words`: a part of a name, company, e-mail address or
     phone number, or a whole id. `before`: the id of the last lead of the page before."""
     query = _with_repeats().order_by(leads.c.id.desc()).limit(most)
@@ -164,7 +165,7 @@ def _happenings(
     lead: Row[Any], noted: Sequence[Row[Any]], batch: Row[Any] | None
 ) -> tuple[Happening, ...]:
     told = [Happening(lead.arrived_at, "arrived")]
-    told.extend(Happening(one.at, one.kind, one.detail or "") for one in noted)
+    told.extend(Happening(one.at, one.kind, one.detail) for one in noted)
     if batch is not None:
         told.append(Happening(batch.created_at, "taken", number=batch.number))
         if batch.unknown and lead.state == "claimed":
@@ -175,8 +176,8 @@ def _happenings(
     return tuple(sorted(told, key=lambda one: one.at))
 
 
-def _found(row: Row[Any]) -> Found:
-    return Found(
+def _found(row: Row[Any]) -> ListedLead:
+    return ListedLead(
         id=row.id,
         site=row.site,
         state=row.state,

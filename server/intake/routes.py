@@ -22,46 +22,52 @@ from server.lead import Receipt
 from server.settings.environment import Settings
 from server.web.problems import problem
 from server.web.rate import Limit, address_of
+from sheets_schema.text import Text
 
-_WHO = (
-    "送信元を確認できません。INTAKE_TOKEN を Authorization: Bearer で送るか、X-Signature と"
-    " X-Timestamp で署名してください。 / The sender is not known. Send INTAKE_TOKEN as"
-    " Authorization: Bearer, or sign with X-Signature and X-Timestamp."
+_WHO = Text(
+    "送信元を確認できません。INTAKE_TOKEN を Authorization: Bearer で送るか、X-Signature と "
+    "X-Timestamp で署名してください。",
+    "The sender is not known. Send INTAKE_TOKEN as Authorization: Bearer, or sign with "
+    "X-Signature and X-Timestamp.",
 )
-_ONLY_THIS_MACHINE = (
-    "INTAKE_TOKEN が未設定のため、このサーバー自身からしか受け付けません。設定して再起動して"
-    "ください。 / INTAKE_TOKEN is not set, so only this machine itself may post. Set it and"
-    " restart."
+_ONLY_THIS_MACHINE = Text(
+    "INTAKE_TOKEN が未設定のため、このサーバー自身からしか受け付けません。"
+    "設定して再起動してください。",
+    "INTAKE_TOKEN is not set, so only this machine itself may post. Set it and restart.",
 )
-_ORIGIN = (
-    "このページからの送信は許可されていません。ALLOWED_ORIGINS にページのオリジンを加えて"
-    "ください。 / Posts from this page are not allowed. Add its origin to ALLOWED_ORIGINS."
+_ORIGIN = Text(
+    "このページからの送信は許可されていません。ALLOWED_ORIGINS にページのオリジンを加えてくださ"
+    "い。",
+    "Posts from this page are not allowed. Add its origin to ALLOWED_ORIGINS.",
 )
-_EMPTY = (
-    "送信の中身が空です。フォームの項目を本文に入れて POST してください。 / "
-    "The submission is empty. Post the form's fields in the body."
+_EMPTY = Text(
+    "送信の中身が空です。フォームの項目を本文に入れて POST してください。",
+    "The submission is empty. Post the form's fields in the body.",
 )
-_TOO_LARGE = (
-    "送信が大きすぎます(上限 10 MiB。圧縮した場合は展開後も10 MiB、かつ送信した大きさの100倍まで)。"
-    " / The submission is too large (limit 10 MiB; unpacked as well, and 100 times what was sent)."
+_TOO_LARGE = Text(
+    "送信が大きすぎます(上限 10 MiB。圧縮した場合は展開後も10 MiB、かつ送信した大きさの100倍ま"
+    "で)。",
+    "The submission is too large (limit 10 MiB; unpacked as well, and 100 times what was sent).",
 )
-_PACKING = (
-    "この圧縮形式(Content-Encoding)は読めません。圧縮しないか、gzip か deflate で送ってください。"
-    " / This Content-Encoding cannot be read here. Send the form unpacked, or with gzip or deflate."
+_PACKING = Text(
+    "この圧縮形式(Content-Encoding)は読めません。圧縮しないか、gzip か deflate で送ってください。",
+    "This Content-Encoding cannot be read here. Send the form unpacked, or with gzip or deflate.",
 )
-_TOO_MANY_LEADS = (
-    f"一度に送れるリードは {MOST_LEADS:,} 件までです。何回かに分けて送ってください。何も受け付けて"
-    f"いません。 / A list may hold {MOST_LEADS:,} leads. Send it in parts. Nothing was accepted."
+_TOO_MANY_LEADS = Text(
+    f"一度に送れるリードは {MOST_LEADS:,} 件までです。何回かに分けて送ってください。"
+    "何も受け付けていません。",
+    f"A list may hold {MOST_LEADS:,} leads. Send it in parts. Nothing was accepted.",
 )
-_LIST_FROM_BROWSER = (
-    "ここで受け付けるのは1件の送信だけです。リードの一覧は、トークンを付けて POST /v1/leads に"
-    "送ってください。 / One form at a time is accepted here. Send lists of leads to POST /v1/leads,"
-    " with the token."
+_LIST_FROM_BROWSER = Text(
+    "ここで受け付けるのは1件の送信だけです。リードの一覧は、トークンを付けて POST /v1/leads "
+    "に送ってください。",
+    "One form at a time is accepted here. Send lists of leads to POST /v1/leads, with the token.",
 )
-_TOO_MANY = (
-    "送信が続いています。少し待ってからもう一度送ってください。 / Too many posts. Wait a little."
+_TOO_MANY = Text(
+    "送信が続いています。少し待ってからもう一度送ってください。",
+    "Too many posts. Wait a little.",
 )
-_NO_FORM = "そのフォームはありません。 / There is no such form."
+_NO_FORM = Text("そのフォームはありません。", "There is no such form.")
 
 
 def blueprint(settings: Settings, inbox: Inbox, clock: Clock) -> Blueprint:

@@ -49,6 +49,7 @@ from server.sheets.layout import TabLayout
 from sheets_schema.features import AD_FEEDBACK
 from sheets_schema.score_words import NAMED
 from sheets_schema.tabs import ACTIVITIES, BY_KEY, DECISIONS, TARGET_COMPANIES
+from sheets_schema.text import Text
 
 Cells = Mapping[str, Mapping[str, Column]]
 
@@ -209,7 +210,7 @@ def read_book(
     if inbox is not None and inbox.delivered > with_id:
         told = f"{inbox.delivered} > {with_id}"
         book.findings.note("inbox_differs", "leads", told, "lead_id")
-    history, warnings = None, list[str]()
+    history, warnings = None, list[Text]()
     # Asked for an earlier day, the rows are not what a rebuild of that day saw.
     if snapshots is not None and book.calendar.as_of == book.calendar.today:
         try:
@@ -219,7 +220,7 @@ def read_book(
             seen = with_seen_days(book.leads, history, book.calendar.as_of)
             book = replace(book, leads=seen)
         except SnapshotsUnavailable as error:
-            warnings.append(str(error))
+            warnings.append(error.text)
     found = find_follow_ups(
         book.columns, people, book.leads, book.business, book.calendar, call_ranks(book)
     )

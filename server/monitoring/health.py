@@ -100,12 +100,12 @@ def _sites(settings: Settings, database: Database) -> dict[str, dict[str, object
     for name, report in rebuilds.newest_reports(database).items():
         if name in found:
             # A header that is not in row 1 and its like, in the words of setup_spreadsheet.
-            found[name]["sheet"] = list(report.get("warnings", ()))
+            found[name]["sheet"] = [str(one) for one in rebuilds.warnings_of(report)]
     for one in strays.stranded(database, settings.sites):
         known = found.setdefault(one.site, {"reconciled": None})
         before = int(str(known.get("stranded", 0)))
         # A site may have some for several spreadsheets, each with its own remedy.
-        reason = f"{known['reason']} {strays.told(one)}" if before else strays.told(one)
+        reason = f"{known['reason']} {strays.told(one)}" if before else str(strays.told(one))
         known |= {"delivering": False, "reason": reason, "stranded": before + one.leads}
     return found
 
@@ -116,7 +116,7 @@ def _site(database: Database, spreadsheet_id: str) -> dict[str, object]:
     state = writers.state(database, spreadsheet_id)
     return {
         "delivering": state.paused is None,
-        "reason": state.trouble,
+        "reason": None if state.trouble is None else str(state.trouble),
         "reconciled": _reconciled(database, spreadsheet_id),
     }
 

@@ -14,6 +14,7 @@ from server.errors import OutcomeUnknown, Refused, TryLater
 from server.notice.announcement import Announcement
 from server.notice.shapes import mail_text, unlinked
 from server.outside import deadline
+from sheets_schema.text import Text
 
 SECONDS = 10.0
 # From the greeting to the goodbye.
@@ -152,49 +153,51 @@ def _worst(recipients: dict[str, tuple[int, bytes]]) -> int:
     return max(code for code, _ in recipients.values())
 
 
-def _answered(code: int, words: str) -> Refused | TryLater:
+def _answered(code: int, words: Text) -> Refused | TryLater:
     """4xx asks to come again, 5xx does not (RFC 5321, 4.2.1)."""
     if 400 <= code < 500:
         return TryLater(
-            f"メール サーバーがいま受け付けません({code})。自動で再試行します。 / "
-            f"The mail server does not take it now ({code}). It is tried again by itself."
+            Text(
+                f"メール サーバーがいま受け付けません({code})。自動で再試行します。",
+                f"The mail server does not take it now ({code}). It is tried again by itself.",
+            )
         )
     return Refused(words.format(code=code), status=code)
 
 
-_SIGN_IN = (
-    "メール サーバーにサインインできません({code})。"
-    "SMTP_URL のユーザー名とパスワードをご確認ください。 / "
-    "The mail server refuses the sign-in ({code}). Check user and password in SMTP_URL."
+_SIGN_IN = Text(
+    "メール サーバーにサインインできません({code})。SMTP_URL のユーザー名とパスワードをご確認くだ"
+    "さい。",
+    "The mail server refuses the sign-in ({code}). Check user and password in SMTP_URL.",
 )
-_NOT_SECURE = (
-    "メール サーバーが暗号化(STARTTLS)または認証に対応していません。"
-    "SMTP_URL を smtps:// にするか、別のサーバーを指定してください。 / "
-    "The mail server knows no STARTTLS or no sign-in. Use smtps:// in SMTP_URL, or another server."
+_NOT_SECURE = Text(
+    "メール サーバーが暗号化(STARTTLS)または認証に対応していません。SMTP_URL を smtps:// "
+    "にするか、別のサーバーを指定してください。",
+    "The mail server knows no STARTTLS or no sign-in. Use smtps:// in SMTP_URL, or another server.",
 )
-_CERTIFICATE = (
-    "メール サーバーの証明書を確認できません。SMTP_URL のホスト名をご確認ください。 / "
-    "The mail server's certificate cannot be trusted. Check the host in SMTP_URL."
+_CERTIFICATE = Text(
+    "メール サーバーの証明書を確認できません。SMTP_URL のホスト名をご確認ください。",
+    "The mail server's certificate cannot be trusted. Check the host in SMTP_URL.",
 )
-_UNREACHABLE = (
-    "メール サーバーに接続できません。自動で再試行します。 / "
-    "The mail server cannot be reached. It is tried again by itself."
+_UNREACHABLE = Text(
+    "メール サーバーに接続できません。自動で再試行します。",
+    "The mail server cannot be reached. It is tried again by itself.",
 )
-_REFUSED = (
-    "メール サーバーに断られました({code})。"
-    "NOTICE_EMAIL_FROM と SMTP_URL をご確認ください。 / "
-    "The mail server refuses it ({code}). Check NOTICE_EMAIL_FROM and SMTP_URL."
+_REFUSED = Text(
+    "メール サーバーに断られました({code})。NOTICE_EMAIL_FROM と SMTP_URL をご確認ください。",
+    "The mail server refuses it ({code}). Check NOTICE_EMAIL_FROM and SMTP_URL.",
 )
-_RECIPIENTS = (
-    "宛先が断られました({code})。NOTICE_EMAIL_TO(今日やることは設定の通知先)をご確認ください。 / "
-    "The recipient is refused ({code}). Check NOTICE_EMAIL_TO, or Notify of Settings for Today."
+_RECIPIENTS = Text(
+    "宛先が断られました({code})。NOTICE_EMAIL_TO(今日やることは設定の通知先)をご確認ください。",
+    "The recipient is refused ({code}). Check NOTICE_EMAIL_TO, or Notify of Settings for Today.",
 )
-_SOME_RECIPIENTS = (
-    "宛先の一部が断られました。ほかの宛先には届いています。NOTICE_EMAIL_TO"
-    "(今日やることは設定の通知先)をご確認ください。 / Some recipients are refused; the others have "
-    "it. Check NOTICE_EMAIL_TO, or Notify of Settings for Today."
+_SOME_RECIPIENTS = Text(
+    "宛先の一部が断られました。ほかの宛先には届いています。"
+    "NOTICE_EMAIL_TO(今日やることは設定の通知先)をご確認ください。",
+    "Some recipients are refused; the others have it. Check NOTICE_EMAIL_TO, or Notify of "
+    "Settings for Today.",
 )
-_BROKE_OFF = (
-    "メール サーバーとの接続が送信中に切れました。届いたかどうか分かりません。 / "
-    "The connection to the mail server broke while sending. Whether it arrived is not known."
+_BROKE_OFF = Text(
+    "メール サーバーとの接続が送信中に切れました。届いたかどうか分かりません。",
+    "The connection to the mail server broke while sending. Whether it arrived is not known.",
 )

@@ -13,15 +13,17 @@ from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConn
 from server.errors import Refused
 from server.outside import deadline
 from server.web.access import is_public
+from sheets_schema.text import Text
 
 # A name may stand for many; they share the patience for one call.
 _MOST_ADDRESSES = 3
 
-PRIVATE = (
+PRIVATE = Text(
     "通知先が、公開されていないアドレス(社内のネットワークやこのコンピューター)を指しています。"
-    "そこに送るつもりなら NOTICE_PRIVATE_HOSTS=1 とし、そうでなければ NOTICE_WEBHOOK_URL を"
-    "ご確認ください。 / The webhook's address leads to a private network or to this machine. If "
-    "that is meant, set NOTICE_PRIVATE_HOSTS=1; else check NOTICE_WEBHOOK_URL."
+    "そこに送るつもりなら NOTICE_PRIVATE_HOSTS=1 とし、そうでなければ NOTICE_WEBHOOK_URL "
+    "をご確認ください。",
+    "The webhook's address leads to a private network or to this machine. If that is meant, set "
+    "NOTICE_PRIVATE_HOSTS=1; else check NOTICE_WEBHOOK_URL.",
 )
 
 

@@ -12,6 +12,7 @@ from server.database.instants import ALLOWANCE
 from server.database.tables import events, leads, notices
 from server.handover.queue import with_decided
 from server.lead import CellValue
+from sheets_schema.text import Text
 
 # A notice that is this old tells nothing new.
 TRY_FOR = timedelta(days=1)
@@ -24,13 +25,13 @@ Group = tuple[str, str]
 End = Literal["sent", "refused", "unknown", "given_up"]
 TROUBLED: tuple[End, ...] = ("refused", "unknown", "given_up")
 
-_LOST = (
-    "送信の途中でプログラムが止まりました。届いたかどうか分かりません。 / "
-    "The program stopped while sending. Whether the notice arrived is not known."
+_LOST = Text(
+    "送信の途中でプログラムが止まりました。届いたかどうか分かりません。",
+    "The program stopped while sending. Whether the notice arrived is not known.",
 )
-_TOO_OLD = (
-    "1日のあいだ通知できませんでした。リードはスプレッドシートにあります。 / "
-    "It could not be sent for a day. The lead stands in the spreadsheet."
+_TOO_OLD = Text(
+    "1日のあいだ通知できませんでした。リードはスプレッドシートにあります。",
+    "It could not be sent for a day. The lead stands in the spreadsheet.",
 )
 
 
@@ -49,7 +50,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Troubled:
-    """A notice that people may not have got, for the status page. `reason`: in both languages."""
+    """A notice that people may not have got, for the status page. `reason`: why."""
 
     id: int
     lead_id: str
@@ -57,7 +58,7 @@ class Troubled:
     way: str
     state: str
     at: datetime
-    reason: str
+    reason: Text
 
 
 def due(
@@ -126,12 +127,12 @@ def begin(database: Database, notice: Due, now: datetime) -> bool:
         return taken.rowcount == 1
 
 
-def end(database: Database, notice: Due, how: End, trouble: str | None, now: datetime) -> None:
+def end(database: Database, notice: Due, how: End, trouble: Text | None, now: datetime) -> None:
     """`trouble`: why it is not sent, in words; None where it is."""
     _end(database, notice.id, notice.lead_id, how, trouble, now)
 
 
-def try_again_at(database: Database, notice: Due, at: datetime, trouble: str) -> None:
+def try_again_at(database: Database, notice: Due, at: datetime, trouble: Text) -> None:
     """It was not accepted; it waits."""
     with database.write() as connection:
         connection.execute(
@@ -177,7 +178,7 @@ def _left(
 
 
 def _end(
-    database: Database, notice_id: int, lead_id: str, how: End, trouble: str | None, now: datetime
+    database: Database, notice_id: int, lead_id: str, how: End, trouble: Text | None, now: datetime
 ) -> None:
     # Who sent it knows better than who took the sender for dead.
     from_states = ("sending", "waiting", *(("unknown",) if how == "sent" else ()))

@@ -20,19 +20,20 @@ from server.database.database import Database
 from server.database.instants import ALLOWANCE
 from server.database.tables import reminded, reminder_lines, reminders
 from server.notice.queue import GONE_AFTER, TROUBLED, End, Group
+from sheets_schema.text import Text
 
 # `alarm` and `well`: that something is wrong, and that it no longer is (server.alarms).
 Kind = Literal["morning", "urgent", "manager", "meeting", "alarm", "well"]
 # A person who sends one again has looked: it may still go for so long.
 AGAIN_FOR = timedelta(hours=2)
 
-_LOST = (
-    "送信の途中でプログラムが止まりました。届いたかどうか分かりません。 / "
-    "The program stopped while sending. Whether the message arrived is not known."
+_LOST = Text(
+    "送信の途中でプログラムが止まりました。届いたかどうか分かりません。",
+    "The program stopped while sending. Whether the message arrived is not known.",
 )
-_TOO_LATE = (
-    "その日のうちに送れませんでした。内容は「今日やること」かこの画面にあります。 / "
-    "It could not be sent within its day. What it says stands on the Today tab or on this page."
+_TOO_LATE = Text(
+    "その日のうちに送れませんでした。内容は「今日やること」かこの画面にあります。",
+    "It could not be sent within its day. What it says stands on the Today tab or on this page.",
 )
 
 
@@ -81,7 +82,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Troubled:
-    """A reminder that people may not have got, for the status page. `reason`: both languages."""
+    """A reminder that people may not have got, for the status page. `reason`: why."""
 
     id: int
     site: str
@@ -90,7 +91,7 @@ class Troubled:
     person: str
     state: str
     at: datetime
-    reason: str
+    reason: Text
 
 
 def decide(
@@ -249,13 +250,13 @@ def begin(database: Database, reminder: Due, now: datetime) -> Due | None:
     )  # fmt: skip
 
 
-def end(database: Database, reminder: Due, how: End, trouble: str | None, now: datetime) -> None:
+def end(database: Database, reminder: Due, how: End, trouble: Text | None, now: datetime) -> None:
     """`trouble`: why it is not sent, in words; None where it is. What is sent is not kept."""
     with database.write() as connection:
         _end(connection, reminder.id, how, trouble, now)
 
 
-def try_again_at(database: Database, reminder: Due, at: datetime, trouble: str) -> None:
+def try_again_at(database: Database, reminder: Due, at: datetime, trouble: Text) -> None:
     """It was not accepted; it waits."""
     with database.write() as connection:
         connection.execute(
@@ -288,7 +289,9 @@ def clear_up(database: Database, now: datetime, surely_past: datetime | None) ->
     return len(lost) + len(late)
 
 
-def _end(connection: Connection, number: int, how: End, trouble: str | None, now: datetime) -> None:
+def _end(
+    connection: Connection, number: int, how: End, trouble: Text | None, now: datetime
+) -> None:
     connection.execute(
         update(reminders)
         .where(reminders.c.id == number, reminders.c.state.in_(("sending", "waiting")))

@@ -10,7 +10,7 @@ from sheets_schema.tabs import LEADS
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class LeadRows:
     """`address`: of the spreadsheet. `tab`: sheetId of リード, None if nobody could tell. `rows`:
     lead id → row, counted from 1."""
 
@@ -24,18 +24,18 @@ class Places:
         return row_address(self.address, self.tab, self.rows.get(lead_id))
 
 
-def find_rows(door: Door, address: str, lead_ids: Collection[str]) -> Places:
+def find_rows(door: Door, address: str, lead_ids: Collection[str]) -> LeadRows:
     """Two readings, however many leads. Rows move when people sort; this is where they stand now.
     Where nothing can be read, the notice goes without."""
     try:
         layout = door.layout()
         column = door.read_columns(layout, {LEADS.key: ["lead_id"]})[LEADS.key].get("lead_id", [])
     except ExternalError:
-        return Places(address)
+        return LeadRows(address)
     wanted = set(lead_ids)
     tab = layout.tabs.get(LEADS.key)
     if tab is None:
-        return Places(address)
+        return LeadRows(address)
     first = tab.data_row + 1  # people count rows from 1
     rows = {str(cell): row for row, cell in enumerate(column, first) if str(cell) in wanted}
-    return Places(address, tab.sheet_id, rows)
+    return LeadRows(address, tab.sheet_id, rows)

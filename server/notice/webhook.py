@@ -9,6 +9,7 @@ from server.errors import OutcomeUnknown, Refused, TryLater
 from server.notice.public import session
 from server.outside import deadline
 from server.outside.failures import never_connected, retry_after
+from sheets_schema.text import Text
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 10.0
@@ -81,54 +82,60 @@ def _judge(response: requests.Response) -> None:
         return
     if status in _NOT_ACCEPTED:
         raise TryLater(
-            f"通知先が混み合っています({status})。自動で再試行します。 / "
-            f"The webhook is busy ({status}). It is tried again by itself.",
+            Text(
+                f"通知先が混み合っています({status})。自動で再試行します。",
+                f"The webhook is busy ({status}). It is tried again by itself.",
+            ),
             retry_after=retry_after(response),
         )
     if status >= 500 or status == 408:
         raise OutcomeUnknown(
-            f"通知先がエラー({status})を返しました。届いたかどうか分かりません。 / "
-            f"The webhook answered {status}. Whether the notice arrived is not known."
+            Text(
+                f"通知先がエラー({status})を返しました。届いたかどうか分かりません。",
+                f"The webhook answered {status}. Whether the notice arrived is not known.",
+            )
         )
     raise Refused(
-        f"通知先に断られました({status})。NOTICE_WEBHOOK_URL と NOTICE_WEBHOOK_KIND、"
-        "Chatwork では NOTICE_WEBHOOK_TOKEN をご確認ください。 / "
-        f"The webhook refuses it ({status}). Check NOTICE_WEBHOOK_URL, NOTICE_WEBHOOK_KIND and, "
-        "for Chatwork, NOTICE_WEBHOOK_TOKEN.",
+        Text(
+            f"通知先に断られました({status})。NOTICE_WEBHOOK_URL と NOTICE_WEBHOOK_KIND、Chatwork "
+            "では NOTICE_WEBHOOK_TOKEN をご確認ください。",
+            f"The webhook refuses it ({status}). Check NOTICE_WEBHOOK_URL, NOTICE_WEBHOOK_KIND "
+            "and, for Chatwork, NOTICE_WEBHOOK_TOKEN.",
+        ),
         status=status,
     )
 
 
-_UNREACHABLE = (
-    "通知先に接続できません。自動で再試行します。 / "
-    "The webhook cannot be reached. It is tried again by itself."
+_UNREACHABLE = Text(
+    "通知先に接続できません。自動で再試行します。",
+    "The webhook cannot be reached. It is tried again by itself.",
 )
-_CERTIFICATE = (
-    "通知先の証明書を確認できません。NOTICE_WEBHOOK_URL をご確認ください。 / "
-    "The webhook's certificate cannot be trusted. Check NOTICE_WEBHOOK_URL."
+_CERTIFICATE = Text(
+    "通知先の証明書を確認できません。NOTICE_WEBHOOK_URL をご確認ください。",
+    "The webhook's certificate cannot be trusted. Check NOTICE_WEBHOOK_URL.",
 )
-_BROKE_OFF = (
-    "通知先からの返事の前に接続が切れました。届いたかどうか分かりません。 / "
-    "The connection broke before the webhook answered. Whether the notice arrived is not known."
+_BROKE_OFF = Text(
+    "通知先からの返事の前に接続が切れました。届いたかどうか分かりません。",
+    "The connection broke before the webhook answered. Whether the notice arrived is not known.",
 )
-_A_PAGE = (
-    "通知先ではなく、途中のプロキシなどのページが返りました。届いたかどうか分かりません。 / "
+_A_PAGE = Text(
+    "通知先ではなく、途中のプロキシなどのページが返りました。届いたかどうか分かりません。",
     "A page came back, perhaps of a proxy in between, and not the webhook's answer. Whether the "
-    "notice arrived is not known."
+    "notice arrived is not known.",
 )
-_AN_ERROR = (
-    "通知先の返事にエラーが書かれていました。届いたかどうか分かりません。 / "
-    "The webhook's answer speaks of an error. Whether the notice arrived is not known."
+_AN_ERROR = Text(
+    "通知先の返事にエラーが書かれていました。届いたかどうか分かりません。",
+    "The webhook's answer speaks of an error. Whether the notice arrived is not known.",
 )
-_NOT_DELIVERED = (
-    "通知先がメッセージを届けられませんでした。自動で再試行します。 / "
-    "The webhook could not deliver the message. It is tried again by itself."
+_NOT_DELIVERED = Text(
+    "通知先がメッセージを届けられませんでした。自動で再試行します。",
+    "The webhook could not deliver the message. It is tried again by itself.",
 )
-_NO_ANSWER = (
-    "通知先が時間内に返事をしませんでした。届いたかどうか分かりません。 / "
-    "The webhook did not answer in time. Whether the notice arrived is not known."
+_NO_ANSWER = Text(
+    "通知先が時間内に返事をしませんでした。届いたかどうか分かりません。",
+    "The webhook did not answer in time. Whether the notice arrived is not known.",
 )
-_BAD_ADDRESS = (
-    "通知先のアドレスに送れません。NOTICE_WEBHOOK_URL をご確認ください。 / "
-    "Nothing can be sent to this address. Check NOTICE_WEBHOOK_URL."
+_BAD_ADDRESS = Text(
+    "通知先のアドレスに送れません。NOTICE_WEBHOOK_URL をご確認ください。",
+    "Nothing can be sent to this address. Check NOTICE_WEBHOOK_URL.",
 )

@@ -9,6 +9,7 @@ from server.conversions.records import Record
 from server.database.database import Database
 from server.errors import TryLater
 from server.inbox import conversions
+from sheets_schema.text import Text
 
 
 class InboxAdRecord:
@@ -29,6 +30,9 @@ class InboxAdRecord:
             conversions.note_on_tab(self._database, self._site, target, lines, at)
         except conversions.AlreadySentError:
             raise TryLater(
-                "広告に返す行が、別の書き出しと重なりました。自動でやり直します。 / An export took "
-                "some lines of the ad feedback at the same moment. It is tried again by itself."
+                Text(
+                    "広告に返す行が、別の書き出しと重なりました。自動でやり直します。",
+                    "An export took some lines of the ad feedback at the same moment. It is tried "
+                    "again by itself.",
+                )
             ) from None

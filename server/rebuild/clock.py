@@ -1,7 +1,6 @@
 """Asks for the rebuilds that the settings plan: cron expressions in each site's own time."""
 
 import logging
-import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from cronsim import CronSim
 
 from server.database import heartbeat
 from server.database.database import Database
+from server.loops import Loop
 from server.rebuild import queue as rebuilds
 from server.rebuild import schedules
 from server.rebuild.schedules import NextRun
@@ -55,21 +55,18 @@ class Clock:
         self._database = database
         self._sites = {site.name: site for site in sites if site.spreadsheet_id}
         self._now = now
-        self._stop = threading.Event()
+        self._loop = Loop("rebuild clock", log, TICK_SECONDS)
         self._beat_at = float("-inf")
 
     def stop(self) -> None:
-        self._stop.set()
+        self._loop.stop()
 
     def run(self) -> None:
-        while not self._stop.is_set():
-            try:
-                self._beat()
-                self.tick()
-            except Exception:
-                # The database may be away for a moment; the loop must outlive that.
-                log.exception("rebuild clock")
-            self._stop.wait(TICK_SECONDS)
+        self._loop.run(self._turn, first=0.0)
+
+    def _turn(self) -> None:
+        self._beat()
+        self.tick()
 
     def tick(self) -> None:
         """Follow the settings, then ask for what is due."""

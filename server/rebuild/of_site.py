@@ -17,6 +17,7 @@ from server.rebuild.publish import Progress, Report, rebuild
 from server.rebuild.snapshots import StageSnapshots
 from server.settings.sites import Site
 from server.sheets.connection import Connection
+from sheets_schema.text import Text
 
 
 def rebuild_site(
@@ -35,8 +36,10 @@ def rebuild_site(
     site = sites.get(name)
     if site is None or not site.spreadsheet_id:
         raise LeadsheetError(
-            "SPREADSHEET_ID が設定されていません。setup_spreadsheet.py で作成できます。 / "
-            "SPREADSHEET_ID is not set. setup_spreadsheet.py makes a spreadsheet."
+            Text(
+                "SPREADSHEET_ID が設定されていません。setup_spreadsheet.py で作成できます。",
+                "SPREADSHEET_ID is not set. setup_spreadsheet.py makes a spreadsheet.",
+            )
         )
     # Sites may share a spreadsheet; its rows are those of all of them.
     sharing = [one for one, other in sites.items() if other.spreadsheet_id == site.spreadsheet_id]
@@ -66,9 +69,12 @@ class _Reminders:
             reminders.decide(self._database, site.name, site.spreadsheet_id, drafts, now)
         except (SQLAlchemyError, OSError) as error:
             raise RemindersUnavailable(
-                "今日やることの知らせを受信箱に控えられませんでした。次の更新でもう一度試します。"
-                "DATABASE_URL を確認してください。 / What people are to be told could not be kept "
-                "in the inbox. The next rebuild tries again. Check DATABASE_URL."
+                Text(
+                    "今日やることの知らせを受信箱に控えられませんでした。"
+                    "次の更新でもう一度試します。DATABASE_URL を確認してください。",
+                    "What people are to be told could not be kept in the inbox. The next rebuild "
+                    "tries again. Check DATABASE_URL.",
+                )
             ) from error
 
 

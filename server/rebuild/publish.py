@@ -15,7 +15,6 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
-from server.bilingual import SEPARATOR
 from server.business import typed
 from server.errors import Refused, RemindersUnavailable, SnapshotsUnavailable
 from server.kpi.board import BoardPage
@@ -56,7 +55,7 @@ from sheets_schema import kpi_texts
 from sheets_schema.features import FORECAST
 from sheets_schema.metrics import Empty
 from sheets_schema.tabs import LEADS, SIMULATION
-from sheets_schema.text import Text
+from sheets_schema.text import Text, plain
 
 # What Google recommends not to exceed in one request.
 LARGE_REQUEST = 2_000_000
@@ -83,7 +82,7 @@ class Report:
     seconds: float
     bytes: int
     findings: int
-    warnings: tuple[str, ...]
+    warnings: tuple[Text, ...]
     headline: dict[str, int | float | str]
     channels: tuple[dict[str, int | float | str], ...] = ()
     outlook: dict[str, int | float | None] = field(default_factory=dict)
@@ -131,10 +130,14 @@ def rebuild(
     if LEADS.key not in layout.tabs:
         # Figures of nothing would stand where figures were.
         raise Refused(
-            "リードのタブが見つからないため、再集計していません(集計タブは前のままです)。"
-            "Google の「変更履歴」で戻すか、scripts/setup_spreadsheet.py で作り直してください。 / "
-            "The Leads tab is missing: nothing was rebuilt and the KPI tabs stay as they were. "
-            "Restore it in Google's version history, or run scripts/setup_spreadsheet.py."
+            Text(
+                "リードのタブが見つからないため、再集計していません(集計タブは前のままです)。"
+                "Google の「変更履歴」で戻すか、scripts/setup_spreadsheet.py "
+                "で作り直してください。",
+                "The Leads tab is missing: nothing was rebuilt and the KPI tabs stay as they "
+                "were. Restore it in Google's version history, or run "
+                "scripts/setup_spreadsheet.py.",
+            )
         )
     told("read")
     cells = door.columns(layout, WANTED)
@@ -165,7 +168,7 @@ def rebuild(
         note_fetched(book.ad_lines, ads, site.currency, at)
         written = _write(door, layout, site, pages, subtitle, rules, body, partial(_is_ours, book))
         calls += written.calls
-        warnings.extend(map(book.say, written.warnings))
+        warnings.extend(plain(book.say(one)) for one in written.warnings)
         warnings.extend(_keep(book, snapshots, site, at))
         warnings.extend(_remind(reminders, drafts_of(book, site, link, address, at), site, at))
     return Report(
@@ -341,35 +344,35 @@ def _outlook(book: Book) -> dict[str, int | float | None]:
     }
 
 
-def _keep(book: Book, snapshots: SnapshotStore | None, site: Site, now: datetime) -> Iterator[str]:
+def _keep(book: Book, snapshots: SnapshotStore | None, site: Site, now: datetime) -> Iterator[Text]:
     """Remember the stages for the next rebuild, now that this one stands in the spreadsheet."""
     if snapshots is None or book.history is None:
         return
     try:
         book.history.keep(snapshots, site.name, now)
     except SnapshotsUnavailable as error:
-        yield str(error)
+        yield error.text
 
 
 def _remind(
     store: ReminderStore | None, drafts: Sequence[Draft], site: Site, now: datetime
-) -> Iterator[str]:
+) -> Iterator[Text]:
     """Decide what people are told, now that it stands in the spreadsheet."""
     if store is None or not drafts:
         return
     try:
         store.decide(site, drafts, now)
     except RemindersUnavailable as error:
-        yield str(error)
+        yield error.text
 
 
-def _headers(layout: Layout) -> Iterator[str]:
+def _headers(layout: Layout) -> Iterator[Text]:
     """Headers that are not where they belong."""
     for tab in layout.tabs.values():
         if (told := header_trouble(tab)) is not None:
-            yield f"{told.ja}{SEPARATOR}{told.en}"
+            yield told
 
 
-def _large(size: int, book: Book) -> Iterator[str]:
+def _large(size: int, book: Book) -> Iterator[Text]:
     if size > LARGE_REQUEST:
-        yield book.say(kpi_texts.LARGE).format(megabytes=f"{size / 1_000_000:.1f}")
+        yield plain(book.say(kpi_texts.LARGE).format(megabytes=f"{size / 1_000_000:.1f}"))

@@ -5,7 +5,7 @@ while one runs gets the next one, since the running one may have read the tabs a
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -17,7 +17,9 @@ from sqlalchemy.exc import IntegrityError
 from server.database import instants
 from server.database.database import Database
 from server.database.insert_new import insert_new
+from server.database.stored_text import read
 from server.database.tables import rebuilds
+from sheets_schema.text import Text
 
 LEASE_SECONDS = 20.0
 # A job whose worker died so often is not begun again: it may be what kills them.
@@ -27,11 +29,11 @@ KEPT_RUNS = 100
 State = Literal["queued", "running", "done", "failed"]
 Origin = Literal["http", "admin", "addon", "schedule", "script"]
 
-KILLED = (
+KILLED = Text(
     f"再集計の途中で{MOST_ATTEMPTS}回、ワーカーが止まりました。メモリ不足がよくある原因です。"
-    "ログを確認し、設定の開始月で集計期間を短くするか、メモリを増やしてください。 / "
-    f"The worker died {MOST_ATTEMPTS} times during this rebuild, usually for lack of memory. "
-    "Look into the log, then shorten the period in Settings or give it more memory."
+    "ログを確認し、設定の開始月で集計期間を短くするか、メモリを増やしてください。",
+    f"The worker died {MOST_ATTEMPTS} times during this rebuild, usually for lack of memory. Look "
+    "into the log, then shorten the period in Settings or give it more memory.",
 )
 
 
@@ -51,11 +53,16 @@ class Job:
     step: str | None
     share: float
     report: dict[str, Any] | None
-    trouble: str | None
+    trouble: Text | None
 
     @property
     def is_open(self) -> bool:
         return self.state in ("queued", "running")
+
+    @property
+    def warnings(self) -> Sequence[Text]:
+        """What the spreadsheet does not show of it."""
+        return warnings_of(self.report or {})
 
     @property
     def seconds(self) -> float | None:
@@ -106,7 +113,7 @@ def finish(
     at: datetime,
     *,
     report: Mapping[str, Any] | None = None,
-    trouble: str | None = None,
+    trouble: Text | None = None,
 ) -> None:
     """End this attempt; nothing happens where another one has taken its place. Of each site the
     newest hundred runs are kept, and the last that succeeded."""
@@ -132,7 +139,7 @@ def note_run(
     finished_at: datetime,
     *,
     report: Mapping[str, Any] | None = None,
-    trouble: str | None = None,
+    trouble: Text | None = None,
 ) -> None:
     """Keep a rebuild that nobody queued: one by the command line is history like any other, and
     its figures are those in the spreadsheet."""
@@ -170,6 +177,15 @@ def history(database: Database, *, most: int = KEPT_RUNS, site: str | None = Non
         return [_job(row) for row in connection.execute(query)]
 
 
+def warnings_of(report: Mapping[str, Any]) -> Sequence[Text]:
+    return [read(one) for one in report.get("warnings", ())]
+
+
+def for_programs(report: Mapping[str, Any]) -> dict[str, Any]:
+    """A report as programs get it: each warning in both languages at once."""
+    return {**report, "warnings": [str(one) for one in warnings_of(report)]}
+
+
 def newest_reports(database: Database) -> Mapping[str, Mapping[str, Any]]:
     """site → the report of its last rebuild that succeeded."""
     newest = select(func.max(rebuilds.c.id)).where(rebuilds.c.state == "done")
@@ -181,7 +197,7 @@ def newest_reports(database: Database) -> Mapping[str, Mapping[str, Any]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class SiteRebuilds:
     """`current`: the job that runs, else the one that waits. `ended`: the newest that is over.
     `done`: the newest that succeeded, whose report holds the figures in the spreadsheet."""
 
@@ -190,13 +206,13 @@ class Standing:
     done: Job | None = None
 
 
-def standing(database: Database, site: str) -> Standing:
+def standing(database: Database, site: str) -> SiteRebuilds:
     with database.read() as connection:
         running, queued, done, failed = (
             _newest(connection, site, state) for state in ("running", "queued", "done", "failed")
         )
     ended = max((job for job in (done, failed) if job), key=lambda job: job.id, default=None)
-    return Standing(current=running or queued, ended=ended, done=done)
+    return SiteRebuilds(current=running or queued, ended=ended, done=done)
 
 
 def _newest(connection: Connection, site: str, state: str) -> Job | None:

@@ -10,6 +10,7 @@ from server.rebuild import queue as rebuilds
 from server.settings.environment import Settings
 from server.web.admins import Admins
 from server.web.problems import problem
+from sheets_schema.text import Text
 
 
 def blueprint(settings: Settings, database: Database, now: Callable[[], datetime]) -> Blueprint:
@@ -29,7 +30,7 @@ def blueprint(settings: Settings, database: Database, now: Callable[[], datetime
         if not isinstance(name, str) or name not in settings.sites:
             return problem(
                 400,
-                "site にサイト名を指定してください。 / Name the site in `site`.",
+                Text("site にサイト名を指定してください。", "Name the site in `site`."),
                 sites=sorted(settings.sites),
             )
         return jsonify(job=rebuilds.ask(database, name, now(), "http").id), 202
@@ -38,7 +39,7 @@ def blueprint(settings: Settings, database: Database, now: Callable[[], datetime
     def answer(job_id: str) -> Response:
         job = rebuilds.find(database, job_id)
         if job is None:
-            return problem(404, "その番号の再集計はありません。 / There is no such rebuild.")
+            return problem(404, Text("その番号の再集計はありません。", "There is no such rebuild."))
         return jsonify(
             job=job.id,
             site=job.site,
@@ -49,8 +50,8 @@ def blueprint(settings: Settings, database: Database, now: Callable[[], datetime
             asked_at=_iso(job.asked_at),
             started_at=_iso(job.started_at),
             finished_at=_iso(job.finished_at),
-            report=job.report,
-            trouble=job.trouble,
+            report=job.report and rebuilds.for_programs(job.report),
+            trouble=None if job.trouble is None else str(job.trouble),
         )
 
     return routes

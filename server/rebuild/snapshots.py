@@ -14,6 +14,7 @@ from server.database.instants import ALLOWANCE
 from server.database.tables import stage_changes as changes
 from server.database.tables import stage_states as states
 from server.errors import SnapshotsUnavailable
+from sheets_schema.text import Text
 
 KEPT = timedelta(days=40)
 
@@ -94,7 +95,10 @@ def _told() -> Iterator[None]:
         yield
     except (SQLAlchemyError, OSError) as error:
         raise SnapshotsUnavailable(
-            "前回までの段階の記録を読み書きできないため、変化と滞留日数は更新されません。"
-            "DATABASE_URL を確認してください。 / The record of past stages cannot be used, so that "
-            "changes and days in phase are missing. Check DATABASE_URL."
+            Text(
+                "前回までの段階の記録を読み書きできないため、変化と滞留日数は更新されません。"
+                "DATABASE_URL を確認してください。",
+                "The record of past stages cannot be used, so that changes and days in phase are "
+                "missing. Check DATABASE_URL.",
+            )
         ) from error

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from server.errors import SettingsError
+from server.errors import Problem, SettingsError
 from server.settings.sites import USUAL_EXPORT_PLANS, USUAL_PLANS, Site, SiteTable, read_sites
 from server.settings.values import (
     LOCAL_NAMES,
@@ -31,6 +31,7 @@ from server.settings.values import (
     Zone,
     told,
 )
+from sheets_schema.text import Text
 
 # Google's credential files, by their "type": a key, and what stands in a key's place (gcloud's
 # sign-in, a workload identity, a service account that another one acts as).
@@ -126,8 +127,13 @@ class Settings(BaseSettings):
         """Behind a proxy this machine is nobody in particular, so that nobody could post."""
         if self.trusted_proxies and self.without_door and not self.is_setting_up:
             raise SettingsError(
-                "INTAKE_TOKEN: ありません。TRUSTED_PROXIES のプロキシの後ろでは必要です。 / "
-                "Missing, and needed behind the proxies of TRUSTED_PROXIES."
+                Problem(
+                    "INTAKE_TOKEN",
+                    Text(
+                        "ありません。TRUSTED_PROXIES のプロキシの後ろでは必要です。",
+                        "Missing, and needed behind the proxies of TRUSTED_PROXIES.",
+                    ),
+                )
             )
 
     @cached_property
@@ -160,10 +166,15 @@ class Settings(BaseSettings):
         # The client id may be there for other reasons; the other two turn the add-on on.
         if lacking and not {*names[:2]} <= {*lacking}:
             raise SettingsError(
-                f"{', '.join(lacking)}: ありません。アドオンには {', '.join(names)} のすべてが"
-                "必要です。docs/addon.md を見て揃えるか、すべて外してください。 / "
-                f"Missing, and the add-on needs all of {', '.join(names)}. "
-                "Set them all (docs/addon.md says where to find each), or none."
+                Problem(
+                    f"{', '.join(lacking)}",
+                    Text(
+                        f"ありません。アドオンには {', '.join(names)} のすべてが必要です。"
+                        "docs/addon.md を見て揃えるか、すべて外してください。",
+                        f"Missing, and the add-on needs all of {', '.join(names)}. Set them all "
+                        "(docs/addon.md says where to find each), or none.",
+                    ),
+                )
             )
         return not lacking
 
@@ -177,25 +188,41 @@ class Settings(BaseSettings):
             chatwork = site.notice_webhook_kind == "chatwork" or host == "api.chatwork.com"
             if site.notice_webhook_url and chatwork and not site.notice_webhook_token:
                 raise SettingsError(
-                    f"{where}NOTICE_WEBHOOK_TOKEN: ありません。Chatwork には API トークンが"
-                    "必要です。「サービス連携」→「API Token」で発行してください。 / Missing. "
-                    "Chatwork needs an API token: make one under サービス連携 → API Token."
+                    Problem(
+                        f"{where}NOTICE_WEBHOOK_TOKEN",
+                        Text(
+                            "ありません。Chatwork には API トークンが必要です。「サービス連携」"
+                            "→「API Token」で発行してください。",
+                            "Missing. Chatwork needs an API token: make one under サービス連携 → "
+                            "API Token.",
+                        ),
+                    )
                 )
         if not any(site.notice_email_to for site in self.sites.values()):
             return ""
         if not self.smtp_url:
             raise SettingsError(
-                "SMTP_URL: ありません。NOTICE_EMAIL_TO に送るメールサーバーを "
-                "smtp://USER:PASSWORD@HOST:587 のように書いてください。 / Missing, and "
-                "NOTICE_EMAIL_TO needs it. Give the mail server, such as "
-                "smtp://USER:PASSWORD@HOST:587."
+                Problem(
+                    "SMTP_URL",
+                    Text(
+                        "ありません。NOTICE_EMAIL_TO に送るメールサーバーを "
+                        "smtp://USER:PASSWORD@HOST:587 のように書いてください。",
+                        "Missing, and NOTICE_EMAIL_TO needs it. Give the mail server, such as "
+                        "smtp://USER:PASSWORD@HOST:587.",
+                    ),
+                )
             )
         user = unquote(urlsplit(self.smtp_url).username or "")
         sender = self.notice_email_from or (user if "@" in user else "")
         if not sender:
             raise SettingsError(
-                "NOTICE_EMAIL_FROM: ありません。通知メールの差出人のアドレスを書いてください。"
-                " / Missing. Give the address that the e-mails come from."
+                Problem(
+                    "NOTICE_EMAIL_FROM",
+                    Text(
+                        "ありません。通知メールの差出人のアドレスを書いてください。",
+                        "Missing. Give the address that the e-mails come from.",
+                    ),
+                )
             )
         return sender
 
@@ -210,13 +237,13 @@ class Settings(BaseSettings):
         """Raise SettingsError with every problem of the settings taken together."""
         problems = self.problems()
         if problems:
-            raise SettingsError("\n".join(problems))
+            raise SettingsError(*problems)
         return self
 
-    def problems(self) -> list[str]:
-        """What cannot be used of files and of settings that need each other; a line or more each,
-        beginning with the setting's name."""
-        found: list[str] = []
+    def problems(self) -> list[Problem]:
+        """What cannot be used of files and of settings that need each other; each under the
+        setting's name."""
+        found: list[Problem] = []
         for look in (
             lambda: self.sites,
             self._check_proxy,
@@ -227,7 +254,7 @@ class Settings(BaseSettings):
             try:
                 look()
             except SettingsError as error:
-                found.extend(str(error).splitlines())
+                found.extend(error.problems)
             except ValidationError as error:
                 found.extend(told(error))
         # The sites are looked at for the notices, too.
@@ -247,8 +274,8 @@ def load() -> Settings:
         # With the others as they are, so that what is wrong with them is told as well.
         standing_in = {name: Settings.model_fields[name].default for name in unusable}
         more = Settings(**standing_in).problems()
-        problems = [*told(error), *(one for one in more if not one.startswith(names))]
-        raise SettingsError("\n".join(problems)) from None
+        problems = [*told(error), *(one for one in more if not one.setting.startswith(names))]
+        raise SettingsError(*problems) from None
 
 
 def _key_file(path: Path) -> str:
@@ -257,13 +284,24 @@ def _key_file(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise SettingsError(
-            f"{name}: {path} がありません。サービスアカウントの鍵(JSON)をそこに置いてください。"
-            f" / There is no file {path}. Put the service account's JSON key there."
+            Problem(
+                name,
+                Text(
+                    f"{path} がありません。サービスアカウントの鍵(JSON)をそこに置いてください。",
+                    f"There is no file {path}. Put the service account's JSON key there.",
+                ),
+            )
         ) from None
     except OSError as error:
         raise SettingsError(
-            f"{name}: {path} が読めません({error.strerror})。場所と権限をご確認ください。 / "
-            f"{path} cannot be read ({error.strerror}). Check where it is and who may read it."
+            Problem(
+                name,
+                Text(
+                    f"{path} が読めません({error.strerror})。場所と権限をご確認ください。",
+                    f"{path} cannot be read ({error.strerror}). Check where it is and who may "
+                    "read it.",
+                ),
+            )
         ) from None
     except UnicodeDecodeError:
         raise SettingsError(_no_key(name)) from None
@@ -281,9 +319,13 @@ def _account(text: str, name: str) -> Mapping[str, str]:
     raise SettingsError(_no_key(name))
 
 
-def _no_key(name: str) -> str:
-    return (
-        f"{name}: サービスアカウントの JSON の鍵ではありません。「IAM と管理」→"
-        "「サービス アカウント」→「キー」で作り直してください。 / This is not a service account's "
-        "JSON key. Download one under IAM → Service accounts → Keys."
+def _no_key(name: str) -> Problem:
+    return Problem(
+        name,
+        Text(
+            "サービスアカウントの JSON の鍵ではありません。「IAM と管理」→「サービス アカウント」"
+            "→「キー」で作り直してください。",
+            "This is not a service account's JSON key. Download one under IAM → Service accounts "
+            "→ Keys.",
+        ),
     )

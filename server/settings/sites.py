@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from server.errors import SettingsError
+from server.errors import Problem, SettingsError
 from server.settings.values import (
     Addresses,
     Currency,
@@ -25,6 +25,7 @@ from server.settings.values import (
 )
 from sheets_schema.channel_rules import RULE_CONDITIONS
 from sheets_schema.fields import OWN_KEYS
+from sheets_schema.text import Text
 
 # Each hour, and before the weekly meeting.
 USUAL_PLANS = ("0 * * * *", "0 6 * * meeting")
@@ -77,8 +78,10 @@ def _known_rules(rules: tuple[dict[str, str], ...]) -> tuple[dict[str, str], ...
         if unknown or not rule.get("channel") or len(rule) < 2:
             conditions = ", ".join(RULE_CONDITIONS)
             raise ValueError(
-                f"規則には channel と、{conditions} のうち1つ以上が必要です。 / "
-                f"A rule has a channel and at least one of {conditions}."
+                Text(
+                    f"規則には channel と、{conditions} のうち1つ以上が必要です。",
+                    f"A rule has a channel and at least one of {conditions}.",
+                )
             )
     return rules
 
@@ -88,9 +91,12 @@ def _known_fields(names: dict[str, str]) -> dict[str, str]:
     if unknown:
         told, known = ", ".join(unknown), ", ".join(sorted(OWN_KEYS))
         raise ValueError(
-            f"{told} という項目はありません。{known} のいずれか、または _serial_number のような"
-            f"特別なメールタグにしてください。 / A field cannot be {told}; use one of {known}, "
-            "or a special mail tag such as _serial_number."
+            Text(
+                f"{told} という項目はありません。{known} のいずれか、または _serial_number "
+                "のような特別なメールタグにしてください。",
+                f"A field cannot be {told}; use one of {known}, or a special mail tag such as "
+                "_serial_number.",
+            )
         )
     return names
 
@@ -128,7 +134,7 @@ class SiteTable(BaseModel):
 
 def read_sites(path: Path) -> Mapping[str, Site]:
     """Site name → site. Raises SettingsError with every problem of the file."""
-    problems: list[str] = []
+    problems: list[Problem] = []
     sites: dict[str, Site] = {}
     for name, table in _tables(path).items():
         try:
@@ -137,7 +143,7 @@ def read_sites(path: Path) -> Mapping[str, Site]:
             problems.extend(told(error, f"SITES_FILE [sites.{name}]"))
     problems.extend(_clashes(sites.values()))
     if problems:
-        raise SettingsError("\n".join(problems))
+        raise SettingsError(*problems)
     return sites
 
 
@@ -148,30 +154,51 @@ def _tables(path: Path) -> Mapping[str, Any]:
         tables = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("sites")
     except OSError as error:
         raise SettingsError(
-            f"SITES_FILE: {path} が読めません({error.strerror})。場所と権限をご確認ください。 / "
-            f"{path} cannot be read ({error.strerror}). Check where it is and who may read it."
+            Problem(
+                "SITES_FILE",
+                Text(
+                    f"{path} が読めません({error.strerror})。場所と権限をご確認ください。",
+                    f"{path} cannot be read ({error.strerror}). Check where it is and who may "
+                    "read it.",
+                ),
+            )
         ) from None
     except UnicodeDecodeError:
         raise SettingsError(
-            f"SITES_FILE: {path} が UTF-8 ではありません。UTF-8 で保存し直してください。 / "
-            f"{path} is not UTF-8. Save it as UTF-8."
+            Problem(
+                "SITES_FILE",
+                Text(
+                    f"{path} が UTF-8 ではありません。UTF-8 で保存し直してください。",
+                    f"{path} is not UTF-8. Save it as UTF-8.",
+                ),
+            )
         ) from None
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(
-            f"SITES_FILE: {path} は TOML として読めません。示された行を直してください。 / "
-            f"{path} is not TOML. Mend the line that is named: {error}"
+            Problem(
+                "SITES_FILE",
+                Text(
+                    f"{path} は TOML として読めません。示された行を直してください。",
+                    f"{path} is not TOML. Mend the line that is named: {error}",
+                ),
+            )
         ) from None
     if not isinstance(tables, dict) or not tables:
         raise SettingsError(
-            f"SITES_FILE: {path} に [sites.NAME] の表がありません。サイトごとに1つ書いてください。"
-            f" / {path} has no [sites.NAME] table. Write one for each site."
+            Problem(
+                "SITES_FILE",
+                Text(
+                    f"{path} に [sites.NAME] の表がありません。サイトごとに1つ書いてください。",
+                    f"{path} has no [sites.NAME] table. Write one for each site.",
+                ),
+            )
         )
     return tables
 
 
-def _clashes(sites: Iterable[Site]) -> list[str]:
+def _clashes(sites: Iterable[Site]) -> list[Problem]:
     """A token decides the site, so no two sites may share one, and none may lack one."""
-    problems: list[str] = []
+    problems: list[Problem] = []
     seen: dict[str, str] = {}
     origins: dict[str, str] = {}
     for site in sites:
@@ -184,31 +211,50 @@ def _clashes(sites: Iterable[Site]) -> list[str]:
         origins.update(dict.fromkeys({*site.allowed_origins} - shared.keys(), site.name))
         if not site.intake_token:
             problems.append(
-                f"SITES_FILE [sites.{site.name}]: intake_token がありません。サイトごとに別の値を"
-                "決めてください。 / intake_token is missing. Give each site its own."
+                Problem(
+                    f"SITES_FILE [sites.{site.name}]",
+                    Text(
+                        "intake_token がありません。サイトごとに別の値を決めてください。",
+                        "intake_token is missing. Give each site its own.",
+                    ),
+                )
             )
         elif site.intake_token in seen:
             other = seen[site.intake_token]
             problems.append(
-                f"SITES_FILE [sites.{site.name}]: intake_token が [sites.{other}] と同じです。"
-                "サイトごとに別の値にしてください。 / It has the same intake_token as "
-                f"[sites.{other}]. Give each site its own."
+                Problem(
+                    f"SITES_FILE [sites.{site.name}]",
+                    Text(
+                        f"intake_token が [sites.{other}] と同じです。"
+                        "サイトごとに別の値にしてください。",
+                        f"It has the same intake_token as [sites.{other}]. Give each site its own.",
+                    ),
+                )
             )
         seen[site.intake_token] = site.name
         if not site.spreadsheet_id:
             problems.append(
-                f"SITES_FILE [sites.{site.name}]: spreadsheet_id がありません。アドレスの /d/ と "
-                "/edit の間を書いてください。 / spreadsheet_id is missing. It is what stands "
-                "between /d/ and /edit in the address."
+                Problem(
+                    f"SITES_FILE [sites.{site.name}]",
+                    Text(
+                        "spreadsheet_id がありません。アドレスの /d/ と /edit "
+                        "の間を書いてください。",
+                        "spreadsheet_id is missing. It is what stands between /d/ and /edit in "
+                        "the address.",
+                    ),
+                )
             )
     return problems
 
 
-def _shared_origin(name: str, origin: str, other: str) -> str:
+def _shared_origin(name: str, origin: str, other: str) -> Problem:
     """A browser's post carries no token: its origin decides the site."""
-    return (
-        f"SITES_FILE [sites.{name}]: allowed_origins の {origin} が [sites.{other}] にもあります。"
-        "ブラウザーからの送信はオリジンでサイトを決めるため、どちらか1つに書いてください。 / "
-        f"allowed_origins names {origin}, and so does [sites.{other}]. A browser's post is told by "
-        "its origin, so give it to one of them."
+    return Problem(
+        f"SITES_FILE [sites.{name}]",
+        Text(
+            f"allowed_origins の {origin} が [sites.{other}] にもあります。"
+            "ブラウザーからの送信はオリジンでサイトを決めるため、どちらか1つに書いてください。",
+            f"allowed_origins names {origin}, and so does [sites.{other}]. A browser's post is "
+            "told by its origin, so give it to one of them.",
+        ),
     )

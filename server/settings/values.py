@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
@@ -12,8 +12,10 @@ from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, BeforeValidator, ValidationError
 from pydantic_settings import NoDecode
 
+from server.errors import Problem
 from server.settings.plans import on_weekday
 from sheets_schema.exports import EXPORT_NAMES
+from sheets_schema.text import Text
 
 Locale = Literal["ja", "en"]
 # "": told by the address.
@@ -28,7 +30,10 @@ _USUAL_PORTS = {"http": 80, "https": 443}
 def _known_zone(value: str) -> str:
     if value not in available_timezones():
         raise ValueError(
-            "Asia/Tokyo のような名前で書いてください。 / Give a name such as Asia/Tokyo."
+            Text(
+                "Asia/Tokyo のような名前で書いてください。",
+                "Give a name such as Asia/Tokyo.",
+            )
         )
     return value
 
@@ -36,7 +41,10 @@ def _known_zone(value: str) -> str:
 def _three_letters(value: str) -> str:
     if re.fullmatch("[A-Z]{3}", value) is None:
         raise ValueError(
-            "JPY のように、大文字3字で書いてください。 / Give three capital letters, such as JPY."
+            Text(
+                "JPY のように、大文字3字で書いてください。",
+                "Give three capital letters, such as JPY.",
+            )
         )
     return value
 
@@ -52,9 +60,9 @@ def _as_browsers_say(origins: tuple[str, ...]) -> tuple[str, ...]:
 def _origin(written: str) -> str:
     """As a browser's Origin header has it: in lower case, the host in ASCII, no usual port and no
     path (RFC 6454, 6.2)."""
-    wrong = (
-        f"`{written}` は使えません。https://www.example.co.jp のように書いてください。 / "
-        f"`{written}` is no origin. Give it with its scheme, such as https://www.example.co.jp."
+    wrong = Text(
+        f"`{written}` は使えません。https://www.example.co.jp のように書いてください。",
+        f"`{written}` is no origin. Give it with its scheme, such as https://www.example.co.jp.",
     )
     try:
         parts = urlsplit(written.strip())
@@ -79,9 +87,12 @@ def _split_hosts(value: Any) -> Any:
 def _hard_to_guess(value: str) -> str:
     if value and (len(value) < SHORTEST_TOKEN or len(set(value)) < _FEWEST_SIGNS):
         raise ValueError(
-            f"短すぎて推測されます。{SHORTEST_TOKEN} 文字以上の、でたらめな値にしてください。"
-            "`openssl rand -hex 32` で作れます。 / It can be guessed. Give "
-            f"{SHORTEST_TOKEN} random characters or more; `openssl rand -hex 32` makes them."
+            Text(
+                f"短すぎて推測されます。{SHORTEST_TOKEN} 文字以上の、でたらめな値にしてください。"
+                "`openssl rand -hex 32` で作れます。",
+                f"It can be guessed. Give {SHORTEST_TOKEN} random characters or more; `openssl "
+                "rand -hex 32` makes them.",
+            )
         )
     return value
 
@@ -106,10 +117,12 @@ def _known_plans(plans: tuple[str, ...]) -> tuple[str, ...]:
             next(CronSim(on_weekday(plan, 0), datetime.now(UTC)))
         except (CronSimError, StopIteration):
             raise ValueError(
-                f"`{plan}` は cron 式ではありません。`0 * * * *` のように「分 時 日 月 曜日」で"
-                "書きます。複数は `;` で区切り、止めるには `off` とします。 / "
-                f"`{plan}` is not a cron expression: write minute hour day month weekday, such as"
-                " `0 * * * *`; several are separated by `;`, and `off` stops them."
+                Text(
+                    f"`{plan}` は cron 式ではありません。`0 * * * *` のように「分 時 日 月 曜日」"
+                    "で書きます。複数は `;` で区切り、止めるには `off` とします。",
+                    f"`{plan}` is not a cron expression: write minute hour day month weekday, "
+                    "such as `0 * * * *`; several are separated by `;`, and `off` stops them.",
+                )
             ) from None
     return plans
 
@@ -127,15 +140,20 @@ def _known_exports(exports: dict[str, str]) -> dict[str, str]:
         if name not in EXPORT_NAMES:
             known = ", ".join(EXPORT_NAMES)
             raise ValueError(
-                f"`{name}` という書き出しはありません。{known} のいずれかを、"
-                "google-clicks=/srv/ads のように書いてください。 / There is no export "
-                f"`{name}`. Write one of {known}, such as google-clicks=/srv/ads."
+                Text(
+                    f"`{name}` という書き出しはありません。{known} のいずれかを、"
+                    "google-clicks=/srv/ads のように書いてください。",
+                    f"There is no export `{name}`. Write one of {known}, such as "
+                    "google-clicks=/srv/ads.",
+                )
             )
         if "://" not in address and not address.startswith("/"):
             raise ValueError(
-                f"`{name}` の書き出し先は、/ で始まるフォルダーか gs://、s3:// にしてください。"
-                " / "
-                f"Give `{name}` a folder that begins with /, or gs:// or s3://."
+                Text(
+                    f"`{name}` の書き出し先は、/ で始まるフォルダーか gs://、s3:// "
+                    "にしてください。",
+                    f"Give `{name}` a folder that begins with /, or gs:// or s3://.",
+                )
             )
     return exports
 
@@ -145,8 +163,10 @@ def _bare_url(value: str) -> str:
     parts = urlsplit(url)
     if url and not (parts.hostname and parts.scheme in ("http", "https")):
         raise ValueError(
-            "https://leads.example.com のように、アドレス全体を書いてください。 / "
-            "Give the whole address, such as https://leads.example.com."
+            Text(
+                "https://leads.example.com のように、アドレス全体を書いてください。",
+                "Give the whole address, such as https://leads.example.com.",
+            )
         )
     return url
 
@@ -160,9 +180,12 @@ def _with_driver(value: str) -> str:
         user, _, place = rest.partition("?")[0].rpartition("@")
         if set(user) & set("@/#[]") or not _is_place(place):
             raise ValueError(
-                "postgresql+psycopg://USER:PASSWORD@HOST:5432/NAME の形で書いてください。パスワード"
-                "の @ や / は %40、%2F とします。 / Write postgresql+psycopg://USER:PASSWORD@HOST:"
-                "5432/NAME, with signs such as @ or / in the password as %40, %2F."
+                Text(
+                    "postgresql+psycopg://USER:PASSWORD@HOST:5432/NAME の形で書いてください。"
+                    "パスワードの @ や / は %40、%2F とします。",
+                    "Write postgresql+psycopg://USER:PASSWORD@HOST:5432/NAME, with signs such as "
+                    "@ or / in the password as %40, %2F.",
+                )
             )
     return f"postgresql+psycopg://{rest}" if scheme in ("postgres", "postgresql") else value
 
@@ -182,8 +205,10 @@ def _private_url(value: str) -> str:
     local = parts.hostname in LOCAL_NAMES
     if value and not (parts.hostname and (parts.scheme == "https" or local)):
         raise ValueError(
-            "受信 Webhook のアドレス全体を https:// から書いてください。 / "
-            "Give the whole address of the incoming webhook, with https://."
+            Text(
+                "受信 Webhook のアドレス全体を https:// から書いてください。",
+                "Give the whole address of the incoming webhook, with https://.",
+            )
         )
     return value
 
@@ -196,10 +221,12 @@ def _mail_server(value: str) -> str:
         right = False
     if value and not right:
         raise ValueError(
-            "smtp://USER:PASSWORD@HOST:587 または smtps://USER:PASSWORD@HOST:465 の形で"
-            "書いてください。パスワードの @ や / は %40、%2F とします。 / "
-            "Write smtp://USER:PASSWORD@HOST:587 or smtps://USER:PASSWORD@HOST:465, with signs"
-            " such as @ or / in the password as %40, %2F."
+            Text(
+                "smtp://USER:PASSWORD@HOST:587 または smtps://USER:PASSWORD@HOST:465 の形で"
+                "書いてください。パスワードの @ や / は %40、%2F とします。",
+                "Write smtp://USER:PASSWORD@HOST:587 or smtps://USER:PASSWORD@HOST:465, with signs "
+                "such as @ or / in the password as %40, %2F.",
+            )
         )
     return value
 
@@ -222,8 +249,10 @@ def _known_address(address: str) -> str:
             validate_email(address, check_deliverability=False, test_environment=True)
     except EmailNotValidError:
         raise ValueError(
-            f"`{address}` はメールアドレスではありません。1件ずつご確認ください。 / "
-            f"`{address}` is not an e-mail address. Check each of them."
+            Text(
+                f"`{address}` はメールアドレスではありません。1件ずつご確認ください。",
+                f"`{address}` is not an e-mail address. Check each of them.",
+            )
         ) from None
     return address
 
@@ -254,26 +283,28 @@ Plans = Annotated[
 
 # The checks that pydantic makes itself → what is to be done; {…}: what it says about the check.
 _REMEDIES = {
-    "literal_error": "{expected} のいずれかにしてください。 / Give one of {expected}.",
-    "int_parsing": "整数で書いてください。 / Give a whole number.",
-    "int_type": "整数で書いてください。 / Give a whole number.",
-    "greater_than_equal": "{ge} 以上にしてください。 / Give {ge} or more.",
-    "less_than_equal": "{le} 以下にしてください。 / Give {le} or less.",
-    "bool_parsing": "1 か 0 にしてください。 / Give 1 or 0.",
-    "string_type": '文字列を "…" で書いてください。 / Give a text, in quotes: "…".',
-    "dict_type": "表(キー = 値)で書いてください。 / Give a table: key = value.",
-    "model_type": "表(キー = 値)で書いてください。 / Give a table: key = value.",
-    "tuple_type": '["…", "…"] の形で書いてください。 / Give a list: ["…", "…"].',
-    "extra_forbidden": "このキーはありません。docs/settings.md の表にある名前で書いてください。 / "
-    "There is no such key. docs/settings.md has a table of all.",
+    "literal_error": Text("{expected} のいずれかにしてください。", "Give one of {expected}."),
+    "int_parsing": Text("整数で書いてください。", "Give a whole number."),
+    "int_type": Text("整数で書いてください。", "Give a whole number."),
+    "greater_than_equal": Text("{ge} 以上にしてください。", "Give {ge} or more."),
+    "less_than_equal": Text("{le} 以下にしてください。", "Give {le} or less."),
+    "bool_parsing": Text("1 か 0 にしてください。", "Give 1 or 0."),
+    "string_type": Text('文字列を "…" で書いてください。', 'Give a text, in quotes: "…".'),
+    "dict_type": Text("表(キー = 値)で書いてください。", "Give a table: key = value."),
+    "model_type": Text("表(キー = 値)で書いてください。", "Give a table: key = value."),
+    "tuple_type": Text('["…", "…"] の形で書いてください。', 'Give a list: ["…", "…"].'),
+    "extra_forbidden": Text(
+        "このキーはありません。docs/settings.md の表にある名前で書いてください。",
+        "There is no such key. docs/settings.md has a table of all.",
+    ),
 }
 
 
-def told(error: ValidationError, where: str = "") -> list[str]:
-    """What is wrong and what to do, a line each, in both languages; without what was given: it may
+def told(error: ValidationError, where: str = "") -> list[Problem]:
+    """What is wrong and what to do; without what was given: it may
     be a secret. `where`: in which file, if in one."""
     return [
-        f"{' '.join(filter(None, (where, _place(one['loc']))))}: {_remedy(one)}"
+        Problem(" ".join(filter(None, (where, _place(one["loc"])))), _remedy(one))
         for one in error.errors(include_url=False, include_input=False)
     ]
 
@@ -282,14 +313,12 @@ def _place(path: tuple[int | str, ...]) -> str:
     return ".".join(map(str, path)).upper()
 
 
-def _remedy(problem: Mapping[str, Any]) -> str:
+def _remedy(problem: Mapping[str, Any]) -> Text:
     about = problem.get("ctx", {})
     if "error" in about:
-        return str(about["error"])  # a validator's own words
+        return cast(Text, about["error"].args[0])  # a validator's own words
     known = _REMEDIES.get(problem["type"])
     if known is not None:
         # A list of choices is said with "or", which is one of the two languages only.
-        return known.format_map(
-            {key: str(said).replace(" or ", ", ") for key, said in about.items()}
-        )
-    return f"この値は使えません。 / This cannot be used: {problem['msg']}."
+        return known.format(**{key: str(said).replace(" or ", ", ") for key, said in about.items()})
+    return Text("この値は使えません。", f"This cannot be used: {problem['msg']}.")

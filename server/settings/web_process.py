@@ -34,4 +34,4 @@ def load() -> WebSettings:
     try:
         return WebSettings()
     except ValidationError as error:
-        raise SettingsError("\n".join(told(error))) from None
+        raise SettingsError(*told(error)) from None

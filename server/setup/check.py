@@ -9,7 +9,6 @@ from typing import Any, Literal
 import requests
 from google.auth.exceptions import RefreshError, TransportError
 
-from server.bilingual import halves
 from server.errors import LeadsheetError, NotReachable, SettingsError
 from server.settings.environment import Settings
 from server.settings.sites import Site
@@ -28,7 +27,7 @@ MOST_SKEW_SECONDS = 240
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class CheckResult:
     """One thing looked at. `remedy`: None where all is well. `about`: what a set-up mends by itself
     (tabs), and what hinders no writing (zone)."""
 
@@ -37,7 +36,7 @@ class Found:
     about: Literal["", "zone", "tabs"] = ""
 
 
-def walk(settings: Settings, site: Site) -> Iterator[Found]:
+def walk(settings: Settings, site: Site) -> Iterator[CheckResult]:
     """The same as `check`, and whether the spreadsheet may be written."""
     missing = False
     for found in check(settings, site):
@@ -49,14 +48,14 @@ def walk(settings: Settings, site: Site) -> Iterator[Found]:
 
 def check(
     settings: Settings, site: Site, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
-) -> Iterator[Found]:
+) -> Iterator[CheckResult]:
     """What is found, in the order in which it is needed; ends at the first thing missing."""
     if not settings.sheets_emulator_host:
         yield (who := _who(settings))
         if who.remedy is not None:
             return
     if not site.spreadsheet_id:
-        yield Found(
+        yield CheckResult(
             Text(f"SPREADSHEET_ID({site.name})", f"SPREADSHEET_ID ({site.name})"),
             Text(
                 "設定されていません。scripts/setup_spreadsheet.py で作成し、最後の行の ID を"
@@ -69,12 +68,12 @@ def check(
     yield from _spreadsheet(settings, site, now)
 
 
-def _who(settings: Settings) -> Found:
+def _who(settings: Settings) -> CheckResult:
     """By which of Google's ways we sign in, and as whom."""
     try:
         us = Connection(settings).us
     except SettingsError as error:
-        return Found(Text("Google へのサインイン", "Signing in to Google"), halves(str(error)))
+        return CheckResult(Text("Google へのサインイン", "Signing in to Google"), error.text)
     kind = (settings.google_account or {}).get("type", "")
     if settings.google_account is None:
         way = Text("アプリケーションのデフォルト認証情報", "Application Default Credentials")
@@ -82,10 +81,12 @@ def _who(settings: Settings) -> Found:
         way = Text("サービスアカウント", "Service account")
     else:
         way = Text(f"認証情報のファイル({kind})", f"Credential file ({kind})")
-    return Found(Text(f"{way.ja} {us.address}".rstrip(), f"{way.en} {us.address}".rstrip()))
+    return CheckResult(Text(f"{way.ja} {us.address}".rstrip(), f"{way.en} {us.address}".rstrip()))
 
 
-def _spreadsheet(settings: Settings, site: Site, now: Callable[[], datetime]) -> Iterator[Found]:
+def _spreadsheet(
+    settings: Settings, site: Site, now: Callable[[], datetime]
+) -> Iterator[CheckResult]:
     local = settings.sheets_emulator_host
     base = f"http://{local}" if local else GOOGLE_HOSTS[0]
     fields = "properties(title,locale,timeZone),developerMetadata,sheets(properties(sheetId,title))"
@@ -97,18 +98,18 @@ def _spreadsheet(settings: Settings, site: Site, now: Callable[[], datetime]) ->
         with connection.session() as session:
             answer = session.get(address, params={"fields": fields}, timeout=SECONDS)
     except SettingsError as error:
-        yield Found(Text("サービスアカウントの鍵", "The service account's key"), halves(str(error)))
+        yield CheckResult(Text("サービスアカウントの鍵", "The service account's key"), error.text)
         return
     except RefreshError as error:
         if error.retryable:
-            yield Found(reaching, SIGN_IN_TROUBLE.whole())
+            yield CheckResult(reaching, SIGN_IN_TROUBLE.whole())
         else:
             yield _refused_key(str(error))
         return
     except (TransportError, requests.RequestException):
-        yield Found(reaching, UNREACHABLE.whole())
+        yield CheckResult(reaching, UNREACHABLE.whole())
         return
-    yield Found(reaching)
+    yield CheckResult(reaching)
     clock = _clock(answer, now())
     yield clock
     if not answer.ok:
@@ -117,20 +118,22 @@ def _spreadsheet(settings: Settings, site: Site, now: Callable[[], datetime]) ->
     yield from _contents(answer.json(), site, settings)
 
 
-def _refused_key(words: str) -> Found:
-    return Found(Text("Google へのサインイン", "Signing in to Google"), of_sign_in(words).whole())
+def _refused_key(words: str) -> CheckResult:
+    return CheckResult(
+        Text("Google へのサインイン", "Signing in to Google"), of_sign_in(words).whole()
+    )
 
 
-def _clock(answer: requests.Response, here: datetime) -> Found:
+def _clock(answer: requests.Response, here: datetime) -> CheckResult:
     what = Text("このコンピューターの時計", "This machine's clock")
     try:
         there = parsedate_to_datetime(answer.headers["Date"])
     except (KeyError, ValueError, TypeError):
-        return Found(what)
+        return CheckResult(what)
     skew = round((here - there).total_seconds())
     if abs(skew) <= MOST_SKEW_SECONDS:
-        return Found(what)
-    return Found(
+        return CheckResult(what)
+    return CheckResult(
         what,
         Text(
             f"Google の時計と {abs(skew)} 秒ずれています。5分を超えるとサインインできません。"
@@ -141,23 +144,23 @@ def _clock(answer: requests.Response, here: datetime) -> Found:
     )
 
 
-def _refusal(answer: requests.Response, connection: Connection, site: Site) -> Found:
+def _refusal(answer: requests.Response, connection: Connection, site: Site) -> CheckResult:
     message, reasons = told_by(answer)
     if answer.status_code == 401:
         return _refused_key(message)
-    return Found(
+    return CheckResult(
         Text(f"スプレッドシート {site.spreadsheet_id}", f"Spreadsheet {site.spreadsheet_id}"),
         of_refusal(answer.status_code, reasons, message, connection.us).whole(),
     )
 
 
-def _contents(answer: dict[str, Any], site: Site, settings: Settings) -> Iterator[Found]:
+def _contents(answer: dict[str, Any], site: Site, settings: Settings) -> Iterator[CheckResult]:
     properties = answer.get("properties", {})
     title = str(properties.get("title", ""))
-    yield Found(Text(f"スプレッドシート「{title}」", f"Spreadsheet “{title}”"))
+    yield CheckResult(Text(f"スプレッドシート「{title}」", f"Spreadsheet “{title}”"))
     zone = str(properties.get("timeZone", ""))
     same = zone == site.timezone
-    yield Found(
+    yield CheckResult(
         Text(f"タイムゾーン {zone}", f"Time zone {zone}"),
         None
         if same
@@ -176,7 +179,7 @@ def _contents(answer: dict[str, Any], site: Site, settings: Settings) -> Iterato
     yield _tabs(Connection(settings).door(site.spreadsheet_id), version)
 
 
-def permission(settings: Settings, site: Site) -> Found:
+def permission(settings: Settings, site: Site) -> CheckResult:
     """Who may only look is told by deleting what is not there: that takes the right to write."""
     what = Text("書き込みの権限", "Permission to write")
     connection = Connection(settings)
@@ -186,9 +189,9 @@ def permission(settings: Settings, site: Site) -> Found:
         door.batch_update([{"deleteDeveloperMetadata": {"dataFilter": nothing}}])
     except NotReachable as error:
         if error.status != 403:
-            return Found(what, halves(str(error)))
+            return CheckResult(what, error.text)
         remedy = share(connection.us.address)
-        return Found(
+        return CheckResult(
             what,
             Text(
                 f"閲覧はできますが、書き込めません。{remedy.ja}",
@@ -196,23 +199,23 @@ def permission(settings: Settings, site: Site) -> Found:
             ),
         )
     except LeadsheetError as error:
-        return Found(what, halves(str(error)))
-    return Found(what)
+        return CheckResult(what, error.text)
+    return CheckResult(what)
 
 
-def _tabs(door: Door, version: int) -> Found:
+def _tabs(door: Door, version: int) -> CheckResult:
     what = Text("Leadsheet のタブ", "Leadsheet's tabs")
     try:
         layout = door.layout()
     except LeadsheetError as error:
-        return Found(what, halves(str(error)))
+        return CheckResult(what, error.text)
     lacking = [
         tab.title
         for tab in INPUT_TABS
         if is_used(tab.feature, layout.features) and tab.key not in layout.tabs
     ]
     if lacking:
-        return Found(
+        return CheckResult(
             what,
             Text(
                 f"{'、'.join(one.ja for one in lacking)} がありません。"
@@ -224,9 +227,9 @@ def _tabs(door: Door, version: int) -> Found:
         )
     for tab in layout.tabs.values():
         if (trouble := header_trouble(tab)) is not None:
-            return Found(what, trouble)
+            return CheckResult(what, trouble)
     if version < SCHEMA_VERSION:
-        return Found(
+        return CheckResult(
             what,
             Text(
                 f"版 {version} です(最新は {SCHEMA_VERSION})。"
@@ -236,4 +239,4 @@ def _tabs(door: Door, version: int) -> Found:
             ),
             about="tabs",
         )
-    return Found(what)
+    return CheckResult(what)

@@ -7,7 +7,7 @@ from server.business.known import known_of
 from server.business.reading import Business, Nobody, read_business
 from server.settings.sites import Site
 from server.setup.choices import FIXED
-from server.setup.upgrades import ColumnNow, Standing
+from server.setup.upgrades import ColumnNow, SheetState
 from server.sheets.door import Door
 from server.sheets.layout import Layout
 from sheets_schema.tabs import BY_KEY, LEADS, NAMED_COLUMNS, SCHEMA_MARK, SETTINGS, Tab
@@ -27,7 +27,7 @@ LISTS = tuple(
 )
 
 
-def inspect(door: Door, layout: Layout, site: Site) -> Standing:
+def inspect(door: Door, layout: Layout, site: Site) -> SheetState:
     """One call. Raises as the door does."""
     answer = door.seen(list(_ranges(layout)), FIELDS)
     sheets = {one["properties"].get("sheetId", 0): one for one in answer.get("sheets", [])}
@@ -43,7 +43,7 @@ def inspect(door: Door, layout: Layout, site: Site) -> Standing:
     leads: Mapping[str, Any] = sheets.get(found.sheet_id, {}) if found else {}
     words = _lists(layout, sheets)
     business = _business(words, site, layout)
-    return Standing(
+    return SheetState(
         version=version,
         locale=locale,
         marked=marked,

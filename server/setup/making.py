@@ -13,7 +13,7 @@ from server.setup.following import CHOSEN, Seen, follow_names, is_new, remember,
 from server.setup.inspection import inspect
 from server.setup.plan import GOOGLE_LOCALE, Request, choice_lists, columns_of, repairs
 from server.setup.silence import follow_setting
-from server.setup.upgrades import ColumnNow, Standing, upgrades
+from server.setup.upgrades import ColumnNow, SheetState, upgrades
 from server.sheets.connection import Connection
 from server.sheets.door import Door
 from server.sheets.formats import below_header
@@ -24,6 +24,7 @@ from server.sheets.marks import mark_version
 from sheets_schema import dashboard
 from sheets_schema.features import USUAL
 from sheets_schema.tabs import DASHBOARD, LEADS, SETTINGS, TARGETS
+from sheets_schema.text import Text
 
 SPREADSHEETS = "https://sheets.googleapis.com/v4/spreadsheets"
 
@@ -56,75 +57,88 @@ def create(connection: Connection, site: Site, title: str | None) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class SetupPlan:
     """`told`: what is to be done, a line each. `requests`: all of it, for one batchUpdate."""
 
-    told: list[str]
+    told: list[Text]
     requests: list[Request]
 
 
 def planned(
     door: Door, site: Site, *, repair_charts: bool = False, repair_time_zone: bool = False
-) -> Plan:
+) -> SetupPlan:
     """What the spreadsheet lacks. Nothing that stands is touched. Two calls, none of which
     writes."""
     layout = door.layout(by_id=True, notes=True)
     standing = inspect(door, layout, site)
-    told: list[str] = []
+    told: list[Text] = []
     if standing.locale in ("ja", "en") and standing.locale != site.locale:
         told.append(
-            f"LOCALE は {site.locale} ですが、このスプレッドシートは {standing.locale} で"
-            f"作られています。{standing.locale} のまま続けます。 / LOCALE is {site.locale}, but "
-            f"this spreadsheet was made in {standing.locale}; that is kept."
+            Text(
+                f"LOCALE は {site.locale} ですが、このスプレッドシートは {standing.locale} "
+                f"で作られています。{standing.locale} のまま続けます。",
+                f"LOCALE is {site.locale}, but this spreadsheet was made in {standing.locale}; "
+                "that is kept.",
+            )
         )
         site = replace(site, locale="en" if standing.locale == "en" else "ja")
     for tab in layout.tabs.values():
         trouble = header_trouble(tab)
         if trouble is not None:
-            told.append(f"{trouble.ja} / {trouble.en}")
+            told.append(trouble)
     requests = repairs(
         site, layout, stale_days=standing.stale_days, channels=standing.channels,
         features=standing.features,
     )  # fmt: skip
     if requests:
-        told.append("足りないタブと列を補います。 / Missing tabs and columns are added.")
+        told.append(Text("足りないタブと列を補います。", "Missing tabs and columns are added."))
     steps = upgrades(site, layout, standing)
     for step, made in steps:
         if layout.tabs:  # else everything is new, and told already
-            told.append(f"版 {step.to} / version {step.to}: {step.told.ja} / {step.told.en}")
+            told.append(Text(f"版 {step.to}: {step.told.ja}", f"version {step.to}: {step.told.en}"))
         requests.extend(made)
     shown = follow_features(site, layout, standing.features, standing.filled, repaired=True)
     if shown:
         told.append(
-            "設定の機能に合わせて、タブと列を表示または非表示にします。 / "
-            "Tabs and columns are shown or hidden as Features in Settings says."
+            Text(
+                "設定の機能に合わせて、タブと列を表示または非表示にします。",
+                "Tabs and columns are shown or hidden as Features in Settings says.",
+            )
         )
         requests.extend(shown)
     views = _views(site, layout, standing)
     if views:
         titles = ", ".join(one["addFilterView"]["filter"]["title"] for one in views)
-        told.append(f"フィルタ表示を加えます / Filter views are added: {titles}")
+        told.append(Text("フィルタ表示を加えます", f"Filter views are added: {titles}"))
         requests.extend(views)
     if is_new(layout, standing.names):
         requests.extend(_names(site, layout, standing))
         if layout.names is not None:
             told.append(
-                "設定で変わった商談フェーズとリードステータスの名前に、選択肢、色、フィルタ表示を"
-                "合わせます。 / Choices, colours and filter views follow the names of phases and "
-                "statuses that changed in Settings."
+                Text(
+                    "設定で変わった商談フェーズとリードステータスの名前に、選択肢、色、"
+                    "フィルタ表示を合わせます。",
+                    "Choices, colours and filter views follow the names of phases and statuses "
+                    "that changed in Settings.",
+                )
             )
     choices = _target_choices(site, layout, standing)
     if choices:
         told.append(
-            "目標の流入チャネルの選択肢を設定に合わせます。 / "
-            "The choices of channels in Targets are brought in line with Settings."
+            Text(
+                "目標の流入チャネルの選択肢を設定に合わせます。",
+                "The choices of channels in Targets are brought in line with Settings.",
+            )
         )
         requests.extend(choices)
     tints = _tints(layout, standing)
     if tints:
         told.append(
-            "リードの色を列の持ち主と放置日数に合わせます。 / The colours of Leads are brought in "
-            "line with whose columns they are and with the stale days."
+            Text(
+                "リードの色を列の持ち主と放置日数に合わせます。",
+                "The colours of Leads are brought in line with whose columns they are and with "
+                "the stale days.",
+            )
         )
         requests.extend(tints)
     if layout.time_zone != site.timezone:
@@ -141,30 +155,30 @@ def planned(
     if repair_charts:
         drawn = _lost_charts(site, layout, standing, requests)
         if drawn:
-            told.append("消されたグラフを作り直します。 / Deleted charts are made again.")
+            told.append(Text("消されたグラフを作り直します。", "Deleted charts are made again."))
             requests.extend(drawn)
     if steps:
         requests.append(mark_version(site.locale, marked=standing.marked))
     if not requests and not told:
-        told.append("すべて揃っています。 / Everything is in place.")
-    return Plan(told, requests)
+        told.append(Text("すべて揃っています。", "Everything is in place."))
+    return SetupPlan(told, requests)
 
 
-def _zones(sheet: str, wanted: str, *, repaired: bool) -> str:
+def _zones(sheet: str, wanted: str, *, repaired: bool) -> Text:
     if repaired:
-        return (
-            f"タイムゾーンを {sheet} から {wanted} に揃えます。 / "
-            f"The time zone becomes {wanted}; it was {sheet}."
+        return Text(
+            f"タイムゾーンを {sheet} から {wanted} に揃えます。",
+            f"The time zone becomes {wanted}; it was {sheet}.",
         )
-    return (
-        f"スプレッドシートのタイムゾーンは {sheet}、TIMEZONE は {wanted} です。"
-        "--repair-time-zone を付けると揃えます。 "
-        f"/ The spreadsheet's time zone is {sheet}, TIMEZONE is {wanted}. "
-        "--repair-time-zone makes them the same."
+    return Text(
+        f"スプレッドシートのタイムゾーンは {sheet}、TIMEZONE は {wanted} です。--repair-time-zone "
+        "を付けると揃えます。",
+        f"The spreadsheet's time zone is {sheet}, TIMEZONE is {wanted}. --repair-time-zone makes "
+        "them the same.",
     )
 
 
-def _views(site: Site, layout: Layout, standing: Standing) -> list[Request]:
+def _views(site: Site, layout: Layout, standing: SheetState) -> list[Request]:
     leads = layout.tabs.get(LEADS.key)
     if leads is None:
         return []  # the new tab brings its own
@@ -179,7 +193,7 @@ def _views(site: Site, layout: Layout, standing: Standing) -> list[Request]:
     )
 
 
-def _names(site: Site, layout: Layout, standing: Standing) -> list[Request]:
+def _names(site: Site, layout: Layout, standing: SheetState) -> list[Request]:
     leads = layout.tabs.get(LEADS.key)
     seen = Seen()
     if leads is not None:
@@ -200,7 +214,7 @@ def _names(site: Site, layout: Layout, standing: Standing) -> list[Request]:
     return follow_names(site, layout, standing.names, seen, with_lists(layout, choices, wanted))
 
 
-def _target_choices(site: Site, layout: Layout, standing: Standing) -> list[Request]:
+def _target_choices(site: Site, layout: Layout, standing: SheetState) -> list[Request]:
     targets, choices = layout.tabs.get(TARGETS.key), choice_lists(layout, standing.channels)
     if targets is None or choices is None or "channel" not in targets.columns:
         return []
@@ -211,7 +225,7 @@ def _target_choices(site: Site, layout: Layout, standing: Standing) -> list[Requ
     return [] if rule is None else [{"setDataValidation": {"range": place, "rule": rule}}]
 
 
-def _tints(layout: Layout, standing: Standing) -> list[Request]:
+def _tints(layout: Layout, standing: SheetState) -> list[Request]:
     leads = layout.tabs.get(LEADS.key)
     if leads is None:
         return []
@@ -221,7 +235,7 @@ def _tints(layout: Layout, standing: Standing) -> list[Request]:
 
 
 def _lost_charts(
-    site: Site, layout: Layout, standing: Standing, requests: list[Request]
+    site: Site, layout: Layout, standing: SheetState, requests: list[Request]
 ) -> list[Request]:
     found = layout.tabs.get(DASHBOARD.key)
     if found is None or any("addChart" in one for one in requests):

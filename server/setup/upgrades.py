@@ -48,7 +48,7 @@ class ColumnNow:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class SheetState:
     """A spreadsheet as setup finds it. `columns`: (sheetId, index) → that column. `views`, `rules`,
     `bands`: the filter views (by title), conditional formats and banded ranges of リード. `lists`:
     column key of 設定 → its texts from row 2 on. `stale_days`: what 設定 says. `objects`: ids of
@@ -95,22 +95,24 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Upgrade:
     """`to`: the version it brings a spreadsheet to."""
 
     to: int
     told: Text
-    make: Callable[[Site, Layout, Standing], list[Request]]
+    make: Callable[[Site, Layout, SheetState], list[Request]]
 
 
-def upgrades(site: Site, layout: Layout, standing: Standing) -> list[tuple[Step, list[Request]]]:
+def upgrades(
+    site: Site, layout: Layout, standing: SheetState
+) -> list[tuple[Upgrade, list[Request]]]:
     """The steps between the spreadsheet's version and today's, with the requests of each."""
     return [
         (step, step.make(site, layout, standing)) for step in STEPS if step.to > standing.version
     ]
 
 
-def _guard_rails(site: Site, layout: Layout, standing: Standing) -> list[Request]:
+def _guard_rails(site: Site, layout: Layout, standing: SheetState) -> list[Request]:
     settings = layout.tabs.get("settings")
     choices = None if settings is None else ChoiceLists.of_tab(settings, standing.channels)
     # The lists that 設定 is about to get are offered already.
@@ -161,7 +163,7 @@ def _is_ours(rule: Mapping[str, Any] | None, column: Column) -> bool:
     return any(words == {choice.of(locale) for choice in known} for locale in ("ja", "en"))
 
 
-def _readable(site: Site, layout: Layout, standing: Standing) -> list[Request]:
+def _readable(site: Site, layout: Layout, standing: SheetState) -> list[Request]:
     requests: list[Request] = []
     for tab, sheet_id, column, index in _our_columns(layout):
         now = standing.columns.get((sheet_id, index), ColumnNow())
@@ -185,7 +187,7 @@ def _note(sheet_id: int, row: int, index: int, note: str) -> Request:
     }
 
 
-def _dashboard(site: Site, layout: Layout, standing: Standing) -> list[Request]:
+def _dashboard(site: Site, layout: Layout, standing: SheetState) -> list[Request]:
     found = layout.tabs.get(DASHBOARD.key)
     if found is None or dashboard.DATA_MARK in found.columns:
         return []
@@ -207,11 +209,13 @@ def _dashboard(site: Site, layout: Layout, standing: Standing) -> list[Request]:
     ]
 
 
-def _newer_settings(site: Site, layout: Layout, standing: Standing) -> list[Request]:
+def _newer_settings(site: Site, layout: Layout, standing: SheetState) -> list[Request]:
     return _settings_of(range(1, 5), site, layout, standing)
 
 
-def _settings_of(versions: range, site: Site, layout: Layout, standing: Standing) -> list[Request]:
+def _settings_of(
+    versions: range, site: Site, layout: Layout, standing: SheetState
+) -> list[Request]:
     """The 設定項目 that came with `versions` and after the spreadsheet's, with the values that
     change nothing. An older one that is not there was taken out by somebody, and stays out."""
     found = layout.tabs.get(SETTINGS.key)
@@ -236,7 +240,7 @@ def _settings_of(versions: range, site: Site, layout: Layout, standing: Standing
     )
 
 
-def _bands(site: Site, layout: Layout, standing: Standing) -> list[Request]:
+def _bands(site: Site, layout: Layout, standing: SheetState) -> list[Request]:
     """Older spreadsheets have a fill in each cell, which people may have changed and which hides
     a band: there the bands show where a fill is taken away."""
     leads = layout.tabs.get(LEADS.key)
@@ -245,7 +249,7 @@ def _bands(site: Site, layout: Layout, standing: Standing) -> list[Request]:
     return bands(leads.sheet_id, *places(leads, standing.features))
 
 
-def _features(site: Site, layout: Layout, standing: Standing) -> list[Request]:
+def _features(site: Site, layout: Layout, standing: SheetState) -> list[Request]:
     """機能 of 設定, and the names of 施策 as choices of 費用."""
     settings = layout.tabs.get(SETTINGS.key)
     if settings is None:
@@ -261,7 +265,7 @@ def _features(site: Site, layout: Layout, standing: Standing) -> list[Request]:
     return requests
 
 
-def _named_lists(site: Site, layout: Layout, standing: Standing) -> list[Request]:
+def _named_lists(site: Site, layout: Layout, standing: SheetState) -> list[Request]:
     """商談フェーズ and リードステータス of 設定, of which リード offers the names from now on;
     確認事項; 見通し among the features; and the newer 設定項目."""
     settings = layout.tabs.get(SETTINGS.key)
@@ -291,8 +295,8 @@ def _our_columns(layout: Layout) -> Iterator[tuple[Tab, int, Column, int]]:
                 yield tab, found.sheet_id, column, found.columns[column.key]
 
 
-STEPS: tuple[Step, ...] = (
-    Step(
+STEPS: tuple[Upgrade, ...] = (
+    Upgrade(
         1,
         Text(
             "入力の助け(選択肢・注意・色・グループ)",
@@ -300,32 +304,32 @@ STEPS: tuple[Step, ...] = (
         ),
         _guard_rails,
     ),
-    Step(
+    Upgrade(
         2,
         Text("見出しの幅と説明", "Widths and notes of headers"),
         _readable,
     ),
-    Step(
+    Upgrade(
         3,
         Text("ダッシュボードのグラフ", "Charts of the dashboard"),
         _dashboard,
     ),
-    Step(
+    Upgrade(
         4,
         Text("設定の新しい項目", "Newer settings"),
         _newer_settings,
     ),
-    Step(
+    Upgrade(
         5,
         Text("リードの交互の行の色", "Alternating rows of Leads"),
         _bands,
     ),
-    Step(
+    Upgrade(
         6,
         Text("機能の一覧と、施策の選択肢", "The list of features, and the choices of campaigns"),
         _features,
     ),
-    Step(
+    Upgrade(
         7,
         Text(
             "商談フェーズ・リードステータス・確認事項の一覧、機能と設定の新しい項目",

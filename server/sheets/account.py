@@ -17,7 +17,8 @@ from google.auth.exceptions import GoogleAuthError
 from google.oauth2 import credentials as of_a_person
 from google.oauth2 import service_account
 
-from server.errors import SettingsError
+from server.errors import Problem, SettingsError
+from sheets_schema.text import Text
 
 # Set where Google runs us: Cloud Run (services and jobs), App Engine, Cloud Functions; and by
 # whoever points google-auth at a metadata server.
@@ -72,10 +73,15 @@ def credentials_of(
         made = _OF_KIND[account.get("type", "service_account")](account, scopes=list(scopes))
     except (GoogleAuthError, ValueError, TypeError, KeyError):
         raise SettingsError(
-            "GOOGLE_APPLICATION_CREDENTIALS, GOOGLE_CREDENTIALS_JSON: 鍵の中身が壊れています。"
-            "改行が失われていないかを確かめ、必要なら新しい鍵を作ってください。 / "
-            "The key itself is broken. See whether its line breaks were lost; if need be, make a "
-            "new key."
+            Problem(
+                "GOOGLE_APPLICATION_CREDENTIALS, GOOGLE_CREDENTIALS_JSON",
+                Text(
+                    "鍵の中身が壊れています。改行が失われていないかを確かめ、"
+                    "必要なら新しい鍵を作ってください。",
+                    "The key itself is broken. See whether its line breaks were lost; if need be, "
+                    "make a new key.",
+                ),
+            )
         ) from None
     return SharedCredentials(made)
 
@@ -103,10 +109,13 @@ def _default(scopes: Sequence[str]) -> SharedCredentials:
         made, _project = google.auth.default(scopes=list(scopes))
     except (GoogleAuthError, ValueError, TypeError, KeyError, OSError):
         raise SettingsError(
-            "アプリケーションのデフォルト認証情報が使えません。gcloud auth application-default "
-            "login をやり直すか、Cloud Run のサービス アカウントをご確認ください"
-            "(docs/google-setup.md)。 / The Application Default Credentials cannot be used. Run "
-            "gcloud auth application-default login again, or check the service account of Cloud "
-            "Run (docs/google-setup.md)."
+            Text(
+                "アプリケーションのデフォルト認証情報が使えません。gcloud auth "
+                "application-default login をやり直すか、Cloud Run のサービス "
+                "アカウントをご確認ください(docs/google-setup.md)。",
+                "The Application Default Credentials cannot be used. Run gcloud auth "
+                "application-default login again, or check the service account of Cloud Run "
+                "(docs/google-setup.md).",
+            )
         ) from None
     return SharedCredentials(made)

@@ -9,14 +9,15 @@ from typing import Any
 
 from server.errors import TryLater
 from server.sheets.layout import TabLayout, Value
+from sheets_schema.text import Text
 
 # A word in plain quotes before a colon is a key: within a string its quotes would be escaped.
 _RANGE = re.compile(rb'"valueRange"\s*:\s*')
 _FILTERS = re.compile(rb'"dataFilters"\s*:\s*')
 _DECODER = json.JSONDecoder()
-_MOVED = (
-    "読み取りの途中で列が動かされました。もう一度お試しください。 / "
-    "A column was moved while it was being read. Try again."
+_MOVED = Text(
+    "読み取りの途中で列が動かされました。もう一度お試しください。",
+    "A column was moved while it was being read. Try again.",
 )
 
 
@@ -98,5 +99,7 @@ def _parsed(part: memoryview) -> Any:
     try:
         value, _ = _DECODER.raw_decode(str(part, "utf-8", "replace"))
     except ValueError as error:
-        raise TryLater("Google の応答が途中で切れました。 / Google's answer broke off.") from error
+        raise TryLater(
+            Text("Google の応答が途中で切れました。", "Google's answer broke off.")
+        ) from error
     return value

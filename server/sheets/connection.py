@@ -6,7 +6,7 @@ from typing import Any
 
 import requests
 
-from server.errors import SettingsError
+from server.errors import Problem, SettingsError
 from server.settings.environment import Settings
 from server.sheets.account import SharedCredentials, credentials_of
 from server.sheets.address import sheet_address
@@ -21,6 +21,7 @@ from server.sheets.http import (
 )
 from server.sheets.remedies import Us
 from server.sheets.told_time import ToldTime
+from sheets_schema.text import Text
 
 
 class Connection:
@@ -50,11 +51,16 @@ class Connection:
         self._credentials = credentials_of(self._account, [SHEETS_SCOPE])
         if self._credentials is None:
             raise SettingsError(
-                "GOOGLE_APPLICATION_CREDENTIALS: SHEETS_EMULATOR_HOST とともに設定されていません。"
-                "鍵のファイルを設定するか、鍵を使わない方法を選んでください"
-                "(docs/google-setup.md)。 / "
-                "Not set, and neither is SHEETS_EMULATOR_HOST. Set it to the service account's "
-                "key file, or choose a way without a key (docs/google-setup.md)."
+                Problem(
+                    "GOOGLE_APPLICATION_CREDENTIALS",
+                    Text(
+                        "SHEETS_EMULATOR_HOST とともに設定されていません。"
+                        "鍵のファイルを設定するか、鍵を使わない方法を選んでください"
+                        "(docs/google-setup.md)。",
+                        "Not set, and neither is SHEETS_EMULATOR_HOST. Set it to the service "
+                        "account's key file, or choose a way without a key (docs/google-setup.md).",
+                    ),
+                )
             )
 
     def door(self, spreadsheet_id: str, *, read_seconds: float | None = None) -> Door:

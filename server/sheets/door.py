@@ -244,7 +244,7 @@ class Door:
         try:
             return answer_of(self._ask(method, url, **kwargs), of=of)
         except OutcomeUnknown as error:
-            again = TryLater(str(error), retry_after=error.retry_after)
+            again = TryLater(error.text, retry_after=error.retry_after)
             raise again.quietly(error.quiet) from error
 
     def _ask(self, method: str, url: str, **kwargs: Any) -> Response:
@@ -252,7 +252,7 @@ class Door:
         try:
             return self._http.request(method, url, **kwargs)
         except OutcomeUnknown as error:
-            again = TryLater(str(error), retry_after=error.retry_after)
+            again = TryLater(error.text, retry_after=error.retry_after)
             raise again.quietly(error.quiet) from error
 
 

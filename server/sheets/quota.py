@@ -9,6 +9,7 @@ from server.errors import TryLater
 from server.settings.environment import Settings
 from server.sheets.connection import Connection
 from server.sheets.http import Outcome, Throttle
+from sheets_schema.text import Text
 
 WRITES = frozenset({"spreadsheets.batchUpdate", "spreadsheets.post"})
 
@@ -31,8 +32,10 @@ def _throttle(database: Database, per_minute: int) -> Throttle:
             seconds = limits.take(database, "writes" if kind in WRITES else "reads", per_minute)
         except limits.QuotaFullError as error:
             raise TryLater(
-                "Google の1分あたりの呼び出し枠を使い切りました。自動で再開します。 / "
-                "Google's calls for this minute are used up. It goes on by itself.",
+                Text(
+                    "Google の1分あたりの呼び出し枠を使い切りました。自動で再開します。",
+                    "Google's calls for this minute are used up. It goes on by itself.",
+                ),
                 retry_after=error.seconds,
             ) from error
         if seconds:

@@ -4,7 +4,6 @@ status page, the log, the command line and the connection check alike."""
 import re
 from dataclasses import dataclass
 
-from server.bilingual import SEPARATOR
 from sheets_schema.text import Text
 
 API_PAGE = "https://console.cloud.google.com/apis/library/sheets.googleapis.com"
@@ -32,11 +31,10 @@ class Remedy:
     def whole(self) -> Text:
         return Text(f"{self.why.ja}{self.todo.ja}", f"{self.why.en} {self.todo.en}")
 
-    def told(self, raw: str = "") -> str:
-        """In both languages at once (server.bilingual). `raw`: Google's own words, kept for those
-        who ask Google about them."""
-        whole, aside = self.whole(), f" (Google: {_on_one_side(raw)})" if raw else ""
-        return f"{whole.ja}{aside}{SEPARATOR}{whole.en}{aside}"
+    def told(self, raw: str = "") -> Text:
+        """`raw`: Google's own words, kept for those who ask Google about them."""
+        whole, aside = self.whole(), f" (Google: {raw})" if raw else ""
+        return Text(f"{whole.ja}{aside}", f"{whole.en}{aside}")
 
 
 KEY = Remedy(
@@ -168,11 +166,10 @@ def trouble_at_google(status: int) -> Remedy:
 
 def other(status: int, raw: str) -> Remedy:
     """`raw`: Google's own words."""
-    words = _on_one_side(raw)
     return Remedy(
         Text(
-            f"Google がこの内容を受け付けませんでした({status}: {words})。",
-            f"Google refused this ({status}: {words}).",
+            f"Google がこの内容を受け付けませんでした({status}: {raw})。",
+            f"Google refused this ({status}: {raw}).",
         ),
         Text(
             "もう一度お試しになっても続く場合は、この文面を開発元にお知らせください。",
@@ -207,8 +204,3 @@ def of_refusal(status: int, reasons: str, raw: str, us: Us | None = None) -> Rem
 def of_sign_in(raw: str) -> Remedy:
     """`raw`: why the key was refused. A wrong clock shows as "Check your iat and exp values"."""
     return CLOCK if re.search(r"\biat\b", raw) else KEY
-
-
-def _on_one_side(raw: str) -> str:
-    """What would part the two languages may stand in Google's words, too."""
-    return raw.replace(SEPARATOR, "/")

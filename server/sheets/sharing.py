@@ -12,6 +12,7 @@ from server.outside import deadline
 from server.sheets.connection import Connection
 from server.sheets.http import READ_SECONDS
 from server.sheets.remedies import UNREACHABLE, UNREADABLE
+from sheets_schema.text import Text
 
 
 def share(connection: Connection, spreadsheet_id: str, address: str) -> None:
@@ -32,10 +33,12 @@ def permit(
     except HttpError as error:
         whom = permission.get("emailAddress", "anyone")
         raise Refused(
-            f"{whom} との共有が断られました({error.reason})。アドレスと、"
-            "Google Drive API が有効になっているかをご確認ください。 / "
-            f"Sharing with {whom} was refused ({error.reason}). Check the address and that the "
-            "Google Drive API is enabled."
+            Text(
+                f"{whom} との共有が断られました({error.reason})。アドレスと、Google Drive API "
+                "が有効になっているかをご確認ください。",
+                f"Sharing with {whom} was refused ({error.reason}). Check the address and that "
+                "the Google Drive API is enabled.",
+            )
         ) from error
     except (GoogleAuthError, HttpLib2Error, http.client.HTTPException, OSError) as error:
         raise TryLater(UNREACHABLE.told()) from error

@@ -19,6 +19,7 @@ from server.sheets.door import Door
 from server.warehouse.files import Format, stamp, write_all
 from server.warehouse.tables import EXPORTED, tables_of
 from sheets_schema.tabs import LEADS
+from sheets_schema.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Exported:
     rows: dict[str, int]
     files: tuple[Path, ...]
     erased: int
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Text, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -52,7 +53,7 @@ class Exported:
             "tables": self.rows,
             "files": [str(one) for one in self.files],
             "erased_left_out": self.erased,
-            "warnings": list(self.warnings),
+            "warnings": [str(one) for one in self.warnings],
         }
 
 
@@ -63,8 +64,10 @@ def export_site(
     changed, or only whole ones."""
     if not site.spreadsheet_id:
         raise LeadsheetError(
-            "SPREADSHEET_ID が設定されていません。setup_spreadsheet.py で作成できます。 / "
-            "SPREADSHEET_ID is not set. setup_spreadsheet.py makes a spreadsheet."
+            Text(
+                "SPREADSHEET_ID が設定されていません。setup_spreadsheet.py で作成できます。",
+                "SPREADSHEET_ID is not set. setup_spreadsheet.py makes a spreadsheet.",
+            )
         )
     door = connection.door(site.spreadsheet_id)
     return export(door, site, asked, now, StageSnapshots(database), upkeep.forgotten(database))
@@ -82,10 +85,12 @@ def export(
     layout = door.layout()
     if LEADS.key not in layout.tabs:
         raise Refused(
-            "リードのタブが見つからないため、書き出していません。Google の「変更履歴」で戻すか、"
-            "scripts/setup_spreadsheet.py で作り直してください。 / The Leads tab is missing: "
-            "nothing was exported. Restore it in Google's version history, or run "
-            "scripts/setup_spreadsheet.py."
+            Text(
+                "リードのタブが見つからないため、書き出していません。Google の「変更履歴」"
+                "で戻すか、scripts/setup_spreadsheet.py で作り直してください。",
+                "The Leads tab is missing: nothing was exported. Restore it in Google's version "
+                "history, or run scripts/setup_spreadsheet.py.",
+            )
         )
     cells = door.columns(layout, EXPORTED)
     zone = zone_of(layout.time_zone, site)

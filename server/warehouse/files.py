@@ -24,6 +24,7 @@ import pandas as pd
 
 from server.errors import LeadsheetError
 from server.warehouse.values import NO_AMOUNT, NO_DATE, NO_TIME, Table, Values
+from sheets_schema.text import Text
 from sheets_schema.warehouse import Field
 
 Format = Literal["parquet", "csv"]
@@ -46,9 +47,12 @@ def write_all(tables: Sequence[Table], to: Path, how: Format, about: dict[str, A
     that are whole and a list that still tells of the former ones."""
     if how == "parquet" and not has_duckdb():
         raise LeadsheetError(
-            "Parquet を書くには DuckDB が必要です。pip install 'leadsheet[warehouse]' を"
-            "実行するか、--format csv を付けてください。 / Parquet needs DuckDB: pip install "
-            "'leadsheet[warehouse]', or ask for --format csv."
+            Text(
+                "Parquet を書くには DuckDB が必要です。pip install 'leadsheet[warehouse]' "
+                "を実行するか、--format csv を付けてください。",
+                "Parquet needs DuckDB: pip install 'leadsheet[warehouse]', or ask for --format "
+                "csv.",
+            )
         )
     try:
         with _workshop(to) as inside:
@@ -65,9 +69,11 @@ def write_all(tables: Sequence[Table], to: Path, how: Format, about: dict[str, A
             return found
     except OSError as error:
         raise LeadsheetError(
-            f"{to} に書き込めません({error.strerror})。場所、権限、空き容量をご確認ください。 / "
-            f"{to} cannot be written ({error.strerror}). Check the place, who may write there, and "
-            "whether it has room."
+            Text(
+                f"{to} に書き込めません({error.strerror})。場所、権限、空き容量をご確認ください。",
+                f"{to} cannot be written ({error.strerror}). Check the place, who may write "
+                "there, and whether it has room.",
+            )
         ) from error
 
 

@@ -15,23 +15,24 @@ from server.settings.environment import Settings
 from server.web.access import bearer, may_without_token, same
 from server.web.problems import problem
 from server.web.rate import address_of
+from sheets_schema.text import Text
 
 TRIES_PER_MINUTE = 6
 # From many addresses at once; many times what people mistype.
 TRIES_OF_ALL_PER_MINUTE = 60
 _ALL = "everybody"
 
-_NEEDED = (
-    "ADMIN_TOKEN を Authorization: Bearer で送ってください。 / "
-    "Send ADMIN_TOKEN as Authorization: Bearer."
+_NEEDED = Text(
+    "ADMIN_TOKEN を Authorization: Bearer で送ってください。",
+    "Send ADMIN_TOKEN as Authorization: Bearer.",
 )
-_NOT_SET = (
-    "ADMIN_TOKEN が未設定のため、このサーバー自身からしか使えません。設定して再起動してください。"
-    " / ADMIN_TOKEN is not set, so only this machine itself may. Set it and restart."
+_NOT_SET = Text(
+    "ADMIN_TOKEN が未設定のため、このサーバー自身からしか使えません。設定して再起動してください。",
+    "ADMIN_TOKEN is not set, so only this machine itself may. Set it and restart.",
 )
-_TOO_MANY = (
-    "トークンの間違いが続いたため、しばらく確認できません。少し待ってからもう一度送ってください。"
-    " / Too many wrong tokens. Wait a little, then try again."
+_TOO_MANY = Text(
+    "トークンの間違いが続いたため、しばらく確認できません。少し待ってからもう一度送ってください。",
+    "Too many wrong tokens. Wait a little, then try again.",
 )
 
 

@@ -5,11 +5,12 @@ import logging
 from collections.abc import Iterable
 from pathlib import Path
 
-from server.errors import SettingsError
+from server.errors import Problem, SettingsError
 from server.settings.environment import Settings
 from server.settings.private_files import warn_of_open
 from server.settings.values import LOCAL_NAMES, SHORTEST_TOKEN
 from server.web.access import is_address, is_reachable
+from sheets_schema.text import Text
 
 log = logging.getLogger("leadsheet.settings")
 
@@ -21,10 +22,16 @@ def check(settings: Settings, listens_on: Iterable[object]) -> None:
     lacking = [site.name for site in settings.sites.values() if not site.intake_token]
     if reachable and settings.without_door and not settings.is_setting_up:
         raise SettingsError(
-            "INTAKE_TOKEN: ありません。ほかのコンピューターやプロキシから届くアドレスで待ち受ける"
-            "には必要です。設定するか、このコンピューターだけで使うなら HOST=127.0.0.1 としてくださ"
-            "い。 / Missing, and needed where other machines or a proxy can reach this one. "
-            "Set it, or HOST=127.0.0.1 where only this machine is to use it."
+            Problem(
+                "INTAKE_TOKEN",
+                Text(
+                    "ありません。ほかのコンピューターやプロキシから届くアドレスで待ち受けるには必"
+                    "要です。設定するか、このコンピューターだけで使うなら HOST=127.0.0.1 "
+                    "としてください。",
+                    "Missing, and needed where other machines or a proxy can reach this one. Set "
+                    "it, or HOST=127.0.0.1 where only this machine is to use it.",
+                ),
+            )
         )
     _warn(settings, reachable=reachable, lacks_intake=bool(lacking))
     warn_of_files(settings)

@@ -7,6 +7,8 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import ClientDisconnected, HTTPException, MethodNotAllowed
 from werkzeug.http import HTTP_STATUS_CODES
 
+from sheets_schema.text import Text
+
 # What a server finds wrong only as the application reads the body: an end that does not come,
 # chunks that are none.
 _CUT_SHORT: tuple[type[Exception], ...] = (ClientDisconnected,)
@@ -21,33 +23,49 @@ MEDIA_TYPE = "application/problem+json"
 
 _log = logging.getLogger("leadsheet.http")
 _DETAILS = {
-    400: "HTTP の要求として読めません。送信側の設定をご確認ください。 / "
-    "This is not a request that can be read. Check the sender.",
-    408: "時間内に届きませんでした。もう一度送ってください。 / "
-    "The request did not come in in time. Send it again.",
-    414: "アドレスが長すぎます。フォームの内容は本文に入れて POST してください。 / "
-    "The address is too long. Post the form's fields in the body.",
-    431: "ヘッダーが大きすぎます。フォームの内容は本文に入れて POST してください。 / "
-    "The headers are too large. Post the form's fields in the body.",
-    503: "いまは受け付けられません。しばらくしてからもう一度送ってください。 / "
-    "Nothing can be taken in now. Send it again later.",
-    404: "このアドレスには何もありません。URL をご確認ください。 / "
-    "There is nothing at this address. Check the URL.",
-    405: "このアドレスでは使えないメソッドです。Allow をご覧ください。 / "
-    "This address does not take that method. See Allow.",
-    413: "送信が大きすぎます(上限 10 MiB)。 / The submission is too large (limit 10 MiB).",
-    500: "サーバーで問題が起きました。しばらくしてからもう一度送ってください。 / "
-    "Something went wrong here. Send it again later.",
+    400: Text(
+        "HTTP の要求として読めません。送信側の設定をご確認ください。",
+        "This is not a request that can be read. Check the sender.",
+    ),
+    408: Text(
+        "時間内に届きませんでした。もう一度送ってください。",
+        "The request did not come in in time. Send it again.",
+    ),
+    414: Text(
+        "アドレスが長すぎます。フォームの内容は本文に入れて POST してください。",
+        "The address is too long. Post the form's fields in the body.",
+    ),
+    431: Text(
+        "ヘッダーが大きすぎます。フォームの内容は本文に入れて POST してください。",
+        "The headers are too large. Post the form's fields in the body.",
+    ),
+    503: Text(
+        "いまは受け付けられません。しばらくしてからもう一度送ってください。",
+        "Nothing can be taken in now. Send it again later.",
+    ),
+    404: Text(
+        "このアドレスには何もありません。URL をご確認ください。",
+        "There is nothing at this address. Check the URL.",
+    ),
+    405: Text(
+        "このアドレスでは使えないメソッドです。Allow をご覧ください。",
+        "This address does not take that method. See Allow.",
+    ),
+    413: Text("送信が大きすぎます(上限 10 MiB)。", "The submission is too large (limit 10 MiB)."),
+    500: Text(
+        "サーバーで問題が起きました。しばらくしてからもう一度送ってください。",
+        "Something went wrong here. Send it again later.",
+    ),
 }
-_NOT_KEPT = (
-    "受信箱に書き込めないため、受け付けていません。しばらくしてからもう一度送ってください。 / "
-    "The inbox cannot be written, so nothing was accepted. Send it again later."
+_NOT_KEPT = Text(
+    "受信箱に書き込めないため、受け付けていません。しばらくしてからもう一度送ってください。",
+    "The inbox cannot be written, so nothing was accepted. Send it again later.",
 )
-_CUT = (
-    "本文が途中で切れています。保存していないので、もう一度全体を送ってください。 / "
-    "The body was cut on the way. Nothing was kept; send all of it again."
+_CUT = Text(
+    "本文が途中で切れています。保存していないので、もう一度全体を送ってください。",
+    "The body was cut on the way. Nothing was kept; send all of it again.",
 )
-_OTHER = "この要求は処理できませんでした。 / This request could not be handled."
+_OTHER = Text("この要求は処理できませんでした。", "This request could not be handled.")
 
 
 def inbox_unusable(_error: Exception) -> Response:
@@ -58,13 +76,13 @@ def inbox_unusable(_error: Exception) -> Response:
     return answer
 
 
-def problem(status: int, detail: str, **more: object) -> Response:
-    """An answer in RFC 9457's form. `detail`: what happened, why, and what to do, ja / en."""
+def problem(status: int, detail: Text, **more: object) -> Response:
+    """An answer in RFC 9457's form. `detail`: what happened, why, and what to do."""
     told = {
         "type": "about:blank",
         "title": HTTP_STATUS_CODES.get(status, "Error"),
         "status": status,
-        "detail": detail,
+        "detail": str(detail),
         **more,
     }
     return Response(

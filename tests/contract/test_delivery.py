@@ -13,12 +13,13 @@ from sqlalchemy import delete, update
 from server.commands.setup_spreadsheet import create
 from server.database import writers
 from server.database.database import Database
+from server.database.instants import utc_now
 from server.database.prepare import open_inbox
 from server.database.tables import batches as batches_table
 from server.database.tables import leads as leads_table
 from server.database.tables import writers as writers_table
 from server.database.writers import WriterState
-from server.delivery.loop import Delivery, utc_now
+from server.delivery.loop import Delivery
 from server.delivery.protocol import Writing
 from server.errors import Refused, TryLater
 from server.inbox import batches, receive
@@ -413,7 +414,7 @@ def test_what_nobody_foresaw_is_told_and_tried_again(
         with running(delivery):
             wait_until(lambda: _state(database, settings).trouble is not None, 60, "trouble")
     state = _state(database, settings)
-    assert "予期しない問題" in (state.trouble or "")
+    assert "予期しない問題" in str(state.trouble)
     assert state.next_try_at is not None
     assert len(tries) < 3
     writers.try_now(database, [settings.spreadsheet_id])
@@ -432,7 +433,7 @@ def test_a_tab_that_people_deleted_waits_for_a_person(
         wait_until(lambda: _state(database, settings).trouble is not None, 60, "trouble")
     state = _state(database, settings)
     assert state.paused == "TabMissingError"
-    assert "setup_spreadsheet.py" in (state.trouble or "")
+    assert "setup_spreadsheet.py" in str(state.trouble)
 
 
 def test_only_the_newest_marks_are_kept(

@@ -11,9 +11,10 @@ from sqlalchemy import update
 
 from server.commands.setup_spreadsheet import create
 from server.database.database import Database
+from server.database.instants import utc_now
 from server.database.prepare import open_inbox
 from server.database.tables import leads
-from server.delivery.loop import Delivery, utc_now
+from server.delivery.loop import Delivery
 from server.delivery.reconcile import reconcile
 from server.errors import OutcomeUnknown
 from server.inbox import receive

@@ -11,8 +11,9 @@ import requests
 from server.commands.setup_spreadsheet import create
 from server.database import writers
 from server.database.database import Database
+from server.database.instants import utc_now
 from server.database.prepare import open_inbox
-from server.delivery.loop import Delivery, utc_now
+from server.delivery.loop import Delivery
 from server.delivery.protocol import RowsRefusedError, TabProtectedError
 from server.errors import Refused
 from server.inbox import batches, receive

@@ -14,10 +14,11 @@ from server.commands.setup_spreadsheet import create
 from server.commands.start import start
 from server.database import writers
 from server.database.database import Database
+from server.database.instants import utc_now
 from server.database.prepare import open_inbox
 from server.database.tables import batches as batches_table
 from server.delivery import strays
-from server.delivery.loop import Delivery, utc_now
+from server.delivery.loop import Delivery
 from server.errors import (
     LeadsheetError,
     NotReachable,

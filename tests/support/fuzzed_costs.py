@@ -7,7 +7,7 @@ from decimal import Decimal
 from random import Random
 
 from server.imports.costs.figures import decimal_of
-from server.imports.costs.planning import Overlap, Plan, plan_of
+from server.imports.costs.planning import CostPlan, Overlap, plan_of
 from server.imports.costs.report import read_bytes
 from server.imports.costs.writing import Now, read_now, rules_now, write
 from server.imports.told import NotATable
@@ -49,7 +49,7 @@ def _brought(door: Door, report: Mangled) -> Decimal | None:
     try:
         read = read_bytes(lambda: report.data, "report.csv", SITE, TODAY, named)
 
-        def plan(now: Now) -> Plan:
+        def plan(now: Now) -> CostPlan:
             return plan_of([read], now.costs, rules_now(now, SITE), SITE)
 
         write(door, SITE, plan(read_now(door)), plan)

@@ -2,14 +2,16 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from server.database.database import Database
 from server.database.tables import events, leads
+from sheets_schema.text import Text
 
 
 def recent(database: Database, *, most: int = 200, site: str | None = None) -> list[dict[str, Any]]:
-    """The newest leads, newest first: id, site, state, times, cells and reason."""
+    """The newest leads, newest first: id, site, state, times, cells and reason, which is
+    both languages at once."""
     columns = (
         leads.c.id,
         leads.c.site,
@@ -23,7 +25,7 @@ def recent(database: Database, *, most: int = 200, site: str | None = None) -> l
     if site is not None:
         query = query.where(leads.c.site == site)
     with database.read() as connection:
-        return [dict(row._mapping) for row in connection.execute(query)]
+        return [_plainly(row) for row in connection.execute(query)]
 
 
 def history_of(database: Database, lead_id: str) -> list[dict[str, Any]]:
@@ -34,4 +36,8 @@ def history_of(database: Database, lead_id: str) -> list[dict[str, Any]]:
         .order_by(events.c.id)
     )
     with database.read() as connection:
-        return [dict(row._mapping) for row in connection.execute(query)]
+        return [_plainly(row) for row in connection.execute(query)]
+
+
+def _plainly(row: Row[Any]) -> dict[str, Any]:
+    return {key: str(one) if isinstance(one, Text) else one for key, one in row._mapping.items()}

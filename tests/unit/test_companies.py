@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from server.companies import (
+    Certainty,
     Company,
     Directory,
-    Found,
     Verdict,
     company_of,
     compare,
@@ -139,21 +139,21 @@ LISTED = (
 @pytest.mark.parametrize(
     ("company", "found", "place"),
     [
-        (company_of("あかね", number="T8700110005901", mail="a@minato.co.jp"), Found.ONE, 2),
-        (company_of("(株)みなと", mail="a@minato.co.jp"), Found.ONE, 0),
-        (company_of("みなと物流", mail="b@minato.co.jp"), Found.ONE, 1),
-        (company_of("", mail="c@minato.co.jp"), Found.TWO, -1),
-        (company_of("ひばり株式会社", phone="０６－５５５５－０００２"), Found.ONE, 3),
-        (company_of("ひばり", place="福岡市"), Found.ONE, 4),
-        (company_of("ひばり", mail="x@gmail.com"), Found.PERHAPS, -1),
-        (company_of("ベルデ", phone="06-5555-0003"), Found.PERHAPS, -1),
-        (company_of("みなと商事", mail="a@gmail.com"), Found.NONE, -1),
-        (company_of("", mail="x@gmail.com"), Found.NONE, -1),
-        (company_of(), Found.NONE, -1),
+        (company_of("あかね", number="T8700110005901", mail="a@minato.co.jp"), Certainty.ONE, 2),
+        (company_of("(株)みなと", mail="a@minato.co.jp"), Certainty.ONE, 0),
+        (company_of("みなと物流", mail="b@minato.co.jp"), Certainty.ONE, 1),
+        (company_of("", mail="c@minato.co.jp"), Certainty.TWO, -1),
+        (company_of("ひばり株式会社", phone="０６－５５５５－０００２"), Certainty.ONE, 3),
+        (company_of("ひばり", place="福岡市"), Certainty.ONE, 4),
+        (company_of("ひばり", mail="x@gmail.com"), Certainty.PERHAPS, -1),
+        (company_of("ベルデ", phone="06-5555-0003"), Certainty.PERHAPS, -1),
+        (company_of("みなと商事", mail="a@gmail.com"), Certainty.NONE, -1),
+        (company_of("", mail="x@gmail.com"), Certainty.NONE, -1),
+        (company_of(), Certainty.NONE, -1),
     ],
 )
 def test_a_company_is_looked_up_and_never_guessed(
-    company: Company, found: Found, place: int
+    company: Company, found: Certainty, place: int
 ) -> None:
     match = Directory(LISTED).find(company)
     assert (match.found, match.place) == (found, place)
@@ -167,8 +167,8 @@ def test_a_list_finds_what_comparing_each_with_each_finds() -> None:
     for _, _, asked in labelled:
         same = {place for place, one in enumerate(listed) if compare(one, asked)[0] is Verdict.SAME}
         match = directory.find(asked)
-        assert set(match.candidates) <= same or match.found is Found.PERHAPS
-        assert bool(same) == (match.found in (Found.ONE, Found.TWO))
+        assert set(match.candidates) <= same or match.found is Certainty.PERHAPS
+        assert bool(same) == (match.found in (Certainty.ONE, Certainty.TWO))
 
 
 def test_a_text_tells_number_and_place_only_where_it_says_so() -> None:

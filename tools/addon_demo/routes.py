@@ -12,7 +12,7 @@ from server.settings.environment import Settings
 from server.sheets.connection import Connection
 from server.sheets.http import answer_of
 from server.web.problems import problem
-from sheets_schema.text import Locale
+from sheets_schema.text import Locale, Text
 from tools.addon_demo.scenes import SCENES, Scene, Stage
 from tools.addon_demo.signing import Signer
 from tools.addon_demo.words import WORDS
@@ -49,7 +49,9 @@ def blueprint(settings: Settings, database: Database, signer: Signer) -> Bluepri
         """The signed event that Google would send now."""
         asked = request.get_json(silent=True)
         if not isinstance(asked, Mapping) or asked.get("path") not in PATHS:
-            return problem(400, "path が正しくありません。 / `path` is not one of the add-on's.")
+            return problem(
+                400, Text("path が正しくありません。", "`path` is not one of the add-on's.")
+            )
         scene: Scene = next((one for one in SCENES if one == asked.get("scene")), "connected")
         parameters: Any = asked.get("parameters")
         unknown_id = _other_spreadsheet(settings, database) if scene == "unknown" else ""

@@ -16,6 +16,7 @@ from server.imports.costs.gathered import (
 from server.imports.costs.wording import Kind
 from server.imports.told import NotATable
 from sheets_schema import ad_reports as words
+from sheets_schema.text import Text
 
 
 class Adding:
@@ -163,9 +164,12 @@ class Adding:
                 raise self._does_not_add_up(used, account)
             more = decimal_of(account[1] - used)
             self._found.notes.append(
-                f"アカウントの合計のほうが {more:,f} 多くなっています(削除したキャンペーンや、この"
-                "レポートに出ない費用)。 / The account's total is larger by "
-                f"{more:,f}: removed campaigns, or costs that this report does not show."
+                Text(
+                    f"アカウントの合計のほうが {more:,f} 多くなっています(削除したキャンペーンや、"
+                    "このレポートに出ない費用)。",
+                    f"The account's total is larger by {more:,f}: removed campaigns, or costs "
+                    "that this report does not show.",
+                )
             )
         return specific or account
 
@@ -174,11 +178,14 @@ class Adding:
         more_ja = f"マイナスの行が {negative.count} 行あります。" if negative else ""
         more_en = f" {negative.count} rows are negative." if negative else ""
         return NotATable(
-            f"行の合計 {decimal_of(used):,f} が、ファイルの合計 {decimal_of(stated[1]):,f} と"
-            f"合いません。{more_ja}分割や絞り込みを外してダウンロードし直してください。何も書き込んで"
-            f"いません。 / The rows add up to {decimal_of(used):,f}, the file's own total is "
-            f"{decimal_of(stated[1]):,f}.{more_en} Download it again without filters. Nothing was "
-            "written."
+            Text(
+                f"行の合計 {decimal_of(used):,f} が、ファイルの合計 {decimal_of(stated[1]):,f} "
+                f"と合いません。{more_ja}分割や絞り込みを外してダウンロードし直してください。"
+                "何も書き込んでいません。",
+                f"The rows add up to {decimal_of(used):,f}, the file's own total is "
+                f"{decimal_of(stated[1]):,f}.{more_en} Download it again without filters. Nothing "
+                "was written.",
+            )
         )
 
 
@@ -207,11 +214,12 @@ def _run(amounts: Sequence[int], places: Iterable[int], wanted: int) -> bool:
     return False
 
 
-def _rolled_up(rolled: int, fine: int) -> str:
-    return (
-        f"キャンペーンの小計 {decimal_of(rolled):,f} と内訳の合計 {decimal_of(fine):,f} が違うので"
-        f"内訳を使いました。 / A campaign's sum {decimal_of(rolled):,f} differs from its parts, "
-        f"{decimal_of(fine):,f}; the parts were used."
+def _rolled_up(rolled: int, fine: int) -> Text:
+    return Text(
+        f"キャンペーンの小計 {decimal_of(rolled):,f} と内訳の合計 {decimal_of(fine):,f} "
+        "が違うので内訳を使いました。",
+        f"A campaign's sum {decimal_of(rolled):,f} differs from its parts, {decimal_of(fine):,f}; "
+        "the parts were used.",
     )
 
 

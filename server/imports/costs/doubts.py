@@ -7,6 +7,7 @@ from server.imports.costs.figures import amount_of, month_of, narrow
 from server.imports.costs.gathered import Gathered, refusal
 from server.imports.csv_text import Record
 from server.imports.told import NotATable
+from sheets_schema.text import Text
 
 # A table may have been pasted so often.
 _COPIES = (2, 3, 4)
@@ -31,9 +32,12 @@ def check_amounts(found: Gathered, *, is_text: bool) -> None:
     if len(found.media) > 1:
         listed = ", ".join(sorted(found.media))
         raise NotATable(
-            f"「{found.head.names[found.head.media]}」が複数あります({listed})。媒体ごとのファイル"
-            "にしてください。何も書き込んでいません。 / The rows are of several platforms "
-            f"({listed}). Make a file of each. Nothing was written."
+            Text(
+                f"「{found.head.names[found.head.media]}」が複数あります({listed})。"
+                "媒体ごとのファイルにしてください。何も書き込んでいません。",
+                f"The rows are of several platforms ({listed}). Make a file of each. Nothing was "
+                "written.",
+            )
         )
 
 
@@ -90,9 +94,12 @@ def check_once(found: Gathered, *, stated: bool) -> None:
         size, rest = divmod(rows, copies)
         if size and not rest and found.hashes[size:] == found.hashes[:-size] and any(found.amounts):
             raise NotATable(
-                f"同じ {size} 行が {copies} 回続いています。1回だけのファイルにしてください。何も"
-                f"書き込んでいません。 / The same {size} rows come {copies} times. Keep them once. "
-                "Nothing was written."
+                Text(
+                    f"同じ {size} 行が {copies} 回続いています。1回だけのファイルにしてください。"
+                    "何も書き込んでいません。",
+                    f"The same {size} rows come {copies} times. Keep them once. Nothing was "
+                    "written.",
+                )
             )
 
 

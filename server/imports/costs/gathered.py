@@ -6,21 +6,23 @@ from dataclasses import dataclass, field
 from server.imports.costs.heading import Heading
 from server.imports.costs.wording import Said
 from server.imports.told import NotATable
+from sheets_schema.text import Text
 
 # More different days than any report names; a campaign's number times this, plus a day's, is the
 # key of a sum.
 FEW_DAYS = 20_000
 _MOST_LINES_KEPT = 50
 
-HEADER_AGAIN = "見出しの繰り返し / the header again"
-FOOTER = "注記 / a remark"
-TOTAL = "合計の行 / a total"
-AVERAGE = "平均の行 / an average"
-NEGATIVE = (
-    "マイナスの金額(返金・調整。書き込みません) / negative: a refund or correction, not written"
+HEADER_AGAIN = Text("見出しの繰り返し", "the header again")
+FOOTER = Text("注記", "a remark")
+TOTAL = Text("合計の行", "a total")
+AVERAGE = Text("平均の行", "an average")
+NEGATIVE = Text(
+    "マイナスの金額(返金・調整。書き込みません)",
+    "negative: a refund or correction, not written",
 )
-EMPTY = "金額もキャンペーンもない行 / neither amount nor campaign"
-ROLLED_UP = "内訳の行がある小計 / sums of finer rows that stand beside them"
+EMPTY = Text("金額もキャンペーンもない行", "neither amount nor campaign")
+ROLLED_UP = Text("内訳の行がある小計", "sums of finer rows that stand beside them")
 ISO_JA = "日付の形式を 2026-11-01 のようにしてダウンロードし直してください。"
 ISO_EN = "Download it again with days such as 2026-11-01."
 SEGMENT_JA = "分割で「日」(または「月」)を選んでダウンロードし直してください。"
@@ -86,7 +88,7 @@ class Gathered:
     above: list[str]
     rows_said: int | None = None
     rows_read: int = 0
-    left: dict[str, Left] = field(default_factory=dict)
+    left: dict[Text, Left] = field(default_factory=dict)
     campaigns: dict[tuple[str, str, str], int] = field(default_factory=dict)
     when: dict[tuple[str, str], int] = field(default_factory=dict)
     sums: list[dict[int, int]] = field(default_factory=list)
@@ -111,9 +113,9 @@ class Gathered:
     has_decimals: bool = False
     parted: int = 0
     word_of_total: bool = False
-    notes: list[str] = field(default_factory=list)
+    notes: list[Text] = field(default_factory=list)
 
-    def leave(self, why: str, line: int, units: int) -> None:
+    def leave(self, why: Text, line: int, units: int) -> None:
         self.left.setdefault(why, Left()).add(line, units)
 
     @property
@@ -123,5 +125,8 @@ class Gathered:
 
 def refusal(line: int, ja: str, en: str) -> NotATable:
     return NotATable(
-        f"{line} 行目: {ja}何も書き込んでいません。 / Line {line}: {en} Nothing was written."
+        Text(
+            f"{line} 行目: {ja}何も書き込んでいません。",
+            f"Line {line}: {en} Nothing was written.",
+        )
     )

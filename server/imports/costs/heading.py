@@ -10,6 +10,7 @@ from server.imports.costs import figures
 from server.imports.told import NotATable
 from sheets_schema import ad_reports as words
 from sheets_schema.ad_reports import BY_KEY, PLATFORMS, Platform
+from sheets_schema.text import Text
 
 _ASIDE = re.compile(r"(?<=.)[(\[]([^()\[\]]*)[)\]]$", re.DOTALL)
 # In thousands, and the like: amounts would be written a thousand times too small.
@@ -101,17 +102,23 @@ def heading_of(cells: Sequence[str], platform: Platform) -> Heading:
     if len(found) != 1:
         told = ", ".join(f"「{names[place]}」" for place in found) or "-"
         raise NotATable(
-            f"費用の列が1つに決まりません({told})。1つだけにしてダウンロードしてください。 / "
-            f"The column of costs is not certain ({told}). Download the report with one of them."
+            Text(
+                f"費用の列が1つに決まりません({told})。1つだけにしてダウンロードしてください。",
+                f"The column of costs is not certain ({told}). Download the report with one of "
+                "them.",
+            )
         )
     (cost,) = found
     aside = _parted(names[cost])[1]
     currency = figures.currency_named(aside)
     if not currency and _UNIT.search(aside):
         raise NotATable(
-            f"「{names[cost]}」は円単位ではありません。1円単位の金額でダウンロードしてください。何も"
-            f"書き込んでいません。 / “{names[cost]}” is in thousands or the like. Download it with "
-            "whole amounts. Nothing was written."
+            Text(
+                f"「{names[cost]}」は円単位ではありません。1円単位の金額でダウンロードしてくださ"
+                "い。何も書き込んでいません。",
+                f"“{names[cost]}” is in thousands or the like. Download it with whole amounts. "
+                "Nothing was written.",
+            )
         )
 
     def first(*known: frozenset[str]) -> int:
@@ -160,8 +167,10 @@ def platform_of(cells: Sequence[str], above: Sequence[str], named: str) -> Platf
         return winners[0]
     told = ", ".join(one.key for one in winners or PLATFORMS)
     raise NotATable(
-        f"どの媒体のファイルか決まりません。--platform で指定してください({told})。 / "
-        f"It is not certain which platform wrote this. Name it with --platform ({told})."
+        Text(
+            f"どの媒体のファイルか決まりません。--platform で指定してください({told})。",
+            f"It is not certain which platform wrote this. Name it with --platform ({told}).",
+        )
     )
 
 

@@ -16,12 +16,13 @@ from zoneinfo import ZoneInfo
 from server.business import typed
 from server.errors import LeadsheetError
 from server.imports.costs.figures import decimal_of
-from server.imports.costs.report import Cost, Report
+from server.imports.costs.report import AdReport, Cost
 from server.imports.costs.rules import CostRules
 from server.settings.sites import Site
 from sheets_schema.ad_reports import PLATFORMS, Platform
 from sheets_schema.lists import COST_CATEGORIES
 from sheets_schema.tabs import COST_COLUMNS
+from sheets_schema.text import Text
 
 COLUMNS = tuple(column.key for column in COST_COLUMNS)
 SOURCE = "{}｜{}"
@@ -75,7 +76,7 @@ class CostRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StandingRow:
     """A row of 費用 with marks of ours. `place`: from row 2 on, 0 the first; None for one that is
     to be written. `edited`: people have changed it since."""
 
@@ -121,12 +122,12 @@ class Told:
 
 
 @dataclass(slots=True)
-class Plan:
+class CostPlan:
     """`changed`: what stands (with its place) → what it becomes. `edited`: rows that people have
     changed, left alone. `beside`: rows typed by hand for a month and channel that come in too."""
 
     new: list[CostRow] = field(default_factory=list)
-    changed: list[tuple[Standing, CostRow]] = field(default_factory=list)
+    changed: list[tuple[StandingRow, CostRow]] = field(default_factory=list)
     same: list[CostRow] = field(default_factory=list)
     edited: list[CostRow] = field(default_factory=list)
     beside: list[str] = field(default_factory=list)
@@ -145,12 +146,12 @@ class Plan:
 
 
 def plan_of(
-    reports: Iterable[Report],
+    reports: Iterable[AdReport],
     cells: Mapping[str, Sequence[typed.Value]],
     rules: CostRules,
     site: Site,
     tax: Decimal = Decimal(0),
-) -> Plan:
+) -> CostPlan:
     """`cells`: the columns of 費用 from row 2 on, all of one length; `tax`: in percent, to be taken
     off. Raises Overlap."""
     planner = _Planner(cells, site)
@@ -163,8 +164,8 @@ def plan_of(
 class _Planner:
     def __init__(self, cells: Mapping[str, Sequence[typed.Value]], site: Site) -> None:
         self._site = site
-        self._standing: dict[str, Standing] = {}
-        self._before: dict[str, Standing] = {}
+        self._standing: dict[str, StandingRow] = {}
+        self._before: dict[str, StandingRow] = {}
         self._families: dict[tuple[str, int, str], dict[str, Platform]] = {}
         self._of_month: dict[tuple[str, int], dict[str, Told]] = {}
         self._unmarked: dict[tuple[str, int], list[tuple[str, str]]] = {}
@@ -198,7 +199,7 @@ class _Planner:
         if platform is not None:
             self._note(platform, standing.row)
 
-    def add(self, report: Report, cost: Cost, rules: CostRules, tax: Decimal) -> None:
+    def add(self, report: AdReport, cost: Cost, rules: CostRules, tax: Decimal) -> None:
         row = self._same_campaign(report.platform, self._row(report, cost, rules, tax))
         standing = self._standing.get(row.identity)
         self._check_family(report.platform, row)
@@ -225,10 +226,10 @@ class _Planner:
             for name, memo in self._unmarked.get((platform.family, _month(row)), ())
         )
 
-    def _put(self, row: CostRow, before: Standing | None) -> None:
+    def _put(self, row: CostRow, before: StandingRow | None) -> None:
         self._wanted[row.identity] = row
         place = before.place if before else None
-        self._standing[row.identity] = Standing(row, place, row.marks, edited=False)
+        self._standing[row.identity] = StandingRow(row, place, row.marks, edited=False)
 
     def _merged(self, old: CostRow, new: CostRow) -> CostRow:
         """Days that the file covers again are replaced, others stay beside them."""
@@ -239,12 +240,16 @@ class _Planner:
                 continue
             if one.days & part.days:
                 raise Overlap(
-                    f"{new.month:%Y-%m} の「{new.measure}」は {_days_told((one,))} が取込済みで、"
-                    f"このファイルは {_days_told((part,))} です。一部だけが重なります。月初からの"
-                    "ファイルをダウンロードしてください。何も書き込んでいません。 / "
-                    f"“{new.measure}” of {new.month:%Y-%m} was imported for {_days_told((one,))}, "
-                    f"and this file covers {_days_told((part,))}: they overlap in part. Download a "
-                    "file from the first of the month. Nothing was written."
+                    Text(
+                        f"{new.month:%Y-%m} の「{new.measure}」は {_days_told((one,))} "
+                        f"が取込済みで、このファイルは {_days_told((part,))} です。"
+                        "一部だけが重なります。月初からのファイルをダウンロードしてください。"
+                        "何も書き込んでいません。",
+                        f"“{new.measure}” of {new.month:%Y-%m} was imported for "
+                        f"{_days_told((one,))}, and this file covers {_days_told((part,))}: they "
+                        "overlap in part. Download a file from the first of the month. Nothing "
+                        "was written.",
+                    )
                 )
             kept.append(one)
         parts = sorted([*kept, part], key=lambda one: min(one.days))
@@ -280,13 +285,16 @@ class _Planner:
                 continue
             if mine.may_be(other):
                 raise Overlap(
-                    f"{row.month:%Y-%m} の「{row.measure or row.source}」は、キャンペーン ID や"
-                    f"アカウント、キャンペーンの列が違うファイル({other.source})で取込済みかもしれ"
-                    "ません。同じ列のファイルをダウンロードするか、前の行を費用から消してください。"
-                    f"何も書き込んでいません。 / “{row.measure or row.source}” of "
-                    f"{row.month:%Y-%m} may have been imported from a file with other columns of "
-                    f"campaign IDs, accounts or campaigns ({other.source}). Download a file with "
-                    "the same columns, or delete those rows of Costs. Nothing was written."
+                    Text(
+                        f"{row.month:%Y-%m} の「{row.measure or row.source}」は、キャンペーン ID "
+                        f"やアカウント、キャンペーンの列が違うファイル({other.source})"
+                        "で取込済みかもしれません。同じ列のファイルをダウンロードするか、"
+                        "前の行を費用から消してください。何も書き込んでいません。",
+                        f"“{row.measure or row.source}” of {row.month:%Y-%m} may have been "
+                        "imported from a file with other columns of campaign IDs, accounts or "
+                        f"campaigns ({other.source}). Download a file with the same columns, or "
+                        "delete those rows of Costs. Nothing was written.",
+                    )
                 )
 
     def _check_family(self, platform: Platform, row: CostRow) -> None:
@@ -294,14 +302,17 @@ class _Planner:
         for theirs in self._families.get(_family(platform, row), {}).values():
             if theirs.key != platform.key and "yahoo" in (theirs.key, platform.key):
                 raise Overlap(
-                    f"{row.month:%Y-%m} の「{row.measure}」は {theirs.name.ja} で取込済みです。"
-                    "--platform yahoo-search か --platform yahoo-display を指定してください。何も"
-                    f"書き込んでいません。 / “{row.measure}” of {row.month:%Y-%m} was imported as "
-                    f"{theirs.name.en}. Give --platform yahoo-search or --platform yahoo-display. "
-                    "Nothing was written."
+                    Text(
+                        f"{row.month:%Y-%m} の「{row.measure}」は {theirs.name.ja} "
+                        "で取込済みです。--platform yahoo-search か --platform yahoo-display "
+                        "を指定してください。何も書き込んでいません。",
+                        f"“{row.measure}” of {row.month:%Y-%m} was imported as {theirs.name.en}. "
+                        "Give --platform yahoo-search or --platform yahoo-display. Nothing was "
+                        "written.",
+                    )
                 )
 
-    def _row(self, report: Report, cost: Cost, rules: CostRules, tax: Decimal) -> CostRow:
+    def _row(self, report: AdReport, cost: Cost, rules: CostRules, tax: Decimal) -> CostRow:
         matched = rules.of(cost.campaign)
         amount = decimal_of(cost.units)
         fee = rules.fee(report.platform, cost.month)
@@ -325,8 +336,8 @@ class _Planner:
             identity=_digest(report.platform.key, cost.account, who, f"{cost.month:%Y-%m}"),
         )
 
-    def plan(self) -> Plan:
-        plan = Plan(edited=self._theirs)
+    def plan(self) -> CostPlan:
+        plan = CostPlan(edited=self._theirs)
         for identity, row in self._wanted.items():
             before = self._before.get(identity)
             if before is None:
@@ -361,7 +372,7 @@ def _standing(
     place: int,
     found: re.Match[str],
     zone: ZoneInfo,
-) -> Standing:
+) -> StandingRow:
     memo = _text(cells["memo"])
     told = memo[: found.start()].strip()
     days, about = _days_and_about(told)
@@ -382,7 +393,7 @@ def _standing(
     )
     edited = state != found[2] or month is None or amount is None
     edited = edited or float(row.amount) != float(amount or 0)
-    return Standing(row, place, f"{found[1]}-{found[2]}", edited)
+    return StandingRow(row, place, f"{found[1]}-{found[2]}", edited)
 
 
 def _state(month: int, channel: str, category: str, amount: Decimal, *others: str) -> str:

@@ -26,11 +26,12 @@ from server.imports.costs.heading import heading_of, platform_of, scores
 from server.imports.costs.spans import Spans
 from server.imports.costs.taking import Taking
 from server.imports.csv_text import Record
-from server.imports.file import MOST_ABOVE, LargeSheet, Sheet, Source, Text, open_file
+from server.imports.file import MOST_ABOVE, LargeSheet, Sheet, Source, TextFile, open_file
 from server.imports.told import NotATable
 from server.settings.sites import Site
 from sheets_schema import ad_reports as words
 from sheets_schema.ad_reports import Platform
+from sheets_schema.text import Text
 
 _CURRENCY_SAID = re.compile(r'"?(?:[^:]*(?:通貨|currency)[^:]*)(?:: *(\S+?)"?)?')
 _ROWS_SAID = re.compile(r'"?rows:\s*([\d,]+)', re.IGNORECASE)
@@ -49,7 +50,7 @@ class Cost:
 
 
 @dataclass(slots=True)
-class Report:
+class AdReport:
     """`used`: rows counted, which add up to `units`; `stated`: the total that the file names, with
     its words; `left`: reason in both languages → rows; `notes`: what else people should know."""
 
@@ -60,8 +61,8 @@ class Report:
     used: int
     units: int
     stated: tuple[str, int] | None = None
-    left: dict[str, Left] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
+    left: dict[Text, Left] = field(default_factory=dict)
+    notes: list[Text] = field(default_factory=list)
 
     @property
     def months(self) -> dict[date, int]:
@@ -72,26 +73,26 @@ class Report:
         return found
 
 
-def read_report(path: Path, site: Site, today: date, platform: str = "") -> Report:
+def read_report(path: Path, site: Site, today: date, platform: str = "") -> AdReport:
     """Raises NotATable, naming the line and what to download instead; OSError."""
     return read_bytes(path.read_bytes, path.name, site, today, platform)
 
 
 def read_bytes(
     data: Callable[[], bytes], name: str, site: Site, today: date, platform: str = ""
-) -> Report:
+) -> AdReport:
     """`data`: gives the bytes when called, so that nobody holds them longer than needed."""
     source = open_file(data(), scores)
-    if isinstance(source, Text) or not source.others:
+    if isinstance(source, TextFile) or not source.others:
         return _Reading(source, site, platform).report(name, today)
     return _of_sheets([source, *source.others], name, site, today, platform)
 
 
 def _of_sheets(
     sheets: Sequence[Sheet | LargeSheet], name: str, site: Site, today: date, platform: str
-) -> Report:
+) -> AdReport:
     """The first that can be read, if no other tells other costs. Raises NotATable."""
-    read: list[tuple[str, Report]] = []
+    read: list[tuple[str, AdReport]] = []
     refused: list[tuple[str, NotATable]] = []
     for sheet in sheets:
         try:
@@ -104,15 +105,20 @@ def _of_sheets(
     for other, again in others:
         if again.months != report.months:
             raise NotATable(
-                f"シート「{first}」と「{other}」の費用が違います。1つのシートだけのファイルにして"
-                f"ください。何も書き込んでいません。 / The sheets “{first}” and “{other}” tell "
-                "different costs. Keep one of them in the file. Nothing was written."
+                Text(
+                    f"シート「{first}」と「{other}」の費用が違います。"
+                    "1つのシートだけのファイルにしてください。何も書き込んでいません。",
+                    f"The sheets “{first}” and “{other}” tell different costs. Keep one of them "
+                    "in the file. Nothing was written.",
+                )
             )
     if unused := [one for one, _ in (*others, *refused)]:
         listed = ", ".join(unused)
         report.notes.append(
-            f"シート「{first}」を読みました。使っていないシート: {listed} / "
-            f"The sheet “{first}” was read; not used: {listed}"
+            Text(
+                f"シート「{first}」を読みました。使っていないシート: {listed}",
+                f"The sheet “{first}” was read; not used: {listed}",
+            )
         )
     return report
 
@@ -128,7 +134,7 @@ class _Reading:
         self._found = Gathered(heading_of(header.cells, self._platform), header.line, above)
         check_above(self._found, top[:place])
 
-    def report(self, name: str, today: date) -> Report:
+    def report(self, name: str, today: date) -> AdReport:
         found = self._found
         self._check_header()
         taking = Taking(found, self._platform)
@@ -142,10 +148,12 @@ class _Reading:
         check_once(found, stated=adding.stated is not None)
         if any(today in days for days in spans.covered.values()):
             found.notes.append(
-                "今日の分は途中です。明日以降のファイルで置き換わります。 / Today is not over; a "
-                "file of tomorrow or later replaces it."
+                Text(
+                    "今日の分は途中です。明日以降のファイルで置き換わります。",
+                    "Today is not over; a file of tomorrow or later replaces it.",
+                )
             )
-        return Report(
+        return AdReport(
             file=name,
             platform=self._named_platform(),
             currency=currency,
@@ -168,11 +176,13 @@ class _Reading:
         if not best:
             first = ", ".join(cell for cell in top[0].cells if cell.strip()) if top else ""
             raise NotATable(
-                f"費用とキャンペーン(または日)の見出しがありません。1 行目は「{first[:120]}」です。"
-                "見出し: 費用, コスト, 消化金額, ご利用金額 と キャンペーン, 日, 月 など / "
-                f"There is no header with a cost and a campaign or a day. The first line is "
-                f"“{first[:120]}”. Headings: Cost, Spend, Amount spent, Total spent, and Campaign, "
-                "Campaign name, or Day, Month."
+                Text(
+                    f"費用とキャンペーン(または日)の見出しがありません。1 行目は「{first[:120]}」"
+                    "です。見出し: 費用, コスト, 消化金額, ご利用金額 と キャンペーン, 日, 月 など",
+                    "There is no header with a cost and a campaign or a day. The first line is “"
+                    f"{first[:120]}”. Headings: Cost, Spend, Amount spent, Total spent, and "
+                    "Campaign, Campaign name, or Day, Month.",
+                )
             )
         return top, -place
 
@@ -180,20 +190,24 @@ class _Reading:
         head = self._found.head
         if head.with_tax:
             self._found.notes.append(
-                "費用の見出しに「税込」とあります。--tax-included 10 を付けると税抜にします。 / "
-                "The header of the cost says it includes tax; --tax-included 10 takes it off."
+                Text(
+                    "費用の見出しに「税込」とあります。--tax-included 10 を付けると税抜にします。",
+                    "The header of the cost says it includes tax; --tax-included 10 takes it off.",
+                )
             )
         if head.utc:
-            self._found.notes.append("日付は UTC の日です。 / The days are those of UTC.")
+            self._found.notes.append(Text("日付は UTC の日です。", "The days are those of UTC."))
         self._found.currencies.update(_currencies_said(self._found.above))
         for text in self._found.above:
             if found := _ROWS_SAID.search(text):
                 self._found.rows_said = int(found[1].replace(",", ""))
             if "potential incomplete data" in text.casefold() and "true" in text.casefold():
                 self._found.notes.append(
-                    "媒体が「データが不完全な可能性がある」としています。後日もう一度取り込んで"
-                    "ください。 / The platform says that data may be incomplete. Import it again "
-                    "later."
+                    Text(
+                        "媒体が「データが不完全な可能性がある」としています。"
+                        "後日もう一度取り込んでください。",
+                        "The platform says that data may be incomplete. Import it again later.",
+                    )
                 )
         if head.day < 0 and head.month < 0 and head.coarse:
             raise refusal(
@@ -204,8 +218,10 @@ class _Reading:
 
     def _check_rows(self, last: Record) -> None:
         found = self._found
-        check_amounts(found, is_text=isinstance(self._source, Text))
-        if isinstance(self._source, Text) and self._source.ends_within(last, len(found.head.names)):
+        check_amounts(found, is_text=isinstance(self._source, TextFile))
+        if isinstance(self._source, TextFile) and self._source.ends_within(
+            last, len(found.head.names)
+        ):
             raise refusal(
                 last.line,
                 "ファイルがこの行の途中で切れています。ダウンロードし直してください。",
@@ -214,10 +230,12 @@ class _Reading:
         counted = found.rows_read - sum(map(len, found.totals.values()))
         if found.rows_said is not None and found.rows_said != counted:
             raise NotATable(
-                f"ファイルには {found.rows_said} 行とありますが、{counted} 行でした。途中で切れて"
-                "います。ダウンロードし直してください。何も書き込んでいません。 / It says "
-                f"{found.rows_said} rows and has {counted}. It is cut off; download it again. "
-                "Nothing was written."
+                Text(
+                    f"ファイルには {found.rows_said} 行とありますが、{counted} 行でした。"
+                    "途中で切れています。ダウンロードし直してください。何も書き込んでいません。",
+                    f"It says {found.rows_said} rows and has {counted}. It is cut off; download "
+                    "it again. Nothing was written.",
+                )
             )
 
     def _named_platform(self) -> Platform:
@@ -237,21 +255,27 @@ class _Reading:
         if len(found) > 1:
             told = ", ".join(sorted(found))
             raise NotATable(
-                f"通貨が混ざっています({told})。通貨ごとに分けてダウンロードしてください。何も書き込んで"
-                f"いません。 / Several currencies ({told}). Download each by itself. Nothing was "
-                "written."
+                Text(
+                    f"通貨が混ざっています({told})。通貨ごとに分けてダウンロードしてください。"
+                    "何も書き込んでいません。",
+                    f"Several currencies ({told}). Download each by itself. Nothing was written.",
+                )
             )
         if found and found != {wanted}:
             (other,) = found
             raise NotATable(
-                f"通貨が {other} です。このシートは {wanted} です。{wanted} のアカウントの"
-                f"ファイルにしてください。何も書き込んでいません。 / The currency is {other}; this "
-                f"sheet is in {wanted}. Nothing was written."
+                Text(
+                    f"通貨が {other} です。このシートは {wanted} です。{wanted} "
+                    "のアカウントのファイルにしてください。何も書き込んでいません。",
+                    f"The currency is {other}; this sheet is in {wanted}. Nothing was written.",
+                )
             )
         if not found:
             self._found.notes.append(
-                f"通貨の記載がないため {wanted} として読みました。 / "
-                f"No currency is named; read as {wanted}."
+                Text(
+                    f"通貨の記載がないため {wanted} として読みました。",
+                    f"No currency is named; read as {wanted}.",
+                )
             )
         return wanted
 

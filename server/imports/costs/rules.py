@@ -12,6 +12,7 @@ from server.settings.sites import Site
 from sheets_schema.ad_reports import FEE_ON_TOP, FEE_WITHIN, PLATFORMS, Platform
 from sheets_schema.lists import CHANNELS
 from sheets_schema.tabs import SETTINGS
+from sheets_schema.text import Text
 
 RULE_COLUMNS = (
     "ad_platform", "fee_rate", "fee_kind", "fee_from", "ad_words", "ad_channel", "ad_measure",
@@ -160,7 +161,10 @@ class _Rules:
         header = SETTINGS.column(key).header
         cell = typed.tidy(self._cell(key, place))
         return UnusableRule(
-            f"設定の「{header.ja}」{place + 2} 行目「{cell}」が使えません。{ja}。"
-            f"何も書き込んでいません。 / Settings, {header.en}, row {place + 2}: “{cell}” cannot "
-            f"be used; {en}. Nothing was written."
+            Text(
+                f"設定の「{header.ja}」{place + 2} 行目「{cell}」が使えません。{ja}。"
+                "何も書き込んでいません。",
+                f"Settings, {header.en}, row {place + 2}: “{cell}” cannot be used; {en}. Nothing "
+                "was written.",
+            )
         )

@@ -16,6 +16,7 @@ from server.imports.costs.gathered import (
 from server.imports.days import Order
 from server.imports.told import NotATable
 from sheets_schema import ad_reports as words
+from sheets_schema.text import Text
 
 # (first day of the month, the days covered)
 Span = tuple[date, tuple[date, ...]]
@@ -84,16 +85,21 @@ class Spans:
             )
         if period is None:
             raise NotATable(
-                f"いつの費用か書かれていません。{SEGMENT_JA}何も書き込んでいません。 / "
-                f"It does not say of when the costs are. {SEGMENT_EN} Nothing was written."
+                Text(
+                    f"いつの費用か書かれていません。{SEGMENT_JA}何も書き込んでいません。",
+                    f"It does not say of when the costs are. {SEGMENT_EN} Nothing was written.",
+                )
             )
         first, last = period
         self._not_ahead(first, line)
         if (first.year, first.month) != (last.year, last.month) or last < first:
             raise NotATable(
-                f"期間 {first} 〜 {last} は1か月に収まりません。{SEGMENT_JA}何も書き込んで"
-                f"いません。 / The period {first} to {last} is no one month. {SEGMENT_EN} Nothing "
-                "was written."
+                Text(
+                    f"期間 {first} 〜 {last} は1か月に収まりません。"
+                    f"{SEGMENT_JA}何も書き込んでいません。",
+                    f"The period {first} to {last} is no one month. {SEGMENT_EN} Nothing was "
+                    "written.",
+                )
             )
         return first.replace(day=1), tuple(_each(first, last))
 

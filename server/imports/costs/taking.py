@@ -2,7 +2,6 @@
 
 import re
 
-from server.bilingual import halves
 from server.imports.costs import figures
 from server.imports.costs.figures import Point, amount_of, narrow
 from server.imports.costs.gathered import (
@@ -48,8 +47,7 @@ class Taking:
     def take(self, record: Record) -> None:
         head, cells = self._head, record.cells
         if record.problem:
-            why = halves(record.problem)
-            raise refusal(record.line, f"{why.ja}。", f"{why.en}.")
+            raise refusal(record.line, f"{record.problem.ja}。", f"{record.problem.en}.")
         cost_cell = cells[head.cost] if head.cost < len(cells) else ""
         amount = amount_of(cost_cell)
         filled = [cell for cell in cells if cell.strip()]

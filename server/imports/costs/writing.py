@@ -16,7 +16,7 @@ from typing import Any, Literal
 from server.business.reading import Nobody, read_business
 from server.business.typed import Value
 from server.errors import OutcomeUnknown, Refused, TryLater
-from server.imports.costs.planning import COLUMNS, CostRow, Plan, Standing
+from server.imports.costs.planning import COLUMNS, CostPlan, CostRow, StandingRow
 from server.imports.costs.rules import CostRules, read_rules
 from server.settings.sites import Site
 from server.sheets.cells import number_cell, serial, text_cell
@@ -25,6 +25,7 @@ from server.sheets.formats import format_of
 from server.sheets.guard import guard
 from server.sheets.layout import Layout, TabLayout
 from sheets_schema.tabs import COSTS, SETTINGS
+from sheets_schema.text import Text
 
 MARK = "ls.costs"
 SCRATCH_ID = 9_001_002
@@ -64,9 +65,12 @@ def read_now(door: Door) -> Now:
     tab = layout.tabs.get(COSTS.key)
     if tab is None or not {"month", "channel", "amount", "source", "memo"} <= tab.columns.keys():
         raise Refused(
-            "費用のタブか、その列(月・流入チャネル・金額・取込元・メモ)がありません。"
-            "scripts/setup_spreadsheet.py で補ってください。 / The tab Costs or one of its columns "
-            "is missing. scripts/setup_spreadsheet.py brings them back."
+            Text(
+                "費用のタブか、その列(月・流入チャネル・金額・取込元・メモ)がありません。"
+                "scripts/setup_spreadsheet.py で補ってください。",
+                "The tab Costs or one of its columns is missing. scripts/setup_spreadsheet.py "
+                "brings them back.",
+            )
         )
     keys = [column.key for column in SETTINGS.columns]
     cells = door.read_columns(layout, {COSTS.key: COLUMNS, SETTINGS.key: keys})
@@ -79,7 +83,7 @@ def rules_now(now: Now, site: Site) -> CostRules:
     return read_rules(now.settings, business, site)
 
 
-def write(door: Door, site: Site, shown: Plan, plan: Callable[[Now], Plan]) -> Plan:
+def write(door: Door, site: Site, shown: CostPlan, plan: Callable[[Now], CostPlan]) -> CostPlan:
     """What was `shown`, once; a plan without changes where it stands already. `plan`: makes one
     from the spreadsheet as it stands. Raises Changed where it is not the same any more, and as the
     door does."""
@@ -91,20 +95,26 @@ def write(door: Door, site: Site, shown: Plan, plan: Callable[[Now], Plan]) -> P
             return made
         if made.told != shown.told:
             raise Changed(
-                "費用か設定が、確認の後で変わりました。もう一度実行してください。何も書き込んで"
-                "いません。 / Costs or Settings have changed since this was shown. Run it again. "
-                "Nothing was written."
+                Text(
+                    "費用か設定が、確認の後で変わりました。もう一度実行してください。"
+                    "何も書き込んでいません。",
+                    "Costs or Settings have changed since this was shown. Run it again. Nothing "
+                    "was written.",
+                )
             )
         if _sent(door, site, now, made, may_retry=attempt == 0) == "written":
             return made
     raise TryLater(
-        "ほかの書き込みが続いているため、書き込めませんでした。少し待って、もう一度実行してください。"
-        " / Others keep writing. Wait a little and run it again."
+        Text(
+            "ほかの書き込みが続いているため、書き込めませんでした。少し待って、"
+            "もう一度実行してください。",
+            "Others keep writing. Wait a little and run it again.",
+        )
     )
 
 
 def _sent(
-    door: Door, site: Site, now: Now, plan: Plan, *, may_retry: bool
+    door: Door, site: Site, now: Now, plan: CostPlan, *, may_retry: bool
 ) -> Literal["written", "again"]:
     requests, said = _requests(site, now, plan)
     ranges = [f"'{SCRATCH_TITLE}'!1:{len(plan.changed)}"] if plan.changed else []
@@ -129,7 +139,7 @@ def _sent(
     return "written"
 
 
-def _requests(site: Site, now: Now, plan: Plan) -> tuple[list[dict[str, Any]], str]:
+def _requests(site: Site, now: Now, plan: CostPlan) -> tuple[list[dict[str, Any]], str]:
     tab = now.tab
     requests: list[dict[str, Any]] = list(guard(tab))
     if plan.changed:
@@ -184,7 +194,7 @@ def _row_data(tab: TabLayout, row: CostRow, site: Site) -> dict[str, Any]:
 
 
 def _changed(
-    tab: TabLayout, before: Standing, row: CostRow, site: Site
+    tab: TabLayout, before: StandingRow, row: CostRow, site: Site
 ) -> Iterator[dict[str, Any]]:
     for key, cell in _cells(row, site).items():
         index = tab.columns.get(key)
@@ -204,7 +214,7 @@ def _changed(
 
 
 def _copied(
-    tab: TabLayout, changed: Sequence[tuple[Standing, CostRow]], site: Site
+    tab: TabLayout, changed: Sequence[tuple[StandingRow, CostRow]], site: Site
 ) -> Iterator[dict[str, Any]]:
     width = max(tab.column_count, len(tab.header))
     grid = {"rowCount": len(changed), "columnCount": width + 2}

@@ -64,7 +64,7 @@ class Entry:
 
 
 @dataclass(slots=True)
-class Report:
+class ImportReport:
     """`undated`: lines that have the day given for all, by why; `odd_phones`: whose number Excel
     has rounded; `zeros`: whose number got its first zero back; `garbled`: with `?` in the name."""
 
@@ -93,9 +93,9 @@ def leads_of(people: People, what: Import, now: datetime) -> Iterator[Entry]:
         yield Entry(row, lead, dated)
 
 
-def put_all(entries: Iterable[Entry], inbox: Inbox | None) -> Report:
+def put_all(entries: Iterable[Entry], inbox: Inbox | None) -> ImportReport:
     """`inbox`: None only to see what would be brought."""
-    report = Report()
+    report = ImportReport()
     for entry in entries:
         line = entry.row.line
         if entry.lead is None:
@@ -111,7 +111,7 @@ def put_all(entries: Iterable[Entry], inbox: Inbox | None) -> Report:
     return report
 
 
-def _note_oddities(row: Row, lead: Lead, report: Report) -> None:
+def _note_oddities(row: Row, lead: Lead, report: ImportReport) -> None:
     phone = str(lead.cells.get("phone", ""))
     if _ROUNDED.fullmatch(phone):
         report.odd_phones.append(row.line)

@@ -12,9 +12,10 @@ from server.imports.told import About
 from server.matching import email_key, name_key, phone_key
 from sheets_schema import list_fields as words
 from sheets_schema.fields import OTHER
+from sheets_schema.text import Text
 
-CANCELLED = "キャンセル・取り消しなど / cancelled or refused"
-TEST_LEAD = "Meta のテストデータ / a test lead of Meta"
+CANCELLED = Text("キャンセル・取り消しなど", "cancelled or refused")
+TEST_LEAD = Text("Meta のテストデータ", "a test lead of Meta")
 _PREFIX = re.compile(r"(?:l|ag|as|c|f|p|st):(?=[\d+])")
 _TEST = re.compile(r"\s*<\s*test\s+lead", re.IGNORECASE)
 _ABROAD = re.compile(r"\+81[\s-]?0?([1-9][\d\s-]{7,})")
@@ -34,7 +35,7 @@ class People:
     left: list[About] = field(default_factory=list)
     merged: int = 0
     unpaid: list[int] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    notes: list[Text] = field(default_factory=list)
 
 
 def people_of(file: ListFile, owners: Sequence[str] = ()) -> People:
@@ -61,8 +62,10 @@ def _decided(people: People, owners: Sequence[str]) -> Headings:
     """担当者 beside no other name: theirs, unless the names are ours or come again and again."""
     headings, notes = people.headings, people.notes
     notes += [
-        f"列「{name}」は自社の担当者として読みました(氏名ではありません)。 / "
-        f"The column “{name}” was read as our own person, not as the lead's name."
+        Text(
+            f"列「{name}」は自社の担当者として読みました(氏名ではありません)。",
+            f"The column “{name}” was read as our own person, not as the lead's name.",
+        )
         for name in headings.ours
     ]
     if not headings.unsure:
@@ -72,16 +75,22 @@ def _decided(people: People, owners: Sequence[str]) -> Headings:
     repeated = len(names) >= _FEWEST_ROWS and 2 * len(set(names)) <= len(names)
     if names and (repeated or all(name in ours for name in names)):
         notes.append(
-            f"列「{headings.unsure}」は同じ名前が繰り返すか設定の担当者と同じなので、自社の担当者と"
-            "して読みました。先方の担当者なら、見出しを「氏名」に変えてください。 / The column "
-            f"“{headings.unsure}” was read as our own people: its names recur, or are those of "
-            "Settings. If they are the leads, head it Name."
+            Text(
+                f"列「{headings.unsure}」は同じ名前が繰り返すか設定の担当者と同じなので、"
+                "自社の担当者として読みました。先方の担当者なら、見出しを「氏名」"
+                "に変えてください。",
+                f"The column “{headings.unsure}” was read as our own people: its names recur, or "
+                "are those of Settings. If they are the leads, head it Name.",
+            )
         )
         return replace(headings, ours=(*headings.ours, headings.unsure), unsure="")
     notes.append(
-        f"列「{headings.unsure}」は先方の氏名として読みました。自社の担当者なら、見出しを"
-        "「営業担当」に変えてください。 / The column "
-        f"“{headings.unsure}” was read as the lead's name. If it is our own person, head it Owner."
+        Text(
+            f"列「{headings.unsure}」は先方の氏名として読みました。自社の担当者なら、"
+            "見出しを「営業担当」に変えてください。",
+            f"The column “{headings.unsure}” was read as the lead's name. If it is our own "
+            "person, head it Owner.",
+        )
     )
     return replace(headings, roles={**headings.roles, headings.unsure: "name"})
 

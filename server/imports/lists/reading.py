@@ -17,12 +17,13 @@ from server.furniture import (
     total_words,
 )
 from server.imports.csv_text import Record
-from server.imports.file import MOST_ABOVE, Source, Text, open_file
+from server.imports.file import MOST_ABOVE, Source, TextFile, open_file
 from server.imports.lists.headings import NAMING, Headings, headings_of, naming
 from server.imports.told import About, NotATable
 from server.matching import email_key, phone_key
 from server.settings.sites import Site
 from sheets_schema import list_fields as words
+from sheets_schema.text import Text
 
 # What stands unseen around pasted words, spaces that do not break and signs without width too.
 _UNSEEN = f"{string.whitespace}\x85\xa0\u2028\u2029\u202f\u3000\u200b\u200c\u200d\u2060\ufeff\u00ad"
@@ -38,16 +39,20 @@ _LONGEST_SHOWN = 120
 # All rows of a list are held until it is written.
 MOST_ROWS = 500_000
 _TOO_MANY = NotATable(
-    "50万行を超えています。いくつかのファイルに分けてください。 / More than 500,000 rows. Divide "
-    "the list into several files."
+    Text(
+        "50万行を超えています。いくつかのファイルに分けてください。",
+        "More than 500,000 rows. Divide the list into several files.",
+    )
 )
 
-HEADER_AGAIN = "見出しの行の繰り返し / the header again"
-FOOTER = "一覧の外の行(題名・注記) / a line about the list, not of it"
-TOTAL = "合計の行 / a total"
-OTHER_SECTION = "主催者などの欄(参加者ではありません) / a section of hosts and others, no guests"
-NOBODY = "会社名・氏名・メール・電話番号がありません / names nobody"
-DAMAGED = "文字コードとして読めない文字があります / some characters cannot be decoded"
+HEADER_AGAIN = Text("見出しの行の繰り返し", "the header again")
+FOOTER = Text("一覧の外の行(題名・注記)", "a line about the list, not of it")
+TOTAL = Text("合計の行", "a total")
+OTHER_SECTION = Text(
+    "主催者などの欄(参加者ではありません)", "a section of hosts and others, no guests"
+)
+NOBODY = Text("会社名・氏名・メール・電話番号がありません", "names nobody")
+DAMAGED = Text("文字コードとして読めない文字があります", "some characters cannot be decoded")
 
 _LOOKED_FOR_JA = "会社名, 氏名, 姓, 名, メール, 電話番号"
 _LOOKED_FOR_EN = "Company, Name, Last name, First name, Email, Phone"
@@ -93,8 +98,10 @@ def read_list(data: bytes, site: Site) -> ListFile:
             break
     if not top:
         raise NotATable(
-            "ファイルが空です。1 行目に見出し、2 行目からデータを置いてください。 / "
-            "The file is empty. Put the headers in the first line and the data below."
+            Text(
+                "ファイルが空です。1 行目に見出し、2 行目からデータを置いてください。",
+                "The file is empty. Put the headers in the first line and the data below.",
+            )
         )
     place = _header_among(top, site)
     if place is None:
@@ -104,17 +111,22 @@ def read_list(data: bytes, site: Site) -> ListFile:
     _gather(source, header, found)
     if not (found.rows or found.left or found.problems):
         raise NotATable(
-            f"{header.line} 行目の見出しの下にデータがありません。 / "
-            f"There is nothing below the headers of line {header.line}."
+            Text(
+                f"{header.line} 行目の見出しの下にデータがありません。",
+                f"There is nothing below the headers of line {header.line}.",
+            )
         )
     return found
 
 
 def no_header(first: str) -> NotATable:
     return NotATable(
-        f"見出しの行が見つかりません。1 行目は「{first}」です。{_LOOKED_FOR_JA} などの見出しの行を"
-        f"先頭に置いてください。 / There is no line of headers. The first line is “{first}”. Put a "
-        f"line with headers such as {_LOOKED_FOR_EN} at the top."
+        Text(
+            f"見出しの行が見つかりません。1 行目は「{first}」です。{_LOOKED_FOR_JA} "
+            "などの見出しの行を先頭に置いてください。",
+            f"There is no line of headers. The first line is “{first}”. Put a line with headers "
+            f"such as {_LOOKED_FOR_EN} at the top.",
+        )
     )
 
 
@@ -218,10 +230,11 @@ def _values(cells: Sequence[str], headings: Headings) -> Iterator[tuple[str, str
         yield name, cell
 
 
-def _too_many(cells: int, header: int) -> str:
-    return (
-        f"見出し {header} 列に対して値が {cells} 個あります。カンマを含む値は引用符で囲んでください"
-        f" / {cells} values for {header} headers; put values that hold commas into quotes"
+def _too_many(cells: int, header: int) -> Text:
+    return Text(
+        f"見出し {header} 列に対して値が {cells} 個あります。カンマを含む値は引用符で囲んでくださ"
+        "い",
+        f"{cells} values for {header} headers; put values that hold commas into quotes",
     )
 
 
@@ -253,7 +266,7 @@ def _swallows(source: Source, header: Record) -> Callable[[str], bool]:
     """A line within a quoted cell that has as many cells as the header, and an address among them,
     is somebody whom an open quote would swallow."""
     width = len(header.cells)
-    if not isinstance(source, Text) or width < _FEWEST_SWALLOWED:
+    if not isinstance(source, TextFile) or width < _FEWEST_SWALLOWED:
         return lambda _: False
     delimiter = source.delimiter
 

@@ -99,7 +99,7 @@ class Book:
     history: History | None = None
     rows_with_id: int = 0
     inbox: InboxFigures | None = None
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Text, ...] = ()
     campaigns: tuple[Campaign, ...] = ()
     cost_campaigns: tuple[str, ...] = ()
     people: People | None = None

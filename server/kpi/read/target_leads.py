@@ -12,9 +12,9 @@ from server.business.reading import Business
 from server.business.typed import Value, tidy
 from server.companies import (
     TELLING,
+    Certainty,
     Company,
     Directory,
-    Found,
     Match,
     number_within,
     place_key,
@@ -30,7 +30,7 @@ from server.matching import company_key
 
 # A row of データ品質 names so many candidates.
 _MOST_NAMED = 5
-_HOW = tuple(Found)
+_HOW = tuple(Certainty)
 # A 法人番号 and a place, of which neither is told.
 _NOWHERE = ("", ("", ""))
 Key = TypeVar("Key", bound=Hashable)
@@ -119,8 +119,8 @@ def _of_rows(
     return TargetLeads(
         companies,
         places=spread([one.place for one in found]),
-        two=how == _HOW.index(Found.TWO),
-        perhaps=how == _HOW.index(Found.PERHAPS),
+        two=how == _HOW.index(Certainty.TWO),
+        perhaps=how == _HOW.index(Certainty.PERHAPS),
         candidates=tuple(unsure),
         unsure=spread(told),
     )

@@ -10,6 +10,7 @@ from server.database.database import Database
 from server.database.writers import holder_name
 from server.inbox import batches, receive
 from server.rebuild import queue as rebuilds
+from sheets_schema.text import Text, plain
 from tests.support.addon import URL, buttons_of, card_of, event, open_sheet, texts_of
 from tests.support.leads import a_lead
 from tests.unit.addon.conftest import LocalGoogle, Post
@@ -57,7 +58,9 @@ REPORT: dict[str, Any] = {
 }
 
 
-def rebuilt(database: Database, report: dict[str, Any] | None = None, trouble: str = "") -> None:
+def rebuilt(
+    database: Database, report: dict[str, Any] | None = None, trouble: Text | None = None
+) -> None:
     at = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
     rebuilds.ask(database, "default", at, "admin")
     job = rebuilds.take(database, at)
@@ -249,13 +252,13 @@ def test_what_waits_and_what_was_set_aside_is_told(
     batches.split(database, lease, batch, long_ago)
     first = batches.open_batch(database, lease)
     assert first is not None
-    batches.isolate(database, lease, first, "Invalid row", long_ago)
+    batches.isolate(database, lease, first, plain("Invalid row"), long_ago)
     writers.note_trouble(
         database,
         google.site_id,
         at=long_ago,
         next_try_at=long_ago,
-        trouble="リードのタブが見つかりません。 / The Leads tab is missing.",
+        trouble=Text("リードのタブが見つかりません。", "The Leads tab is missing."),
         paused="NotReachable",
     )
     inbox = next(
@@ -316,7 +319,7 @@ def test_a_failed_rebuild_says_why_and_keeps_the_last_figures(
     post: Post, google: LocalGoogle, database: Database
 ) -> None:
     rebuilt(database)
-    rebuilt(database, trouble="共有されていません。 / It is not shared.")
+    rebuilt(database, trouble=Text("共有されていません。", "It is not shared."))
     texts = texts_of(home(post, google))
     assert "⚠ 11/20 12:00 に失敗しました" in texts
     assert "共有されていません。" in texts

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from server.database.database import Database
 from server.exports import runs
+from sheets_schema.text import Text
 from tests.unit.admin.conftest import Admin
 
 SLOT = datetime(2026, 11, 27, 21, 30, tzinfo=UTC)
@@ -20,7 +21,7 @@ def test_runs_are_listed_and_the_last_failure_stands_on_the_front_page(
     done = runs.begin(database, "default", "hubspot", SLOT, SLOT)
     assert failed is not None
     assert done is not None
-    runs.finish(database, failed, SLOT, trouble="権限がありません。 / Nobody may.")
+    runs.finish(database, failed, SLOT, trouble=Text("権限がありません。", "Nobody may."))
     report = {"files": ["/srv/crm/contacts.csv"], "counts": {"contacts.csv": 1200}, "notes": []}
     runs.finish(database, done, SLOT, report=report)
     page = admin.text("/admin/rebuilds")

@@ -9,6 +9,7 @@ from server.database.database import Database
 from server.database.writers import holder_name
 from server.inbox import batches, receive, stories, upkeep
 from server.sheets import remedies
+from sheets_schema.text import Text, plain
 from tests.support.leads import NOON, a_lead
 from tests.unit.admin.conftest import Admin
 
@@ -36,12 +37,12 @@ def isolated(database: Database, name: str, reason: str = "Invalid row") -> str:
     batch = taken(database)
     lease = writers.acquire(database, SHEET, holder_name())
     assert lease is not None
-    batches.isolate(database, lease, batch, reason, NOON + timedelta(seconds=2))
+    batches.isolate(database, lease, batch, plain(reason), NOON + timedelta(seconds=2))
     writers.release(database, lease)
     return lead_id
 
 
-def names(found: list[stories.Found]) -> list[str]:
+def names(found: list[stories.ListedLead]) -> list[str]:
     return [one.cells.get("name", "") for one in found]
 
 
@@ -111,11 +112,11 @@ def test_a_story_is_told_from_the_beginning(database: Database) -> None:
     story = stories.story(database, lead_id)
     assert story is not None
     assert [(one.kind, one.detail) for one in story.happenings] == [
-        ("arrived", ""),
-        ("taken", ""),
-        ("isolated", "Invalid value"),
-        ("released", ""),
-        ("delivered", ""),
+        ("arrived", None),
+        ("taken", None),
+        ("isolated", plain("Invalid value")),
+        ("released", None),
+        ("delivered", None),
     ]
     assert story.lead.state == "delivered"
     assert story.body == a_lead("保留 花子").body
@@ -219,11 +220,11 @@ def test_a_deleted_row_can_be_brought_back(admin: Admin, database: Database) -> 
             "Sheets API が有効になっていません",
             "sheets.googleapis.com?project=aoba-1 で有効にし",
         ),
-        ("タブがありません。 / The tab is missing.", "タブがありません。", "今すぐ再試行"),
+        (Text("タブがありません。", "The tab is missing."), "タブがありません。", "今すぐ再試行"),
     ],
 )
 def test_a_stopped_spreadsheet_says_what_happened_why_and_what_to_do(
-    admin: Admin, database: Database, trouble: str, why: str, todo: str
+    admin: Admin, database: Database, trouble: Text, why: str, todo: str
 ) -> None:
     lead_id = put(database, "一時停止 太郎")
     writers.acquire(database, SHEET, holder_name())
@@ -252,7 +253,7 @@ def test_a_passing_trouble_asks_for_nothing(admin: Admin, database: Database) ->
     put(database, "待機 太郎")
     writers.acquire(database, SHEET, holder_name())
     writers.note_trouble(
-        database, SHEET, at=NOON, next_try_at=LATER, trouble="Google cannot be reached.",
+        database, SHEET, at=NOON, next_try_at=LATER, trouble=plain("Google cannot be reached."),
         paused=None,
     )  # fmt: skip
     page = admin.text("/admin/")

@@ -7,6 +7,7 @@ from server.database.database import Database
 from server.handover.decision import First
 from server.inbox import batches, receive
 from server.notice import queue as notices
+from sheets_schema.text import Text
 from tests.support.leads import NOON, a_lead
 from tests.unit.admin.conftest import Admin
 
@@ -25,7 +26,7 @@ def a_troubled_notice(database: Database) -> int:
     batches.settle(database, batch, NOON)
     (due,) = notices.due(database, WEBHOOK, NOON)
     assert notices.begin(database, due, NOON)
-    notices.end(database, due, "unknown", "届いたか不明です。 / Perhaps it arrived.", NOON)
+    notices.end(database, due, "unknown", Text("届いたか不明です。", "Perhaps it arrived."), NOON)
     return due.id
 
 

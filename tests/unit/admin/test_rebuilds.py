@@ -9,6 +9,7 @@ from server.database.database import Database
 from server.rebuild import queue as rebuilds
 from server.rebuild import schedules
 from server.rebuild.schedules import NextRun
+from sheets_schema.text import Text
 from tests.unit.admin.conftest import Admin
 
 START = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
@@ -71,7 +72,7 @@ def test_a_failure_is_told_in_the_readers_language(admin: Admin, database: Datab
     rebuilds.ask(database, "default", START, "admin")
     job = rebuilds.take(database, START)
     assert job is not None
-    rebuilds.finish(database, job, START, trouble="共有されていません。 / It is not shared.")
+    rebuilds.finish(database, job, START, trouble=Text("共有されていません。", "It is not shared."))
     assert "共有されていません。</span>" in admin.text("/admin/rebuilds")
     assert "It is not shared.</span>" in admin.text("/admin/rebuilds?lang=en")
 

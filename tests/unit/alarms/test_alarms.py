@@ -26,6 +26,7 @@ from server.notice import reminder_queue as reminders
 from server.notice.reminding import Reminders
 from server.rebuild import queue as rebuilds
 from server.settings.environment import Settings
+from sheets_schema.text import Text, plain
 from tests.support.leads import NOON, a_lead
 from tests.support.listeners import Heard, Post, mail_server, webhook
 from tests.support.processes import PATIENCE, wait_until
@@ -89,7 +90,10 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     database.close()
 
 
-def pause(world: World, kind: str | None, trouble: str = "いっぱいです。 / It is full.") -> None:
+FULL = Text("いっぱいです。", "It is full.")
+
+
+def pause(world: World, kind: str | None, trouble: Text = FULL) -> None:
     writers.note_trouble(
         world.database, SHEET, at=world.at, next_try_at=world.at, trouble=trouble, paused=kind
     )
@@ -108,13 +112,13 @@ def it_is_written(world: World) -> None:
         connection.execute(update(leads).values(state="delivered", delivered_at=world.at))
 
 
-def rebuild(world: World, trouble: str | None) -> None:
+def rebuild(world: World, trouble: Text | None) -> None:
     rebuilds.note_run(world.database, "default", world.at, world.at, trouble=trouble)
 
 
 def two_rebuilds_fail(world: World) -> None:
     for _ in range(2):
-        rebuild(world, "見出しがありません。 / A heading is missing.")
+        rebuild(world, Text("見出しがありません。", "A heading is missing."))
 
 
 def set_free(world: World, free: int) -> None:
@@ -137,7 +141,7 @@ KINDS: list[tuple[str, Do, Do, str, str]] = [
     ("paused", lambda w: pause(w, "Refused"), well_writing, "止まっています", "いっぱいです。"),
     (
         "sharing",
-        lambda w: pause(w, "NotReachable", "共有されていません。 / Not shared."),
+        lambda w: pause(w, "NotReachable", Text("共有されていません。", "Not shared.")),
         well_writing,
         "開けなくなりました",
         "編集者として戻して",
@@ -211,7 +215,7 @@ def test_many_processes_that_look_at_once_decide_once(
 
 
 def test_a_lost_share_is_not_told_as_leads_that_wait_too(world: World) -> None:
-    pause(world, "NotReachable", "共有されていません。 / Not shared.")
+    pause(world, "NotReachable", Text("共有されていません。", "Not shared."))
     a_lead_waits(world)
     world.look(2)
     assert [one["alarm"] for one in world.hook.json] == ["sharing"]
@@ -276,7 +280,7 @@ def test_nothing_is_decided_where_nobody_is_told_and_it_is_told_once_somebody_is
 
 
 def test_words_of_elsewhere_call_nobody(world: World) -> None:
-    pause(world, "Refused", "<!channel> https://evil.example / <!channel>")
+    pause(world, "Refused", plain("<!channel> https://evil.example / <!channel>"))
     world.more["notice_webhook_kind"] = "slack"
     world.look()
     (told,) = world.hook.json

@@ -9,6 +9,7 @@ from server.alarms import judging
 from server.alarms.judging import Alarm, Judgement
 from server.database.writers import WriterState
 from server.rebuild.queue import Job, State
+from sheets_schema.text import Text
 from tests.support.leads import NOON
 
 GB = 2**30
@@ -31,7 +32,7 @@ def said(judgement: Judgement) -> str:
     ],
 )
 def test_one_cause_is_one_alarm(paused: str | None, expected: tuple[str, str]) -> None:
-    state = WriterState(3, NOON, NOON, paused, "なぜ / Why", None)
+    state = WriterState(3, NOON, NOON, paused, Text("なぜ", "Why"), None)
     assert tuple(map(said, judging.about_writing(state))) == expected
 
 
@@ -55,9 +56,25 @@ def test_a_quarter_of_an_hour_is_too_long(
     assert said(judging.about_waiting(oldest, is_told=is_told, now=NOON)) == expected
 
 
+WHY = Text("a", "b")
+
+
 def rebuilds(*states: State) -> list[Job]:
     return [
-        Job(str(n), "default", state, "schedule", NOON, NOON, NOON, 1, None, 0.0, None, "a / b")
+        Job(
+            str(n),
+            "default",
+            state,
+            "schedule",
+            NOON,
+            NOON,
+            NOON,
+            1,
+            None,
+            0.0,
+            None,
+            Text("a", "b"),
+        )
         for n, state in enumerate(states)
     ]
 

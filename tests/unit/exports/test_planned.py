@@ -16,6 +16,7 @@ from server.exports.planned import PlannedExports, last_slot
 from server.exports.run import Done, Run
 from server.settings.environment import Settings
 from server.sheets.connection import Connection
+from sheets_schema.text import Text, plain
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 MORNING = datetime(2026, 11, 27, 21, 30, tzinfo=UTC)  # 6:30 on the 28th in Tokyo
@@ -109,12 +110,12 @@ def test_what_a_person_has_to_mend_is_told_and_waits_for_the_next_time(
     exporting: Exporting,
 ) -> None:
     def fail(_run: Run) -> Done:
-        raise LeadsheetError("直してください。 / Mend it.")
+        raise LeadsheetError(Text("直してください。", "Mend it."))
 
     exporting.what = fail
     assert exporting.due() == 1
     assert (exporting.newest.state, exporting.newest.trouble) == (
-        "failed", "直してください。 / Mend it.",
+        "failed", Text("直してください。", "Mend it."),
     )  # fmt: skip
     assert exporting.due() == 0
     assert [one.name for one in export_runs.newest(exporting.database, [("default", "hubspot")])]
@@ -147,7 +148,7 @@ def test_a_run_whose_worker_died_is_begun_again_with_the_same_moment(
     assert exporting.runs[0].now == MORNING
     assert (exporting.newest.attempts, exporting.newest.state) == (2, "done")
     # The one that slept decides nothing any more.
-    export_runs.finish(exporting.database, begun, MORNING, trouble="late")
+    export_runs.finish(exporting.database, begun, MORNING, trouble=plain("late"))
     assert exporting.newest.state == "done"
 
 

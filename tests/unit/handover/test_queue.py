@@ -15,6 +15,7 @@ from server.handover.queue import Ways
 from server.inbox import batches, receive, upkeep
 from server.lead import CellValue
 from server.notice import queue as notices
+from sheets_schema.text import plain
 from tests.support import inside
 from tests.support.leads import NOON, a_lead
 
@@ -70,7 +71,7 @@ def test_a_split_batch_keeps_what_was_decided_and_announces_nobody_twice(
     half = batches.open_batch(database, lease)
     assert half is not None
     assert half.leads == batch.leads[:1]
-    batches.isolate(database, lease, half, "refused", NOON)
+    batches.isolate(database, lease, half, plain("refused"), NOON)
     batches.release(database, [half.leads[0].lead_id], NOON)
     other = batches.open_batch(database, lease)
     assert other is not None

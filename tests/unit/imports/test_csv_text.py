@@ -3,17 +3,18 @@
 import pytest
 
 from server.imports.csv_text import AFTER_QUOTE, UNCLOSED, records
+from sheets_schema.text import Text
 
 
-def read(text: str, **more: object) -> list[tuple[int, list[str], str]]:
+def read(text: str, **more: object) -> list[tuple[int, list[str], Text | None]]:
     return [(one.line, one.cells, one.problem) for one in records(text, ",", **more)]  # type: ignore[arg-type]
 
 
 def test_lines_are_those_of_the_file() -> None:
     assert read('a,b\r\n\r\n"x\ny","say ""hi"""\n , \nc') == [
-        (1, ["a", "b"], ""),
-        (3, ["x\ny", 'say "hi"'], ""),
-        (6, ["c"], ""),
+        (1, ["a", "b"], None),
+        (3, ["x\ny", 'say "hi"'], None),
+        (6, ["c"], None),
     ]
 
 
@@ -26,7 +27,7 @@ def test_lines_are_those_of_the_file() -> None:
         ('a,b\n"X,x\nY,y\nZ,z\n', UNCLOSED),
     ],
 )
-def test_a_bad_quote_costs_its_own_line(text: str, problem: str) -> None:
+def test_a_bad_quote_costs_its_own_line(text: str, problem: Text) -> None:
     _, bad, *rest = read(text)
     assert bad == (2, [], problem)
     assert [(line, cells[0]) for line, cells, _ in rest] == [(3, "Y"), (4, "Z")]
@@ -34,13 +35,13 @@ def test_a_bad_quote_costs_its_own_line(text: str, problem: str) -> None:
 
 def test_a_quote_within_a_word_is_a_letter() -> None:
     assert read('5" pipe,=HYPERLINK("http://x")\n') == [
-        (1, ['5" pipe', '=HYPERLINK("http://x")'], "")
+        (1, ['5" pipe', '=HYPERLINK("http://x")'], None)
     ]
 
 
 def test_a_line_that_is_a_record_of_its_own_is_not_swallowed() -> None:
     text = 'X,"open\nY,y\nZ,"\nW,w\n'
-    assert read(text) == [(1, ["X", "open\nY,y\nZ,"], ""), (4, ["W", "w"], "")]
+    assert read(text) == [(1, ["X", "open\nY,y\nZ,"], None), (4, ["W", "w"], None)]
     told = read(text, swallows=lambda line: line == "Y,y")
-    assert told[:2] == [(1, [], UNCLOSED), (2, ["Y", "y"], "")]
+    assert told[:2] == [(1, [], UNCLOSED), (2, ["Y", "y"], None)]
     assert told[2][0] == 3

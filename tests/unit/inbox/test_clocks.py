@@ -24,7 +24,7 @@ from server.rebuild import queue as rebuilds
 from server.rebuild import schedules
 from server.rebuild.clock import Clock
 from server.settings.sites import Site
-from sheets_schema.text import Locale
+from sheets_schema.text import Locale, plain
 from tests.support.leads import NOON, a_lead
 
 # How far the clock was wrong while something was stored.
@@ -63,7 +63,7 @@ def test_a_pause_ends(database: Database, clock: Wrong) -> None:
         "sheet",
         at=clock.was,
         next_try_at=clock.was + timedelta(seconds=60),
-        trouble="503",
+        trouble=plain("503"),
         paused=None,
     )
     assert writers.state(database, "sheet").waits(clock.was)
@@ -76,7 +76,7 @@ def test_a_pause_that_was_asked_for_lasts_as_long(database: Database) -> None:
     assert lease is not None
     hour = timedelta(hours=1)
     writers.note_trouble(
-        database, "sheet", at=NOON, next_try_at=NOON + hour, trouble="429", paused=None
+        database, "sheet", at=NOON, next_try_at=NOON + hour, trouble=plain("429"), paused=None
     )
     state = writers.state(database, "sheet")
     assert state.waits(NOON + hour - SOON)
@@ -87,7 +87,7 @@ def test_an_outage_that_began_in_the_future_began_now(database: Database, clock:
     assert writers.acquire(database, "sheet", "me") is not None
     for at in (clock.was, clock.now):
         writers.note_trouble(
-            database, "sheet", at=at, next_try_at=at + SOON, trouble="503", paused=None
+            database, "sheet", at=at, next_try_at=at + SOON, trouble=plain("503"), paused=None
         )
     state = writers.state(database, "sheet")
     assert state.failing_since is not None

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from server.database.database import Database
 from server.database.prepare import open_inbox
 from server.database.tables import leads
-from server.inbox.together import Together
+from server.inbox.inbox import Together
 from server.lead import Lead, Receipt
 from tests.support.leads import a_lead
 from tests.support.processes import PATIENCE, wait_until

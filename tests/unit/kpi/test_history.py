@@ -14,6 +14,7 @@ from server.kpi.options import Options
 from server.kpi.tabs.lead_time import lead_time
 from server.kpi.tabs.pipeline import pipeline
 from server.kpi.tabs.weekly_changes import movers
+from sheets_schema.text import plain
 from tests.support.books import book_of, day, line, shown
 
 # A Friday; the meeting is on Mondays.
@@ -223,7 +224,7 @@ def test_a_store_that_fails_costs_only_the_history() -> None:
             raise SnapshotsUnavailable("no disk")
 
     book = book_of([deal()], snapshots=Broken())
-    assert (book.history, book.warnings) == (None, ("no disk",))
+    assert (book.history, book.warnings) == (None, (plain("no disk"),))
     assert line(pipeline(book), "合計")[1] == 1
 
 

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from server.companies import (
+    Certainty,
     Company,
     Directory,
-    Found,
     Verdict,
     company_of,
     compare,
@@ -259,9 +259,9 @@ def test_each_lead_is_matched_as_it_would_be_alone(seed: int) -> None:
             )
         )  # fmt: skip
         assert matched.places[at] == alone.place
-        assert matched.two[at] == (alone.found is Found.TWO)
-        assert matched.perhaps[at] == (alone.found is Found.PERHAPS)
-        if alone.found in (Found.TWO, Found.PERHAPS):
+        assert matched.two[at] == (alone.found is Certainty.TWO)
+        assert matched.perhaps[at] == (alone.found is Certainty.PERHAPS)
+        if alone.found in (Certainty.TWO, Certainty.PERHAPS):
             assert matched.candidates[matched.unsure[at]] == alone.candidates
 
 

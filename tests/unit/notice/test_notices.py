@@ -298,9 +298,9 @@ def test_a_refusal_is_told_with_its_remedy_and_without_the_secret(
         loop(settings, database, clock).run_due()
     (shown,) = notices.troubled(database, ["default"])
     assert shown.state == "refused"
-    assert "NOTICE_WEBHOOK_URL" in shown.reason
+    assert "NOTICE_WEBHOOK_URL" in str(shown.reason)
     assert len(hook.bodies) == 1
-    told = caplog.text + shown.reason + repr([vars(one) for one in caplog.records])
+    told = caplog.text + str(shown.reason) + repr([vars(one) for one in caplog.records])
     for secret in ("secret-of-the-hook", "山田", "青葉"):
         assert secret not in told
     notices.mark_seen(database, shown.id)
@@ -391,7 +391,7 @@ def test_what_a_mail_server_may_say(
     loop(settings, database, clock).run_due()
     (shown,) = notices.troubled(database, ["default"])
     assert (shown.way, shown.state) == ("email", state)
-    assert remedy in shown.reason
+    assert remedy in str(shown.reason)
     assert post.letters == []
 
 

@@ -281,7 +281,7 @@ def test_a_busy_server_is_asked_again_and_the_evening_ends_it(
     telling.run_due()
     assert (len(hook.bodies), states(database)) == (2, ["given_up"])
     (trouble,) = reminders.troubled(database, ["default"])
-    assert "その日のうちに送れませんでした" in trouble.reason
+    assert "その日のうちに送れませんでした" in str(trouble.reason)
 
 
 @pytest.mark.parametrize(
@@ -379,7 +379,7 @@ def test_without_a_way_to_send_the_owner_is_told(
     decide(database, a_draft(address))
     Reminders(settings_with(), database, clock).run_due()
     (trouble,) = reminders.troubled(database, ["default"])
-    assert (trouble.state, trouble.person, word in trouble.reason) == ("refused", "藤井", True)
+    assert (trouble.state, trouble.person, word in str(trouble.reason)) == ("refused", "藤井", True)
     reminders.mark_seen(database, trouble.id)
     assert reminders.troubled(database, ["default"]) == []
     assert not reminders.send_again(database, trouble.id, clock.at)

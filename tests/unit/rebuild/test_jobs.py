@@ -10,6 +10,7 @@ from server.database.database import Database
 from server.database.tables import rebuilds as table
 from server.rebuild import queue as rebuilds
 from server.rebuild.queue import Job
+from sheets_schema.text import plain
 from tests.support.leads import NOON
 
 
@@ -109,7 +110,7 @@ def test_a_worker_that_slept_past_its_lease_decides_nothing(
     let_the_lease_run_out(monkeypatch)
     again = taken(database)
     rebuilds.note_step(database, slept, "write", 0.8)
-    rebuilds.finish(database, slept, NOON, trouble="too late")
+    rebuilds.finish(database, slept, NOON, trouble=plain("too late"))
     found = rebuilds.find(database, again.id)
     assert found is not None
     assert (found.state, found.step, found.trouble) == ("running", None, None)
@@ -160,7 +161,7 @@ def test_the_last_run_that_succeeded_outlives_a_hundred_that_failed(database: Da
         rebuilds.finish(database, taken(database), NOON, report={"rows": number})
     for _ in range(103):
         rebuilds.ask(database, "aoba", NOON, "schedule")
-        rebuilds.finish(database, taken(database), NOON, trouble="not shared")
+        rebuilds.finish(database, taken(database), NOON, trouble=plain("not shared"))
     assert len(rebuilds.history(database, site="aoba", most=1000)) == 101
     done = rebuilds.standing(database, "aoba").done
     assert done is not None
@@ -168,13 +169,13 @@ def test_the_last_run_that_succeeded_outlives_a_hundred_that_failed(database: Da
 
 
 def test_how_a_site_stands(database: Database) -> None:
-    assert rebuilds.standing(database, "aoba") == rebuilds.Standing()
+    assert rebuilds.standing(database, "aoba") == rebuilds.SiteRebuilds()
     rebuilds.ask(database, "aoba", NOON, "admin")
     done = taken(database)
     rebuilds.finish(database, done, NOON + timedelta(seconds=4), report={"rows": 1})
     rebuilds.ask(database, "aoba", NOON, "admin")
     failed = taken(database)
-    rebuilds.finish(database, failed, NOON, trouble="not shared")
+    rebuilds.finish(database, failed, NOON, trouble=plain("not shared"))
     rebuilds.ask(database, "aoba", NOON, "admin")
     running = taken(database)
     rebuilds.ask(database, "aoba", NOON, "admin")
@@ -182,7 +183,7 @@ def test_how_a_site_stands(database: Database) -> None:
     assert standing.current is not None
     assert standing.current.id == running.id
     assert standing.ended is not None
-    assert standing.ended.trouble == "not shared"
+    assert standing.ended.trouble == plain("not shared")
     assert standing.done is not None
     assert (standing.done.report, standing.done.seconds) == ({"rows": 1}, 4.0)
 

@@ -9,6 +9,7 @@ from server.errors import NotReachable, OutcomeUnknown, TryLater
 from server.rebuild import queue as rebuilds
 from server.rebuild import runner
 from server.rebuild.runner import Progress, Runner
+from sheets_schema.text import plain
 from tests.support.leads import NOON
 
 
@@ -59,7 +60,7 @@ def test_a_refusal_is_told_as_it_is(database: Database) -> None:
         raise NotReachable("スプレッドシートが共有されていません。", status=403)
 
     job = run(database, work)
-    assert (job.state, job.trouble) == ("failed", "スプレッドシートが共有されていません。")
+    assert (job.state, job.trouble) == ("failed", plain("スプレッドシートが共有されていません。"))
 
 
 def test_what_nobody_foresaw_is_not_told_in_the_programs_words(database: Database) -> None:
@@ -93,7 +94,7 @@ def test_trouble_that_stays_is_told_after_three_tries(database: Database) -> Non
         raise TryLater("Google is busy.")
 
     job = run(database, work)
-    assert (job.state, job.trouble, len(tries)) == ("failed", "Google is busy.", 3)
+    assert (job.state, job.trouble, len(tries)) == ("failed", plain("Google is busy."), 3)
 
 
 def test_nothing_to_do_is_nothing_done(database: Database) -> None:

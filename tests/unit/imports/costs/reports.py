@@ -3,19 +3,19 @@
 from datetime import date
 
 from server.imports.costs.figures import decimal_of
-from server.imports.costs.report import Report, read_bytes
+from server.imports.costs.report import AdReport, read_bytes
 from server.settings.sites import Site
 
 TODAY = date(2026, 11, 28)
 SITE = Site("default", "sheet")
 
 
-def read(text: str | bytes, platform: str = "", site: Site = SITE, today: date = TODAY) -> Report:
+def read(text: str | bytes, platform: str = "", site: Site = SITE, today: date = TODAY) -> AdReport:
     data = text.encode() if isinstance(text, str) else text
     return read_bytes(lambda: data, "report.csv", site, today, platform)
 
 
-def costs(report: Report) -> dict[str, str]:
+def costs(report: AdReport) -> dict[str, str]:
     """`2026-11 指名` → the amount."""
     return {
         f"{one.month:%Y-%m} {one.campaign}": f"{decimal_of(one.units):f}" for one in report.costs
@@ -41,7 +41,7 @@ META = (
     "2026-11-01,2026-11-30,,,900\n2026-11-01,2026-11-30,獲得,2026-11-03,900\n"
 )
 MICROSOFT = (
-    '"Report Time: 11/1/2026,11/30/2026"\n"Rows: 1"\n\n"Gregorian date","Campaign name","Spend"\n'
+    '"AdReport Time: 11/1/2026,11/30/2026"\n"Rows: 1"\n\n"Gregorian date","Campaign name","Spend"\n'
     '"11/3/2026","MS","1,000.50"\n"©2026 Microsoft Corporation. All rights reserved."\n'
 )
 LINE = (
@@ -49,6 +49,6 @@ LINE = (
     '2026/11/1,友だち,1,1,0,"\\1,200"\n'
 )
 LINKEDIN = (
-    "Campaign Performance Report (in UTC)\nReport Start: 11/1/2026, Report End: 11/30/2026\n\n"
+    "Campaign Performance AdReport (in UTC)\nReport Start: 11/1/2026, AdReport End: 11/30/2026\n\n"
     "Start Date (in UTC),Campaign Name,Currency,Total Spent\n11/13/2026,ABM,USD,10.00\n"
 )

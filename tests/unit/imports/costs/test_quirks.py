@@ -204,7 +204,7 @@ def test_workbooks() -> None:
     # The same costs on another sheet, as Meta writes them; and a summary, which is told.
     report = read(book(summary, first, second))
     assert costs(report) == {"2026-10 A": "0.3"}
-    assert any("使っていないシート: Sheet2, Sheet" in note for note in report.notes)
+    assert any("使っていないシート: Sheet2, Sheet" in str(note) for note in report.notes)
     with pytest.raises(NotATable, match="シート「Sheet」と「Sheet1」の費用が違います"):
         read(book(first, other))
 
@@ -275,5 +275,5 @@ def test_what_could_be_two_things_is_refused(kind: str) -> None:
 
 
 def test_today_is_told_to_be_half() -> None:
-    assert any("今日の分は途中" in note for note in read(DAILY + "2026-11-28,A,10\n").notes)
-    assert not any("今日の分は途中" in note for note in read(DAILY + "2026-11-27,A,1\n").notes)
+    assert any("今日の分は途中" in str(note) for note in read(DAILY + "2026-11-28,A,10\n").notes)
+    assert not any("今日の分は途中" in str(note) for note in read(DAILY + "2026-11-27,A,1\n").notes)

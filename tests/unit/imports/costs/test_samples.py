@@ -54,7 +54,7 @@ def test_a_sample_gives_its_right_values(
 def test_what_google_counts_beyond_the_report_is_told() -> None:
     report = read(reports.GOOGLE)
     assert [one.lines for one in report.left.values()] == [[6, 7, 8]]
-    assert any("アカウントの合計のほうが 50 多く" in note for note in report.notes)
+    assert any("アカウントの合計のほうが 50 多く" in str(note) for note in report.notes)
     assert [one.days for one in report.costs] == [(date(2026, 11, 1), date(2026, 11, 2))]
 
 
@@ -64,7 +64,7 @@ def test_another_currency_is_refused_and_its_own_site_takes_it() -> None:
     report = read(reports.LINKEDIN, site=replace(reports.SITE, currency="USD"))
     assert costs(report) == {"2026-11 ABM": "10"}
     assert report.platform.key == "linkedin"
-    assert any("UTC" in note for note in report.notes)
+    assert any("UTC" in str(note) for note in report.notes)
 
 
 def test_an_excel_file_is_read_whatever_its_name() -> None:
