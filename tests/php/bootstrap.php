@@ -96,6 +96,11 @@ namespace {
 		do_action( 'wpcf7_submit', $form, $result );
 	}
 
+	/** The lock under which one process sends. */
+	function run_lock() {
+		return new Leadsheet\Lock( Leadsheet\Runner::LOCK_OPTION, Leadsheet\Runner::LEASE );
+	}
+
 	/** The queue's rows. */
 	function rows( $where = '1' ) {
 		return $GLOBALS['wpdb']->get_results( "SELECT * FROM wp_leadsheet_queue WHERE $where ORDER BY id" );
@@ -109,6 +114,21 @@ namespace {
 	/** WP-Cron fires. */
 	function cron() {
 		do_action( 'leadsheet_run' );
+	}
+
+	/** The site's call of itself comes through, in a process of its own. */
+	function hear() {
+		start();
+		$_POST = array( 'secret' => end( Wp::$loopbacks )[1]['secret'] );
+		same(
+			'died 200',
+			ending(
+				static function () {
+					do_action( 'wp_ajax_nopriv_leadsheet_run' );
+				}
+			)
+		);
+		$_POST = array();
 	}
 
 	/** The other side answers so from now on. */

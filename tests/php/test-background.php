@@ -19,13 +19,53 @@ function test_after_the_response_the_site_calls_itself_once() {
 }
 
 function test_a_call_that_is_still_being_answered_has_arrived() {
+	accepts();
 	WpOrg\Requests\Requests::$fails = 'timeout';
 	foreach ( array( 1, 2 ) as $calls ) {
 		start();
 		submit();
 		do_action( 'shutdown' );
 		same( $calls, count( Wp::$loopbacks ) );
+		later( 60 );
+		hear();
 	}
+}
+
+function test_of_many_visitors_at_the_same_moment_one_calls() {
+	for ( $visitor = 0; $visitor < 12; $visitor++ ) {
+		start();
+		submit();
+		do_action( 'shutdown' );
+	}
+	same( 1, count( Wp::$loopbacks ) );
+	accepts();
+	hear();
+	same( 12, count( rows( "state = 'sent'" ) ), 'and that one sends for all' );
+	start();
+	submit();
+	do_action( 'shutdown' );
+	same( 2, count( Wp::$loopbacks ), 'who comes later calls anew' );
+}
+
+function test_a_call_that_does_not_come_through_is_made_again_and_visits_look_after_what_waits() {
+	submit();
+	do_action( 'shutdown' );
+	later( 29 );
+	start();
+	submit();
+	do_action( 'shutdown' );
+	same( 1, count( Wp::$loopbacks ) );
+	later( 1 );
+	start();
+	submit();
+	do_action( 'shutdown' );
+	same( 2, count( Wp::$loopbacks ) );
+	later( 90 + 60 );
+	visit();
+	same( 3, count( Wp::$loopbacks ) );
+	accepts();
+	hear();
+	same( array( 3, false ), array( count( rows( "state = 'sent'" ) ), get_option( 'leadsheet_due' ) ) );
 }
 
 function test_a_site_whose_calls_something_else_answers_does_not_try_for_an_hour() {
@@ -45,17 +85,7 @@ function test_the_call_runs_for_whoever_knows_the_secret() {
 	accepts();
 	submit();
 	do_action( 'shutdown' );
-	$secret = Wp::$loopbacks[0][1]['secret'];
-	start();
-	$_POST = array( 'secret' => $secret );
-	same(
-		'died 200',
-		ending(
-			static function () {
-				do_action( 'wp_ajax_nopriv_leadsheet_run' );
-			}
-		)
-	);
+	hear();
 	same( 'sent', rows()[0]->state );
 }
 
@@ -169,7 +199,7 @@ function test_a_submission_whose_request_died_is_planned_by_whoever_opens_wp_adm
 
 function test_while_another_process_sends_nobody_else_is_called() {
 	submit();
-	$lock = new Leadsheet\Lock();
+	$lock = run_lock();
 	same( true, $lock->take() );
 	do_action( 'shutdown' );
 	same( array(), Wp::$loopbacks );

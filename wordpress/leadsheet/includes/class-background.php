@@ -14,7 +14,8 @@ defined( 'ABSPATH' ) || exit;
  * or, where that does not come, after a visitor's page. While nothing waits nothing is scheduled.
  *
  * PHP-FPM and LiteSpeed can end the response and go on in the same process. Elsewhere the site calls
- * itself.
+ * itself; so it does where other visitors are waiting for the process, because a call of one's own takes its
+ * place behind them.
  */
 final class Background {
 
@@ -95,10 +96,17 @@ final class Background {
 	 * All output has been made.
 	 */
 	public function on_shutdown(): void {
-		if ( $this->let_the_visitor_go() ) {
+		$visitor_has_gone = $this->let_the_visitor_go();
+		if ( ! $this->runner->has_work() ) {
+			// Someone else is sending, or it is not due: later then.
+			$this->plan();
+		} elseif ( $visitor_has_gone && ! Pool::is_full() ) {
 			$this->run();
-		} elseif ( ! $this->runner->has_work() || ! $this->loopback->call() ) {
-			// Someone else is sending, or will be, or nobody can be called: later then.
+		} elseif ( $this->loopback->call() ) {
+			$this->expect( time() + MINUTE_IN_SECONDS );
+		} elseif ( $visitor_has_gone ) {
+			$this->run();
+		} else {
 			$this->plan();
 		}
 	}
@@ -110,6 +118,7 @@ final class Background {
 		if ( ! $this->loopback->is_genuine() ) {
 			wp_die( '', '', array( 'response' => 403 ) );
 		}
+		$this->loopback->heard();
 		// Whoever called has left already.
 		ignore_user_abort( true );
 		$this->run();
@@ -121,7 +130,12 @@ final class Background {
 	 */
 	public function on_cron(): void {
 		$this->purge();
-		$this->run();
+		// WordPress starts its cron ahead of the visitor whose page started it.
+		if ( Pool::is_full() && $this->runner->has_work() && $this->loopback->call() ) {
+			$this->expect( time() + MINUTE_IN_SECONDS );
+		} else {
+			$this->run();
+		}
 	}
 
 	/**
@@ -178,8 +192,19 @@ final class Background {
 			wp_clear_scheduled_hook( self::CRON );
 			wp_schedule_single_event( $next, self::CRON );
 		}
-		if ( (int) get_option( self::DUE_OPTION, 0 ) !== $next ) {
-			update_option( self::DUE_OPTION, $next, true );
+		$this->expect( $next );
+	}
+
+	/**
+	 * Notes when visits are to look after what is due, should nobody else have done it by then. Who comes
+	 * in the same few seconds need not note it anew.
+	 *
+	 * @param int $moment Unix time.
+	 */
+	private function expect( int $moment ): void {
+		$noted = (int) get_option( self::DUE_OPTION, 0 );
+		if ( $noted > $moment || $noted < $moment - 5 ) {
+			update_option( self::DUE_OPTION, $moment, true );
 		}
 	}
 
@@ -199,7 +224,9 @@ final class Background {
 	private function run(): void {
 		$more = $this->runner->run();
 		$this->alert->look();
-		if ( ! $more || ! $this->loopback->call() ) {
+		if ( $more && $this->loopback->call() ) {
+			$this->expect( time() + MINUTE_IN_SECONDS );
+		} else {
 			$this->plan();
 		}
 	}

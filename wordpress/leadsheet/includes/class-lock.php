@@ -1,6 +1,6 @@
 <?php
 /**
- * One run at a time.
+ * One at a time.
  *
  * @package Leadsheet
  */
@@ -10,15 +10,24 @@ namespace Leadsheet;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * A server that hangs holds up whoever waits for its answer. With a lock that is one PHP process, however
- * many submissions come in meanwhile. A row of the options with an end: whoever dies loses it.
+ * Whatever many visitors come to at the same moment is done by one of their processes. A row of the
+ * options with an end: whoever dies loses it.
  */
 final class Lock {
 
-	const OPTION = 'leadsheet_run_lock';
+	/**
+	 * The option that it is.
+	 *
+	 * @var string
+	 */
+	private $option;
 
-	/** Longer than a run may take, with the request it ends on. In seconds. */
-	const LEASE = 90;
+	/**
+	 * How long it holds, in seconds.
+	 *
+	 * @var int
+	 */
+	private $lease;
 
 	/**
 	 * What we wrote when we took it; '' while we do not have it.
@@ -28,22 +37,33 @@ final class Lock {
 	private $mine = '';
 
 	/**
+	 * Makes one; whoever makes another of the same name has the same one.
+	 *
+	 * @param string $option The option that it is.
+	 * @param int    $lease  How long it holds, in seconds.
+	 */
+	public function __construct( string $option, int $lease ) {
+		$this->option = $option;
+		$this->lease  = $lease;
+	}
+
+	/**
 	 * Takes it.
 	 *
 	 * @return bool False where someone else has it.
 	 */
 	public function take(): bool {
-		$before = self::read();
+		$before = $this->read();
 		if ( (int) $before > time() ) {
 			return false;
 		}
 		if ( '' === $before ) {
-			add_option( self::OPTION, '0', '', false );
-			$before = self::read();
+			add_option( $this->option, '0', '', false );
+			$before = $this->read();
 		}
-		$wanted = ( time() + self::LEASE ) . ':' . wp_generate_password( 12, false );
+		$wanted = ( time() + $this->lease ) . ':' . wp_generate_password( 12, false );
 		// Whoever changes what both have read is first.
-		if ( (int) $before > time() || ! self::swap( $before, $wanted ) ) {
+		if ( (int) $before > time() || ! $this->swap( $before, $wanted ) ) {
 			return false;
 		}
 		$this->mine = $wanted;
@@ -55,7 +75,7 @@ final class Lock {
 	 */
 	public function release(): void {
 		if ( '' !== $this->mine ) {
-			self::swap( $this->mine, '0' );
+			$this->swap( $this->mine, '0' );
 			$this->mine = '';
 		}
 	}
@@ -63,17 +83,27 @@ final class Lock {
 	/**
 	 * Whether someone has it.
 	 */
-	public static function is_held(): bool {
-		return (int) self::read() > time();
+	public function is_held(): bool {
+		return (int) $this->read() > time();
+	}
+
+	/**
+	 * Ends it, whoever has it.
+	 */
+	public function clear(): void {
+		$now = $this->read();
+		if ( (int) $now > 0 ) {
+			$this->swap( $now, '0' );
+		}
 	}
 
 	/**
 	 * What stands there, past every cache.
 	 */
-	private static function read(): string {
+	private function read(): string {
 		global $wpdb;
 		// phpcs:ignore WordPress.DB -- A cache would say what was.
-		return (string) $wpdb->get_var( $wpdb->prepare( "SELECT option_value FROM $wpdb->options WHERE option_name = %s", self::OPTION ) );
+		return (string) $wpdb->get_var( $wpdb->prepare( "SELECT option_value FROM $wpdb->options WHERE option_name = %s", $this->option ) );
 	}
 
 	/**
@@ -83,9 +113,9 @@ final class Lock {
 	 * @param string $after  What to write.
 	 * @return bool Whether it was written.
 	 */
-	private static function swap( string $before, string $after ): bool {
+	private function swap( string $before, string $after ): bool {
 		global $wpdb;
 		// phpcs:ignore WordPress.DB -- One statement, so that two processes cannot both succeed.
-		return 1 === (int) $wpdb->query( $wpdb->prepare( "UPDATE $wpdb->options SET option_value = %s WHERE option_name = %s AND option_value = %s", $after, self::OPTION, $before ) );
+		return 1 === (int) $wpdb->query( $wpdb->prepare( "UPDATE $wpdb->options SET option_value = %s WHERE option_name = %s AND option_value = %s", $after, $this->option, $before ) );
 	}
 }

@@ -29,23 +29,53 @@ class Loopback {
 	/** Unix time before which it is not tried: this site cannot reach itself. WP-Cron does the work. */
 	const REST_OPTION = 'leadsheet_loopback_rest';
 
+	/** So that of many visitors at the same moment one calls. Until the call is heard, or for so long; in seconds. */
+	const LOCK_OPTION = 'leadsheet_call_lock';
+	const LEASE       = 30;
+
 	/** How long the line is kept open, in seconds: enough for a web server to hand the request on. */
 	const LINGER = 0.1;
 
 	/**
-	 * Calls, unless it proved impossible a short while ago.
+	 * So that one calls.
 	 *
-	 * @return bool Whether someone heard it.
+	 * @var Lock
+	 */
+	private $lock;
+
+	/**
+	 * Makes it.
+	 */
+	public function __construct() {
+		$this->lock = new Lock( self::LOCK_OPTION, self::LEASE );
+	}
+
+	/**
+	 * Calls, unless it proved impossible a short while ago, or a call is on its way: that one sees to
+	 * everything that is stored by now.
+	 *
+	 * @return bool Whether someone heard it, or will.
 	 */
 	public function call(): bool {
 		if ( time() < (int) get_option( self::REST_OPTION, 0 ) ) {
 			return false;
 		}
+		if ( ! $this->lock->take() ) {
+			return true;
+		}
 		if ( ! $this->write_and_leave( admin_url( 'admin-ajax.php' ) ) ) {
 			update_option( self::REST_OPTION, time() + HOUR_IN_SECONDS, false );
+			$this->lock->release();
 			return false;
 		}
 		return true;
+	}
+
+	/**
+	 * Notes that the call came through: who comes from now on needs another.
+	 */
+	public function heard(): void {
+		$this->lock->clear();
 	}
 
 	/**

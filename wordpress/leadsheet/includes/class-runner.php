@@ -32,6 +32,13 @@ final class Runner {
 	const SECONDS = 20;
 	const ROWS    = 200;
 
+	/**
+	 * So that a server that hangs holds up one PHP process, however many submissions come in meanwhile.
+	 * For longer than a run may take, with the request it ends on; in seconds.
+	 */
+	const LOCK_OPTION = 'leadsheet_run_lock';
+	const LEASE       = 90;
+
 	/** A submission that breaks the other side must not hold up those behind it; an outage should. */
 	const BUSY_IN_A_ROW = 3;
 
@@ -83,7 +90,7 @@ final class Runner {
 		$this->spare    = $spare;
 		$this->sender   = $sender;
 		$this->settings = $settings;
-		$this->lock     = new Lock();
+		$this->lock     = new Lock( self::LOCK_OPTION, self::LEASE );
 	}
 
 	/**
@@ -113,7 +120,7 @@ final class Runner {
 	 * Whether a run would find something to do now.
 	 */
 	public function has_work(): bool {
-		return $this->may_run() && ! Lock::is_held() && ( $this->spare->count() > 0 || $this->queue->has_free() );
+		return $this->may_run() && ! $this->lock->is_held() && ( $this->spare->count() > 0 || $this->queue->has_free() );
 	}
 
 	/**
