@@ -55,6 +55,7 @@ function test_snow_monkey_forms() {
 			'controls'      => array(
 				'text-1'  => new Control\Text(),
 				'file-2'  => new Control\File(),
+				'kind-4'  => new Control\Select(),
 				'empty-3' => new Control\Text(),
 			),
 		)
@@ -62,8 +63,8 @@ function test_snow_monkey_forms() {
 	foreach ( array( array( true, 'mail_sent' ), array( false, 'mail_failed' ) ) as list( $sent, $status ) ) {
 		comes();
 		Wp::$posts[12] = (object) array( 'post_title' => 'お問い合わせ' );
-		do_action( 'snow_monkey_forms/administrator_mailer/after_send', $sent, new Smf_Model( array( 'text-1' => '山田 太郎', 'file-2' => '/uploads/smf/図面.pdf', 'token' => 'x' ) ), $setting, null );
-		same( array( $status, form_of( 12, 'お問い合わせ' ), array( 'text-1' => '山田 太郎', 'file-2' => array( '図面.pdf' ) ), array( 'text-1' => '氏名*', 'file-2' => '図面' ) ), last() );
+		do_action( 'snow_monkey_forms/administrator_mailer/after_send', $sent, new Smf_Model( array( 'text-1' => '山田 太郎', 'file-2' => '/uploads/smf/図面.pdf', 'kind-4' => 'quote', 'token' => 'x' ) ), $setting, null );
+		same( array( $status, form_of( 12, 'お問い合わせ' ), array( 'text-1' => '山田 太郎', 'file-2' => array( '図面.pdf' ), 'kind-4' => 'お見積り' ), array( 'text-1' => '氏名*', 'file-2' => '図面' ) ), last() );
 	}
 }
 
@@ -96,7 +97,7 @@ function test_mw_wp_form() {
 
 function test_wpforms() {
 	$fields = array(
-		1 => array( 'id' => 1, 'type' => 'name', 'name' => '氏名', 'value' => '山田 太郎' ),
+		1 => array( 'id' => 1, 'type' => 'name', 'name' => '氏名', 'value' => '太郎 山田', 'first' => '太郎', 'middle' => '', 'last' => '山田' ),
 		2 => array( 'id' => 2, 'type' => 'checkbox', 'name' => '方法', 'value' => "電話\nメール" ),
 		3 => array( 'id' => 3, 'type' => 'file-upload', 'name' => '図面', 'value' => 'https://sakura.example.jp/up/図面.pdf' ),
 		4 => array( 'id' => 4, 'type' => 'captcha', 'name' => '1+1', 'value' => '2' ),
@@ -127,6 +128,25 @@ function test_wpforms() {
 	same( 4, count( rows() ), 'without entries each is one of its own' );
 }
 
+function test_wpforms_spam_that_it_keeps_and_not_spam() {
+	$fields = array( 1 => array( 'id' => 1, 'type' => 'name', 'name' => '氏名', 'value' => '山田 太郎' ) );
+	$form   = array( 'id' => '9', 'settings' => array( 'form_title' => '資料請求' ), 'spam_reason' => 'Honeypot V2' );
+	comes();
+	new Wpforms_Process( $fields, $form );
+	do_action( 'wpforms_process_anti_spam_entry_marked_as_spam', 43, '9' );
+	$expected = array( form_of( 9, '資料請求' ), array( 'field_1' => '山田 太郎' ), array( 'field_1' => '氏名' ) );
+	same( array_merge( array( 'spam' ), $expected ), last() );
+	comes( array( '_leadsheet_touch' => '{"last":{"gclid":"of the person in wp-admin"}}' ) );
+	Wp::$is_wp_admin = true;
+	do_action( 'wpforms_process_complete', $fields, array(), $form, 43 );
+	same( array_merge( array( 'mail_sent' ), $expected ), last(), 'with the visit of the visitor' );
+	do_action( 'wpforms_process_complete', $fields, array(), $form, 44 );
+	same( array( 'mail_sent', 'denied', array() ), array( body( rows()[1] )['status'], body( rows()[1] )['consent'], body( rows()[1] )['touch']['last'] ), 'one that is not here comes without any' );
+	Wp::$is_ajax = true;
+	do_action( 'wpforms_process_complete', $fields, array(), $form, 45 );
+	same( 'spam', body( rows()[2] )['status'], 'admin-ajax.php is where visitors post, too' );
+}
+
 function test_ninja_forms_whose_script_sends_no_hidden_field() {
 	$data = array(
 		'form_id'  => '3',
@@ -135,6 +155,9 @@ function test_ninja_forms_whose_script_sends_no_hidden_field() {
 			7 => array( 'id' => 7, 'value' => '山田 太郎', 'settings' => array( 'key' => 'name_7', 'type' => 'textbox', 'label' => '氏名' ) ),
 			8 => array( 'id' => 8, 'value' => array( '電話' ), 'key' => 'how_8', 'type' => 'listcheckbox', 'label' => '方法' ),
 			9 => array( 'id' => 9, 'value' => 'x', 'key' => 'spam_9', 'type' => 'spam', 'label' => '1+1' ),
+			11 => array( 'id' => 11, 'value' => 'quote', 'key' => 'kind_11', 'type' => 'listselect', 'label' => '種別', 'options' => array( array( 'label' => 'お見積り', 'value' => 'quote' ) ) ),
+			12 => array( 'id' => 12, 'value' => 1, 'key' => 'agree_12', 'type' => 'checkbox', 'label' => '同意', 'checked_value' => 'はい', 'unchecked_value' => 'いいえ' ),
+			13 => array( 'id' => 13, 'value' => 0, 'key' => 'news_13', 'type' => 'checkbox', 'label' => '案内' ),
 			10 => array( 'id' => 10, 'value' => 'x', 'key' => 'submit_10', 'type' => 'submit', 'label' => '送信' ),
 		),
 		'actions'  => array( 'save' => array( 'sub_id' => 55 ) ),
@@ -143,7 +166,7 @@ function test_ninja_forms_whose_script_sends_no_hidden_field() {
 	unset( $_POST['_leadsheet_touch'] );
 	$_COOKIE = wp_slash( array( 'leadsheet_first' => '{"gclid":"f"}', 'leadsheet_last' => '{"gclid":"abc","pages":2}' ) );
 	do_action( 'ninja_forms_after_submission', $data );
-	same( array( 'mail_sent', form_of( 3, 'お問い合わせ' ), array( 'name_7' => '山田 太郎', 'how_8' => array( '電話' ) ), array( 'name_7' => '氏名', 'how_8' => '方法' ) ), last() );
+	same( array( 'mail_sent', form_of( 3, 'お問い合わせ' ), array( 'name_7' => '山田 太郎', 'how_8' => array( '電話' ), 'kind_11' => 'お見積り', 'agree_12' => 'はい', 'news_13' => '0' ), array( 'name_7' => '氏名', 'how_8' => '方法', 'kind_11' => '種別', 'agree_12' => '同意', 'news_13' => '案内' ) ), last() );
 	$_COOKIE = array();
 	comes();
 	unset( $_POST['_leadsheet_touch'] );
@@ -158,18 +181,43 @@ function test_forminator() {
 	Forminator_API::$forms[6] = (object) array(
 		'settings' => array( 'formName' => 'お問い合わせ' ),
 		'fields'   => array(
-			(object) array( 'slug' => 'name-1', 'raw' => array( 'element_id' => 'name-1', 'field_label' => '氏名' ) ),
-			array( 'element_id' => 'upload-1', 'field_label' => '図面' ),
+			new Forminator_Form_Field_Model( 'name-1', array( 'field_label' => '氏名' ) ),
+			new Forminator_Form_Field_Model( 'name-2', array( 'field_label' => 'ご紹介者', 'fname_label' => '姓', 'lname_label' => '名' ) ),
+			new Forminator_Form_Field_Model( 'checkbox-1', array( 'field_label' => '方法', 'options' => array( array( 'label' => '電話', 'value' => 'one' ), array( 'label' => 'メール', 'value' => 'two' ) ) ) ),
+			new Forminator_Form_Field_Model( 'select-1', array( 'field_label' => '種別', 'options' => array( array( 'label' => 'お見積り', 'value' => 'quote' ) ) ) ),
+			new Forminator_Form_Field_Model( 'upload-1', array( 'field_label' => '図面' ) ),
 		),
 	);
 	$data     = array(
-		array( 'name' => 'name-1', 'value' => '山田 太郎' ),
-		array( 'name' => 'checkbox-1', 'value' => array( '電話', 'メール' ) ),
+		array( 'name' => 'name-1', 'value' => array( 'first-name' => '太郎', 'last-name' => '山田' ) ),
+		array( 'name' => 'name-2', 'value' => array( 'first-name' => '青葉', 'last-name' => '花子' ) ),
+		array( 'name' => 'checkbox-1', 'value' => array( 'one', 'two', '自由に書いた' ) ),
+		array( 'name' => 'select-1', 'value' => 'quote' ),
+		array( 'name' => 'select-1-2', 'value' => 'quote' ),
 		array( 'name' => 'upload-1', 'value' => array( 'file' => array( 'file_url' => 'https://sakura.example.jp/up/図面.pdf' ) ) ),
+		array( 'name' => 'address-1', 'value' => array( 'street_address' => '大手町1-1', 'city' => '千代田区', 'zip' => '' ) ),
+		array( 'name' => 'date-1', 'value' => array( 'year' => '2026', 'day' => '4', 'month' => '12', 'format' => 'Y/m/d' ) ),
+		array( 'name' => 'time-1', 'value' => array( 'hours' => '9', 'minutes' => '5' ) ),
+		array( 'name' => 'calculation-1', 'value' => array( 'formula' => '{number-1}*2', 'result' => 1234, 'formatting_result' => '1,234' ) ),
 		array( 'name' => 'captcha-1', 'value' => 'x' ),
 		array( 'name' => '_forminator_user_ip', 'value' => '192.0.2.10' ),
 	);
-	$expected = array( form_of( 6, 'お問い合わせ' ), array( 'name-1' => '山田 太郎', 'checkbox-1' => array( '電話', 'メール' ), 'upload-1' => array( '図面.pdf' ) ), array( 'name-1' => '氏名', 'upload-1' => '図面' ) );
+	$expected = array(
+		form_of( 6, 'お問い合わせ' ),
+		array(
+			'name-1'        => '山田 太郎',
+			'name-2'        => '青葉 花子',
+			'checkbox-1'    => array( '電話', 'メール', '自由に書いた' ),
+			'select-1'      => 'お見積り',
+			'select-1-2'    => 'お見積り',
+			'upload-1'      => array( '図面.pdf' ),
+			'address-1'     => '大手町1-1 千代田区',
+			'date-1'        => '2026-12-04',
+			'time-1'        => '09:05',
+			'calculation-1' => '1,234',
+		),
+		array( 'name-1' => '氏名', 'name-2' => 'ご紹介者', 'checkbox-1' => '方法', 'select-1' => '種別', 'select-1-2' => '種別', 'upload-1' => '図面' ),
+	);
 	comes();
 	do_action( 'forminator_custom_form_submit_before_set_fields', (object) array( 'entry_id' => 5, 'status' => 'active' ), 6, $data );
 	same( array(), rows(), 'not before the end' );
@@ -187,13 +235,54 @@ function test_forminator() {
 	same( 2, count( rows() ), 'what was refused, and drafts, are none' );
 }
 
+function test_forminator_tried_out_where_the_form_is_made_is_no_lead() {
+	foreach ( array( '', 'nopriv_' ) as $who ) {
+		comes();
+		add_action(
+			"wp_ajax_{$who}forminator_submit_preview_form_custom-forms",
+			static function () {
+				do_action( 'forminator_custom_form_submit_before_set_fields', (object) array( 'status' => 'active' ), 6, array( array( 'name' => 'name-1', 'value' => 'x' ) ) );
+				do_action( 'forminator_form_after_save_entry', 6, array( 'success' => true ) );
+			}
+		);
+		do_action( "wp_ajax_{$who}forminator_submit_preview_form_custom-forms" );
+		do_action( 'shutdown' );
+		same( array(), rows() );
+	}
+}
+
+function test_a_name_in_boxes_stands_as_people_write_it() {
+	$person = array( Leadsheet\Form_Plugins\Values::class, 'person' );
+	$taro   = array( 'given' => '太郎', 'family' => '山田' );
+	foreach (
+		array(
+			array( '山田 太郎', $taro, '' ),
+			array( '山田 太郎', $taro, 'お名前（名）' ),
+			array( '山田 太郎', array( 'given' => '山田', 'family' => '太郎' ), '姓' ),
+			array( '山田 太郎', array( 'given' => '山田', 'family' => '太郎' ), '苗字' ),
+			array( '山田 太郎', array( 'given' => '山田', 'family' => '太郎' ), 'Last Name' ),
+			array( '山田 太郎', $taro, '氏名' ),
+			array( 'ヤマダ タロウ', array( 'given' => 'タロウ', 'family' => 'ヤマダ' ), '' ),
+			array( '김 민수', array( 'given' => '민수', 'family' => '김' ), '' ),
+			array( 'José García', array( 'given' => 'José', 'family' => 'García' ), '' ),
+			array( 'Dr. Ann B. Lee PhD', array( 'prefix' => 'Dr.', 'given' => 'Ann', 'middle' => 'B.', 'family' => 'Lee', 'suffix' => 'PhD' ), '' ),
+			array( '太郎', array( 'given' => '太郎', 'family' => '' ), '' ),
+			array( '', array(), '' ),
+			array( '山田', array( 'given' => array( 'x' ), 'family' => ' 山田 ' ), '' ),
+		) as list( $expected, $parts, $first_box )
+	) {
+		same( $expected, $person( $parts, $first_box ) );
+	}
+}
+
 function gravity_form() {
 	return array(
 		'id'     => 4,
 		'title'  => 'お問い合わせ',
 		'fields' => array(
 			array( 'id' => 1, 'type' => 'name', 'label' => '氏名', 'inputs' => array( array( 'id' => '1.3' ), array( 'id' => '1.6' ) ) ),
-			array( 'id' => 2, 'type' => 'checkbox', 'label' => '方法', 'inputs' => array( array( 'id' => '2.1' ), array( 'id' => '2.2' ) ) ),
+			array( 'id' => 2, 'type' => 'checkbox', 'label' => '方法', 'inputs' => array( array( 'id' => '2.1' ), array( 'id' => '2.2' ) ), 'choices' => array( array( 'text' => '電話', 'value' => 'tel' ), array( 'text' => 'メール', 'value' => 'mail' ) ) ),
+			array( 'id' => 6, 'type' => 'multiselect', 'label' => '種別', 'inputs' => null, 'choices' => array( array( 'text' => 'お見積り', 'value' => '1' ), array( 'text' => 'その他', 'value' => '2' ) ) ),
 			array( 'id' => 3, 'type' => 'fileupload', 'label' => '図面', 'inputs' => null ),
 			array( 'id' => 4, 'type' => 'captcha', 'label' => 'c' ),
 			array( 'id' => 5, 'type' => 'honeypot', 'label' => 'h' ),
@@ -210,12 +299,13 @@ function test_gravity_forms_spam_and_not_spam() {
 		'source_url'   => 'https://sakura.example.jp/contact/?gclid=abc',
 		'1.3'          => '太郎',
 		'1.6'          => '山田',
-		'2.1'          => '電話',
+		'2.1'          => 'tel',
 		'2.2'          => '',
 		'3'            => '["https:\/\/sakura.example.jp\/up\/a.pdf"]',
 		'5'            => '',
+		'6'            => '["1","2"]',
 	);
-	$expected = array( form_of( 4, 'お問い合わせ' ), array( 'input_1' => '山田 太郎', 'input_2' => array( '電話' ), 'input_3' => array( 'a.pdf' ) ), array( 'input_1' => '氏名', 'input_2' => '方法', 'input_3' => '図面' ) );
+	$expected = array( form_of( 4, 'お問い合わせ' ), array( 'input_1' => '山田 太郎', 'input_2' => array( '電話' ), 'input_6' => array( 'お見積り', 'その他' ), 'input_3' => array( 'a.pdf' ) ), array( 'input_1' => '氏名', 'input_2' => '方法', 'input_6' => '種別', 'input_3' => '図面' ) );
 	comes();
 	do_action( 'gform_after_submission', $entry, gravity_form() );
 	same( array_merge( array( 'spam' ), $expected ), last() );
@@ -236,6 +326,7 @@ function test_elementor_pro() {
 		array(
 			'name'  => array( 'id' => 'name', 'type' => 'text', 'title' => '氏名', 'value' => '山田 太郎', 'raw_value' => '山田 太郎' ),
 			'how'   => array( 'id' => 'how', 'type' => 'checkbox', 'title' => '方法', 'value' => '電話, メール', 'raw_value' => array( '電話', 'メール' ) ),
+			'kind'  => array( 'id' => 'kind', 'type' => 'select', 'title' => '種別', 'value' => 'quote', 'raw_value' => 'quote' ),
 			'file'  => array( 'id' => 'file', 'type' => 'upload', 'title' => '図面', 'value' => 'https://sakura.example.jp/up/図面.pdf', 'raw_value' => '' ),
 			'trap'  => array( 'id' => 'trap', 'type' => 'honeypot', 'title' => '', 'value' => '' ),
 			'robot' => array( 'id' => 'robot', 'type' => 'recaptcha_v3', 'title' => '', 'value' => 'x' ),
@@ -243,7 +334,7 @@ function test_elementor_pro() {
 	);
 	comes();
 	do_action( 'elementor_pro/forms/new_record', $record, $record );
-	same( array( 'mail_sent', form_of( 'a1b2c3', '資料請求' ), array( 'name' => '山田 太郎', 'how' => array( '電話', 'メール' ), 'file' => array( '図面.pdf' ) ), array( 'name' => '氏名', 'how' => '方法', 'file' => '図面' ) ), last() );
+	same( array( 'mail_sent', form_of( 'a1b2c3', '資料請求' ), array( 'name' => '山田 太郎', 'how' => array( '電話', 'メール' ), 'kind' => 'お見積り', 'file' => array( '図面.pdf' ) ), array( 'name' => '氏名', 'how' => '方法', 'kind' => '種別', 'file' => '図面' ) ), last() );
 	comes();
 	$record->messages['error'] = array( 'the mail could not be sent' );
 	do_action( 'elementor_pro/forms/new_record', $record, $record );
@@ -263,15 +354,18 @@ function test_fluent_forms_which_post_the_form_as_one_text() {
 		'form_fields' => json_encode(
 			array(
 				'fields' => array(
-					array( 'element' => 'input_name', 'attributes' => array( 'name' => 'names' ), 'settings' => array( 'label' => '', 'admin_field_label' => '氏名' ) ),
+					array( 'element' => 'input_name', 'attributes' => array( 'name' => 'names' ), 'settings' => array( 'label' => '', 'admin_field_label' => '氏名' ), 'fields' => array( 'first_name' => array( 'settings' => array( 'label' => '名' ) ) ) ),
+					array( 'element' => 'input_name', 'attributes' => array( 'name' => 'asks' ), 'settings' => array( 'label' => 'ご紹介者' ), 'fields' => array( 'first_name' => array( 'settings' => array( 'label' => '姓' ) ) ) ),
+					array( 'element' => 'input_checkbox', 'attributes' => array( 'name' => 'how' ), 'settings' => array( 'label' => '方法', 'advanced_options' => array( array( 'label' => '電話', 'value' => 'tel' ), array( 'label' => 'メール', 'value' => 'mail' ) ) ) ),
 					array( 'element' => 'container', 'columns' => array( array( 'fields' => array( array( 'element' => 'input_file', 'attributes' => array( 'name' => 'file' ), 'settings' => array( 'label' => '図面' ) ) ) ) ) ),
 				),
 			)
 		),
 	);
 	$data = array(
-		'names'                    => array( 'first_name' => '山田', 'last_name' => '太郎' ),
-		'how'                      => array( '電話' ),
+		'names'                    => array( 'first_name' => '太郎', 'last_name' => '山田' ),
+		'asks'                     => array( 'first_name' => '青葉', 'last_name' => '花子' ),
+		'how'                      => array( 'tel' ),
 		'file'                     => array( 'https://sakura.example.jp/up/図面.pdf' ),
 		'__fluent_form_embded_post_id' => '10',
 		'_fluentform_2_fluentformnonce' => 'x',
@@ -282,7 +376,7 @@ function test_fluent_forms_which_post_the_form_as_one_text() {
 		comes();
 		$_POST = wp_slash( array( 'data' => http_build_query( array( 'a' => 'b', '_leadsheet_touch' => '{"first":{"gclid":"f"},"last":{"gclid":"abc"},"page_views":2}' ) ) ) );
 		do_action( 'fluentform/submission_inserted', $entry, $data, $form );
-		same( array( $status, form_of( 2, 'お問い合わせ' ), array( 'names' => '山田 太郎', 'how' => array( '電話' ), 'file' => array( '図面.pdf' ) ), array( 'names' => '氏名', 'file' => '図面' ) ), last() );
+		same( array( $status, form_of( 2, 'お問い合わせ' ), array( 'names' => '山田 太郎', 'asks' => '青葉 花子', 'how' => array( '電話' ), 'file' => array( '図面.pdf' ) ), array( 'names' => '氏名', 'asks' => 'ご紹介者', 'how' => '方法', 'file' => '図面' ) ), last() );
 	}
 }
 

@@ -2,7 +2,7 @@
 /**
  * What other form plugins hand over when they tell of a submission: the classes and functions that the
  * adapters call, with the shapes that their sources give them (Snow Monkey Forms 12.1, MW WP Form 5.1,
- * WPForms Lite 1.9, Ninja Forms 3, Forminator 1.x, Gravity Forms 2.4, Elementor Pro 3, Fluent Forms 6.2,
+ * WPForms Lite 2.0, Ninja Forms 3.14, Forminator 1.53, Gravity Forms 2.4, Elementor Pro 3, Fluent Forms 6.2,
  * Jetpack Forms).
  */
 
@@ -75,6 +75,46 @@ namespace {
 		}
 	}
 
+	/** WPForms: what it is at work on. */
+	final class Wpforms_Process {
+		public static $current;
+		public $fields;
+		public $form_data;
+
+		public function __construct( array $fields, array $form_data ) {
+			$this->fields    = $fields;
+			$this->form_data = $form_data;
+			self::$current   = $this;
+		}
+
+		public function obj( $name ) {
+			return 'process' === $name ? $this : null;
+		}
+	}
+
+	function wpforms() {
+		return Wpforms_Process::$current;
+	}
+
+	/** Forminator: a field, whose settings only to_array() gives away. */
+	final class Forminator_Form_Field_Model {
+		public $slug;
+		protected $raw;
+
+		public function __construct( $slug, array $raw ) {
+			$this->slug = $slug;
+			$this->raw  = $raw;
+		}
+
+		public function __get( $name ) {
+			return property_exists( $this, $name ) ? $this->$name : ( $this->raw[ $name ] ?? null );
+		}
+
+		public function to_array() {
+			return array( 'id' => $this->slug, 'element_id' => $this->slug ) + $this->raw;
+		}
+	}
+
 	/** Forminator: a form by its id. */
 	final class Forminator_API {
 		public static $forms = array();
@@ -112,7 +152,15 @@ namespace {
 		}
 
 		public function get_form_settings( $key ) {
-			return array( 'id' => 'a1b2c3', 'form_name' => '資料請求' )[ $key ];
+			return array(
+				'id'          => 'a1b2c3',
+				'form_name'   => '資料請求',
+				'form_fields' => array(
+					array( 'custom_id' => 'name', 'field_options' => '' ),
+					array( 'custom_id' => 'kind', 'field_type' => 'select', 'field_options' => "お見積り|quote\r\nその他|other" ),
+					array( 'custom_id' => 'how', 'field_type' => 'checkbox', 'field_options' => "電話\nメール" ),
+				),
+			)[ $key ] ?? null;
 		}
 	}
 
@@ -137,4 +185,10 @@ namespace Snow_Monkey\Plugin\Forms\App\Control {
 	final class Text {}
 
 	final class File {}
+
+	final class Select {
+		public function get_property( $name ) {
+			return 'options' === $name ? array( '' => '選んでください', 'quote' => 'お見積り' ) : null;
+		}
+	}
 }

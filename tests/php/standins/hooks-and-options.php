@@ -34,6 +34,7 @@ final class Wp {
 	public static $subdomains  = false;
 	public static $home        = '';
 	public static $is_ajax     = false;
+	public static $doing       = array();
 	public static $is_cron     = false;
 
 	/** Every wp_mail(): array( to, subject, body ). */
@@ -75,6 +76,7 @@ final class Wp {
 		'subdomains'      => false,
 		'home'            => '',
 		'is_ajax'         => false,
+		'doing'           => array(),
 		'is_cron'         => false,
 		'mails'           => array(),
 		'posts'           => array(),
@@ -111,11 +113,21 @@ function apply_filters( $hook, $value, ...$more ) {
 function do_action( $hook, ...$values ) {
 	$priorities = Wp::$hooks[ $hook ] ?? array();
 	ksort( $priorities );
+	Wp::$doing[] = $hook;
 	foreach ( $priorities as $callbacks ) {
 		foreach ( $callbacks as $one ) {
 			call_user_func_array( $one[0], array_slice( $values ? $values : array( '' ), 0, $one[1] ) );
 		}
 	}
+	array_pop( Wp::$doing );
+}
+
+function doing_action( $hook ) {
+	return in_array( $hook, Wp::$doing, true );
+}
+
+function wp_is_numeric_array( $data ) {
+	return is_array( $data ) && ! array_filter( array_keys( $data ), 'is_string' );
 }
 
 function has_action( $hook ) {

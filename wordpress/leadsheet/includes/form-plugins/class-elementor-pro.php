@@ -65,12 +65,13 @@ final class Elementor_Pro extends Form_Plugin {
 				if ( ! is_object( $record ) ) {
 					return null;
 				}
-				$values = array();
-				$labels = array();
+				$values  = array();
+				$labels  = array();
+				$choices = self::choices( $record->get_form_settings( 'form_fields' ) );
 				foreach ( (array) $record->get( 'fields' ) as $name => $field ) {
 					$type = (string) ( $field['type'] ?? '' );
 					if ( ! Guard::is_type( $type ) ) {
-						$values[ $name ] = self::value( $type, (array) $field );
+						$values[ $name ] = self::value( $type, (array) $field, $choices[ $name ] ?? array() );
 						$labels[ $name ] = wp_strip_all_tags( (string) ( $field['title'] ?? '' ) );
 					}
 				}
@@ -91,17 +92,38 @@ final class Elementor_Pro extends Form_Plugin {
 	}
 
 	/**
-	 * A value; of files the names, of choices a list.
+	 * What stands at the choices of each field. An option is a line, “words|value” or the words alone.
 	 *
-	 * @param string $type  Of the field.
-	 * @param array  $field As Elementor has it.
+	 * @param mixed $fields The form's fields as its owner made them.
+	 * @return array<string, array<string, string>> Field → value → words.
+	 */
+	private static function choices( $fields ): array {
+		$found = array();
+		foreach ( is_array( $fields ) ? $fields : array() as $field ) {
+			$lines = preg_split( '~\R~u', (string) ( $field['field_options'] ?? '' ) );
+			foreach ( is_array( $lines ) ? $lines : array() as $line ) {
+				$sides = explode( '|', $line );
+				if ( 2 === count( $sides ) ) {
+					$found[ (string) ( $field['custom_id'] ?? '' ) ][ trim( $sides[1] ) ] = trim( $sides[0] );
+				}
+			}
+		}
+		return $found;
+	}
+
+	/**
+	 * A value; of files the names, of choices the words in a list.
+	 *
+	 * @param string                $type  Of the field.
+	 * @param array                 $field As Elementor has it.
+	 * @param array<string, string> $shown Of choices: value → words.
 	 * @return string|string[]
 	 */
-	private static function value( string $type, array $field ) {
+	private static function value( string $type, array $field, array $shown ) {
 		$raw = $field['raw_value'] ?? null;
 		if ( 'upload' === $type ) {
 			return array_map( array( Values::class, 'file_name' ), array_filter( array_map( 'trim', explode( ',', (string) ( $field['value'] ?? '' ) ) ), 'strlen' ) );
 		}
-		return Values::plain( is_array( $raw ) ? $raw : ( $field['value'] ?? '' ) );
+		return Values::chosen( is_array( $raw ) ? $raw : ( $field['value'] ?? '' ), $shown );
 	}
 }

@@ -105,17 +105,18 @@ final class Fluent_Forms extends Form_Plugin {
 	 * @param string $status   One of Submission's.
 	 */
 	private function read( int $entry_id, array $data, $form, string $status ): Submission {
-		$labels = array();
-		$types  = array();
-		$known  = json_decode( (string) ( $form->form_fields ?? '' ), true );
-		self::walk( (array) ( $known['fields'] ?? array() ), $labels, $types );
+		$form_fields = json_decode( (string) ( $form->form_fields ?? '' ), true );
+		$known       = array();
+		self::walk( (array) ( $form_fields['fields'] ?? array() ), $known );
+
 		$fields = array();
 		foreach ( $data as $name => $value ) {
-			if ( preg_match( '~^(_|__|ff_|item_)~', (string) $name ) || Guard::is_type( $types[ $name ] ?? '' ) ) {
-				continue;
+			$field = $known[ $name ] ?? array();
+			if ( ! preg_match( '~^(_|__|ff_|item_)~', (string) $name ) && ! Guard::is_type( (string) ( $field['element'] ?? '' ) ) ) {
+				$fields[ (string) $name ] = self::value( $value, $field );
 			}
-			$fields += self::parts( (string) $name, $value, $types[ $name ] ?? '' );
 		}
+		$labels = array_map( array( self::class, 'label' ), $known );
 		return $this->submission(
 			array(
 				'form_id'    => (int) $form->id,
@@ -131,40 +132,55 @@ final class Fluent_Forms extends Form_Plugin {
 	}
 
 	/**
-	 * A field's value; a name is one text, an address too, files are their names.
+	 * A field's value; a name is one text, an address too, files are their names, choices the words.
 	 *
-	 * @param string $name  Of the field.
-	 * @param mixed  $value What was posted.
-	 * @param string $type  Of the field.
-	 * @return array<string, string|string[]>
+	 * @param mixed $value What was posted.
+	 * @param array $field As the form has it.
+	 * @return string|string[]
 	 */
-	private static function parts( string $name, $value, string $type ): array {
+	private static function value( $value, array $field ) {
+		$type = (string) ( $field['element'] ?? '' );
 		if ( in_array( $type, array( 'input_file', 'input_image' ), true ) ) {
-			return array( $name => array_map( array( Values::class, 'file_name' ), array_filter( (array) $value, 'is_string' ) ) );
+			return array_map( array( Values::class, 'file_name' ), array_filter( (array) $value, 'is_string' ) );
 		}
-		if ( is_array( $value ) && in_array( $type, array( 'input_name', 'address' ), true ) ) {
-			return array( $name => implode( ' ', array_filter( (array) Values::plain( $value ), 'strlen' ) ) );
+		if ( is_array( $value ) && 'input_name' === $type ) {
+			$parts = array(
+				'given'  => $value['first_name'] ?? '',
+				'middle' => $value['middle_name'] ?? '',
+				'family' => $value['last_name'] ?? '',
+			);
+			return Values::person( $parts, self::label( (array) ( $field['fields']['first_name'] ?? array() ) ) );
 		}
-		return array( $name => Values::plain( $value ) );
+		if ( is_array( $value ) && 'address' === $type ) {
+			return implode( ' ', array_filter( (array) Values::plain( $value ), 'strlen' ) );
+		}
+		return Values::chosen( $value, Values::choices( $field['settings']['advanced_options'] ?? array() ) );
 	}
 
 	/**
-	 * Collects labels and types, through columns and containers.
+	 * What stands at a field.
 	 *
-	 * @param array                 $fields Of the form.
-	 * @param array<string, string> $labels Name → label.
-	 * @param array<string, string> $types  Name → type.
+	 * @param array $field As the form has it.
 	 */
-	private static function walk( array $fields, array &$labels, array &$types ): void {
+	private static function label( array $field ): string {
+		$label = (string) ( $field['settings']['label'] ?? '' );
+		return wp_strip_all_tags( '' === $label ? (string) ( $field['settings']['admin_field_label'] ?? '' ) : $label );
+	}
+
+	/**
+	 * Collects a form's fields, through columns and containers.
+	 *
+	 * @param array                $fields Of the form.
+	 * @param array<string, array> $known  Name → field.
+	 */
+	private static function walk( array $fields, array &$known ): void {
 		foreach ( $fields as $field ) {
 			$name = (string) ( $field['attributes']['name'] ?? '' );
 			if ( '' !== $name ) {
-				$types[ $name ]  = (string) ( $field['element'] ?? '' );
-				$label           = (string) ( $field['settings']['label'] ?? '' );
-				$labels[ $name ] = wp_strip_all_tags( '' === $label ? (string) ( $field['settings']['admin_field_label'] ?? '' ) : $label );
+				$known[ $name ] = $field;
 			}
 			foreach ( (array) ( $field['columns'] ?? array() ) as $column ) {
-				self::walk( (array) ( $column['fields'] ?? array() ), $labels, $types );
+				self::walk( (array) ( $column['fields'] ?? array() ), $known );
 			}
 		}
 	}

@@ -76,17 +76,23 @@ final class Forminator extends Form_Plugin {
 	public function on_fields( $entry, $form_id, $data ): void {
 		$form_id = (int) $form_id;
 		$status  = (string) ( $entry->status ?? 'active' );
-		if ( in_array( $status, array( 'draft', 'abandoned', 'leads' ), true ) || ! empty( $entry->draft_id ) ) {
+		if ( in_array( $status, array( 'draft', 'abandoned', 'leads' ), true ) || ! empty( $entry->draft_id ) || self::is_preview() ) {
 			return;
 		}
-		list( $title, $labels ) = self::form( $form_id );
+		list( $title, $known ) = self::form( $form_id );
 
 		$fields = array();
+		$labels = array();
 		foreach ( (array) $data as $field ) {
 			$name = (string) ( $field['name'] ?? '' );
-			if ( '' !== $name && '_' !== $name[0] && ! Guard::is_type( (string) preg_replace( '~-\d+.*$~', '', $name ) ) ) {
-				$fields[ $name ] = self::value( $field['value'] ?? '' );
+			$type = (string) preg_replace( '~-\d+.*$~', '', $name );
+			if ( '' === $name || '_' === $name[0] || Guard::is_type( $type ) ) {
+				continue;
 			}
+			// What is repeated in a group is named after its first: text-1, text-1-2.
+			$own             = $known[ $name ] ?? $known[ (string) preg_replace( '~^([a-z]+-\d+)-\d+$~', '$1', $name ) ] ?? array();
+			$fields[ $name ] = self::value( $type, $field['value'] ?? '', $own );
+			$labels[ $name ] = wp_strip_all_tags( (string) ( $own['field_label'] ?? '' ) );
 		}
 		if ( ! $this->told ) {
 			add_action( 'shutdown', array( $this, 'on_shutdown' ), 0 );
@@ -98,7 +104,7 @@ final class Forminator extends Form_Plugin {
 				'status'     => 'spam' === $status || ! empty( $entry->is_spam ) ? Submission::SPAM : Submission::SENT,
 				'entry'      => (string) ( $entry->entry_id ?? '' ),
 				'fields'     => $fields,
-				'labels'     => array_intersect_key( $labels, $fields ),
+				'labels'     => array_filter( $labels, 'strlen' ),
 				'origin'     => $entry,
 			)
 		);
@@ -132,37 +138,66 @@ final class Forminator extends Form_Plugin {
 	}
 
 	/**
-	 * A form's title and its fields' labels.
+	 * Whether its owner tries the form where it is made; Forminator tells of that like of a visitor.
+	 */
+	private static function is_preview(): bool {
+		return doing_action( 'wp_ajax_forminator_submit_preview_form_custom-forms' ) || doing_action( 'wp_ajax_nopriv_forminator_submit_preview_form_custom-forms' );
+	}
+
+	/**
+	 * A form's title and its fields as the owner made them.
 	 *
 	 * @param int $form_id The form.
-	 * @return array{0: string, 1: array<string, string>}
+	 * @return array{0: string, 1: array<string, array>}
 	 */
 	private static function form( int $form_id ): array {
 		$form = class_exists( 'Forminator_API' ) ? \Forminator_API::get_form( $form_id ) : null;
 		if ( ! is_object( $form ) ) {
 			return array( '', array() );
 		}
-		$labels = array();
+		$known = array();
 		foreach ( (array) ( $form->fields ?? array() ) as $field ) {
-			$raw = is_object( $field ) ? ( isset( $field->raw ) && is_array( $field->raw ) ? $field->raw : (array) $field ) : (array) $field;
-			$id  = (string) ( $raw['element_id'] ?? ( is_object( $field ) ? ( $field->slug ?? '' ) : '' ) );
-			if ( '' !== $id ) {
-				$labels[ $id ] = wp_strip_all_tags( (string) ( $raw['field_label'] ?? '' ) );
+			$settings = is_object( $field ) && method_exists( $field, 'to_array' ) ? $field->to_array() : $field;
+			if ( is_array( $settings ) && isset( $settings['element_id'] ) ) {
+				$known[ (string) $settings['element_id'] ] = $settings;
 			}
 		}
-		return array( (string) ( $form->settings['formName'] ?? $form->name ?? '' ), array_filter( $labels, 'strlen' ) );
+		return array( (string) ( $form->settings['formName'] ?? $form->name ?? '' ), $known );
 	}
 
 	/**
-	 * A value; of a file its name.
+	 * A value; of a file its name, of choices the words; parts of a name, an address, a date or a time are
+	 * one text.
 	 *
-	 * @param mixed $value As Forminator has it.
+	 * @param string $type  Of the field.
+	 * @param mixed  $value As Forminator has it.
+	 * @param array  $field As its owner made it.
 	 * @return string|string[]
 	 */
-	private static function value( $value ) {
-		if ( is_array( $value ) && isset( $value['file'] ) ) {
+	private static function value( string $type, $value, array $field ) {
+		if ( ! is_array( $value ) || wp_is_numeric_array( $value ) ) {
+			return Values::chosen( $value, Values::choices( $field['options'] ?? array() ) );
+		}
+		if ( isset( $value['file'] ) ) {
 			return array_map( array( Values::class, 'file_name' ), array_filter( (array) ( $value['file']['file_url'] ?? array() ), 'is_string' ) );
 		}
-		return Values::plain( $value );
+		if ( 'name' === $type ) {
+			$parts = array(
+				'prefix' => $value['prefix'] ?? '',
+				'given'  => $value['first-name'] ?? '',
+				'middle' => $value['middle-name'] ?? '',
+				'family' => $value['last-name'] ?? '',
+			);
+			return Values::person( $parts, (string) ( $field['fname_label'] ?? '' ) );
+		}
+		$value = array_map( 'strval', array_filter( $value, 'is_scalar' ) );
+		if ( isset( $value['year'], $value['month'], $value['day'] ) ) {
+			$day = sprintf( '%04d-%02d-%02d', $value['year'], $value['month'], $value['day'] );
+			return '0000-00-00' === $day ? '' : $day;
+		}
+		if ( isset( $value['hours'], $value['minutes'] ) ) {
+			return '' === $value['hours'] ? '' : trim( sprintf( '%02d:%02d %s', $value['hours'], $value['minutes'], $value['ampm'] ?? '' ) );
+		}
+		return Values::plain( $value['formatting_result'] ?? $value['result'] ?? implode( ' ', array_filter( $value, 'strlen' ) ) );
 	}
 }

@@ -17,6 +17,15 @@ defined( 'ABSPATH' ) || exit;
  */
 final class Gravity_Forms extends Form_Plugin {
 
+	/** The boxes of a name, by the number behind the point of their ids. */
+	const NAME_PARTS = array(
+		2 => 'prefix',
+		3 => 'given',
+		4 => 'middle',
+		6 => 'family',
+		8 => 'suffix',
+	);
+
 	/**
 	 * {@inheritDoc}
 	 */
@@ -134,26 +143,33 @@ final class Gravity_Forms extends Form_Plugin {
 	 */
 	private static function value( array $entry, $field, string $type ) {
 		$parts = array();
+		$boxes = array();
 		foreach ( is_array( $field['inputs'] ?? null ) ? $field['inputs'] : array() as $input ) {
-			$part = trim( (string) ( $entry[ (string) $input['id'] ] ?? '' ) );
+			$id   = (string) $input['id'];
+			$part = trim( (string) ( $entry[ $id ] ?? '' ) );
 			if ( '' !== $part ) {
-				$parts[] = $part;
+				$parts[ (string) substr( (string) strrchr( $id, '.' ), 1 ) ] = $part;
 			}
+			$boxes[ $id ] = (string) ( $input['customLabel'] ?? '' ) . (string) ( $input['label'] ?? '' );
 		}
 		$value = (string) ( $entry[ (string) $field['id'] ] ?? '' );
-		if ( 'name' === $type && preg_match( '~[^\x00-\x7F]~', implode( '', $parts ) ) ) {
-			// The given name comes first here; in Japanese the family name does.
-			$parts = array_reverse( $parts );
+		$shown = Values::choices( $field['choices'] ?? array(), 'text' );
+		if ( 'name' === $type && $parts ) {
+			$person = array();
+			foreach ( self::NAME_PARTS as $number => $part ) {
+				$person[ $part ] = $parts[ $number ] ?? '';
+			}
+			return Values::person( $person, $boxes[ $field['id'] . '.3' ] ?? '' );
 		}
 		if ( $parts ) {
-			return 'checkbox' === $type ? Values::plain( $parts ) : implode( ' ', $parts );
+			return 'checkbox' === $type ? Values::chosen( array_values( $parts ), $shown ) : implode( ' ', $parts );
 		}
 		if ( 'fileupload' === $type ) {
 			$files = json_decode( $value, true );
 			return array_map( array( Values::class, 'file_name' ), array_filter( is_array( $files ) ? $files : array( $value ), 'strlen' ) );
 		}
 		$list = 'multiselect' === $type ? json_decode( $value, true ) : null;
-		return Values::plain( is_array( $list ) ? $list : $value );
+		return Values::chosen( is_array( $list ) ? $list : $value, $shown );
 	}
 
 	/**

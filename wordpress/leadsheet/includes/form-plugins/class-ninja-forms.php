@@ -73,7 +73,7 @@ final class Ninja_Forms extends Form_Plugin {
 					$settings = (array) ( $field['settings'] ?? array() ) + (array) $field;
 					$name     = (string) ( $settings['key'] ?? ( 'field_' . ( $field['id'] ?? count( $values ) ) ) );
 					if ( ! Guard::is_type( (string) ( $settings['type'] ?? '' ) ) ) {
-						$values[ $name ] = Values::plain( $field['value'] ?? '' );
+						$values[ $name ] = self::value( $field['value'] ?? '', $settings );
 						$labels[ $name ] = wp_strip_all_tags( (string) ( $settings['label'] ?? '' ) );
 					}
 				}
@@ -90,5 +90,27 @@ final class Ninja_Forms extends Form_Plugin {
 				);
 			}
 		);
+	}
+
+	/**
+	 * A value; of choices the words, of files the names.
+	 *
+	 * @param mixed $value    What was posted.
+	 * @param array $settings Of the field.
+	 * @return string|string[]
+	 */
+	private static function value( $value, array $settings ) {
+		$type = (string) ( $settings['type'] ?? '' );
+		if ( 'file_upload' === $type ) {
+			return array_map( array( Values::class, 'file_name' ), array_values( (array) $value ) );
+		}
+		$shown = Values::choices( $settings['options'] ?? array() );
+		if ( 'checkbox' === $type ) {
+			$shown = array(
+				'1' => $settings['checked_value'] ?? '',
+				'0' => $settings['unchecked_value'] ?? '',
+			);
+		}
+		return Values::chosen( $value, $shown );
 	}
 }

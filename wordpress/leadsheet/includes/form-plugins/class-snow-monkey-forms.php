@@ -85,7 +85,7 @@ final class Snow_Monkey_Forms extends Form_Plugin {
 	}
 
 	/**
-	 * A value; of a file its name.
+	 * A value; of a file its name, of choices the words.
 	 *
 	 * @param string       $name    Of the field.
 	 * @param mixed        $value   What was posted.
@@ -98,7 +98,8 @@ final class Snow_Monkey_Forms extends Form_Plugin {
 			$names = Values::file_names( isset( $_FILES[ $name ] ) && is_array( $_FILES[ $name ] ) ? $_FILES[ $name ] : null, array_filter( (array) $value ) );
 			return $names ? $names : '';
 		}
-		return Values::plain( $value );
+		$shown = is_object( $control ) && method_exists( $control, 'get_property' ) ? $control->get_property( 'options' ) : null;
+		return Values::chosen( $value, is_array( $shown ) ? $shown : array() );
 	}
 
 	/**
