@@ -493,3 +493,48 @@ function test_submissions_wait_while_nothing_is_set() {
 	cron();
 	same( 'sent', rows()[0]->state );
 }
+
+/** What plugins that add a confirmation page or steps to Contact Form 7 post before the visitor has sent the form. */
+function steps_on_the_way() {
+	return array(
+		'the page that asks'        => array( '_wpcf7c' => 'step1' ),
+		'the first of several'      => array( 'cf7msm_options' => '{"first_step":1,"next_url":"https:\/\/sakura.example.jp\/2\/"}' ),
+		'one in between'            => array( 'cf7msm_options' => '{"next_url":"/3/"}' ),
+		'with slashes of its own'   => array( 'cf7msm_options' => '{\\"first_step\\":1}' ),
+		'that is not to be kept'    => array( 'cf7msm_options' => '{"skip_save":1}' ),
+		'the second of three'       => array( 'cf7msm-step' => '2-3' ),
+		'the ninth of ten'          => array( 'cf7msm-step' => '9-10' ),
+	);
+}
+
+function test_a_step_on_the_way_is_no_submission() {
+	foreach ( steps_on_the_way() as $what => $step ) {
+		start();
+		submit( $step + array( 'your-name' => '山田' ) );
+		same( array( array(), false ), array( rows(), get_option( 'leadsheet_not_stored' ) ), $what );
+	}
+}
+
+function test_the_last_step_is_one_and_what_steps_are_kept_by_stays_here() {
+	$last = array(
+		array( '_wpcf7c' => 'step2' ),
+		array( 'cf7msm_options' => '{"last_step":1}' ),
+		array( 'cf7msm_options' => '{"next_url":"/3/","send_email":1}' ),
+		array( 'cf7msm_options' => 'no JSON' ),
+		array( 'cf7msm-step' => '3-3', 'wpcf7msm_pipe_flow_id' => 'x' ),
+		array( '_wpcf7c' => array( 'step1' ) ),
+	);
+	foreach ( $last as $at => $step ) {
+		start();
+		submit( $step + array( 'your-name' => '山田' ) );
+		same( array( $at + 1, array( 'your-name' => '山田' ) ), array( count( rows() ), body( rows()[ $at ] )['fields'] ) );
+	}
+}
+
+function test_a_step_that_was_taken_for_spam_can_be_rescued() {
+	foreach ( steps_on_the_way() as $what => $step ) {
+		new_site();
+		submit( $step + array( 'your-name' => '山田' ), 'spam' );
+		same( array( 'spam' ), array_map( static function ( $row ) { return body( $row )['status']; }, rows() ), $what );
+	}
+}

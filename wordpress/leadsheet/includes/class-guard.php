@@ -46,7 +46,7 @@ final class Guard {
 	/** Names that such plugins choose themselves. */
 	const NAMES = '~
 		captcha | turnstile | honeypot | hpcf7 | akismet | antispam | anti-spam | cleantalk
-		| (^|[_-])(quiz|nonce|csrf|hp|csrf_token)([_-]|$) | ^(ak|apbct|ct)_ | ^(altcha|mosparo_|frc-|si_|zs_|wpbruiser|wpa_|aios?wps|siteguard) | ^g-recaptcha | ^cf-
+		| (^|[_-])(quiz|nonce|csrf|hp|csrf_token)([_-]|$) | ^(ak|apbct|ct)_ | ^(wp)?cf7(msm|mls) | ^(altcha|mosparo_|frc-|si_|zs_|wpbruiser|wpa_|aios?wps|siteguard) | ^g-recaptcha | ^cf-
 	~xi';
 
 	/**

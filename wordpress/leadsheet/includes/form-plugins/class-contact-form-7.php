@@ -97,7 +97,7 @@ final class Contact_Form_7 extends Form_Plugin {
 	public function on_before_send_mail( $form, $abort = false, $submission = null ): void {
 		try {
 			$submission = $submission ?? \WPCF7_Submission::get_instance();
-			if ( $submission && ! isset( $this->taken[ $submission ] ) && self::may_be_stored( $submission ) ) {
+			if ( $submission && ! isset( $this->taken[ $submission ] ) && ! self::is_on_the_way() && self::may_be_stored( $submission ) ) {
 				$this->taken[ $submission ] = $this->intake->begin( $this->read( $form, $submission, Submission::UNKNOWN ) );
 			}
 		} catch ( \Throwable $error ) {
@@ -119,6 +119,10 @@ final class Contact_Form_7 extends Form_Plugin {
 			}
 			$begun  = isset( $this->taken[ $submission ] ) ? (string) $this->taken[ $submission ] : '';
 			$status = (string) ( ( (array) $result )['status'] ?? $submission->get_status() );
+			// Where a step was taken for spam, the visitor gets no further: that is all there will be.
+			if ( Submission::SPAM !== $status && self::is_on_the_way() ) {
+				return;
+			}
 			if ( '' !== $begun ) {
 				$this->intake->settle( $begun, $this->read( $form, $submission, $status ) );
 			} elseif ( self::may_be_stored( $submission ) ) {
@@ -175,6 +179,14 @@ final class Contact_Form_7 extends Form_Plugin {
 		} catch ( \Throwable $error ) {
 			return array();
 		}
+	}
+
+	/**
+	 * Whether the request is a step before the visitor sends the form.
+	 */
+	private static function is_on_the_way(): bool {
+		// phpcs:ignore WordPress.Security -- Contact Form 7 has done with the request; nothing here acts on it.
+		return Contact_Form_7_Steps::is_on_the_way( wp_unslash( $_POST ) );
 	}
 
 	/**
