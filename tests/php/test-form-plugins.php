@@ -395,6 +395,10 @@ function test_jetpack_forms_spam_and_not_spam() {
 	same( 'mail_sent', last()[0] );
 	do_action( 'transition_post_status', 'publish', 'spam', (object) array( 'ID' => 89, 'post_type' => 'comment', 'post_parent' => 10 ) );
 	same( 1, count( rows() ) );
+	comes();
+	Wp::$posts[90] = (object) array( 'post_parent' => 10 );
+	do_action( 'grunion_after_feedback_post_inserted', 90, array(), false, array( '1_氏名' => '山田 太郎', '2_方法' => array( '電話' ), '3_g-recaptcha-response' => 'x', 'entry_title' => 'お問い合わせ', 'feedback_id' => 'x' ) );
+	same( array( 'mail_sent', form_of( 10, 'お問い合わせ' ), array( '1_氏名' => '山田 太郎', '2_方法' => array( '電話' ) ), array( '1_氏名' => '氏名', '2_方法' => '方法' ) ), last(), 'a form without field objects' );
 }
 
 function flamingo_says_no_spam( $before = 'flamingo-spam' ) {

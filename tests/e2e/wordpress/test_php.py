@@ -102,3 +102,31 @@ def test_what_php_7_4_does_not_run_is_named(tmp_path: Path) -> None:
     assert run.returncode == 1, run.stderr
     told = {Path(line.split(".php")[0]).name for line in run.stdout.splitlines()}
     assert told == set(newer)
+
+
+def _style(*files: Path) -> subprocess.CompletedProcess[str]:
+    rules = ROOT / "wordpress" / "phpcs-ci.xml.dist"
+    return subprocess.run(
+        [program("phpcs"), f"--standard={rules}", "--report=emacs", "-q", *map(str, files)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+
+
+def test_the_plugin_keeps_to_wordpress_style_as_far_as_debian_can_tell() -> None:
+    run = _style(PLUGIN)
+    assert (run.returncode, run.stdout) == (0, ""), run.stdout + run.stderr
+
+
+def test_other_styles_are_told(tmp_path: Path) -> None:
+    other = tmp_path / "other.php"
+    other.write_text(
+        "<?php\nif($a = f(1)) {\n    echo \"x\";\n}\nelse if ( $b ) { eval( $c ); }\n?>\n",
+        encoding="utf-8",
+    )
+    run = _style(other)
+    assert run.returncode > 0
+    told = {int(line.split(":")[1]) for line in run.stdout.splitlines()}
+    assert told == {2, 3, 5, 6}

@@ -80,6 +80,9 @@ final class Jetpack_Forms extends Form_Plugin {
 					$texts[ $name ]  = 'file' === $type ? Values::file_names( null, (array) ( $field->value['files'] ?? array() ) ) : Values::plain( $field->value ?? '' );
 					$labels[ $name ] = method_exists( $field, 'get_attribute' ) ? wp_strip_all_tags( (string) $field->get_attribute( 'label' ) ) : '';
 				}
+				if ( ! $texts ) {
+					list( $texts, $labels ) = self::numbered( (array) $values );
+				}
 				$page = (int) ( wp_get_post_parent_id( (int) $post_id ) );
 				return $this->submission(
 					array(
@@ -96,6 +99,24 @@ final class Jetpack_Forms extends Form_Plugin {
 				);
 			}
 		);
+	}
+
+	/**
+	 * What a form without field objects holds: “1_氏名” and what stands there.
+	 *
+	 * @param array $values What is known of the page, and these.
+	 * @return array{0: array, 1: array<string, string>} Name → value, name → label.
+	 */
+	private static function numbered( array $values ): array {
+		$texts  = array();
+		$labels = array();
+		foreach ( $values as $name => $value ) {
+			if ( preg_match( '~^\d+_(.+)$~us', (string) $name, $parts ) && ! Guard::is_name( $parts[1] ) ) {
+				$texts[ $name ]  = Values::plain( $value );
+				$labels[ $name ] = wp_strip_all_tags( $parts[1] );
+			}
+		}
+		return array( $texts, $labels );
 	}
 
 	/**
