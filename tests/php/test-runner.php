@@ -417,11 +417,11 @@ function test_a_submission_that_breaks_the_other_side_holds_up_nobody() {
 	same( 1, count( rows( "state = 'waiting'" ) ) );
 }
 
-function test_five_thousand_are_drained_in_bounded_runs() {
+function test_a_thousand_are_drained_in_bounded_runs() {
 	global $wpdb;
 	$wpdb->query( 'BEGIN' );
 	$queue = new Leadsheet\Queue();
-	for ( $i = 0; $i < 5000; $i++ ) {
+	for ( $i = 0; $i < 1000; $i++ ) {
 		same( true, $queue->put( sprintf( '00000000-0000-4000-8000-%012d', $i ), '{"n":' . $i . '}' ) );
 	}
 	accepts();
@@ -434,10 +434,10 @@ function test_five_thousand_are_drained_in_bounded_runs() {
 		++$runs;
 	} while ( count( Wp::$loopbacks ) > $calls );
 	$wpdb->query( 'COMMIT' );
-	same( 26, $runs );
-	same( 5000, count( rows( "state = 'sent'" ) ) );
-	same( 5000, count( array_unique( posted_ids() ) ) );
-	same( 25, count( Wp::$loopbacks ), 'each full run asks for the next one' );
+	same( 6, $runs );
+	same( 1000, count( rows( "state = 'sent'" ) ) );
+	same( 1000, count( array_unique( posted_ids() ) ) );
+	same( 5, count( Wp::$loopbacks ), 'each full run asks for the next one' );
 }
 
 function test_a_slow_other_side_ends_the_run_in_time() {

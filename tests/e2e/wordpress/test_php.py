@@ -1,11 +1,14 @@
 """The plugin's PHP, run by php-cli among thin stand-ins of WordPress (tests/php)."""
 
 import os
+import socket
 import subprocess
 from pathlib import Path
 
 import pytest
+import requests
 
+from tests.support.processes import PATIENCE, free_port, wait_until
 from tests.support.programs import npm_package, program
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -49,11 +52,24 @@ def test_every_file_is_php(tmp_path: Path) -> None:
     assert run.returncode == 0, run.stdout + run.stderr
 
 
-def test_no_file_does_anything_when_opened_directly(tmp_path: Path) -> None:
+def test_no_file_does_anything_when_opened_directly() -> None:
     """A visitor may type the address of any file; without WordPress each ends at once."""
-    for path in sorted(PLUGIN.rglob("*.php")):
-        run = _php("-d", "display_errors=1", path, tmp_path=tmp_path)
-        assert (run.returncode, run.stdout, run.stderr) == (0, "", ""), path
+    served = f"127.0.0.1:{free_port()}"
+    command = [program("php"), "-d", "display_errors=1", "-S", served, "-t", str(PLUGIN)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        try:
+            wait_until(lambda: _answers(served), PATIENCE, "PHP's server")
+            for path in sorted(PLUGIN.rglob("*.php")):
+                answer = requests.get(f"http://{served}/{path.relative_to(PLUGIN)}", timeout=60)
+                assert (answer.status_code, answer.text) == (200, ""), path
+        finally:
+            server.terminate()
+
+
+def _answers(served: str) -> bool:
+    host, port = served.split(":")
+    with socket.socket() as probe:
+        return probe.connect_ex((host, int(port))) == 0
 
 
 def _php_74(*files: Path) -> subprocess.CompletedProcess[str]:
@@ -123,7 +139,7 @@ def test_the_plugin_keeps_to_wordpress_style_as_far_as_debian_can_tell() -> None
 def test_other_styles_are_told(tmp_path: Path) -> None:
     other = tmp_path / "other.php"
     other.write_text(
-        "<?php\nif($a = f(1)) {\n    echo \"x\";\n}\nelse if ( $b ) { eval( $c ); }\n?>\n",
+        '<?php\nif($a = f(1)) {\n    echo "x";\n}\nelse if ( $b ) { eval( $c ); }\n?>\n',
         encoding="utf-8",
     )
     run = _style(other)

@@ -36,9 +36,13 @@ class WordPress:
         """`status`: Contact Form 7's outcome; init where the request ends before there is one."""
         self.call("submit", status, said=json.dumps(posts))
 
-    def replay(self, name: str) -> None:
-        """A captured submission of tests/php/fixtures."""
-        self.call("replay", said=(PHP / "fixtures" / f"{name}.json").read_text(encoding="utf-8"))
+    def replay(self, name: str, **instead: str) -> None:
+        """A captured submission of tests/php/fixtures, of somebody else where `hanako` (as in
+        hanako@example.jp) is given."""
+        seen = (PHP / "fixtures" / f"{name}.json").read_text(encoding="utf-8")
+        for theirs, other in instead.items():
+            seen = seen.replace(f"{theirs}@", f"{other}@")
+        self.call("replay", said=seen)
 
     def rows(self) -> list[dict[str, str]]:
         rows: list[dict[str, str]] = json.loads(self.call("rows"))
