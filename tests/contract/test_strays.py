@@ -168,7 +168,7 @@ def test_where_nobody_can_look_a_person_decides(
     now.deliver_all()  # comes to an end, although one is still claimed
     (told,) = strays.stranded(database, loaded.sites)
     assert (told.site, told.spreadsheet_id, told.leads) == ("default", former, 1)
-    assert "--release" in strays.told(told)
+    assert "--release" in str(strays.told(told))
     assert now.free_strays(possibly_double=True) == 1
     now.deliver_all()
     assert names(sheets, new) == ["佐藤"]
@@ -258,7 +258,7 @@ def test_a_site_taken_out_is_told_and_nobody_elses(
     assert names(sheets, wakaba) == []
     (told,) = strays.stranded(database, loaded.sites)
     assert (told.site, told.leads) == ("aoba", 1)
-    assert "--from-site aoba" in strays.told(told)
+    assert "--from-site aoba" in str(strays.told(told))
     assert site_names.last_spreadsheet(database, "aoba") == aoba
     assert site_names.adopt(database, "aoba", "wakaba") == 1
     now.deliver_all()

@@ -116,7 +116,7 @@ def test_a_colour_that_somebody_gives_a_row_covers_the_band(place: Place) -> Non
 def test_setup_lays_the_bands_anew_where_columns_were_moved(place: Place) -> None:
     move_column(place, "memo", 30)
     plan = place.setup()
-    assert "リードの色" in plan.told[0]
+    assert "リードの色" in plan.told[0].ja
     assert bands(place) == [
         (0, 3, "#F7F9FB"), (3, 26, "#FFFBEA"), (26, 29, "#F7F9FB"), (29, 30, "#FFFBEA"),
         (30, 49, "#F7F9FB"),

@@ -78,9 +78,8 @@ def set_version(place: Place, version: int) -> None:
 def test_a_dry_run_tells_each_step_and_changes_nothing(old: Place) -> None:
     before = old.looked_at()
     plan = old.plan()
-    assert [line.split(":")[0] for line in plan.told[:5]] == [
-        "版 1 / version 1", "版 2 / version 2", "版 3 / version 3", "版 4 / version 4",
-        "版 5 / version 5",
+    assert [line.en.split(":")[0] for line in plan.told[:5]] == [
+        "version 1", "version 2", "version 3", "version 4", "version 5",
     ]  # fmt: skip
     assert old.looked_at() == before
 
@@ -132,8 +131,8 @@ def test_a_spreadsheet_between_versions_goes_the_rest_of_the_way(
 ) -> None:
     place = place_in()
     set_version(place, 2)
-    told = [line.split(":")[0] for line in place.setup().told]
-    assert told == [f"版 {version} / version {version}" for version in range(3, 8)]
+    told = [line.ja.split(":")[0] for line in place.setup().told]
+    assert told == [f"版 {version}" for version in range(3, 8)]
     assert place.setup().requests == []
 
 
