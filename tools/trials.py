@@ -18,7 +18,7 @@ import requests
 
 from server.database.prepare import open_inbox
 from server.errors import LeadsheetError
-from server.inbox import receive
+from server.inbox.inbox import Inbox
 from server.lead import Lead
 from tests.support.databases import fresh_postgresql, postgresql
 from tests.support.leads import a_lead
@@ -89,8 +89,8 @@ def _large_leads_in_little_memory(folder: Path) -> str:
     with product(folder) as running:
         database = open_inbox(running.environment["DATABASE_URL"])
         for number in range(150):
-            receive.put(database, _large(f"佐藤 {number}"))
-        receive.put(database, a_lead("鈴木 花子"))
+            Inbox(database).put(_large(f"佐藤 {number}"))
+        Inbox(database).put(a_lead("鈴木 花子"))
         database.close()
         running.start_web()
         worker = running.worker_process()

@@ -50,18 +50,12 @@ _NEW_KEY = Prepared(insert(lead_keys), "site", "key", "lead_id")
 _NEW_EVENT = Prepared(insert(events), "lead_id", "at", "kind", "detail")
 
 
-def put(database: Database, lead: Lead) -> Receipt:
-    """Keep `lead`, unless one of its keys or, within ten minutes, its words are known already.
+def put_all(database: Database, several: Sequence[Lead]) -> list[Receipt]:
+    """Keep each of `several`, unless one of its keys or, within ten minutes, its words are known
+    already: all or none; of two with the same words the second is a duplicate of the first.
 
     On return the answer holds even if power fails: the transaction has been synced to disk.
     """
-    (receipt,) = put_all(database, (lead,))
-    return receipt
-
-
-def put_all(database: Database, several: Sequence[Lead]) -> list[Receipt]:
-    """The same for each of `several`, all or none; of two with the same words the second is a
-    duplicate of the first."""
     (receipts,) = put_each(database, (several,))
     return receipts
 

@@ -14,11 +14,12 @@ from server.database.prepare import open_inbox
 from server.database.tables import activities as table
 from server.delivery.forget import delete_rows
 from server.delivery.loop import Delivery
-from server.inbox import activities, receive, upkeep
+from server.inbox import activities, upkeep
 from server.kpi.options import Options
 from server.rebuild.publish import rebuild
 from server.settings.environment import Settings
 from server.sheets.connection import Connection
+from tests.support.inside import put_lead
 from tests.support.leads import a_lead
 from tests.support.processes import local_spreadsheet
 from tests.support.reading import open_sheet
@@ -76,7 +77,7 @@ def states(database: Database) -> list[str]:
 @pytest.fixture
 def record(database: Database) -> Callable[..., str]:
     lead = a_lead("佐藤")
-    receive.put(database, lead)
+    put_lead(database, lead)
 
     def make(content: str, *, key: str = "", at: datetime = NOON) -> str:
         activities.record(

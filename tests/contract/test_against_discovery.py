@@ -12,7 +12,6 @@ from server.database.prepare import open_inbox
 from server.delivery.forget import delete_rows
 from server.delivery.loop import Delivery, Target
 from server.delivery.reconcile import reconcile
-from server.inbox import receive
 from server.kpi.options import Options
 from server.rebuild.publish import rebuild
 from server.settings.environment import Settings
@@ -20,6 +19,7 @@ from server.sheets import connection as connection_module
 from server.sheets.connection import Connection
 from server.sheets.http import CallLog
 from tests.support.discovery import watch
+from tests.support.inside import put_lead
 from tests.support.leads import a_lead
 from tests.support.processes import local_spreadsheet
 from tests.support.reading import records
@@ -58,8 +58,8 @@ def test_setup_delivery_rebuild_reconcile_and_forget_keep_to_it(
     site = settings.sites["default"]
     door = connection.door(spreadsheet_id)
     database = open_inbox(f"sqlite:///{tmp_path / 'inbox.db'}")
-    lead_id = receive.put(database, a_lead("佐藤")).lead_id
-    receive.put(database, a_lead("鈴木"))
+    lead_id = put_lead(database, a_lead("佐藤")).lead_id
+    put_lead(database, a_lead("鈴木"))
     Delivery(settings, database, connection).deliver_all()
     now = datetime.now(UTC)
     rebuild(door, site, Options(), now=now)

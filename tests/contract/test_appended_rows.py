@@ -10,10 +10,10 @@ import requests
 from server.commands.setup_spreadsheet import create
 from server.database.prepare import open_inbox
 from server.delivery.loop import Delivery
-from server.inbox import receive
 from server.settings.environment import Settings
 from server.sheets.connection import Connection
 from server.sheets.http import CallLog
+from tests.support.inside import put_lead
 from tests.support.leads import a_lead
 from tests.support.processes import local_spreadsheet
 from tests.support.reading import open_sheet
@@ -34,7 +34,7 @@ def test_row_1101_has_the_formats_choices_and_height_of_row_2(sheets: str, tmp_p
     calls = CallLog()
     database = open_inbox(f"sqlite:///{tmp_path / 'inbox.db'}")
     for number in range(LEADS):
-        receive.put(database, a_lead(f"佐藤 {number}"))
+        put_lead(database, a_lead(f"佐藤 {number}"))
     Delivery(settings, database, Connection(settings, calls)).deliver_all()
     database.close()
     first, last = _rows(sheets, spreadsheet_id, 2), _rows(sheets, spreadsheet_id, LEADS + 1)

@@ -14,11 +14,11 @@ from server.commands.setup_spreadsheet import create
 from server.commands.start import start
 from server.database.prepare import open_inbox
 from server.delivery.loop import Delivery
-from server.inbox.receive import put
 from server.settings.environment import Settings
 from server.settings.sites import Site
 from server.sheets.connection import Connection
 from tests.support.emulator import Emulator
+from tests.support.inside import put_lead
 from tests.support.leads import a_lead
 
 PEOPLE = "会社名,氏名,メール\n青葉精機,渡辺 花子,hanako@aoba.example.jp\n"
@@ -73,10 +73,10 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         settings = settings.having(spreadsheet_id=spreadsheet_id)
         database = open_inbox(f"sqlite:///{folder / 'inbox.db'}")
         lead = a_lead()
-        put(database, lead)
+        put_lead(database, lead)
         delivery = Delivery(settings, database, Connection(settings))
         delivery.deliver_all()
-        put(database, a_lead("加藤 健一"))
+        put_lead(database, a_lead("加藤 健一"))
         database.close()
         (folder / "people.csv").write_text(PEOPLE)
         (folder / "costs.csv").write_text(COSTS)

@@ -20,13 +20,13 @@ from server.delivery import reconcile
 from server.delivery.loop import Delivery
 from server.delivery.reconcile import NIGHTLY_HOUR, Nightly
 from server.errors import TryLater
-from server.inbox import receive
 from server.notice import queue as notices
 from server.notice.loop import Notices
 from server.settings.environment import Settings
 from server.sheets.connection import Connection
 from server.sheets.door import Door
 from server.sheets.told_time import ToldTime
+from tests.support.inside import put_lead
 from tests.support.leads import a_lead
 from tests.support.listeners import webhook
 from tests.support.processes import local_spreadsheet
@@ -81,7 +81,7 @@ def connected(settings: Settings, machine: Machine) -> Connection:
 
 def delivered(database: Database, settings: Settings, machine: Machine) -> str:
     """A lead that came in and was written while the clock was wrong."""
-    lead_id = receive.put(database, a_lead(at=machine())).lead_id
+    lead_id = put_lead(database, a_lead(at=machine())).lead_id
     Delivery(settings, database, connected(settings, machine)).deliver_all()
     return lead_id
 
@@ -134,7 +134,7 @@ def test_what_came_in_by_a_wrong_clock_is_kept_as_long_as_any(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     lead_id = delivered(database, settings, machine)
-    young, old = (receive.put(database, a_lead(name)).lead_id for name in ("佐藤", "鈴木"))
+    young, old = (put_lead(database, a_lead(name)).lead_id for name in ("佐藤", "鈴木"))
     Delivery(settings, database, Connection(settings)).deliver_all()
     delivered_days_ago(database, young, 89.5)
     delivered_days_ago(database, old, 90.5)
@@ -208,7 +208,7 @@ def test_settings_say_how_long_it_is_kept(
     value: str,
     stay: dict[str, bool],
 ) -> None:
-    ids = {days: receive.put(database, a_lead(f"{days} 日前")).lead_id for days in stay}
+    ids = {days: put_lead(database, a_lead(f"{days} 日前")).lead_id for days in stay}
     Delivery(settings, database, Connection(settings)).deliver_all()
     for days, lead_id in ids.items():
         delivered_days_ago(database, lead_id, int(days))
@@ -243,7 +243,7 @@ class written:  # noqa: N801  a context
 def test_where_settings_cannot_be_read_what_they_last_said_holds(
     database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lead_id = receive.put(database, a_lead()).lead_id
+    lead_id = put_lead(database, a_lead()).lead_id
     tab = open_sheet(*place(settings)).worksheet("設定")
     with written(tab, "本文の保存日数", "365"):
         # The delivery reads 設定, too.
@@ -268,7 +268,7 @@ def test_a_notice_is_told_once_and_not_given_up(
     machine.wrong = timedelta(0)
     with webhook() as hook:
         telling = settings.model_copy(update={"notice_webhook_url": hook.url})
-        lead_id = receive.put(
+        lead_id = put_lead(
             database, a_lead(cells={"name": "山田 太郎", "conversion_point": "お問い合わせ"})
         ).lead_id
         Delivery(telling, database, connected(telling, machine)).deliver_all()

@@ -8,11 +8,12 @@ import pytest
 from server.commands.setup_spreadsheet import create
 from server.commands.start import start
 from server.database.prepare import open_inbox
-from server.inbox import receive, views
+from server.inbox import views
 from server.settings.environment import Settings
 from server.settings.sites import Site
 from server.sheets.connection import Connection
 from tests.support.emulator import Emulator
+from tests.support.inside import put_lead
 from tests.support.leads import a_lead
 
 
@@ -37,7 +38,7 @@ def test_only_the_site_that_is_named_is_delivered(
     monkeypatch.setenv("SHEETS_EMULATOR_HOST", emulator.address)
     with closing(open_inbox(url)) as database:
         for name in sheets:
-            receive.put(database, a_lead(site=name))
+            put_lead(database, a_lead(site=name))
         assert start(command, ["--site", "aoba"]) == 0
         assert views.undelivered(database, ["aoba"]) == 0
         assert views.undelivered(database, ["wakaba"]) == 1

@@ -22,12 +22,13 @@ from server.database.writers import WriterState
 from server.delivery.loop import Delivery
 from server.delivery.protocol import Writing
 from server.errors import Refused, TryLater
-from server.inbox import batches, receive
+from server.inbox import batches
 from server.settings.environment import Settings
 from server.sheets.connection import Connection
 from server.sheets.door import Door
 from server.sheets.http import CallLog
 from tests.support import inside
+from tests.support.inside import put_lead
 from tests.support.leads import a_lead
 from tests.support.processes import local_spreadsheet, wait_until
 from tests.support.reading import open_sheet, records
@@ -66,7 +67,7 @@ def delivery(settings: Settings, database: Database, calls: CallLog) -> Delivery
 
 
 def put(database: Database, *names: str) -> list[str]:
-    return [receive.put(database, a_lead(name)).lead_id for name in names]
+    return [put_lead(database, a_lead(name)).lead_id for name in names]
 
 
 def test_a_thousand_leads_cost_four_calls_at_most(

@@ -16,12 +16,13 @@ from server.errors import OutcomeUnknown, TryLater
 from server.handover import handing
 from server.handover import queue as handovers
 from server.handover.handing import Handing
-from server.inbox import batches, receive
+from server.inbox import batches
 from server.notice.loop import Notices
 from server.settings.environment import Settings
 from server.settings.sites import Site
 from server.sheets.connection import Connection
 from server.sheets.http import CallLog
+from tests.support.inside import put_lead
 from tests.support.leads import NOON, a_lead
 from tests.support.listeners import webhook
 from tests.support.processes import local_spreadsheet
@@ -80,7 +81,7 @@ def test_a_row_arrives_with_kind_score_and_owner(settings: Settings, database: D
         {"name": "D", "conversion_point": "お問い合わせ"},
         {"name": "E"},
     ):
-        receive.put(database, a_lead(cells=cells))
+        put_lead(database, a_lead(cells=cells))
     Delivery(settings, database, Connection(settings)).deliver_all()
     told = [(row["氏名"], row["種別"], row["スコア"], row["担当者"]) for row in rows(settings)]
     assert told == [
@@ -105,15 +106,15 @@ def test_what_people_change_counts_a_few_minutes_later(
 ) -> None:
     calls = CallLog()
     delivery = Delivery(settings, database, Connection(settings, calls))
-    receive.put(database, a_lead(cells={"name": "A", "conversion_point": "資料請求"}))
+    put_lead(database, a_lead(cells={"name": "A", "conversion_point": "資料請求"}))
     delivery.deliver_all()
     fill(settings, フォーム=["資料請求"])
     fill(settings, 種別=["UQL"])
-    receive.put(database, a_lead(cells={"name": "B", "conversion_point": "資料請求"}))
+    put_lead(database, a_lead(cells={"name": "B", "conversion_point": "資料請求"}))
     delivery.deliver_all()
     assert calls.counts["values.batchGetByDataFilter", "ok"] == 1
     monkeypatch.setattr(handing, "KEPT_FOR", timedelta(0))
-    receive.put(database, a_lead(cells={"name": "C", "conversion_point": "資料請求"}))
+    put_lead(database, a_lead(cells={"name": "C", "conversion_point": "資料請求"}))
     delivery.deliver_all()
     assert [row["種別"] for row in rows(settings)] == ["", "", "UQL"]
 
@@ -135,7 +136,7 @@ def test_a_failed_reading_keeps_the_rules_from_before(error: Exception, database
     door: Any = BrokenDoor(error)
     broken = Handing(lambda: door, {"default": Site("default", "sheet")}, lambda _: ())
     assert broken.read_if_due(database, lease, NOON + timedelta(hours=1)) is None
-    receive.put(database, a_lead(cells={"conversion_point": "資料請求"}))
+    put_lead(database, a_lead(cells={"conversion_point": "資料請求"}))
     decide = broken.decision(database, lease)
     batch = batches.claim(database, lease, ["default"], NOON, decide)
     assert batch is not None
@@ -168,7 +169,7 @@ def test_a_batch_that_is_sent_again_is_the_same_whatever_the_settings_say_by_the
     database: Database,
 ) -> None:
     site = Site("default", "sheet")
-    receive.put(database, a_lead(cells={"name": "A", "other": "決裁権: あり"}))
+    put_lead(database, a_lead(cells={"name": "A", "other": "決裁権: あり"}))
     first = a_claim(database, site, **IN_TURN)
     assert first.leads[0].cells["owner"] == "佐藤"
     again = a_claim(database, site, owner=["田中"], score_rule=["決裁権者"], score_points=[1])
@@ -179,7 +180,7 @@ def test_turns_are_fair_across_processes_and_restarts(database: Database) -> Non
     site = Site("default", "sheet")
     given = []
     for number in range(7):
-        receive.put(database, a_lead(f"visitor {number}"))
+        put_lead(database, a_lead(f"visitor {number}"))
         batch = a_claim(database, site, **IN_TURN)
         given.append(batch.leads[0].cells["owner"])
         batches.settle(database, batch, NOON)
@@ -189,7 +190,7 @@ def test_turns_are_fair_across_processes_and_restarts(database: Database) -> Non
 def test_a_person_who_writes_again_comes_to_the_same_owner(database: Database) -> None:
     site = Site("default", "sheet")
     for name in ("A", "B", "A", "C"):
-        receive.put(database, a_lead(name))
+        put_lead(database, a_lead(name))
     batch = a_claim(database, site, **IN_TURN)
     assert [one.cells["owner"] for one in batch.leads] == ["佐藤", "鈴木", "佐藤", "高橋"]
 
@@ -201,7 +202,7 @@ def test_a_rule_that_fails_costs_no_lead(
         raise ZeroDivisionError
 
     monkeypatch.setattr(handing, "first_values", broken)
-    receive.put(database, a_lead("A"))
+    put_lead(database, a_lead("A"))
     batch = a_claim(database, Site("default", "sheet"))
     assert batch.leads[0].cells["name"] == "A"
     assert "score" not in batch.leads[0].cells
@@ -210,8 +211,8 @@ def test_a_rule_that_fails_costs_no_lead(
 def test_the_notice_leads_to_the_row(settings: Settings, database: Database) -> None:
     with webhook() as heard:
         telling = settings.model_copy(update={"notice_webhook_url": heard.url})
-        receive.put(database, a_lead("A"))
-        receive.put(database, a_lead("B"))
+        put_lead(database, a_lead("A"))
+        put_lead(database, a_lead("B"))
         Delivery(telling, database, Connection(telling)).deliver_all()
         Notices(telling, database, Connection(telling)).run_due()
         address = f"http://{settings.sheets_emulator_host}/spreadsheets/{settings.spreadsheet_id}"

@@ -17,10 +17,10 @@ from server.database.tables import leads
 from server.delivery.loop import Delivery
 from server.delivery.reconcile import reconcile
 from server.errors import OutcomeUnknown
-from server.inbox import receive
 from server.settings.environment import Settings
 from server.sheets.connection import Connection
 from server.sheets.door import Door
+from tests.support.inside import put_lead
 from tests.support.leads import a_lead
 from tests.support.processes import local_spreadsheet
 from tests.support.reading import open_sheet
@@ -70,11 +70,11 @@ def test_wherever_the_header_is_nobody_is_missed_or_doubled(
     sheet = create(Connection(made), made.sites["default"], "test")
     loaded = Settings(sheets_emulator_host=sheets, spreadsheet_id=sheet)
     delivery = Delivery(loaded, database, Connection(loaded))
-    accepted = [receive.put(database, a_lead(f"佐藤 {number}")).lead_id for number in range(3)]
+    accepted = [put_lead(database, a_lead(f"佐藤 {number}")).lead_id for number in range(3)]
     delivery.deliver_all()
     tab = open_sheet(sheets, sheet).worksheet("リード")
     deed(tab)
-    accepted.append(receive.put(database, a_lead("鈴木")).lead_id)
+    accepted.append(put_lead(database, a_lead("鈴木")).lead_id)
     if is_lost:
         real = Door.batch_update
 

@@ -17,7 +17,6 @@ from server.database.database import Database
 from server.database.prepare import open_inbox
 from server.delivery.loop import Delivery
 from server.errors import LeadsheetError, TryLater
-from server.inbox import receive
 from server.kpi.options import Options
 from server.rebuild.publish import rebuild
 from server.settings.environment import Settings
@@ -25,6 +24,7 @@ from server.sheets.connection import Connection
 from server.sheets.door import Door
 from server.sheets.http import Outcome
 from tests.support import inside
+from tests.support.inside import put_lead
 from tests.support.leads import a_lead
 from tests.support.people import type_rows
 from tests.support.processes import local_spreadsheet
@@ -67,7 +67,7 @@ class Office:
             for name in names
         ]  # fmt: skip
         for lead in leads:
-            receive.put(self.database, lead)
+            put_lead(self.database, lead)
         delivery = Delivery(self.settings, self.database, self.connection)
         for _ in range(TRIES):
             # A try that met an edit is made again, as the worker does.

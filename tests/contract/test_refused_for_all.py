@@ -16,12 +16,13 @@ from server.database.prepare import open_inbox
 from server.delivery.loop import Delivery
 from server.delivery.protocol import RowsRefusedError, TabProtectedError
 from server.errors import Refused
-from server.inbox import batches, receive
+from server.inbox import batches
 from server.settings.environment import Settings
 from server.sheets.connection import Connection
 from server.sheets.door import Door
 from server.sheets.http import CallLog
 from tests.support import inside
+from tests.support.inside import put_lead
 from tests.support.leads import a_lead
 from tests.support.processes import local_spreadsheet
 from tests.support.reading import open_sheet, records
@@ -49,7 +50,7 @@ def settings(sheets: str) -> Settings:
 
 def put(database: Database, *names: str) -> None:
     for name in names:
-        receive.put(database, a_lead(name))
+        put_lead(database, a_lead(name))
 
 
 def states(database: Database) -> set[str]:
@@ -189,7 +190,7 @@ def test_large_leads_are_claimed_a_few_at_a_time(
     sizes: list[int] = []
     for number in range(7):
         cells = {"name": f"佐藤 {number}", "company": "青葉精機", "other": "x" * 60_000}
-        receive.put(database, a_lead(cells={**cells}))
+        put_lead(database, a_lead(cells={**cells}))
     put(database, "鈴木")
     lease = writers.acquire(database, settings.spreadsheet_id, "test")
     assert lease is not None

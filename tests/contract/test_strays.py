@@ -26,11 +26,12 @@ from server.errors import (
     SettingsError,
     TryLater,
 )
-from server.inbox import batches, receive, site_names, upkeep, views
+from server.inbox import batches, site_names, upkeep, views
 from server.settings.environment import Settings
 from server.sheets.connection import Connection
 from server.sheets.door import Door
 from tests.support import inside
+from tests.support.inside import put_lead
 from tests.support.leads import a_lead
 from tests.support.processes import local_spreadsheet
 from tests.support.reading import records
@@ -72,7 +73,7 @@ def delivery(loaded: Settings, database: Database) -> Delivery:
 
 
 def put(database: Database, *names: str, site: str = "default") -> list[str]:
-    return [receive.put(database, a_lead(name, site=site)).lead_id for name in names]
+    return [put_lead(database, a_lead(name, site=site)).lead_id for name in names]
 
 
 def names(sheets: str, spreadsheet_id: str) -> list[str]:
@@ -231,7 +232,7 @@ def test_a_renamed_site_takes_everything_along(
     before = with_sites(sheets, tmp_path, aoba=aoba, wakaba=wakaba)
     strays.settle_names(database, before.sites)
     lead = a_lead("佐藤", site="aoba", keys=("key-1",))
-    first = receive.put(database, lead).lead_id
+    first = put_lead(database, lead).lead_id
     delivery(before, database).deliver_all()
     put(database, "鈴木", site="aoba")
     after = with_sites(sheets, tmp_path, blue=aoba, wakaba=wakaba)
@@ -241,7 +242,7 @@ def test_a_renamed_site_takes_everything_along(
     assert names(sheets, aoba) == ["佐藤", "鈴木"]
     assert upkeep.site_of(database, first) == "blue"
     again = a_lead("佐藤", site="blue", keys=("key-1",))
-    assert receive.put(database, again).lead_id == first
+    assert put_lead(database, again).lead_id == first
     assert site_names.without_settings(database, after.sites) == []
 
 
@@ -266,11 +267,11 @@ def test_a_site_taken_out_is_told_and_nobody_elses(
 
 
 def test_names_that_are_swapped_keep_their_keys_apart(database: Database) -> None:
-    old = receive.put(database, a_lead("佐藤", site="aoba", keys=("same", "own"))).lead_id
-    new = receive.put(database, a_lead("鈴木", site="blue", keys=("same",))).lead_id
+    old = put_lead(database, a_lead("佐藤", site="aoba", keys=("same", "own"))).lead_id
+    new = put_lead(database, a_lead("鈴木", site="blue", keys=("same",))).lead_id
     site_names.adopt(database, "aoba", "blue")
     for key, lead_id in (("same", new), ("own", old)):
-        again = receive.put(database, a_lead("高橋", site="blue", keys=(key,)))
+        again = put_lead(database, a_lead("高橋", site="blue", keys=(key,)))
         assert (again.lead_id, again.duplicate) == (lead_id, True)
 
 

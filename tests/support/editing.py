@@ -16,13 +16,13 @@ from server.database.database import Database
 from server.database.prepare import open_inbox
 from server.delivery.loop import Delivery
 from server.errors import LeadsheetError
-from server.inbox import receive
 from server.kpi.options import Options
 from server.rebuild.publish import rebuild
 from server.settings.environment import Settings
 from server.sheets.connection import Connection
 from tests.support import inside
 from tests.support.editor import Editor
+from tests.support.inside import put_lead
 from tests.support.leads import a_lead
 
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
@@ -63,7 +63,7 @@ class _Run:
                 "phone": f"03-0000-{number:04}",
             }
             lead = a_lead(str(cells["name"]), cells=cells)
-            receive.put(self.database, lead)
+            put_lead(self.database, lead)
             self.posted[lead.lead_id] = {key: str(value) for key, value in cells.items()}
 
     def deliver(self) -> None:

@@ -1,4 +1,4 @@
-"""What stands in an inbox, for tests to look at."""
+"""What stands in an inbox, for tests to look at and to put there."""
 
 from typing import Any
 
@@ -6,7 +6,14 @@ from sqlalchemy import Row, select
 
 from server.database.database import Database
 from server.database.tables import events, leads
+from server.inbox.inbox import Inbox
+from server.lead import Lead, Receipt
 from sheets_schema.text import Text
+
+
+def put_lead(database: Database, lead: Lead) -> Receipt:
+    """As the product keeps one."""
+    return Inbox(database).put(lead)
 
 
 def recent(database: Database, *, most: int = 200, site: str | None = None) -> list[dict[str, Any]]:

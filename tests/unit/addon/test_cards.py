@@ -8,10 +8,11 @@ import pytest
 from server.database import writers
 from server.database.database import Database
 from server.database.writers import holder_name
-from server.inbox import batches, receive
+from server.inbox import batches
 from server.rebuild import queue as rebuilds
 from sheets_schema.text import Text, plain
 from tests.support.addon import URL, buttons_of, card_of, event, open_sheet, texts_of
+from tests.support.inside import put_lead
 from tests.support.leads import a_lead
 from tests.unit.addon.conftest import LocalGoogle, Post
 
@@ -244,7 +245,7 @@ def test_what_waits_and_what_was_set_aside_is_told(
 ) -> None:
     long_ago = datetime.now(UTC) - timedelta(minutes=90)
     for number in range(3):
-        receive.put(database, a_lead(f"佐藤 {number}", at=long_ago))
+        put_lead(database, a_lead(f"佐藤 {number}", at=long_ago))
     lease = writers.acquire(database, google.site_id, holder_name())
     assert lease is not None
     batch = batches.claim(database, lease, ["default"], long_ago)

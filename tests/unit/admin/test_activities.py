@@ -9,8 +9,9 @@ from sqlalchemy import insert
 
 from server.database.database import Database
 from server.database.tables import writers
-from server.inbox import activities, receive
+from server.inbox import activities
 from server.inbox.activities import Recorded
+from tests.support.inside import put_lead
 from tests.support.leads import a_lead
 from tests.unit.admin.conftest import Admin
 
@@ -30,7 +31,7 @@ def switched(database: Database, *, on: bool) -> None:
 @pytest.fixture
 def lead_id(database: Database) -> str:
     lead = a_lead("佐藤 花子")
-    receive.put(database, lead)
+    put_lead(database, lead)
     return lead.lead_id
 
 

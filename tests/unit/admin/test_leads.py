@@ -7,9 +7,10 @@ import pytest
 from server.database import heartbeat, writers
 from server.database.database import Database
 from server.database.writers import holder_name
-from server.inbox import batches, receive, stories, upkeep
+from server.inbox import batches, stories, upkeep
 from server.sheets import remedies
 from sheets_schema.text import Text, plain
+from tests.support.inside import put_lead
 from tests.support.leads import NOON, a_lead
 from tests.unit.admin.conftest import Admin
 
@@ -20,7 +21,7 @@ LATER = NOON + timedelta(hours=1)
 
 def put(database: Database, name: str, **cells: str) -> str:
     given = {"name": name, "company": "青葉精機", "channel": "Web広告", **cells}
-    return receive.put(database, a_lead(name, cells=dict(given))).lead_id
+    return put_lead(database, a_lead(name, cells=dict(given))).lead_id
 
 
 def taken(database: Database) -> batches.Batch:
@@ -90,9 +91,9 @@ def test_pages_follow_one_another_without_gaps(database: Database) -> None:
 def test_states_and_sites_can_be_chosen(database: Database) -> None:
     aside = isolated(database, "保留 花子")
     put(database, "待機 太郎")
-    receive.put(database, a_lead("別の人", site="wakaba"))
-    receive.put(database, a_lead("重複 次郎", keys=("key:a",)))
-    receive.put(database, a_lead("重複 次郎", keys=("key:a",), at=NOON + timedelta(seconds=9)))
+    put_lead(database, a_lead("別の人", site="wakaba"))
+    put_lead(database, a_lead("重複 次郎", keys=("key:a",)))
+    put_lead(database, a_lead("重複 次郎", keys=("key:a",), at=NOON + timedelta(seconds=9)))
     assert [one.id for one in stories.find(database, only="isolated")] == [aside]
     assert names(stories.find(database, only="waiting", sites=["default"])) == [
         "重複 次郎",
@@ -275,7 +276,7 @@ def test_a_worker_that_does_not_run_is_noticed(admin: Admin, database: Database)
 def test_the_body_is_shown_as_it_came_and_runs_nowhere(admin: Admin, database: Database) -> None:
     lead = a_lead("山田 太郎")
     body = '{"your-name": "山田 太郎", "memo": "<script>alert(1)</script>"}'.encode()
-    lead_id = receive.put(
+    lead_id = put_lead(
         database, type(lead)(**{**{f: getattr(lead, f) for f in lead.__slots__}, "body": body})
     ).lead_id
     page = admin.text(f"/admin/leads/{lead_id}")
@@ -294,7 +295,7 @@ def test_the_body_is_shown_as_it_came_and_runs_nowhere(admin: Admin, database: D
 def test_no_body_breaks_the_page(admin: Admin, database: Database, body: bytes) -> None:
     lead = a_lead("山田 太郎")
     fields = {f: getattr(lead, f) for f in lead.__slots__}
-    lead_id = receive.put(database, type(lead)(**{**fields, "body": body})).lead_id
+    lead_id = put_lead(database, type(lead)(**{**fields, "body": body})).lead_id
     page = admin.text(f"/admin/leads/{lead_id}")
     assert len(page) < 60_000
 

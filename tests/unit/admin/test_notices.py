@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 from server.database import writers
 from server.database.database import Database
 from server.handover.decision import First
-from server.inbox import batches, receive
+from server.inbox import batches
 from server.notice import queue as notices
 from sheets_schema.text import Text
+from tests.support.inside import put_lead
 from tests.support.leads import NOON, a_lead
 from tests.unit.admin.conftest import Admin
 
@@ -15,7 +16,7 @@ WEBHOOK = [("default", "webhook")]
 
 
 def a_troubled_notice(database: Database) -> int:
-    receive.put(database, a_lead())
+    put_lead(database, a_lead())
     lease = writers.acquire(database, "sheet-of-aoba", "test")
     assert lease is not None
     batch = batches.claim(

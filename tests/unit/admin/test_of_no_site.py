@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 from server.database import writers
 from server.database.database import Database
-from server.inbox import batches, receive
+from server.inbox import batches
 from server.rebuild import queue as rebuilds
+from tests.support.inside import put_lead
 from tests.support.leads import a_lead
 from tests.unit.admin.conftest import Admin
 
@@ -18,8 +19,8 @@ CLOCK = "このサーバーの時計が変わりました"
 def test_leads_under_a_name_that_the_settings_do_not_know_are_shown(
     admin: Admin, database: Database
 ) -> None:
-    receive.put(database, a_lead(site="tsubaki", at=NOW))
-    receive.put(database, a_lead("佐藤 花子", site="tsubaki", at=NOW))
+    put_lead(database, a_lead(site="tsubaki", at=NOW))
+    put_lead(database, a_lead("佐藤 花子", site="tsubaki", at=NOW))
     page = admin.text("/admin/")
     assert f"2件が、{UNKNOWN}" in page
     assert "--from-site tsubaki --site NAME" in page
@@ -32,7 +33,7 @@ def test_each_spreadsheet_that_leads_wait_for_is_told_of_one_site(
 ) -> None:
     for number, former in enumerate(("former", "earlier"), 2):
         for _ in range(number):
-            receive.put(database, a_lead(at=NOW))
+            put_lead(database, a_lead(at=NOW))
         lease = writers.acquire(database, former, "test")
         assert lease is not None
         assert batches.claim(database, lease, ["default"], NOW) is not None
@@ -44,13 +45,13 @@ def test_each_spreadsheet_that_leads_wait_for_is_told_of_one_site(
 
 
 def test_a_clock_that_was_changed_is_told(admin: Admin, database: Database) -> None:
-    receive.put(database, a_lead(at=NOW + timedelta(hours=3)))
+    put_lead(database, a_lead(at=NOW + timedelta(hours=3)))
     assert CLOCK in admin.text("/admin/")
     assert "The clock was changed." in admin.text("/admin/", **ENGLISH)
 
 
 def test_where_all_is_well_neither_is_told(admin: Admin, database: Database) -> None:
-    receive.put(database, a_lead(at=NOW - timedelta(minutes=2)))
+    put_lead(database, a_lead(at=NOW - timedelta(minutes=2)))
     page = admin.text("/admin/")
     assert UNKNOWN not in page
     assert CLOCK not in page

@@ -21,12 +21,12 @@ from server.database import writers
 from server.database.database import Database
 from server.database.prepare import open_inbox
 from server.database.tables import leads
-from server.inbox.receive import put
 from server.notice import reminder_queue as reminders
 from server.notice.reminding import Reminders
 from server.rebuild import queue as rebuilds
 from server.settings.environment import Settings
 from sheets_schema.text import Text, plain
+from tests.support.inside import put_lead
 from tests.support.leads import NOON, a_lead
 from tests.support.listeners import Heard, Post, mail_server, webhook
 from tests.support.processes import PATIENCE, wait_until
@@ -104,7 +104,7 @@ def well_writing(world: World) -> None:
 
 
 def a_lead_waits(world: World) -> None:
-    put(world.database, a_lead(at=world.at - timedelta(minutes=16)))
+    put_lead(world.database, a_lead(at=world.at - timedelta(minutes=16)))
 
 
 def it_is_written(world: World) -> None:
@@ -128,12 +128,12 @@ def set_free(world: World, free: int) -> None:
 def submissions_stop(world: World) -> None:
     for days in (9, 8, 7, 6, 5, 4):
         lead = a_lead(f"{days}日前", at=world.at - timedelta(days=days))
-        put(world.database, lead)
+        put_lead(world.database, lead)
     it_is_written(world)
 
 
 def one_arrives(world: World) -> None:
-    put(world.database, a_lead("久しぶり", at=world.at))
+    put_lead(world.database, a_lead("久しぶり", at=world.at))
 
 
 Do = Callable[[World], None]
@@ -313,7 +313,7 @@ def test_a_site_without_a_spreadsheet_is_told_without_a_link(world: World) -> No
 def test_where_a_worker_should_be_the_web_process_looks_on(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    put(world.database, a_lead(at=datetime.now(UTC) - timedelta(minutes=16)))
+    put_lead(world.database, a_lead(at=datetime.now(UTC) - timedelta(minutes=16)))
     monkeypatch.setattr(loop, "FIRST_SECONDS", 0.0)
     world.more |= {
         "deliver_in_web": False,

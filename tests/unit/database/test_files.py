@@ -13,8 +13,9 @@ from server.app import create_app
 from server.database.database import Database, erase_traces
 from server.database.its_files import InboxReplacedError
 from server.database.prepare import open_inbox
-from server.inbox import receive, views
+from server.inbox import views
 from server.settings.environment import Settings
+from tests.support.inside import put_lead
 from tests.support.leads import a_lead
 
 
@@ -79,7 +80,7 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def opened(path: Path) -> Iterator[Database]:
     database = open_inbox(f"sqlite:///{path}")
-    receive.put(database, a_lead())
+    put_lead(database, a_lead())
     yield database
     database.close()
 
@@ -90,7 +91,7 @@ def test_nothing_is_accepted_into_a_file_that_is_not_there_any_more(
 ) -> None:
     deed(path)
     with pytest.raises(InboxReplacedError):
-        receive.put(opened, a_lead("鈴木"))
+        put_lead(opened, a_lead("鈴木"))
     with pytest.raises(InboxReplacedError):
         views.backlog(opened)
 
@@ -111,7 +112,7 @@ def test_what_a_deleted_log_held_is_saved(opened: Database, path: Path) -> None:
     """It is read by those who have it open, and by nobody after them."""
     log_removed(path)
     with pytest.raises(InboxReplacedError):
-        receive.put(opened, a_lead("鈴木"))
+        put_lead(opened, a_lead("鈴木"))
     opened.close()
     again = open_inbox(f"sqlite:///{path}")
     assert views.backlog(again).waiting == 1
@@ -124,13 +125,13 @@ def test_nothing_is_accepted_into_a_log_that_was_emptied(opened: Database, path:
     os.truncate(path.with_name("inbox.db-wal"), 0)
     for name in ("鈴木", "高橋"):
         with pytest.raises(SQLAlchemyError):
-            receive.put(opened, a_lead(name))
+            put_lead(opened, a_lead(name))
 
 
 def test_a_log_that_we_empty_ourselves_is_fine(opened: Database) -> None:
     for name in ("鈴木", "高橋"):
         assert erase_traces(opened)
-        receive.put(opened, a_lead(name))
+        put_lead(opened, a_lead(name))
     assert views.backlog(opened).waiting == 3
 
 
@@ -146,7 +147,7 @@ def test_where_damage_was_found_nothing_more_is_accepted(opened: Database, path:
     with pytest.raises(SQLAlchemyError):
         views.backlog(opened)
     with pytest.raises(InboxReplacedError, match="damaged"):
-        receive.put(opened, a_lead("鈴木"))
+        put_lead(opened, a_lead("鈴木"))
 
 
 def test_the_former_file_put_back_is_accepted_again(opened: Database, path: Path) -> None:
@@ -154,7 +155,7 @@ def test_the_former_file_put_back_is_accepted_again(opened: Database, path: Path
     with pytest.raises(InboxReplacedError):
         views.backlog(opened)
     path.with_name("elsewhere.db").rename(path)
-    receive.put(opened, a_lead("鈴木"))
+    put_lead(opened, a_lead("鈴木"))
     assert views.backlog(opened).waiting == 2
 
 
@@ -181,7 +182,7 @@ def test_a_broken_file_accepts_nothing_either(opened: Database, path: Path) -> N
     with path.open("r+b") as file:
         file.write(os.urandom(8192))
     with pytest.raises(SQLAlchemyError):
-        receive.put(opened, a_lead("鈴木"))
+        put_lead(opened, a_lead("鈴木"))
 
 
 def test_a_commit_waits_for_the_disk_whatever_the_server_is_set_to(

@@ -15,26 +15,26 @@ from tests.support.processes import ROOT, clean_environment
 PROGRAM = """
 import resource, signal, sys
 from sqlalchemy.exc import SQLAlchemyError
-from server.inbox import receive
+
 from server.database.prepare import open_inbox
 from tests.support.leads import a_lead
 
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 database = open_inbox(sys.argv[1])
-receive.put(database, a_lead("first"))
+put_lead(database, a_lead("first"))
 size = int(sys.argv[2])
 resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 kept = 1
 for number in range(200):
     try:
-        receive.put(database, a_lead(f"{number}" + "x" * 2000))
+        put_lead(database, a_lead(f"{number}" + "x" * 2000))
         kept += 1
     except (SQLAlchemyError, OSError):
         break
 else:
     sys.exit("the disk was never full")
 resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-receive.put(database, a_lead("after"))
+put_lead(database, a_lead("after"))
 print(kept + 1)
 """
 

@@ -10,8 +10,9 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from server.database.database import Database
 from server.database.prepare import inbox_uuid, open_inbox
 from server.errors import SettingsError
-from server.inbox import receive, views
+from server.inbox import views
 from tests.support.databases import fresh_postgresql, postgresql
+from tests.support.inside import put_lead
 from tests.support.leads import a_lead
 
 
@@ -34,9 +35,9 @@ def end_all_others(database: Database) -> None:
 
 def test_ended_connections_are_made_anew(url: str) -> None:
     database = open_inbox(url)
-    receive.put(database, a_lead())
+    put_lead(database, a_lead())
     end_all_others(database)
-    receive.put(database, a_lead("鈴木"))
+    put_lead(database, a_lead("鈴木"))
     assert views.backlog(database).waiting == 2
     database.close()
 
@@ -54,8 +55,8 @@ def test_a_connection_ended_during_a_write_keeps_nothing_of_it(url: str) -> None
     with pytest.raises(SQLAlchemyError):
         cut_in_the_middle()
     assert inbox_uuid(database)
-    receive.put(database, lead)
-    assert receive.put(database, a_lead(keys=())).duplicate is False
+    put_lead(database, lead)
+    assert put_lead(database, a_lead(keys=())).duplicate is False
     database.close()
 
 
@@ -68,12 +69,12 @@ def test_no_connection_left_is_an_error_and_passes(url: str, postgresql_server: 
         # None at all may come in; superusers are let in all the same, so the database is closed.
         connection.exec_driver_sql(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
         with pytest.raises(SQLAlchemyError):
-            receive.put(database, a_lead())
+            put_lead(database, a_lead())
         with pytest.raises(SettingsError):
             open_inbox(url)
         connection.exec_driver_sql(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
     admin.dispose()
-    receive.put(database, a_lead())
+    put_lead(database, a_lead())
     assert views.backlog(database).waiting == 1
     database.close()
 
@@ -93,7 +94,7 @@ def test_every_connection_taken_by_others_is_an_error_and_passes(url: str) -> No
     admin = create_engine(make_url(url).set(database="postgres"), isolation_level="AUTOCOMMIT")
     url = as_a_role_of_its_own(url, admin)
     database = open_inbox(url)
-    receive.put(database, a_lead())
+    put_lead(database, a_lead())
     database.engine.dispose()
     crowd = create_engine(url, poolclass=NullPool)
     with ExitStack() as taken:
@@ -102,10 +103,10 @@ def test_every_connection_taken_by_others_is_an_error_and_passes(url: str) -> No
                 taken.enter_context(crowd.connect())
         for _ in range(3):
             with pytest.raises(SQLAlchemyError):
-                receive.put(database, a_lead())
+                put_lead(database, a_lead())
         with pytest.raises(SettingsError):
             open_inbox(url)
-    receive.put(database, a_lead())
+    put_lead(database, a_lead())
     assert views.backlog(database).waiting == 2
     database.close()
     admin.dispose()
@@ -115,14 +116,14 @@ def test_a_server_that_crashes_and_comes_back_has_what_was_accepted() -> None:
     with postgresql() as server:
         url = fresh_postgresql(server.uri)
         database = open_inbox(url)
-        accepted = [receive.put(database, a_lead()).lead_id for _ in range(20)]
+        accepted = [put_lead(database, a_lead()).lead_id for _ in range(20)]
         server.crash()
         with pytest.raises(SQLAlchemyError):
-            receive.put(database, a_lead())
+            put_lead(database, a_lead())
         with pytest.raises(SettingsError):
             open_inbox(url)
         server.start()
-        accepted.append(receive.put(database, a_lead()).lead_id)
+        accepted.append(put_lead(database, a_lead()).lead_id)
         assert views.ids_in(database, ["default"], "waiting") == sorted(accepted)
         database.close()
 

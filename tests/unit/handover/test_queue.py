@@ -12,11 +12,12 @@ from server.database.writers import Lease
 from server.handover import queue as handovers
 from server.handover.decision import First, Turn
 from server.handover.queue import Ways
-from server.inbox import batches, receive, upkeep
+from server.inbox import batches, upkeep
 from server.lead import CellValue
 from server.notice import queue as notices
 from sheets_schema.text import plain
 from tests.support import inside
+from tests.support.inside import put_lead
 from tests.support.leads import NOON, a_lead
 
 BOTH_WAYS = [("default", "webhook"), ("default", "email")]
@@ -41,7 +42,7 @@ def lease_of(database: Database) -> Lease:
 
 def delivered(database: Database, *names: str) -> batches.Batch:
     for name in names:
-        receive.put(database, a_lead(name))
+        put_lead(database, a_lead(name))
     batch = batches.claim(database, lease_of(database), ["default"], NOON, count_up)
     assert batch is not None
     batches.settle(database, batch, NOON)
@@ -63,7 +64,7 @@ def test_a_split_batch_keeps_what_was_decided_and_announces_nobody_twice(
     database: Database,
 ) -> None:
     for name in ("A", "B"):
-        receive.put(database, a_lead(name))
+        put_lead(database, a_lead(name))
     lease = lease_of(database)
     batch = batches.claim(database, lease, ["default"], NOON, count_up)
     assert batch is not None
@@ -103,7 +104,7 @@ def test_a_person_who_is_forgotten_leaves_no_notice_and_no_decision(database: Da
 
 def test_leads_that_stood_there_already_bring_no_news(database: Database) -> None:
     """An inbox restored from a backup claims leads again that went out long ago."""
-    receive.put(database, a_lead("A"))
+    put_lead(database, a_lead("A"))
     lease = lease_of(database)
     batch = batches.claim(database, lease, ["default"], NOON, count_up)
     assert batch is not None

@@ -18,13 +18,14 @@ from server.delivery.backoff import pause
 from server.handover import queue as handovers
 from server.handover.handing import Handing
 from server.handover.queue import HandOver
-from server.inbox import batches, receive, upkeep
+from server.inbox import batches, upkeep
 from server.notice import queue as notices
 from server.rebuild import queue as rebuilds
 from server.rebuild import schedules
 from server.rebuild.clock import Clock
 from server.settings.sites import Site
 from sheets_schema.text import Locale, plain
+from tests.support.inside import put_lead
 from tests.support.leads import NOON, a_lead
 
 # How far the clock was wrong while something was stored.
@@ -197,7 +198,7 @@ def test_the_rules_are_read_again(database: Database, clock: Wrong) -> None:
 
 @pytest.mark.parametrize("state", ["waiting", "sending"])
 def test_a_notice_is_sent_or_told(database: Database, clock: Wrong, state: str) -> None:
-    lead_id = receive.put(database, a_lead()).lead_id
+    lead_id = put_lead(database, a_lead()).lead_id
     with database.write() as connection:
         connection.execute(update(leads).values(state="delivered", delivered_at=NOON))
         connection.execute(
@@ -224,9 +225,9 @@ def test_a_notice_is_sent_or_told(database: Database, clock: Wrong, state: str) 
 def test_the_same_words_long_after_a_wrong_clock_are_a_new_lead(
     database: Database, days: int
 ) -> None:
-    first = receive.put(database, a_lead(words="w", at=NOON + timedelta(days=days)))
-    again = receive.put(database, a_lead(words="w", at=NOON))
-    twice = receive.put(database, a_lead(words="w", at=NOON + SOON))
+    first = put_lead(database, a_lead(words="w", at=NOON + timedelta(days=days)))
+    again = put_lead(database, a_lead(words="w", at=NOON))
+    twice = put_lead(database, a_lead(words="w", at=NOON + SOON))
     assert not again.duplicate
     assert (twice.lead_id, twice.duplicate) == (again.lead_id, True)
     assert first.lead_id != again.lead_id
@@ -248,7 +249,7 @@ def test_ages_are_never_negative() -> None:
 
 def test_delivery_hands_over_although_the_clock_was_ahead(database: Database) -> None:
     """Leads keep the time that was known; they are claimed and written like any other."""
-    receive.put(database, a_lead(at=NOON + timedelta(days=400)))
+    put_lead(database, a_lead(at=NOON + timedelta(days=400)))
     lease = writers.acquire(database, "sheet", "me")
     assert lease is not None
     decided: HandOver | None = None

@@ -7,8 +7,9 @@ from sqlalchemy import select, update
 
 from server.database.database import Database
 from server.database.tables import events, leads
-from server.inbox import marks, receive
+from server.inbox import marks
 from server.lead import CellValue, Lead
+from tests.support.inside import put_lead
 from tests.support.leads import NOON, a_lead
 
 
@@ -39,8 +40,8 @@ def _becomes(database: Database, state: str) -> None:
 def test_while_the_row_is_not_written_it_is_written_without_the_mark(
     database: Database, word: str
 ) -> None:
-    receive.put(database, _spam(word))
-    assert receive.put(database, _again()).duplicate
+    put_lead(database, _spam(word))
+    assert put_lead(database, _again()).duplicate
     assert _cells(database) == {"name": "山田 太郎"}
     assert _kinds(database) == ["duplicate", "unmarked"]
     assert marks.asked_since(database, 0) == []
@@ -48,10 +49,10 @@ def test_while_the_row_is_not_written_it_is_written_without_the_mark(
 
 @pytest.mark.parametrize("state", ["claimed", "delivered"])
 def test_once_it_is_on_its_way_the_mark_is_to_be_cleared(database: Database, state: str) -> None:
-    first = receive.put(database, _spam())
+    first = put_lead(database, _spam())
     _becomes(database, state)
-    receive.put(database, _again())
-    receive.put(database, replace(_again(), keys=("key:c",)))
+    put_lead(database, _again())
+    put_lead(database, replace(_again(), keys=("key:c",)))
     (marked,) = marks.asked_since(database, 0)
     assert (marked.lead_id, marked.site) == (first.lead_id, "default")
     assert marks.written(database, [first.lead_id]) == (
@@ -62,23 +63,23 @@ def test_once_it_is_on_its_way_the_mark_is_to_be_cleared(database: Database, sta
 
 
 def test_spam_that_comes_again_as_spam_stays_spam(database: Database) -> None:
-    receive.put(database, _spam())
-    receive.put(database, _again(accepted=False))
+    put_lead(database, _spam())
+    put_lead(database, _again(accepted=False))
     assert _cells(database)["kind"] == "スパム"
     assert _kinds(database) == ["duplicate"]
 
 
 def test_a_kind_that_is_no_spam_is_left_alone(database: Database) -> None:
-    receive.put(database, replace(_spam(), cells={"name": "山田", "kind": "テスト"}))
-    receive.put(database, _again())
+    put_lead(database, replace(_spam(), cells={"name": "山田", "kind": "テスト"}))
+    put_lead(database, _again())
     assert _cells(database)["kind"] == "テスト"
 
 
 def test_a_lead_that_was_erased_comes_back_by_nothing(database: Database) -> None:
-    receive.put(database, _spam())
+    put_lead(database, _spam())
     with database.write() as connection:
         connection.execute(update(leads).values(state="forgotten", cells={}, words=None))
-    receive.put(database, replace(_again(), keys=("key:a",)))
+    put_lead(database, replace(_again(), keys=("key:a",)))
     assert _kinds(database) == ["duplicate"]
 
 
@@ -87,9 +88,9 @@ def test_a_lead_that_was_erased_comes_back_by_nothing(database: Database) -> Non
 def test_a_success_after_a_failed_mail_is_told(database: Database, line: str, state: str) -> None:
     other = f"部署: 営業\n{line}\npage_url: https://www.sakura.example/"
     cells: dict[str, CellValue] = {"name": "山田", "other": other}
-    receive.put(database, replace(_spam(), cells=cells))
+    put_lead(database, replace(_spam(), cells=cells))
     _becomes(database, state)
-    receive.put(database, _again())
+    put_lead(database, _again())
     gone = other.replace(f"{line}\n", "")
     assert _cells(database)["other"] == (gone if state == "waiting" else other)
     assert _kinds(database) == ["duplicate", "accepted"]

@@ -9,7 +9,8 @@ from server.database import writers
 from server.database.database import Database
 from server.database.tables import batches as batches_table
 from server.database.tables import lead_people, leads
-from server.inbox import batches, receive
+from server.inbox import batches
+from tests.support.inside import put_lead
 from tests.support.leads import NOON, a_lead
 
 TARO = {"name": "山田 太郎", "company": "青葉精機", "email": "taro@aoba.example.jp"}
@@ -20,7 +21,7 @@ HANAKO = {"name": "佐藤 花子", "company": "若葉商事", "phone": "03-1234-
 
 def put(database: Database, cells: dict[str, str], days: int = 0, site: str = "default") -> str:
     lead = a_lead(cells={**cells}, at=NOON + timedelta(days=days), site=site)
-    return receive.put(database, lead).lead_id
+    return put_lead(database, lead).lead_id
 
 
 def claim(database: Database, *sites: str) -> batches.Batch:
@@ -61,7 +62,7 @@ def test_what_counts_is_when_leads_were_received_and_not_when_they_came_in(
     batches.settle(database, claim(database), NOON)
     card = a_lead(cells=dict(TARO_AGAIN), at=NOON + timedelta(hours=1))
     october = NOON - timedelta(days=40)
-    imported = receive.put(database, replace(card, received_at=october)).lead_id
+    imported = put_lead(database, replace(card, received_at=october)).lead_id
     batch = claim(database)
     assert [(one.received_at, one.known_since) for one in batch.leads] == [(october, october)]
     batches.settle(database, batch, NOON)

@@ -14,10 +14,11 @@ from server.database.prepare import MIGRATIONS
 from server.database.tables import activities as activities_table
 from server.database.tables import events, lead_keys, lead_people, leads, reminded, reminders
 from server.database.tables import notices as notices_table
-from server.inbox import activities, batches, receive, upkeep
+from server.inbox import activities, batches, upkeep
 from server.lead import Lead
 from server.matching import person_keys
 from server.notice import queue as notices
+from tests.support.inside import put_lead
 from tests.support.leads import NOON, a_lead
 
 TARO = {"name": "山田 太郎", "company": "青葉精機", "email": "taro@aoba.example.jp"}
@@ -29,7 +30,7 @@ def keep(
 ) -> str:
     made = a_lead(cells=dict(TARO), at=at, words=f"words of {at}", keys=(f"key:{at}",))
     lead = Lead(**{name: getattr(made, name) for name in made.__slots__} | {"whole": whole})
-    lead_id = receive.put(database, lead).lead_id
+    lead_id = put_lead(database, lead).lead_id
     lease = writers.acquire(database, "sheet", "test")
     assert lease is not None
     batch = batches.claim(database, lease, ["default"], at)
@@ -125,7 +126,7 @@ def test_each_site_keeps_its_own_as_long_as_it_says(database: Database) -> None:
     """The other's activities, reminders and what was told as urgent: erased early, the last would
     be told again."""
     lead_id = keep(database)
-    other = receive.put(database, a_lead(site="shinonome")).lead_id
+    other = put_lead(database, a_lead(site="shinonome")).lead_id
     for one, site in ((lead_id, "default"), (other, "shinonome")):
         recorded(database, one, "delivered", site)
         with database.write() as connection:

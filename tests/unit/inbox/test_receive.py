@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from server.database.database import Database
 from server.database.tables import events, leads
-from server.inbox import receive
+from tests.support.inside import put_lead
 from tests.support.leads import NOON, a_lead
 
 
@@ -18,7 +18,7 @@ def rows(database: Database) -> list[str]:
 
 def test_what_is_kept_is_what_was_put(database: Database) -> None:
     lead = a_lead("髙橋 𠮷子", cells={"name": "髙橋 𠮷子", "score": 12.5})
-    receipt = receive.put(database, lead)
+    receipt = put_lead(database, lead)
     assert (receipt.lead_id, receipt.duplicate) == (lead.lead_id, False)
     with database.read() as connection:
         row = connection.execute(select(leads)).one()
@@ -29,63 +29,63 @@ def test_what_is_kept_is_what_was_put(database: Database) -> None:
 
 
 def test_the_same_key_is_the_same_lead(database: Database) -> None:
-    first = receive.put(database, a_lead(keys=("key:a",)))
-    again = receive.put(database, a_lead("somebody else", keys=("key:a",)))
+    first = put_lead(database, a_lead(keys=("key:a",)))
+    again = put_lead(database, a_lead("somebody else", keys=("key:a",)))
     assert (again.lead_id, again.duplicate) == (first.lead_id, True)
     assert rows(database) == [first.lead_id]
 
 
 def test_the_same_key_at_another_site_is_another_lead(database: Database) -> None:
-    receive.put(database, a_lead(keys=("key:a",), site="aoba"))
-    other = receive.put(database, a_lead(keys=("key:a",), site="wakaba"))
+    put_lead(database, a_lead(keys=("key:a",), site="aoba"))
+    other = put_lead(database, a_lead(keys=("key:a",), site="wakaba"))
     assert not other.duplicate
 
 
 def test_the_same_words_within_ten_minutes_are_a_double_click(database: Database) -> None:
-    first = receive.put(database, a_lead(words="w", keys=("key:a",)))
-    again = receive.put(
+    first = put_lead(database, a_lead(words="w", keys=("key:a",)))
+    again = put_lead(
         database, a_lead(words="w", keys=("key:b",), at=NOON + timedelta(minutes=9, seconds=59))
     )
     assert (again.lead_id, again.duplicate) == (first.lead_id, True)
 
 
 def test_the_same_words_after_ten_minutes_are_a_new_lead(database: Database) -> None:
-    receive.put(database, a_lead(words="w"))
-    later = receive.put(database, a_lead(words="w", at=NOON + timedelta(minutes=10)))
+    put_lead(database, a_lead(words="w"))
+    later = put_lead(database, a_lead(words="w", at=NOON + timedelta(minutes=10)))
     assert not later.duplicate
     assert len(rows(database)) == 2
 
 
 def test_a_retry_under_a_new_key_is_remembered_under_that_key(database: Database) -> None:
-    first = receive.put(database, a_lead(words="w", keys=("key:a",)))
-    receive.put(database, a_lead(words="w", keys=("key:b",)))
-    much_later = receive.put(database, a_lead(keys=("key:b",), at=NOON + timedelta(days=3)))
+    first = put_lead(database, a_lead(words="w", keys=("key:a",)))
+    put_lead(database, a_lead(words="w", keys=("key:b",)))
+    much_later = put_lead(database, a_lead(keys=("key:b",), at=NOON + timedelta(days=3)))
     assert (much_later.lead_id, much_later.duplicate) == (first.lead_id, True)
 
 
 def test_without_words_nothing_is_taken_for_a_double_click(database: Database) -> None:
-    receive.put(database, a_lead(words=None))
-    assert not receive.put(database, a_lead(words=None)).duplicate
+    put_lead(database, a_lead(words=None))
+    assert not put_lead(database, a_lead(words=None)).duplicate
 
 
 def test_a_text_longer_than_a_cell_keeps_its_body_for_good(database: Database) -> None:
-    receive.put(database, a_lead(cells={"message": "あ" * 50_001}))
-    receive.put(database, a_lead(cells={"message": "あ" * 1_000}))
+    put_lead(database, a_lead(cells={"message": "あ" * 50_001}))
+    put_lead(database, a_lead(cells={"message": "あ" * 1_000}))
     with database.read() as connection:
         query = select(leads.c.whole).order_by(leads.c.id)
         assert connection.execute(query).scalars().all() == [False, True]
 
 
 def test_very_long_keys_are_told_apart(database: Database) -> None:
-    receive.put(database, a_lead(keys=("key:" + "a" * 400,)))
-    other = receive.put(database, a_lead(keys=("key:" + "a" * 399 + "b",)))
-    same = receive.put(database, a_lead(keys=("key:" + "a" * 400,)))
+    put_lead(database, a_lead(keys=("key:" + "a" * 400,)))
+    other = put_lead(database, a_lead(keys=("key:" + "a" * 399 + "b",)))
+    same = put_lead(database, a_lead(keys=("key:" + "a" * 400,)))
     assert (other.duplicate, same.duplicate) == (False, True)
 
 
 def test_a_duplicate_stands_in_the_first_leads_history(database: Database) -> None:
-    first = receive.put(database, a_lead(keys=("key:a",)))
-    receive.put(database, a_lead(keys=("key:a",), at=NOON + timedelta(seconds=2)))
+    first = put_lead(database, a_lead(keys=("key:a",)))
+    put_lead(database, a_lead(keys=("key:a",), at=NOON + timedelta(seconds=2)))
     with database.read() as connection:
         told = connection.execute(select(events.c.lead_id, events.c.kind, events.c.at)).one()
     assert tuple(told) == (first.lead_id, "duplicate", NOON + timedelta(seconds=2))
@@ -97,7 +97,7 @@ def test_twenty_clicks_at_once_are_one_lead(database: Database) -> None:
 
     def click(number: int) -> None:
         start.wait()
-        receipts.append(receive.put(database, a_lead(words="w", keys=(f"key:{number % 7}",))))
+        receipts.append(put_lead(database, a_lead(words="w", keys=(f"key:{number % 7}",))))
 
     threads = [threading.Thread(target=click, args=(number,)) for number in range(20)]
     for thread in threads:

@@ -6,12 +6,13 @@ from sqlalchemy import select, update
 
 from server.database.database import Database
 from server.database.tables import events, leads
-from server.inbox import receive, upkeep
+from server.inbox import upkeep
+from tests.support.inside import put_lead
 from tests.support.leads import NOON, a_lead
 
 
 def delivered(database: Database, minutes_ago: int) -> str:
-    lead_id = receive.put(database, a_lead()).lead_id
+    lead_id = put_lead(database, a_lead()).lead_id
     values = {"state": "delivered", "delivered_at": NOON - timedelta(minutes=minutes_ago)}
     with database.write() as connection:
         connection.execute(update(leads).where(leads.c.id == lead_id).values(**values))

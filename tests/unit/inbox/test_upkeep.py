@@ -8,7 +8,8 @@ from sqlalchemy import func, select, update
 from server.database import writers
 from server.database.database import Database
 from server.database.tables import lead_people, leads
-from server.inbox import batches, receive, upkeep
+from server.inbox import batches, upkeep
+from tests.support.inside import put_lead
 from tests.support.leads import NOON, a_lead
 
 LONG_AGO = NOON - timedelta(days=100)
@@ -16,7 +17,7 @@ BEFORE = NOON - timedelta(days=90)
 
 
 def kept(database: Database, state: str, *, whole: bool, name: str = "山田 太郎") -> str:
-    lead_id = receive.put(database, a_lead(name)).lead_id
+    lead_id = put_lead(database, a_lead(name)).lead_id
     values = {"state": state, "whole": whole, "delivered_at": LONG_AGO}
     with database.write() as connection:
         connection.execute(update(leads).where(leads.c.id == lead_id).values(**values))
@@ -59,7 +60,7 @@ def test_what_is_not_delivered_is_never_purged(database: Database, state: str) -
 def test_a_forgotten_person_leaves_no_sign_by_which_to_be_known(database: Database) -> None:
     cells = {"name": "山田 太郎", "company": "青葉精機", "email": "taro@aoba.example.jp"}
     forgotten, other = (
-        receive.put(database, a_lead(cells={**cells, "email": address})).lead_id
+        put_lead(database, a_lead(cells={**cells, "email": address})).lead_id
         for address in ("taro@aoba.example.jp", "hanako@wakaba.example.jp")
     )
     lease = writers.acquire(database, "sheet", "test")

@@ -18,7 +18,7 @@ from server.database.database import Database
 from server.database.prepare import open_inbox
 from server.database.writers import Lease
 from server.handover.handing import Handing
-from server.inbox import batches, receive, stories
+from server.inbox import batches, stories
 from server.lead import IMPORTED
 from server.notice import queue as notices
 from server.notice.loop import Notices
@@ -27,6 +27,7 @@ from server.settings.environment import Settings
 from server.settings.sites import Site
 from server.sheets.connection import Connection
 from server.sheets.told_time import ToldTime
+from tests.support.inside import put_lead
 from tests.support.leads import NOON, a_lead
 from tests.support.listeners import Heard, Post, mail_server, webhook
 
@@ -90,7 +91,7 @@ def deliver(database: Database, clock: Clock) -> Callable[..., str]:
     """A lead, delivered as the settings say; gives its id."""
 
     def do(settings: Settings, settle: bool = True, **cells: Any) -> str:
-        lead_id = receive.put(database, a_lead(cells={**YAMADA, **cells}, at=clock.at)).lead_id
+        lead_id = put_lead(database, a_lead(cells={**YAMADA, **cells}, at=clock.at)).lead_id
         claim_and_settle(database, settings, clock, settle=settle)
         return lead_id
 
@@ -323,12 +324,12 @@ def test_who_died_in_the_midst_of_sending_leaves_an_unknown_outcome(
 
 def test_an_imported_list_is_no_news(hook: Heard, database: Database, clock: Clock) -> None:
     settings = settings_with(notice_webhook_url=hook.url)
-    receive.put(database, replace(a_lead(), content_type=IMPORTED))
+    put_lead(database, replace(a_lead(), content_type=IMPORTED))
     claim_and_settle(database, settings, clock, settle=True)
     loop(settings, database, clock).run_due()
     assert hook.bodies == []
     # A form that calls its post a CSV is a form all the same.
-    receive.put(database, replace(a_lead("別の人"), content_type="text/csv"))
+    put_lead(database, replace(a_lead("別の人"), content_type="text/csv"))
     claim_and_settle(database, settings, clock, settle=True)
     loop(settings, database, clock).run_due()
     assert len(hook.bodies) == 1
@@ -414,7 +415,7 @@ def test_a_broken_chat_does_not_delay_the_mail(
 def many_leads(database: Database, settings: Settings, site: str, count: int) -> None:
     """Delivered to the site's own spreadsheet, with a notice each."""
     for number in range(count):
-        receive.put(database, a_lead(f"来場者 {number}", site=site))
+        put_lead(database, a_lead(f"来場者 {number}", site=site))
     handing = Handing(pytest.fail, settings.sites, ways_of)  # type: ignore[arg-type]
     lease = writers.acquire(database, settings.sites[site].spreadsheet_id, "test")
     assert isinstance(lease, Lease)

@@ -18,11 +18,11 @@ from server.database.prepare import open_inbox
 from server.database.tables import reminded, reminder_lines
 from server.database.tables import reminders as kept
 from server.inbox import upkeep
-from server.inbox.receive import put
 from server.notice import reminder_queue as reminders
 from server.notice.reminder_queue import Draft, Line
 from server.notice.reminding import Reminders
 from server.settings.environment import Settings
+from tests.support.inside import put_lead
 from tests.support.leads import NOON, a_lead
 from tests.support.listeners import Heard, Post, mail_server, webhook
 
@@ -405,7 +405,7 @@ def test_once_sent_nothing_of_it_is_kept(hook: Heard, database: Database, clock:
 
 
 def test_an_erased_person_is_in_no_reminder(hook: Heard, database: Database, clock: Clock) -> None:
-    lead_id = put(database, a_lead(at=NOON)).lead_id
+    lead_id = put_lead(database, a_lead(at=NOON)).lead_id
     lines = (Line({**a_line(1).words, "company": "消す"}, lead_id, "7"), a_line(2))
     decide(
         database,
