@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from server.addon import figures
+from server.addon.card_texts import TEXTS, say
 from server.addon.event import SPREADSHEET, TITLE
 from server.addon.widgets import (
     Json,
@@ -19,7 +20,6 @@ from server.addon.widgets import (
     paragraph,
     section,
 )
-from server.addon.words import TEXTS, say
 from server.database.writers import WriterState
 from server.inbox.views import Backlog
 from server.rebuild.queue import Job, SiteRebuilds

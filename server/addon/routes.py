@@ -7,13 +7,13 @@ from datetime import datetime
 from flask import Blueprint, Response, jsonify, request
 
 from server.addon import cards, replies
+from server.addon.card_texts import say
 from server.addon.cards import Facts, Paths
 from server.addon.certificates import Certificates
 from server.addon.event import SPREADSHEET, TITLE, Event, read_event
 from server.addon.opening import Opening
 from server.addon.tokens import NotBelieved, check_system_token, person_of
 from server.addon.widgets import Json, button
-from server.addon.words import say
 from server.database import writers
 from server.database.database import Database
 from server.errors import NotAllowed

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Literal
 
-from server.alarms import words
+from server.alarms import alarm_texts
 from server.database import instants
 from server.database.writers import WriterState
 from server.rebuild.queue import Job
@@ -53,8 +53,8 @@ def about_writing(writer: WriterState) -> tuple[Judgement, Judgement]:
         return None, None
     why = writer.trouble or _NOTHING
     if writer.paused == _NOT_SHARED:
-        return "unsure", Alarm("sharing", words.SHARING, why, words.SHARING_TODO)
-    return Alarm("paused", words.PAUSED, why, words.PAUSED_TODO), "unsure"
+        return "unsure", Alarm("sharing", alarm_texts.SHARING, why, alarm_texts.SHARING_TODO)
+    return Alarm("paused", alarm_texts.PAUSED, why, alarm_texts.PAUSED_TODO), "unsure"
 
 
 def about_waiting(oldest: datetime | None, *, is_told: bool, now: datetime) -> Judgement:
@@ -63,8 +63,12 @@ def about_waiting(oldest: datetime | None, *, is_told: bool, now: datetime) -> J
     waited = timedelta(seconds=0 if oldest is None else instants.age(oldest, now))
     if waited > WAITED:
         minutes = int(waited.total_seconds() // 60)
-        why = words.WAITING_WHY.format(minutes=f"{minutes:,}")
-        return "unsure" if is_told else Alarm("waiting", words.WAITING, why, words.WAITING_TODO)
+        why = alarm_texts.WAITING_WHY.format(minutes=f"{minutes:,}")
+        return (
+            "unsure"
+            if is_told
+            else Alarm("waiting", alarm_texts.WAITING, why, alarm_texts.WAITING_TODO)
+        )
     return None if waited < WAITED_LITTLE else "unsure"
 
 
@@ -75,15 +79,17 @@ def about_rebuilds(newest: Sequence[Job]) -> Judgement:
         return None
     if len(ended) < FAILED_REBUILDS or any(one.state != "failed" for one in ended):
         return "unsure"
-    return Alarm("rebuild", words.REBUILD, ended[0].trouble or _NOTHING, words.REBUILD_TODO)
+    return Alarm(
+        "rebuild", alarm_texts.REBUILD, ended[0].trouble or _NOTHING, alarm_texts.REBUILD_TODO
+    )
 
 
 def about_disk(free: int, size: int) -> Judgement:
     """Bytes of the disk that the inbox is on."""
     nearly = max(LEAST_FREE, min(MOST_FREE, size * FREE_SHARE))
     if free < nearly:
-        left = words.DISK_WHY.format(left=f"{free // 2**20:,}")
-        return Alarm("disk", words.DISK, left, words.DISK_TODO)
+        left = alarm_texts.DISK_WHY.format(left=f"{free // 2**20:,}")
+        return Alarm("disk", alarm_texts.DISK, left, alarm_texts.DISK_TODO)
     return None if free > 1.4 * nearly else "unsure"
 
 
@@ -108,14 +114,14 @@ def about_silence(arrivals: Sequence[datetime], now: datetime, *, days: int = 0)
     every = (last - usual[0]) / max(1, len(usual) - 1)
     return Alarm(
         "silent",
-        words.SILENT,
-        (words.SILENT_WHY if len(usual) > 1 else words.SILENT_WHY_FIRST).format(
+        alarm_texts.SILENT,
+        (alarm_texts.SILENT_WHY if len(usual) > 1 else alarm_texts.SILENT_WHY_FIRST).format(
             last=f"{last:%Y-%m-%d}",
             days=f"{silent.days:,}",
             every=_days(every),
             longest=_days(longest),
         ),
-        words.SILENT_TODO,
+        alarm_texts.SILENT_TODO,
     )
 
 

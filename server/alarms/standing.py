@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, select
 
-from server.alarms import words
+from server.alarms import alarm_texts
 from server.alarms.judging import KINDS, Alarm, Kind
 from server.business.addresses import Address
 from server.database.database import Database
@@ -32,7 +32,7 @@ def standing(database: Database) -> Mapping[tuple[str, Kind], datetime]:
 
 def raise_(database: Database, site: Site, alarm: Alarm, url: str, now: datetime) -> bool:
     """False where another process was quicker. `url`: of the spreadsheet, "" for none."""
-    facts = (words.TODO.format(todo=alarm.todo.of(site.locale)).of(site.locale),)
+    facts = (alarm_texts.TODO.format(todo=alarm.todo.of(site.locale)).of(site.locale),)
     with database.write() as connection:
         row = insert_new(connection, alarms, site=site.name, kind=alarm.kind, since=now)
         if row is None:
@@ -46,10 +46,10 @@ def call_off(
     database: Database, site: Site, kind: Kind, since: datetime, url: str, now: datetime
 ) -> bool:
     """False where another process was quicker."""
-    what = words.WELL.format(what=words.TITLES[kind].of(site.locale))
+    what = alarm_texts.WELL.format(what=alarm_texts.TITLES[kind].of(site.locale))
     begun = f"{since.astimezone(site.zone):%Y-%m-%d %H:%M}"
-    lead = words.WELL_LEAD.format(since=begun)
-    facts = (words.WELL_FACTS[kind].of(site.locale),)
+    lead = alarm_texts.WELL_LEAD.format(since=begun)
+    facts = (alarm_texts.WELL_FACTS[kind].of(site.locale),)
     with database.write() as connection:
         gone = connection.execute(
             delete(alarms).where(
@@ -89,8 +89,8 @@ def _draft(
             "lead": lead.of(locale),
             "facts": list(facts),
             "url": url,
-            "link_words": words.LINK.of(locale),
-            "why": words.WHY_SENT.of(locale),
+            "link_words": alarm_texts.LINK.of(locale),
+            "why": alarm_texts.WHY_SENT.of(locale),
             "about": kind,
         },
         lines=(),

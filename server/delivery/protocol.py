@@ -30,7 +30,7 @@ from server.handover.queue import HandOver
 from server.inbox import batches
 from server.inbox.batches import BATCH_ROWS, Batch, Goods
 from server.settings.sites import Site
-from server.setup.plan import choice_lists, missing_columns
+from server.setup.repairs import choice_lists, missing_columns
 from server.sheets.door import Door
 from server.sheets.guard import guard
 from server.sheets.headings import header_trouble

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, current_app, render_template, request
 
-from server.demo.words import VISITS, WORDS
+from server.demo.form_texts import VISITS, WORDS
 from server.settings.environment import Settings
 from sheets_schema.click_ids import CLICK_IDS
 

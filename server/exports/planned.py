@@ -17,8 +17,8 @@ from server.exports.run import Done, Run
 from server.exports.runs import ExportRun
 from server.loops import Loop, patiently, renewing
 from server.rebuild import queue as rebuilds
+from server.settings.cron_weekday import on_weekday
 from server.settings.environment import Settings
-from server.settings.plans import on_weekday
 from server.settings.sites import Site
 from server.sheets.connection import Connection
 from sheets_schema.text import Text

@@ -10,6 +10,7 @@ import uuid_utils
 from server.intake.agreement import consent_of
 from server.intake.cells import cells_of
 from server.intake.consent import forget_the_visit, is_refused, without_query
+from server.intake.digest import Digest, words_of, words_of_text
 from server.intake.envelope import CONSENT_FIELD, expanded
 from server.intake.lead_ads import id_of_lead_ad
 from server.intake.opened import opened
@@ -17,7 +18,6 @@ from server.intake.sorting import Sorted, sort
 from server.intake.submission import Submission
 from server.intake.text import clean
 from server.intake.times import submitted_at
-from server.intake.words import Words, words_of, words_of_text
 from server.lead import CellValue, Lead
 from server.settings.sites import Site
 from sheets_schema.conversions import CONSENT_DENIED, CONSENT_GIVEN
@@ -183,10 +183,10 @@ def _joined(*texts: str) -> str:
     return "\n".join(text for text in texts if text)
 
 
-def _with_body(words: Words, rest: Words, body: bytes) -> Words:
+def _with_body(words: Digest, rest: Digest, body: bytes) -> Digest:
     """What the fields do not hold makes a difference, too."""
     told = hashlib.sha256(words.digest.encode() + hashlib.sha256(body).digest())
-    return Words(told.hexdigest(), words.hold_contact or rest.hold_contact)
+    return Digest(told.hexdigest(), words.hold_contact or rest.hold_contact)
 
 
 def _is_blank(value: CellValue) -> bool:

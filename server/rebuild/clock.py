@@ -15,7 +15,7 @@ from server.loops import Loop
 from server.rebuild import queue as rebuilds
 from server.rebuild import schedules
 from server.rebuild.schedules import NextRun
-from server.settings.plans import on_weekday
+from server.settings.cron_weekday import on_weekday
 from server.settings.sites import Site
 
 TICK_SECONDS = 2.0

@@ -6,7 +6,7 @@ from typing import Any
 
 from server.kpi.render.paper import Paper
 from server.settings.sites import Site
-from server.setup.plan import new_tab
+from server.setup.repairs import new_tab
 from server.sheets.layout import Layout
 from server.sheets.marks import mark_tab
 from sheets_schema.tabs import TABS, Tab

@@ -46,7 +46,7 @@ from server.setup.following import (
     status_of,
     with_lists,
 )
-from server.setup.plan import choice_lists
+from server.setup.repairs import choice_lists
 from server.setup.silence import days_of, follow_setting, put_back
 from server.sheets.door import Door
 from server.sheets.headings import header_trouble

@@ -41,8 +41,8 @@ class Site:
     built-in table; `channel_rules` are the business's own rules, first match wins
     (sheets_schema.channel_rules); `own_hosts` are no referrers; what comes from `media_hosts` is
     Web媒体; `forms` names forms by their id; `rebuild_schedule` are cron expressions in the site's
-    own time (server.settings.plans); `exports` says what is written for other systems, and where to
-    (sheets_schema.exports), by `export_schedule`; `notice_…` say who is told of a new MQL
+    own time (server.settings.cron_weekday); `exports` says what is written for other systems, and
+    where to (sheets_schema.exports), by `export_schedule`; `notice_…` say who is told of a new MQL
     (server.notice).
     """
 

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, ValidationError
 from pydantic_settings import NoDecode
 
 from server.errors import Problem
-from server.settings.plans import on_weekday
+from server.settings.cron_weekday import on_weekday
 from sheets_schema.exports import EXPORT_NAMES
 from sheets_schema.text import Text
 

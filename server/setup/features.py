@@ -12,7 +12,7 @@ from server.business import typed
 from server.settings.sites import Site
 from server.setup.choices import ChoiceLists, campaign_names, rule_of, validations
 from server.setup.defaults import LIST_FIELDS, lists_added_later
-from server.setup.plan import choice_lists, missing_columns, new_tab
+from server.setup.repairs import choice_lists, missing_columns, new_tab
 from server.sheets.cells import text_cell
 from server.sheets.formats import below_header
 from server.sheets.layout import Layout, TabLayout

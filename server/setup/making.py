@@ -11,7 +11,7 @@ from server.setup.features import follow_features, mark_features
 from server.setup.filter_views import missing_views
 from server.setup.following import CHOSEN, Seen, follow_names, is_new, remember, with_lists
 from server.setup.inspection import inspect
-from server.setup.plan import GOOGLE_LOCALE, Request, choice_lists, columns_of, repairs
+from server.setup.repairs import GOOGLE_LOCALE, Request, choice_lists, columns_of, repairs
 from server.setup.silence import follow_setting
 from server.setup.upgrades import ColumnNow, SheetState, upgrades
 from server.sheets.connection import Connection

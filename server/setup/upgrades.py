@@ -14,7 +14,7 @@ from server.setup.features import campaign_choices, filled_lists, list_rows, new
 from server.setup.following import with_lists
 from server.setup.guards import fold_tracking, warn_on_columns, warn_on_tab
 from server.setup.highlights import highlights
-from server.setup.plan import columns_of, with_campaigns
+from server.setup.repairs import columns_of, with_campaigns
 from server.setup.silence import USUAL_DAYS
 from server.sheets.cells import text_cell
 from server.sheets.formats import below_header, header_note, set_width, width_of

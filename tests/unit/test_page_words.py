@@ -9,7 +9,7 @@ import pytest
 import server
 import tools
 from server.admin.words import WORDS as ADMIN
-from server.demo.words import WORDS as FORM
+from server.demo.form_texts import WORDS as FORM
 from tools.addon_demo.words import WORDS as ADDON
 
 ROOM = Path(server.__file__).parent

@@ -30,7 +30,7 @@ _FEWEST_DIGITS_ANYWHERE = 9
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Digest:
     """`digest`: of all that the visitor wrote in one form of one site. `hold_contact`: they give an
     e-mail or a phone; without one, strangers may well send the same words."""
 
@@ -38,7 +38,7 @@ class Words:
     hold_contact: bool
 
 
-def words_of(fields: Iterable[SortedField], site: Site, form_id: str, arrived: datetime) -> Words:
+def words_of(fields: Iterable[SortedField], site: Site, form_id: str, arrived: datetime) -> Digest:
     """Left out: what the page, the browser and plugins said (roles of voice tag and noise, and
     sending times, addresses and browsers under names that nobody knows) and the addresses of
     uploaded files, which differ from try to try. Neither the order of the fields nor CRLF or LF
@@ -53,13 +53,13 @@ def words_of(fields: Iterable[SortedField], site: Site, form_id: str, arrived: d
     ]
     words = sorted((plain(one.field.name), text) for one, text in written)
     told = json.dumps([site.name, form_id or UNKNOWN_FORM, words])
-    return Words(hashlib.sha256(told.encode("ascii")).hexdigest(), _hold_contact(written))
+    return Digest(hashlib.sha256(told.encode("ascii")).hexdigest(), _hold_contact(written))
 
 
-def words_of_text(text: str, site: Site) -> Words:
+def words_of_text(text: str, site: Site) -> Digest:
     """The same for a text that nobody can take apart: all of it are words."""
     told = json.dumps([site.name, UNKNOWN_FORM, clean(text).strip()])
-    return Words(hashlib.sha256(told.encode("ascii")).hexdigest(), holds_contact(text))
+    return Digest(hashlib.sha256(told.encode("ascii")).hexdigest(), holds_contact(text))
 
 
 def holds_contact(text: str) -> bool:
