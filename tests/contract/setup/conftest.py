@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 import requests
 
-from server.commands.setup_spreadsheet import Plan, create, planned
+from server.commands.setup_spreadsheet import create, planned
 from server.settings.environment import Settings
 from server.settings.sites import Site
+from server.setup.making import SetupPlan
 from server.sheets.connection import Connection
 from server.sheets.door import Door
 from server.sheets.http import CallLog
@@ -40,11 +41,11 @@ class Place:
     def session(self) -> requests.Session:
         return self.emulator.session()
 
-    def plan(self, **asked: bool) -> Plan:
+    def plan(self, **asked: bool) -> SetupPlan:
         """`asked`: what `planned` repairs on request."""
         return planned(self.door, self.site, **asked)
 
-    def setup(self, **asked: bool) -> Plan:
+    def setup(self, **asked: bool) -> SetupPlan:
         """What the script does with a spreadsheet that there is."""
         plan = self.plan(**asked)
         if plan.requests:
