@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 
 import jaconv
-import phonenumbers
-from email_validator import EmailNotValidError, validate_email
 from publicsuffixlist import PublicSuffixList
 
 from server.furniture import Says, total_words
@@ -53,6 +51,9 @@ def email_key(text: str) -> str:
     # Addresses of mobile carriers break the standard (`a..b@docomo.ne.jp`) and are real.
     if _EMAIL.fullmatch(narrow):
         return narrow
+    # Imported here: large, and few addresses come as far.
+    from email_validator import EmailNotValidError, validate_email
+
     try:
         return validate_email(narrow, check_deliverability=False).normalized.lower()
     except EmailNotValidError:
@@ -66,6 +67,9 @@ def phone_key(text: str, region: str = "JP") -> str:
     digits = re.sub(r"[\s()-]", "", narrow)
     if region == "JP" and _DOMESTIC.fullmatch(digits):
         return "+81" + digits[1:]
+    # Imported here: large, and asked only for what is written in an unusual way.
+    import phonenumbers
+
     try:
         number = phonenumbers.parse(narrow, region)
     except phonenumbers.NumberParseException:

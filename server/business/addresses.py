@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from email_validator import EmailNotValidError, validate_email
-
 from server.business.typed import Value, tidy
 
 # More than these are no one person.
@@ -56,6 +54,9 @@ def _address(text: str) -> Address | None:
         if match := pattern.fullmatch(text):
             named = match["id"]
             return None if named.casefold() in _EVERYBODY else Address(kind, named)
+    # Imported here: large, and a rebuild of a firm that names nobody needs none of it.
+    from email_validator import EmailNotValidError, validate_email
+
     try:
         checked = validate_email(text, check_deliverability=False, test_environment=True)
     except EmailNotValidError:

@@ -6,9 +6,8 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tqdm import tqdm
-
 from server.commands.common import WrongUsageError, run, say, site_named
+from server.commands.progress import counted
 from server.commands.where import say_where
 from server.database.prepare import open_inbox
 from server.errors import LeadsheetError
@@ -107,6 +106,4 @@ def _say_all(lines: Iterable[Text]) -> None:
 def _put(people: People, what: Import, inbox: Inbox | None) -> ImportReport:
     entries = leads_of(people, what, datetime.now(UTC))
     label = "取り込み / import"
-    return put_all(
-        tqdm(entries, total=len(people.rows), desc=label, unit="件", disable=None), inbox
-    )
+    return put_all(counted(entries, label, total=len(people.rows), unit="件"), inbox)

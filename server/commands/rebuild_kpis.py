@@ -7,9 +7,8 @@ from contextlib import closing
 from datetime import UTC, datetime
 from typing import Any
 
-from tqdm import tqdm
-
 from server.commands.common import run, say, site_named
+from server.commands.progress import in_steps
 from server.commands.where import say_where
 from server.database.database import Database
 from server.database.prepare import open_inbox
@@ -70,12 +69,7 @@ def _rebuild(settings: Settings, arguments: argparse.Namespace, options: Options
 def _one(
     settings: Settings, database: Database, connection: Connection, name: str, options: Options
 ) -> Report:
-    with tqdm(total=len(STEPS), desc=name, unit="", leave=False, disable=None) as bar:
-
-        def step(done: str) -> None:
-            bar.set_postfix_str(_WORDS[done])
-            bar.update(1)
-
+    with in_steps(len(STEPS), name) as step:
         now = datetime.now(UTC)
 
         def keep(**how: Any) -> None:
@@ -84,8 +78,8 @@ def _one(
 
         try:
             report = rebuild_site(
-                connection, database, settings.sites, name, options, connection.clock.now, step,
-                settings.addon_url,
+                connection, database, settings.sites, name, options, connection.clock.now,
+                lambda done: step(_WORDS[done]), settings.addon_url,
             )  # fmt: skip
         except LeadsheetError as error:
             keep(trouble=_told(error))

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 
-from tqdm import tqdm
-
 from server.commands.common import run, say
+from server.commands.progress import counted
 from server.commands.spreadsheets import chosen
 from server.commands.where import DRY, say_where
 from server.database.database import Database
@@ -57,7 +56,7 @@ def _compare(
     delivery = Delivery(loaded, database, connection)
     delivery.free_strays(at_once=True)
     doubled = 0
-    for target in tqdm(chosen_ones, desc="照合 / reconcile", disable=None):
+    for target in counted(chosen_ones, "照合 / reconcile"):
         door = connection.door(target.spreadsheet_id)
         found = reconcile(database, door, target, connection.clock.now)
         doubled += len(found.doubled)

@@ -14,6 +14,7 @@ from server.errors import Problem, SettingsError
 from server.settings.sites import USUAL_EXPORT_PLANS, USUAL_PLANS, Site, SiteTable, read_sites
 from server.settings.values import (
     LOCAL_NAMES,
+    USUAL_ZONE,
     Address,
     Addresses,
     Currency,
@@ -57,7 +58,7 @@ class Settings(BaseSettings):
     browser_posts_per_minute: int = Field(40, ge=1)
     trusted_proxies: int = Field(0, ge=0)
     locale: Locale = "ja"
-    timezone: Zone = "Asia/Tokyo"
+    timezone: Zone = USUAL_ZONE
     currency: Currency = "JPY"
     sites_file: str = ""
     sheets_calls_per_minute: int = Field(60, ge=2)

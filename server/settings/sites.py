@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from server.errors import Problem, SettingsError
 from server.settings.values import (
+    USUAL_ZONE,
     Addresses,
     Currency,
     Exports,
@@ -50,7 +51,7 @@ class Site:
     spreadsheet_id: str
     intake_token: str = ""
     locale: Locale = "ja"
-    timezone: str = "Asia/Tokyo"
+    timezone: str = USUAL_ZONE
     currency: str = "JPY"
     allowed_origins: tuple[str, ...] = ()
     field_names: Mapping[str, str] = field(default_factory=dict)
@@ -109,7 +110,7 @@ class SiteTable(BaseModel):
     spreadsheet_id: str = ""
     intake_token: str = ""
     locale: Locale = "ja"
-    timezone: Zone = "Asia/Tokyo"
+    timezone: Zone = USUAL_ZONE
     currency: Currency = "JPY"
     allowed_origins: Origins = ()
     field_names: Annotated[dict[str, str], AfterValidator(_known_fields)] = Field(

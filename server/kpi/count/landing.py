@@ -11,25 +11,16 @@ from sheets_schema.metrics import SUMS, Empty, asks_for_costs
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Of a month: its business days (設定 休業日) up to and including the as-of day, and all of
-    them. `begun`, `over`: whether its first day has come, and whether its last one is past or
-    today."""
+    """Of a month. `begun`, `over`: whether its first day has come, and whether its last one is past
+    or today."""
 
-    done: int
-    all: int
     begun: bool
     over: bool
 
 
 def progress(book: Book, month: int) -> Progress:
-    first, last = typed.first_day(month), typed.last_day(month)
-    open_days, as_of = book.business.open_days, book.calendar.as_of
-    return Progress(
-        done=open_days.between(first, min(as_of, last)),
-        all=open_days.between(first, last),
-        begun=first <= as_of,
-        over=last <= as_of,
-    )
+    as_of = book.calendar.as_of
+    return Progress(begun=typed.first_day(month) <= as_of, over=typed.last_day(month) <= as_of)
 
 
 def is_projected(metric: str) -> bool:
@@ -47,8 +38,12 @@ def landing(book: Book, month: int, metric: str, actual: Figure) -> Figure | Non
         return None
     if passed.over:
         return actual
-    if not is_projected(metric) or not passed.done:
+    if not is_projected(metric):
+        return None
+    open_days, first = book.business.open_days, typed.first_day(month)
+    done = open_days.between(first, book.calendar.as_of)
+    if not done:
         return None
     if isinstance(actual, Empty):
         return actual
-    return actual * passed.all / passed.done
+    return actual * open_days.between(first, typed.last_day(month)) / done

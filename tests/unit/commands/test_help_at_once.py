@@ -1,4 +1,5 @@
-"""--help and wrong usage are answered at once: nothing is imported for them but Python's own."""
+"""--help and wrong usage are answered at once: nothing is imported for them but Python's own; and a
+rebuild imports only what it uses."""
 
 import json
 import subprocess
@@ -50,3 +51,24 @@ def test_what_is_typed_wrongly_is_refused_as_fast() -> None:
     status, foreign = ended("rebuild_kpis", "--from", "2026-13")
     assert status == 2
     assert foreign <= {"_checkout", "server", "sheets_schema"}
+
+
+IMPORTED = """
+import json, sys
+import server.commands.rebuild_kpis
+print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})))
+"""
+# Each takes a tenth of a second or more, and a rebuild of usual cells asks none of them anything.
+FOR_OTHERS = {
+    "alembic", "email_validator", "flask", "googleapiclient", "httplib2", "openpyxl",
+    "phonenumbers", "prometheus_client", "psycopg", "tqdm",
+}  # fmt: skip
+
+
+def test_a_rebuild_imports_what_it_uses_alone() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", IMPORTED], capture_output=True, text=True, check=True
+    )
+    imported = set(json.loads(done.stdout))
+    assert {"pandas", "gspread", "sqlalchemy"} <= imported
+    assert imported.isdisjoint(FOR_OTHERS)
