@@ -29,6 +29,8 @@ BY_WAITRESS = "--waitress"
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "var" / "demo"
 RUNNING = DATA / "running.json"
+# Where they are free.
+SHEETS_PORT, WEB_PORT = 9900, 8000
 START_SECONDS = 60.0
 STOP_SECONDS = 2.5
 _PYTHON = r".venv\Scripts\python" if WINDOWS else ".venv/bin/python"
@@ -45,7 +47,7 @@ def main() -> int:
     # Settings are read from the environment and from .env where a process stands: what a developer
     # has in either for Google must not reach the demo.
     os.chdir(DATA)
-    sheets_port, web_port = _free_port(9900), _free_port(8000)
+    sheets_port, web_port = _free_port(SHEETS_PORT), _free_port(WEB_PORT)
     sheets, web = f"http://127.0.0.1:{sheets_port}", f"http://127.0.0.1:{web_port}"
     environment = os.environ | {
         "SHEETS_EMULATOR_HOST": f"127.0.0.1:{sheets_port}",
@@ -102,6 +104,8 @@ def main() -> int:
   スプレッドシート  / spreadsheet   {sheet_page}
   状態              / status page   {web}/admin/
   アドオン          / add-on        {web}/demo/addon
+
+  受信箱            / inbox         {environment["DATABASE_URL"]}
 
   コマンドを試すには、別のターミナルで次を実行してください。
   To try the commands, type this in a second terminal, in this folder:
@@ -211,12 +215,12 @@ def _script(environment: dict[str, str], name: str) -> str:
         [sys.executable, str(ROOT / "scripts" / name)],
         cwd=DATA,
         env=environment,
-        stdout=subprocess.PIPE,
+        capture_output=True,  # where each works is told once, at the end
         text=True,
         check=False,
     )
     if done.returncode != 0:
-        raise SystemExit(f"scripts/{name}: {done.returncode}")
+        raise SystemExit(f"{done.stderr}scripts/{name}: {done.returncode}")
     return done.stdout
 
 

@@ -13,6 +13,7 @@ from sheets_emulator.exports.xlsx_charts import insert_charts
 from sheets_emulator.exports.xlsx_conditions import conditional_formats
 from sheets_emulator.exports.xlsx_formats import Formats
 from sheets_emulator.exports.xlsx_names import define_names, excel_titles
+from sheets_emulator.exports.xlsx_paper import on_paper
 from sheets_emulator.exports.xlsx_validations import validations
 from sheets_emulator.shown.axis import COLUMN_SIZE, ROW_SIZE, Axis
 from sheets_emulator.shown.filtering import column_texts
@@ -21,12 +22,6 @@ from sheets_emulator.shown.reading import Reading
 from sheets_emulator.shown.sheet_reading import SheetReading
 
 POINTS_A_PIXEL: Final = 0.75
-A4: Final = 9
-# Wider sheets would be too small to read on one page.
-WIDEST_PAGE: Final = 2000
-# The sides of A4, and how much longer a sheet may be than the page it is made to fit.
-UPRIGHT: Final = 297 / 210
-NEARLY_A_PAGE: Final = 1.2
 
 
 def to_xlsx(reading: Reading) -> bytes:
@@ -69,7 +64,7 @@ def _write_sheet(
         target.freeze_panes(own.frozen_row_count, own.frozen_column_count)
     target.set_default_row(ROW_SIZE * POINTS_A_PIXEL)
     _size(target, sheet)
-    _page(target, sheet)
+    on_paper(target, sheet)
     _filter(sheet, target)
     # Merged cells before their contents, which are written over them.
     writer = CellWriter(sheet, target, formats, titles)
@@ -85,45 +80,6 @@ def _size(target: Worksheet, sheet: SheetReading) -> None:
             continue
         for row in range(start, end):
             target.set_row_pixels(row, size, None, options)
-
-
-def _page(target: Worksheet, sheet: SheetReading) -> None:
-    """On paper: what is filled and the charts, across, as wide as they are, with the frozen rows on
-    every page. A sheet that is higher than such a page, and not much more than an upright one, is
-    one page upright. Rows and columns that are only coloured are left out."""
-    target.set_paper(A4)
-    rows, columns = _printed(sheet)
-    if rows and columns:
-        target.print_area(0, 0, rows - 1, columns - 1)
-    width = sum(sheet.columns.size(column) for column in range(columns))
-    height = sum(sheet.rows.size(row) for row in range(rows))
-    if width / UPRIGHT < height <= width * UPRIGHT * NEARLY_A_PAGE:
-        target.set_portrait()
-        target.fit_to_pages(1, 1)
-        return
-    target.set_landscape()
-    if width <= WIDEST_PAGE:
-        target.fit_to_pages(1, 0)
-    if sheet.sheet.frozen_row_count:
-        target.repeat_rows(0, sheet.sheet.frozen_row_count - 1)
-
-
-def _printed(sheet: SheetReading) -> tuple[int, int]:
-    """How many rows and columns hold a value or lie below a chart."""
-    rows, columns = sheet.sheet.data_height(), sheet.sheet.data_width()
-    for chart in sheet.charts:
-        frame = chart.frame
-        rows = max(rows, _reach(sheet.rows, frame.row, frame.y + frame.height))
-        columns = max(columns, _reach(sheet.columns, frame.column, frame.x + frame.width))
-    return rows, columns
-
-
-def _reach(axis: Axis, start: int, pixels: int) -> int:
-    """The index after the last that is touched by so many pixels from `start` on."""
-    while start < axis.count and pixels > 0:
-        pixels -= axis.size(start)
-        start += 1
-    return start
 
 
 def _spans(

@@ -11,6 +11,7 @@ import yaml
 
 from server.settings.environment import Settings
 from server.settings.web_process import WebSettings
+from tools.demo import SHEETS_PORT, WEB_PORT
 
 ROOT = Path(__file__).resolve().parents[2]
 BESIDE_PYTHON = Path(sys.executable).with_name("hadolint")
@@ -52,17 +53,19 @@ def test_what_is_copied_is_there_and_not_ignored() -> None:
     assert all((ROOT / source).exists() for source in copied)
 
 
-def test_the_image_does_not_run_as_root_and_says_whether_it_is_well() -> None:
+def test_neither_image_runs_as_root_and_each_says_whether_it_is_well() -> None:
     users = [words[0] for name, *words in instructions() if name == "USER"]
-    assert users[-1] == "10001"
-    assert any(name == "HEALTHCHECK" and "/healthz" in " ".join(w) for name, *w in instructions())
+    assert users == ["10001", "10001"]
+    checks = [" ".join(words) for name, *words in instructions() if name == "HEALTHCHECK"]
+    assert len(checks) == 2
+    assert all("/healthz" in check for check in checks)
 
 
 def test_the_services_run_what_the_procfile_names(compose: dict[str, Any]) -> None:
     processes = dict(
         line.split(": ", 1) for line in (ROOT / "Procfile").read_text("utf-8").splitlines()
     )
-    web = next(w for name, *w in instructions() if name == "CMD")
+    *_, web = (w for name, *w in instructions() if name == "CMD")
     assert yaml.safe_load(" ".join(web)) == ["gunicorn", "server.app:create_app()"]
     assert processes["web"] == 'gunicorn "server.app:create_app()"'
     assert " ".join(compose["services"]["worker"]["command"]) == processes["worker"]
@@ -78,3 +81,13 @@ def test_every_setting_of_the_compose_file_is_one(compose: dict[str, Any]) -> No
 
 def test_only_caddy_is_open_to_the_world(compose: dict[str, Any]) -> None:
     assert [name for name, one in compose["services"].items() if "ports" in one] == ["caddy"]
+
+
+def test_the_demo_is_open_to_this_machine_alone() -> None:
+    demo = yaml.safe_load((ROOT / "compose.demo.yaml").read_text("utf-8"))["services"]["demo"]
+    ports = [f"127.0.0.1:{port}:{port}" for port in (WEB_PORT, SHEETS_PORT)]
+    assert demo["ports"] == ports
+    stages = [words[-1] for name, *words in instructions() if name == "FROM" and "AS" in words]
+    assert demo["build"]["target"] in stages
+    exposed = [words for name, *words in instructions() if name == "EXPOSE"]
+    assert exposed[0] == [str(WEB_PORT), str(SHEETS_PORT)]

@@ -14,6 +14,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sheets_emulator.exports.xlsx import to_xlsx
+from sheets_emulator.exports.xlsx_paper import paper_for
 from sheets_emulator.proto import scalars
 from tests.unit.emulator.books import (
     add_chart,
@@ -436,34 +437,58 @@ def test_banding_and_filters() -> None:
     assert sheet.row_dimensions[3].hidden
 
 
-def test_on_paper_it_is_as_wide_as_what_is_filled_and_repeats_its_header() -> None:
-    frozen = {"updateSheetProperties": {
-        "properties": {"gridProperties": {"frozenRowCount": 1}},
-        "fields": "gridProperties.frozenRowCount"}}  # fmt: skip
-    sheet = first(fill([["会社", "金額"]]), frozen)
+FROZEN = {"updateSheetProperties": {
+    "properties": {"gridProperties": {"frozenRowCount": 1, "frozenColumnCount": 1}},
+    "fields": "gridProperties.frozenRowCount,gridProperties.frozenColumnCount"}}  # fmt: skip
 
-    assert sheet.page_setup.orientation == "landscape"
+
+def pages_of(sheet: Worksheet) -> tuple[str, int, int]:
+    """How it lies, and on how many pages across and down. Excel's default of 1 is not written."""
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
-    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (None, 0)
-    assert sheet.print_title_rows == "$1:$1"
+    setup = sheet.page_setup
+    return setup.orientation, setup.fitToWidth or 1, setup.fitToHeight or 1
+
+
+def test_on_paper_there_is_what_is_filled_and_a_number_on_each_page() -> None:
+    sheet = first(fill([["会社", "金額"]]), FROZEN)
     assert sheet.print_area == "'リード'!$A$1:$B$1"
+    assert pages_of(sheet)[1:] == (1, 1)
+    assert sheet.oddFooter.right.text == "&P / &N"
 
 
-def test_a_sheet_of_about_one_upright_page_is_printed_on_one() -> None:
-    """60 rows of eight columns; a long narrow list is not pressed onto a page."""
-    sheet = first(fill([["会社"] * 8] * 60))
-    assert sheet.page_setup.orientation == "portrait"
-    assert sheet.sheet_properties.pageSetUpPr.fitToPage
-    # Excel's default of both is 1, and is not written.
-    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (None, None)
-
-    longer = first(fill([["会社"] * 3] * 99))
-    assert longer.page_setup.orientation == "landscape"
+def test_a_long_list_repeats_its_header_and_is_as_wide_as_the_page() -> None:
+    sheet = first(fill([["会社"] * 3] * 99), FROZEN)
+    assert pages_of(sheet) == ("portrait", 1, 2)
+    assert sheet.print_title_rows == "$1:$1"
+    assert not sheet.print_title_cols
 
 
-def test_what_would_be_too_small_to_read_goes_over_several_pages() -> None:
-    sheet = first(fill([[str(column) for column in range(26)]]))
-    assert not sheet.sheet_properties.pageSetUpPr.fitToPage
+def test_a_list_too_wide_to_read_repeats_its_first_column_on_the_pages_beside() -> None:
+    wide = {"updateDimensionProperties": {
+        "range": {"sheetId": 0, "dimension": "COLUMNS"},
+        "properties": {"pixelSize": 200}, "fields": "pixelSize"}}  # fmt: skip
+    sheet = first(fill([["会社"] * 26] * 9), FROZEN, wide)
+    assert pages_of(sheet) == ("landscape", 2, 1)
+    assert sheet.print_title_cols == "$A:$A"
+    assert not sheet.print_title_rows
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "pages"),
+    [
+        (200, 300, ("portrait", 1, 1)),
+        (800, 1300, ("portrait", 1, 1)),  # a fifth too long for a page is made to fit it
+        (800, 1900, ("portrait", 1, 2)),
+        (3000, 500, ("landscape", 1, 1)),
+        (3000, 3000, ("landscape", 1, 2)),  # a row stays on one page where that can be read
+        (6000, 700, ("landscape", 2, 1)),
+        (900, 13400, ("portrait", 1, 10)),
+    ],
+)
+def test_as_few_pages_as_can_be_read(width: int, height: int, pages: tuple[str, int, int]) -> None:
+    paper = paper_for(width, height)
+    assert ("portrait" if paper.upright else "landscape", paper.across, paper.down) == pages
+    assert paper.scale >= 0.33
 
 
 DATA = fill([["月", "リード", "率"], ["4月", 40, 0.25], ["5月", 55, 0.3], ["6月", 60, 0.2]])
