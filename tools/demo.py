@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -40,7 +40,8 @@ FOR_GOOGLE = (
 )  # fmt: skip
 
 
-def main() -> int:
+def main(way_in: str = "") -> int:
+    """`way_in`: what leads to where the commands are, if that is elsewhere than this folder."""
     by_waitress = WINDOWS or BY_WAITRESS in sys.argv[1:]
     DATA.mkdir(parents=True, exist_ok=True)
     RUNNING.unlink(missing_ok=True)  # of a demo that was killed: run.py has looked for a live one
@@ -65,9 +66,9 @@ def main() -> int:
         environment.pop(name, None)
         os.environ.pop(name, None)
     with contextlib.ExitStack() as running:
+        start = running.enter_context(_processes())
         _tell("ローカルのスプレッドシートを起動しています / starting the local spreadsheet")
-        _start(
-            running,
+        start(
             "spreadsheet",
             environment,
             [
@@ -82,8 +83,8 @@ def main() -> int:
         environment["DEMO_SPREADSHEET_URL"] = sheet_page
         _tell("受付と反映を起動しています / starting intake and delivery")
         web_process = _waitress() if by_waitress else _gunicorn(web_port)
-        _start(running, "web", environment | {"PORT": str(web_port)}, web_process)
-        _start(running, "worker", environment, [sys.executable, "-m", "server.worker"])
+        start("web", environment | {"PORT": str(web_port)}, web_process)
+        start("worker", environment, [sys.executable, "-m", "server.worker"])
         _wait_for(f"{web}/healthz")
         running.callback(RUNNING.unlink, missing_ok=True)
         RUNNING.write_text(json.dumps({"web": web, "spreadsheet": sheet_page}), "utf-8")
@@ -107,10 +108,9 @@ def main() -> int:
 
   受信箱            / inbox         {environment["DATABASE_URL"]}
 
-  コマンドを試すには、別のターミナルで次を実行してください。
+  コマンドを試すには、別のターミナルを開き、このフォルダーで次を実行してください。
   To try the commands, type this in a second terminal, in this folder:
-    {_exports(environment)}
-    {_PYTHON} scripts/reconcile.py
+    {_commands(environment, way_in)}
 
   ログは var/demo/ にあります。 / The logs are in var/demo/.
   Ctrl-C で終了します。         / Ctrl-C stops everything."""
@@ -129,6 +129,12 @@ def _gunicorn(port: int) -> list[str]:
 
 def _waitress() -> list[str]:
     return [sys.executable, "-m", "server.serve", "--app", "tools.demo_web:create_app"]
+
+
+def _commands(environment: dict[str, str], way_in: str) -> str:
+    python = "python" if way_in else _PYTHON
+    lines = (way_in, _exports(environment), f"{python} scripts/reconcile.py")
+    return "\n    ".join(line for line in lines if line)
 
 
 def _exports(environment: dict[str, str]) -> str:
@@ -159,34 +165,43 @@ def _free_port(wanted: int) -> int:
 
 
 @contextlib.contextmanager
-def _process(name: str, environment: dict[str, str], command: list[str]) -> Iterator[None]:
-    # A session of its own: Ctrl-C reaches us alone, and we stop the others in order.
-    with (DATA / f"{name}.log").open("ab") as log:
-        process = subprocess.Popen(
-            command,
-            cwd=DATA,
-            env=environment,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
-        )
+def _processes() -> Iterator[Callable[[str, Mapping[str, str], list[str]], None]]:
+    """Gives what starts one: (name, environment, command). All of them end together."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start(name: str, environment: Mapping[str, str], command: list[str]) -> None:
+        # A session of its own: Ctrl-C reaches us alone, and we stop the others.
+        with (DATA / f"{name}.log").open("ab") as log:
+            started.append(
+                subprocess.Popen(
+                    command,
+                    cwd=DATA,
+                    env=dict(environment),
+                    stdout=log,
+                    stderr=subprocess.STDOUT,
+                    start_new_session=True,
+                    creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+                )
+            )
+
+    try:
+        yield start
+    finally:
+        _stop(started)
+
+
+def _stop(started: Sequence[subprocess.Popen[bytes]]) -> None:
+    """Within STOP_SECONDS, all of them. Nothing is lost by it: what was accepted is on disk, and
+    delivered at the next start."""
+    for process in started:
+        process.terminate()
+    deadline = time.monotonic() + STOP_SECONDS
+    for process in started:
         try:
-            yield
-        finally:
-            # Nothing is lost by it: what was accepted is on disk, and delivered at the next start.
-            process.terminate()
-            try:
-                process.wait(STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-
-
-def _start(
-    running: contextlib.ExitStack, name: str, environment: dict[str, str], command: list[str]
-) -> None:
-    running.enter_context(_process(name, dict(environment), command))
+            process.wait(max(0.0, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 def _wait_for(address: str) -> None:

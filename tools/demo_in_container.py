@@ -17,6 +17,7 @@ from functools import partial
 from tools import demo
 
 LOCAL = "127.0.0.1"
+WAY_IN = "docker compose -f compose.demo.yaml exec demo bash"
 _AT_ONCE = 65536
 
 
@@ -25,7 +26,7 @@ def main() -> int:
     threading.Thread(
         target=lambda: asyncio.run(hand_on(own, [demo.SHEETS_PORT, demo.WEB_PORT])), daemon=True
     ).start()
-    return demo.main()
+    return demo.main(way_in=WAY_IN)
 
 
 def _own_address() -> str:
