@@ -5,10 +5,11 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 AXE := tests/npm/node_modules/.package-lock.json
 
-.PHONY: help run setup test check lint format bench chaos trials editor sheets fuzz screenshots office docs audit lock clean
+.PHONY: help run install setup test check lint format bench chaos trials editor sheets fuzz screenshots office docs audit lock clean
 
 help:
 	@echo "make run    the whole product on this machine: local spreadsheet, web, worker, sample data"
+	@echo "make install  only what that needs, for use with a real spreadsheet"
 	@echo "make test   every test whose system programs exist"
 	@echo "make check  lint and the tests of single rooms, with every change"
 	@echo "make lint   formatting, types, import contracts"
@@ -36,6 +37,9 @@ $(STAMP): requirements-dev.txt pyproject.toml sheets_emulator/pyproject.toml
 # Only what it runs.
 run:
 	@$(PYTHON) run.py
+
+install:
+	@$(PYTHON) run.py --install
 
 # One more than the cores of a small machine: many tests wait for processes that they start.
 test: setup $(AXE)

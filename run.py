@@ -1,4 +1,5 @@
-"""Everything on this machine: `python3 run.py`, on Windows `py -3.11 run.py`; `make run` is this.
+"""Everything on this machine: `python3 run.py`, on Windows `py run.py`; `make run` is this. With
+`--install` it only installs what is needed, which is what a real spreadsheet needs as well.
 
 Needs nothing but Python. Installs what the demo runs into .venv, with the versions of the lock
 file, and starts it. Uses the standard library alone: nothing is installed yet when it runs."""
@@ -18,6 +19,7 @@ LOCK = ROOT / "requirements-run.txt"
 RUNNING = ROOT / "var" / "demo" / "running.json"
 NEEDED_MB = 700
 OLDEST = (3, 11)
+INSTALL_ONLY = "--install"
 
 
 def main() -> int:
@@ -30,10 +32,14 @@ def main() -> int:
             f"Python 3.11 以上が必要です(これは {sys.version.split()[0]})。 / "
             f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}."
         )
-    if (address := _running()) is not None:
+    install_only = INSTALL_ONLY in sys.argv[1:]
+    if not install_only and (address := _running()) is not None:
         return _refuse(f"すでに動いています。 / It is running already: {address}")
     if not _installed() and (code := _install()) != 0:
         return code
+    if install_only:
+        _tell(f"準備ができました。 / Ready: {_python()}")
+        return 0
     return _become([str(_python()), "-m", "tools.demo", *sys.argv[1:]])
 
 

@@ -95,6 +95,18 @@ def test_what_the_lock_file_asks_for_newly_is_installed(
     assert not run._installed()
 
 
+def test_installing_alone_starts_nothing(
+    elsewhere: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    installed: list[str] = []
+    monkeypatch.setattr(sys, "argv", ["run.py", "--install"])
+    monkeypatch.setattr(run, "_install", lambda: installed.append("once") or 0)
+    monkeypatch.setattr(run, "_become", lambda command: pytest.fail(str(command)))
+    assert run.main() == 0
+    assert installed == ["once"]
+    assert str(elsewhere / ".venv") in capsys.readouterr().out
+
+
 DEMO = """
 import pathlib, signal, sys, time
 asked = []
