@@ -87,6 +87,9 @@ def touch_of(values: Mapping[str, str]) -> Touch:
 
 
 def _told(key: str, text: str) -> str:
+    if key == "click_id_type":
+        # `gclid` as the name of a type says something; as any other value it is a template's.
+        return text.strip()
     if key in BY_NAME or key == "click_id":
         return "" if is_no_id(text) else text.strip()
     if is_nothing(text):
