@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 AXE := tests/npm/node_modules/.package-lock.json
 
-.PHONY: help run install setup test check lint format bench chaos trials editor sheets fuzz screenshots office docs audit lock clean
+.PHONY: help run install setup test check lint format bench chaos trials editor sheets fuzz mutate screenshots office docs audit lock clean
 
 help:
 	@echo "make run    the whole product on this machine: local spreadsheet, web, worker, sample data"
@@ -21,6 +21,7 @@ help:
 	@echo "make editor people who edit by chance while leads arrive: 200 runs"
 	@echo "make sheets input tabs as chance leaves them: 20000 rebuilds, no row lost"
 	@echo "make fuzz   mangled cost reports by the thousand: no wrong sum is ever written"
+	@echo "make mutate small faults in the code, one at a time: each must turn a test red (hours; SAMPLE=60 for a look)"
 	@echo "make screenshots  pictures of every tab, kept in docs/images"
 	@echo "make office  the spreadsheet as .xlsx through LibreOffice, its pages in var/office"
 
@@ -91,6 +92,13 @@ sheets: setup
 FILES ?= 2000
 fuzz: setup
 	$(BIN)/python -m tools.fuzz_costs --seeds $(FILES) --first-seed $(FIRST)
+
+# Hours for all; ROOMS="delivery inbox" SAMPLE=60 SEED=1 for a quick look. Goes on where it was.
+ROOMS ?=
+SAMPLE ?= 0
+SEED ?= 0
+mutate: setup
+	$(BIN)/python -m tools.mutate --rooms $(ROOMS) --sample $(SAMPLE) --seed $(SEED)
 
 screenshots: setup
 	$(BIN)/python -m tools.screenshots
