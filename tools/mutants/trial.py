@@ -63,11 +63,16 @@ def in_child(work: Callable[[], int], seconds: float | None) -> int:
     if child == 0:
         _work(work, seconds, folder)
     try:
-        return _ended(child, None if seconds is None else (seconds + _SPARE_SECONDS) * 20)
+        return _ended(child, None if seconds is None else _patience(seconds))
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(child, signal.SIGKILL)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _patience(seconds: float) -> float:
+    """How long to wait for what takes so much CPU, on a machine with other work."""
+    return seconds * 10 + _SPARE_SECONDS * 3
 
 
 def _work(work: Callable[[], int], seconds: float | None, folder: str) -> None:
@@ -129,7 +134,7 @@ def _try_anew(mutant: Mutant, items: Sequence[pytest.Item], seconds: float) -> O
     """A fault outside functions works as the module is imported: another interpreter."""
     told = [mutant.path, str(mutant.number), *(item.nodeid for item in items)]
     command = [sys.executable, "-m", "tools.mutants.anew", *told]
-    patience = (seconds + _SPARE_SECONDS) * 20
+    patience = _patience(seconds)
     with tempfile.TemporaryDirectory(prefix="mutant") as folder:
         environment = os.environ | {"PYTEST_DEBUG_TEMPROOT": folder}
         try:

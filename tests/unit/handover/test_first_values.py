@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 
+from server.business.named import first_note
 from server.handover.decision import Turn
 from server.handover.first import first_values
-from server.handover.rules import Rules, rules_of
+from server.handover.rules import STATUS_NOTES, Rules, rules_of
 from server.settings.sites import Site
+from sheets_schema.lists import STATUS_NEW
 
 SITE = Site("default", "sheet", forms={"12": "カタログ請求"})
 START = Turn()
@@ -167,3 +169,27 @@ def test_the_settings_may_name_the_field_of_the_consent(
     of = rules(consent_field=["広告への利用"])
     assert first_values(cells, of, SITE, Turn()).cells.get("consent") == consent
     assert "consent" not in first_values(cells, rules(), SITE, Turn()).cells
+
+
+@pytest.mark.parametrize(
+    ("answer", "shown"),
+    [
+        ("部長" + "あ" * 54, "役職: 部長" + "あ" * 54),
+        ("部長" + "あ" * 55, "役職: 部長" + "あ" * 53 + "…"),
+        ("部長\u3000 営業部", "役職: 部長 営業部"),
+    ],
+)
+def test_of_a_long_answer_the_note_tells_sixty_characters_at_most(answer: str, shown: str) -> None:
+    of = rules(score_rule=["役職 に 部長 を含む"], score_points=[3])
+    note = first_values({"other": f"役職: {answer}"}, of, SITE, Turn()).notes["score"]
+    assert note.endswith(f"(その他: {shown})")
+    assert len(shown) <= 60
+
+
+def test_a_name_of_new_is_known_again_by_its_note_wherever_people_moved_it() -> None:
+    """Cells that were sorted carry their notes along; a row that people added has none."""
+    names = ["追加", "未着手", "不在"]
+    note = first_note(STATUS_NEW, "ja")
+    columns = {"status_name": names, STATUS_NOTES: [None, note, None]}
+    assert rules_of(columns, SITE).new_status == "未着手"
+    assert rules_of({"status_name": names}, SITE).new_status != "未着手"

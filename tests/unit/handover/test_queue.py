@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import select, update
 
 from server.database import writers
 from server.database.database import Database
@@ -12,8 +13,8 @@ from server.database.writers import Lease
 from server.handover import queue as handovers
 from server.handover.decision import First, Turn
 from server.handover.queue import Ways
-from server.inbox import batches, upkeep
-from server.lead import CellValue
+from server.inbox import batches, receive, upkeep
+from server.lead import IMPORTED, CellValue
 from server.notice import queue as notices
 from sheets_schema.text import plain
 from tests.support import inside
@@ -119,3 +120,56 @@ def test_purged_leads_keep_nothing_of_what_was_decided(database: Database) -> No
     with database.read() as connection:
         row = connection.execute(select(leads).where(leads.c.id == lead.lead_id)).one()
     assert (row.cells, row.handover) == ({}, None)
+
+
+@pytest.mark.parametrize(
+    ("changed", "notices_left"),
+    [
+        ({}, 1),
+        # Whoever brings a list in knows of it, and of a purged lead there is nothing to say.
+        ({"content_type": IMPORTED}, 0),
+        ({"cells": {}}, 0),
+    ],
+)
+def test_who_is_told_of_a_lead(
+    database: Database, changed: dict[str, object], notices_left: int
+) -> None:
+    receive.put(database, a_lead("A"))
+    if changed:
+        with database.write() as connection:
+            connection.execute(update(leads).values(**changed))
+    batch = batches.claim(database, lease_of(database), ["default"], NOON, count_up)
+    assert batch is not None
+    batches.settle(database, batch, NOON)
+    assert len(notices.due(database, BOTH_WAYS, NOON)) == notices_left
+
+
+CELLS: dict[str, CellValue] = {"name": "山田 太郎", "email": "taro@aoba.example.jp"}
+
+
+@pytest.mark.parametrize("one_batch", [True, False])
+def test_who_writes_again_stays_with_the_same_person(database: Database, one_batch: bool) -> None:
+    lease, owners = lease_of(database), []
+    writers_cells = [CELLS, {"name": "鈴木 花子", "email": "hanako@wakaba.example.jp"}, CELLS]
+    if one_batch:
+        for cells in writers_cells:
+            receive.put(database, a_lead(cells={**cells}))
+    for cells in writers_cells[: 1 if one_batch else 3]:
+        if not one_batch:
+            receive.put(database, a_lead(cells={**cells}))
+        batch = batches.claim(database, lease, ["default"], NOON, count_up)
+        assert batch is not None
+        batches.settle(database, batch, NOON)
+        owners += [lead.cells["owner"] for lead in batch.leads]
+    assert owners == ["owner 0", "owner 1", "owner 0"]
+
+
+def test_who_wrote_long_ago_and_was_purged_is_given_to_the_next(database: Database) -> None:
+    lease = lease_of(database)
+    for at in (NOON, NOON + timedelta(days=200)):
+        receive.put(database, a_lead(cells={**CELLS}, at=at))
+        batch = batches.claim(database, lease, ["default"], at, count_up)
+        assert batch is not None
+        batches.settle(database, batch, at)
+        upkeep.purge(database, at + timedelta(days=90), ["default"])
+    assert batch.leads[0].cells["owner"] == "owner 1"
