@@ -194,7 +194,7 @@ def _instead_of(node: ast.AST, parent: ast.AST, name: str, within: _Within) -> I
         case ast.Constant(value=int(value) | float(value)):
             # A declared limit is a matter of measure: one more is still right.
             yield ast.Constant(value + 1 if within.is_called else value * 2 + 1)
-        case ast.Return(value=value) if value is not None and not _is_none(value):
+        case ast.Return(value=value) if value is not None and not _is_empty(value):
             yield ast.Return(ast.Constant(None))
         case ast.Expr(value=ast.Call()) | ast.AugAssign() | ast.Raise():
             yield ast.Pass()
@@ -209,8 +209,9 @@ def _instead_of(node: ast.AST, parent: ast.AST, name: str, within: _Within) -> I
         yield ast.UnaryOp(ast.Not(), node)
 
 
-def _is_none(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and node.value is None
+def _is_empty(node: ast.expr) -> bool:
+    """What counts as no just as None does; a type checker tells them apart."""
+    return isinstance(node, ast.Constant) and not node.value
 
 
 def _left_out(node: ast.AST, within: _Within) -> Iterator[_Fault]:

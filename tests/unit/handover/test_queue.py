@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from server.database import writers
 from server.database.database import Database
 from server.database.tables import leads
+from server.database.tables import notices as notices_table
 from server.database.writers import Lease
 from server.handover import queue as handovers
 from server.handover.decision import First, Turn
@@ -142,6 +143,9 @@ def test_who_is_told_of_a_lead(
     assert batch is not None
     batches.settle(database, batch, NOON)
     assert len(notices.due(database, BOTH_WAYS, NOON)) == notices_left
+    with database.read() as connection:
+        tries = connection.execute(select(notices_table.c.tries)).scalars().all()
+    assert tries == [0] * notices_left
 
 
 CELLS: dict[str, CellValue] = {"name": "山田 太郎", "email": "taro@aoba.example.jp"}
