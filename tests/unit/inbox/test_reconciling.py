@@ -94,7 +94,8 @@ def test_everything_stands_some_of_it_twice_beside_rows_of_others(database: Data
     )
     with database.read() as connection:
         rows = {row.id: row for row in connection.execute(select(leads))}
-        kinds = dict(connection.execute(select(events.c.lead_id, events.c.kind)).tuples().all())
+        told = connection.execute(select(events.c.lead_id, events.c.kind))
+        kinds = {row.lead_id: row.kind for row in told}
     hour_ago = NOON - timedelta(hours=1)
     written = rows[ours["waiting"]]
     assert (written.delivered_at, written.reason) == (NOON, None)
