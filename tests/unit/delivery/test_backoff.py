@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from server.delivery.backoff import pause
+from server.delivery.backoff import pause, refused_pause
 from tests.support.leads import NOON
 
 
@@ -41,3 +41,13 @@ def test_it_begins_short_and_doubles(failures: int, longest: float) -> None:
 def test_what_the_other_side_asks_for_overrides() -> None:
     assert pause(0, None, NOON, 77.0) == timedelta(seconds=77)
     assert pause(50, NOON - timedelta(hours=1), NOON, 1.0) == timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(
+    ("failures", "longest"), [(0, 5.0), (1, 10.0), (2, 20.0), (3, 40.0), (4, 60.0), (1000, 60.0)]
+)
+def test_where_rows_are_refused_it_begins_with_five_seconds(failures: int, longest: float) -> None:
+    found = [refused_pause(failures).total_seconds() for _ in range(200)]
+    assert longest / 2 <= min(found) <= max(found) <= longest
+    # Not all sites at the same moment.
+    assert max(found) - min(found) > longest / 10
