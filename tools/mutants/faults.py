@@ -119,7 +119,8 @@ def _told(fault: _Fault) -> str:
         return f"{_written(fault.parent.func)}(…) without {_written(old)}"
     if fault.new is None and isinstance(fault.parent, ast.Call):
         return f"{_called(fault.parent)}(…) without {_written(old)}"
-    if isinstance(old, ast.stmt) or isinstance(fault.parent, ast.stmt | ast.comprehension):
+    is_long = hasattr(fault.parent, "body") and isinstance(fault.parent, ast.stmt | ast.Module)
+    if is_long or isinstance(old, ast.stmt) or isinstance(fault.parent, ast.comprehension):
         return f"{_written(old)} → {_written(fault.new)}"
     changed = copy.deepcopy(fault.parent)
     _put((changed, name, index), None if fault.new is None else copy.deepcopy(fault.new))

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from types import CodeType, FunctionType
 from typing import Literal
 
+import psutil
 import pytest
 from _pytest.runner import runtestprotocol
 
@@ -28,6 +29,8 @@ Outcome = Literal["killed", "survived", "timeout"]
 # What a fault may cost beyond what the tests cost without it.
 _SPARE_SECONDS = 20
 _OUTCOMES: dict[int, Outcome] = {0: "survived", 1: "killed"}
+_TOO_LONG = 3
+_NOT_EXCHANGED = 4
 
 
 def try_it(mutant: Mutant, items: Sequence[pytest.Item], seconds: float) -> Outcome:
@@ -38,10 +41,16 @@ def try_it(mutant: Mutant, items: Sequence[pytest.Item], seconds: float) -> Outc
         return _try_anew(mutant, items, seconds)
 
     def child() -> int:
-        _exchange(compile(source, str(ROOT / mutant.path), "exec"), changed)
+        try:
+            _exchange(compile(source, str(ROOT / mutant.path), "exec"), changed)
+        except ValueError:  # it has other free variables, which a function keeps from its making
+            return _NOT_EXCHANGED
         return 1 if run_items(items, None) else 0
 
-    return _OUTCOMES.get(in_child(child, seconds), "timeout")
+    code = in_child(child, seconds)
+    if code == _NOT_EXCHANGED:
+        return _try_anew(mutant, items, seconds)
+    return _OUTCOMES.get(code, "timeout")
 
 
 def run_items(items: Sequence[pytest.Item], following: pytest.Item | None) -> list[str]:
@@ -55,8 +64,8 @@ def run_items(items: Sequence[pytest.Item], following: pytest.Item | None) -> li
 
 
 def in_child(work: Callable[[], int], seconds: float | None) -> int:
-    """What `work` gives in a forked process; -1 where it takes far longer than `seconds` of CPU.
-    What it started is ended with it."""
+    """What `work` gives in a forked process; another number where it takes far longer than
+    `seconds` of CPU. What it started is ended with it."""
     folder = tempfile.mkdtemp(prefix="mutant")
     sys.stdout.flush()
     child = os.fork()
@@ -83,13 +92,14 @@ def _work(work: Callable[[], int], seconds: float | None, folder: str) -> None:
         os.environ["PYTEST_DEBUG_TEMPROOT"] = folder
         if seconds is not None:
             most = int(seconds * 5) + _SPARE_SECONDS
+            signal.signal(signal.SIGXCPU, lambda *_: _leave(_TOO_LONG))
             resource.setrlimit(resource.RLIMIT_CPU, (most, most + 5))
         code = work()
     except BaseException:
         traceback.print_exc()
         raise
     finally:
-        os._exit(code)
+        _leave(code)
 
 
 def _ended(child: int, patience: float | None) -> int:
@@ -100,9 +110,23 @@ def _ended(child: int, patience: float | None) -> int:
         if found:
             return os.waitstatus_to_exitcode(status)
         time.sleep(0.01)
+    _end_all_of(child)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
-    return -1
+    return _TOO_LONG
+
+
+def _end_all_of(process: int) -> None:
+    """The servers that tests have started, which no fixture takes down any more."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        for one in psutil.Process(process).children(recursive=True):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                one.kill()
+
+
+def _leave(code: int) -> None:
+    _end_all_of(os.getpid())
+    os._exit(code)
 
 
 def _exchange(before: CodeType, after: CodeType) -> None:
