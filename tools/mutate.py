@@ -112,7 +112,7 @@ class Trial:
 
     def _tests(self, mutant: Mutant, found: Reach) -> list[str]:
         """Those that run the line; what is made at import, or by a fixture that tests share, is
-        looked at by others of the module, too. The shortest first, as many as there is time for."""
+        looked at by others of the module, too: as many as there is time for."""
         direct = found.tests_of(mutant.path, mutant.line)
         near = found.tests_near(mutant.path) if direct or mutant.at_import else []
         left, tests = self._seconds, []

@@ -31,18 +31,21 @@ class Reach:
     lines: Mapping[str, Mapping[str, Sequence[int]]]
 
     def tests_of(self, path: str, line: int) -> list[str]:
-        """Those that run the line, the shortest first."""
-        return self._shortest_first(self.lines.get(path, {}).get(str(line), ()))
+        """Those that run the line, the likeliest and shortest first."""
+        return self._in_order(path, self.lines.get(path, {}).get(str(line), ()))
 
     def tests_near(self, path: str) -> list[str]:
-        """Those that run anything of the module, the shortest first."""
-        return self._shortest_first(
-            {one for tests in self.lines.get(path, {}).values() for one in tests}
-        )
+        """Those that run anything of the module, in the same order."""
+        near = {one for tests in self.lines.get(path, {}).values() for one in tests}
+        return self._in_order(path, near)
 
-    def _shortest_first(self, places: Iterable[int]) -> list[str]:
+    def _in_order(self, path: str, places: Iterable[int]) -> list[str]:
         tests = [*self.seconds]
-        return sorted((tests[one] for one in places), key=lambda one: (self.seconds[one], one))
+        mirrors = f"/test_{Path(path).stem}.py::"
+        return sorted(
+            (tests[one] for one in places),
+            key=lambda one: (mirrors not in one, self.seconds[one], one),
+        )
 
 
 def reach(items: Sequence[pytest.Item], sources: Sequence[str], kept: Path) -> Reach:

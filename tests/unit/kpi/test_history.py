@@ -1,5 +1,8 @@
 """What rebuilds remember: which leads moved, and how long deals have been in their phase."""
 
+import contextlib
+import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -273,3 +276,33 @@ def test_moves_have_names_in_both_languages() -> None:
         "Moved back",
         "A closed month was edited",
     }
+
+
+def test_the_meetings_day_begins_at_midnight_of_the_spreadsheets_clock() -> None:
+    """Monday 16 November in Tokyo begins on Sunday afternoon in Greenwich: what a rebuild saw on
+    Monday morning is a change since the meeting, whatever zone the server runs in."""
+    asked: list[datetime] = []
+
+    class Asked(Memory):
+        def changes_since(self, site: str, since: datetime) -> list[bytes]:
+            asked.append(since)
+            return super().changes_since(site, since)
+
+    memory = Asked()
+    rebuilt(memory, "2026-11-13", deal(phase="課題把握"))
+    with server_in("America/New_York"):
+        assert rebuilt(memory, "2026-11-20", deal(phase="価値合意")).history is not None
+    assert set(asked) == {datetime(2026, 11, 15, 15, 0, tzinfo=UTC)}
+
+
+@contextlib.contextmanager
+def server_in(name: str) -> Iterator[None]:
+    """The server's own zone."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", name)
+        time.tzset()
+        try:
+            yield
+        finally:
+            patch.undo()
+            time.tzset()
