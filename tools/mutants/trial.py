@@ -27,7 +27,7 @@ from tools.mutants.rooms import ROOT
 Outcome = Literal["killed", "survived", "timeout"]
 
 # What a fault may cost beyond what the tests cost without it.
-_SPARE_SECONDS = 20
+_SPARE_SECONDS = 10
 _OUTCOMES: dict[int, Outcome] = {0: "survived", 1: "killed"}
 _TOO_LONG = 3
 _NOT_EXCHANGED = 4
@@ -81,7 +81,7 @@ def in_child(work: Callable[[], int], seconds: float | None) -> int:
 
 def _patience(seconds: float) -> float:
     """How long to wait for what takes so much CPU, on a machine with other work."""
-    return seconds * 10 + _SPARE_SECONDS * 3
+    return seconds * 10 + _SPARE_SECONDS * 6
 
 
 def _work(work: Callable[[], int], seconds: float | None, folder: str) -> None:
@@ -91,7 +91,7 @@ def _work(work: Callable[[], int], seconds: float | None, folder: str) -> None:
         os.setsid()
         os.environ["PYTEST_DEBUG_TEMPROOT"] = folder
         if seconds is not None:
-            most = int(seconds * 5) + _SPARE_SECONDS
+            most = int(seconds * 3) + _SPARE_SECONDS
             signal.signal(signal.SIGXCPU, lambda *_: _leave(_TOO_LONG))
             resource.setrlimit(resource.RLIMIT_CPU, (most, most + 5))
         code = work()
