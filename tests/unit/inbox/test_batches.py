@@ -10,6 +10,7 @@ from server.database.database import Database
 from server.database.writers import Lease
 from server.inbox import batches, receive, upkeep, views
 from server.inbox.batches import Batch
+from sheets_schema.text import plain
 from tests.support import inside
 from tests.support.leads import NOON, a_lead
 
@@ -142,7 +143,7 @@ def test_whoever_has_lost_the_lease_decides_nothing(database: Database) -> None:
         lambda: batches.let_go(database, lease, batch, NOON),
         lambda: batches.drop_delivered(database, lease, batch, set(), NOON),
         lambda: batches.split(database, lease, batch, NOON),
-        lambda: batches.isolate(database, lease, batch, "refused", NOON),
+        lambda: batches.isolate(database, lease, batch, plain("refused"), NOON),
     ):
         with pytest.raises(writers.LeaseLostError):
             decide()
@@ -200,10 +201,10 @@ def test_what_is_let_go_waits_again_and_its_story_says_so(database: Database) ->
     made = put(database, 2)
     batch = claimed(database, lease)
     batches.drop_delivered(database, lease, batch, {made[0]}, NOON)
-    assert batches.let_go(database, lease, batch, LATER, "perhaps twice") == 1
+    assert batches.let_go(database, lease, batch, LATER, plain("perhaps twice")) == 1
     assert states(database) == {made[0]: "delivered", made[1]: "waiting"}
     assert inside.history_of(database, made[1]) == [
-        {"at": LATER, "kind": "let_go", "detail": "perhaps twice"}
+        {"at": LATER, "kind": "let_go", "detail": plain("perhaps twice")}
     ]
     assert inside.history_of(database, made[0]) == []
     assert batches.open_batch(database, lease) is None
@@ -232,9 +233,9 @@ def test_one_that_is_set_aside_is_kept_with_the_reason_and_may_be_released_once(
 ) -> None:
     lease = lease_of(database)
     (lead_id,) = put(database, 1)
-    batches.isolate(database, lease, claimed(database, lease), "refused by Google", LATER)
+    batches.isolate(database, lease, claimed(database, lease), plain("refused by Google"), LATER)
     (kept,) = inside.recent(database)
-    assert (kept["state"], kept["reason"]) == ("isolated", "refused by Google")
+    assert (kept["state"], kept["reason"]) == ("isolated", plain("refused by Google"))
     assert batch_states(database) == ["burnt"]
     assert batches.release(database, [lead_id], LATER) == 1
     assert batches.release(database, [lead_id], LATER) == 0

@@ -7,8 +7,8 @@ from sqlalchemy import select, update
 from server.database import writers
 from server.database.database import Database
 from server.database.tables import events, leads
-from server.inbox import upkeep
-from tests.support.inside import put_lead
+from server.inbox import receive, upkeep
+from sheets_schema.text import plain
 from tests.support.leads import NOON, a_lead
 
 
@@ -57,7 +57,7 @@ def of_each_state(database: Database, site: str = "default") -> dict[str, str]:
     for state in STATES:
         lead_id = receive.put(database, a_lead(site=site)).lead_id
         at = NOON - timedelta(hours=1) if state in ("delivered", "removed") else None
-        values = {"state": state, "delivered_at": at, "reason": "kept until now"}
+        values = {"state": state, "delivered_at": at, "reason": plain("kept until now")}
         with database.write() as connection:
             connection.execute(update(leads).where(leads.c.id == lead_id).values(**values))
         found[state] = lead_id
