@@ -204,7 +204,7 @@ def test_what_is_let_go_waits_again_and_its_story_says_so(database: Database) ->
     assert batches.let_go(database, lease, batch, LATER, plain("perhaps twice")) == 1
     assert states(database) == {made[0]: "delivered", made[1]: "waiting"}
     assert inside.history_of(database, made[1]) == [
-        {"at": LATER, "kind": "let_go", "detail": plain("perhaps twice")}
+        {"at": LATER, "kind": "let_go", "detail": "perhaps twice"}
     ]
     assert inside.history_of(database, made[0]) == []
     assert batches.open_batch(database, lease) is None
@@ -235,7 +235,7 @@ def test_one_that_is_set_aside_is_kept_with_the_reason_and_may_be_released_once(
     (lead_id,) = put(database, 1)
     batches.isolate(database, lease, claimed(database, lease), plain("refused by Google"), LATER)
     (kept,) = inside.recent(database)
-    assert (kept["state"], kept["reason"]) == ("isolated", plain("refused by Google"))
+    assert (kept["state"], kept["reason"]) == ("isolated", "refused by Google")
     assert batch_states(database) == ["burnt"]
     assert batches.release(database, [lead_id], LATER) == 1
     assert batches.release(database, [lead_id], LATER) == 0
