@@ -245,8 +245,9 @@ def _first_that_tells(values: tuple[str, ...], key: str) -> str:
     utm_medium “(none)” tells something beside utm_source “(direct)”."""
     nothing = is_no_id if key in _CLICK_IDS else is_nothing
     filled = [text for value in values if (text := clean(value)).strip()]
-    if key == "status":
-        return next(iter(filled), "")  # of a status, “unknown” tells something
+    if key in ("status", "click_id_type"):
+        # Of a status, “unknown” tells something, and so does “gclid” of a type.
+        return next(iter(filled), "")
     told = next((text for text in filled if not nothing(text)), "")
     if told or key != "utm_medium":
         return told

@@ -284,3 +284,25 @@ def test_a_table_that_cannot_work_is_told_at_the_start(
     sites.write_text(f'[sites.a]\nspreadsheet_id = "1"\nintake_token = "t"\n{table}\n')
     with pytest.raises(SettingsError, match=told):
         start(sites_file=str(sites))
+
+
+@pytest.mark.parametrize(
+    ("fields", "kept"),
+    [
+        ({"click_id": "x1", "click_id_type": "gclid"}, ("gclid", "x1")),
+        ({"click_id": "x1", "click_id_type": "YCLID"}, ("yclid", "x1")),
+        ({"クリックID": "x1", "クリックID種別": "fbclid"}, ("fbclid", "x1")),
+        # What a template left, or nobody knows, is no type: the id stays among the other answers.
+        ({"click_id": "x1", "click_id_type": "{{click_id_type}}"}, (None, None)),
+        ({"click_id": "x1", "click_id_type": "other"}, (None, None)),
+    ],
+)
+def test_a_click_id_may_come_with_its_type_beside_it(
+    intake: Intake, fields: dict[str, str], kept: tuple[str | None, str | None]
+) -> None:
+    intake.post({"your-name": "山田", **fields})
+    cells = intake.cells()
+    assert (cells.get("click_id_type"), cells.get("click_id")) == kept
+    told = cells.get("other", "")
+    assert ("x1" in told) is (kept[1] is None)
+    assert "クリックID種別" not in told
