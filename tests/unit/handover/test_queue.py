@@ -14,7 +14,7 @@ from server.database.writers import Lease
 from server.handover import queue as handovers
 from server.handover.decision import First, Turn
 from server.handover.queue import Ways
-from server.inbox import batches, receive, upkeep
+from server.inbox import batches, upkeep
 from server.lead import IMPORTED, CellValue
 from server.notice import queue as notices
 from sheets_schema.text import plain
@@ -135,7 +135,7 @@ def test_purged_leads_keep_nothing_of_what_was_decided(database: Database) -> No
 def test_who_is_told_of_a_lead(
     database: Database, changed: dict[str, object], notices_left: int
 ) -> None:
-    receive.put(database, a_lead("A"))
+    put_lead(database, a_lead("A"))
     if changed:
         with database.write() as connection:
             connection.execute(update(leads).values(**changed))
@@ -157,10 +157,10 @@ def test_who_writes_again_stays_with_the_same_person(database: Database, one_bat
     writers_cells = [CELLS, {"name": "鈴木 花子", "email": "hanako@wakaba.example.jp"}, CELLS]
     if one_batch:
         for cells in writers_cells:
-            receive.put(database, a_lead(cells={**cells}))
+            put_lead(database, a_lead(cells={**cells}))
     for cells in writers_cells[: 1 if one_batch else 3]:
         if not one_batch:
-            receive.put(database, a_lead(cells={**cells}))
+            put_lead(database, a_lead(cells={**cells}))
         batch = batches.claim(database, lease, ["default"], NOON, count_up)
         assert batch is not None
         batches.settle(database, batch, NOON)
@@ -171,7 +171,7 @@ def test_who_writes_again_stays_with_the_same_person(database: Database, one_bat
 def test_who_wrote_long_ago_and_was_purged_is_given_to_the_next(database: Database) -> None:
     lease = lease_of(database)
     for at in (NOON, NOON + timedelta(days=200)):
-        receive.put(database, a_lead(cells={**CELLS}, at=at))
+        put_lead(database, a_lead(cells={**CELLS}, at=at))
         batch = batches.claim(database, lease, ["default"], at, count_up)
         assert batch is not None
         batches.settle(database, batch, at)

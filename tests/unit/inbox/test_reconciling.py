@@ -9,6 +9,7 @@ from server.database.database import Database
 from server.database.tables import events, leads
 from server.inbox import receive, upkeep
 from sheets_schema.text import plain
+from tests.support.inside import put_lead
 from tests.support.leads import NOON, a_lead
 
 
@@ -55,7 +56,7 @@ def of_each_state(database: Database, site: str = "default") -> dict[str, str]:
     """state → the id of a lead in it, delivered an hour ago where it was."""
     found = {}
     for state in STATES:
-        lead_id = receive.put(database, a_lead(site=site)).lead_id
+        lead_id = put_lead(database, a_lead(site=site)).lead_id
         at = NOON - timedelta(hours=1) if state in ("delivered", "removed") else None
         values = {"state": state, "delivered_at": at, "reason": plain("kept until now")}
         with database.write() as connection:

@@ -8,8 +8,9 @@ from sqlalchemy import update
 from server.database import writers
 from server.database.database import Database
 from server.database.tables import leads
-from server.inbox import batches, receive, stories, upkeep, views
+from server.inbox import batches, stories, upkeep, views
 from server.lead import IMPORTED, CellValue
+from tests.support.inside import put_lead
 from tests.support.leads import NOON, a_lead
 
 HOUR = timedelta(hours=1)
@@ -21,7 +22,7 @@ def put(database: Database, state: str, hours: int, site: str = "default", **val
         "name": f"{state} {hours}",
         "email": f"{state}{hours}@example.jp",
     }
-    lead_id = receive.put(database, a_lead(site=site, at=NOON + HOUR * hours, cells=cells)).lead_id
+    lead_id = put_lead(database, a_lead(site=site, at=NOON + HOUR * hours, cells=cells)).lead_id
     with database.write() as connection:
         changed = update(leads).where(leads.c.id == lead_id).values(state=state, **values)
         connection.execute(changed)
@@ -90,7 +91,7 @@ def test_what_no_running_delivery_brings_on(database: Database) -> None:
     assert lease is not None
     assert not upkeep.has_leads(database)
     for site in ("default", "default", "renamed", "renamed", "renamed"):
-        receive.put(database, a_lead(site=site))
+        put_lead(database, a_lead(site=site))
     batch = batches.claim(database, lease, ["default"], NOON)
     assert batch is not None
     assert views.stranded(database, ["former"], ["default", "renamed"]) == []
