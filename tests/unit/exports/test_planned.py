@@ -47,7 +47,7 @@ class Exporting:
 
     def write(self, run: Run) -> Done:
         self.runs.append(run)
-        return Done((run.destination.put("contacts.csv", b"x"),), {"行 / rows": 1})
+        return Done((run.destination.put("contacts.csv", b"x"),), [(Text("行", "rows"), 1)])
 
     def due(self) -> int:
         connection = Connection(self.settings, lambda *_: None)
@@ -83,8 +83,11 @@ def test_a_planned_moment_is_run_once_and_told(exporting: Exporting, tmp_path: P
     run = exporting.newest
     assert (run.name, run.state, run.slot) == ("hubspot", "done", MORNING)
     assert run.report == {
-        "files": [f"{tmp_path}/crm/contacts.csv"], "counts": {"行 / rows": 1}, "notes": [],
-    }  # fmt: skip
+        "files": [f"{tmp_path}/crm/contacts.csv"],
+        "counts": [[{"ja": "行", "en": "rows"}, 1]],
+        "notes": [],
+    }
+    assert (run.counts, run.notes) == ([(Text("行", "rows"), 1)], [])
     exporting.now += timedelta(days=3)
     assert exporting.due() == 1  # of what was missed, the last one only
     assert len(exporting.runs) == 2
