@@ -5,6 +5,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import AnyStr
 
 from sheets_schema.text import Text
 
@@ -34,19 +35,26 @@ class Record:
 
 
 def records(
-    text: str, delimiter: str, swallows: Callable[[str], bool] = lambda _: False
+    text: str | bytes, delimiter: str, swallows: Callable[[str], bool] = lambda _: False
 ) -> Iterator[Record]:
-    """Every record, blank lines left out. `swallows`: whether a line within a quoted cell looks
-    like a record of its own, so that the quote is one that somebody forgot to close.
+    """Every record, blank lines left out. `text`: bytes are UTF-8, and read line by line.
+    `swallows`: whether a line within a quoted cell looks like a record of its own, so that the
+    quote is one that somebody forgot to close.
 
     After a record that cannot be read, reading goes on with the line below its first.
     """
     return _Reader(_lines(text), delimiter, swallows).records()
 
 
-def _lines(text: str) -> Iterator[str]:
+def _lines(text: str | bytes) -> Iterator[str]:
     """With their ends; without a copy of a text that may be large."""
-    end_of_line = "\n" if "\n" in text else "\r"
+    if isinstance(text, bytes):
+        return (line.decode() for line in _parted(text, b"\n", b"\r"))
+    return _parted(text, "\n", "\r")
+
+
+def _parted(text: AnyStr, usual: AnyStr, older: AnyStr) -> Iterator[AnyStr]:
+    end_of_line = usual if usual in text else older
     start = 0
     while (end := text.find(end_of_line, start) + 1) > 0:
         yield text[start:end]

@@ -5,6 +5,7 @@ import io
 import re
 import zipfile
 import zlib
+from codecs import BOM_UTF8, getincrementaldecoder
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -22,6 +23,8 @@ from sheets_schema.text import Text
 DELIMITERS = ",\t;"
 # So many rows may stand above the header.
 MOST_ABOVE = 40
+# So much of a text shows how it is parted.
+_SAMPLE = 256 * 1024
 _MOST_UNPACKED = 128 * 1024 * 1024
 _EXCEL = Context(prec=15)
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
@@ -90,9 +93,10 @@ Scores = Callable[[Sequence[str]], int]
 
 @dataclass(frozen=True, slots=True)
 class TextFile:
-    """A file of text, and how its cells are parted. `damaged`: some bytes were no text."""
+    """A file of text, and how its cells are parted. `text`: bytes are UTF-8, so that a large file
+    is held once. `damaged`: some bytes were no text."""
 
-    text: str
+    text: str | bytes
     delimiter: str
     damaged: bool = False
 
@@ -102,7 +106,8 @@ class TextFile:
     def ends_within(self, last: Record, columns: int) -> bool:
         """Whether the file breaks off within its last line, before the last of so many columns."""
         cells = last.cells
-        return not self.text.endswith(("\n", "\r")) and 1 < len(cells) < columns
+        end = self.text[-1:]
+        return end not in ("\n", "\r", b"\n", b"\r") and 1 < len(cells) < columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,24 +156,46 @@ def open_file(data: bytes, header: Scores) -> Source:
         return _packed(data, header)
     if data.startswith(_OLD_EXCEL):
         return _workbook(data, header)
+    if _is_utf_8(data):
+        return _text_file(data.removeprefix(BOM_UTF8), damaged=False, header=header)
     text = _text_of(data)
-    start = text[:512].lstrip("\ufeff \t\r\n")
-    if start.startswith("<"):
-        raise _PAGE
     if "\x00" in text:
         raise _BINARY
-    told, rest = _told_delimiter(text)
-    delimiter = told or best_delimiter(text, header)
-    damaged = "\ufffd" in rest and b"\xef\xbf\xbd" not in data
-    return TextFile(rest, delimiter, damaged)
+    return _text_file(text, damaged="\ufffd" in text and b"\xef\xbf\xbd" not in data, header=header)
+
+
+def _text_file(text: str | bytes, *, damaged: bool, header: Scores) -> TextFile:
+    start = text[:_SAMPLE] if isinstance(text, str) else text[:_SAMPLE].decode(errors="ignore")
+    if start[:512].lstrip("\ufeff \t\r\n").startswith("<"):
+        raise _PAGE
+    told = _told_delimiter(start)
+    if told:
+        # A blank line in its place, so that the others keep their numbers.
+        text = text[text.find("\n") :] if isinstance(text, str) else text[text.find(b"\n") :]
+    return TextFile(text, told or best_delimiter(start, header), damaged)
+
+
+def _is_utf_8(data: bytes) -> bool:
+    """Or its part ASCII; looked at piece by piece. With a zero or an escape it may be another."""
+    if b"\x00" in data or b"\x1b" in data:
+        return False
+    decoder, whole = getincrementaldecoder("utf-8")(), memoryview(data)
+    try:
+        for start in range(0, len(data), _SAMPLE):
+            decoder.decode(whole[start : start + _SAMPLE])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def best_delimiter(text: str, header: Scores) -> str:
-    """The one by which a header is seen best; the more cells of it, the better."""
+    """The one by which a header is seen best in the beginning of a text; the more cells of it, the
+    better."""
 
     def fitness(sign: str) -> tuple[int, int]:
         best = (0, 0)
-        for number, record in enumerate(records(text[: 256 * 1024], sign)):
+        for number, record in enumerate(records(text, sign)):
             if number > MOST_ABOVE:
                 break
             best = max(best, (header(record.cells), len(record.cells)))
@@ -177,13 +204,13 @@ def best_delimiter(text: str, header: Scores) -> str:
     return max(DELIMITERS, key=fitness)
 
 
-def _told_delimiter(text: str) -> tuple[str, str]:
-    """Excel's own first line `sep=;`, which is left blank so that the lines keep their numbers."""
-    first, end, rest = text.partition("\n")
-    word = first.strip().casefold().strip('"')
-    if len(word) == len("sep=;") and word.startswith("sep=") and word[-1] in DELIMITERS:
-        return word[-1], end + rest
-    return ("\t", end + rest) if first.strip("\r").casefold() == "sep=\t" else ("", text)
+def _told_delimiter(text: str) -> str:
+    """Excel's own first line `sep=;`; or ""."""
+    first, end, _ = text.partition("\n")
+    if not end:
+        return ""
+    word = first.strip(" \r").casefold().strip('"')
+    return word[-1] if re.fullmatch(f"sep=[{DELIMITERS}]", word) else ""
 
 
 def _text_of(data: bytes) -> str:

@@ -8,12 +8,13 @@ Source: ECMA-376, part 1, 18.3 (worksheets), 18.4 (shared strings), 18.8.30 (num
 import posixpath
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import IO, Any
 from xml.parsers import expat
 
 from server.errors import LeadsheetError
+from server.imports.plain_rows import CELL, PlainRow, parted
 
 # Of a piece, all rows are held, each as wide as its last cell stands far to the right.
 _CHUNK = 16 * 1024
@@ -111,7 +112,7 @@ class LargeWorkbook:
 
         parser = _parser(start, end)
         with self._packed.open(path) as file:
-            for _ in _fed(parser, file):
+            for _ in _fed(parser, _pieces(file)):
                 pass
         return found
 
@@ -142,7 +143,7 @@ class LargeWorkbook:
             parts.append(text) if inside[0] and not inside[1] else None
         )
         with self._packed.open("xl/sharedStrings.xml") as file:
-            for _ in _fed(parser, file):
+            for _ in _fed(parser, _pieces(file)):
                 pass
         return found
 
@@ -167,9 +168,56 @@ class _Sheet:
     def rows(self, file: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
         parser = _parser(self._start, self._end)
         parser.CharacterDataHandler = self._text
-        for _ in _fed(parser, file):
+        for _ in _fed(parser, self._left_over(file)):
             yield from self._done
             self._done.clear()
+
+    def _left_over(self, file: IO[bytes]) -> Iterator[bytes]:
+        """What the parser has to see: all but the plain rows, which are done."""
+        for piece in parted(file, _CHUNK):
+            if isinstance(piece, bytes):
+                yield piece
+            elif not self._take_plain(piece):
+                yield piece.whole
+            else:
+                # Nothing for the parser, but a row to hand on.
+                yield b""
+
+    def _take_plain(self, row: PlainRow) -> bool:
+        """Whether it is done. A row that is not plain leaves nothing behind."""
+        found: list[str] = []
+        columns, days = self._columns, self._days
+        for letters, kind, style, kind_behind, value, words, odd in CELL.findall(row.cells):
+            if odd:
+                return False
+            text = value or words
+            if not text:
+                continue
+            place = columns.get(letters)
+            if place is None:
+                place = columns[letters] = _index(letters)
+            if place > len(found):
+                found += [""] * (place - len(found))
+            match kind or kind_behind:
+                case "inlineStr" | "str":
+                    found.append(text)
+                case "" | "n":
+                    found.append(self._value(text, style in days))
+                case "s":
+                    found.append(self._words[int(text)])
+                case other:
+                    found.append(_flag(text) if other == "b" else text)
+        self._begin_row(row.number)
+        if found:
+            self._done.append((self._number, found))
+        return True
+
+    def _begin_row(self, number: int | None) -> None:
+        self._number = self._number + 1 if number is None else number
+        self._rows += 1
+        if self._rows > _MOST_ROWS:
+            raise UnreadableWorkbookError("too many rows")
+        self._cells = []
 
     def _start(self, name: str, attributes: Mapping[str, str]) -> None:
         if self._prefix is None:
@@ -183,11 +231,7 @@ class _Sheet:
             self._style = attributes.get("s", "")
             self._parts.clear()
         elif name == "row":
-            self._number = int(attributes.get("r", self._number + 1))
-            self._rows += 1
-            if self._rows > _MOST_ROWS:
-                raise UnreadableWorkbookError("too many rows")
-            self._cells = []
+            self._begin_row(int(attributes["r"]) if "r" in attributes else None)
         elif name in ("f", "rPh"):
             self._apart += 1
 
@@ -224,9 +268,13 @@ class _Sheet:
             case "n":
                 return self._value(text, self._style in self._days)
             case "b":
-                return "TRUE" if text == "1" else "FALSE"
+                return _flag(text)
             case _:
                 return text
+
+
+def _flag(text: str) -> str:
+    return "TRUE" if text == "1" else "FALSE"
 
 
 def _index(letters: str) -> int:
@@ -254,11 +302,17 @@ def _refuse(*_: object) -> None:
     raise UnreadableWorkbookError("an entity")  # a workbook declares none; a bomb does
 
 
-def _fed(parser: expat.XMLParserType, file: IO[bytes]) -> Iterator[None]:
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    while piece := file.read(_CHUNK):
+        yield piece
+
+
+def _fed(parser: expat.XMLParserType, pieces: Iterable[bytes]) -> Iterator[None]:
     """After each piece that was read."""
     try:
-        while chunk := file.read(_CHUNK):
-            parser.Parse(chunk, False)
+        for piece in pieces:
+            if piece:
+                parser.Parse(piece, False)
             yield
         parser.Parse(b"", True)
         yield

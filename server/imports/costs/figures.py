@@ -16,6 +16,8 @@ from server.imports.days import WEEKDAY, Order
 UNITS = 10**9
 _MONEY_SIGNS = re.compile(r"[¥\\\s]|円")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ー－", "-"))
+# Nearly every cell of a report.
+_BARE = re.compile(r"([0-9]{1,15})(?:\.([0-9]{1,9}))?")
 _AMOUNT = re.compile(r"(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d+))?")
 # What may stand around an amount; `-1`, `△1`, `1-` and `(1)` are refunds or corrections.
 _SIGNED = re.compile(
@@ -72,6 +74,7 @@ class Amount:
     point: Point = Point.NONE
 
 
+@lru_cache(maxsize=4096)
 def narrow(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
@@ -79,10 +82,10 @@ def narrow(text: str) -> str:
 @lru_cache(maxsize=65536)
 def amount_of(cell: str) -> Amount | None:
     """None where nobody can read it for certain: `1.234,56`, `1.2E+04`, words."""
-    text = cell
-    if not text.isascii() or not text.isdigit():
-        text = _MONEY_SIGNS.sub("", unicodedata.normalize("NFKC", cell)).casefold()
-        text = _FOREIGN.sub("", text).translate(_DASHES)
+    if bare := _BARE.fullmatch(cell):
+        return Amount(_exact(bare[1], bare[2] or ""), False, _point_of(cell, bare[2]))
+    text = _MONEY_SIGNS.sub("", unicodedata.normalize("NFKC", cell)).casefold()
+    text = _FOREIGN.sub("", text).translate(_DASHES)
     if not text.strip("-"):
         return Amount(0)
     signed = _SIGNED.fullmatch(text)
@@ -94,11 +97,14 @@ def amount_of(cell: str) -> Amount | None:
     if units is None:
         return None
     negative = signed["whole"] is None
-    point = Point.NONE
-    if found[2]:
-        thousands = _PERHAPS_THOUSANDS.fullmatch(figure)
-        point = Point.PERHAPS_THOUSANDS if thousands else Point.DECIMAL
+    point = _point_of(figure, found[2])
     return Amount(-units if negative else units, negative and units > 0, point)
+
+
+def _point_of(figure: str, part: str | None) -> Point:
+    if not part:
+        return Point.NONE
+    return Point.PERHAPS_THOUSANDS if _PERHAPS_THOUSANDS.fullmatch(figure) else Point.DECIMAL
 
 
 def _units(whole: str, part: str) -> int | None:
@@ -113,7 +119,11 @@ def _units(whole: str, part: str) -> int | None:
         part = part.rstrip("0")
         if len(part) > _PLACES:
             return None
-    return int(whole) * UNITS + int(part.ljust(_PLACES, "0"))
+    return _exact(whole, part)
+
+
+def _exact(whole: str, part: str) -> int:
+    return int(whole) * UNITS + (int(part.ljust(_PLACES, "0")) if part else 0)
 
 
 def currency_said(cell: str) -> str:
@@ -123,6 +133,7 @@ def currency_said(cell: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=256)
 def currency_named(text: str) -> str:
     """ISO 4217 of what names a currency and nothing else (`JPY`, 円, `US$`), else ""."""
     word = narrow(text)

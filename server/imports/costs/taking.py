@@ -24,6 +24,7 @@ from server.imports.told import NotATable
 from sheets_schema.ad_reports import Platform
 
 _NOTHING = frozenset(("", "-", "--", "---", "–", "―", "—", "n/a", "該当なし"))
+_LONGEST_NOTHING = max(map(len, _NOTHING))
 _CREDIT = re.compile(r"[©@(]\s*c?\)?\s*\d{4}.*(?:microsoft|google|line|yahoo)|copyright\b")
 _MOST_UNITS = 2**62
 _FEW_MEDIA = 8
@@ -50,8 +51,8 @@ class Taking:
             raise refusal(record.line, f"{record.problem.ja}。", f"{record.problem.en}.")
         cost_cell = cells[head.cost] if head.cost < len(cells) else ""
         amount = amount_of(cost_cell)
-        filled = [cell for cell in cells if cell.strip()]
         if amount is None:
+            filled = _filled(cells)
             if self._is_header(record):
                 self._found.leave(HEADER_AGAIN, record.line, 0)
                 self._earlier.update(*self._found.sums)
@@ -66,7 +67,7 @@ class Taking:
                 f"The amount “{cost_cell.strip()[:40]}” cannot be read. Download it with numbers "
                 "such as 1,234.5.",
             )
-        if len(filled) <= 1 and not cost_cell.strip():
+        if not cost_cell.strip() and len(_filled(cells)) <= 1:
             self._found.leave(FOOTER, record.line, 0)
             return
         if len(cells) > len(head.names) and any(cell.strip() for cell in cells[len(head.names) :]):
@@ -233,7 +234,7 @@ class Taking:
         if not 0 <= place < len(cells):
             return ""
         text = cells[place].strip()
-        return "" if text.casefold() in _NOTHING else text
+        return "" if len(text) <= _LONGEST_NOTHING and text.casefold() in _NOTHING else text
 
     def _when_of(self, cells: list[str]) -> tuple[str, str]:
         """(day or month, end of a span), as they stand there; blank where the row has none."""
@@ -263,9 +264,11 @@ class Taking:
     def _said(self, cells: list[str], campaign: str, when: str) -> Said:
         """The strongest of what the first cell, the campaign and the day say; or what any cell
         says it is the total of."""
-        for cell in cells:
-            if (":" in cell or "：" in cell) and (said := said_by(cell)).kind is Kind.LABEL:
-                return said
+        together = "".join(cells)
+        if ":" in together or "：" in together:
+            for cell in cells:
+                if (":" in cell or "：" in cell) and (said := said_by(cell)).kind is Kind.LABEL:
+                    return said
         cost = self._head.cost
         first = next((cell for n, cell in enumerate(cells) if n != cost and cell.strip()), "")
         best = NOTHING
@@ -284,6 +287,10 @@ class Taking:
             and not _is_share(text)
             for text in beside
         )  # fmt: skip
+
+
+def _filled(cells: list[str]) -> list[str]:
+    return [cell for cell in cells if cell.strip()]
 
 
 def _is_share(text: str) -> bool:
