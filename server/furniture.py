@@ -150,13 +150,19 @@ def is_figure(cell: Cell) -> bool:
 def repeats_header(cells: Sequence[Cell], header: Sequence[str]) -> bool:
     """Whether a row is the header pasted again: every word of it stands below its own heading.
     Two headings at least, or the only one there is. `cells`: beside `header`."""
-    said = [
-        (squashed(str(cell)), squashed(head))
-        for cell, head in zip(cells, header, strict=False)
-        if cell is not None and squashed(str(cell))
-    ]
-    same = sum(cell == head for cell, head in said)
-    return bool(said) and same == len(said) and (same > 1 or len(header) == 1)
+    same = 0
+    for cell, head in zip(cells, header, strict=False):
+        if cell is None or not (said := squashed(str(cell))):
+            continue
+        if said != _squashed_heading(head):
+            return False
+        same += 1
+    return same > 1 or (same == 1 and len(header) == 1)
+
+
+@lru_cache(maxsize=4096)
+def _squashed_heading(heading: str) -> str:
+    return squashed(heading)
 
 
 def is_footer(cells: Sequence[Cell]) -> bool:

@@ -212,15 +212,16 @@ class _Keys:
 
     def __init__(self, people: People) -> None:
         self._headings = people.headings
-        named: dict[str, set[str]] = defaultdict(set)
-        numbered: dict[str, set[str]] = defaultdict(set)
+        named, numbered = _Shared(), _Shared()
         for row in people.rows:
             who = _Who.of(row, people.headings)
-            named[who.email].add(who.name)
-            numbered[typed.fold(row.get(people.headings.id))].add(who.whole)
-        self._shared_addresses = {email for email, names in named.items() if len(names) > 1}
-        self._shared_numbers = {number for number, whos in numbered.items() if len(whos) > 1}
-        self._seen: Counter[str] = Counter()
+            named.add(who.email, who.name)
+            if number := typed.fold(row.get(people.headings.id)):
+                numbered.add(number, who.whole)
+        self._shared_addresses, self._shared_numbers = named.shared, numbered.shared
+        # Of what has come once, half a million times, a figure is enough.
+        self._once: set[int] = set()
+        self._again: Counter[str] = Counter()
 
     def of(self, row: Row, received: datetime, on: date) -> Iterator[str]:
         who = _Who.of(row, self._headings)
@@ -241,8 +242,7 @@ class _Keys:
         digest = hashlib.sha256(
             json.dumps([on.isoformat(), sorted(row.values)]).encode("ascii")
         ).hexdigest()
-        self._seen[digest] += 1
-        yield f"import:{digest[:40]}:{self._seen[digest]}"
+        yield f"import:{digest[:40]}:{self._count(digest)}"
 
     def _key(self, *parts: str) -> str:
         digest = hashlib.sha256(json.dumps(parts).encode("ascii")).hexdigest()
@@ -250,8 +250,28 @@ class _Keys:
 
     def _counted(self, *parts: str) -> str:
         key = self._key(*parts)
-        self._seen[key] += 1
-        return f"{key}:{self._seen[key]}"
+        return f"{key}:{self._count(key)}"
+
+    def _count(self, key: str) -> int:
+        """How often it has come, this time included."""
+        if hash(key) not in self._once:
+            self._once.add(hash(key))
+            return 1
+        self._again[key] += 1
+        return 1 + self._again[key]
+
+
+class _Shared:
+    """`shared`: what stands beside several different things. Figures stand for what has come, so
+    that half a million have room."""
+
+    def __init__(self) -> None:
+        self.shared: set[str] = set()
+        self._beside: dict[int, int] = {}
+
+    def add(self, what: str, beside: str) -> None:
+        if self._beside.setdefault(hash(what), hash(beside)) != hash(beside):
+            self.shared.add(what)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def people_of(file: ListFile, owners: Sequence[str] = ()) -> People:
             if _says(row, file.headings.attendance, words.UNPAID_WORDS):
                 found.unpaid.append(row.line)
             found.rows.append(row)
-    together = list(_together(found.rows, file.headings))
+    together = _together(found.rows, file.headings)
     found.merged = len(found.rows) - len(together)
     found.rows = _tags(together, file.headings)
     found.headings = _with_whole_phones(_decided(found, owners), found.rows)
@@ -110,7 +110,7 @@ def _without_prefixes(row: Row, headings: Headings) -> Row:
     """Meta writes `l:123` and `p:+8190…`, so that Excel leaves the figures alone."""
     if not headings.from_meta:
         return row
-    return replace(row, values=tuple((name, _plain_number(text)) for name, text in row.values))
+    return Row.of(row.line, ((name, _plain_number(text)) for name, text in row.values))
 
 
 def _plain_number(text: str) -> str:
@@ -143,16 +143,16 @@ def _says(row: Row, names: Iterable[str], known: Sequence[str]) -> bool:
     return False
 
 
-def _together(rows: Sequence[Row], headings: Headings) -> Iterable[Row]:
+def _together(rows: Sequence[Row], headings: Headings) -> Sequence[Row]:
+    if not (headings.begins or headings.joined or (headings.id and not headings.orders)):
+        return rows
     groups: dict[object, list[Row]] = {}
     open_record: object = None
     for number, whole in enumerate(rows):
         key: object = number
         row = whole
         if headings.begins:
-            row = replace(
-                whole, values=tuple(one for one in whole.values if one[0] != headings.begins)
-            )
+            row = Row.of(whole.line, (one for one in whole.values if one[0] != headings.begins))
             if not whole.get(headings.begins) and open_record is not None:
                 key = open_record
             open_record = key
@@ -192,7 +192,7 @@ def _one(group: Sequence[Row], headings: Headings) -> Row:
             values.append((name, "、".join(texts)))
         else:
             values.append((name, texts[0]))
-    return Row(group[0].line, tuple(values))
+    return Row.of(group[0].line, values)
 
 
 def _tags(rows: Sequence[Row], headings: Headings) -> list[Row]:
@@ -202,7 +202,7 @@ def _tags(rows: Sequence[Row], headings: Headings) -> list[Row]:
     behind = headings.names[headings.names.index(words.EIGHT_LAST) + 1 :]
     said = {(name, text.strip()) for row in rows for name, text in row.values}
     tags = {name for name in behind if all(text == "1" for other, text in said if other == name)}
-    return [replace(row, values=tuple(_tagged(row, tags))) for row in rows]
+    return [Row.of(row.line, _tagged(row, tags)) for row in rows]
 
 
 def _tagged(row: Row, tags: set[str]) -> Iterator[tuple[str, str]]:
