@@ -8,7 +8,10 @@ from random import Random
 Cells = list[str]
 Amount = tuple[int, str, Decimal]  # day, campaign, cost
 
-FORMATS = ("google", "google-en", "yahoo-search", "yahoo-display", "meta", "microsoft", "line")
+FORMATS = (
+    "google", "google-en", "yahoo-search", "yahoo-display", "meta", "microsoft", "line", "x",
+    "linkedin",
+)  # fmt: skip
 _EDITS = '0123456789,.-"\t合計A円/ '
 _WRITTEN: Sequence[Callable[[Decimal], str]] = (
     lambda one: f"{one}",
@@ -108,6 +111,15 @@ def _lines(
             return [["Report Time: 10/1/2026,10/31/2026"], [f"Rows: {len(rows)}"], [],
                     ["Gregorian date", "Campaign name", "Spend"], *body,
                     ["©2026 Microsoft Corporation. All rights reserved."]], False  # fmt: skip
+        case "x":
+            body = [[f"2026-10-{day:02}", name, "Card", write(cost)] for day, name, cost in rows]
+            return [["Time period", "Campaign name", "Funding source", "Spend"], *body], False
+        case "linkedin":
+            body = [[f"10/{day}/2026", name, "JPY", write(cost)] for day, name, cost in rows]
+            return [["Campaign Performance Report (in UTC)"],
+                    ["Report Start: 10/1/2026, Report End: 10/31/2026"], [],
+                    ["Start Date (in UTC)", "Campaign Name", "Currency", "Total Spent"],
+                    *body], False  # fmt: skip
         case _:
             body = [[f"2026/10/{day}", name, write(cost)] for day, name, cost in rows]
             return [["日", "キャンペーン名", "ご利用金額"], *body], False

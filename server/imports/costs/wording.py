@@ -34,6 +34,7 @@ class Said:
 
 NOTHING = Said(Kind.NOTHING)
 _LABEL = re.compile(r"(?:合計|小計|総計|total|grand ?total)\s*:\s*(.*)")
+_AROUND = " .。,、・…-_*'\""
 _EVERY = r"(?:all|every|overall|whole|全体|全て|すべて|全部|全)"
 _WHOLE = re.compile(
     rf"{_EVERY}(?: ?の? ?(?:the |of )*(?:campaigns?|キャンペーン|ads?|広告|accounts?|アカウント"
@@ -59,7 +60,7 @@ def said_by(cell: str) -> Said:
     if not text:
         return NOTHING
     if ":" in text and (found := _LABEL.match(text)):
-        return Said(Kind.LABEL, found[1])
+        return Said(Kind.LABEL, found[1].strip(_AROUND))
     if _AVERAGE.fullmatch(text):
         return Said(Kind.AVERAGE)
     told = total_words(cell)
