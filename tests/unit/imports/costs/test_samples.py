@@ -186,6 +186,12 @@ REFUSED = {
         HEAD + "2026-11-01,a,1,JPY,10\n合計: キャンペーン,--,--,JPY,11\n",
         r"行の合計 10 が、ファイルの合計 11 と合いません",
     ),
+    "a total of the campaigns with a stray sign": (
+        HEAD + "2026-11-01,a,1,JPY,10\n合計:.キャンペーン、,--,--,JPY,11\n", "合いません",
+    ),
+    "the same in English": (
+        HEAD + "2026-11-01,a,1,JPY,10\nTotal: - Campaigns.,--,--,JPY,11\n", "合いません",
+    ),
     "an account that is smaller": (
         HEAD + "2026-11-01,a,1,JPY,10\n合計: アカウント,--,--,JPY,9\n", "合いません",
     ),
