@@ -132,7 +132,9 @@ ATTENDANCE_NAMES: tuple[str, ...] = (
 CANCELLED_WORDS: tuple[str, ...] = (
     "キャンセル", "取消", "取り消し", "取りやめ", "払い戻し", "払戻", "返金", "補欠", "拒否",
     "却下", "辞退", "無効", "落選", "cancel", "refund", "denied", "declined", "rejected",
-    "waitlist", "waiting list", "void",
+    "waitlist", "waiting list", "void", "抽選落ち", "抽選漏れ", "抽選もれ", "選外", "待機リスト",
+    "ウェイティング", "ウエイティング", "期限切れ", "not attending", "not going", "withdrawn",
+    "withdrew", "expired",
 )  # fmt: skip
 # When, or whether, somebody called off: whatever stands there but a no.
 CALLED_OFF_NAMES: tuple[str, ...] = (
