@@ -216,7 +216,8 @@ def test_a_header_further_down_is_none(imports: Imports, written: Write) -> None
         ("参加", True), ("キャンセル", False), ("キャンセル済み", False), ("払い戻し済", False),
         ("返金", False), ("補欠", False), ("cancelled", False), ("Refunded", False),
         ("denied", False), ("抽選落ち", False), ("支払期限切れ", False), ("Not Attending", False),
-        ("待機リスト", False), ("キャンセル不可", True), ("欠席", True), ("コンビニ支払待ち", True), ("有効", True),
+        ("待機リスト", False), ("キャンセル不可", True), ("欠席", True),
+        ("コンビニ支払待ち", True), ("有効", True),
     ],
 )  # fmt: skip
 def test_who_does_not_come_is_left_out(
