@@ -135,6 +135,7 @@ _SHORT_FORMS = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=1 << 14)
 def are_sisters(one: str, other: str) -> bool:
     """Two firms that begin alike and go on otherwise, each with a legal form of its own: of one
     group, which shares a domain. A shop, a brand or a former name begins otherwise."""

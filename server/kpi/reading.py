@@ -12,11 +12,10 @@ from server.business.decisions import read_decisions
 from server.business.known import known_in
 from server.business.reading import Business, read_business
 from server.errors import SnapshotsUnavailable
-from server.kpi.count import ad_candidates
+from server.kpi.count import ad_candidates, contacts
 from server.kpi.count.ad_lines import AdRecord, lines_for_tabs
 from server.kpi.count.book import Book, InboxFigures
 from server.kpi.count.call_order import call_ranks
-from server.kpi.count.contacts import contacts_of
 from server.kpi.count.decided import check_decisions
 from server.kpi.count.follow_ups import find_follow_ups
 from server.kpi.count.gaps import all_gaps
@@ -199,10 +198,27 @@ def read_book(
     inbox: InboxFigures | None = None, tabs: Mapping[str, TabLayout] = NOWHERE, memory: str = "",
     ads: AdRecord | None = None,
 ) -> Book:  # fmt: skip
-    """The same, with who stands in the rows, what past rebuilds saw, and what contradicts itself
-    added to the findings."""
+    """count_book, then look_further."""
     reader = PeopleReader()
     book = count_book(cells, wanted, site, zone, options, now, reader.look, tabs, memory)
+    leads = cells.get("leads", {})
+    return look_further(book, reader, leads, site, now, snapshots, inbox, ads)
+
+
+def looked_at_again(business: Business) -> tuple[str, ...]:
+    """Keys of the columns of リード that look_further needs once more."""
+    ads = ad_candidates.LOOKED_AT if AD_FEEDBACK.key in business.features else ()
+    return tuple(dict.fromkeys((*contacts.COLUMNS, *ads)))
+
+
+def look_further(
+    book: Book, reader: PeopleReader, leads: Mapping[str, Column], site: Site, now: datetime,
+    snapshots: SnapshotStore | None = None, inbox: InboxFigures | None = None,
+    ads: AdRecord | None = None,
+) -> Book:  # fmt: skip
+    """`book` with who stands in the rows, what past rebuilds saw, and what contradicts itself added
+    to the findings. `reader`: shown the columns while they were counted. `leads`: the columns
+    looked_at_again."""
     people = reader.people(book.columns)
     check_leads(book.columns, people, book.leads, book.business, book.calendar, book.findings)
     check_owners(book.columns, book.leads, book.business, book.calendar, book.findings)
@@ -230,7 +246,7 @@ def read_book(
         book,
         people=people,
         follow_ups=found,
-        contacts=contacts_of(cells.get("leads", {}), places),
+        contacts=contacts.contacts_of(leads, places),
         history=history,
         rows_with_id=with_id,
         inbox=inbox,
@@ -241,7 +257,6 @@ def read_book(
         book.findings.note("cost_months_missing", "costs", f"{gap.name}: {gap.told()}", "month")
     if AD_FEEDBACK.key not in book.business.features:
         return book
-    leads = cells.get("leads", {})
     candidates = ad_candidates.candidates_of(book, leads, site.zone, recent=True)
     return replace(book, ad_lines=lines_for_tabs(book.business, site, candidates, ads, now))
 

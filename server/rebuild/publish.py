@@ -13,8 +13,6 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import orjson
-
 from server.business import typed
 from server.errors import Refused, RemindersUnavailable, SnapshotsUnavailable
 from server.kpi.board import BoardPage
@@ -22,12 +20,21 @@ from server.kpi.count.ad_lines import AdRecord, note_fetched
 from server.kpi.count.book import Book, InboxFigures
 from server.kpi.count.figures import Member, figure
 from server.kpi.count.forecast import forecast
+from server.kpi.count.people import PeopleReader
 from server.kpi.count.snapshots import SnapshotStore
 from server.kpi.options import Options
 from server.kpi.pages import Page
-from server.kpi.reading import WANTED, is_filled, read_book, zone_of
+from server.kpi.reading import (
+    WANTED,
+    count_book,
+    is_filled,
+    look_further,
+    looked_at_again,
+    zone_of,
+)
 from server.kpi.render.board import board_requests
 from server.kpi.render.page import requests_for
+from server.kpi.render.paper import serialised
 from server.kpi.render.simulation import simulation_requests
 from server.kpi.simulated import SimulationPage
 from server.kpi.tabs.all_tabs import pages_of
@@ -48,6 +55,7 @@ from server.setup.following import (
 )
 from server.setup.repairs import choice_lists
 from server.setup.silence import days_of, follow_setting, put_back
+from server.sheets.columns import TabColumns
 from server.sheets.door import Door
 from server.sheets.headings import header_trouble
 from server.sheets.layout import Layout, Value
@@ -144,13 +152,17 @@ def rebuild(
     told("count")
     zone = zone_of(layout.time_zone, site)
     at = now() if callable(now) else now
-    book = read_book(cells, WANTED, site, zone, options, at, snapshots, inbox, layout.tabs,
-                     layout.names or "", ads)  # fmt: skip
+    reader = PeopleReader()
+    book = count_book(cells, WANTED, site, zone, options, at, reader.look, layout.tabs,
+                      layout.names or "")  # fmt: skip
     filled = partial(is_filled, cells)
     shown = follow_features(
         site, layout, book.business.features, filled, listed=_listed(cells.get("settings", {}))
     )
-    del cells  # the whole reply, which nothing needs any more
+    leads = _leads_of(cells, looked_at_again(book.business))
+    del cells, filled  # the whole reply, a third of all that a rebuild holds
+    book = look_further(book, reader, leads, site, at, snapshots, inbox, ads)
+    del reader, leads
     told("tabs")
     link = partial(_row_link, layout)
     pages = pages_of(book, link, admin)
@@ -198,6 +210,11 @@ def _renamed(door: Door, site: Site, layout: Layout, book: Book) -> list[dict[st
     return follow_names(site, layout, book.business.names, seen, choices)
 
 
+def _leads_of(cells: Mapping[str, TabColumns], keys: Sequence[str]) -> Mapping[str, list[Value]]:
+    """Columns of リード apart from the reply; none where no column of ours was found at all."""
+    return cells[LEADS.key].only(keys) if LEADS.key in cells else {}
+
+
 def _listed(settings: Mapping[str, Sequence[Value]]) -> Listed:
     """機能 as 設定 lists them, and how many rows its longest list has."""
     longest = max(map(len, settings.values()), default=0)
@@ -238,8 +255,7 @@ def body_of(
             requests.extend(simulation_requests(page, subtitle, paper))
         else:
             requests.extend(requests_for(page, subtitle, paper, drawn=drawn))
-    # Half the size of what the client would make of it, and made only once.
-    return orjson.dumps({"requests": requests})
+    return serialised(requests)
 
 
 def _write(

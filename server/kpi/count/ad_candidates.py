@@ -23,6 +23,11 @@ from sheets_schema.text import Text
 
 # Columns of リード that only this needs.
 COLUMNS = ("consent", "click_id")
+# All that it looks at once more, cell by cell.
+LOOKED_AT = (
+    *COLUMNS, "lead_id", "received_at", "opportunity_on", "qualified_on", "agreed_on", "won_on",
+    "click_id_type", "utm_source", "email", "phone", "name", "company", "job_title",
+)  # fmt: skip
 NOON = time(12)
 
 

@@ -6,10 +6,13 @@ from server.business import typed
 from server.kpi.count.book import Contact
 from server.kpi.read.columns import Column
 
+# Of リード.
+COLUMNS = ("name", "phone", "lead_id", "received_at")
+
 
 def contacts_of(cells: Mapping[str, Column], places: Iterable[int]) -> dict[int, Contact]:
-    """`cells`: key of a column of リード → its cells. Each of the four columns is read once more
-    and let go, which is cheaper than keeping them of every row."""
+    """`cells`: key of a column of リード → its cells. Each of COLUMNS is read once more and let go,
+    which is cheaper than keeping them of every row."""
     wanted = sorted(set(places))
     if not wanted:
         return {}

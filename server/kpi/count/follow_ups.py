@@ -278,11 +278,13 @@ def _by_person(
     most = business.whole("today_most")
     own = np.arange(len(order))
     listed = order[first == own]
-    behind = _behind(order, first)
     person = waiting.person[listed]
     starts = np.flatnonzero(np.diff(person, prepend=-1))
-    for start, end in pairwise([*starts.tolist(), len(listed)]):
-        shown = listed[start : min(end, start + most)].tolist()
+    spans = list(pairwise([*starts.tolist(), len(listed)]))
+    shown_of = [listed[start : min(end, start + most)] for start, end in spans]
+    behind = _behind(order, first, np.concatenate([*shown_of, listed[:0]]))
+    for (start, end), of_person in zip(spans, shown_of, strict=True):
+        shown = of_person.tolist()
         rest = waiting.kind[listed[start + most : end]]
         kinds, counts = np.unique(rest, return_counts=True)
         yield OfPerson(
@@ -296,9 +298,11 @@ def _item(place: int, others: Sequence[int]) -> Item:
     return Item(place, len(others), tuple(others[:_NAMED_ROWS]))
 
 
-def _behind(order: Longs, first: Longs) -> dict[int, list[int]]:
-    """Place of a listed row → the places of the rows behind it."""
+def _behind(order: Longs, first: Longs, shown: Longs) -> dict[int, list[int]]:
+    """Place of one of the `shown` rows → the places of the rows behind it."""
+    front = order[first]
+    later = np.flatnonzero((front != order) & np.isin(front, shown))
     found: dict[int, list[int]] = {}
-    for at in np.flatnonzero(first != np.arange(len(order))).tolist():
-        found.setdefault(int(order[first[at]]), []).append(int(order[at]))
+    for place, behind in zip(front[later].tolist(), order[later].tolist(), strict=True):
+        found.setdefault(place, []).append(behind)
     return found

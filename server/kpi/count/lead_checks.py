@@ -33,7 +33,7 @@ def check_leads(
     for key in DATES:
         if key not in _MAY_LIE_AHEAD:
             late = np.flatnonzero(columns.days[key] > calendar.today)
-            texts = [typed.date_of(day).isoformat() for day in columns.days[key][late].tolist()]
+            texts = (typed.date_of(day).isoformat() for day in columns.days[key][late].tolist())
             findings.at("date_future", TAB, late, key, texts)
     for rule, chosen, key in (
         ("kind_unknown", columns.kinds, "kind"),
@@ -43,7 +43,7 @@ def check_leads(
         ("lost_reason_unknown", columns.lost_reasons, "lost_reason"),
     ):
         places = np.flatnonzero(chosen.unknown & columns.is_row)
-        findings.at(rule, TAB, places, key, [chosen.names[code] for code in chosen.codes[places]])
+        findings.at(rule, TAB, places, key, (chosen.names[code] for code in chosen.codes[places]))
     words = columns.channel_words
     # Somebody who chose 未分類 knows that it is.
     strange = [not business.is_unclassified(text) for text in words.texts]
@@ -52,7 +52,7 @@ def check_leads(
         & (columns.channels == len(business.channels))
         & np.array([*strange, False], dtype=np.bool_)[words.codes]
     )
-    texts = [words.texts[code] for code in words.codes[unknown]]
+    texts = (words.texts[code] for code in words.codes[unknown])
     findings.at("channel_unknown", TAB, unknown, "channel", texts)
     counted, valid = facts["counted"].to_numpy(), facts["valid"].to_numpy()
     is_open = facts["open"].to_numpy()
@@ -76,7 +76,7 @@ def _tell_pairs(
         TAB,
         [later for later, _ in found],
         column,
-        [words.format(row=findings.row(TAB, first)) for _, first in found],
+        (words.format(row=findings.row(TAB, first)) for _, first in found),
     )
 
 

@@ -3,17 +3,18 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from server.business.typed import Value
 from server.kpi.read.columns import Column, Distinct
 from server.kpi.read.findings import Findings
 
 # What UNFORMATTED_VALUE gives for a formula that fails. It is the same in every language.
-ERRORS: frozenset[object] = frozenset(
+ERRORS: frozenset[Value] = frozenset(
     ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#ERROR!", "#SPILL!",
      "#CALC!", "#GETTING_DATA", "Loading...", "読み込んでいます..."),
 )  # fmt: skip
 
 
-_ODD = ERRORS | {False}
+_ODD: frozenset[Value] = ERRORS | {False}
 
 # The signs of a currency; what has another one's is no amount here, and is never converted.
 _SIGNS = {
@@ -69,8 +70,8 @@ class CleanColumns(Mapping[str, Column]):
     def distinct(self, key: str) -> Distinct:
         """The column, nothing where it is not there."""
         found = Distinct.of(self._columns.get(key, ()))
-        # Looked for among the distinct cells, which are few. Nearly always there is nothing.
-        if key not in _MONEY and _ODD.isdisjoint(found.cells):
+        # Nearly always there is nothing.
+        if key not in _MONEY and not found.holds_any(_ODD):
             return found
         return Distinct.of(self.get(key, ()))
 

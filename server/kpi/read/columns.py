@@ -4,7 +4,9 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TypeVar
+from itertools import compress
+from operator import itemgetter
+from typing import TypeVar, cast
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -27,9 +29,10 @@ MONEY_SCALE = 10_000
 BLANK = -1
 _NUMERIC = frozenset({"floating", "integer", "mixed-integer-float", "empty"})
 _HUGE = 10**300
-# Compared with each cell, or its type, at once; `is` cannot be.
-_NONE = None
-_FLOAT, _WHOLE = float, int
+# Compared with the type of each cell at once; `is` cannot be.
+_FLOAT, _WHOLE, _NOTHING = float, int, type(None)
+# "" of an empty text.
+_first_sign: Callable[[str], str] = itemgetter(slice(1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +85,16 @@ class Distinct:
     def __init__(self, codes: Ints | Longs, cells: Sequence[Value]) -> None:
         self.codes = codes
         self.cells = cells
-        self._firsts = {cell[:1] for cell in cells if isinstance(cell, str)}
+        # Nearly always they are texts alone, and then nothing need be asked of a single one.
+        alone = set(map(type, cells)) <= {str}
+        self._texts = cast("Sequence[str]", cells) if alone else None
+        texts = self._texts or [one for one in cells if isinstance(one, str)]
+        self._firsts = set(map(_first_sign, texts))
 
     @classmethod
     def of(cls, column: Column | NDArray[np.object_]) -> "Distinct":
         codes, cells = pd.factorize(objects(column), use_na_sentinel=True)
-        return cls(codes, cells.tolist())
+        return cls(codes.astype(np.int32), cells.tolist())
 
     def rows(self, places: Sequence[int]) -> Bools:
         """The rows of the cells at `places`."""
@@ -101,11 +108,21 @@ class Distinct:
         firsts = {first for first in self._firsts if signs[first]}
         if not firsts:
             return []
+        if self._texts is not None:
+            chosen = map(firsts.__contains__, map(_first_sign, self._texts))
+            return list(compress(enumerate(self._texts), chosen))
         return [
             (place, cell)
             for place, cell in enumerate(self.cells)
             if isinstance(cell, str) and cell[:1] in firsts
         ]
+
+    def holds_any(self, values: frozenset[Value]) -> bool:
+        """Whether one of `values` is among the cells."""
+        firsts = {one[:1] for one in values if isinstance(one, str)}
+        if self._texts is not None and self._firsts.isdisjoint(firsts):
+            return False
+        return not values.isdisjoint(self.cells)
 
     def numbered(self, rows: Longs, key_of: Callable[[Value], str]) -> Longs:
         """For each of `rows` a small number, the same for cells of one key; 0 for a blank, for a
@@ -234,7 +251,7 @@ class _Cells:
 
 def _sorted_out(column: Column) -> _Cells:
     cells = objects(column)
-    places = np.flatnonzero((cells != "") & (cells != _NONE))
+    places = np.flatnonzero(cells != "")
     filled = cells[places]
     nothing = filled[:0]
     if infer_dtype(filled, skipna=False) in _NUMERIC:
@@ -245,12 +262,13 @@ def _sorted_out(column: Column) -> _Cells:
     number = kinds == _FLOAT
     whole = np.flatnonzero(kinds == _WHOLE)
     number[whole] = (filled[whole] > -_HUGE) & (filled[whole] < _HUGE)
+    other = ~number & (kinds != _NOTHING)
     return _Cells(
         len(cells),
         filled[number].astype(np.float64),
         places[number],
-        filled[~number],
-        places[~number],
+        filled[other],
+        places[other],
     )
 
 

@@ -1,7 +1,8 @@
 """What a rebuild found odd, collected while reading and counting; shown on データ品質."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -11,12 +12,15 @@ from sheets_schema.quality_rules import BY_KEY
 
 # Sheets count rows from 1 and the first holds the headers, as a rule.
 FIRST_ROW = 2
+# So many rows of one finding are told with what stands in them, the others by their number alone.
+QUOTED_EACH = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One rule broken in one tab. `rows`: sheet rows, ascending; empty where no row is to blame.
-    `column`: key of the column; `texts`: what stands in the cells, beside `rows`."""
+    `column`: key of the column; `texts`: what stands in the cells, beside the first QUOTED_EACH of
+    `rows`."""
 
     rule: str
     tab: str
@@ -47,13 +51,13 @@ class Findings:
         tab: str,
         positions: ArrayLike,
         column: str | None = None,
-        texts: Sequence[object] | None = None,
+        texts: Iterable[object] | None = None,
     ) -> None:
         """`positions`: zero-based places in the columns that were read; none adds nothing.
-        `texts`: what to quote, one for each position."""
+        `texts`: what to quote, one for each position; no more is asked of it than is told."""
         places = np.asarray(positions, dtype=np.int64)
         if len(places):
-            quoted = None if texts is None else tuple(map(shown, texts))
+            quoted = None if texts is None else tuple(map(shown, islice(texts, QUOTED_EACH)))
             self._all.append(Finding(_known(rule), tab, places + self.row(tab, 0), column, quoted))
 
     def note(self, rule: str, tab: str, text: str, column: str | None = None) -> None:
@@ -80,9 +84,9 @@ def shown(cell: object) -> str:
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 
 
-def quote(cells: Sequence[object], positions: ArrayLike) -> list[object]:
+def quote(cells: Sequence[object], positions: ArrayLike) -> Iterator[object]:
     """The cells at `positions`."""
-    return [cells[int(place)] for place in np.asarray(positions, dtype=np.int64)]
+    return (cells[int(place)] for place in np.asarray(positions, dtype=np.int64))
 
 
 def _known(rule: str) -> str:

@@ -3,10 +3,12 @@ is always a stringValue, never a formula."""
 
 import math
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, assert_never
+
+import orjson
 
 from server.sheets.cells import fit
 from server.sheets.colours import colour
@@ -76,8 +78,26 @@ def _presentable(text: str) -> str:
     """Text of people may hold halves of characters and control signs; neither may travel on."""
     if text.isascii() and text.isprintable():
         return fit(text)
-    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    whole = _whole(text)
     return fit("".join(c for c in whole if c == "\n" or unicodedata.category(c) != "Cc"))
+
+
+def _whole(value: Any) -> Any:
+    """The same without halves of characters, in whatever place."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, Mapping):
+        return {key: _whole(one) for key, one in value.items()}
+    return [_whole(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def serialised(requests: Sequence[Request]) -> bytes:
+    """The body of a batchUpdate. Half the size of what the client would make of it."""
+    try:
+        return orjson.dumps({"requests": requests})
+    except orjson.JSONEncodeError:
+        # A note, a chart's title, a link: wherever people's words may come to stand beside cells.
+        return orjson.dumps({"requests": _whole(requests)})
 
 
 def cell_format(format_: Format, currency: str, locale: Locale = "ja") -> dict[str, Any]:

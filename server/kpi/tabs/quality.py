@@ -6,14 +6,12 @@ from server.kpi.count.accounts import accounts
 from server.kpi.count.book import TOTAL, Book, Compared
 from server.kpi.pages import CellValue, Head, Link, Mark, Page, Table
 from server.kpi.read.columns import Longs
-from server.kpi.read.findings import Finding
+from server.kpi.read.findings import QUOTED_EACH, Finding
 from sheets_schema import kpi_texts
 from sheets_schema.quality_rules import BY_KEY
 from sheets_schema.tabs import BY_KEY as TABS
 from sheets_schema.tabs import QUALITY
 
-# So many rows of one finding get a line and a link each; the others are named together.
-LINES_EACH = 100
 _LONGEST_QUOTE = 120
 _LONGEST_LIST = 2_000
 
@@ -97,12 +95,13 @@ def _details(book: Book, findings: list[Finding], link: Link) -> Table:
         what = book.say(BY_KEY[finding.rule].what)
         tab, column = _where(book, finding)
         texts = finding.texts or ()
-        for place, row in enumerate(finding.rows[:LINES_EACH].tolist()):
+        for place, row in enumerate(finding.rows[:QUOTED_EACH].tolist()):
             if uri := link(finding.tab, row):
                 marks[len(rows), 2] = Mark(link=uri)
             rows.append([what, tab, row, column, _quoted(texts, place)])
+        # A line and a link each; the others are named together.
         rows.extend(
-            [what, tab, named, column, None] for named in _together(finding.rows[LINES_EACH:])
+            [what, tab, named, column, None] for named in _together(finding.rows[QUOTED_EACH:])
         )
         if not len(finding.rows):
             rows.append([what, tab, None, column, _quoted(texts, 0)])

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from server.kpi.count.book import Compared, InboxFigures
-from server.kpi.tabs.quality import LINES_EACH, quality
+from server.kpi.read.findings import QUOTED_EACH
+from server.kpi.tabs.quality import quality
 from sheets_schema.quality_rules import BY_KEY
 from tests.support.books import book_of, day, line, rules, shown
 
@@ -40,12 +41,12 @@ def test_each_row_is_named_with_tab_column_cell_and_a_link() -> None:
 
 
 def test_rows_beyond_the_first_are_named_together_and_none_is_lost() -> None:
-    leads = [{**LEAD, "channel": None} for _ in range(LINES_EACH + 10)] + [LEAD]
+    leads = [{**LEAD, "channel": None} for _ in range(QUOTED_EACH + 10)] + [LEAD]
     leads += [{**LEAD, "channel": None}]
     rows = shown(quality(book_of(leads), link).tables[1])
-    assert rows[LINES_EACH][2] == LINES_EACH + 1
-    assert rows[LINES_EACH + 1][2] == f"{LINES_EACH + 2}–{LINES_EACH + 11}, {LINES_EACH + 13}"
-    assert len(rows) == LINES_EACH + 2
+    assert rows[QUOTED_EACH][2] == QUOTED_EACH + 1
+    assert rows[QUOTED_EACH + 1][2] == f"{QUOTED_EACH + 2}–{QUOTED_EACH + 11}, {QUOTED_EACH + 13}"
+    assert len(rows) == QUOTED_EACH + 2
 
 
 def test_a_status_that_asks_for_more() -> None:

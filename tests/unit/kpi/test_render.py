@@ -7,7 +7,7 @@ import pytest
 
 from server.kpi.pages import Chart, Drawn, Head, Mark, Page, Table
 from server.kpi.render.page import requests_for
-from server.kpi.render.paper import Paper, plain_cell
+from server.kpi.render.paper import Paper, plain_cell, serialised
 from server.sheets.colours import colour
 from sheets_schema import look
 from sheets_schema.metrics import Empty
@@ -82,6 +82,21 @@ def test_text_is_never_a_formula_and_can_always_travel() -> None:
     json.dumps(requests, ensure_ascii=False).encode()
     cells = [row[0] for row in values(requests)[4:]]
     assert cells == ["=1+1", "+81", "ab", "�", "絵文字😀", "'"]
+
+
+def test_half_a_character_travels_from_no_place_beside_the_cells() -> None:
+    half = "指名\ud800検索"
+    noted = Table(
+        (Head(half, note=half), Head("n", "count")), [[half, 1]], heading=half,
+        marks={(0, 1): Mark(note=half)}, notes=(half,),
+    )  # fmt: skip
+    chart = Chart(half, "BAR", range(1), (Drawn(1, "#0072B2"),))
+    requests = requests_for(Page(FUNNEL, (noted,), chart=chart), half, PAPER)
+    body = serialised(requests).decode()
+    assert body.count("指名�検索") >= 6
+    assert json.loads(body) == {
+        "requests": json.loads(json.dumps(requests).replace("\\ud800", "�"))
+    }
 
 
 def test_empties_are_words_and_blanks_are_nothing() -> None:
