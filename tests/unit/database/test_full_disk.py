@@ -17,6 +17,7 @@ import resource, signal, sys
 from sqlalchemy.exc import SQLAlchemyError
 
 from server.database.prepare import open_inbox
+from tests.support.inside import put_lead
 from tests.support.leads import a_lead
 
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
