@@ -41,7 +41,7 @@ WRITING_CALLS = (
     "values.append", "values.clear", "permissions.create",
 )  # fmt: skip
 ONLY_LOOK = {"check_google", "explain_channel", "make_addon_deployment"}
-NO_COMMANDS = {"__init__", "cli", "common", "spreadsheets", "start", "where"}
+NO_COMMANDS = {"__init__", "cli", "common", "progress", "spreadsheets", "start", "where"}
 
 
 @dataclass
