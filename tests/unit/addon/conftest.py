@@ -1,3 +1,4 @@
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -81,6 +82,10 @@ def google(running_google: LocalGoogle) -> Iterator[LocalGoogle]:
     running_google.forget_calls()
     yield running_google
     running_google.mend()
+    # A call that was left behind asks once more now, which is no later test's.
+    for thread in threading.enumerate():
+        if thread.name == "addon call":
+            thread.join()
 
 
 @pytest.fixture(scope="session")
