@@ -79,10 +79,24 @@ def test_a_right_connection_is_right_to_its_end(connected: Admin) -> None:
 
 
 def test_the_check_changes_nothing(connected: Admin, sheets: Emulator, spreadsheet: str) -> None:
-    address = f"{sheets.url}/v4/spreadsheets/{spreadsheet}?includeGridData=true"
-    before = requests.get(address, timeout=60).json()
+    # All that anybody can have put there; what follows from it is ten times as much.
+    cells = "rowData(values(userEnteredValue,userEnteredFormat,note,dataValidation))"
+    of_tabs = "properties,merges,conditionalFormats,basicFilter,charts,protectedRanges"
+    fields = (
+        "properties,namedRanges,developerMetadata,"
+        f"sheets({of_tabs},data({cells},rowMetadata,columnMetadata))"
+    )
+    address = f"{sheets.url}/v4/spreadsheets/{spreadsheet}?includeGridData=true&fields={fields}"
+
+    def everything() -> bytes:
+        answer = requests.get(address, timeout=60)
+        answer.raise_for_status()
+        return answer.content
+
+    before = everything()
+    assert "リード".encode() in before
     checked(connected)
-    assert requests.get(address, timeout=60).json() == before
+    assert everything() == before
 
 
 def test_what_is_missing_is_named(connected: Admin, sheets: Emulator, spreadsheet: str) -> None:
