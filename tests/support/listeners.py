@@ -38,7 +38,12 @@ def webhook() -> Iterator[Heard]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            length = int(self.headers.get("Content-Length", 0))
+            body = self.rfile.read(length)
+            if len(body) < length:
+                # Who sent it was killed on the way: nobody has told anything.
+                self.close_connection = True
+                return
             heard.bodies.append(body.decode())
             heard.headers.append(dict(self.headers.items()))
             answer = heard.answers.pop(0) if heard.answers else (200, {})
@@ -52,8 +57,9 @@ def webhook() -> Iterator[Heard]:
             for name, value in headers.items():
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(told)))
-            self.end_headers()
-            self.wfile.write(told)
+            with contextlib.suppress(ConnectionError):  # who sent it may be gone by now
+                self.end_headers()
+                self.wfile.write(told)
 
         def log_message(self, *_: Any) -> None:
             return
@@ -145,7 +151,9 @@ def mail_server(
 
         def _letter(self) -> bool:
             lines = []
-            while (line := self.rfile.readline()) not in (b".\r\n", b""):
+            while (line := self.rfile.readline()) != b".\r\n":
+                if not line:
+                    return False  # cut on the way: no letter
                 lines.append(line.decode())
             if post.answers.get("END") == "drop":
                 return False
