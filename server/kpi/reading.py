@@ -6,6 +6,8 @@ from datetime import datetime
 from types import MappingProxyType
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import pandas as pd
+
 from server.business import typed
 from server.business.campaigns import read_campaigns
 from server.business.decisions import read_decisions
@@ -107,10 +109,27 @@ def count_book(
     options: Options, now: datetime, look: Look | None = None,
     tabs: Mapping[str, TabLayout] = NOWHERE, memory: str = "",
 ) -> Book:  # fmt: skip
-    """What every figure is counted from. `cells`: tab → column → cells from `data_row` of `tabs`
-    on, from row 2 where it does not say; `wanted`: the columns that should be among them;
-    `memory`: as of Layout. `now`: aware. Nothing in a cell can make this fail; what cannot be read
-    stands in `Book.findings`."""
+    """What every figure is counted from: read_rows, then counted."""
+    return counted(read_rows(cells, wanted, site, zone, options, now, look, tabs, memory))
+
+
+def counted(book: Book) -> Book:
+    """`book` of read_rows with what each lead counts as. Needs none of the cells any more."""
+    facts = lead_facts(book.columns, book.business, book.calendar)
+    return replace(
+        book, leads=with_targets(facts, book.targets_of_leads, book.columns, book.business)
+    )
+
+
+def read_rows(
+    cells: Cells, wanted: Mapping[str, Sequence[str]], site: Site, zone: ZoneInfo,
+    options: Options, now: datetime, look: Look | None = None,
+    tabs: Mapping[str, TabLayout] = NOWHERE, memory: str = "",
+) -> Book:  # fmt: skip
+    """What stands in the cells, with no lead counted yet. `cells`: tab → column → cells from
+    `data_row` of `tabs` on, from row 2 where it does not say; `wanted`: the columns that should be
+    among them; `memory`: as of Layout. `now`: aware. Nothing in a cell can make this fail; what
+    cannot be read stands in `Book.findings`."""
     findings = Findings({key: tab.data_row + 1 for key, tab in tabs.items()})
     for tab, keys in wanted.items():
         for key in keys:
@@ -155,7 +174,7 @@ def count_book(
         calendar=calendar,
         period=options.period or _period_of(business),
         columns=columns,
-        leads=with_targets(lead_facts(columns, business, calendar), matched, columns, business),
+        leads=pd.DataFrame(),
         costs=read_costs(costs, business, calendar, findings),
         campaigns=campaigns,
         cost_campaigns=campaigns_of(costs),

@@ -26,10 +26,11 @@ from server.kpi.options import Options
 from server.kpi.pages import Page
 from server.kpi.reading import (
     WANTED,
-    count_book,
+    counted,
     is_filled,
     look_further,
     looked_at_again,
+    read_rows,
     zone_of,
 )
 from server.kpi.render.board import board_requests
@@ -153,15 +154,15 @@ def rebuild(
     zone = zone_of(layout.time_zone, site)
     at = now() if callable(now) else now
     reader = PeopleReader()
-    book = count_book(cells, WANTED, site, zone, options, at, reader.look, layout.tabs,
-                      layout.names or "")  # fmt: skip
+    book = read_rows(cells, WANTED, site, zone, options, at, reader.look, layout.tabs,
+                     layout.names or "")  # fmt: skip
     filled = partial(is_filled, cells)
     shown = follow_features(
         site, layout, book.business.features, filled, listed=_listed(cells.get("settings", {}))
     )
     leads = _leads_of(cells, looked_at_again(book.business))
     del cells, filled  # the whole reply, a third of all that a rebuild holds
-    book = look_further(book, reader, leads, site, at, snapshots, inbox, ads)
+    book = look_further(counted(book), reader, leads, site, at, snapshots, inbox, ads)
     del reader, leads
     told("tabs")
     link = partial(_row_link, layout)
