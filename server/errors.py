@@ -50,6 +50,14 @@ class Problem:
         return f"{self.setting}: {words}" if self.setting else words
 
 
+def unreadable(path: object, error: OSError) -> Text:
+    """Of a file that an admin named."""
+    return Text(
+        f"{path} が読めません({error.strerror})。場所と権限をご確認ください。",
+        f"{path} cannot be read ({error.strerror}). Check where it is and who may read it.",
+    )
+
+
 class SettingsError(LeadsheetError):
     """Settings that cannot be used: every problem with its remedy, a line each."""
 
@@ -74,6 +82,18 @@ class UnforeseenError(LeadsheetError):
                 "続くときはログをご確認ください。",
                 "Something unforeseen happened. Everything is kept and it is tried again by "
                 "itself. If it goes on, see the log.",
+            )
+        )
+
+
+class NoSpreadsheetError(LeadsheetError):
+    """Of what needs a spreadsheet, for a site that has none."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                "SPREADSHEET_ID が設定されていません。setup_spreadsheet.py で作成できます。",
+                "SPREADSHEET_ID is not set. setup_spreadsheet.py makes a spreadsheet.",
             )
         )
 

@@ -14,7 +14,7 @@ from server.commands.where import DRY, inbox_of, say_where
 from server.conversions.platforms import amount
 from server.database.database import Database
 from server.database.prepare import open_inbox
-from server.errors import LeadsheetError
+from server.errors import LeadsheetError, NoSpreadsheetError
 from server.exports import conversions as exports
 from server.exports.conversions import Outcome
 from server.inbox import conversions as record
@@ -37,12 +37,7 @@ def work(arguments: argparse.Namespace) -> int:
 def _export(loaded: Settings, arguments: argparse.Namespace) -> int:
     site = site_named(loaded, arguments.site)
     if not site.spreadsheet_id:
-        raise LeadsheetError(
-            Text(
-                "SPREADSHEET_ID が設定されていません。setup_spreadsheet.py で作成できます。",
-                "SPREADSHEET_ID is not set. setup_spreadsheet.py makes a spreadsheet.",
-            )
-        )
+        raise NoSpreadsheetError
     say_where(loaded, [site])
     inbox = inbox_of(loaded)
     with closing(open_inbox(loaded.database_url)) as database:

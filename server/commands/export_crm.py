@@ -11,7 +11,7 @@ from itertools import zip_longest
 from server.commands.common import run, say, site_named
 from server.commands.where import inbox_of, say_where
 from server.database.prepare import open_inbox
-from server.errors import LeadsheetError
+from server.errors import LeadsheetError, NoSpreadsheetError
 from server.exports.crm import HandOver, hand_over
 from server.exports.destinations import destination
 from server.settings.environment import Settings
@@ -29,12 +29,7 @@ def work(arguments: argparse.Namespace) -> int:
 def _export(loaded: Settings, arguments: argparse.Namespace) -> int:
     site = site_named(loaded, arguments.site)
     if not site.spreadsheet_id:
-        raise LeadsheetError(
-            Text(
-                "SPREADSHEET_ID が設定されていません。setup_spreadsheet.py で作成できます。",
-                "SPREADSHEET_ID is not set. setup_spreadsheet.py makes a spreadsheet.",
-            )
-        )
+        raise NoSpreadsheetError
     if arguments.folder.exists() and not arguments.folder.is_dir():
         raise LeadsheetError(
             Text(

@@ -12,7 +12,7 @@ from typing import Any
 from server.commands.common import run, say, site_named
 from server.commands.where import say_where
 from server.database.prepare import open_inbox
-from server.errors import LeadsheetError
+from server.errors import LeadsheetError, NoSpreadsheetError, unreadable
 from server.imports.costs.figures import decimal_of
 from server.imports.costs.planning import CostPlan, CostRow, plan_of
 from server.imports.costs.report import AdReport, read_report
@@ -22,7 +22,6 @@ from server.imports.told import NotATable
 from server.settings.environment import Settings
 from server.settings.sites import Site
 from server.sheets.quota import connect
-from sheets_schema.text import Text
 
 _UNDECIDED = 2
 
@@ -38,12 +37,7 @@ def _import(loaded: Settings, arguments: argparse.Namespace) -> int:
     today = datetime.now(site.zone).date()
     reports = [_read(path, site, today, arguments.platform) for path in arguments.files]
     if not site.spreadsheet_id:
-        raise LeadsheetError(
-            Text(
-                "SPREADSHEET_ID が設定されていません。setup_spreadsheet.py で作成できます。",
-                "SPREADSHEET_ID is not set. setup_spreadsheet.py makes a spreadsheet.",
-            )
-        )
+        raise NoSpreadsheetError
     say_where(loaded, [site])
     tax = arguments.tax_included
 
@@ -72,12 +66,7 @@ def _read(path: Path, site: Site, today: Any, platform: str) -> AdReport:
     except NotATable as error:
         raise LeadsheetError(f"{path.name}: {error}") from None
     except OSError as error:
-        raise LeadsheetError(
-            Text(
-                f"{path} が読めません({error.strerror})。場所と権限をご確認ください。",
-                f"{path} cannot be read ({error.strerror}). Check where it is and who may read it.",
-            )
-        ) from None
+        raise LeadsheetError(unreadable(path, error)) from None
 
 
 def _decided(arguments: argparse.Namespace, plan: CostPlan) -> int | None:

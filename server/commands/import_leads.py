@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from server.commands.common import WrongUsageError, run, say, site_named
-from server.commands.progress import counted
+from server.commands.progress import with_progress
 from server.commands.where import say_where
 from server.database.prepare import open_inbox
-from server.errors import LeadsheetError
+from server.errors import LeadsheetError, unreadable
 from server.imports.choosing import Known, UnknownChannel, business_of, channel_named
 from server.imports.lists.leads import Import, ImportReport, leads_of, put_all
 from server.imports.lists.people import People, people_of
@@ -74,12 +74,7 @@ def _read(path: Path, site: Site) -> ListFile:
     except NotATable as error:
         raise LeadsheetError(f"{path.name}: {error}") from None
     except OSError as error:
-        raise LeadsheetError(
-            Text(
-                f"{path} が読めません({error.strerror})。場所と権限をご確認ください。",
-                f"{path} cannot be read ({error.strerror}). Check where it is and who may read it.",
-            )
-        ) from None
+        raise LeadsheetError(unreadable(path, error)) from None
 
 
 def _check_whole(file: ListFile, *, skip: bool) -> None:
@@ -106,4 +101,4 @@ def _say_all(lines: Iterable[Text]) -> None:
 def _put(people: People, what: Import, inbox: Inbox | None) -> ImportReport:
     entries = leads_of(people, what, datetime.now(UTC))
     label = "取り込み / import"
-    return put_all(counted(entries, label, total=len(people.rows), unit="件"), inbox)
+    return put_all(with_progress(entries, label, total=len(people.rows), unit="件"), inbox)

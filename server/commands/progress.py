@@ -8,7 +8,7 @@ from typing import TypeVar
 One = TypeVar("One")
 
 
-def counted(
+def with_progress(
     items: Iterable[One], label: str, *, total: int | None = None, unit: str = "it"
 ) -> Iterable[One]:
     """The same items, each told of as it is asked for. `total`: how many, where nobody can tell

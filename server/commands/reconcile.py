@@ -6,7 +6,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 
 from server.commands.common import run, say
-from server.commands.progress import counted
+from server.commands.progress import with_progress
 from server.commands.spreadsheets import chosen
 from server.commands.where import DRY, say_where
 from server.database.database import Database
@@ -56,7 +56,7 @@ def _compare(
     delivery = Delivery(loaded, database, connection)
     delivery.free_strays(at_once=True)
     doubled = 0
-    for target in counted(chosen_ones, "照合 / reconcile"):
+    for target in with_progress(chosen_ones, "照合 / reconcile"):
         door = connection.door(target.spreadsheet_id)
         found = reconcile(database, door, target, connection.clock.now)
         doubled += len(found.doubled)

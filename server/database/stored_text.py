@@ -10,7 +10,7 @@ from sqlalchemy.types import TypeDecorator
 
 from sheets_schema.text import Text, plain
 
-# How releases before 0.4 joined the two; theirs alone are taken apart at it.
+# How earlier releases joined the two; theirs alone are taken apart at it.
 _JOINED_AT = " / "
 _BEGINS = '{"ja":'
 

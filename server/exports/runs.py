@@ -47,7 +47,7 @@ class ExportRun:
     def counts(self) -> Sequence[tuple[Text, int]]:
         """What is in the files."""
         kept = (self.report or {}).get("counts", ())
-        # Releases before 0.4 kept `日本語 / English` → count.
+        # Earlier releases kept `日本語 / English` → count.
         pairs = kept.items() if isinstance(kept, dict) else kept
         return [(read(words), count) for words, count in pairs]
 

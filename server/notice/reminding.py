@@ -2,9 +2,10 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from server.database.database import Database
+from server.database.instants import utc_now
 from server.errors import Refused
 from server.notice import mail, message_shapes, webhook
 from server.notice import reminder_queue as reminders
@@ -43,7 +44,7 @@ class Reminders(Sending[Due]):
         self,
         settings: Settings,
         database: Database,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        now: Callable[[], datetime] = utc_now,
         surely_past: Callable[[], datetime | None] | None = None,
     ) -> None:
         super().__init__(

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.exc import SQLAlchemyError
 
 from server.database.database import Database
-from server.errors import LeadsheetError, RemindersUnavailable
+from server.errors import NoSpreadsheetError, RemindersUnavailable
 from server.inbox import upkeep, views
 from server.kpi.count.book import Compared, InboxFigures
 from server.kpi.options import Options
@@ -31,16 +31,11 @@ def rebuild_site(
     public: str = "",
 ) -> Report:
     """`now`: asked once the spreadsheet has answered. `public`: where Leadsheet is reached from
-    elsewhere, "" where nobody says. Raises LeadsheetError where the site has no
-    spreadsheet; else as publish.rebuild."""
+    elsewhere, "" where nobody says. Raises NoSpreadsheetError where the
+    site has none; else as publish.rebuild."""
     site = sites.get(name)
     if site is None or not site.spreadsheet_id:
-        raise LeadsheetError(
-            Text(
-                "SPREADSHEET_ID が設定されていません。setup_spreadsheet.py で作成できます。",
-                "SPREADSHEET_ID is not set. setup_spreadsheet.py makes a spreadsheet.",
-            )
-        )
+        raise NoSpreadsheetError
     # Sites may share a spreadsheet; its rows are those of all of them.
     sharing = [one for one, other in sites.items() if other.spreadsheet_id == site.spreadsheet_id]
     return rebuild(

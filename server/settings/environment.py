@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from server.errors import Problem, SettingsError
+from server.errors import Problem, SettingsError, unreadable
 from server.settings.sites import USUAL_EXPORT_PLANS, USUAL_PLANS, Site, SiteTable, read_sites
 from server.settings.values import (
     LOCAL_NAMES,
@@ -168,7 +168,7 @@ class Settings(BaseSettings):
         if lacking and not {*names[:2]} <= {*lacking}:
             raise SettingsError(
                 Problem(
-                    f"{', '.join(lacking)}",
+                    ", ".join(lacking),
                     Text(
                         f"ありません。アドオンには {', '.join(names)} のすべてが必要です。"
                         "docs/addon.md を見て揃えるか、すべて外してください。",
@@ -294,16 +294,7 @@ def _key_file(path: Path) -> str:
             )
         ) from None
     except OSError as error:
-        raise SettingsError(
-            Problem(
-                name,
-                Text(
-                    f"{path} が読めません({error.strerror})。場所と権限をご確認ください。",
-                    f"{path} cannot be read ({error.strerror}). Check where it is and who may "
-                    "read it.",
-                ),
-            )
-        ) from None
+        raise SettingsError(Problem(name, unreadable(path, error))) from None
     except UnicodeDecodeError:
         raise SettingsError(_no_key(name)) from None
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from server.errors import Problem, SettingsError
+from server.errors import Problem, SettingsError, unreadable
 from server.settings.values import (
     USUAL_ZONE,
     Addresses,
@@ -154,16 +154,7 @@ def _tables(path: Path) -> Mapping[str, Any]:
         # Notepad begins UTF-8 with a mark, which TOML does not know.
         tables = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("sites")
     except OSError as error:
-        raise SettingsError(
-            Problem(
-                "SITES_FILE",
-                Text(
-                    f"{path} が読めません({error.strerror})。場所と権限をご確認ください。",
-                    f"{path} cannot be read ({error.strerror}). Check where it is and who may "
-                    "read it.",
-                ),
-            )
-        ) from None
+        raise SettingsError(Problem("SITES_FILE", unreadable(path, error))) from None
     except UnicodeDecodeError:
         raise SettingsError(
             Problem(

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Annotated, Any, Literal, cast
-from urllib.parse import urlsplit
+from typing import Annotated, Any, Literal
+from urllib.parse import SplitResult, urlsplit
 from zoneinfo import available_timezones
 
 from cronsim import CronSim, CronSimError
@@ -158,9 +158,18 @@ def _known_exports(exports: dict[str, str]) -> dict[str, str]:
     return exports
 
 
+def _parted(address: str) -> SplitResult:
+    """Of what cannot be parted, such as `https://[x`, nothing; the library's own words would quote
+    it, with a password that stands in it."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
+
+
 def _bare_url(value: str) -> str:
     url = value.rstrip("/")
-    parts = urlsplit(url)
+    parts = _parted(url)
     if url and not (parts.hostname and parts.scheme in ("http", "https")):
         raise ValueError(
             Text(
@@ -201,7 +210,7 @@ def _is_place(place: str) -> bool:
 
 def _private_url(value: str) -> str:
     """An address that is a secret itself: never quoted in a message."""
-    parts = urlsplit(value)
+    parts = _parted(value)
     local = parts.hostname in LOCAL_NAMES
     if value and not (parts.hostname and (parts.scheme == "https" or local)):
         raise ValueError(
@@ -214,7 +223,7 @@ def _private_url(value: str) -> str:
 
 
 def _mail_server(value: str) -> str:
-    parts = urlsplit(value)
+    parts = _parted(value)
     try:
         right = parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
     except ValueError:
@@ -304,9 +313,15 @@ _REMEDIES = {
 }
 
 
+_UNUSABLE = Text(
+    "この値は使えません。docs/settings.md の例のように書いてください。",
+    "This cannot be used. docs/settings.md shows how it is written.",
+)
+
+
 def told(error: ValidationError, where: str = "") -> list[Problem]:
-    """What is wrong and what to do; without what was given: it may
-    be a secret. `where`: in which file, if in one."""
+    """What is wrong and what to do; without what was given: it may be a secret. `where`: in which
+    file, if in one."""
     return [
         Problem(" ".join(filter(None, (where, _place(one["loc"])))), _remedy(one))
         for one in error.errors(include_url=False, include_input=False)
@@ -320,7 +335,8 @@ def _place(path: tuple[int | str, ...]) -> str:
 def _remedy(problem: Mapping[str, Any]) -> Text:
     about = problem.get("ctx", {})
     if "error" in about:
-        return cast(Text, about["error"].args[0])  # a validator's own words
+        # A validator's own words. Those of a library that it called may quote what was given.
+        return next((one for one in about["error"].args if isinstance(one, Text)), _UNUSABLE)
     known = _REMEDIES.get(problem["type"])
     if known is not None:
         # A list of choices is said with "or", which is one of the two languages only.

@@ -109,7 +109,7 @@ def planned(
     views = _views(site, layout, standing)
     if views:
         titles = ", ".join(one["addFilterView"]["filter"]["title"] for one in views)
-        told.append(Text("フィルタ表示を加えます", f"Filter views are added: {titles}"))
+        told.append(Text(f"フィルタ表示を加えます: {titles}", f"Filter views are added: {titles}"))
         requests.extend(views)
     if is_new(layout, standing.names):
         requests.extend(_names(site, layout, standing))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from server.database.database import Database
-from server.errors import LeadsheetError, Refused
+from server.errors import NoSpreadsheetError, Refused
 from server.inbox import upkeep
 from server.kpi.count.snapshots import SnapshotStore
 from server.kpi.options import Options
@@ -60,15 +60,10 @@ class Exported:
 def export_site(
     connection: Connection, database: Database, site: Site, asked: Asked, now: datetime
 ) -> Exported:
-    """Two calls to Google, and nothing is written there. Raises LeadsheetError; then no file has
-    changed, or only whole ones."""
+    """Two calls to Google, and nothing is written there. Raises LeadsheetError, for a site
+    without a spreadsheet too; then no file has changed, or only whole ones."""
     if not site.spreadsheet_id:
-        raise LeadsheetError(
-            Text(
-                "SPREADSHEET_ID が設定されていません。setup_spreadsheet.py で作成できます。",
-                "SPREADSHEET_ID is not set. setup_spreadsheet.py makes a spreadsheet.",
-            )
-        )
+        raise NoSpreadsheetError
     door = connection.door(site.spreadsheet_id)
     return export(door, site, asked, now, StageSnapshots(database), upkeep.forgotten(database))
 

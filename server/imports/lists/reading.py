@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from statistics import multimode
 
 from server.furniture import (
     Holds,
@@ -193,6 +192,7 @@ def _gather(source: Source, header: Record, found: ListFile) -> None:
     inside = True
     widths: Counter[int] = Counter()
     wide: dict[int, int] = {}
+    rows = 0
     for record in source.rows(_swallows(source, header)):
         if record.line <= header.line:
             continue
@@ -206,11 +206,12 @@ def _gather(source: Source, header: Record, found: ListFile) -> None:
         if not inside:
             found.left.append(About(record.line, OTHER_SECTION))
         else:
+            rows += 1
+            if rows > MOST_ROWS:
+                raise _TOO_MANY
             widths[len(record.cells)] += 1
             if len(record.cells) > len(header.cells):
                 wide[record.line] = len(record.cells)
-            if widths.total() > MOST_ROWS:
-                raise _TOO_MANY
             _place(record, header, found, damaged=source.damaged)
     _tell_the_wide(found, wide, widths, len(header.cells))
 
@@ -220,7 +221,10 @@ def _tell_the_wide(
 ) -> None:
     """A tool may end each line with a comma; one row that is wider than the others holds a comma
     that parts what belongs together. `wide`: line → cells, of rows wider than the header."""
-    usual = min(multimode(widths.elements()), default=header) if widths.total() > 1 else header
+    usual = header
+    if widths.total() > 1:  # one row alone has no others to be wider than
+        commonest = max(widths.values())
+        usual = min(cells for cells, rows in widths.items() if rows == commonest)
     too_wide = {line: cells for line, cells in wide.items() if cells > max(header, usual)}
     if not too_wide:
         return

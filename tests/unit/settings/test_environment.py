@@ -187,6 +187,29 @@ def test_what_stands_in_for_a_bad_value_is_no_problem_of_its_own(
     assert [line.partition(":")[0] for line in text.splitlines()] == ["SMTP_URL", "DEMO"]
 
 
+@pytest.mark.parametrize(
+    ("setting", "remedy"),
+    [
+        ("NOTICE_WEBHOOK_URL", "https://"),
+        ("ADDON_URL", "https://leads.example.com"),
+        ("GOOGLE_CERTS_URL", "https://leads.example.com"),
+        ("ALLOWED_ORIGINS", "https://www.example.co.jp"),
+        ("SMTP_URL", "smtps://USER"),
+        ("DATABASE_URL", "postgresql+psycopg://"),
+    ],
+)
+@pytest.mark.parametrize("host", ["[::1", "[himitsu]", "h\u2100st", "a]b"])
+def test_an_address_that_cannot_be_parted_is_told_with_its_remedy(
+    monkeypatch: pytest.MonkeyPatch, setting: str, remedy: str, host: str
+) -> None:
+    scheme = {"SMTP_URL": "smtp", "DATABASE_URL": "postgresql"}.get(setting, "https")
+    (line,) = told(monkeypatch, **{setting: f"{scheme}://user:himitsu@{host}/x"}).splitlines()
+    assert line.startswith(f"{setting}: ")
+    assert remedy in line
+    if setting != "ALLOWED_ORIGINS":  # which holds no secret, and is quoted
+        assert "himitsu" not in line
+
+
 def test_every_problem_is_told_in_both_languages(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
