@@ -153,6 +153,22 @@ function test_one_process_sends_at_a_time() {
 	same( false, run_lock()->is_held() );
 }
 
+function test_two_that_make_the_lock_at_the_same_moment_do_not_both_have_it() {
+	global $wpdb;
+	$slow = run_lock();
+	$fast = run_lock();
+	$wpdb->meanwhile = array(
+		'/^INSERT/',
+		static function () use ( $fast ) {
+			same( true, $fast->take() );
+		},
+	);
+	same( false, $slow->take() );
+	same( null, $wpdb->meanwhile );
+	$fast->release();
+	same( true, $slow->take() );
+}
+
 function test_a_process_that_died_holds_nobody_up_for_long() {
 	one_waiting();
 	run_lock()->take();

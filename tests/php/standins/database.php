@@ -72,6 +72,9 @@ class wpdb {
 	/** A test may make statements fail: those that match. */
 	public $broken = '';
 
+	/** What another process does just before the next statement that matches: array( pattern, callable ). */
+	public $meanwhile = null;
+
 	private $sqlite;
 	private $quiet = false;
 
@@ -113,14 +116,24 @@ class wpdb {
 		);
 	}
 
+	private static function as_sqlite( $sql ) {
+		$sql = preg_replace( '/^INSERT IGNORE\b/', 'INSERT OR IGNORE', $sql );
+		return preg_replace( "~(\\bLIKE '(?:[^']|'')*')~", "$1 ESCAPE '\\'", $sql );
+	}
+
 	/** Number of rows changed or found, or false. WordPress prints an error that is not suppressed. */
 	public function query( $sql ) {
 		$this->sent[] = $sql;
+		if ( $this->meanwhile && preg_match( $this->meanwhile[0], $sql ) ) {
+			$other           = $this->meanwhile[1];
+			$this->meanwhile = null;
+			$other();
+		}
 		try {
 			if ( '' !== $this->broken && preg_match( $this->broken, $sql ) ) {
 				throw new RuntimeException( 'the test broke it: ' . $sql );
 			}
-			$this->found         = $this->sqlite->run( preg_replace( "~(\\bLIKE '(?:[^']|'')*')~", "$1 ESCAPE '\\'", $sql ) );
+			$this->found         = $this->sqlite->run( self::as_sqlite( $sql ) );
 			$this->rows_affected = preg_match( '/^\s*SELECT/i', $sql ) ? count( $this->found ) : $this->sqlite->changes();
 			return $this->rows_affected;
 		} catch ( RuntimeException $error ) {

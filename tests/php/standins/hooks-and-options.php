@@ -145,7 +145,8 @@ function add_option( $name, $value = '', $deprecated = '', $autoload = null ) {
 	if ( false !== get_option( $name ) ) {
 		return false;
 	}
-	$stored = $wpdb->query( $wpdb->prepare( 'INSERT INTO wp_options (option_name, option_value, autoload) VALUES (%s, %s, %s)', $name, serialize( $value ), false === $autoload ? 'off' : 'auto' ) );
+	// As WordPress does it: whoever asked at the same moment and comes second writes over the first.
+	$stored = $wpdb->query( $wpdb->prepare( 'INSERT INTO wp_options (option_name, option_value, autoload) VALUES (%s, %s, %s) ON CONFLICT (option_name) DO UPDATE SET option_value = excluded.option_value, autoload = excluded.autoload', $name, serialize( $value ), false === $autoload ? 'off' : 'auto' ) );
 	if ( ! $stored ) {
 		return false;
 	}

@@ -58,7 +58,7 @@ final class Lock {
 			return false;
 		}
 		if ( '' === $before ) {
-			add_option( $this->option, '0', '', false );
+			$this->make();
 			$before = $this->read();
 		}
 		$wanted = ( time() + $this->lease ) . ':' . wp_generate_password( 12, false );
@@ -95,6 +95,16 @@ final class Lock {
 		if ( (int) $now > 0 ) {
 			$this->swap( $now, '0' );
 		}
+	}
+
+	/**
+	 * Makes its row, unless it is there by now. add_option() would write over what another process
+	 * has made of it since we read.
+	 */
+	private function make(): void {
+		global $wpdb;
+		// phpcs:ignore WordPress.DB -- What WordPress itself does for the locks of its updates.
+		$wpdb->query( $wpdb->prepare( "INSERT IGNORE INTO $wpdb->options (option_name, option_value, autoload) VALUES (%s, '0', 'off')", $this->option ) );
 	}
 
 	/**
