@@ -5,13 +5,11 @@ from html import unescape
 from urllib.parse import unquote, unquote_to_bytes
 
 from server.attribution.hosts import split_url
+from sheets_schema.click_ids import CLICK_IDS
 
 # An ampersand that a page has escaped, once or more: &amp; &amp;amp; &#038; (WordPress).
 _ESCAPED = re.compile(r"&(?:amp;|#0*38;|#x0*26;)+", re.IGNORECASE)
-_CAMPAIGN = (
-    r"(?:utm_[a-z]+|g?clid|gclid|gbraid|wbraid|yclid|msclkid|ttclid|twclid|li_fat_id|ldtag_cl"
-    r"|fbclid|srsltid|gad_source)"
-)
+_CAMPAIGN = rf"(?:utm_[a-z]+|clid|{'|'.join(one.name for one in CLICK_IDS)})"
 # What a tool has appended with a sign of its own: ?a=1?utm_source=x, ?a=1;utm_source=x.
 _APPENDED = re.compile(rf"[?;](?={_CAMPAIGN}=)", re.IGNORECASE)
 _ENCODED_PAIR = re.compile(rf"^{_CAMPAIGN}%(?:25)*3D", re.IGNORECASE)

@@ -10,6 +10,8 @@ from functools import lru_cache
 from html import unescape
 from urllib.parse import unquote
 
+from sheets_schema.click_ids import CLICK_IDS
+
 # What programs write for “no value”, without the signs around it.
 _WORDS = frozenset(
     (
@@ -43,10 +45,11 @@ _UNFILLED = re.compile(
 )
 # Anywhere in a click id, they show that it is none.
 _HOLDS_TEMPLATE = re.compile(r"\{\{|\}\}|\$\{|%%|\[object |__[A-Za-z_]+__")
+# The name of a click id, without its signs, where its value should be: YOUR_GCLID_HERE.
+_IDS = "|".join(one.name.replace("_", "") for one in CLICK_IDS)
 _NAME_OF_A_FACT = re.compile(
     r"(?:your|my|insert|enter|replace|with|the|get)*"
-    r"(?:utm(?:source|medium|campaign|term|content)|g?clickid|gclid|gbraid|wbraid|yclid|msclkid"
-    r"|ttclid|twclid|lifatid|ldtagcl|fbclid|srsltid|gadsource)(?:here|value)*"
+    rf"(?:utm(?:source|medium|campaign|term|content)|g?clickid|{_IDS})(?:here|value)*"
 )
 _WRAPS = " \t\r\n\"'`“”‘’()[]<>{}（）「」"
 # Signs of a template that an address has encoded: %7B%7Bgclid%7D%7D, %5Bgclid%5D, %28not%20set%29.

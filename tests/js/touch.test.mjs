@@ -370,19 +370,3 @@ test( 'a page that is only prerendered is no visit until it is shown', () => {
 	page.fire( 'prerenderingchange' );
 	assert.ok( page.form.touch );
 } );
-
-test( 'the script is under 3 KB as a minifier would count', () => {
-	let bare = SCRIPT.replace( /\/\*[^]*?\*\//g, '' )
-		.replace( /(^|\s)\/\/.*$/gm, '' )
-		.replace( /\s+/g, ' ' )
-		.replace( / ?([{}()[\];,:?=<>+*|&!-]) ?/g, '$1' );
-	// A minifier shortens what the script names itself: constants, and the parameters of its functions.
-	const named = [ ...bare.matchAll( /(?:const|let) ([A-Za-z]+)/g ) ].map( ( [ , name ] ) => name );
-	for ( const [ , list ] of bare.matchAll( /\(([A-Za-z, ]+)\)=>/g ) ) {
-		named.push( ...list.split( ',' ).map( ( name ) => name.trim() ) );
-	}
-	for ( const name of new Set( named ) ) {
-		bare = bare.replaceAll( new RegExp( `(?<![.\\w'])${ name }(?![\\w':])`, 'g' ), 'xx' );
-	}
-	assert.ok( bare.length < 3 * 1024, `${ bare.length } bytes` );
-} );

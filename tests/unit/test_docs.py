@@ -8,6 +8,8 @@ import pytest
 from server.settings.environment import Settings
 from server.settings.sites import SiteTable
 from server.settings.web_process import WebSettings
+from sheets_schema.click_ids import CLICK_IDS
+from tools.docs.copies import COPIES
 from tools.docs.pages import PAGES
 from tools.docs.setting_meanings import MEANINGS, SITE_MEANINGS
 
@@ -18,6 +20,16 @@ DOCS = ROOT / "docs"
 @pytest.mark.parametrize("name", PAGES)
 def test_a_generated_page_is_up_to_date(name: str) -> None:
     assert (DOCS / name).read_text(encoding="utf-8") == PAGES[name](), "run `make docs`"
+
+
+@pytest.mark.parametrize("name", COPIES)
+def test_a_copy_of_a_declaration_is_up_to_date(name: str) -> None:
+    assert (ROOT / name).read_text(encoding="utf-8") == COPIES[name](), "run `make docs`"
+
+
+def test_every_click_id_is_explained() -> None:
+    page = (DOCS / "channels.md").read_text(encoding="utf-8")
+    assert [one.name for one in CLICK_IDS if f"`{one.name}`" not in page] == []
 
 
 @pytest.mark.parametrize(

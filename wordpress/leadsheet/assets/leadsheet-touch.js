@@ -18,7 +18,7 @@
 	const FIELD = '_leadsheet_touch';
 	const FIRST = 'leadsheet_first';
 	const LAST = 'leadsheet_last';
-	const PARAMETER = /^(utm_(source|medium|campaign|term|content)|(g|y|tt|tw|fb)clid|[gw]braid|msclkid|li_fat_id|ldtag_cl|gad_source|srsltid)$/;
+	const PARAMETER = /^(utm_(source|medium|campaign|term|content)|gclid|gbraid|wbraid|yclid|msclkid|ttclid|twclid|li_fat_id|ldtag_cl|gad_source|fbclid|srsltid)$/;
 
 	// What a template or a script left where a value should be. The rest of what tells nothing is sorted out on the server.
 	const NOTHING = /^\s*(undefined|null|n\/a|-*|\(not.*|[{[<$#%_*].*)$/i;
