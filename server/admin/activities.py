@@ -15,7 +15,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from server.admin.session import language
 from server.admin.words import WORDS
-from server.business.reading import Nobody, read_business
+from server.business.reading import read_business
+from server.business.setting_cells import Nobody
 from server.database.database import Database
 from server.errors import LeadsheetError
 from server.handover import queue as handovers

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from server.business import typed
 from server.business.conditions import Rule, Unusable, parse_rule
-from server.business.reading import Listener
+from server.business.setting_cells import Listener
 from server.business.typed import Value
 
 TAB = "campaigns"

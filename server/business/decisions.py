@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from server.business import typed
-from server.business.reading import Listener
+from server.business.setting_cells import Listener
 from server.business.typed import Value
 from sheets_schema.meeting import DECISION_CLOSED, DECISION_STATES
 from sheets_schema.text import Text

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from server.business.reading import Columns, Nobody, read_business
+from server.business.reading import read_business
+from server.business.setting_cells import Columns, Nobody
 from server.settings.sites import Site
 
 # The columns of 設定 that say so.

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from server.business.reading import Columns
 from server.business.retention import ITEM_COLUMNS, Retention, retention_of
+from server.business.setting_cells import Columns
 from server.database.database import Database, erase_traces
 from server.delivery.loop import Target, targets
 from server.delivery.standing import standing_ids

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from server.business.reading import Business
+from server.business.decided import Business
 from server.conversions.candidates import Candidate, LeftOut, Line
 from server.conversions.choosing import choose
 from server.conversions.platforms import PLATFORMS, Kind, Place, Sent, amount

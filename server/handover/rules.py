@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from server.business import typed
 from server.business.campaigns import Campaign, read_campaigns
 from server.business.conditions import Rule, parse_rule
-from server.business.reading import Columns, Known, Nobody, read_business
+from server.business.reading import Known, read_business
+from server.business.setting_cells import Columns, Nobody
 from server.settings.sites import Site
 from sheets_schema import business_settings, features
 from sheets_schema.lists import STATUS_NEW

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from server.business import typed
-from server.business.reading import Business, Nobody, read_business
+from server.business.decided import Business
+from server.business.reading import read_business
+from server.business.setting_cells import Nobody
 from server.database.database import Database
 from server.errors import LeadsheetError
 from server.settings.environment import Settings

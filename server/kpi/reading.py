@@ -10,9 +10,10 @@ import pandas as pd
 
 from server.business import typed
 from server.business.campaigns import read_campaigns
+from server.business.decided import Business
 from server.business.decisions import read_decisions
 from server.business.known import known_in
-from server.business.reading import Business, read_business
+from server.business.reading import read_business
 from server.errors import SnapshotsUnavailable
 from server.kpi.count import ad_candidates, contacts
 from server.kpi.count.ad_lines import AdRecord, lines_for_tabs

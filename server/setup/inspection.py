@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from server.business.decided import Business
 from server.business.known import known_of
-from server.business.reading import Business, Nobody, read_business
+from server.business.reading import read_business
+from server.business.setting_cells import Nobody
 from server.settings.sites import Site
 from server.setup.choices import FIXED
 from server.setup.upgrades import ColumnNow, SheetState

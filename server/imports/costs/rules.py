@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from server.business import typed
-from server.business.reading import Business
+from server.business.decided import Business
 from server.errors import LeadsheetError
 from server.settings.sites import Site
 from sheets_schema.ad_reports import FEE_ON_TOP, FEE_WITHIN, PLATFORMS, Platform

@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from server.business.reading import Nobody, read_business
+from server.business.reading import read_business
+from server.business.setting_cells import Nobody
 from server.business.typed import Value
 from server.errors import OutcomeUnknown, Refused, TryLater
 from server.imports.costs.planning import COLUMNS, CostPlan, CostRow, StandingRow

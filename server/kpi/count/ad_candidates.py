@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from server.business import typed
-from server.business.reading import ConversionRule
+from server.business.decided import ConversionRule
 from server.business.typed import Value
 from server.conversions.candidates import Candidate
 from server.conversions.choosing import stage_time

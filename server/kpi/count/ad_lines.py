@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from server.business.reading import Business
+from server.business.decided import Business
 from server.conversions.candidates import Candidate, LeftOut, Line
 from server.conversions.choosing import Key, Rules, choose, reason_against
 from server.conversions.platforms import PLATFORMS, Place, Sent

@@ -10,8 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from server.business.campaigns import Campaign
+from server.business.decided import Business
 from server.business.decisions import Decision
-from server.business.reading import Business
 from server.kpi.count.ad_lines import AdLines
 from server.kpi.count.figures import (
     Facts,

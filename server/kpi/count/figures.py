@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from server.business.reading import Business
+from server.business.decided import Business
 from server.kpi.read.calendar import NO_MONTH
 from server.kpi.read.columns import MONEY_SCALE, Bools, Ints, Longs
 from sheets_schema.metrics import (

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from server.business import typed
-from server.business.reading import Business
+from server.business.decided import Business
 from server.kpi.count.people import People
 from server.kpi.count.same_firm import same_keys
 from server.kpi.read.calendar import Calendar

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from server.business import typed
+from server.business.decided import Business
 from server.business.named import NameList
-from server.business.reading import Business
 from server.kpi.count.changes import Changes, changes_between
 from server.kpi.count.people import People
 from server.kpi.count.snapshot import (

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from server.business import typed
-from server.business.reading import Business
+from server.business.decided import Business
 from server.kpi.count.duplicates import possible_duplicates, same_company, same_id
 from server.kpi.count.people import People
 from server.kpi.read.calendar import Calendar

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from server.business import typed
-from server.business.reading import Business
+from server.business.decided import Business
 from server.kpi.read.calendar import Calendar, months_of
 from server.kpi.read.columns import BLANK, Bools, Ints
 from server.kpi.read.lead_columns import LeadColumns

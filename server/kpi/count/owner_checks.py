@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from server.business import typed
-from server.business.reading import Business
+from server.business.decided import Business
 from server.kpi.read.calendar import Calendar
 from server.kpi.read.columns import BLANK, Bools, Words
 from server.kpi.read.findings import Findings

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from server.business import typed
-from server.business.reading import Business
+from server.business.decided import Business
 from server.furniture import Says, Words, total_words
 from server.kpi.read import columns as read
 from server.kpi.read.calendar import Calendar

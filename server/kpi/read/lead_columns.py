@@ -10,7 +10,7 @@ import numpy as np
 from server.business import typed
 from server.business.campaigns import Campaign
 from server.business.conditions import parse_rule
-from server.business.reading import Business
+from server.business.decided import Business
 from server.kpi.read import columns as read
 from server.kpi.read.cleaning import CleanColumns
 from server.kpi.read.columns import (

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from server.business.reading import Business
+from server.business.decided import Business
 from server.business.typed import fold
 from server.furniture import is_footer, may_hold_footer, total_words
 from server.kpi.read import columns as read

@@ -8,7 +8,7 @@ from typing import Generic, Self, TypeVar
 import numpy as np
 import pandas as pd
 
-from server.business.reading import Business
+from server.business.decided import Business
 from server.business.typed import Value, tidy
 from server.companies import (
     TELLING,

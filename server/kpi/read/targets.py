@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from server.business import typed
-from server.business.reading import Business
+from server.business.decided import Business
 from server.business.typed import Value
 from server.kpi.read import columns as read
 from server.kpi.read.calendar import Calendar

@@ -1,7 +1,7 @@
 """指標の定義: what each figure means, beside the firm's own agreed words."""
 
 from server.business import typed
-from server.business.reading import Agreed
+from server.business.decided import Agreed
 from server.kpi.count.book import Book
 from server.kpi.pages import CellValue, Head, Page, Table
 from sheets_schema import business_settings, kpi_texts
