@@ -1,4 +1,4 @@
-"""Refusals in Google's words."""
+"""One tree of errors, and refusals in Google's words."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -18,7 +18,11 @@ _STATUS: Final[Mapping[int, str]] = {
 }
 
 
-class ApiError(Exception):
+class EmulatorError(Exception):
+    """Every error of the local spreadsheet; of Leadsheet's own tree it knows nothing."""
+
+
+class ApiError(EmulatorError):
     """An answer other than 200 of the Sheets API."""
 
     def __init__(

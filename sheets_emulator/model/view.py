@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
+from sheets_emulator.errors import EmulatorError
 from sheets_emulator.model.cell import Cell, CellError, Formula, Slot, Value, number
 from sheets_emulator.model.sheet import Sheet
 from sheets_emulator.model.spreadsheet import Spreadsheet
@@ -17,7 +18,7 @@ _CIRCLE: Final = CellError("REF", "Circular dependency detected.")
 _Key = tuple[int, int, int]
 
 
-class _NeededFirstError(Exception):
+class _NeededFirstError(EmulatorError):
     """A formula met another that is not computed yet."""
 
     def __init__(self, key: _Key) -> None:

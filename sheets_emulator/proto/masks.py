@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from sheets_emulator.errors import EmulatorError
 from sheets_emulator.proto.schema import Schema
 
 Json = dict[str, Any]
@@ -14,7 +15,7 @@ Tree = dict[str, Any]
 _TOKEN = re.compile(r"\s*([A-Za-z_*][A-Za-z0-9_]*|[().,/])")
 
 
-class BadMask(Exception):
+class BadMask(EmulatorError):
     """The mask does not parse, or names a field that is not there: `path`."""
 
     def __init__(self, path: str) -> None:

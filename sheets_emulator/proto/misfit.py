@@ -7,13 +7,13 @@ cost more than reading them. A Misfit gathers it on the way out.
 import json
 from collections.abc import Callable
 
-from sheets_emulator.errors import ApiError, bad_request
+from sheets_emulator.errors import ApiError, EmulatorError, bad_request
 
 _NO_LIST = "Proto field is not repeating, cannot start list."
 _NO_OBJECT = "Proto field is not a message, cannot start object."
 
 
-class Misfit(Exception):
+class Misfit(EmulatorError):
     """`refusal` makes the error once the path is known; `steps` leads to the value, innermost
     first: names of fields and places in lists."""
 

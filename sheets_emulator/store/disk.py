@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from sheets_emulator.errors import EmulatorError
 from sheets_emulator.model.cell import Json
 
 _SCHEMA: Final = """
@@ -29,7 +30,7 @@ Change = Callable[[], str]
 """Writes a change out: asked only where it is kept."""
 
 
-class DataInUse(Exception):
+class DataInUse(EmulatorError):
     """Another server has the file, or it cannot be opened."""
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import assert_never
 
+from sheets_emulator.errors import EmulatorError
 from sheets_emulator.values import serial
 from sheets_emulator.values.cell_value import CellAt, CellError, Formula, Value
 from sheets_emulator.values.formula_locale import plain_formula
@@ -47,7 +48,7 @@ COMPARISON: Mapping[str, Callable[[tuple[int, float | str], tuple[int, float | s
 }
 
 
-class _FailedError(Exception):
+class _FailedError(EmulatorError):
     def __init__(self, error: CellError) -> None:
         super().__init__(error.message)
         self.error = error

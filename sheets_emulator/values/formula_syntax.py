@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from sheets_emulator.errors import EmulatorError
+
 TOKEN = re.compile(
     r"""
       \s*(?:
@@ -90,7 +92,7 @@ class Unreadable:
 Node = Literal | Reference | Area | Unary | Binary | Call | Name | Unreadable
 
 
-class _NotAFormulaError(Exception):
+class _NotAFormulaError(EmulatorError):
     pass
 
 

@@ -8,12 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Context, Decimal
 
+from sheets_emulator.errors import EmulatorError
 from sheets_emulator.values.cell_value import ErrorType
 
 _EXACT = Context(prec=700)
 
 
-class NoResult(Exception):
+class NoResult(EmulatorError):
     """These numbers have none; `kind` is the error's, the message Google's."""
 
     def __init__(self, kind: ErrorType, message: str) -> None:
