@@ -52,8 +52,9 @@ def settings(sheets: str) -> Settings:
 def switch_on(settings: Settings) -> None:
     book = open_sheet(settings.sheets_emulator_host, settings.spreadsheet_id)
     tab = book.worksheet("設定")
-    row = tab.find("活動").row
-    tab.update_cell(row, tab.row_values(1).index("使う") + 1, True)
+    found = tab.find("活動")
+    assert found is not None
+    tab.update_cell(found.row, tab.row_values(1).index("使う") + 1, True)
     door = Connection(settings).door(settings.spreadsheet_id)
     rebuild(door, settings.sites["default"], Options(), now=NOON)
 

@@ -4,8 +4,10 @@ held against the discovery document of Sheets v4."""
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+import requests
 
 from server.commands.setup_spreadsheet import create
 from server.database.prepare import open_inbox
@@ -17,7 +19,7 @@ from server.rebuild.publish import rebuild
 from server.settings.environment import Settings
 from server.sheets import connection as connection_module
 from server.sheets.connection import Connection
-from server.sheets.http import CallLog
+from server.sheets.http import CallLog, session_for
 from tests.support.discovery import watch
 from tests.support.inside import put_lead
 from tests.support.leads import a_lead
@@ -35,15 +37,14 @@ def sheets(tmp_path: Path) -> Iterator[str]:
 def watched(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """The sessions that were made; each is held against the document."""
     sessions: list[object] = []
-    real = connection_module.session_for
 
-    def session_for(*arguments):  # type: ignore[no-untyped-def]
-        session = real(*arguments)
+    def watched_session(*arguments: Any) -> requests.Session:
+        session = session_for(*arguments)
         watch(session)
         sessions.append(session)
         return session
 
-    monkeypatch.setattr(connection_module, "session_for", session_for)
+    monkeypatch.setattr(connection_module, "session_for", watched_session)
     return sessions
 
 

@@ -24,6 +24,7 @@ from server.delivery.protocol import Writing
 from server.errors import Refused, TryLater
 from server.inbox import batches
 from server.settings.environment import Settings
+from server.sheets.cells import text_cell
 from server.sheets.connection import Connection
 from server.sheets.door import Door
 from server.sheets.http import CallLog
@@ -301,7 +302,7 @@ def test_a_refused_row_is_set_aside_and_the_rest_goes_on(
 ) -> None:
     from server.delivery import rows
 
-    monkeypatch.setattr(rows, "text_cell", _one_cell_too_long(rows.text_cell))
+    monkeypatch.setattr(rows, "text_cell", _one_cell_too_long)
     put(database, "佐藤", "長すぎる人", "鈴木", "高橋")
     delivery.deliver_all()
     told = records(settings.sheets_emulator_host, settings.spreadsheet_id)
@@ -311,15 +312,10 @@ def test_a_refused_row_is_set_aside_and_the_rest_goes_on(
     assert "50000" in aside["reason"]
 
 
-def _one_cell_too_long(real):  # type: ignore[no-untyped-def]
-    def text_cell(text: str) -> dict[str, object]:
-        return (
-            real(text)
-            if text != "長すぎる人"
-            else {"userEnteredValue": {"stringValue": "あ" * 50_001}}
-        )
-
-    return text_cell
+def _one_cell_too_long(text: str) -> dict[str, Any]:
+    if text == "長すぎる人":
+        return {"userEnteredValue": {"stringValue": "あ" * 50_001}}
+    return text_cell(text)
 
 
 def test_a_full_spreadsheet_pauses_and_sets_nobody_aside(
@@ -457,7 +453,7 @@ def test_marks_that_could_not_be_pruned_go_the_next_time(
     monkeypatch.setattr("server.delivery.protocol.KEPT_MARKS", 1)
     monkeypatch.setattr("server.delivery.protocol.PRUNE_AT_ONCE", 2)
     real = Door.batch_update
-    refused = []
+    refused: list[list[dict[str, Any]]] = []
 
     def fails_once(door: Door, asked: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
         if not refused and all("deleteDeveloperMetadata" in one for one in asked):

@@ -202,6 +202,6 @@ class _one_answer:  # noqa: N801  reads as a sentence where it is used
         connection, _ = self._listening.accept()
         with connection, connection.makefile("rb") as said:
             # All of it: closing with words unread would break the connection under the answer.
-            head = http.client.parse_headers(said) if said.readline() else {}
-            said.read(int(head.get("Content-Length", 0)))
+            if said.readline():
+                said.read(int(http.client.parse_headers(said).get("Content-Length", 0)))
             connection.sendall(self._answer)

@@ -78,6 +78,7 @@ class Exports:
 
     def table(self, name: str) -> list[dict[str, Any]]:
         found = duckdb.sql(f"SELECT * FROM '{self.to / name}.parquet'")
+        assert found is not None
         return [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
 
     def bytes_of_all(self) -> str:
@@ -131,8 +132,9 @@ def test_typed_tables_without_personal_data(exports: Exports, capsys: Any) -> No
     assert not set(SECRETS) & set(first)
     (cost,) = exports.table("costs")
     assert (str(cost["month"]), cost["amount"]) == ("2026-04-01", Decimal(1_000_000))
-    described = duckdb.sql(f"DESCRIBE SELECT * FROM '{exports.to}/leads.parquet'").fetchall()
-    types = {name: kind for name, kind, *_ in described}
+    described = duckdb.sql(f"DESCRIBE SELECT * FROM '{exports.to}/leads.parquet'")
+    assert described is not None
+    types = {name: kind for name, kind, *_ in described.fetchall()}
     assert types["received_at"] == "TIMESTAMP"
     assert (types["won_on"], types["is_sent_back"]) == ("DATE", "BOOLEAN")
     assert types["won_amount"] == "DECIMAL(18,4)"

@@ -81,7 +81,7 @@ def test_a_row_arrives_with_kind_score_and_owner(settings: Settings, database: D
         {"name": "D", "conversion_point": "お問い合わせ"},
         {"name": "E"},
     ):
-        put_lead(database, a_lead(cells=cells))
+        put_lead(database, a_lead(cells={**cells}))
     Delivery(settings, database, Connection(settings)).deliver_all()
     told = [(row["氏名"], row["種別"], row["スコア"], row["担当者"]) for row in rows(settings)]
     assert told == [
@@ -149,7 +149,7 @@ def a_claim(database: Database, site: Site, **columns: list[Any]) -> batches.Bat
     lease = writers.acquire(database, "sheet", "test")
     assert lease is not None
     handovers.keep_rules(database, lease, columns, NOON)
-    hands = Handing(pytest.fail, {site.name: site}, lambda _: ())  # type: ignore[arg-type]
+    hands = Handing(pytest.fail, {site.name: site}, lambda _: ())
     decide = hands.decision(database, lease)
     batch = batches.open_batch(database, lease)
     batch = batch or batches.claim(database, lease, [site.name], NOON, decide)

@@ -84,7 +84,7 @@ def test_no_input_breaks_it(app: Flask, path: str, method: str, mode: Generation
     @settings(
         max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
     )
-    def try_out(case: Case) -> None:
+    def try_out(case: Case[Any]) -> None:
         case.call_and_validate(headers=headers, checks=CHECKS)
 
     try_out()

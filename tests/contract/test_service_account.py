@@ -99,7 +99,7 @@ class Google(BaseAdapter):
         super().__init__()
         self.tokens: list[str | None] = []
 
-    def send(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> requests.Response:  # type: ignore[override]
+    def send(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> requests.Response:
         self.tokens.append(request.headers.get("Authorization"))
         response = requests.Response()
         response.status_code = 200

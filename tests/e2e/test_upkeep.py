@@ -210,8 +210,10 @@ def test_on_a_terminal_one_is_shown_whom_it_is_about_and_asked(
         ours, terminal = os.openpty()
         try:
             os.write(ours, answer)
-            command = ("forget_lead.py", running.environment, accepted[1], *more)
-            return run_script(*command, cwd=tmp_path, stdin=terminal)
+            return run_script(
+                "forget_lead.py", running.environment, accepted[1], *more,
+                cwd=tmp_path, stdin=terminal,
+            )  # fmt: skip
         finally:
             os.close(ours)
             os.close(terminal)

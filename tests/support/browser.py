@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -79,7 +80,7 @@ class Trouble:
         """Waits until each of the words was told; the browser does so a moment after an answer."""
         self.meant.extend(words)
         for one in words:
-            wait_until(lambda one=one: self._has(page, one), PATIENCE_MS / 1000, f"trouble: {one}")
+            wait_until(partial(self._has, page, one), PATIENCE_MS / 1000, f"trouble: {one}")
 
     def _has(self, page: Page, words: str) -> bool:
         page.wait_for_timeout(0)  # lets what the browser has told come in

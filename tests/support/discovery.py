@@ -176,7 +176,7 @@ def _is_json(received: bytes | str) -> bool:
     return received[:1] in (b"{", "{")
 
 
-class CheckedHttp(httplib2.Http):
+class CheckedHttp(httplib2.Http):  # type: ignore[misc]  # httplib2 has no types
     """For google-api-python-client: `build(…, http=CheckedHttp())`."""
 
     def request(self, uri: str, method: str = "GET", body: Any = None, **rest: Any) -> Any:

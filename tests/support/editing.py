@@ -213,10 +213,10 @@ def _kpis(running: _Run, rows: list[list[Any]], places: dict[str, int]) -> Itera
     for row in running.editor.grid(2002):
         if row:
             shown.setdefault(row[0], row)  # the first table is the funnel
-    for channel, (leads, deals, contracts) in expected.items():
+    for channel, counts in expected.items():
         line = shown.get(channel, [])
-        if [line[at] for at in (1, 3, 5)] != [leads, deals, contracts]:
-            yield f"{channel}: {line}, but the rows say {leads}, {deals}, {contracts}"
+        if tuple(line[at] for at in (1, 3, 5)) != counts:
+            yield f"{channel}: {line}, but the rows say {counts}"
 
 
 def _cell(row: list[Any], at: int) -> Any:

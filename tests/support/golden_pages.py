@@ -59,7 +59,7 @@ def _sent(cell: dict[str, Any]) -> str:
         return ""
     pattern = cell.get("userEnteredFormat", {}).get("numberFormat", {}).get("pattern", "")
     kinds: dict[str, Format] = {"%": "percent", "¥": "money", "#": "count"}
-    kind = next((kinds[sign] for sign in kinds if sign in pattern), "number")
+    kind: Format = next((kinds[sign] for sign in kinds if sign in pattern), "number")
     return _shown(value["numberValue"], kind, "ja")
 
 

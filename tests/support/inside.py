@@ -46,5 +46,5 @@ def history_of(database: Database, lead_id: str) -> list[dict[str, Any]]:
         return [_plainly(row) for row in connection.execute(query)]
 
 
-def _plainly(row: Row[Any]) -> dict[str, Any]:
+def _plainly(row: Row[*tuple[Any, ...]]) -> dict[str, Any]:
     return {key: str(one) if isinstance(one, Text) else one for key, one in row._mapping.items()}

@@ -4,6 +4,7 @@ from typing import Any
 
 import gspread
 import requests
+from google.auth.credentials import AnonymousCredentials
 
 
 def open_sheet(host: str, spreadsheet_id: str) -> gspread.Spreadsheet:
@@ -15,7 +16,8 @@ def open_sheet(host: str, spreadsheet_id: str) -> gspread.Spreadsheet:
                 url = url.replace(google, f"http://{host}")
             return super().request(method, url, *args, **kwargs)
 
-    return gspread.Client(auth=None, session=Session()).open_by_key(spreadsheet_id)
+    client = gspread.Client(auth=AnonymousCredentials(), session=Session())
+    return client.open_by_key(spreadsheet_id)
 
 
 def records(host: str, spreadsheet_id: str, tab: str = "リード") -> list[dict[str, Any]]:

@@ -217,7 +217,7 @@ class _Maker:
         return rows
 
     def settings(self) -> dict[str, list[Any]]:
-        items = {item.name.ja: business_settings.written(item, "ja")
+        items: dict[str, Any] = {item.name.ja: business_settings.written(item, "ja")
                  for item in business_settings.ITEMS}  # fmt: skip
         items |= {"放置日数": "30日くらい", "MQL基準点": 20, "SQL基準点": "30"}
         items["粗利率"] = "42%"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gspread import Spreadsheet
+from gspread.utils import ValueInputOption
 from playwright.sync_api import Locator, Page, Request, expect
 
 from tests.support.browser import Witness, settled
@@ -88,7 +89,7 @@ def new_book(emulator: Emulator, title: str, rows: list[list[Any]] | None = None
         }
     )
     if rows:
-        book.sheet1.update(rows, "A1", value_input_option="RAW")
+        book.sheet1.update(rows, "A1", value_input_option=ValueInputOption.raw)
     return book
 
 

@@ -41,7 +41,7 @@ def _tab(tab: Tab, index: int, locale: Locale) -> list[dict[str, Any]]:
         "gridProperties": grid,
     }  # fmt: skip
     place = {"sheetId": tab.sheet_id, "dimension": "ROWS", "startIndex": 0, "endIndex": 1}
-    made = [{"addSheet": {"properties": properties}}]
+    made: list[dict[str, Any]] = [{"addSheet": {"properties": properties}}]
     made.append(_mark("ls.tab", f"{tab.key}@{tab.sheet_id}", place))
     for at, column in enumerate(tab.columns):
         span = {

@@ -63,7 +63,7 @@ def test_the_note_of_a_demo_that_was_killed_stops_nobody(note: str, elsewhere: P
 def test_a_full_disk_is_told_before_anything_is_made(
     elsewhere: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(run.shutil, "disk_usage", lambda _: SimpleNamespace(free=50 * 2**20))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=50 * 2**20))
     assert run.main() == 1
     assert "50 MB" in capsys.readouterr().err
     assert not (elsewhere / ".venv").exists()
@@ -72,7 +72,7 @@ def test_a_full_disk_is_told_before_anything_is_made(
 def test_an_older_python_is_told(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(run.sys, "version_info", (3, 10, 4))
+    monkeypatch.setattr(sys, "version_info", (3, 10, 4))
     assert run.main() == 1
     assert "3.11" in capsys.readouterr().err
 
@@ -99,8 +99,13 @@ def test_installing_alone_starts_nothing(
     elsewhere: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     installed: list[str] = []
+
+    def install() -> int:
+        installed.append("once")
+        return 0
+
     monkeypatch.setattr(sys, "argv", ["run.py", "--install"])
-    monkeypatch.setattr(run, "_install", lambda: installed.append("once") or 0)
+    monkeypatch.setattr(run, "_install", install)
     monkeypatch.setattr(run, "_become", lambda command: pytest.fail(str(command)))
     assert run.main() == 0
     assert installed == ["once"]

@@ -3,6 +3,7 @@ not have, and the other web server carries the whole product."""
 
 import importlib.util
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -79,7 +80,7 @@ def test_the_gate_waits_for_its_turn_on_windows_too(
             raise busy.pop()
 
     fake = SimpleNamespace(locking=locking, LK_LOCK=1, LK_UNLCK=0)
-    monkeypatch.setitem(sys.modules, "msvcrt", fake)  # type: ignore[arg-type]
+    monkeypatch.setitem(sys.modules, "msvcrt", fake)
     monkeypatch.setattr(sys, "platform", "win32")
     on_windows = reloaded(Path(file_lock.__file__))
     with (tmp_path / "gate").open("ab") as file:
@@ -156,7 +157,7 @@ def test_a_name_to_listen_at_is_the_address_it_leads_to(
             raise OSError("nobody knows it")
         return told[name]
 
-    monkeypatch.setattr(serve.socket, "gethostbyname", look_up)
+    monkeypatch.setattr(socket, "gethostbyname", look_up)
     assert serve.address_of(host) == address
 
 

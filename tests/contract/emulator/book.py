@@ -93,7 +93,7 @@ class Book:
 
     def metadata(self) -> list[Json]:
         """All developer metadata, in the order of their ids."""
-        body = {"dataFilters": [{"developerMetadataLookup": {}}]}
+        body: Json = {"dataFilters": [{"developerMetadataLookup": {}}]}
         answer = self.sheets.developerMetadata().search(spreadsheetId=self.id, body=body).execute()
         found = [m["developerMetadata"] for m in answer.get("matchedDeveloperMetadata", [])]
         return sorted(found, key=lambda metadata: int(metadata["metadataId"]))

@@ -57,7 +57,7 @@ def test_both_clients_go_through_the_check(emulator: Emulator) -> None:
     made = session.post("https://sheets.googleapis.com/v4/spreadsheets", json={}).json()
     url = f"https://sheets.googleapis.com/v4/spreadsheets/{made['spreadsheetId']}:batchUpdate"
     # Google takes a lone request for a list of one; the discovery document does not.
-    lone = {"requests": {"addSheet": {}}}
+    lone: dict[str, Any] = {"requests": {"addSheet": {}}}
     with pytest.raises(Undeclared):
         session.post(url, json=lone)
     api = emulator.sheets().spreadsheets()

@@ -144,7 +144,7 @@ def calls(book: Book) -> Json:
 def test_faults_choose_by_method_kind_file_and_count(spoiled: Book, server: Emulator) -> None:
     other = Book.create(server)
     fault(spoiled, kind="status", status=500, request="addSheet", skip=1, count=2)
-    add = {"addSheet": {}}
+    add: Json = {"addSheet": {}}
     assert [send(spoiled, add).status_code for _ in range(4)] == [200, 500, 500, 200]
     fault(spoiled, kind="status", status=500, request="addSheet", count=None)
     assert send(spoiled, ROW).status_code == 200
@@ -278,8 +278,8 @@ def test_protected_cells_are_kept_from_those_who_may_not_edit_them(people: Emula
     unprotect = {"deleteProtectedRange": {"protectedRangeId": 0}}
     (shown,) = book.sheet("protectedRanges.protectedRangeId")["protectedRanges"]
     unprotect["deleteProtectedRange"]["protectedRangeId"] = shown["protectedRangeId"]
-    body = {"requests": [unprotect]}
-    assert people.session("sato").post(f"{url}:batchUpdate", json=body).status_code == 400
+    asked = {"requests": [unprotect]}
+    assert people.session("sato").post(f"{url}:batchUpdate", json=asked).status_code == 400
     insert = {"requests": [{"insertDimension": {"range": rows(0, 1)}}]}
     assert people.session("sato").post(f"{url}:batchUpdate", json=insert).status_code == 400
     assert put("suzuki", "A2").status_code == 200

@@ -1,6 +1,7 @@
 """gspread, unmodified: the operations its users know."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import gspread
 import pytest
@@ -15,7 +16,7 @@ from gspread.utils import (
 from tests.support.emulator import Emulator
 from tests.support.google import Google
 
-LEADS = [
+LEADS: list[list[Any]] = [
     ["氏名", "会社", "数"],
     ["佐藤 花子", "青木商店", 3],
     ["鈴木 一郎", "山本工業", 1],
@@ -42,7 +43,7 @@ def sheet(file: gspread.Spreadsheet) -> gspread.Worksheet:
 
 
 def names(sheet: gspread.Worksheet) -> list[str]:
-    return [value for value in sheet.col_values(1) if value]
+    return [str(value) for value in sheet.col_values(1) if value]
 
 
 def test_files_are_made_opened_listed_and_deleted(client: gspread.Client) -> None:
@@ -84,7 +85,9 @@ def test_records_and_values_are_read_in_many_ways(sheet: gspread.Worksheet) -> N
     assert sheet.get_all_values()[0] == ["氏名", "会社", "数"]
     assert sheet.get("A2:B2") == [["佐藤 花子", "青木商店"]]
     assert sheet.batch_get(["A1", "C2:C3"]) == [[["氏名"]], [["3"], ["1"]]]
-    assert sheet.acell("C2", value_render_option=ValueRenderOption.unformatted).value == 3
+    # A number, whatever gspread's types say.
+    number: Any = sheet.acell("C2", value_render_option=ValueRenderOption.unformatted).value
+    assert number == 3
     assert sheet.cell(9, 9).value is None
     assert sheet.row_values(2) == ["佐藤 花子", "青木商店", "3"]
     assert sheet.find("山本工業").address == "B3"  # type: ignore[union-attr]

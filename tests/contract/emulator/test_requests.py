@@ -237,7 +237,7 @@ def test_replies_mirror_the_requests(book: Book) -> None:
 def test_pages_of_other_sites_are_kept_out(book: Book, local: Emulator) -> None:
     url = f"https://sheets.googleapis.com/v4/spreadsheets/{book.id}"
     session = local.session()
-    body = {"requests": [{"addSheet": {}}]}
+    body: dict[str, Any] = {"requests": [{"addSheet": {}}]}
     for stranger in ({"Origin": "https://evil.example"}, {"Host": "evil.example:9900"}):
         assert session.post(f"{url}:batchUpdate", json=body, headers=stranger).status_code == 403
         assert session.get(url, headers=stranger).status_code == 403

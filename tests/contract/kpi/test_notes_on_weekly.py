@@ -9,7 +9,8 @@ from server.kpi.options import Options
 from server.rebuild.publish import rebuild
 from sheets_schema.tabs import BLOCK_MARK, BY_KEY
 from tests.contract.kpi.conftest import Workplace
-from tests.contract.kpi.test_rebuild import tab, type_rows
+from tests.contract.kpi.test_rebuild import tab
+from tests.support.people import type_rows
 from tests.unit.kpi.test_meeting import leads_of, planted_fall
 
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)

@@ -9,7 +9,9 @@ from server.kpi.options import Options
 from server.rebuild.publish import rebuild
 from sheets_schema.tabs import BY_KEY, END_MARK
 from tests.contract.kpi.conftest import Workplace
-from tests.contract.kpi.test_rebuild import FUNNEL, golden_leads, play_golden, tab, type_rows
+from tests.contract.kpi.test_rebuild import FUNNEL, play_golden, tab
+from tests.support.people import type_rows
+from tests.support.sheet_rows import golden_leads
 
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 FUNNEL_ID = BY_KEY["funnel"].sheet_id

@@ -66,8 +66,10 @@ def test_an_older_spreadsheet_gets_what_is_new_with_its_first_rebuild(place: Pla
                   "industry", "employees", "department", "job_title"),
         "settings": ("role", "channel_rule", "rule_channel", "feature", "in_use"),
     }  # fmt: skip
-    gone = [{"deleteSheet": {"sheetId": layout.tabs[key].sheet_id}}
-            for key in ("campaigns", "by_campaign", "by_person", "breakdown")]  # fmt: skip
+    gone: list[dict[str, Any]] = [
+        {"deleteSheet": {"sheetId": layout.tabs[key].sheet_id}}
+        for key in ("campaigns", "by_campaign", "by_person", "breakdown")
+    ]
     for tab, keys in new.items():
         found = layout.tabs[tab]
         for index in sorted((found.columns[key] for key in keys), reverse=True):

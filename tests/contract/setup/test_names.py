@@ -14,6 +14,7 @@ from server.rebuild.publish import rebuild
 from sheets_schema.tabs import NAMES_MARK
 from tests.contract.setup.conftest import Place
 from tests.support.people import as_people_see, type_rows
+from tests.support.sheet_rows import Row
 
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 STATUSES = ["新規", "進行中", "未接続", "再試行", "リサイクル", "商談候補", "見込みなし"]
@@ -26,7 +27,7 @@ PHASES = [
     "受注",
     "失注",
 ]
-LEADS = [
+LEADS: list[Row] = [
     {"company": "青葉精機", "channel": "Web広告", "received_at": "2026/11/01", "status": "新規"},
     {"company": "若葉電子", "channel": "Web広告", "received_at": "2026/11/01", "status": "未着手"},
     {"company": "みなと物流", "channel": "Web広告", "received_at": "2026/11/01",

@@ -169,7 +169,7 @@ def test_all_of_it_is_reached_with_the_keyboard(running: Running, admin: Page) -
     expect(admin.get_by_role("link", name="本文へ移動")).to_be_focused()
     admin.keyboard.press("Enter")
     admin.keyboard.press("Tab")
-    reached = []
+    reached: list[str] = []
     while "鍵盤 陽子" not in reached and len(reached) < 30:
         reached.append(admin.evaluate("document.activeElement.textContent.trim()"))
         if reached[-1] != "鍵盤 陽子":

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from gspread.utils import ValueRenderOption
 from playwright.sync_api import Page, Route, expect
 
 from tests.support.browser import Trouble
@@ -32,12 +33,14 @@ def test_what_is_typed_goes_through_the_api_as_entered_by_a_user(
     sheet.expect_text("A2", "2026/04/01")
     sheet.expect_text("B2", "¥12,000")
     sheet.expect_saved()
-    assert [(one.method, one.post_data_json["values"]) for one in sent] == [
+    assert [(one.method, (one.post_data_json or {})["values"]) for one in sent] == [
         ("PUT", [["2026/4/1"]]),
         ("PUT", [["¥12,000"]]),
     ]
     assert all("valueInputOption=USER_ENTERED" in one.url for one in sent)
-    assert book.sheet1.get("A2:B2", value_render_option="UNFORMATTED_VALUE") == [[46113, 12000]]
+    assert book.sheet1.get("A2:B2", value_render_option=ValueRenderOption.unformatted) == [
+        [46113, 12000]
+    ]
 
 
 def test_who_types_fast_loses_nothing(emulator: Emulator, open_page: Open) -> None:
@@ -309,7 +312,7 @@ def test_pasting_fills_a_block_and_copying_takes_it_out(
     sheet.expect_selected("A1:B2")
     sheet.expect_text("B2", "1,000")
     sheet.expect_saved()
-    assert book.sheet1.get("A1:B2", value_render_option="UNFORMATTED_VALUE") == [
+    assert book.sheet1.get("A1:B2", value_render_option=ValueRenderOption.unformatted) == [
         ["会社", "金額"],
         ["二行の\n名前", 1000],
     ]
@@ -357,7 +360,7 @@ class TestUndo:
         sheet.expect_text("A1", "2026-04-01 のメモ")
         expect(undo).to_be_disabled()
         sheet.expect_saved()
-        assert book.sheet1.get("A1:B1", value_render_option="UNFORMATTED_VALUE") == [
+        assert book.sheet1.get("A1:B1", value_render_option=ValueRenderOption.unformatted) == [
             ["2026-04-01 のメモ", 5]
         ]
 
@@ -396,7 +399,7 @@ class TestUndo:
         sheet.press("Control+Shift+Z")
         sheet.expect_text("B1", "50%")
         sheet.expect_saved()
-        assert book.sheet1.get("A1:B1", value_render_option="UNFORMATTED_VALUE") == [
+        assert book.sheet1.get("A1:B1", value_render_option=ValueRenderOption.unformatted) == [
             ["二番目", 0.5]
         ]
 
@@ -581,7 +584,7 @@ def test_a_checkbox_is_ticked_by_click_and_by_space(emulator: Emulator, open_pag
     sheet.press(" ")
     expect(box).not_to_be_checked()
     sheet.expect_saved()
-    assert book.sheet1.get("A1", value_render_option="UNFORMATTED_VALUE") == [[False]]
+    assert book.sheet1.get("A1", value_render_option=ValueRenderOption.unformatted) == [[False]]
 
 
 def test_a_protected_cell_asks_first(emulator: Emulator, open_page: Open) -> None:

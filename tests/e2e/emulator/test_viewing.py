@@ -6,6 +6,7 @@ from typing import Any
 
 import gspread
 import pytest
+from gspread.utils import ValueInputOption
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.support.browser import Trouble, Witness
@@ -608,7 +609,7 @@ def many_rows(emulator: Emulator) -> gspread.Spreadsheet:
     step = 20_000
     for first in range(0, ROWS, step):
         rows = [[f"{n + 1}行目", n + 1, "株式会社青空"] for n in range(first, first + step)]
-        book.sheet1.update(rows, f"A{first + 1}", value_input_option="RAW")
+        book.sheet1.update(rows, f"A{first + 1}", value_input_option=ValueInputOption.raw)
     return book
 
 

@@ -94,7 +94,7 @@ def test_without_permission_one_button_asks_for_it(post: Post) -> None:
         "許可する": f"{URL}/addon/allow"
     }
     status, reply = post("/addon/allow", event("/addon/allow"))
-    asked = {"editorAction": {"requestFileScopeForActiveDocument": {}}}
+    asked: dict[str, Any] = {"editorAction": {"requestFileScopeForActiveDocument": {}}}
     assert (status, reply) == (200, {"renderActions": {"hostAppAction": asked}})
 
 

@@ -1,6 +1,7 @@
 """Without ADDON_URL there is no add-on."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,6 +33,6 @@ def test_unset_the_add_on_is_off(tmp_path: Path) -> None:
         },
     ],
 )
-def test_set_by_halves_it_is_told_at_start(given: dict[str, str]) -> None:
+def test_set_by_halves_it_is_told_at_start(given: dict[str, Any]) -> None:
     with pytest.raises(SettingsError, match="GOOGLE_OAUTH_CLIENT_ID"):
         Settings(_env_file=None, **given).check()

@@ -2,7 +2,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
 from flask.testing import FlaskClient
@@ -14,6 +14,10 @@ from server.database.prepare import open_inbox
 from server.settings.environment import Settings
 
 TOKEN = "kanri-token-0123456789"
+
+
+Field = str | tuple[BinaryIO, str]
+"""What a field of a form holds: words, or a file with its name."""
 
 
 class Admin:
@@ -33,7 +37,7 @@ class Admin:
         assert "built-in method" not in told
         return told
 
-    def press(self, path: str, page: str = "/admin/connect", **fields: str) -> Any:
+    def press(self, path: str, page: str = "/admin/connect", **fields: Field) -> Any:
         """Send a form of `page`, with the mark that stands there."""
         (mark, *_) = re.findall(r'name="csrf" value="([^"]+)"', self.text(page))
         return self.client.post(path, data={"csrf": mark, **fields})

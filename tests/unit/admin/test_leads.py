@@ -81,7 +81,8 @@ def test_a_lead_is_found_by_its_id(database: Database) -> None:
 
 def test_pages_follow_one_another_without_gaps(database: Database) -> None:
     ids = [put(database, f"佐藤 {number}") for number in range(7)]
-    seen, before = [], ""
+    seen: list[str] = []
+    before = ""
     while page := stories.find(database, before=before, most=3):
         seen.extend(one.id for one in page)
         before = page[-1].id

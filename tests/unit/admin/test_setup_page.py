@@ -129,7 +129,8 @@ def test_a_key_is_kept_for_the_program_alone_and_never_shown(
         page = press(fresh, "credentials", pasted=f"\n  {key} ")
     else:
         (mark, *_) = re.findall(r'name="csrf" value="([^"]+)"', fresh.text("/admin/setup"))
-        file = (folder / "downloaded.json").write_text(key) and folder / "downloaded.json"
+        file = folder / "downloaded.json"
+        file.write_text(key)
         with file.open("rb") as sent:
             answer = fresh.client.post(
                 "/admin/setup/credentials", data={"csrf": mark, "key": (sent, "key.json")}

@@ -3,7 +3,9 @@
 import re
 import time
 from collections.abc import Callable
+from datetime import datetime, tzinfo
 from http.cookies import SimpleCookie
+from typing import Self
 
 import pytest
 
@@ -110,7 +112,7 @@ def test_guessing_is_slowed_down_in_all_processes_together(
     make_admin: Callable[..., Admin], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = time.time()
-    monkeypatch.setattr(session.time, "time", lambda: now)
+    monkeypatch.setattr(time, "time", lambda: now)
     one, other = make_admin(), make_admin()
     for turn in range(admins.TRIES_PER_MINUTE):
         assert (one, other)[turn % 2].sign_in("wrong").status_code == 403
@@ -164,7 +166,7 @@ def test_a_wrong_clock_neither_lets_in_for_long_nor_keeps_out(
     """Signed in while the clock was wrong: it lasts twelve hours of the right clock at most, and
     signing in anew is enough."""
     at = [time.time() + days * 86_400]
-    monkeypatch.setattr(session.time, "time", lambda: at[0])
+    monkeypatch.setattr(time, "time", lambda: at[0])
     admin = make_admin()
     assert admin.sign_in().status_code == 302
     assert admin.see("/admin/").status_code == 200
@@ -183,12 +185,12 @@ def test_a_session_that_was_ended_stays_so_whatever_the_clock_did(
 ) -> None:
     at = [time.time()]
 
-    class Set(session.datetime):  # type: ignore[misc,name-defined]
+    class Set(datetime):
         @classmethod
-        def now(cls, zone: object = None) -> object:
-            return session.datetime.fromtimestamp(at[0], zone)
+        def now(cls, tz: tzinfo | None = None) -> Self:
+            return cls.fromtimestamp(at[0], tz)
 
-    monkeypatch.setattr(session.time, "time", lambda: at[0])
+    monkeypatch.setattr(time, "time", lambda: at[0])
     monkeypatch.setattr(session, "datetime", Set)
     admin, thief, other = make_admin(), make_admin(), make_admin()
     admin.sign_in()
@@ -221,7 +223,7 @@ def test_guessing_is_limited_at_every_door_together(
     make_admin: Callable[..., Admin], monkeypatch: pytest.MonkeyPatch, method: str, path: str
 ) -> None:
     now = time.time()
-    monkeypatch.setattr(session.time, "time", lambda: now)
+    monkeypatch.setattr(time, "time", lambda: now)
     one = make_admin()
     for turn in range(admins.TRIES_PER_MINUTE):
         way, where = DOORS[turn % len(DOORS)]
@@ -247,7 +249,7 @@ def test_one_network_of_ipv6_is_one_guesser(
     make_admin: Callable[..., Admin], monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:
     now = time.time()
-    monkeypatch.setattr(session.time, "time", lambda: now)
+    monkeypatch.setattr(time, "time", lambda: now)
     one = make_admin()
     told = [
         _bearer(one, "guess", REMOTE_ADDR=address.format(number)).status_code
@@ -261,7 +263,7 @@ def test_many_guessers_together_are_limited_too(
     make_admin: Callable[..., Admin], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = time.time()
-    monkeypatch.setattr(session.time, "time", lambda: now)
+    monkeypatch.setattr(time, "time", lambda: now)
     one = make_admin()
     told = [
         _bearer(one, "guess", REMOTE_ADDR=f"198.51.100.{number}").status_code
@@ -272,9 +274,9 @@ def test_many_guessers_together_are_limited_too(
 
 def test_a_session_ends_after_half_a_day(admin: Admin, monkeypatch: pytest.MonkeyPatch) -> None:
     now = time.time()
-    monkeypatch.setattr(session.time, "time", lambda: now + 12 * 3600 - 60)
+    monkeypatch.setattr(time, "time", lambda: now + 12 * 3600 - 60)
     assert admin.see("/admin/").status_code == 200
-    monkeypatch.setattr(session.time, "time", lambda: now + 12 * 3600 + 60)
+    monkeypatch.setattr(time, "time", lambda: now + 12 * 3600 + 60)
     assert admin.see("/admin/").status_code == 302
 
 

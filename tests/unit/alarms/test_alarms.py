@@ -3,6 +3,7 @@ often and by however many it is looked for."""
 
 import email
 import email.policy
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -84,7 +85,7 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     with webhook() as hook, mail_server() as post:
         made = World(database, tmp_path, hook, post)
         monkeypatch.setattr(
-            loop.shutil, "disk_usage", lambda _: (100 * GB, 100 * GB - made.free, made.free)
+            shutil, "disk_usage", lambda _: (100 * GB, 100 * GB - made.free, made.free)
         )
         yield made
     database.close()

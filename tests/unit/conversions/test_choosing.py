@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -93,7 +94,7 @@ def test_yahoo_search_and_display_take_their_own_clicks(
          "unwritable"),
     ],
 )  # fmt: skip
-def test_whom_each_platform_is_told_of(target: str, change: dict[str, str], told: str) -> None:
+def test_whom_each_platform_is_told_of(target: str, change: dict[str, Any], told: str) -> None:
     assert reason(replace(LEAD, **change), target) == told
 
 

@@ -2,10 +2,11 @@
 
 import contextlib
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import String, select
 
 from server.database import limits
 from server.database.database import Database
@@ -16,7 +17,7 @@ from server.database.tables import quotas
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     now = [1_000_000.0]
-    monkeypatch.setattr(limits.time, "time", lambda: now[0])
+    monkeypatch.setattr(time, "time", lambda: now[0])
     return now
 
 
@@ -94,6 +95,8 @@ def test_callers_are_kept_for_a_minute_and_not_by_their_names(
     limits.admit(database, "192.0.2.7", 6)
     (name,) = set(kept()) - {"reads"}
     assert "192.0.2.7" not in name
+    assert isinstance(quotas.c.name.type, String)
+    assert quotas.c.name.type.length is not None
     assert len(name) <= quotas.c.name.type.length
     clock[0] += 61
     limits.admit(database, "192.0.2.8", 6)

@@ -1,5 +1,7 @@
 """One writer a spreadsheet."""
 
+import time
+
 import pytest
 
 from server.database import writers
@@ -28,8 +30,8 @@ def test_a_dead_writers_lease_comes_back_within_ten_seconds(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     writers.acquire(database, "sheet", "dead")
-    now = writers.time.time()
-    monkeypatch.setattr(writers.time, "time", lambda: now + 10)
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 10)
     assert writers.acquire(database, "sheet", "second") is not None
 
 
@@ -37,17 +39,17 @@ def test_a_dead_writers_lease_comes_back_within_ten_seconds(
 def test_a_lease_is_never_stolen_early(
     database: Database, monkeypatch: pytest.MonkeyPatch, seconds: float
 ) -> None:
-    now = writers.time.time()
-    monkeypatch.setattr(writers.time, "time", lambda: now)
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now)
     lease = writers.acquire(database, "sheet", "first")
     assert lease is not None
-    monkeypatch.setattr(writers.time, "time", lambda: now + seconds)
+    monkeypatch.setattr(time, "time", lambda: now + seconds)
     assert writers.acquire(database, "sheet", "second") is None
     # Renewed, it runs on from here.
     writers.renew(database, lease)
-    monkeypatch.setattr(writers.time, "time", lambda: now + seconds + 7.9)
+    monkeypatch.setattr(time, "time", lambda: now + seconds + 7.9)
     assert writers.acquire(database, "sheet", "second") is None
-    monkeypatch.setattr(writers.time, "time", lambda: now + seconds + 8.1)
+    monkeypatch.setattr(time, "time", lambda: now + seconds + 8.1)
     assert writers.acquire(database, "sheet", "second") is not None
 
 
@@ -56,8 +58,8 @@ def test_a_writer_that_slept_too_long_can_decide_nothing(
 ) -> None:
     slept = writers.acquire(database, "sheet", "slept")
     assert slept is not None
-    now = writers.time.time()
-    monkeypatch.setattr(writers.time, "time", lambda: now + 10)
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 10)
     taken = writers.acquire(database, "sheet", "second")
     assert taken is not None
     assert taken.fence > slept.fence
@@ -72,8 +74,8 @@ def test_the_same_name_does_not_hold_an_older_lease(
 ) -> None:
     older = writers.acquire(database, "sheet", "me")
     assert older is not None
-    now = writers.time.time()
-    monkeypatch.setattr(writers.time, "time", lambda: now + 10)
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 10)
     writers.acquire(database, "sheet", "me")
     with pytest.raises(LeaseLostError):
         writers.renew(database, older)

@@ -32,9 +32,9 @@ def moved_cells(shift: Shift) -> list[int]:
 shifts: st.SearchStrategy[Shift] = st.one_of(
     st.builds(lambda at, n: Inserted(0, "ROWS", at, n), st.integers(0, SIZE), st.integers(1, 3)),
     st.builds(lambda span: Deleted(0, "ROWS", *span), spans),
-    st.builds(lambda span, to: Moved(0, "ROWS", *span, to), spans, st.integers(0, SIZE)).filter(
-        lambda shift: not shift.start <= shift.to <= shift.end
-    ),
+    st.builds(
+        lambda span, to: Moved(0, "ROWS", span[0], span[1], to), spans, st.integers(0, SIZE)
+    ).filter(lambda shift: not shift.start <= shift.to <= shift.end),
 )
 
 

@@ -52,7 +52,7 @@ def spanned(names: tuple[str, str]) -> st.SearchStrategy[Json]:
 
 
 def one_of_these(**members: st.SearchStrategy[Any]) -> st.SearchStrategy[Json]:
-    return st.one_of(*(value.map(lambda v, n=name: {n: v}) for name, value in members.items()))
+    return st.one_of(*(st.fixed_dictionaries({name: value}) for name, value in members.items()))
 
 
 GRID_RANGE = st.builds(

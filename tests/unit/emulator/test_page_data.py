@@ -148,7 +148,7 @@ def test_a_filter_view_is_looked_through_in_place_of_the_sheets_own_filter() -> 
     rows = [{"values": [one]} for one in values]
     own = [{"columnIndex": 0, "filterCriteria": {"hiddenValues": ["佐藤"]}}]
     seen = [{"columnIndex": 0, "filterCriteria": {"hiddenValues": ["鈴木"]}}]
-    requests = [
+    requests: list[dict[str, Any]] = [
         {"appendCells": {"rows": rows, "fields": "userEnteredValue"}},
         {"setBasicFilter": {"filter": {"range": area(0, 3, 0, 1), "filterSpecs": own}}},
         {"addFilterView": {"filter": {"filterViewId": 7, "title": "担当: 佐藤",

@@ -1,5 +1,6 @@
 """What a person sees of a sheet, before it is drawn."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -35,7 +36,9 @@ class TestAxis:
         assert axis(100_000, 21, {}).runs == (Run(0, 100_000, 21),)
 
     def test_runs_change_where_sizes_do(self) -> None:
-        sizes = {1: {"pixelSize": 40}, 2: {"pixelSize": 40}, 5: {"hiddenByUser": True}}
+        sizes: dict[int, dict[str, Any]] = {
+            1: {"pixelSize": 40}, 2: {"pixelSize": 40}, 5: {"hiddenByUser": True}
+        }  # fmt: skip
         found = axis(8, 21, sizes, filtered=[6])
 
         assert found.runs == (
@@ -149,11 +152,14 @@ def test_bands_alternate_below_their_header_and_give_way_to_a_fill() -> None:
 
 
 class TestFilters:
-    ROWS = ([["状態", "金額"], ["新規", 5], ["無効", 50], ["", 500], ["新規", 7]],)
+    ROWS: Sequence[list[Any]] = (
+        ["状態", "金額"], ["新規", 5], ["無効", 50], ["", 500], ["新規", 7]
+    )  # fmt: skip
 
     def hidden(self, **filter_: Any) -> list[int]:
         sheet = sheet_of(
-            fill(*self.ROWS), {"setBasicFilter": {"filter": {"range": area(0, 5, 0, 2), **filter_}}}
+            fill([*self.ROWS]),
+            {"setBasicFilter": {"filter": {"range": area(0, 5, 0, 2), **filter_}}},
         )
         return [row for row in range(6) if sheet.rows.hidden(row)]
 
@@ -215,7 +221,7 @@ class TestCharts:
         assert chart.categories is not None
         assert chart.categories.texts == ("4月", "5月", "6月")
         assert (columns.mark, columns.right_axis, columns.data.name) == ("bar", False, "リード")
-        assert columns.data.numbers == (40, None, 60)
+        assert list(columns.data.numbers) == [40, None, 60]
         assert (rates.mark, rates.right_axis, rates.labels) == ("line", True, True)
         assert (rates.color, rates.width, rates.dash) == ("#ff0000", 4, "dot")
         assert rates.data.texts == ("25%", "30%", "20%")

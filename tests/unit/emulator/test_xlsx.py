@@ -262,6 +262,7 @@ def test_sizes_frozen_rows_and_what_is_hidden() -> None:
     assert sheet.row_dimensions[1].height == 24
     assert sheet.freeze_panes == "C2"
     assert sheet.sheet_view.showGridLines is False
+    assert sheet.sheet_properties.tabColor is not None
     assert sheet.sheet_properties.tabColor.rgb == "FF243B53"
 
 
@@ -324,7 +325,7 @@ def test_choices_too_long_for_a_rule_stand_on_a_hidden_sheet() -> None:
     choices = [f"とても長い選択肢その{number}" for number in range(40)]
     book = exported(validation(area(1, 3, 0, 1), "ONE_OF_LIST", *choices))
 
-    (rule,) = rules(book.worksheets[0]).values()  # type: ignore[arg-type]
+    (rule,) = rules(book.worksheets[0]).values()
     assert rule.formula1 == "'_lists'!$A$1:$A$40"
     lists = book["_lists"]
     assert lists.sheet_state == "hidden"
@@ -442,8 +443,9 @@ FROZEN = {"updateSheetProperties": {
     "fields": "gridProperties.frozenRowCount,gridProperties.frozenColumnCount"}}  # fmt: skip
 
 
-def pages_of(sheet: Worksheet) -> tuple[str, int, int]:
+def pages_of(sheet: Worksheet) -> tuple[str | None, int, int]:
     """How it lies, and on how many pages across and down. Excel's default of 1 is not written."""
+    assert sheet.sheet_properties.pageSetUpPr is not None
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     setup = sheet.page_setup
     return setup.orientation, setup.fitToWidth or 1, setup.fitToHeight or 1
@@ -453,6 +455,8 @@ def test_on_paper_there_is_what_is_filled_and_a_number_on_each_page() -> None:
     sheet = first(fill([["会社", "金額"]]), FROZEN)
     assert sheet.print_area == "'リード'!$A$1:$B$1"
     assert pages_of(sheet)[1:] == (1, 1)
+    assert sheet.oddFooter is not None
+    assert sheet.oddFooter.right is not None
     assert sheet.oddFooter.right.text == "&P / &N"
 
 
@@ -637,4 +641,4 @@ def test_libreoffice_keeps_what_it_reads(tmp_path: Path) -> None:
     assert len(sheet.data_validations.dataValidation) == 2
     assert sum(len(where.rules) for where in sheet.conditional_formatting) == 2
     assert [str(merged) for merged in sheet.merged_cells.ranges] == ["A11:C11"]
-    assert len(sheet._charts) == 3
+    assert len(sheet._charts) == 3  # type: ignore[attr-defined]  # openpyxl tells it nowhere else

@@ -5,14 +5,15 @@ from typing import Any
 import pytest
 
 from server.business.conditions import parse
-from server.handover.decision import Turn
+from server.business.reading import Columns
+from server.handover.decision import First, Turn
 from server.handover.first import first_values
 from server.handover.rules import OF_CAMPAIGNS, rules_of
 from server.lead import CHANNEL_GIVEN
 from server.settings.sites import Site
 
 SITE = Site(name="default", spreadsheet_id="sheet")
-CAMPAIGNS = {
+CAMPAIGNS: Columns = {
     "campaign": ["春の検索広告", "資料ページ", "指名", "読めない"],
     "condition": [
         "utm_source = google かつ utm_medium = cpc\nutm_campaign = spring",
@@ -21,11 +22,20 @@ CAMPAIGNS = {
         "成約日 = 4月",
     ],
 }
-PEOPLE = {"owner": ["山口", "中野", "藤井"], "item": ["担当者の割り当て"], "value": ["順番"]}
+PEOPLE: Columns = {
+    "owner": ["山口", "中野", "藤井"],
+    "item": ["担当者の割り当て"],
+    "value": ["順番"],
+}
 
 
-def first(lead: dict[str, Any], turn: Turn = Turn(), **settings: list[Any]) -> Any:  # noqa: B008
-    columns = {**settings, **{OF_CAMPAIGNS + key: cells for key, cells in CAMPAIGNS.items()}}
+def first(
+    lead: dict[str, Any],
+    settings: Columns | None = None,
+    turn: Turn = Turn(),  # noqa: B008
+) -> First:
+    of_campaigns = {OF_CAMPAIGNS + key: cells for key, cells in CAMPAIGNS.items()}
+    columns = {**(settings or {}), **of_campaigns}
     return first_values(lead, rules_of(columns, SITE), SITE, turn)
 
 
@@ -50,19 +60,19 @@ def test_a_new_lead_gets_the_campaign_that_brought_it(
 
 
 def test_a_channel_rule_of_the_settings_decides_unless_the_sender_named_the_channel() -> None:
-    rules = {"channel_rule": ["フォーム = 紹介フォーム", "LP に /media を含む"],
+    rules: Columns = {"channel_rule": ["フォーム = 紹介フォーム", "LP に /media を含む"],
              "rule_channel": ["代理店紹介", "Web媒体"]}  # fmt: skip
     lead = {"channel": "オーガニック", "conversion_point": "紹介フォーム"}
-    assert first(lead, **rules).cells["channel"] == "代理店紹介"
-    assert "channel" not in first({**lead, CHANNEL_GIVEN: 1}, **rules).cells
-    assert "channel" not in first({"channel": "オーガニック"}, **rules).cells
+    assert first(lead, rules).cells["channel"] == "代理店紹介"
+    assert "channel" not in first({**lead, CHANNEL_GIVEN: 1}, rules).cells
+    assert "channel" not in first({"channel": "オーガニック"}, rules).cells
 
 
 def test_with_inside_sales_new_leads_are_theirs_in_turn_and_never_of_sales() -> None:
     roles = {**PEOPLE, "role": ["営業", "IS", None]}
     turn, given = Turn(), []
     for _ in range(4):
-        decided = first({}, turn, **roles)
+        decided = first({}, roles, turn)
         turn = decided.turn
         given.append((decided.cells.get("inside_sales"), decided.cells.get("owner")))
     assert given == [("中野", None), ("藤井", None), ("中野", None), ("藤井", None)]
@@ -70,7 +80,7 @@ def test_with_inside_sales_new_leads_are_theirs_in_turn_and_never_of_sales() -> 
 
 @pytest.mark.parametrize("role", [[None, None, None], ["営業", "両方", "営業"]])
 def test_without_anybody_for_inside_sales_owners_take_turns_as_before(role: list[Any]) -> None:
-    cells = first({}, **PEOPLE, role=role).cells
+    cells = first({}, {**PEOPLE, "role": role}).cells
     assert cells["owner"] == "山口"
     assert "inside_sales" not in cells
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from server.business.named import first_note
+from server.business.reading import Columns
 from server.handover.decision import Turn
 from server.handover.first import first_values
 from server.handover.rules import STATUS_NOTES, Rules, rules_of
@@ -190,6 +191,6 @@ def test_a_name_of_new_is_known_again_by_its_note_wherever_people_moved_it() -> 
     """Cells that were sorted carry their notes along; a row that people added has none."""
     names = ["追加", "未着手", "不在"]
     note = first_note(STATUS_NEW, "ja")
-    columns = {"status_name": names, STATUS_NOTES: [None, note, None]}
+    columns: Columns = {"status_name": names, STATUS_NOTES: [None, note, None]}
     assert rules_of(columns, SITE).new_status == "未着手"
     assert rules_of({"status_name": names}, SITE).new_status != "未着手"

@@ -154,7 +154,8 @@ CELLS: dict[str, CellValue] = {"name": "山田 太郎", "email": "taro@aoba.exam
 @pytest.mark.parametrize("one_batch", [True, False])
 def test_who_writes_again_stays_with_the_same_person(database: Database, one_batch: bool) -> None:
     lease, owners = lease_of(database), []
-    writers_cells = [CELLS, {"name": "鈴木 花子", "email": "hanako@wakaba.example.jp"}, CELLS]
+    hanako: dict[str, CellValue] = {"name": "鈴木 花子", "email": "hanako@wakaba.example.jp"}
+    writers_cells = [CELLS, hanako, CELLS]
     if one_batch:
         for cells in writers_cells:
             put_lead(database, a_lead(cells={**cells}))
@@ -176,4 +177,5 @@ def test_who_wrote_long_ago_and_was_purged_is_given_to_the_next(database: Databa
         assert batch is not None
         batches.settle(database, batch, at)
         upkeep.purge(database, at + timedelta(days=90), ["default"])
+    assert batch is not None
     assert batch.leads[0].cells["owner"] == "owner 1"

@@ -1,6 +1,6 @@
 """Files as people download them, brought in by the commands, into a real inbox."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,7 +49,7 @@ def imports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Imports:
 
 
 @pytest.fixture
-def written(tmp_path: Path) -> Iterator[Callable[[str], Path]]:
+def written(tmp_path: Path) -> Callable[..., Path]:
     """`written("氏名\\n山田")`: a file with these words, in UTF-8."""
 
     def write(text: str, name: str = "list.csv", encoding: str = "utf-8") -> Path:

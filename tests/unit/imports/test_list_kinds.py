@@ -280,7 +280,7 @@ def test_test_leads_of_meta_are_left_out(imports: Imports, written: Write, capsy
 
 def test_excel_files_and_zips_are_read(imports: Imports, tmp_path: Path) -> None:
     book = openpyxl.Workbook()
-    book.active.append(["表紙"])
+    book.worksheets[0].append(["表紙"])
     sheet = book.create_sheet("名刺")
     sheet.append(["展示会の名刺"])
     sheet.append(["会社名", "氏名", "電話番号", "名刺交換日"])

@@ -30,9 +30,9 @@ def header(cells: Any) -> int:
 def book(*far: str) -> bytes:
     made = openpyxl.Workbook()
     for row in (["会社名", "氏名"], ["青葉精機", "山田"]):
-        made.active.append(row)
+        made.worksheets[0].append(row)
     for place in far:
-        made.active[place] = "x"
+        made.worksheets[0][place] = "x"
     data = io.BytesIO()
     made.save(data)
     return data.getvalue()

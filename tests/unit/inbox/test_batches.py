@@ -263,17 +263,18 @@ def test_which_leads_may_be_released(database: Database, state: str, released: i
 
 def ended(database: Database, spreadsheet: str, count: int, first: int = 1) -> list[int]:
     """Batches that are over, by turns written and burnt; their mark is a hundred times the id."""
+    ids = list(range(first, first + count))
     made = [
         {
             "id": one, "spreadsheet_id": spreadsheet, "number": one, "mark_id": one * 100,
             "digest": "", "goods": "leads", "state": ("settled", "burnt")[one % 2],
             "unknown": False, "created_at": NOON, "settled_at": NOON,
         }
-        for one in range(first, first + count)
+        for one in ids
     ]  # fmt: skip
     with database.write() as connection:
         connection.execute(tables.batches.insert(), made)
-    return [one["id"] for one in made]
+    return ids
 
 
 def test_of_the_marks_the_newest_are_kept_and_the_oldest_hundred_go_at_once(

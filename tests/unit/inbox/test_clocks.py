@@ -1,6 +1,7 @@
 """The machine's clock jumps, by an hour or by 400 days, forth or back: nothing that was stored by
 the wrong clock keeps anything waiting once the clock is right."""
 
+import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -51,8 +52,7 @@ class Wrong:
 def clock(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Wrong:
     was = NOON + request.param
     made = Wrong(was, [was.timestamp()])
-    for module in (writers, rebuilds, schedules, limits):
-        monkeypatch.setattr(module.time, "time", lambda: made.machine[0])
+    monkeypatch.setattr(time, "time", lambda: made.machine[0])
     return made
 
 
@@ -116,13 +116,13 @@ def test_the_newest_rebuild_is_the_last_one(
     database: Database, clock: Wrong, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What the add-on and the status page show is that of the last run, not of the latest date."""
-    real = rebuilds.uuid_utils.uuid7
+    real = uuid_utils.uuid7
 
     def by_clock(at: datetime) -> None:
         milliseconds = int(at.timestamp() * 1000)
         low = real().int & ((1 << 80) - 1)
         made = uuid_utils.UUID(int=milliseconds << 80 | low)
-        monkeypatch.setattr(rebuilds.uuid_utils, "uuid7", lambda: made)
+        monkeypatch.setattr(uuid_utils, "uuid7", lambda: made)
 
     for at, headline in ((clock.was, "wrong"), (clock.now, "right"), (clock.now, "again")):
         by_clock(at)

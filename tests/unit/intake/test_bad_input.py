@@ -20,7 +20,7 @@ def _problem(answer: Any, status: int) -> str:
     assert told["type"] == "about:blank"
     assert told["title"]
     assert "Traceback" not in told["detail"]
-    japanese, english = told["detail"].split(" / ", 1)
+    japanese, english = str(told["detail"]).split(" / ", 1)
     assert not japanese.isascii()
     assert english
     return english

@@ -48,7 +48,10 @@ def call(lead_id: str = "", **more: Any) -> Row:
 
 def test_calls_are_counted_by_person_where_nothing_else_is() -> None:
     def page(people: bool, activities: bool) -> list[list[Any]] | None:
-        features = {"feature": ["担当者別", "活動"], "in_use": [people, activities]}
+        features: dict[str, list[Any]] = {
+            "feature": ["担当者別", "活動"],
+            "in_use": [people, activities],
+        }
         book = book_of(LEADS, activities=[call("L1"), call("L2")], settings=features)
         pages = {one.tab.key: one for one in pages_of(book, lambda tab, row: None)}
         found = pages.get("by_person")
@@ -64,8 +67,9 @@ def test_calls_are_counted_by_person_where_nothing_else_is() -> None:
 @pytest.mark.parametrize("seed", range(3))
 def test_calls_by_person_are_those_of_a_plain_loop(seed: int) -> None:
     random = Random(seed)
-    leads = [{"received_at": TODAY - 50, "lead_id": f"L{at}", "channel": "Web広告"}
-             for at in range(40)]  # fmt: skip
+    leads: list[Row] = [
+        {"received_at": TODAY - 50, "lead_id": f"L{at}", "channel": "Web広告"} for at in range(40)
+    ]
     rows = [
         call(
             random.choice((f"L{random.randrange(45)}", "")),
@@ -154,15 +158,16 @@ def test_a_lead_is_found_by_its_id_or_by_company_and_name_and_never_guessed() ->
 
 
 def test_who_was_tried_often_and_never_reached_is_to_be_recycled() -> None:
-    leads: list[Row] = [
-        {"received_at": day("2026-10-01"), "lead_id": f"L{at}", "channel": "Web広告", **more}
-        for at, more in enumerate((
-            {"status": "未接続"}, {"status": "新規"}, {}, {"status": "進行中"},
-            {"status": "未接続"}, {"status": "未接続", "invalid_reason": "その他"},
-            {"status": "再試行", "opportunity_on": day("2026-11-01")}, {"status": "再試行"},
-            {"status": "リサイクル"},
-        ))
+    states: list[Row] = [
+        {"status": "未接続"}, {"status": "新規"}, {}, {"status": "進行中"},
+        {"status": "未接続"}, {"status": "未接続", "invalid_reason": "その他"},
+        {"status": "再試行", "opportunity_on": day("2026-11-01")}, {"status": "再試行"},
+        {"status": "リサイクル"},
     ]  # fmt: skip
+    leads = [
+        {"received_at": day("2026-10-01"), "lead_id": f"L{at}", "channel": "Web広告", **more}
+        for at, more in enumerate(states)
+    ]
     rows = [call(f"L{at}") for at in range(9) for _ in range(3 if at != 7 else 2)]
     rows += [call("L4", activity_result="断り")]
     book = book_of(leads, activities=rows, features=ON, items={"リサイクルまでの回数": 3})

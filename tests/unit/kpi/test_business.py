@@ -46,7 +46,7 @@ def test_tables_follow_the_order_of_the_channels() -> None:
 
 
 def test_a_channel_starts_at_the_lead_unless_it_says_otherwise() -> None:
-    settings = {
+    settings: dict[str, list[Any]] = {
         "channel": ["A", "B", "C", "D"],
         "start_stage": ["商談", None, "Opportunity", "受注"],
     }
@@ -124,7 +124,7 @@ def test_a_period_that_ends_before_it_begins_is_told_and_left_out() -> None:
 
 
 def test_what_happens_after_losing() -> None:
-    settings = {
+    settings: dict[str, list[Any]] = {
         "lost_reason": ["予算なし", "他社に決定", "音信不通"],
         "lost_follow": ["再フォロー", None, "放置"],
     }
@@ -137,7 +137,7 @@ def test_what_happens_after_losing() -> None:
 
 
 def test_the_firms_own_words() -> None:
-    settings = {
+    settings: dict[str, list[Any]] = {
         "metric": ["商談化"],
         "own_condition": ["初回訪問を終えた"],
         "agreed_on": ["令和8年4月1日"],

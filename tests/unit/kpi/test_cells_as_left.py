@@ -40,7 +40,7 @@ def test_signs_that_nobody_sees_make_no_second_channel(channel: str) -> None:
 
 
 def test_letters_in_parts_are_the_same_letters() -> None:
-    settings = {"channel": ["ガイド"]}
+    settings: dict[str, list[Any]] = {"channel": ["ガイド"]}
     leads = [{**LEAD, "channel": "カ\u3099イト\u3099"}, {**LEAD, "company": "x", "channel": "ｶﾞｲﾄﾞ"}]
     assert rules(book_of(leads, settings=settings)) == {}
 
@@ -85,7 +85,10 @@ def test_a_percentage_is_read_once() -> None:
 
 def test_notes_below_the_last_lead_stop_nothing() -> None:
     notes = [{**BLANK, "memo": "ここまで確認済み", "other": "#N/A"} for _ in range(5)]
-    settings = {"score_rule": ["メモ に 確認 を含む", "役職 = 部長"], "score_points": [5, 20]}
+    settings: dict[str, list[Any]] = {
+        "score_rule": ["メモ に 確認 を含む", "役職 = 部長"],
+        "score_points": [5, 20],
+    }
     book = book_of([LEAD, *notes], settings=settings)
     assert book.columns.is_row.sum() == 1
 

@@ -6,6 +6,7 @@ import pytest
 
 from server.kpi.tabs.unit_costs import unit_costs
 from tests.support.books import ADVICE, book_of, day, line, rules
+from tests.support.sheet_rows import Row
 
 RECEIVED = day("2026-04-01")
 LEAD = {"channel": "Web広告", "received_at": RECEIVED, "opportunity_on": RECEIVED}
@@ -31,7 +32,7 @@ def test_cost_zero_and_no_cases_is_no_cases() -> None:
 
 
 def test_a_channel_marked_as_free_has_a_known_cost_of_zero() -> None:
-    settings = {"channel": ["Web広告", "口コミ"], "no_cost": [None, True]}
+    settings: dict[str, list[Any]] = {"channel": ["Web広告", "口コミ"], "no_cost": [None, True]}
     assert costs({"amount": 5}, channel="口コミ", settings=settings) == [
         0, "母数0", "母数0", "母数0",
     ]  # fmt: skip
@@ -39,14 +40,14 @@ def test_a_channel_marked_as_free_has_a_known_cost_of_zero() -> None:
 
 
 def test_a_free_channel_does_not_make_the_others_known() -> None:
-    settings = {"channel": ["Web広告", "口コミ"], "no_cost": [None, "TRUE"]}
+    settings: dict[str, list[Any]] = {"channel": ["Web広告", "口コミ"], "no_cost": [None, "TRUE"]}
     assert costs(channel="合計", settings=settings) == ["未入力"] * 4
     every = {"channel": ["Web広告"], "no_cost": ["はい"]}
     assert costs(channel="合計", settings=every) == [0, 0, 0, "母数0"]
 
 
 def test_rows_of_every_category_add_up() -> None:
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"amount": "¥300,000", "category": "販促・広告"},
         {"amount": "20万円", "category": "委託"},
         {"amount": 100_000.5, "category": "謎"},
@@ -63,7 +64,7 @@ def test_rows_without_a_channel_enter_no_channel() -> None:
 
 
 def test_a_channel_that_vanished_from_the_settings_keeps_its_cost_beside_its_leads() -> None:
-    settings = {"channel": ["オーガニック"], "no_cost": [True]}
+    settings: dict[str, list[Any]] = {"channel": ["オーガニック"], "no_cost": [True]}
     book = book_of(
         [LEAD], [{"month": "2026-04", "channel": "Web広告", "amount": 9}], settings=settings
     )
@@ -101,7 +102,7 @@ def test_a_cost_of_a_month_to_come_has_not_happened_yet() -> None:
 
 
 def test_a_cost_without_a_readable_amount_is_no_cost_row() -> None:
-    rows = [{"amount": "見積中"}, {"amount": None, "category": "制作"}]
+    rows: list[dict[str, Any]] = [{"amount": "見積中"}, {"amount": None, "category": "制作"}]
     assert costs(*rows)[0] == "未入力"
     given = [{"month": "2026-04", "channel": "Web広告"} | row for row in rows]
     assert rules(book_of([], given)) == {"cost_amount": [2, 3]}
@@ -135,7 +136,10 @@ def test_a_row_of_totals_is_told_and_not_counted(total: dict[str, Any]) -> None:
 
 
 def test_a_channel_of_the_settings_may_be_called_total() -> None:
-    settings = {"channel": ["Web広告", "Total", "集計サービス"], "no_cost": [None] * 3}
+    settings: dict[str, list[Any]] = {
+        "channel": ["Web広告", "Total", "集計サービス"],
+        "no_cost": [None] * 3,
+    }
     rows = [
         {"month": "2026-04", "channel": "Total", "amount": 5},
         {"month": "2026-04", "channel": "集計サービス", "amount": 7},
@@ -203,8 +207,8 @@ def test_a_cost_that_only_sounds_like_a_total_is_counted(cost: dict[str, Any]) -
 
 
 def test_totals_of_totals_are_totals() -> None:
-    rows = [*WEB, {"channel": "小計", "amount": 70}, *WEB, {"channel": "小計", "amount": 70},
-            {"amount": 140}]  # fmt: skip
+    rows: list[Row] = [*WEB, {"channel": "小計", "amount": 70},
+                       *WEB, {"channel": "小計", "amount": 70}, {"amount": 140}]  # fmt: skip
     book = book_of([LEAD], rows)
     assert sorted(rules(book)["total_row"]) == [5, 9, 10]
 

@@ -218,7 +218,7 @@ def test_unjudged_leads_are_valid_but_on_neither_side_of_the_valid_rate() -> Non
 
 
 def test_a_row_without_an_opportunity_is_not_counted_yet_where_the_channel_starts_there() -> None:
-    leads = [
+    leads: list[dict[str, Any]] = [
         {}, {"opportunity_on": LATER}, {"won_on": LAST}, {"invalid_reason": "重複"},
         {"invalid_reason": "重複", "opportunity_on": LATER},
     ]  # fmt: skip
@@ -248,7 +248,7 @@ def test_a_row_without_any_date_counts_in_all_time_only() -> None:
 
 
 def test_the_period_is_of_months_received_and_the_stages_may_lie_outside() -> None:
-    leads = [
+    leads: list[dict[str, Any]] = [
         {"received_at": day("2026-03-31") + 0.999, "won_on": LAST},
         {"received_at": day("2026-04-01"), "won_on": LAST},
         {"received_at": day("2026-04-30") + 0.999, "opportunity_on": day("2026-07-01")},

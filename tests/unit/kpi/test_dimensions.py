@@ -23,7 +23,7 @@ slow = settings(
     suppress_health_check=[HealthCheck.too_slow],
 )  # fmt: skip
 SUMS = ("leads", "valid", "opportunities", "won", "won_amount", "lost")
-CAMPAIGNS = [
+CAMPAIGNS: list[dict[str, Any]] = [
     {"campaign": "春の展示会", "channel": "Web広告", "condition": "utm_campaign = spring"},
     {"campaign": "代理店会", "channel": "代理店紹介", "budget": 100_000,
      "condition": "LP に /partner を含む\nフォーム = 資料請求"},

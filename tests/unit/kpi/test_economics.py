@@ -165,7 +165,7 @@ def test_contribution_by_way_against_target() -> None:
         {**WON, "won_amount": 100, "channel": "代理店紹介", "opportunity_on": None,
          "status": "商談候補"},
     ]  # fmt: skip
-    targets = [
+    targets: list[dict[str, Any]] = [
         {"month": "2026-04", "channel": "全体", "metric": "SQL経由の成約金額", "target": 400},
         {"month": "2026-05", "channel": "全体", "metric": "SQL経由の成約金額", "target": 600},
         {"month": "2026-05", "channel": None, "metric": "SQL経由の貢献率", "target": "80%"},

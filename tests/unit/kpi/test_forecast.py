@@ -91,7 +91,7 @@ def test_a_probability_as_people_write_it(written: Any, weighted: int) -> None:
 
 
 def test_probabilities_of_settings_and_of_phases_of_peoples_own() -> None:
-    settings = {
+    settings: dict[str, list[Any]] = {
         "phase_name": ["価値合意", "デモ", "課題目標の認識合意", "受注"],
         "phase_certainty": ["40%", None, 5, "多分"],
     }
@@ -125,7 +125,9 @@ def test_random_deals_add_up_by_a_plainer_calculation(seed: int) -> None:
     random = Random(seed)
     phases = {"課題目標の認識合意": 10, "価値合意": 25, "条件への同意": 50, "社内承認": 75,
               "契約手続き対応": 90, None: 10}  # fmt: skip
-    deals, weighted, full = [], defaultdict(Fraction), defaultdict(Fraction)
+    deals = []
+    weighted: dict[Any, Fraction] = defaultdict(Fraction)
+    full: dict[Any, Fraction] = defaultdict(Fraction)
     for _ in range(300):
         phase, share = random.choice(list(phases.items()))
         certainty = random.choice((None, None, 7, 33, 100))

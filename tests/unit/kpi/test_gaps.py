@@ -55,9 +55,9 @@ def test_unit_costs_over_unpaid_months_stand_and_say_so_wherever_they_are_shown(
         assert (mark.warn, mark.note) == (True, told)
     campaign = notes(by_campaign(book).tables[0], "検索広告")["成約獲得単価"]
     assert (campaign.warn, campaign.note) == (True, NOTE)
-    told = [row for row in shown(quality(book, lambda tab, row: None).tables[1])
+    rows = [row for row in shown(quality(book, lambda tab, row: None).tables[1])
             if row[0] == BY_KEY["cost_months_missing"].what.ja]  # fmt: skip
-    assert [name for row in told for name in row if isinstance(name, str) and "2025" in name] == [
+    assert [name for row in rows for name in row if isinstance(name, str) and "2025" in name] == [
         "Web広告: 2025/03, 2025/11", "検索広告: 2025/03, 2025/11",
     ]  # fmt: skip
     words = [one.text for one in dashboard(book, lambda tab, row: None).attention]
@@ -82,7 +82,7 @@ def test_what_is_no_gap(costs: list[dict[str, Any]], why: str) -> None:
 
 def test_a_channel_that_costs_nothing_has_no_gap() -> None:
     rows, costs = DEALS, paid(3, 11, measure=None)
-    settings = {"channel": ["Web広告"], "no_cost": [True]}
+    settings: dict[str, list[Any]] = {"channel": ["Web広告"], "no_cost": [True]}
     assert "cost_months_missing" not in rules(book_of(rows, costs, settings=settings), advice=True)
     settings["no_cost"] = [False]
     assert "cost_months_missing" in rules(book_of(rows, costs, settings=settings), advice=True)

@@ -249,7 +249,7 @@ def test_the_headline_is_that_of_the_firms_stage() -> None:
 
 
 def test_a_month_in_progress_is_held_against_its_target_by_where_it_will_land() -> None:
-    targets = [
+    targets: list[dict[str, Any]] = [
         {"month": "2026-11", "channel": "全体", "metric": "商談", "target": 8},
         {"month": "2026-11", "channel": "全体", "metric": "商談率", "target": "20%"},
         {"month": "2026-11", "channel": "Web広告", "metric": "商談", "target": 20},

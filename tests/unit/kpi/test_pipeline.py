@@ -120,7 +120,7 @@ def test_what_happens_on_the_same_day_takes_no_day() -> None:
 
 
 def test_days_are_only_told_where_both_dates_were_written_in_this_order() -> None:
-    leads = [
+    leads: list[dict[str, Any]] = [
         {"channel": "Web広告", "received_at": None, "opportunity_on": day("2026-04-10")},
         {"channel": "Web広告", "received_at": day("2026-04-01"), "won_on": day("2026-04-10")},
         {"channel": "Web広告", "received_at": day("2026-04-20"),

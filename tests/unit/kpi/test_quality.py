@@ -151,7 +151,7 @@ def test_every_rule_says_how_it_is_counted() -> None:
 
 
 def test_a_row_of_totals_among_the_leads_is_told_and_no_lead() -> None:
-    leads = [
+    leads: list[dict[str, Any]] = [
         {**LEAD, "company": "青葉精機"},
         {"received_at": "合計", "won_amount": "3件", "won_on": day("2026-05-01")},
         {"received_at": day("2026-04-30"), "company": " 小　計 ", "channel": "Web広告"},
@@ -213,7 +213,7 @@ def test_furniture_is_told_and_no_lead(row: dict[str, Any], rule: str) -> None:
 
 
 def test_who_can_be_reached_or_came_through_the_form_is_no_total() -> None:
-    leads = [
+    leads: list[dict[str, Any]] = [
         {**LEAD, "company": "Total", "email": "a@example.co.jp"},
         {**LEAD, "name": "計", "phone": "03-1234-5678"},
         {**LEAD, "company": "合計", "lead_id": "a"},

@@ -136,7 +136,9 @@ def test_number_formats() -> None:
             for one in requests
             if "repeatCell" in one
         ]
-        return next(form["numberFormat"]["pattern"] for form in forms if "numberFormat" in form)
+        return next(
+            str(form["numberFormat"]["pattern"]) for form in forms if "numberFormat" in form
+        )
 
     assert pattern("percent", "JPY") == "0%"
     assert pattern("money", "JPY") == "¥#,##0"

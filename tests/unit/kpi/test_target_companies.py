@@ -1,5 +1,6 @@
 """ターゲット企業 and カバレッジ, beside a plainer calculation over the same rows."""
 
+from collections.abc import Sequence
 from random import Random
 from typing import Any
 
@@ -9,6 +10,7 @@ from server.companies import (
     Certainty,
     Company,
     Directory,
+    Match,
     Verdict,
     company_of,
     compare,
@@ -36,7 +38,7 @@ def page(book: Book, key: str) -> Page:
     )
 
 
-def a_market(seed: int) -> tuple[list[Row], list[Row]]:
+def a_market(seed: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Companies and leads, some of which belong together by each of the ways."""
     random = Random(seed)
     words = [name + trade for name in NAMES for trade in TRADES]
@@ -70,7 +72,7 @@ def a_market(seed: int) -> tuple[list[Row], list[Row]]:
     return companies, leads
 
 
-def belongs(lead: Row, companies: list[Row]) -> int | None:
+def belongs(lead: Row, companies: Sequence[Row]) -> int | None:
     """By comparing with each company of the list, one after the other."""
     asked = company_of(lead["company"], mail=lead["email"], phone=lead["phone"])
     listed = [company_of(one["company"], mail=one["domain"], phone=one["phone"])
@@ -268,9 +270,12 @@ def test_each_lead_is_matched_as_it_would_be_alone(seed: int) -> None:
 def test_what_many_leads_say_alike_is_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Company] = []
     find = Directory.find
-    monkeypatch.setattr(
-        Directory, "find", lambda self, company: asked.append(company) or find(self, company)
-    )
+
+    def counted(self: Directory, company: Company) -> Match:
+        asked.append(company)
+        return find(self, company)
+
+    monkeypatch.setattr(Directory, "find", counted)
     leads = [
         {"received_at": TODAY, "channel": "Web広告", "company": NAMES[at % 10],
          "email": f"p{at}@firm{at}.example", "phone": f"03-{at:04}-{at:04}"}

@@ -18,7 +18,10 @@ LEAD = {
     "channel": "Web広告", "received_at": TODAY - 9, "status": "進行中", "owner": "藤井",
     "last_action_on": TODAY - 8,
 }  # fmt: skip
-SCORES = {"score_rule": ["決裁権者", "セミナー参加"], "score_points": [20, 10]}
+SCORES: dict[str, list[Any]] = {
+    "score_rule": ["決裁権者", "セミナー参加"],
+    "score_points": [20, 10],
+}
 
 
 def link(tab: str, row: int) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from server.business import typed
 from server.kpi.read import columns
+from server.kpi.read.columns import Column
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 FIRST_OF_APRIL = 46113  # 2026-04-01, counted by a spreadsheet
@@ -144,13 +145,16 @@ def test_money_nobody_can_read(written: str | float | None) -> None:
 
 
 def test_a_column_of_money_is_rounded_half_up_to_ten_thousandths_as_number_and_as_text() -> None:
-    written = [0.00005, "0.00005", -0.00005, 1.23454, 3_000_000.5, "", 0]
+    written: list[float | str] = [0.00005, "0.00005", -0.00005, 1.23454, 3_000_000.5, "", 0]
     assert columns.amounts(written).units.tolist() == [1, 1, -1, 12_345, 30_000_005_000, 0, 0]
     assert columns.amounts(written).known.tolist() == [True] * 5 + [False, True]
 
 
 def test_a_number_beyond_any_float_is_named_and_stops_nothing() -> None:
-    for written in ([46113.5, 10**400], [46113, 10**400], [46113, "来週", -(10**400)]):
+    columns_of: list[Column] = [
+        [46113.5, 10**400], [46113, 10**400], [46113, "来週", -(10**400)]
+    ]  # fmt: skip
+    for written in columns_of:
         days = columns.days(written, TOKYO)
         assert (days.days[0], days.bad.tolist()[-1]) == (46113, len(written) - 1)
         assert columns.amounts(written).bad.tolist()[-1] == len(written) - 1

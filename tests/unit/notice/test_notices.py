@@ -101,7 +101,7 @@ def deliver(database: Database, clock: Clock) -> Callable[..., str]:
 def claim_and_settle(database: Database, settings: Settings, clock: Clock, *, settle: bool) -> None:
     lease = writers.acquire(database, "sheet", "test")
     assert isinstance(lease, Lease)
-    handing = Handing(pytest.fail, settings.sites, ways_of)  # type: ignore[arg-type]
+    handing = Handing(pytest.fail, settings.sites, ways_of)
     batch = batches.claim(database, lease, ["default"], clock.at, handing.decision(database, lease))
     assert batch is not None
     if settle:
@@ -416,7 +416,7 @@ def many_leads(database: Database, settings: Settings, site: str, count: int) ->
     """Delivered to the site's own spreadsheet, with a notice each."""
     for number in range(count):
         put_lead(database, a_lead(f"来場者 {number}", site=site))
-    handing = Handing(pytest.fail, settings.sites, ways_of)  # type: ignore[arg-type]
+    handing = Handing(pytest.fail, settings.sites, ways_of)
     lease = writers.acquire(database, settings.sites[site].spreadsheet_id, "test")
     assert isinstance(lease, Lease)
     decide = handing.decision(database, lease)

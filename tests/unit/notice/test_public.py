@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from server.errors import Refused, TryLater
-from server.notice import public, webhook
+from server.notice import webhook
 from server.notice.announcement import announcement
 from server.notice.mail import letter
 from server.notice.shapes import mail_text, request_for
@@ -45,7 +45,7 @@ def test_nothing_is_sent_to_this_machine_whatever_it_is_called(hook: Heard, host
 def test_a_name_that_leads_to_a_private_place_is_refused(
     hook: Heard, monkeypatch: pytest.MonkeyPatch, answers: list[str]
 ) -> None:
-    monkeypatch.setattr(public.socket, "getaddrinfo", _resolver(answers))
+    monkeypatch.setattr(socket, "getaddrinfo", _resolver(answers))
     url = f"https://hooks.example.com:{port_of(hook)}/"
     with pytest.raises(Refused, match="NOTICE_PRIVATE_HOSTS=1"):
         webhook.post(url, {"json": {}}, may_be_private=False)
@@ -70,7 +70,7 @@ def test_a_name_that_answers_otherwise_the_second_time_gains_nothing(
         connected.append(address[0])
         raise OSError("nobody is connected to in a test")
 
-    monkeypatch.setattr(public.socket, "getaddrinfo", rebinding)
+    monkeypatch.setattr(socket, "getaddrinfo", rebinding)
     monkeypatch.setattr("urllib3.util.connection.create_connection", refusing)
     with pytest.raises(TryLater):
         webhook.post("http://rebinds.example.com/", {"json": {}}, may_be_private=False)

@@ -1,5 +1,6 @@
 """Planned rebuilds: asked for once, in the site's own time, by whichever process is there."""
 
+import time
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -161,8 +162,8 @@ def test_a_turn_whose_process_died_is_seen_to_by_another(
     assert schedules.claim(database, "aoba", watch.now) is not None
     clock.tick()
     assert finish_what_waits(database) == []
-    later = schedules.time.time() + schedules.LEASE_SECONDS + 1
-    monkeypatch.setattr(schedules.time, "time", lambda: later)
+    later = time.time() + schedules.LEASE_SECONDS + 1
+    monkeypatch.setattr(time, "time", lambda: later)
     clock.tick()
     assert finish_what_waits(database) == ["aoba"]
 

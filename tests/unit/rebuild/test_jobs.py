@@ -1,6 +1,7 @@
 """One job a site: joined while it waits, begun again where its worker died, kept as history."""
 
 import threading
+import time
 from datetime import timedelta
 
 import pytest
@@ -21,9 +22,9 @@ def taken(database: Database) -> Job:
 
 
 def let_the_lease_run_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    now = rebuilds.time.time()
+    now = time.time()
     later = now + rebuilds.LEASE_SECONDS + 1
-    monkeypatch.setattr(rebuilds.time, "time", lambda: later)
+    monkeypatch.setattr(time, "time", lambda: later)
 
 
 def test_a_second_click_joins_the_job_that_waits(database: Database) -> None:

@@ -16,7 +16,10 @@ TOKYO = ZoneInfo("Asia/Tokyo")
 # A Friday; Monday 23 is a holiday (勤労感謝の日).
 FRIDAY = day("2026-11-20")
 LEAD = {"channel": "Web広告", "owner": "藤井", "status": "新規", "lead_id": "l1"}
-PEOPLE = {"owner": ["藤井", "中野", "青木"], "notify": ["fujii@example.jp", "@nakano", None]}
+PEOPLE: dict[str, list[Any]] = {
+    "owner": ["藤井", "中野", "青木"],
+    "notify": ["fujii@example.jp", "@nakano", None],
+}
 
 
 def link(tab: str, row: int) -> str:
@@ -43,7 +46,7 @@ def told(drafts: list[Draft]) -> list[tuple[str, str, int]]:
 
 
 def test_each_hears_of_their_own_and_nobody_of_nothing() -> None:
-    leads = [
+    leads: list[dict[str, Any]] = [
         {**LEAD, "company": "青葉", "name": "山田", "received_at": FRIDAY - 0.2},
         {**LEAD, "company": "若葉", "owner": "青木", "received_at": FRIDAY - 0.2},
         {**LEAD, "company": "港", "owner": None, "received_at": FRIDAY - 0.2},

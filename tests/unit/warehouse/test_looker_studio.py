@@ -99,6 +99,7 @@ def test_the_tab_is_a_source_as_it_stands(leads: int) -> None:
     assert table.heads[0].format == "month"
     types: list[set[Any]] = [{type(cell) for cell in column if cell is not None}
                              for column in zip(*table.rows, strict=True)]  # fmt: skip
+    numbers: dict[str, set[Any]] = {"月": {int}, "値": {int, float}}
     for name, found in zip(names, types, strict=False):
-        expected = {"月": {int}, "値": {int, float}}.get(name, {str})
+        expected = numbers.get(name, {str})
         assert found <= expected, name

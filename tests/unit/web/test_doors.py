@@ -66,7 +66,7 @@ def test_unconfigured_it_starts_for_whoever_holds_the_admin_token_and_for_nobody
 def test_nobody_takes_over_what_nobody_has_configured(
     tmp_path: Path, admin_token: str, reachable: dict[str, str]
 ) -> None:
-    made = Settings(  # type: ignore[call-arg]
+    made = Settings(
         _env_file=None, database_url=f"sqlite:///{tmp_path / 'inbox.db'}", admin_token=admin_token
     )
     client = create_app(made).test_client()

@@ -24,7 +24,7 @@ TOTALS = (
 
 def book(*sheets: list[list[Any]]) -> bytes:
     made = openpyxl.Workbook()
-    made.remove(made.active)
+    made.remove(made.worksheets[0])
     for rows in sheets:
         sheet = made.create_sheet()
         for row in rows:
@@ -194,11 +194,11 @@ def test_every_charset_quoted_and_parted_by_tabs(encoding: str, quote: str) -> N
 
 
 def test_workbooks() -> None:
-    head = ["日", "キャンペーン", "費用"]
+    head: list[Any] = ["日", "キャンペーン", "費用"]
     first = [head, [datetime(2026, 10, 1), "A", 0.1 + 0.2], ["合計", None, 0.3]]  # noqa: DTZ001
     second = [head, ["2026-10-01", "A", "¥0.3"]]
     other = [head, ["2026-10-01", "A", 0.00001]]
-    summary = [["キャンペーン", "費用"], ["A", 0.3]]
+    summary: list[list[Any]] = [["キャンペーン", "費用"], ["A", 0.3]]
     assert costs(read(book(first))) == {"2026-10 A": "0.3"}
     assert costs(read(book(other))) == {"2026-10 A": "0.00001"}
     # The same costs on another sheet, as Meta writes them; and a summary, which is told.

@@ -75,7 +75,7 @@ def test_an_excel_file_is_read_whatever_its_name() -> None:
         ["2026-11-01", "2026-11-30", "獲得", datetime(2026, 11, 4), 100.5],  # noqa: DTZ001
         ["2026-11-01", "2026-11-30", None, None, 1000.5],
     ):
-        book.active.append(row)
+        book.worksheets[0].append(row)
     packed = io.BytesIO()
     book.save(packed)
     assert costs(read(packed.getvalue())) == {"2026-11 獲得": "1000.5"}
