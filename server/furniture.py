@@ -82,14 +82,14 @@ class Holds(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class TotalWords:
     """`of`: what it is the total of (`Web広告` of `Web広告 集計`), "" where it does not say."""
 
     says: Says
     of: str = ""
 
 
-_NO_WORDS = Words(Says.NOTHING)
+_NO_WORDS = TotalWords(Says.NOTHING)
 
 
 def is_total(says: Says, holds: Holds, *, adds_up: bool) -> bool:
@@ -115,7 +115,7 @@ def is_total(says: Says, holds: Holds, *, adds_up: bool) -> bool:
             return adds_up and holds is Holds.FIGURES
 
 
-def total_words(cell: Cell) -> Words:
+def total_words(cell: Cell) -> TotalWords:
     """What a cell says about totals. Numbers and flags say nothing."""
     if not isinstance(cell, str) or len(cell) > _LONGEST or not _HINT.search(cell):
         return _NO_WORDS
@@ -123,20 +123,20 @@ def total_words(cell: Cell) -> Words:
 
 
 @lru_cache(maxsize=8192)
-def _total_words(cell: str) -> Words:
+def _total_words(cell: str) -> TotalWords:
     narrow = _narrow(cell)
     plain = " ".join(narrow.translate(_BRACKETS).split()).strip(_AROUND)
     shorter = _ASIDE.sub("", plain).strip(_AROUND)
     closed = "".join(shorter.split())  # 合　計
     for text in (shorter, closed):
         if _SURELY.fullmatch(text):
-            return Words(Says.SURELY)
+            return TotalWords(Says.SURELY)
     if _MAYBE.fullmatch(closed):
-        return Words(Says.SURELY if _LABELLED.search(narrow) else Says.MAYBE)
+        return TotalWords(Says.SURELY if _LABELLED.search(narrow) else Says.MAYBE)
     for text in (plain, shorter):
         if match := _NAMED.fullmatch(text):
             of = match["before"] or match["before_too"] or match["after"]
-            return Words(Says.NAMED, of.strip(" :;/_()-"))
+            return TotalWords(Says.NAMED, of.strip(" :;/_()-"))
     return _NO_WORDS
 
 

@@ -7,7 +7,7 @@ from sheets_schema.text import Text
 
 
 @dataclass(frozen=True, slots=True)
-class Platform:
+class ReportPlatform:
     """`family`: platforms whose reports may be told apart only by their contents."""
 
     key: str
@@ -21,49 +21,49 @@ class Platform:
     signs: tuple[str, ...] = ()
 
 
-PLATFORMS: tuple[Platform, ...] = (
-    Platform(
+PLATFORMS: tuple[ReportPlatform, ...] = (
+    ReportPlatform(
         "google", Text("Google 広告", "Google Ads"), "google",
         ("費用", "cost"), ("キャンペーン", "campaign"), ("日", "day"), ("月", "month"),
         ("通貨コード", "currency code", "キャンペーンのステータス", "campaign status",
          "キャンペーン レポート", "campaign report"),
     ),
-    Platform(
+    ReportPlatform(
         "yahoo", Text("Yahoo!広告", "Yahoo! JAPAN Ads"), "yahoo",
         ("コスト", "cost"), ("キャンペーン名", "campaign name"), ("日", "day"),
         ("毎月", "month"), ("毎月", "コスト"),
     ),
-    Platform(
+    ReportPlatform(
         "yahoo-search", Text("Yahoo!広告 検索広告", "Yahoo! JAPAN Ads Search"), "yahoo",
         ("コスト", "cost"), ("キャンペーン名", "campaign name"), ("日", "day"), ("毎月", "month"),
     ),
-    Platform(
+    ReportPlatform(
         "yahoo-display", Text("Yahoo!広告 ディスプレイ広告", "Yahoo! JAPAN Ads Display"), "yahoo",
         ("コスト", "cost"), ("キャンペーン名", "campaign name"), ("日", "day"), ("毎月", "month"),
     ),
-    Platform(
+    ReportPlatform(
         "meta", Text("Meta 広告", "Meta Ads"), "meta",
         ("消化金額", "金額", "amount spent", "spend"), ("キャンペーン名", "campaign name"),
         ("日", "day", "日付", "date"), ("月", "month"),
         ("レポート開始日", "reporting starts", "広告セット名", "ad set name"),
     ),
-    Platform(
+    ReportPlatform(
         "microsoft", Text("Microsoft 広告", "Microsoft Advertising"), "microsoft",
         ("費用", "spend"), ("キャンペーン名", "campaign name", "campaignname"),
         ("日付", "gregorian date", "date", "time period", "timeperiod"), ("月", "month"),
         ("report time", "gregorian date", "microsoft", "potential incomplete data", "timeperiod"),
     ),
-    Platform(
+    ReportPlatform(
         "line", Text("LINE広告", "LINE Ads"), "line",
         ("ご利用金額", "利用金額", "消化金額"), ("キャンペーン名",), ("日", "日付"), ("月",),
         ("友だち追加", "ご利用金額", "利用金額"),
     ),
-    Platform(
+    ReportPlatform(
         "x", Text("X 広告", "X Ads"), "x",
         ("spend", "費用", "ご利用金額"), ("campaign name", "campaign", "キャンペーン名"),
         ("time period", "期間"), (), ("time period", "funding source", "impressions (x)"),
     ),
-    Platform(
+    ReportPlatform(
         "linkedin", Text("LinkedIn 広告", "LinkedIn Ads"), "linkedin",
         ("total spent",), ("campaign name",), ("start date",), (),
         ("campaign group name", "total spent", "campaign performance report"),

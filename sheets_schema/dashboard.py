@@ -23,7 +23,7 @@ DATA_COLUMN = COLUMNS + 1
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class ChartTable:
     """A table behind one chart. `offset`: columns right of the mark. `rows`: with its header; more
     than there usually are, since a chart's range never changes."""
 
@@ -32,10 +32,10 @@ class Block:
     rows: int
 
 
-FUNNEL = Block(0, 4, 21)
-COSTS = Block(4, 4, 21)
-TREND = Block(8, 5, 13)
-REASONS = Block(13, 2, 13)
+FUNNEL = ChartTable(0, 4, 21)
+COSTS = ChartTable(4, 4, 21)
+TREND = ChartTable(8, 5, 13)
+REASONS = ChartTable(13, 2, 13)
 DATA_COLUMNS = 15
 
 FUNNEL_TITLE = Text("チャネル別ファネル", "Funnel by channel")

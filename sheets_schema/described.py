@@ -58,7 +58,7 @@ _QUOTIENT = Text(
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DescribedMetric:
     """One metric, in one language. `empties`: what its cell may show instead of a figure."""
 
     key: str
@@ -69,10 +69,10 @@ class Entry:
     empties: str
 
 
-def entries(locale: Locale, features: frozenset[str] = EVERY) -> list[Entry]:
+def entries(locale: Locale, features: frozenset[str] = EVERY) -> list[DescribedMetric]:
     """Every metric that these features in use have, in the order of the declarations."""
     return [
-        Entry(
+        DescribedMetric(
             metric.key,
             metric.name.of(locale),
             metric.definition.of(locale),

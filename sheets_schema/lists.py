@@ -7,7 +7,7 @@ from sheets_schema.text import Text
 
 
 @dataclass(frozen=True, slots=True)
-class Channel:
+class DefaultChannel:
     key: str
     name: Text
     starts_at_opportunity: bool
@@ -15,15 +15,15 @@ class Channel:
 
 
 # The palette is Okabe & Ito's, safe for colour-blind eyes.
-CHANNELS: tuple[Channel, ...] = (
-    Channel("organic", Text("オーガニック", "Organic"), False, "#0072B2"),
-    Channel("web_ads", Text("Web広告", "Web ads"), False, "#E69F00"),
-    Channel("web_media", Text("Web媒体", "Web media"), False, "#009E73"),
-    Channel("events", Text("展示会・セミナー", "Events & seminars"), False, "#CC79A7"),
-    Channel("outbound", Text("アウトバウンドコール", "Outbound calls"), True, "#56B4E9"),
-    Channel("partners", Text("代理店紹介", "Partner referral"), True, "#D55E00"),
+CHANNELS: tuple[DefaultChannel, ...] = (
+    DefaultChannel("organic", Text("オーガニック", "Organic"), False, "#0072B2"),
+    DefaultChannel("web_ads", Text("Web広告", "Web ads"), False, "#E69F00"),
+    DefaultChannel("web_media", Text("Web媒体", "Web media"), False, "#009E73"),
+    DefaultChannel("events", Text("展示会・セミナー", "Events & seminars"), False, "#CC79A7"),
+    DefaultChannel("outbound", Text("アウトバウンドコール", "Outbound calls"), True, "#56B4E9"),
+    DefaultChannel("partners", Text("代理店紹介", "Partner referral"), True, "#D55E00"),
 )
-UNCLASSIFIED = Channel("unclassified", Text("未分類", "Unclassified"), False, "#8C8C8C")
+UNCLASSIFIED = DefaultChannel("unclassified", Text("未分類", "Unclassified"), False, "#8C8C8C")
 
 START_AT_LEAD = Text("リード", "Lead")
 START_AT_OPPORTUNITY = Text("商談", "Opportunity")

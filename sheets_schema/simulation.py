@@ -19,7 +19,7 @@ PLANS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PlanLine:
     """`formula`: of a plan's column. `total`: whether the plans are added up; a formula of its own
     in `of_total`. `target`: the metric whose target of the fiscal year stands beside the sum.
     `figure`: the metric that an actual shows. `defaults`: keys of business_settings that fill the
@@ -45,7 +45,7 @@ class Block:
 
     heading: Text
     plans: tuple[Text, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[PlanLine, ...]
     note: Text
     goal: tuple[str, str] = ("", "")
 
@@ -94,7 +94,7 @@ def _exact_quotient(one: str, other: str) -> str:
     return f'=IF(OR({one}="",{other}=""),"",IFERROR({one}/{other},"{{zero}}"))'
 
 
-def _with_actual(line: Line, figure: str) -> tuple[Line, ...]:
+def _with_actual(line: PlanLine, figure: str) -> tuple[PlanLine, ...]:
     """An assumption, the sheet's own actual, and the gap between them, of rates in points."""
     key, rate = line.key, line.format == "percent"
     times = "*100" if rate else ""
@@ -102,8 +102,8 @@ def _with_actual(line: Line, figure: str) -> tuple[Line, ...]:
     gap = f'=IF(OR({{{key}}}="",{{{key}.actual}}=""),"",IFERROR({difference},""))'
     return (
         line,
-        Line(f"{key}.actual", ACTUAL, "actual", line.format, figure=figure),
-        Line(f"{key}.gap", GAP, "gap", "points" if rate else line.format, gap),
+        PlanLine(f"{key}.actual", ACTUAL, "actual", line.format, figure=figure),
+        PlanLine(f"{key}.gap", GAP, "gap", "points" if rate else line.format, gap),
     )
 
 
@@ -115,31 +115,31 @@ def _input(
     *defaults: str,
     total: bool = False,
     target: str = "",
-) -> Line:
-    return Line(
+) -> PlanLine:
+    return PlanLine(
         key, Text(ja, en), "input", form, total=total, target=target, defaults=defaults or (key,)
     )
 
 
 def _step(
     key: str, name: Text, one: str, other: str, *, before: str = "", target: str = ""
-) -> tuple[Line, ...]:
+) -> tuple[PlanLine, ...]:
     """`before`: the expected value that this one goes on from."""
     expected = f"{{{before}.expected}}" if before else one
     return (
-        Line(key, name, "result", "count", _product(one, other), total=True, target=target),
-        Line(
+        PlanLine(key, name, "result", "count", _product(one, other), total=True, target=target),
+        PlanLine(
             f"{key}.expected", EXPECTED, "expected", "number", _exact_product(expected, other),
             total=True,
         ),
     )  # fmt: skip
 
 
-def _needs(key: str, name: Text, one: str, other: str, *, before: str = "") -> tuple[Line, ...]:
+def _needs(key: str, name: Text, one: str, other: str, *, before: str = "") -> tuple[PlanLine, ...]:
     expected = f"{{{before}.expected}}" if before else one
     return (
-        Line(key, name, "result", "count", _quotient(one, other), total=True),
-        Line(
+        PlanLine(key, name, "result", "count", _quotient(one, other), total=True),
+        PlanLine(
             f"{key}.expected", EXPECTED, "expected", "number", _exact_quotient(expected, other),
             total=True,
         ),
@@ -156,7 +156,7 @@ FORWARD = Block(
     Text("順算: 費用から成果を見積もる", "Forward: from a cost to its result"),
     (Text("施策1", "Plan 1"), Text("施策2", "Plan 2"), Text("施策3", "Plan 3")),
     (
-        Line("target", TARGET_LINE, "input", "text", note=TARGET_NOTE),
+        PlanLine("target", TARGET_LINE, "input", "text", note=TARGET_NOTE),
         *_with_actual(
             _input("plan_cost", "想定費用", "Planned cost", "money", total=True, target="cost"),
             "cost",
@@ -192,18 +192,18 @@ FORWARD = Block(
             _input("plan_deal", "想定成約単価", "Planned won amount per contract", "money"),
             "won_size",
         ),
-        Line("revenue", Text("→ 売上", "→ revenue"), "result", "money",
-             _exact_product("{won}", "{plan_deal}"), total=True, target="won_amount"),
-        Line("revenue.expected", EXPECTED, "expected", "money",
-             _exact_product("{won.expected}", "{plan_deal}"), total=True),
+        PlanLine("revenue", Text("→ 売上", "→ revenue"), "result", "money",
+                 _exact_product("{won}", "{plan_deal}"), total=True, target="won_amount"),
+        PlanLine("revenue.expected", EXPECTED, "expected", "money",
+                 _exact_product("{won.expected}", "{plan_deal}"), total=True),
         _input("plan_margin", "想定粗利率", "Planned gross margin", "percent"),
-        Line("gross", Text("→ 粗利", "→ gross profit"), "result", "money",
-             _exact_product("{revenue}", "{plan_margin}"), total=True),
-        Line("gross.expected", EXPECTED, "expected", "money",
-             _exact_product("{revenue.expected}", "{plan_margin}"), total=True),
-        Line("roi", Text("→ 粗利ROI", "→ gross profit ROI"), "result", "percent", _ROI,
-             total=True, of_total=_ROI),
-        Line("roi.actual", ACTUAL, "actual", "percent", figure="gross_roi"),
+        PlanLine("gross", Text("→ 粗利", "→ gross profit"), "result", "money",
+                 _exact_product("{revenue}", "{plan_margin}"), total=True),
+        PlanLine("gross.expected", EXPECTED, "expected", "money",
+                 _exact_product("{revenue.expected}", "{plan_margin}"), total=True),
+        PlanLine("roi", Text("→ 粗利ROI", "→ gross profit ROI"), "result", "percent", _ROI,
+                 total=True, of_total=_ROI),
+        PlanLine("roi.actual", ACTUAL, "actual", "percent", figure="gross_roi"),
     ),
     Text(
         "件数は段階ごとに四捨五入します。期待値は丸めずに次の段階へ進めます。実績は近似です: "
@@ -217,12 +217,12 @@ BACKWARD = Block(
     Text("逆算: 目標から必要な数を求める", "Backward: from a goal to what it takes"),
     (Text("ウェビナー", "Webinars"), Text("メール", "Mail"), Text("問い合わせ", "Inquiries")),
     (
-        Line("branch.target", TARGET_LINE, "input", "text", note=TARGET_NOTE),
+        PlanLine("branch.target", TARGET_LINE, "input", "text", note=TARGET_NOTE),
         _input("branch_goal", "目標パイプラインの分担", "Part of the pipeline goal", "money",
                "goal_webinar", "goal_mail", "goal_inquiry", total=True),
-        Line("branch_share", Text("→ 構成比", "→ share"), "result", "percent",
-             '=IF({branch_goal}="","",IFERROR({branch_goal}/{goal:branch_goal},"{zero}"))',
-             total=True),
+        PlanLine("branch_share", Text("→ 構成比", "→ share"), "result", "percent",
+                 '=IF({branch_goal}="","",IFERROR({branch_goal}/{goal:branch_goal},"{zero}"))',
+                 total=True),
         _input("branch_deal", "有効商談の単価", "Amount of a qualified opportunity", "money",
                *("goal_deal",) * PLANS),
         *_needs("branch_qualified", _QUALIFIED, "{branch_goal}", "{branch_deal}"),
@@ -241,8 +241,8 @@ BACKWARD = Block(
         *_needs("branch_followed", _FOLLOWED, "{branch_opportunities}",
                 "{branch_opportunity_rate}", before="branch_opportunities"),
         _input("branch_each", "1回のリード数", "Leads each time", "count", "goal_leads_each"),
-        Line("branch_times", Text("→ 必要な回数", "→ how often"), "result", "count",
-             _quotient("{branch_followed}", "{branch_each}"), total=True),
+        PlanLine("branch_times", Text("→ 必要な回数", "→ how often"), "result", "count",
+                 _quotient("{branch_followed}", "{branch_each}"), total=True),
     ),
     Text(
         "必要数は段階ごとに切り上げます。期待値は丸めずに次の段階へ進めます。",

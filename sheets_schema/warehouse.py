@@ -17,7 +17,7 @@ WIDEST = 38
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class SqlField:
     """`personal`: says who somebody is, and is exported only where that is asked for."""
 
     key: str
@@ -38,7 +38,7 @@ class Field:
 class WarehouseTable:
     key: str
     note: Text
-    fields: tuple[Field, ...]
+    fields: tuple[SqlField, ...]
 
 
 _TYPES: dict[CellType, SqlType] = {
@@ -62,39 +62,40 @@ _BROUGHT = {one.key: one for one in DIMENSIONS if one.reading in ("page", "size"
 _CUTS = {one.key: one for one in DIMENSIONS}
 
 
-def _lead_fields() -> tuple[Field, ...]:
+def _lead_fields() -> tuple[SqlField, ...]:
     found = [
-        Field("sheet_row", "INTEGER",
-              Text("「リード」の行番号(並べ替えで変わる)", "its row in Leads (sorting moves it)")),
+        SqlField("sheet_row", "INTEGER",
+                 Text("「リード」の行番号(並べ替えで変わる)",
+                      "its row in Leads (sorting moves it)")),
     ]  # fmt: skip
     for column in LEAD_COLUMNS:
         note = column.header
         if column.key in _CUTS and _CUTS[column.key].reading not in ("column", "channel"):
             note = _CUTS[column.key].lead
-        found.append(Field(column.key, _TYPES[column.type], note, column.key in PERSONAL))
+        found.append(SqlField(column.key, _TYPES[column.type], note, column.key in PERSONAL))
     for key in _BROUGHT:
         header = next(one.header for one in LEAD_COLUMNS if one.key == key)
         told = (AS_WRITTEN.ja.format(column=header.ja), AS_WRITTEN.en.format(column=header.en))
-        found.append(Field(f"{key}_written", "VARCHAR", Text(*told), personal=True))
+        found.append(SqlField(f"{key}_written", "VARCHAR", Text(*told), personal=True))
     have = {one.key for one in found}
-    found += [Field(one.key, "VARCHAR", one.lead) for one in DIMENSIONS if one.key not in have]
+    found += [SqlField(one.key, "VARCHAR", one.lead) for one in DIMENSIONS if one.key not in have]
     return (*found, *_SEEN)
 
 
-_SEEN: tuple[Field, ...] = (
-    Field("form_kind", "VARCHAR",
-          Text("フォームの種別(設定)", "the lead type of its form, as Settings says")),
-    Field("is_sent_back", "BOOLEAN",
-          Text("差し戻し理由がある", "whether a reason stands in Sent back because")),
-    Field("new_left_on", "DATE",
-          Text("過去の再集計が、リードステータスが新規でなくなったのを最初に見た日",
-               "the day on which a rebuild first saw that its status had left New")),
-    Field("sql_seen", "BOOLEAN",
-          Text("過去の再集計が、商談候補になったのを見た",
-               "whether a rebuild has seen it as SQL")),
-    Field("sql_seen_on", "DATE",
-          Text("過去の再集計が、商談候補になったのを最初に見た日",
-               "the day on which a rebuild first saw it become SQL")),
+_SEEN: tuple[SqlField, ...] = (
+    SqlField("form_kind", "VARCHAR",
+             Text("フォームの種別(設定)", "the lead type of its form, as Settings says")),
+    SqlField("is_sent_back", "BOOLEAN",
+             Text("差し戻し理由がある", "whether a reason stands in Sent back because")),
+    SqlField("new_left_on", "DATE",
+             Text("過去の再集計が、リードステータスが新規でなくなったのを最初に見た日",
+                  "the day on which a rebuild first saw that its status had left New")),
+    SqlField("sql_seen", "BOOLEAN",
+             Text("過去の再集計が、商談候補になったのを見た",
+                  "whether a rebuild has seen it as SQL")),
+    SqlField("sql_seen_on", "DATE",
+             Text("過去の再集計が、商談候補になったのを最初に見た日",
+                  "the day on which a rebuild first saw it become SQL")),
 )  # fmt: skip
 
 LEADS = WarehouseTable(
@@ -107,14 +108,14 @@ COSTS = WarehouseTable(
     "costs",
     Text("費用の1行に1行(金額が読めるもの)", "one row a row of Costs whose amount can be read"),
     (
-        Field("sheet_row", "INTEGER", Text("「費用」の行番号", "its row in Costs")),
-        Field("month", "DATE", Text("月の初日。分からなければ空", "first day of the month")),
-        Field("channel", "VARCHAR", Text("流入チャネル", "Channel")),
-        Field("category", "VARCHAR", Text("区分", "Category")),
-        Field("amount", "DECIMAL", Text("金額(税抜)", "Amount, without tax")),
-        Field("campaign", "VARCHAR", Text("施策", "Campaign")),
-        Field("source", "VARCHAR", Text("取込元", "Imported from"), personal=True),
-        Field("memo", "VARCHAR", Text("メモ", "Notes"), personal=True),
+        SqlField("sheet_row", "INTEGER", Text("「費用」の行番号", "its row in Costs")),
+        SqlField("month", "DATE", Text("月の初日。分からなければ空", "first day of the month")),
+        SqlField("channel", "VARCHAR", Text("流入チャネル", "Channel")),
+        SqlField("category", "VARCHAR", Text("区分", "Category")),
+        SqlField("amount", "DECIMAL", Text("金額(税抜)", "Amount, without tax")),
+        SqlField("campaign", "VARCHAR", Text("施策", "Campaign")),
+        SqlField("source", "VARCHAR", Text("取込元", "Imported from"), personal=True),
+        SqlField("memo", "VARCHAR", Text("メモ", "Notes"), personal=True),
     ),
 )
 TARGETS = WarehouseTable(
@@ -122,13 +123,14 @@ TARGETS = WarehouseTable(
     Text("目標の1行に1行(読めるもの。同じ目標は下の行)",
          "one row a row of Targets that can be read; of two for the same, the lower"),
     (
-        Field("sheet_row", "INTEGER", Text("「目標」の行番号", "its row in Targets")),
-        Field("month", "DATE", Text("月の初日", "first day of the month")),
-        Field("channel", "VARCHAR", Text("流入チャネル。空は全体", "Channel; blank: all of them")),
-        Field("metric", "VARCHAR", Text("指標(SQL の列の名前)", "the figure's column in SQL")),
-        Field("metric_name", "VARCHAR", Text("指標", "Metric")),
-        Field("target", "DECIMAL", Text("目標値(率は 0〜1)", "Target; a rate as a share"),
-              precision=WIDEST, scale=9),
+        SqlField("sheet_row", "INTEGER", Text("「目標」の行番号", "its row in Targets")),
+        SqlField("month", "DATE", Text("月の初日", "first day of the month")),
+        SqlField("channel", "VARCHAR",
+                 Text("流入チャネル。空は全体", "Channel; blank: all of them")),
+        SqlField("metric", "VARCHAR", Text("指標(SQL の列の名前)", "the figure's column in SQL")),
+        SqlField("metric_name", "VARCHAR", Text("指標", "Metric")),
+        SqlField("target", "DECIMAL", Text("目標値(率は 0〜1)", "Target; a rate as a share"),
+                 precision=WIDEST, scale=9),
     ),
 )  # fmt: skip
 TIDY = WarehouseTable(
@@ -136,55 +138,58 @@ TIDY = WarehouseTable(
     Text("集計データ。開始月・終了月の中の、足し合わせられる数字",
          "the figures of Tidy data within the reports' months; they add up"),
     (
-        Field("month", "DATE", Text("月の初日", "first day of the month")),
-        *(Field(one.key, "VARCHAR", one.name) for one in DIMENSIONS if one.in_tidy),
-        Field("metric", "VARCHAR", Text("指標(SQL の列の名前)", "the figure's column in SQL")),
-        Field("metric_name", "VARCHAR", Text("指標", "Metric")),
-        Field("value", "DECIMAL", Text("値", "Value"), precision=WIDEST),
-        Field("basis", "VARCHAR",
-              Text("cohort は受付月、period は発生月",
-                   "cohort: by month received; period: by month of event")),
+        SqlField("month", "DATE", Text("月の初日", "first day of the month")),
+        *(SqlField(one.key, "VARCHAR", one.name) for one in DIMENSIONS if one.in_tidy),
+        SqlField("metric", "VARCHAR", Text("指標(SQL の列の名前)", "the figure's column in SQL")),
+        SqlField("metric_name", "VARCHAR", Text("指標", "Metric")),
+        SqlField("value", "DECIMAL", Text("値", "Value"), precision=WIDEST),
+        SqlField("basis", "VARCHAR",
+                 Text("cohort は受付月、period は発生月",
+                      "cohort: by month received; period: by month of event")),
     ),
 )  # fmt: skip
 CHANNELS = WarehouseTable(
     "channels",
     Text("設定の流入チャネル", "the channels of Settings"),
     (
-        Field("place", "INTEGER", Text("設定での順", "its order in Settings")),
-        Field("channel", "VARCHAR", Text("流入チャネル", "Channel")),
-        Field("starts_at_opportunity", "BOOLEAN",
-              Text("開始ステージが商談", "whether it starts at the opportunity")),
-        Field("costs_nothing", "BOOLEAN", Text("費用なし", "No cost")),
+        SqlField("place", "INTEGER", Text("設定での順", "its order in Settings")),
+        SqlField("channel", "VARCHAR", Text("流入チャネル", "Channel")),
+        SqlField("starts_at_opportunity", "BOOLEAN",
+                 Text("開始ステージが商談", "whether it starts at the opportunity")),
+        SqlField("costs_nothing", "BOOLEAN", Text("費用なし", "No cost")),
     ),
 )  # fmt: skip
 CAMPAIGNS = WarehouseTable(
     "campaigns",
     Text("施策の1行に1行", "one row a row of Campaigns"),
     (
-        Field("place", "INTEGER", Text("施策タブでの順", "its order in Campaigns")),
-        Field("campaign", "VARCHAR", Text("施策", "Campaign")),
-        Field("channel", "VARCHAR", Text("流入チャネル", "Channel")),
-        Field("starts_on", "DATE", Text("開始日", "Starts")),
-        Field("ends_on", "DATE", Text("終了日", "Ends")),
-        Field("budget", "DECIMAL", Text("予算", "Budget")),
+        SqlField("place", "INTEGER", Text("施策タブでの順", "its order in Campaigns")),
+        SqlField("campaign", "VARCHAR", Text("施策", "Campaign")),
+        SqlField("channel", "VARCHAR", Text("流入チャネル", "Channel")),
+        SqlField("starts_on", "DATE", Text("開始日", "Starts")),
+        SqlField("ends_on", "DATE", Text("終了日", "Ends")),
+        SqlField("budget", "DECIMAL", Text("予算", "Budget")),
     ),
 )
 SETTINGS = WarehouseTable(
     "settings",
     Text("数え方を決める1行だけの表", "a single row: what decides how things are counted"),
     (
-        Field("as_of", "DATE", Text("この日までを数える", "what is dated later has not happened")),
-        Field("first_month", "DATE", Text("開始月。空は最初から", "First month; blank: all")),
-        Field("last_month", "DATE", Text("終了月。空は基準日まで", "Last month; blank: all")),
-        Field("won_by_agreement", "BOOLEAN",
-              Text("成約の定義が成約合意", "whether Won means Agreed")),
-        Field("gross_margin", "DECIMAL", Text("粗利率", "Gross margin"), scale=9),
-        Field("stale_days", "INTEGER", Text("放置日数", "Stale after (days)")),
-        Field("unclassified", "VARCHAR",
-              Text("設定にないチャネルの呼び名", "what a channel not in Settings is called")),
-        Field("time_zone", "VARCHAR", Text("日付と時刻のタイムゾーン", "zone of days and times")),
-        Field("currency", "VARCHAR", Text("通貨", "Currency")),
-        Field("exported_at", "TIMESTAMP", Text("書き出した日時(UTC)", "when it was exported, UTC")),
+        SqlField("as_of", "DATE",
+                 Text("この日までを数える", "what is dated later has not happened")),
+        SqlField("first_month", "DATE", Text("開始月。空は最初から", "First month; blank: all")),
+        SqlField("last_month", "DATE", Text("終了月。空は基準日まで", "Last month; blank: all")),
+        SqlField("won_by_agreement", "BOOLEAN",
+                 Text("成約の定義が成約合意", "whether Won means Agreed")),
+        SqlField("gross_margin", "DECIMAL", Text("粗利率", "Gross margin"), scale=9),
+        SqlField("stale_days", "INTEGER", Text("放置日数", "Stale after (days)")),
+        SqlField("unclassified", "VARCHAR",
+                 Text("設定にないチャネルの呼び名", "what a channel not in Settings is called")),
+        SqlField("time_zone", "VARCHAR",
+                 Text("日付と時刻のタイムゾーン", "zone of days and times")),
+        SqlField("currency", "VARCHAR", Text("通貨", "Currency")),
+        SqlField("exported_at", "TIMESTAMP",
+                 Text("書き出した日時(UTC)", "when it was exported, UTC")),
     ),
 )  # fmt: skip
 TABLES: tuple[WarehouseTable, ...] = (

@@ -9,10 +9,10 @@ import sys
 
 from tqdm import tqdm
 
-from server.kpi.count.moved import Verdict, judge
+from server.kpi.count.moved import Movement, judge
 from tests.support.maturing import maturing_firm, naive_fall
 
-CLAIMS = frozenset({Verdict.FELL, Verdict.ROSE})
+CLAIMS = frozenset({Movement.FELL, Movement.ROSE})
 
 
 def main() -> int:
@@ -26,7 +26,7 @@ def main() -> int:
         verdicts = {one.verdict for one in judge(book)}
         tested += sum(one.chance is not None for one in judge(book))
         claimed += bool(verdicts & CLAIMS)
-        watched += Verdict.WATCH in verdicts and not verdicts & CLAIMS
+        watched += Movement.WATCH in verdicts and not verdicts & CLAIMS
         naive += naive_fall(book)
     share = claimed / options.firms
     print(f"{options.firms} firms, {tested / options.firms:.1f} rates tested in each")

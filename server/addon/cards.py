@@ -41,7 +41,7 @@ class Paths:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class CardFacts:
     """What a connected spreadsheet's card tells, as it stands now."""
 
     site: Site
@@ -96,7 +96,7 @@ def refused(locale: Locale, why: str, retry: Json | None = None) -> Json:
     return card("refused", "", section(*told, *([buttons(retry)] if retry else [])))
 
 
-def connected(locale: Locale, paths: Paths, facts: Facts) -> Json:
+def connected(locale: Locale, paths: Paths, facts: CardFacts) -> Json:
     carried = {SPREADSHEET: facts.site.spreadsheet_id, TITLE: facts.title}
     refresh = button(say(locale, "refresh"), paths.refresh, carried)
     rebuild = button(say(locale, "rebuild"), paths.rebuild, carried)
@@ -128,7 +128,7 @@ def _working(locale: Locale, job: Job) -> Json:
     )
 
 
-def _figures(locale: Locale, facts: Facts) -> Sequence[Json]:
+def _figures(locale: Locale, facts: CardFacts) -> Sequence[Json]:
     done = facts.standing.done
     if done is None or not done.report:
         return [section(paragraph(say(locale, "no_figures")))]
@@ -153,7 +153,7 @@ def _person(locale: Locale, name: str, count: int, late: int) -> Json:
     )
 
 
-def _standing(locale: Locale, facts: Facts) -> Json:
+def _standing(locale: Locale, facts: CardFacts) -> Json:
     return section(
         _last_rebuild(locale, facts),
         _inbox(locale, facts),
@@ -162,7 +162,7 @@ def _standing(locale: Locale, facts: Facts) -> Json:
     )
 
 
-def _last_rebuild(locale: Locale, facts: Facts) -> Json:
+def _last_rebuild(locale: Locale, facts: CardFacts) -> Json:
     job, above = facts.standing.ended, say(locale, "last_rebuild")
     if job is None or job.finished_at is None:
         return line(say(locale, "never"), above=above, icon="CLOCK")
@@ -174,7 +174,7 @@ def _last_rebuild(locale: Locale, facts: Facts) -> Json:
     return line("✓ " + say(locale, "done", at=at, seconds=seconds), above=above, icon="CLOCK")
 
 
-def _inbox(locale: Locale, facts: Facts) -> Json:
+def _inbox(locale: Locale, facts: CardFacts) -> Json:
     backlog, writer = facts.backlog, facts.writer
     text = say(locale, "inbox_empty")
     if backlog.waiting and backlog.oldest is not None:

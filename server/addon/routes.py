@@ -8,7 +8,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from server.addon import cards, replies
 from server.addon.card_texts import say
-from server.addon.cards import Facts, Paths
+from server.addon.cards import CardFacts, Paths
 from server.addon.certificates import Certificates
 from server.addon.event import SPREADSHEET, TITLE, Event, read_event
 from server.addon.opening import Opening
@@ -188,7 +188,7 @@ class Addon:
         return self._connected(event, site), 200
 
     def _connected(self, event: Event, site: Site) -> Json:
-        facts = Facts(
+        facts = CardFacts(
             site=site,
             title=event.title,
             standing=rebuilds.standing(self._database, site.name),

@@ -10,7 +10,7 @@ State = Literal["done", "now", "later"]
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class StepFacts:
     """What is there. `is_running_so`: the running program knows of it. `is_tested`: a test
     submission stands in the spreadsheet. `has_leads`: real ones came in."""
 
@@ -29,7 +29,7 @@ class Step:
 
 
 # In the order in which one needs the other.
-_DONE: tuple[tuple[Key, Callable[[Facts], bool]], ...] = (
+_DONE: tuple[tuple[Key, Callable[[StepFacts], bool]], ...] = (
     ("credentials", lambda facts: facts.signs_in),
     ("spreadsheet", lambda facts: facts.has_spreadsheet),
     ("token", lambda facts: facts.has_token),
@@ -39,12 +39,12 @@ _DONE: tuple[tuple[Key, Callable[[Facts], bool]], ...] = (
 )
 
 
-def is_configured(facts: Facts) -> bool:
+def is_configured(facts: StepFacts) -> bool:
     """All that has to be set is set, if not yet in the running program."""
     return facts.signs_in and facts.has_spreadsheet and facts.has_token
 
 
-def steps(facts: Facts) -> tuple[Step, ...]:
+def steps(facts: StepFacts) -> tuple[Step, ...]:
     """All of them, in order; the first that is not done is `now`."""
     next_ = next_step(facts)
     return tuple(
@@ -53,6 +53,6 @@ def steps(facts: Facts) -> tuple[Step, ...]:
     )
 
 
-def next_step(facts: Facts) -> Key | None:
+def next_step(facts: StepFacts) -> Key | None:
     """None once all are done."""
     return next((key for key, is_done in _DONE if not is_done(facts)), None)

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from server.admin import configuring, plugin, restarting
 from server.admin.connect import own_address, send_test
 from server.admin.facts import sheet_url
-from server.admin.first_steps import Facts, is_configured, next_step, steps
+from server.admin.first_steps import StepFacts, is_configured, next_step, steps
 from server.admin.live import unchanged_or
 from server.admin.session import language, page
 from server.database.database import Database
@@ -38,7 +38,7 @@ _KEY_FIELD = "key"
 class SetupState:
     """`after`: the settings as they are after a restart. `test`: the last test submission."""
 
-    facts: Facts
+    facts: StepFacts
     after: Settings
     test: ListedLead | None
 
@@ -61,7 +61,7 @@ def standing(settings: Settings, database: Database) -> SetupState:
     tests = [one for one in newest if is_test(one)]
     after = configuring.after_restart(settings)
     sites = after.sites.values()
-    facts = Facts(
+    facts = StepFacts(
         signs_in=configuring.signs_in(after),
         has_spreadsheet=all(one.spreadsheet_id for one in sites),
         has_token=all(one.intake_token for one in sites),

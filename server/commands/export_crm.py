@@ -12,7 +12,7 @@ from server.commands.common import run, say, site_named
 from server.commands.where import inbox_of, say_where
 from server.database.prepare import open_inbox
 from server.errors import LeadsheetError, NoSpreadsheetError
-from server.exports.crm import HandOver, hand_over
+from server.exports.crm import CrmFiles, hand_over
 from server.exports.destinations import destination
 from server.settings.environment import Settings
 from server.sheets.quota import connect
@@ -64,7 +64,7 @@ def _export(loaded: Settings, arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _tell(made: HandOver, arguments: argparse.Namespace, places: Sequence[str]) -> None:
+def _tell(made: CrmFiles, arguments: argparse.Namespace, places: Sequence[str]) -> None:
     say(BY_NAME[arguments.to].what.of("en"))
     for one in made.files:
         say(f"  {one.name}: {one.what.ja} {len(one.rows)} / {one.what.en}")

@@ -11,9 +11,9 @@ from server.commands.progress import with_progress
 from server.commands.where import say_where
 from server.database.prepare import open_inbox
 from server.errors import LeadsheetError, unreadable
-from server.imports.choosing import Known, UnknownChannel, business_of, channel_named
+from server.imports.choosing import ReadBusiness, UnknownChannel, business_of, channel_named
 from server.imports.lists.leads import Import, ImportReport, leads_of, put_all
-from server.imports.lists.people import People, people_of
+from server.imports.lists.people import ListedPeople, people_of
 from server.imports.lists.reading import ListFile, no_header, read_list
 from server.imports.lists.telling import lines_told, outcome, understood
 from server.imports.told import NotATable
@@ -61,7 +61,7 @@ def _import(loaded: Settings, arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _channel(name: str, site: Site, known: Known) -> str:
+def _channel(name: str, site: Site, known: ReadBusiness) -> str:
     try:
         return channel_named(name, site, known)
     except UnknownChannel as error:
@@ -98,7 +98,7 @@ def _say_all(lines: Iterable[Text]) -> None:
         say(line)
 
 
-def _put(people: People, what: Import, inbox: Inbox | None) -> ImportReport:
+def _put(people: ListedPeople, what: Import, inbox: Inbox | None) -> ImportReport:
     entries = leads_of(people, what, datetime.now(UTC))
     label = "取り込み / import"
     return put_all(with_progress(entries, label, total=len(people.rows), unit="件"), inbox)

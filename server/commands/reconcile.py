@@ -12,7 +12,7 @@ from server.commands.where import DRY, say_where
 from server.database.database import Database
 from server.database.prepare import open_inbox
 from server.delivery import strays
-from server.delivery.loop import Delivery, Target
+from server.delivery.loop import Delivery, SpreadsheetOfSites
 from server.delivery.reconcile import look, reconcile
 from server.inbox import batches, upkeep
 from server.inbox.upkeep import Comparison
@@ -36,7 +36,7 @@ def _reconcile(loaded: Settings, site: str | None, *, restore: bool, dry_run: bo
         return _compare(loaded, database, chosen(loaded, site), restore=restore)
 
 
-def _look(loaded: Settings, database: Database, chosen_ones: Sequence[Target]) -> int:
+def _look(loaded: Settings, database: Database, chosen_ones: Sequence[SpreadsheetOfSites]) -> int:
     """Only compares: nothing is noted, delivered or restored."""
     connection = connect(loaded, database)
     doubled = 0
@@ -50,7 +50,11 @@ def _look(loaded: Settings, database: Database, chosen_ones: Sequence[Target]) -
 
 
 def _compare(
-    loaded: Settings, database: Database, chosen_ones: Sequence[Target], *, restore: bool
+    loaded: Settings,
+    database: Database,
+    chosen_ones: Sequence[SpreadsheetOfSites],
+    *,
+    restore: bool,
 ) -> int:
     connection = connect(loaded, database)
     delivery = Delivery(loaded, database, connection)

@@ -1,12 +1,12 @@
 """Which spreadsheets a command is about."""
 
 from server.commands.common import site_named
-from server.delivery.loop import Target, targets
+from server.delivery.loop import SpreadsheetOfSites, targets
 from server.errors import NoSpreadsheetError
 from server.settings.environment import Settings
 
 
-def chosen(loaded: Settings, name: str | None) -> tuple[Target, ...]:
+def chosen(loaded: Settings, name: str | None) -> tuple[SpreadsheetOfSites, ...]:
     """The spreadsheet of one site, or all of them. Raises NoSpreadsheetError for none."""
     if name is not None:
         site_named(loaded, name)

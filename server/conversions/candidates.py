@@ -33,7 +33,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ConversionLine:
     """One line of a file. `at`: whole seconds."""
 
     candidate: Candidate

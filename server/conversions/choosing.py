@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from server.conversions.candidates import Candidate, LeftOut, Line
+from server.conversions.candidates import Candidate, ConversionLine, LeftOut
 from server.conversions.platforms import Place, Platform, Sent
 from sheets_schema.conversions import LONGEST_DAYS, META_DAYS, SHORTEST_HOURS, VALID
 
@@ -12,7 +12,7 @@ Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class ChoosingRules:
     """What the firm and the moment decide. `sent`: (lead id, stage) → what this platform heard
     already. `erased`: ids of erased leads. `blank_consent`: whether a blank 同意 counts as given.
     `wait_for_judgement`: of 有効リード. `since`: the first day that is wanted."""
@@ -26,14 +26,16 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
-    lines: tuple[Line, ...]
+class ChosenLines:
+    lines: tuple[ConversionLine, ...]
     left: tuple[LeftOut, ...]
 
 
-def choose(platform: Platform, candidates: Iterable[Candidate], rules: Rules) -> Chosen:
+def choose(
+    platform: Platform, candidates: Iterable[Candidate], rules: ChoosingRules
+) -> ChosenLines:
     """In the order of the candidates."""
-    lines: list[Line] = []
+    lines: list[ConversionLine] = []
     left: list[LeftOut] = []
     # A platform knows a conversion by its click, name and time: two people of one click are one.
     seen = {(one.click_id, one.name, one.at) for one in rules.sent.values() if one.click_id}
@@ -51,10 +53,10 @@ def choose(platform: Platform, candidates: Iterable[Candidate], rules: Rules) ->
                 lines.append(line)
                 continue
         left.append(LeftOut(candidate, reason))
-    return Chosen(tuple(lines), tuple(left))
+    return ChosenLines(tuple(lines), tuple(left))
 
 
-def reason_against(platform: Platform, candidate: Candidate, rules: Rules) -> str | None:
+def reason_against(platform: Platform, candidate: Candidate, rules: ChoosingRules) -> str | None:
     """The first that holds, from what never changes to what will have passed tomorrow."""
     checks: tuple[Callable[[], str | None], ...] = (
         lambda: None if candidate.lead_id else "no_lead_id",
@@ -68,13 +70,13 @@ def reason_against(platform: Platform, candidate: Candidate, rules: Rules) -> st
     return next((reason for check in checks if (reason := check()) is not None), None)
 
 
-def _consent(candidate: Candidate, rules: Rules) -> str | None:
+def _consent(candidate: Candidate, rules: ChoosingRules) -> str | None:
     if candidate.consent is None:
         return None if rules.blank_consent else "no_consent"
     return None if candidate.consent else "denied"
 
 
-def _time(candidate: Candidate, rules: Rules) -> str | None:
+def _time(candidate: Candidate, rules: ChoosingRules) -> str | None:
     received, at, now = candidate.received_at, candidate.at, rules.place.now
     if received is None:
         return "no_received"
@@ -91,19 +93,19 @@ def _time(candidate: Candidate, rules: Rules) -> str | None:
     return None
 
 
-def _not_yet_judged(candidate: Candidate, rules: Rules) -> str | None:
+def _not_yet_judged(candidate: Candidate, rules: ChoosingRules) -> str | None:
     waits = rules.wait_for_judgement and candidate.stage == VALID.key and not candidate.judged
     return "unjudged" if waits else None
 
 
-def _line(platform: Platform, candidate: Candidate, place: Place) -> Line:
+def _line(platform: Platform, candidate: Candidate, place: Place) -> ConversionLine:
     assert candidate.at is not None  # noqa: S101  _time has seen to it
     at = candidate.at.replace(microsecond=0)
     notes: tuple[str, ...] = ()
     if platform.name == "meta" and place.now - at > timedelta(days=META_DAYS):
         notes = ("old_for_meta",)
     fields = platform.fields(candidate, at, candidate.value, place)
-    return Line(candidate, at, candidate.value, fields, notes)
+    return ConversionLine(candidate, at, candidate.value, fields, notes)
 
 
 def stage_time(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from server.conversions.candidates import Line
+from server.conversions.candidates import ConversionLine
 from server.conversions.platforms import Kind
 
 
@@ -23,7 +23,7 @@ class Record:
     kind: Kind = "sent"
 
     @classmethod
-    def of(cls, line: Line, currency: str) -> "Record":
+    def of(cls, line: ConversionLine, currency: str) -> "Record":
         return cls(
             lead_id=line.candidate.lead_id,
             stage=line.candidate.stage,

@@ -56,7 +56,7 @@ log = logging.getLogger("leadsheet.delivery")
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class SpreadsheetOfSites:
     """A spreadsheet and the sites that write to it."""
 
     spreadsheet_id: str
@@ -101,7 +101,7 @@ class Delivery:
                 self._renew_leases()
                 time.sleep(TICK_SECONDS)
 
-    def deliver_all(self, only: Sequence[Target] | None = None) -> None:
+    def deliver_all(self, only: Sequence[SpreadsheetOfSites] | None = None) -> None:
         """Everything that waits, in this thread; for scripts. Raises what goes wrong, and TryLater
         where another process is still writing after a minute."""
         with renewing("delivery lease", log, TICK_SECONDS, self._renew_leases):
@@ -110,7 +110,7 @@ class Delivery:
             for target in (*found, *found):
                 self._deliver_all_to(target)
 
-    def _deliver_all_to(self, target: Target) -> None:
+    def _deliver_all_to(self, target: SpreadsheetOfSites) -> None:
         patient_until = time.monotonic() + PATIENCE_SECONDS
         while self._has_work(target):
             if self._with_lease(target):
@@ -129,7 +129,7 @@ class Delivery:
         if self._has_activities(target):
             self._with_lease(target)
 
-    def _has_work(self, target: Target) -> bool:
+    def _has_work(self, target: SpreadsheetOfSites) -> bool:
         """Whether a turn at this spreadsheet would bring something on."""
         if target.spreadsheet_id in views.with_open_batch(self._database):
             return True
@@ -178,7 +178,7 @@ class Delivery:
                 self._busy[target.spreadsheet_id] = None
             pool.submit(self._work, target)
 
-    def _due(self) -> list[Target]:
+    def _due(self) -> list[SpreadsheetOfSites]:
         with self._lock:
             idle = [one for one in self._targets if one.spreadsheet_id not in self._busy]
         waiting = views.oldest_waiting(self._database, [name for one in idle for name in one.names])
@@ -218,12 +218,12 @@ class Delivery:
             and self._has_activities(one)
         )
 
-    def _has_activities(self, target: Target) -> bool:
+    def _has_activities(self, target: SpreadsheetOfSites) -> bool:
         if target.spreadsheet_id in views.with_open_batch(self._database, "activities"):
             return True
         return activities.count_waiting(self._database, target.names) > 0
 
-    def _ripe(self, target: Target, waiting: Mapping[str, datetime]) -> bool:
+    def _ripe(self, target: SpreadsheetOfSites, waiting: Mapping[str, datetime]) -> bool:
         oldest = min((waiting[name] for name in target.names if name in waiting), default=None)
         if oldest is None:
             return False
@@ -232,10 +232,10 @@ class Delivery:
             return True
         return views.count_waiting(self._database, target.names, BATCH_ROWS) >= BATCH_ROWS
 
-    def _may_try(self, target: Target) -> bool:
+    def _may_try(self, target: SpreadsheetOfSites) -> bool:
         return not writers.state(self._database, target.spreadsheet_id).waits(self._now())
 
-    def _work(self, target: Target) -> None:
+    def _work(self, target: SpreadsheetOfSites) -> None:
         try:
             self._with_lease(target)
         except LeaseLostError:
@@ -250,7 +250,7 @@ class Delivery:
             with self._lock:
                 self._busy.pop(target.spreadsheet_id, None)
 
-    def _with_lease(self, target: Target) -> bool:
+    def _with_lease(self, target: SpreadsheetOfSites) -> bool:
         """False where another writer holds the spreadsheet."""
         lease = writers.acquire(self._database, target.spreadsheet_id, writers.holder_name())
         if lease is None:
@@ -267,7 +267,7 @@ class Delivery:
             writers.release(self._database, lease)
         return True
 
-    def _drain(self, target: Target, lease: Lease) -> None:
+    def _drain(self, target: SpreadsheetOfSites, lease: Lease) -> None:
         site = target.sites[0]
         door = self._connection.door(target.spreadsheet_id)
         handing = Handing(
@@ -297,7 +297,7 @@ class Delivery:
             )
             started = time.perf_counter()
 
-    def _bring_activities(self, target: Target, lease: Lease) -> None:
+    def _bring_activities(self, target: SpreadsheetOfSites, lease: Lease) -> None:
         """The same way as the leads, after them and never in their way: a 活動 that is missing or
         protected stops no lead."""
         if not self._has_activities(target):
@@ -317,7 +317,7 @@ class Delivery:
                 extra={"site": target.names[0], "error": type(error).__name__},
             )
 
-    def _unmark(self, target: Target) -> None:
+    def _unmark(self, target: SpreadsheetOfSites) -> None:
         """After the leads, and never in their way: what goes wrong is tried at the next look."""
         if self._marked.isdisjoint(target.names):
             return
@@ -330,13 +330,13 @@ class Delivery:
                 extra={"site": target.names[0], "error": type(error).__name__},
             )
 
-    def _go_on(self, target: Target) -> bool:
+    def _go_on(self, target: SpreadsheetOfSites) -> bool:
         """Whether to claim one more batch now, or to leave what trickles in to be gathered."""
         if self._loop.is_stopping:
             return False
         return self._ripe(target, views.oldest_waiting(self._database, target.names))
 
-    def _trouble(self, target: Target, error: LeadsheetError) -> None:
+    def _trouble(self, target: SpreadsheetOfSites, error: LeadsheetError) -> None:
         state = writers.state(self._database, target.spreadsheet_id)
         now = self._now()
         asked = error.retry_after if isinstance(error, TryLater | OutcomeUnknown) else None
@@ -388,10 +388,10 @@ def _count(batch: Batch, site: Site) -> None:
         TALLIES.observe("delivery_seconds", (site.name,), max(0.0, time.time() - arrived))
 
 
-def targets(sites: Iterable[Site]) -> tuple[Target, ...]:
+def targets(sites: Iterable[Site]) -> tuple[SpreadsheetOfSites, ...]:
     """Sites by spreadsheet; sites without one only collect."""
     by_id: dict[str, list[Site]] = {}
     for site in sites:
         if site.spreadsheet_id:
             by_id.setdefault(site.spreadsheet_id, []).append(site)
-    return tuple(Target(one, tuple(group)) for one, group in by_id.items())
+    return tuple(SpreadsheetOfSites(one, tuple(group)) for one, group in by_id.items())

@@ -8,7 +8,7 @@ from typing import Any
 from server.business.retention import ITEM_COLUMNS, Retention, retention_of
 from server.business.setting_cells import Columns
 from server.database.database import Database, erase_traces
-from server.delivery.loop import Target, targets
+from server.delivery.loop import SpreadsheetOfSites, targets
 from server.delivery.standing import standing_ids
 from server.errors import LeadsheetError, NotReachable
 from server.handover import queue as handovers
@@ -33,7 +33,7 @@ log = logging.getLogger("leadsheet.reconcile")
 
 
 def reconcile(
-    database: Database, door: Door, target: Target, clock: Callable[[], datetime]
+    database: Database, door: Door, target: SpreadsheetOfSites, clock: Callable[[], datetime]
 ) -> Comparison:
     """Compare, keep the result, mark what people deleted. `clock`: asked once the spreadsheet has
     answered. Three calls; raises as the door does."""
@@ -49,14 +49,14 @@ def reconcile(
 
 
 def look(
-    database: Database, door: Door, target: Target, clock: Callable[[], datetime]
+    database: Database, door: Door, target: SpreadsheetOfSites, clock: Callable[[], datetime]
 ) -> Comparison:
     """Only compares. Two calls; raises as the door does."""
     return _compared(database, door, target, clock)[0]
 
 
 def _compared(
-    database: Database, door: Door, target: Target, clock: Callable[[], datetime]
+    database: Database, door: Door, target: SpreadsheetOfSites, clock: Callable[[], datetime]
 ) -> tuple[Comparison, datetime]:
     """With when the spreadsheet answered."""
     layout = door.layout()
@@ -125,7 +125,7 @@ class Nightly:
             erase_traces(self._database)
         return done
 
-    def _reconcile(self, target: Target, now: datetime) -> None:
+    def _reconcile(self, target: SpreadsheetOfSites, now: datetime) -> None:
         try:
             door = self._connection.door(target.spreadsheet_id)
             found = reconcile(self._database, door, target, self._clock.now)
@@ -147,7 +147,7 @@ class Nightly:
         """Sites without a spreadsheet; theirs may have been delivered to an earlier one."""
         return [site.name for site in self._sites.values() if not site.spreadsheet_id]
 
-    def _retention(self, target: Target) -> Retention | None:
+    def _retention(self, target: SpreadsheetOfSites) -> Retention | None:
         """By 設定 as it is now; as it was when it was last read, where the spreadsheet does not
         answer. None where 設定 is gone: nobody knows what it said."""
         site = target.sites[0]

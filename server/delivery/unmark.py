@@ -13,7 +13,7 @@ from typing import Any, Final
 from server.database.database import Database
 from server.errors import TryLater
 from server.inbox import marks
-from server.inbox.marks import End, Marked
+from server.inbox.marks import End, MarkedLead
 from server.sheets.door import Door
 from server.sheets.layout import TabLayout
 from sheets_schema.lists import KIND_SPAM
@@ -35,7 +35,7 @@ class Unmarking:
         self._database = database
         self._lock = threading.Lock()
         self._seen: int | None = None
-        self._pending: dict[str, Marked] = {}
+        self._pending: dict[str, MarkedLead] = {}
 
     def sites(self) -> frozenset[str]:
         """The sites of leads whose row stands and whose mark is to go."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from server.business.decided import Business
-from server.conversions.candidates import Candidate, LeftOut, Line
+from server.conversions.candidates import Candidate, ConversionLine, LeftOut
 from server.conversions.choosing import choose
 from server.conversions.platforms import PLATFORMS, Kind, Place, Sent, amount
 from server.conversions.records import Record
@@ -60,7 +60,7 @@ class Outcome:
     `resumed`: files of earlier runs that are there now. `gone`: what was sent of leads whose rows
     people have deleted, which nobody can correct."""
 
-    lines: tuple[Line, ...] = ()
+    lines: tuple[ConversionLine, ...] = ()
     left: tuple[LeftOut, ...] = ()
     corrections: tuple[Correction, ...] = ()
     file: Decided | None = None

@@ -60,7 +60,7 @@ class CrmFile:
 
 
 @dataclass(frozen=True, slots=True)
-class HandOver:
+class CrmFiles:
     """`notes`: key of sheets_schema.crm.NOTES → how many. `untranslated`: the words."""
 
     files: tuple[CrmFile, ...]
@@ -110,7 +110,7 @@ class _Lead:
 
 def hand_over(
     connection: Connection, database: Database, site: Site, system: str, now: datetime
-) -> HandOver:
+) -> CrmFiles:
     """Two calls. Raises as the door does."""
     door = connection.door(site.spreadsheet_id)
     layout = door.layout()
@@ -138,7 +138,7 @@ def made_of(
     system: str,
     erased: frozenset[str],
     now: datetime,
-) -> HandOver:
+) -> CrmFiles:
     """`columns`: those that the book was read from."""
     maker = _Maker(book, columns, site, system, erased, now)
     leads = list(maker.leads())
@@ -148,7 +148,7 @@ def made_of(
         "kintone": maker.kintone,
     }
     files = [part for one in makers[system](leads) for part in _parts(one, MOST_ROWS[system])]
-    return HandOver(tuple(files), maker.notes, tuple(sorted(maker.untranslated)))
+    return CrmFiles(tuple(files), maker.notes, tuple(sorted(maker.untranslated)))
 
 
 def _parts(file: CrmFile, most: int) -> Iterator[CrmFile]:

@@ -25,14 +25,14 @@ class UnknownChannel(LeadsheetError):
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class ReadBusiness:
     """`business`: as 設定 says; the defaults where it could not be read (`was_read`)."""
 
     business: Business
     was_read: bool
 
 
-def business_of(loaded: Settings, site: Site, database: Database) -> Known:
+def business_of(loaded: Settings, site: Site, database: Database) -> ReadBusiness:
     """設定 as it stands now. Whoever has no spreadsheet yet, or cannot reach it, has the defaults:
     the inbox takes leads all the same."""
     columns = {}
@@ -47,10 +47,10 @@ def business_of(loaded: Settings, site: Site, database: Database) -> Known:
         except LeadsheetError:
             was_read = False
     business = read_business(columns, site.locale, site.zone, Nobody())
-    return Known(business, was_read)
+    return ReadBusiness(business, was_read)
 
 
-def channel_named(name: str, site: Site, known: Known) -> str:
+def channel_named(name: str, site: Site, known: ReadBusiness) -> str:
     """The channel in the spelling of 設定. Raises UnknownChannel, naming the nearest, where there
     is none of this name."""
     channels = [one.name for one in known.business.channels]
@@ -68,7 +68,7 @@ def channel_named(name: str, site: Site, known: Known) -> str:
     raise UnknownChannel(_unknown(name, listed, known))
 
 
-def _unknown(name: str, listed: Sequence[str], known: Known) -> Text:
+def _unknown(name: str, listed: Sequence[str], known: ReadBusiness) -> Text:
     nearest = nearest_of(name, listed)
     meant_ja = f"「{nearest}」のことですか? " if nearest else ""
     meant_en = f"Did you mean “{nearest}”? " if nearest else ""

@@ -26,7 +26,7 @@ TOO_LONG = Text("131,072 字を超えるセルがあります", "a cell is longe
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class CsvRecord:
     """`line`: on which it begins, the first being 1. `problem`: why it cannot be read."""
 
     line: int
@@ -36,7 +36,7 @@ class Record:
 
 def records(
     text: str | bytes, delimiter: str, swallows: Callable[[str], bool] = lambda _: False
-) -> Iterator[Record]:
+) -> Iterator[CsvRecord]:
     """Every record, blank lines left out. `text`: bytes are UTF-8, and read line by line.
     `swallows`: whether a line within a quoted cell looks like a record of its own, so that the
     quote is one that somebody forgot to close.
@@ -73,18 +73,18 @@ class _Reader:
         self._swallows = swallows
         self._number = 0
 
-    def records(self) -> Iterator[Record]:
+    def records(self) -> Iterator[CsvRecord]:
         while (line := self._next()) is not None:
             start = self._number
             if '"' not in line:
                 cells = line.rstrip("\r\n").split(self._delimiter)
-                found = Record(start, cells)
+                found = CsvRecord(start, cells)
             else:
                 found = self._quoted(line, start)
             if found.problem or any(cell and not cell.isspace() for cell in found.cells):
                 yield found
 
-    def _quoted(self, line: str, start: int) -> Record:
+    def _quoted(self, line: str, start: int) -> CsvRecord:
         parts = [line]
         while True:
             try:
@@ -93,7 +93,7 @@ class _Reader:
                 if _OPEN not in str(error):
                     return self._given_up(parts, start, _why(error))
             else:
-                return Record(start, [_unguarded(cell) for cell in cells])
+                return CsvRecord(start, [_unguarded(cell) for cell in cells])
             more = self._next() if len(parts) < _MOST_LINES else None
             if more is None or self._swallows(more.rstrip("\r\n")):
                 if more is not None:
@@ -101,10 +101,10 @@ class _Reader:
                 return self._given_up(parts, start, UNCLOSED)
             parts.append(more)
 
-    def _given_up(self, parts: list[str], start: int, why: Text) -> Record:
+    def _given_up(self, parts: list[str], start: int, why: Text) -> CsvRecord:
         self._again.extendleft(reversed(parts[1:]))
         self._number = start
-        return Record(start, [], why)
+        return CsvRecord(start, [], why)
 
     def _next(self) -> str | None:
         line = self._again.popleft() if self._again else next(self._lines, None)

@@ -61,7 +61,7 @@ _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
-class Calendar:
+class DayReading:
     """How a column of days is read. `zone`: of times that say none; `order`: of 10/05/2026, where
     something proves it; `year_first`: 26/10/14 begins with the year, as this country writes it."""
 
@@ -86,7 +86,7 @@ def order_of(texts: Iterable[str]) -> Order:
     return found.pop() if len(found) == 1 else ""
 
 
-def moment_of(text: str, now: datetime, calendar: Calendar) -> datetime | None:
+def moment_of(text: str, now: datetime, calendar: DayReading) -> datetime | None:
     """A day, with or without a time of day, as an aware time; None where nobody can read it, or it
     lies before 2000 or still ahead. Without a year it is the latest such day that has come."""
     try:
@@ -104,7 +104,7 @@ def _narrow(text: str) -> str:
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 
 
-def _moment(text: str, now: datetime, calendar: Calendar) -> datetime | None:
+def _moment(text: str, now: datetime, calendar: DayReading) -> datetime | None:
     if _EPOCH.fullmatch(text):
         return datetime.fromtimestamp(int(text[:10]), UTC)
     if match := _COMPACT.fullmatch(text):
@@ -129,7 +129,7 @@ def _moment(text: str, now: datetime, calendar: Calendar) -> datetime | None:
 
 
 def _take_day(
-    text: str, now: datetime, calendar: Calendar
+    text: str, now: datetime, calendar: DayReading
 ) -> tuple[str, tuple[int, int, int] | None]:
     """What is left of the text, and (year, month, day)."""
     for pattern in (_YEAR_FIRST, _ERA, _MONTH_DAY, _THREE, _ENGLISH, _TWO):
@@ -146,7 +146,7 @@ def _take_day(
 
 
 def _day_of(
-    pattern: re.Pattern[str], match: re.Match[str], now: datetime, calendar: Calendar
+    pattern: re.Pattern[str], match: re.Match[str], now: datetime, calendar: DayReading
 ) -> tuple[int, int, int] | None:
     if pattern is _YEAR_FIRST:
         return int(match[1]), int(match[2]), int(match[3])
@@ -164,7 +164,7 @@ def _day_of(
     return _latest(month, day, now, calendar.zone)
 
 
-def _three(match: re.Match[str], calendar: Calendar) -> tuple[int, int, int] | None:
+def _three(match: re.Match[str], calendar: DayReading) -> tuple[int, int, int] | None:
     first, second, last = int(match[1]), int(match[2]), int(match[3])
     if len(match[3]) == 2:
         # 26/10/14; a first part up to 12 could be a month in other countries.

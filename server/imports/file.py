@@ -13,7 +13,7 @@ from decimal import Context
 from itertools import islice
 from typing import Any, TypeVar
 
-from server.imports.csv_text import Record, records
+from server.imports.csv_text import CsvRecord, records
 from server.imports.large_workbook import LargeWorkbook, UnreadableWorkbookError
 from server.imports.room import MOST_CELLS, cells_of_xls, cells_of_xlsx
 from server.imports.told import NotATable
@@ -100,10 +100,10 @@ class TextFile:
     delimiter: str
     damaged: bool = False
 
-    def rows(self, swallows: Callable[[str], bool] = lambda _: False) -> Iterator[Record]:
+    def rows(self, swallows: Callable[[str], bool] = lambda _: False) -> Iterator[CsvRecord]:
         return records(self.text, self.delimiter, swallows)
 
-    def ends_within(self, last: Record, columns: int) -> bool:
+    def ends_within(self, last: CsvRecord, columns: int) -> bool:
         """Whether the file breaks off within its last line, before the last of so many columns."""
         cells = last.cells
         end = self.text[-1:]
@@ -120,13 +120,13 @@ class Sheet:
     damaged: bool = False
     others: "tuple[Sheet, ...]" = ()
 
-    def rows(self, swallows: Callable[[str], bool] = lambda _: False) -> Iterator[Record]:
+    def rows(self, swallows: Callable[[str], bool] = lambda _: False) -> Iterator[CsvRecord]:
         # A sheet that begins further down is given from its first filled row on.
         start = self.sheet.start or (0, 0)
         for number, row in enumerate(self.sheet.iter_rows(), start=1 + start[0]):
             cells = [text_of(cell) for cell in row]
             if any(cells):
-                yield Record(number, cells)
+                yield CsvRecord(number, cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +138,11 @@ class LargeSheet:
     damaged: bool = False
     others: "tuple[LargeSheet, ...]" = ()
 
-    def rows(self, swallows: Callable[[str], bool] = lambda _: False) -> Iterator[Record]:
+    def rows(self, swallows: Callable[[str], bool] = lambda _: False) -> Iterator[CsvRecord]:
         try:
             for number, cells in self.book.rows(self.name):
                 if any(cells):
-                    yield Record(number, cells)
+                    yield CsvRecord(number, cells)
         except _DAMAGE:
             raise _BROKEN from None
 

@@ -29,7 +29,7 @@ End = Literal["unmarked", "mark_kept"]
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class MarkedLead:
     """`event_id`: grows with time. `site`: the lead's."""
 
     event_id: int
@@ -80,7 +80,7 @@ def _rewritten(connection: Connection, known: str, cells: dict[str, Any]) -> boo
     return changed.rowcount == 1
 
 
-def asked_since(database: Database, event_id: int) -> list[Marked]:
+def asked_since(database: Database, event_id: int) -> list[MarkedLead]:
     """The leads whose mark is to go, asked for after that event and not settled; oldest first."""
     # What settles it comes after it, so that only the end of the history is read.
     settled = select(events.c.lead_id).where(
@@ -94,7 +94,7 @@ def asked_since(database: Database, event_id: int) -> list[Marked]:
         .order_by(events.c.id)
     )
     with database.read() as connection:
-        return [Marked(row.id, row.lead_id, row.site) for row in connection.execute(query)]
+        return [MarkedLead(row.id, row.lead_id, row.site) for row in connection.execute(query)]
 
 
 def newest_event(database: Database) -> int:

@@ -31,7 +31,7 @@ class Inbox(Protocol):
         """All of them are, or none."""
 
 
-class Empty(NotAccepted):
+class EmptySubmission(NotAccepted):
     """There is nothing in the submission."""
 
 
@@ -91,7 +91,7 @@ def receive(inbox: Inbox, arrival: Arrival) -> Received:
     where a packed body unpacks to more than it may."""
     submission = body.read(arrival.body, arrival.content_type, arrival.content_encoding)
     if submission.is_empty:
-        raise Empty
+        raise EmptySubmission
     if submission.several is not None and not arrival.trusted:
         raise ListFromBrowser
     if submission.several is None:

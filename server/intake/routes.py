@@ -11,7 +11,7 @@ from server.intake.body import MOST_LEADS, TooLarge, TooManyLeads, UnknownPackin
 from server.intake.compose import Arrival
 from server.intake.receiving import (
     Clock,
-    Empty,
+    EmptySubmission,
     Inbox,
     ListFromBrowser,
     NothingFilledIn,
@@ -135,8 +135,8 @@ def blueprint(settings: Settings, inbox: Inbox, clock: Clock) -> Blueprint:
         site = contact_form_7.site_of(request, settings)
         return contact_form_7.open_to_origin(response, request, site)
 
-    @routes.errorhandler(Empty)
-    def empty(_error: Empty) -> Response:
+    @routes.errorhandler(EmptySubmission)
+    def empty(_error: EmptySubmission) -> Response:
         return problem(400, _EMPTY)
 
     @routes.errorhandler(TooLarge)

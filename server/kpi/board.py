@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from server.kpi.pages import CellValue, Page, Table
-from sheets_schema.dashboard import ATTENTION, Block
+from sheets_schema.dashboard import ATTENTION, ChartTable
 from sheets_schema.metrics import Format
 from sheets_schema.text import Text
 
@@ -39,7 +39,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class BoardLine:
     """Words, and an address within the spreadsheet where there is more about it."""
 
     text: str
@@ -52,7 +52,7 @@ class BoardPage(Page):
 
     cards: tuple[Card, ...] = ()
     outlook: tuple[Fact, ...] = ()
-    attention: tuple[Line, ...] = ()
+    attention: tuple[BoardLine, ...] = ()
     attention_head: Text = ATTENTION
     roles: Table | None = None
-    blocks: Mapping[Block, Sequence[Sequence[CellValue]]] = field(default_factory=dict)
+    blocks: Mapping[ChartTable, Sequence[Sequence[CellValue]]] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from server.database.database import Database
 from server.notice import mail, webhook
 from server.notice import queue as notices
 from server.notice.announcement import Announcement, announcement
-from server.notice.queue import Due, Group
+from server.notice.queue import DueNotice, Group
 from server.notice.rows import LeadRows, find_rows
 from server.notice.sending import Sending
 from server.notice.shapes import request_for
@@ -27,7 +27,7 @@ MOST_THREADS = 8
 log = logging.getLogger("leadsheet.notice")
 
 
-class Notices(Sending[Due]):
+class Notices(Sending[DueNotice]):
     def __init__(self, settings: Settings, database: Database, connection: Connection) -> None:
         super().__init__(
             "notice",
@@ -51,7 +51,7 @@ class Notices(Sending[Due]):
         rested = looked is None or time.monotonic() - looked >= LOOK_SECONDS
         return rested and super()._may_begin(group)
 
-    def _work(self, group: Group, some: Sequence[Due]) -> None:
+    def _work(self, group: Group, some: Sequence[DueNotice]) -> None:
         site = self._sites[group[0]]
         places = self._places(site, some)
         for notice in some:
@@ -62,14 +62,14 @@ class Notices(Sending[Due]):
             ):
                 return
 
-    def _places(self, site: Site, some: Sequence[Due]) -> LeadRows:
+    def _places(self, site: Site, some: Sequence[DueNotice]) -> LeadRows:
         with self._lock:
             self._looked[site.spreadsheet_id] = time.monotonic()
         address = sheet_address(site.spreadsheet_id, self._settings.sheets_emulator_host)
         door = self._connection.door(site.spreadsheet_id, read_seconds=LOOK_PATIENCE)
         return find_rows(door, address, [one.lead_id for one in some])
 
-    def _send(self, group: Group, notice: Due, site: Site, places: LeadRows) -> bool:
+    def _send(self, group: Group, notice: DueNotice, site: Site, places: LeadRows) -> bool:
         told = announcement(
             notice.lead_id,
             site.name,
@@ -81,7 +81,7 @@ class Notices(Sending[Due]):
         about: dict[str, object] = {"site": site.name, "lead": notice.lead_id}
         return self._attempt(group, notice, lambda: self._tell(notice, site, told), about)
 
-    def _tell(self, notice: Due, site: Site, told: Announcement) -> None:
+    def _tell(self, notice: DueNotice, site: Site, told: Announcement) -> None:
         if notice.way == "webhook":
             request = request_for(kind_of(site), told, site.notice_webhook_token)
             webhook.post(

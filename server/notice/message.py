@@ -14,7 +14,7 @@ MOST_LINES = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MessageLine:
     """`who` and `what` hold visitors' words, on one line each. `url`: of the row."""
 
     kind: str
@@ -39,7 +39,7 @@ class Message:
     title: str
     lead: str
     facts: tuple[str, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[MessageLine, ...]
     rest: str
     url: str
     link_words: str
@@ -75,12 +75,12 @@ def message_of(
     )
 
 
-def _line(words_of: Mapping[str, str], locale: Locale) -> Line:
+def _line(words_of: Mapping[str, str], locale: Locale) -> MessageLine:
     company, name = (on_one_line(words_of.get(key, "")) for key in ("company", "name"))
     who = " ".join(part for part in (company, name) if part)
     if person := on_one_line(words_of.get("person", "")):
         who = f"{who} ({person})" if locale == "en" else f"{who}({person})"
-    return Line(
+    return MessageLine(
         kind=words_of.get("kind", ""),
         who=who,
         due=words_of.get("due", ""),

@@ -6,7 +6,7 @@ from email.message import EmailMessage
 from html import escape
 
 from server.notice.mail import headed
-from server.notice.message import Line, Message
+from server.notice.message import Message, MessageLine
 from server.notice.shapes import unlinked
 from sheets_schema import look
 from sheets_schema.text import Text
@@ -75,14 +75,14 @@ def _html(told: Message) -> Iterator[str]:
     yield "</table></td></tr></table></body></html>"
 
 
-def _row(line: Line, open_: str, muted: str) -> Iterator[str]:
+def _row(line: MessageLine, open_: str, muted: str) -> Iterator[str]:
     yield f'<tr><td class="line" style="{_cell()}">'
     yield f'<span class="muted" style="{muted}">{_safe(_due(line))}{escape(line.kind)}</span><br>'
     yield f"<strong>{_safe(line.who)}</strong><br>{_safe(line.what)} "
     yield f"{_link(line.url, open_)}</td></tr>"
 
 
-def _due(line: Line) -> str:
+def _due(line: MessageLine) -> str:
     return f"{line.due} " if line.due else ""
 
 

@@ -4,7 +4,7 @@ Visitors' words are made harmless; whom to call comes from 設定, and never cal
 from typing import Any, assert_never
 
 from server.business.addresses import Address
-from server.notice.message import Line, Message
+from server.notice.message import Message, MessageLine
 from server.notice.shapes import harmless
 from server.notice.ways import WebhookKind
 from sheets_schema.text import Text
@@ -51,7 +51,7 @@ def _calls(told: Message, kind: WebhookKind) -> str:
     return " ".join(called(one, kind) for one in told.told)
 
 
-def _told(line: Line) -> str:
+def _told(line: MessageLine) -> str:
     due = f"{line.due} " if line.due else ""
     return harmless(f"{due}{line.head}: {line.what}")
 

@@ -36,7 +36,7 @@ _TOO_OLD = Text(
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueNotice:
     """A notice to send now. `cells`: column key → first value of its lead; `tries`: how often it
     was tried before."""
 
@@ -49,7 +49,7 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
-class Troubled:
+class TroubledNotice:
     """A notice that people may not have got, for the status page. `reason`: why."""
 
     id: int
@@ -63,7 +63,7 @@ class Troubled:
 
 def due(
     database: Database, groups: Collection[Group], now: datetime, *, most: int = 20
-) -> list[Due]:
+) -> list[DueNotice]:
     """What may be sent now, oldest first: notices of leads that stand in the spreadsheet. Of each
     of `groups` so many at `most`, so that none waits behind another's backlog."""
     if not groups:
@@ -103,7 +103,7 @@ def due(
             .order_by(notices.c.id)
         ).all()
     return [
-        Due(
+        DueNotice(
             id=row.id,
             lead_id=row.lead_id,
             site=row.site,
@@ -115,7 +115,7 @@ def due(
     ]
 
 
-def begin(database: Database, notice: Due, now: datetime) -> bool:
+def begin(database: Database, notice: DueNotice, now: datetime) -> bool:
     """Take it before anything is sent, so that it is sent once at most. False where another process
     was quicker."""
     with database.write() as connection:
@@ -127,12 +127,14 @@ def begin(database: Database, notice: Due, now: datetime) -> bool:
         return taken.rowcount == 1
 
 
-def end(database: Database, notice: Due, how: End, trouble: Text | None, now: datetime) -> None:
+def end(
+    database: Database, notice: DueNotice, how: End, trouble: Text | None, now: datetime
+) -> None:
     """`trouble`: why it is not sent, in words; None where it is."""
     _end(database, notice.id, notice.lead_id, how, trouble, now)
 
 
-def try_again_at(database: Database, notice: Due, at: datetime, trouble: Text) -> None:
+def try_again_at(database: Database, notice: DueNotice, at: datetime, trouble: Text) -> None:
     """It was not accepted; it waits."""
     with database.write() as connection:
         connection.execute(
@@ -194,7 +196,7 @@ def _end(
             )
 
 
-def troubled(database: Database, sites: Sequence[str], *, most: int = 20) -> list[Troubled]:
+def troubled(database: Database, sites: Sequence[str], *, most: int = 20) -> list[TroubledNotice]:
     """Newest first: notices that ended badly, and those that are being tried again."""
     with database.read() as connection:
         found = connection.execute(
@@ -208,7 +210,7 @@ def troubled(database: Database, sites: Sequence[str], *, most: int = 20) -> lis
             .limit(most)
         )
         return [
-            Troubled(
+            TroubledNotice(
                 one.id,
                 one.lead_id,
                 one.site,

@@ -38,7 +38,7 @@ _TOO_LATE = Text(
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ReminderLine:
     """A row that somebody is reminded of. `row`: by what past rebuilds know it. `words`: key → what
     is said of it."""
 
@@ -57,7 +57,7 @@ class Draft:
     person: str
     addresses: tuple[Address, ...]
     said: Mapping[str, Any]
-    lines: tuple[Line, ...]
+    lines: tuple[ReminderLine, ...]
     until: datetime
 
     @property
@@ -67,7 +67,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueReminder:
     """A reminder to send now. `lines` are read when it is begun."""
 
     id: int
@@ -81,7 +81,7 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
-class Troubled:
+class TroubledReminder:
     """A reminder that people may not have got, for the status page. `reason`: why."""
 
     id: int
@@ -127,7 +127,9 @@ def _decide(database: Database, site: str, spreadsheet_id: str, draft: Draft, no
         return 0  # it is decided already, or by another process at this very moment
 
 
-def _not_told(connection: Connection, spreadsheet_id: str, draft: Draft) -> tuple[Line, ...]:
+def _not_told(
+    connection: Connection, spreadsheet_id: str, draft: Draft
+) -> tuple[ReminderLine, ...]:
     query = select(reminded.c.row).where(
         reminded.c.spreadsheet_id == spreadsheet_id, reminded.c.whom == draft.whom
     )
@@ -144,7 +146,7 @@ def keep(
     draft: Draft,
     way: str,
     addresses: Sequence[Address],
-    lines: Sequence[Line],
+    lines: Sequence[ReminderLine],
     now: datetime,
 ) -> None:
     """Queues one draft for one way, within the transaction that decided it. Raises IntegrityError
@@ -182,7 +184,7 @@ def keep(
 
 def due(
     database: Database, groups: Collection[Group], now: datetime, *, most: int = 20
-) -> list[Due]:
+) -> list[DueReminder]:
     """What may be sent now, oldest first; of each of `groups` so many at `most`."""
     if not groups:
         return []
@@ -211,7 +213,7 @@ def due(
             .order_by(reminders.c.id)
         ).all()
     return [
-        Due(
+        DueReminder(
             id=row.id,
             site=row.site,
             way=row.way,
@@ -224,7 +226,7 @@ def due(
     ]
 
 
-def begin(database: Database, reminder: Due, now: datetime) -> Due | None:
+def begin(database: Database, reminder: DueReminder, now: datetime) -> DueReminder | None:
     """Take it before anything is sent, so that it is sent once at most; gives it with its lines, as
     they stand now: who was erased meanwhile is not among them. None where another process was
     quicker, and where nothing is left to say."""
@@ -244,19 +246,21 @@ def begin(database: Database, reminder: Due, now: datetime) -> Due | None:
         if not lines and reminder.said.get("count"):
             _end(connection, reminder.id, "given_up", None, now)
             return None
-    return Due(
+    return DueReminder(
         reminder.id, reminder.site, reminder.way, reminder.kind, reminder.told, reminder.said,
         reminder.tries, tuple(dict(one) for one in lines),
     )  # fmt: skip
 
 
-def end(database: Database, reminder: Due, how: End, trouble: Text | None, now: datetime) -> None:
+def end(
+    database: Database, reminder: DueReminder, how: End, trouble: Text | None, now: datetime
+) -> None:
     """`trouble`: why it is not sent, in words; None where it is. What is sent is not kept."""
     with database.write() as connection:
         _end(connection, reminder.id, how, trouble, now)
 
 
-def try_again_at(database: Database, reminder: Due, at: datetime, trouble: Text) -> None:
+def try_again_at(database: Database, reminder: DueReminder, at: datetime, trouble: Text) -> None:
     """It was not accepted; it waits."""
     with database.write() as connection:
         connection.execute(
@@ -301,7 +305,7 @@ def _end(
         _blank(connection, [number])
 
 
-def troubled(database: Database, sites: Sequence[str], *, most: int = 20) -> list[Troubled]:
+def troubled(database: Database, sites: Sequence[str], *, most: int = 20) -> list[TroubledReminder]:
     """Newest first: reminders that ended badly, and those that are being tried again."""
     with database.read() as connection:
         found = connection.execute(
@@ -315,7 +319,7 @@ def troubled(database: Database, sites: Sequence[str], *, most: int = 20) -> lis
             .limit(most)
         )
         return [
-            Troubled(
+            TroubledReminder(
                 one.id, one.site, one.way, one.kind, one.person, one.state,
                 one.settled_at or one.began_at or one.queued_at, one.trouble,
             )

@@ -12,7 +12,7 @@ from server.notice import reminder_queue as reminders
 from server.notice.message import Message, message_of
 from server.notice.message_mail import reminder_letter
 from server.notice.queue import Group
-from server.notice.reminder_queue import Due
+from server.notice.reminder_queue import DueReminder
 from server.notice.sending import Sending
 from server.notice.ways import kind_of
 from server.settings.environment import Settings
@@ -39,7 +39,7 @@ NO_WEBHOOK = Text(
 )
 
 
-class Reminders(Sending[Due]):
+class Reminders(Sending[DueReminder]):
     def __init__(
         self,
         settings: Settings,
@@ -61,7 +61,7 @@ class Reminders(Sending[Due]):
         self._settings = settings
         self._sites = settings.sites
 
-    def _work(self, group: Group, some: Sequence[Due]) -> None:
+    def _work(self, group: Group, some: Sequence[DueReminder]) -> None:
         for one in some:
             if self._loop.is_stopping:
                 return
@@ -69,14 +69,14 @@ class Reminders(Sending[Due]):
             if begun is not None and not self._send(group, begun):
                 return
 
-    def _send(self, group: Group, reminder: Due) -> bool:
+    def _send(self, group: Group, reminder: DueReminder) -> bool:
         site = self._sites[group[0]]
         about: dict[str, object] = {
             "site": reminder.site, "reminder": reminder.id, "kind": reminder.kind
         }  # fmt: skip
         return self._attempt(group, reminder, lambda: self._tell(site, reminder), about)
 
-    def _tell(self, site: Site, reminder: Due) -> None:
+    def _tell(self, site: Site, reminder: DueReminder) -> None:
         told = message_of(reminder.kind, site.name, reminder.told, reminder.said, reminder.lines)
         if reminder.way == "webhook":
             self._post(site, told)

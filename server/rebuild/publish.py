@@ -44,7 +44,7 @@ from server.notice.reminder_queue import Draft
 from server.rebuild.placing import places_for, with_all_titles
 from server.rebuild.reminding import ReminderStore, drafts_of, is_anybody_told
 from server.settings.sites import Site
-from server.setup.features import Listed, added_lists, follow_features
+from server.setup.features import FeatureList, added_lists, follow_features
 from server.setup.following import (
     FIELDS,
     follow_names,
@@ -216,10 +216,10 @@ def _leads_of(cells: Mapping[str, TabColumns], keys: Sequence[str]) -> Mapping[s
     return cells[LEADS.key].only(keys) if LEADS.key in cells else {}
 
 
-def _listed(settings: Mapping[str, Sequence[Value]]) -> Listed:
+def _listed(settings: Mapping[str, Sequence[Value]]) -> FeatureList:
     """機能 as 設定 lists them, and how many rows its longest list has."""
     longest = max(map(len, settings.values()), default=0)
-    return Listed(tuple(map(typed.tidy, settings.get("feature", ()))), longest)
+    return FeatureList(tuple(map(typed.tidy, settings.get("feature", ()))), longest)
 
 
 def _rules(book: Book, layout: Layout) -> list[dict[str, Any]]:

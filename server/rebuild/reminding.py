@@ -18,7 +18,7 @@ from server.kpi.read.columns import MONEY_SCALE, Longs
 from server.kpi.tabs.plan import attained
 from server.kpi.tabs.today import company_of, follow_ups_of, kind_name, person_name, what_to_do
 from server.money import money
-from server.notice.reminder_queue import Draft, Kind, Line
+from server.notice.reminder_queue import Draft, Kind, ReminderLine
 from server.settings.sites import Site
 from sheets_schema import follow_up_texts as words
 from sheets_schema.metrics import DECLARED, Empty
@@ -162,7 +162,7 @@ class _Telling:
         name = follow_ups_of(self._book).waiting.names[person]
         return self._book.business.notify.get(typed.fold(name), ())
 
-    def _line(self, item: Item, *, whose: bool = False) -> Line:
+    def _line(self, item: Item, *, whose: bool = False) -> ReminderLine:
         book, place = self._book, item.place
         contact = book.contacts.get(place)
         due = int(follow_ups_of(book).waiting.due[place])
@@ -177,7 +177,7 @@ class _Telling:
         if whose:
             said["person"] = person_name(book, int(follow_ups_of(book).waiting.person[place]))
         row = "" if book.people is None else str(book.people.rows[place])
-        return Line(said, contact.lead_id if contact else "", row)
+        return ReminderLine(said, contact.lead_id if contact else "", row)
 
     def _headline(self, key: str) -> str:
         """A figure of this month so far, against the target of all channels."""
@@ -220,7 +220,7 @@ class _Telling:
 
     def _draft(
         self, kind: Kind, name: str, person: str, addresses: tuple[Address, ...], title: str,
-        lead: str, lines: tuple[Line, ...], facts: Sequence[str] = (),
+        lead: str, lines: tuple[ReminderLine, ...], facts: Sequence[str] = (),
     ) -> Draft:  # fmt: skip
         book = self._book
         opens: tuple[str, Text] = (TODAY.key, words.OPEN_TODAY)

@@ -14,7 +14,7 @@ from server.sheets.chart_spec import (
     overlay,
 )
 from sheets_schema import dashboard
-from sheets_schema.dashboard import Block
+from sheets_schema.dashboard import ChartTable
 from sheets_schema.lists import CHANNELS
 from sheets_schema.text import Locale, Text
 
@@ -67,7 +67,7 @@ class _Place:
         self._data_column = data_column
         self.locale = locale
 
-    def data(self, block: Block, column: int) -> dict[str, Any]:
+    def data(self, block: ChartTable, column: int) -> dict[str, Any]:
         left = self._data_column + block.offset + column
         return cells(self._sheet_id, 0, block.rows, left, left + 1)
 
@@ -105,7 +105,7 @@ def _reasons(place: _Place) -> dict[str, Any]:
 
 def _series(
     place: _Place,
-    block: Block,
+    block: ChartTable,
     column: int,
     code: str,
     *,
@@ -116,7 +116,7 @@ def _series(
 
 
 def _basic(
-    place: _Place, block: Block, title: Text, kind: Kind, series: list[dict[str, Any]]
+    place: _Place, block: ChartTable, title: Text, kind: Kind, series: list[dict[str, Any]]
 ) -> dict[str, Any]:
     return chart_spec(title.of(place.locale), kind, place.data(block, 0), series)
 

@@ -44,7 +44,7 @@ Filled = Callable[[str, str], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class FeatureList:
     """`names`: 機能 of 設定. `longest`: how many rows its longest list has."""
 
     names: tuple[str, ...]
@@ -58,7 +58,7 @@ def follow_features(
     filled: Filled,
     *,
     repaired: bool = False,
-    listed: Listed | None = None,
+    listed: FeatureList | None = None,
 ) -> list[Request]:
     """Requests for tabs and columns of people's that a feature in use lacks, and for what is to be
     shown or hidden; none where `features` is what it was. KPI tabs make themselves. `repaired`:
@@ -77,7 +77,7 @@ def follow_features(
     ]
 
 
-def _named(site: Site, layout: Layout, listed: Listed) -> list[Request]:
+def _named(site: Site, layout: Layout, listed: FeatureList) -> list[Request]:
     settings = layout.tabs.get(SETTINGS.key)
     if settings is None or not {"feature", "in_use"} <= settings.columns.keys():
         return []

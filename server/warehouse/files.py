@@ -23,9 +23,9 @@ import numpy as np
 import pandas as pd
 
 from server.errors import LeadsheetError
-from server.warehouse.values import NO_AMOUNT, NO_DATE, NO_TIME, Table, Values
+from server.warehouse.values import NO_AMOUNT, NO_DATE, NO_TIME, FilledTable, Values
 from sheets_schema.text import Text
-from sheets_schema.warehouse import Field
+from sheets_schema.warehouse import SqlField
 
 Format = Literal["parquet", "csv"]
 MANIFEST = "manifest.json"
@@ -41,7 +41,9 @@ def has_duckdb() -> bool:
     return find_spec("duckdb") is not None
 
 
-def write_all(tables: Sequence[Table], to: Path, how: Format, about: dict[str, Any]) -> list[Path]:
+def write_all(
+    tables: Sequence[FilledTable], to: Path, how: Format, about: dict[str, Any]
+) -> list[Path]:
     """`about`: what the list says beside the files. Gives the files, the list last. Raises
     LeadsheetError where the folder cannot be written; then nothing in it has changed, or files
     that are whole and a list that still tells of the former ones."""
@@ -99,7 +101,7 @@ def _to_disk(path: Path) -> None:
         os.close(place)
 
 
-def _told(tables: Sequence[Table], made: Sequence[Path]) -> list[dict[str, Any]]:
+def _told(tables: Sequence[FilledTable], made: Sequence[Path]) -> list[dict[str, Any]]:
     return [
         {
             "table": one.declared.key,
@@ -112,7 +114,7 @@ def _told(tables: Sequence[Table], made: Sequence[Path]) -> list[dict[str, Any]]
     ]
 
 
-def _write(table: Table, inside: Path, how: Format) -> Path:
+def _write(table: FilledTable, inside: Path, how: Format) -> Path:
     path = inside / f"{table.declared.key}.{how}"
     # Nobody else may read it while it grows.
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
@@ -123,7 +125,7 @@ def _write(table: Table, inside: Path, how: Format) -> Path:
     return path
 
 
-def _write_csv(table: Table, path: Path) -> None:
+def _write_csv(table: FilledTable, path: Path) -> None:
     columns = [_as_text(field, table.columns[field.key]) for field in table.fields]
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n")
@@ -131,7 +133,7 @@ def _write_csv(table: Table, path: Path) -> None:
         writer.writerows(zip(*columns, strict=True))
 
 
-def _write_parquet(table: Table, path: Path) -> None:
+def _write_parquet(table: FilledTable, path: Path) -> None:
     import duckdb
 
     frame = pd.DataFrame(
@@ -154,7 +156,7 @@ def _write_parquet(table: Table, path: Path) -> None:
         database.close()
 
 
-def _for_duckdb(field: Field, values: Values) -> Any:
+def _for_duckdb(field: SqlField, values: Values) -> Any:
     match field.type:
         case "VARCHAR":
             return pd.array(values, dtype="string")
@@ -166,7 +168,7 @@ def _for_duckdb(field: Field, values: Values) -> Any:
             return values
 
 
-def _as_text(field: Field, values: Values) -> list[str | None]:
+def _as_text(field: SqlField, values: Values) -> list[str | None]:
     match field.type:
         case "VARCHAR":
             return [_harmless(one) for one in values.tolist()]

@@ -21,7 +21,7 @@ from server.kpi.tabs.tidy import rows_of_all
 from server.settings.sites import Site
 from server.warehouse.values import (
     NO_AMOUNT,
-    Table,
+    FilledTable,
     Values,
     coded,
     dates,
@@ -56,7 +56,7 @@ def tables_of(
     *,
     personal: bool = False,
     erased: Collection[str] = frozenset(),
-) -> list[Table]:
+) -> list[FilledTable]:
     """`cells`: of EXPORTED, those that `book` was made of. `personal`: with what says who somebody
     is. `erased`: lead ids that must not leave the house whatever still stands in the sheet."""
     made = [

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from server.business import typed
 from server.kpi.read import columns as read
 from server.kpi.read.columns import Column, Ints, Longs
-from sheets_schema.warehouse import Field, WarehouseTable
+from sheets_schema.warehouse import SqlField, WarehouseTable
 
 # 1970-01-01 as the spreadsheet counts days.
 _UNIX_EPOCH = 25_569
@@ -36,13 +36,13 @@ Values = NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class FilledTable:
     """`columns`: beside the declared fields, all of one length. VARCHAR: object, None for nothing.
     DATE: datetime64[D]; TIMESTAMP: datetime64[s]. DECIMAL: whole numbers of the field's last digit,
     NO_AMOUNT for nothing. BOOLEAN: bool. INTEGER: int64."""
 
     declared: WarehouseTable
-    fields: tuple[Field, ...]
+    fields: tuple[SqlField, ...]
     columns: Mapping[str, Values]
 
     @property
@@ -50,14 +50,16 @@ class Table:
         return len(self.columns[self.fields[0].key])
 
 
-def table(declared: WarehouseTable, columns: Mapping[str, Values], *, personal: bool) -> Table:
+def table(
+    declared: WarehouseTable, columns: Mapping[str, Values], *, personal: bool
+) -> FilledTable:
     """With the personal fields only where they are asked for; the others' text without e-mail
     addresses and phone numbers, which people and links bring into any field."""
     fields = tuple(one for one in declared.fields if personal or not one.personal)
     kept = {one.key: columns[one.key] for one in fields}
     if not personal:
         kept |= {one.key: _masked(kept[one.key]) for one in fields if one.type == "VARCHAR"}
-    return Table(declared, fields, kept)
+    return FilledTable(declared, fields, kept)
 
 
 def without_addresses(text: str) -> str:
@@ -110,7 +112,7 @@ def moments(column: Column, size: int, zone: ZoneInfo) -> Values:
     return found
 
 
-def typed_values(field: Field, column: Column, size: int, zone: ZoneInfo) -> Values:
+def typed_values(field: SqlField, column: Column, size: int, zone: ZoneInfo) -> Values:
     """A column that no figure needs, by the type that it is declared with."""
     match field.type:
         case "DATE":

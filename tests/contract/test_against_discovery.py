@@ -12,7 +12,7 @@ import requests
 from server.commands.setup_spreadsheet import create
 from server.database.prepare import open_inbox
 from server.delivery.forget import delete_rows
-from server.delivery.loop import Delivery, Target
+from server.delivery.loop import Delivery, SpreadsheetOfSites
 from server.delivery.reconcile import reconcile
 from server.kpi.options import Options
 from server.rebuild.publish import rebuild
@@ -64,7 +64,7 @@ def test_setup_delivery_rebuild_reconcile_and_forget_keep_to_it(
     Delivery(settings, database, connection).deliver_all()
     now = datetime.now(UTC)
     rebuild(door, site, Options(), now=now)
-    reconcile(database, door, Target(spreadsheet_id, (site,)), lambda: now)
+    reconcile(database, door, SpreadsheetOfSites(spreadsheet_id, (site,)), lambda: now)
     assert delete_rows(door, lead_id) == 1
     database.close()
     assert [row["氏名"] for row in records(sheets, spreadsheet_id)] == ["鈴木"]

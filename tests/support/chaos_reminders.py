@@ -19,7 +19,7 @@ from server.database.database import Database
 from server.database.prepare import open_inbox
 from server.database.tables import reminders
 from server.notice import reminder_queue
-from server.notice.reminder_queue import Draft, Line
+from server.notice.reminder_queue import Draft, ReminderLine
 from tests.support.listeners import Heard, Post
 from tests.support.processes import PATIENCE, Product, wait_until
 
@@ -89,7 +89,7 @@ class Reminding:
             person=f"担当 {number}",
             addresses=(self.WAYS[way],),
             said=SAID,
-            lines=(Line(words),),
+            lines=(ReminderLine(words),),
             until=now + timedelta(hours=2),
         )
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from server.imports.costs import figures
 from server.imports.told import NotATable
 from sheets_schema import ad_reports as words
-from sheets_schema.ad_reports import BY_KEY, PLATFORMS, Platform
+from sheets_schema.ad_reports import BY_KEY, PLATFORMS, ReportPlatform
 from sheets_schema.text import Text
 
 _ASIDE = re.compile(r"(?<=.)[(\[]([^()\[\]]*)[)\]]$", re.DOTALL)
@@ -92,7 +92,7 @@ def scores(cells: Sequence[str]) -> int:
     return 1 + len(keys & known)
 
 
-def heading_of(cells: Sequence[str], platform: Platform) -> Heading:
+def heading_of(cells: Sequence[str], platform: ReportPlatform) -> Heading:
     """The platform's own words first; people rename columns to another's. Raises NotATable where it
     could be read in two ways."""
     names = tuple(cell.strip() for cell in cells)
@@ -149,7 +149,7 @@ def heading_of(cells: Sequence[str], platform: Platform) -> Heading:
     )
 
 
-def platform_of(cells: Sequence[str], above: Sequence[str], named: str) -> Platform:
+def platform_of(cells: Sequence[str], above: Sequence[str], named: str) -> ReportPlatform:
     """Whose report it is: `named` if given, else by its headings and the lines above them.
     Raises NotATable where it might be more than one's."""
     if named:
@@ -174,7 +174,7 @@ def platform_of(cells: Sequence[str], above: Sequence[str], named: str) -> Platf
     )
 
 
-def _fitness(platform: Platform, keys: set[str], above: Sequence[str]) -> tuple[int, int]:
+def _fitness(platform: ReportPlatform, keys: set[str], above: Sequence[str]) -> tuple[int, int]:
     """How many of campaign and day are headed in the platform's words; how many of its signs
     stand there."""
     named = bool(keys & _CAMPAIGNS[platform.key])

@@ -19,7 +19,7 @@ from server.imports.costs.figures import decimal_of
 from server.imports.costs.report import AdReport, Cost
 from server.imports.costs.rules import CostRules
 from server.settings.sites import Site
-from sheets_schema.ad_reports import PLATFORMS, Platform
+from sheets_schema.ad_reports import PLATFORMS, ReportPlatform
 from sheets_schema.lists import COST_CATEGORIES
 from sheets_schema.tabs import COST_COLUMNS
 from sheets_schema.text import Text
@@ -38,7 +38,7 @@ class Overlap(LeadsheetError):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class CostPart:
     """Days and what they cost, as one file told it."""
 
     days: frozenset[date]
@@ -55,7 +55,7 @@ class CostRow:
     measure: str
     source: str
     about: str
-    parts: tuple[Part, ...]
+    parts: tuple[CostPart, ...]
     identity: str
 
     @property
@@ -166,7 +166,7 @@ class _Planner:
         self._site = site
         self._standing: dict[str, StandingRow] = {}
         self._before: dict[str, StandingRow] = {}
-        self._families: dict[tuple[str, int, str], dict[str, Platform]] = {}
+        self._families: dict[tuple[str, int, str], dict[str, ReportPlatform]] = {}
         self._of_month: dict[tuple[str, int], dict[str, Told]] = {}
         self._unmarked: dict[tuple[str, int], list[tuple[str, str]]] = {}
         self._typed: dict[tuple[int, str], int] = {}
@@ -217,7 +217,7 @@ class _Planner:
         else:
             self._put(self._merged(standing.row, row), standing)
 
-    def _is_theirs(self, platform: Platform, cost: Cost, row: CostRow) -> bool:
+    def _is_theirs(self, platform: ReportPlatform, cost: Cost, row: CostRow) -> bool:
         """A row of this campaign that has lost our marks, or that a script of the platform wrote
         (docs/ads-scripts)."""
         names = {typed.fold(row.measure), typed.fold(cost.campaign)}
@@ -234,7 +234,7 @@ class _Planner:
     def _merged(self, old: CostRow, new: CostRow) -> CostRow:
         """Days that the file covers again are replaced, others stay beside them."""
         (part,) = new.parts
-        kept: list[Part] = []
+        kept: list[CostPart] = []
         for one in old.parts:
             if one.days <= part.days:
                 continue
@@ -258,12 +258,12 @@ class _Planner:
         same = replace(merged, source=old.source)
         return old if same.marks == old.marks else merged
 
-    def _note(self, platform: Platform, row: CostRow) -> None:
+    def _note(self, platform: ReportPlatform, row: CostRow) -> None:
         self._families.setdefault(_family(platform, row), {})[platform.key] = platform
         of_month = self._of_month.setdefault((platform.family, _month(row)), {})
         of_month[row.identity] = Told.of(row)
 
-    def _same_campaign(self, platform: Platform, row: CostRow) -> CostRow:
+    def _same_campaign(self, platform: ReportPlatform, row: CostRow) -> CostRow:
         """Under the identity by which it stands there: an id is of one campaign, whether or not
         the file tells the account, too."""
         mine = Told.of(row)
@@ -275,7 +275,7 @@ class _Planner:
                 return replace(row, identity=identity)
         return row
 
-    def _check_grain(self, platform: Platform, row: CostRow) -> None:
+    def _check_grain(self, platform: ReportPlatform, row: CostRow) -> None:
         """The same costs told in another way: with ids or without, by campaign or in one sum."""
         if row.amount == 0:
             return
@@ -297,7 +297,7 @@ class _Planner:
                     )
                 )
 
-    def _check_family(self, platform: Platform, row: CostRow) -> None:
+    def _check_family(self, platform: ReportPlatform, row: CostRow) -> None:
         """Reports of which it is not certain whose they are must not count one campaign twice."""
         for theirs in self._families.get(_family(platform, row), {}).values():
             if theirs.key != platform.key and "yahoo" in (theirs.key, platform.key):
@@ -332,7 +332,7 @@ class _Planner:
             measure=matched.measure,
             source=SOURCE.format(report.platform.name.of(locale), report.file),
             about=" ".join(about),
-            parts=(Part(frozenset(cost.days), amount),),
+            parts=(CostPart(frozenset(cost.days), amount),),
             identity=_digest(report.platform.key, cost.account, who, f"{cost.month:%Y-%m}"),
         )
 
@@ -353,11 +353,11 @@ class _Planner:
         return plan
 
 
-def _family(platform: Platform, row: CostRow) -> tuple[str, int, str]:
+def _family(platform: ReportPlatform, row: CostRow) -> tuple[str, int, str]:
     return platform.family, _month(row), typed.fold(row.measure)
 
 
-def platform_in(source: str) -> Platform | None:
+def platform_in(source: str) -> ReportPlatform | None:
     """Whose report 取込元 names, as we write it."""
     name, mark, _ = source.partition("｜")
     if not mark:
@@ -406,7 +406,7 @@ def _digest(*words: str) -> str:
     return hashlib.sha256(told.encode("ascii")).hexdigest()[:12]
 
 
-def _days_told(parts: Sequence[Part]) -> str:
+def _days_told(parts: Sequence[CostPart]) -> str:
     """`2026-11-01〜2026-11-10`; with the amounts where several files told the month."""
     told = []
     for part in parts:
@@ -432,8 +432,8 @@ def _days_and_about(told: str) -> tuple[str, str]:
     return days, about.strip()
 
 
-def _parts(told: str, amount: Decimal) -> tuple[Part, ...]:
-    found: list[Part] = []
+def _parts(told: str, amount: Decimal) -> tuple[CostPart, ...]:
+    found: list[CostPart] = []
     pieces = told.split("+")
     for piece in pieces:
         spans, _, said = piece.partition("=")
@@ -442,7 +442,7 @@ def _parts(told: str, amount: Decimal) -> tuple[Part, ...]:
             start, end = date.fromisoformat(first), date.fromisoformat(last)
             days.update(start + timedelta(days=n) for n in range(min((end - start).days, 366) + 1))
         value = amount if len(pieces) == 1 else (typed.amount_of(said) or Decimal(0))
-        found.append(Part(frozenset(days), value))
+        found.append(CostPart(frozenset(days), value))
     return tuple(found)
 
 

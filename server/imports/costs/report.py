@@ -25,12 +25,12 @@ from server.imports.costs.gathered import (
 from server.imports.costs.heading import heading_of, platform_of, scores
 from server.imports.costs.spans import Spans
 from server.imports.costs.taking import Taking
-from server.imports.csv_text import Record
+from server.imports.csv_text import CsvRecord
 from server.imports.file import MOST_ABOVE, LargeSheet, Sheet, Source, TextFile, open_file
 from server.imports.told import NotATable
 from server.settings.sites import Site
 from sheets_schema import ad_reports as words
-from sheets_schema.ad_reports import Platform
+from sheets_schema.ad_reports import ReportPlatform
 from sheets_schema.text import Text
 
 _CURRENCY_SAID = re.compile(r'"?(?:[^:]*(?:通貨|currency)[^:]*)(?:: *(\S+?)"?)?')
@@ -55,7 +55,7 @@ class AdReport:
     its words; `left`: reason in both languages → rows; `notes`: what else people should know."""
 
     file: str
-    platform: Platform
+    platform: ReportPlatform
     currency: str
     costs: list[Cost]
     used: int
@@ -165,8 +165,8 @@ class _Reading:
             notes=found.notes,
         )
 
-    def _find_header(self) -> tuple[list[Record], int]:
-        top: list[Record] = []
+    def _find_header(self) -> tuple[list[CsvRecord], int]:
+        top: list[CsvRecord] = []
         for record in self._source.rows():
             top.append(record)
             if len(top) > MOST_ABOVE:
@@ -216,7 +216,7 @@ class _Reading:
                 f"“{head.coarse}” cannot be put into months. {SEGMENT_EN}",
             )
 
-    def _check_rows(self, last: Record) -> None:
+    def _check_rows(self, last: CsvRecord) -> None:
         found = self._found
         check_amounts(found, is_text=isinstance(self._source, TextFile))
         if isinstance(self._source, TextFile) and self._source.ends_within(
@@ -238,7 +238,7 @@ class _Reading:
                 )
             )
 
-    def _named_platform(self) -> Platform:
+    def _named_platform(self) -> ReportPlatform:
         """Which of Yahoo's, by how the row of totals begins."""
         if self._platform.key != "yahoo":
             return self._platform

@@ -9,7 +9,7 @@ from server.business import typed
 from server.business.decided import Business
 from server.errors import LeadsheetError
 from server.settings.sites import Site
-from sheets_schema.ad_reports import FEE_ON_TOP, FEE_WITHIN, PLATFORMS, Platform
+from sheets_schema.ad_reports import FEE_ON_TOP, FEE_WITHIN, PLATFORMS, ReportPlatform
 from sheets_schema.lists import CHANNELS
 from sheets_schema.tabs import SETTINGS
 from sheets_schema.text import Text
@@ -57,7 +57,7 @@ class CostRules:
     campaigns: tuple[tuple[str, str, str], ...]
     default: str
 
-    def fee(self, platform: Platform, month: date) -> Fee | None:
+    def fee(self, platform: ReportPlatform, month: date) -> Fee | None:
         """The one that began last; one of the platform itself before one of all."""
         when = month.year * 12 + month.month - 1
         fitting = [

@@ -19,9 +19,9 @@ from server.imports.costs.gathered import (
 )
 from server.imports.costs.heading import Heading, heading_of, key_of, scores
 from server.imports.costs.wording import EVERY, NOTHING, Kind, Said, said_by
-from server.imports.csv_text import Record
+from server.imports.csv_text import CsvRecord
 from server.imports.told import NotATable
-from sheets_schema.ad_reports import Platform
+from sheets_schema.ad_reports import ReportPlatform
 
 _NOTHING = frozenset(("", "-", "--", "---", "–", "―", "—", "n/a", "該当なし"))
 _LONGEST_NOTHING = max(map(len, _NOTHING))
@@ -33,7 +33,7 @@ _FEW_MEDIA = 8
 class Taking:
     """`platform`: whose report it is, for a header that comes again in another language."""
 
-    def __init__(self, found: Gathered, platform: Platform) -> None:
+    def __init__(self, found: Gathered, platform: ReportPlatform) -> None:
         self._found = found
         self._head = found.head
         self._platform = platform
@@ -45,7 +45,7 @@ class Taking:
         # The sums of a table above a header that came again.
         self._earlier: set[int] = set()
 
-    def take(self, record: Record) -> None:
+    def take(self, record: CsvRecord) -> None:
         head, cells = self._head, record.cells
         if record.problem:
             raise refusal(record.line, f"{record.problem.ja}。", f"{record.problem.en}.")
@@ -87,7 +87,7 @@ class Taking:
         self._found.rows_read += 1
         self._sort(record.line, cells, amount)
 
-    def _is_header(self, record: Record) -> bool:
+    def _is_header(self, record: CsvRecord) -> bool:
         """The header again, or in the other language. Raises NotATable where its columns stand
         in another order: what follows is another table."""
         head, cells = self._head, record.cells

@@ -10,9 +10,9 @@ from datetime import UTC, date, datetime, time
 from enum import Enum
 
 from server.business import typed
-from server.imports.days import Calendar, moment_of, order_of
+from server.imports.days import DayReading, moment_of, order_of
 from server.imports.lists.headings import NAMING, Headings
-from server.imports.lists.people import People
+from server.imports.lists.people import ListedPeople
 from server.imports.lists.reading import NOBODY, Row
 from server.imports.told import About
 from server.intake.compose import Arrival, compose
@@ -77,7 +77,7 @@ class ImportReport:
     garbled: list[int] = field(default_factory=list)
 
 
-def leads_of(people: People, what: Import, now: datetime) -> Iterator[Entry]:
+def leads_of(people: ListedPeople, what: Import, now: datetime) -> Iterator[Entry]:
     """The rows' own days count, where they can be read; as written they stay in その他."""
     site = _site_with(people.headings, what.site)
     days = _Days(people, site, now)
@@ -169,9 +169,9 @@ def _phone_with_zero(name: str, text: str, headings: Headings) -> str:
 class _Days:
     """When each row says that somebody came: by the first column of days that is filled."""
 
-    def __init__(self, people: People, site: Site, now: datetime) -> None:
+    def __init__(self, people: ListedPeople, site: Site, now: datetime) -> None:
         self._now = now
-        self._columns: list[tuple[str, Calendar]] = []
+        self._columns: list[tuple[str, DayReading]] = []
         for name in people.headings.days:
             texts = [text for row in people.rows if (text := row.get(name).strip())]
             if not texts:
@@ -180,7 +180,7 @@ class _Days:
             if not order and any(_HALF_DAYS.search(text) for text in texts):
                 order = "mdy"  # as Zoom and others of its country write it
             zone = UTC if _IN_UTC.search(name) else site.zone
-            calendar = Calendar(zone, order, year_first=site.locale == "ja")
+            calendar = DayReading(zone, order, year_first=site.locale == "ja")
             column = (name, calendar)
             if any(moment_of(text, now, calendar) for text in texts):
                 self._columns.append(column)
@@ -200,7 +200,7 @@ class _Days:
         return None, Dated.BLANK if self._columns else Dated.NO_COLUMN
 
 
-def day_column(people: People, site: Site, now: datetime) -> str:
+def day_column(people: ListedPeople, site: Site, now: datetime) -> str:
     """The heading of the column that says when; "" where none can be read."""
     return _Days(people, site, now).name
 
@@ -210,7 +210,7 @@ class _Keys:
     corrected field doubles nobody and two tables' number 12 are two people; without a number, who
     and when. A person who stands in a file twice is kept as often."""
 
-    def __init__(self, people: People) -> None:
+    def __init__(self, people: ListedPeople) -> None:
         self._headings = people.headings
         named, numbered = _Shared(), _Shared()
         for row in people.rows:

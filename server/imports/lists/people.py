@@ -25,7 +25,7 @@ _PHONE_PARTS = frozenset(("phone_1", "phone_2", "phone_3"))
 
 
 @dataclass(slots=True)
-class People:
+class ListedPeople:
     """`rows`: one for each person. `left`: rows that are nobody to bring, with why. `merged`: how
     many rows went into another; `unpaid`: lines of those who have not paid; `notes`: what was made
     of columns that can be read in two ways."""
@@ -38,9 +38,9 @@ class People:
     notes: list[Text] = field(default_factory=list)
 
 
-def people_of(file: ListFile, owners: Sequence[str] = ()) -> People:
+def people_of(file: ListFile, owners: Sequence[str] = ()) -> ListedPeople:
     """`owners`: our own people, as 設定 lists them."""
-    found = People(file.headings, [])
+    found = ListedPeople(file.headings, [])
     for row in file.rows:
         row = _without_prefixes(row, file.headings)
         if any(_TEST.match(text) for _, text in row.values):
@@ -58,7 +58,7 @@ def people_of(file: ListFile, owners: Sequence[str] = ()) -> People:
     return found
 
 
-def _decided(people: People, owners: Sequence[str]) -> Headings:
+def _decided(people: ListedPeople, owners: Sequence[str]) -> Headings:
     """担当者 beside no other name: theirs, unless the names are ours or come again and again."""
     headings, notes = people.headings, people.notes
     notes += [

@@ -17,7 +17,7 @@ from server.furniture import (
     repeats_header,
     total_words,
 )
-from server.imports.csv_text import Record
+from server.imports.csv_text import CsvRecord
 from server.imports.file import MOST_ABOVE, Source, TextFile, open_file
 from server.imports.lists.headings import NAMING, Headings, headings_of, naming
 from server.imports.told import About, NotATable
@@ -122,7 +122,7 @@ class ListFile:
 def read_list(data: bytes, site: Site) -> ListFile:
     """Raises NotATable where there is no table, or no header in its first 40 rows."""
     source = open_file(data, lambda cells: naming(cells, site))
-    top: list[Record] = []
+    top: list[CsvRecord] = []
     for record in source.rows():
         top.append(record)
         if len(top) > MOST_ABOVE:
@@ -161,12 +161,12 @@ def no_header(first: str) -> NotATable:
     )
 
 
-def _line_of(record: Record) -> str:
+def _line_of(record: CsvRecord) -> str:
     text = ", ".join(cell.strip() for cell in record.cells if cell.strip()) or "?"
     return text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "…"
 
 
-def _header_among(top: Sequence[Record], site: Site) -> int | None:
+def _header_among(top: Sequence[CsvRecord], site: Site) -> int | None:
     """The place of the row that heads most of what a lead has; below the title of Zoom's section
     of guests, where there is one."""
     start = next(
@@ -182,13 +182,13 @@ def _header_among(top: Sequence[Record], site: Site) -> int | None:
     return place
 
 
-def _title(record: Record) -> str:
+def _title(record: CsvRecord) -> str:
     """The words of a row that says nothing else, folded; or ""."""
     filled = [cell.strip() for cell in record.cells if cell.strip()]
     return filled[0].casefold() if len(filled) == 1 else ""
 
 
-def _gather(source: Source, header: Record, found: ListFile) -> None:
+def _gather(source: Source, header: CsvRecord, found: ListFile) -> None:
     inside = True
     widths: Counter[int] = Counter()
     wide: dict[int, int] = {}
@@ -234,7 +234,7 @@ def _tell_the_wide(
         found.problems.append(About(line, _too_many(too_wide[line], header)))
 
 
-def _place(record: Record, header: Record, found: ListFile, *, damaged: bool) -> None:
+def _place(record: CsvRecord, header: CsvRecord, found: ListFile, *, damaged: bool) -> None:
     cells = [_cell(cell) for cell in record.cells]
     if not any(cells):
         return
@@ -305,7 +305,7 @@ def _is_total(cells: Sequence[str], headings: Headings) -> bool:
     return says is not Says.NOTHING and is_total(says, holds, adds_up=False)
 
 
-def _swallows(source: Source, header: Record) -> Callable[[str], bool]:
+def _swallows(source: Source, header: CsvRecord) -> Callable[[str], bool]:
     """A line within a quoted cell that has as many cells as the header, and an address among them,
     is somebody whom an open quote would swallow."""
     width = len(header.cells)

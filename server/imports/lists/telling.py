@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 from server.imports.lists.leads import Dated, Import, ImportReport, day_column
-from server.imports.lists.people import People
+from server.imports.lists.people import ListedPeople
 from server.imports.lists.reading import ListFile
 from server.imports.told import About, grouped, shown
 from sheets_schema.fields import OTHER
@@ -15,7 +15,7 @@ _HEADERS = {column.key: column.header for column in LEAD_COLUMNS}
 _PARTS = {"last_name": "name", "first_name": "name", "form_title": "conversion_point"}
 
 
-def understood(file: ListFile, people: People, what: Import) -> Iterator[Text]:
+def understood(file: ListFile, people: ListedPeople, what: Import) -> Iterator[Text]:
     count = len(file.rows) + len(file.left) + len(file.problems)
     yield Text(
         f"見出しは {file.header_line} 行目、データは {count} 行です。",
@@ -35,7 +35,7 @@ def understood(file: ListFile, people: People, what: Import) -> Iterator[Text]:
 
 
 def outcome(
-    report: ImportReport, file: ListFile, people: People, what: Import, *, dry_run: bool
+    report: ImportReport, file: ListFile, people: ListedPeople, what: Import, *, dry_run: bool
 ) -> Iterator[Text]:
     if dry_run:
         yield Text(f"取り込むと {report.imported} 件です。", f"would import: {report.imported}")
@@ -69,7 +69,7 @@ def _undated(report: ImportReport, what: Import) -> Iterator[Text]:
         )
 
 
-def _oddities(report: ImportReport, file: ListFile, people: People) -> Iterator[Text]:
+def _oddities(report: ImportReport, file: ListFile, people: ListedPeople) -> Iterator[Text]:
     for lines, ja, en in (
         (people.unpaid, "支払い待ちのまま取り込んだ行", "imported though payment is pending"),
         (

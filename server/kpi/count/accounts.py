@@ -19,7 +19,7 @@ LEFT_OUT = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TabPart:
     """`rows`: of the sheet."""
 
     tab: str
@@ -27,18 +27,18 @@ class Part:
     rows: frozenset[int]
 
 
-def accounts(book: Book) -> Iterator[Part]:
+def accounts(book: Book) -> Iterator[TabPart]:
     """Tab by tab; a part without a row is left out, but for what was counted."""
     yield from _leads(book)
     first = book.findings.row("costs", 0)
     costs = frozenset(place + first for place in book.costs.index)
-    yield Part("costs", kpi_texts.ROWS_COUNTED, costs)
+    yield TabPart("costs", kpi_texts.ROWS_COUNTED, costs)
     yield from _told(book, "costs")
-    yield Part("targets", kpi_texts.ROWS_COUNTED, frozenset(one.row for one in book.targets))
+    yield TabPart("targets", kpi_texts.ROWS_COUNTED, frozenset(one.row for one in book.targets))
     yield from _told(book, "targets")
 
 
-def _leads(book: Book) -> Iterator[Part]:
+def _leads(book: Book) -> Iterator[TabPart]:
     columns, leads = book.columns, book.leads
     counted, apart = leads["counted"].to_numpy(), leads["uql_apart"].to_numpy()
     left = columns.is_row & ~counted & ~apart
@@ -54,11 +54,11 @@ def _leads(book: Book) -> Iterator[Part]:
     ):
         rows = frozenset((np.flatnonzero(chosen) + first).tolist())
         if rows or what is kpi_texts.ROWS_COUNTED:
-            yield Part("leads", what, rows)
+            yield TabPart("leads", what, rows)
     yield from _told(book, "leads")
 
 
-def _told(book: Book, tab: str) -> Iterator[Part]:
+def _told(book: Book, tab: str) -> Iterator[TabPart]:
     rows = frozenset(
         row
         for one in book.findings.in_order()
@@ -66,7 +66,7 @@ def _told(book: Book, tab: str) -> Iterator[Part]:
         for row in one.rows.tolist()
     )
     if rows:
-        yield Part(tab, kpi_texts.ROWS_TOLD, rows)
+        yield TabPart(tab, kpi_texts.ROWS_TOLD, rows)
 
 
 def _excluded(columns: LeadColumns) -> "np.ndarray[tuple[int, ...], np.dtype[np.bool_]]":

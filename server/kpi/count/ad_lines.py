@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Protocol
 
 from server.business.decided import Business
-from server.conversions.candidates import Candidate, LeftOut, Line
-from server.conversions.choosing import Key, Rules, choose, reason_against
+from server.conversions.candidates import Candidate, ConversionLine, LeftOut
+from server.conversions.choosing import ChoosingRules, Key, choose, reason_against
 from server.conversions.platforms import PLATFORMS, Place, Sent
 from server.conversions.records import Record
 from server.settings.sites import Site
@@ -34,14 +34,14 @@ class AdLines:
 
     heads: tuple[tuple[str, ...], ...]
     rows: tuple[tuple[str, ...], ...]
-    fresh: tuple[Line, ...]
+    fresh: tuple[ConversionLine, ...]
     left: tuple[LeftOut, ...]
 
 
 def rules_for(
     business: Business, site: Site, now: datetime, told: Mapping[Key, Sent], erased: frozenset[str]
-) -> Rules:
-    return Rules(
+) -> ChoosingRules:
+    return ChoosingRules(
         place=Place(site.zone, site.currency, now),
         sent=told,
         erased=erased,
@@ -71,7 +71,9 @@ def lines_for_tabs(
     }
 
 
-def _of(target: str, candidates: Sequence[Candidate], rules: Rules, *, fetched: bool) -> AdLines:
+def _of(
+    target: str, candidates: Sequence[Candidate], rules: ChoosingRules, *, fetched: bool
+) -> AdLines:
     platform = PLATFORMS[target]
     chosen = choose(platform, candidates, rules)
     standing = [
@@ -92,8 +94,8 @@ def _of(target: str, candidates: Sequence[Candidate], rules: Rules, *, fetched: 
     )
 
 
-def _unsent(rules: Rules) -> Rules:
-    return Rules(
+def _unsent(rules: ChoosingRules) -> ChoosingRules:
+    return ChoosingRules(
         place=rules.place,
         erased=rules.erased,
         blank_consent=rules.blank_consent,

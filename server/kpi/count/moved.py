@@ -16,7 +16,7 @@ LEVEL = 0.05
 LEAST_PART = 0.0005
 
 
-class Verdict(Enum):
+class Movement(Enum):
     """WATCH: beyond 5 % by itself, but not once it is one of four that were looked at."""
 
     FELL = Text("▼ 下がった", "▼ fell")
@@ -38,7 +38,7 @@ class Judged:
     then: Counts
     chance: float | None
     adjusted: float | None
-    verdict: Verdict
+    verdict: Movement
 
     @property
     def key(self) -> str:
@@ -51,7 +51,7 @@ class Judged:
 
     @property
     def to_discuss(self) -> bool:
-        return self.verdict in {Verdict.FELL, Verdict.ROSE, Verdict.WATCH}
+        return self.verdict in {Movement.FELL, Movement.ROSE, Movement.WATCH}
 
 
 def judge(book: Book) -> list[Judged]:
@@ -70,23 +70,23 @@ def judge(book: Book) -> list[Judged]:
 
 def _verdict(
     cohorts: Cohorts, now: Counts, then: Counts, chance: float | None, adjusted: float | None
-) -> Verdict:
+) -> Movement:
     if not now[1] or not then[1]:
-        return Verdict.NOTHING
+        return Movement.NOTHING
     if chance is None or adjusted is None:
-        return Verdict.TOO_FEW
+        return Movement.TOO_FEW
     if chance >= LEVEL:
-        return Verdict.WITHIN
+        return Movement.WITHIN
     fell = _rate(now) < _rate(then)
     if waiting := cohorts.waiting:
         # Would it still be so if all those who are yet to be judged went the other way?
         hits, cases = now
         other = two_proportions((hits + waiting if fell else hits, cases + waiting), then)
         if other is None or other >= LEVEL:
-            return Verdict.YOUNG
+            return Movement.YOUNG
     if adjusted >= LEVEL:
-        return Verdict.WATCH
-    return Verdict.FELL if fell else Verdict.ROSE
+        return Movement.WATCH
+    return Movement.FELL if fell else Movement.ROSE
 
 
 def _rate(counts: Counts) -> float:

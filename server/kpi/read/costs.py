@@ -7,7 +7,7 @@ import pandas as pd
 
 from server.business import typed
 from server.business.decided import Business
-from server.furniture import Says, Words, total_words
+from server.furniture import Says, TotalWords, total_words
 from server.kpi.read import columns as read
 from server.kpi.read.calendar import Calendar
 from server.kpi.read.columns import BLANK, Column
@@ -124,21 +124,21 @@ def _totals(
     return totals
 
 
-def _of_month(cell: str) -> Words:
+def _of_month(cell: str) -> TotalWords:
     words = total_words(cell)
-    return Words(Says.SURELY) if words.says is Says.MAYBE else words
+    return TotalWords(Says.SURELY) if words.says is Says.MAYBE else words
 
 
-def of_channel(business: Business) -> Callable[[str], Words]:
+def of_channel(business: Business) -> Callable[[str], TotalWords]:
     """`Web広告 集計` is a total if Web広告 is a channel; a channel's own name never is."""
     places = business.channel_places
 
-    def read(cell: str) -> Words:
+    def read(cell: str) -> TotalWords:
         if typed.fold(cell) in places:
-            return Words(Says.NOTHING)
+            return TotalWords(Says.NOTHING)
         words = total_words(cell)
         of_a_channel = words.says is Says.NAMED and typed.fold(words.of) in places
-        return Words(Says.SURELY) if of_a_channel else words
+        return TotalWords(Says.SURELY) if of_a_channel else words
 
     return read
 

@@ -7,14 +7,14 @@ from functools import cache
 import numpy as np
 
 from server.business.typed import fold, tidy
-from server.furniture import Holds, Says, Sums, Words, is_figure, is_total, total_words
+from server.furniture import Holds, Says, Sums, TotalWords, is_figure, is_total, total_words
 from server.kpi.read.columns import Bools, Column, Distinct, Ints, Longs, fit
 from server.kpi.read.first_signs import BLANKS, FIGURES, FirstSigns, of_words
 from sheets_schema.tabs import Tab
 
 _LONGEST = 60
 # What a word of a column says about totals: for names that 設定 knows it says nothing.
-Reader = Callable[[str], Words]
+Reader = Callable[[str], TotalWords]
 
 
 class Wording:

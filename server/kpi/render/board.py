@@ -20,7 +20,7 @@ from server.kpi.render.style import pixels_of
 from server.money import money
 from server.sheets.colours import colour
 from sheets_schema import dashboard, look
-from sheets_schema.dashboard import Block
+from sheets_schema.dashboard import ChartTable
 from sheets_schema.metrics import Empty, Format
 from sheets_schema.text import Locale, Text
 
@@ -237,7 +237,7 @@ def _roles(table: Table, paper: Paper) -> Iterator[Request]:
     }
 
 
-def _block(block: Block, rows: Any, paper: Paper) -> Request:
+def _block(block: ChartTable, rows: Any, paper: Paper) -> Request:
     """The numbers of one chart; cells of the block that are not reached are blank already."""
     left = _data_column(paper) + block.offset
     formats = _block_formats(block)
@@ -251,7 +251,7 @@ def _block(block: Block, rows: Any, paper: Paper) -> Request:
     return _put(paper, 0, left, cells)
 
 
-def _block_formats(block: Block) -> tuple[Format, ...]:
+def _block_formats(block: ChartTable) -> tuple[Format, ...]:
     if block == dashboard.COSTS:
         return ("text", "money", "money", "money")
     return ("text", "count", "count", "count", "percent")

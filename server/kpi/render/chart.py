@@ -34,7 +34,7 @@ def chart_id(tab: Tab) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class ChartGround:
     """Of the tables of a page and of the notes below them: where each begins and ends, and over
     how many columns it reaches; `top`: the first row that scrolls."""
 
@@ -66,7 +66,7 @@ def ground_of(
     placed: Sequence[tuple[int, int]],
     top: int,
     sizes: Sequence[int],
-) -> Ground:
+) -> ChartGround:
     """`placed`: (row of the headers, row after the last note) of each table. `sizes`: pixels of
     each column."""
     spans: list[tuple[int, int, int]] = []
@@ -75,7 +75,7 @@ def ground_of(
         # With a blank column between them.
         spans.append((header - bool(table.heading), below, len(table.heads) + 1))
         spans.append((below, end, _reach(table.notes, sizes)))
-    return Ground(top, spans)
+    return ChartGround(top, spans)
 
 
 def with_short_notes(table: Table, sizes: Sequence[int]) -> Table:
@@ -108,7 +108,7 @@ def _reach(notes: Sequence[str], sizes: Sequence[int]) -> int:
 
 
 def chart_requests(
-    page: Page, chart: Chart, paper: Paper, header: int, ground: Ground
+    page: Page, chart: Chart, paper: Paper, header: int, ground: ChartGround
 ) -> Iterator[Request]:
     """`header`: row of the headers of its table."""
     number = chart_id(page.tab)

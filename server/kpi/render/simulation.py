@@ -42,7 +42,7 @@ from sheets_schema.simulation import (
     SUM_TARGET_NOTE,
     TARGET_LINES,
     Block,
-    Line,
+    PlanLine,
 )
 
 _ABOVE = 4
@@ -119,7 +119,7 @@ def _cells(page: SimulationPage, subtitle: str, paper: Paper, placed: list[_Plac
     }
 
 
-def _line_cells(page: SimulationPage, paper: Paper, placed: _Placed, line: Line) -> list[Cell]:
+def _line_cells(page: SimulationPage, paper: Paper, placed: _Placed, line: PlanLine) -> list[Cell]:
     row = placed.rows[line.key]
     own = line.kind == "input"
     label = line.name.of(paper.locale) if own else f"　{line.name.of(paper.locale)}"
@@ -147,7 +147,7 @@ def _line_cells(page: SimulationPage, paper: Paper, placed: _Placed, line: Line)
     return [first, *plans, {}, total, target, gap]
 
 
-def _against(page: SimulationPage, placed: _Placed, line: Line, row: int) -> tuple[Cell, Cell]:
+def _against(page: SimulationPage, placed: _Placed, line: PlanLine, row: int) -> tuple[Cell, Cell]:
     """The target beside the sum, where people write it themselves, and what is between them."""
     goal, setting = placed.block.goal
     target = _assumed(page.assumed.get(setting)) if line.key == goal else {}
@@ -232,7 +232,7 @@ def _header_look() -> dict[str, Any]:
     }
 
 
-def _line_looks(paper: Paper, placed: _Placed, line: Line) -> Iterator[Request]:
+def _line_looks(paper: Paper, placed: _Placed, line: PlanLine) -> Iterator[Request]:
     row = placed.rows[line.key]
     number = _number_look(line.format, paper)
     quiet = line.kind in ("actual", "gap", "expected")

@@ -11,7 +11,7 @@ from server.kpi.count.chance import fisher, holm
 from server.kpi.count.figures import Member, cases_of
 from server.kpi.pages import CellValue, Head, Mark, Page, Table
 from server.kpi.tabs.by_campaign import late_ones
-from server.kpi.tabs.cut import MOST_VALUES, Cut, Line, cut, figure_table
+from server.kpi.tabs.cut import MOST_VALUES, Cut, CutLine, cut, figure_table
 from server.kpi.tabs.score_bands import by_score_band
 from sheets_schema import kpi_texts
 from sheets_schema.dimensions import DIMENSIONS
@@ -53,7 +53,7 @@ def _block(book: Book, made: Cut) -> Table:
         Head(book.say(kpi_texts.VALUE)),
     ]
     # The block's name before each value, so that a row tells by itself what it is.
-    lines = [Line((name, *line.names), line.group, line.value) for line in made.lines]
+    lines = [CutLine((name, *line.names), line.group, line.value) for line in made.lines]
     table = figure_table(book, heads, lines, KEYS, heading=name)
     reasons = _main_reasons(book, made)
     rows: list[list[CellValue]] = [

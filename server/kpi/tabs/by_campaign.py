@@ -14,7 +14,7 @@ from server.kpi.count.keys import Keys
 from server.kpi.count.settled import last_settled_month
 from server.kpi.pages import CellValue, Chart, Drawn, Head, Mark, Page, Table
 from server.kpi.read.columns import Bools, Ints
-from server.kpi.tabs.cut import Line, dimension_name, figure_table
+from server.kpi.tabs.cut import CutLine, dimension_name, figure_table
 from sheets_schema import charts, kpi_texts
 from sheets_schema.dimensions import CAMPAIGN
 from sheets_schema.empties import told
@@ -41,7 +41,9 @@ def by_campaign(book: Book) -> Page:
     groups = by_value(book.facts, "cohort", keyed, KEYS, book.period.holds)
     order = _in_order(made, groups, keyed)
     lines = [
-        Line((_name(book, made, value), _channel(book, made, keyed, value)), groups[value], value)
+        CutLine(
+            (_name(book, made, value), _channel(book, made, keyed, value)), groups[value], value
+        )
         for value in order
     ]
     heads = [dimension_name(book, CAMPAIGN), Head(book.say(kpi_texts.CHANNEL))]
@@ -53,7 +55,7 @@ def by_campaign(book: Book) -> Page:
     return Page(BY_CAMPAIGN, (shown,), chart=_chart(book, shown, len(made.names) - 1, lines))
 
 
-def _chart(book: Book, table: Table, campaigns: int, lines: list[Line]) -> Chart | None:
+def _chart(book: Book, table: Table, campaigns: int, lines: list[CutLine]) -> Chart | None:
     """Without what has no campaign; (施策なし) stands once a channel."""
     shown = range(min(sum(line.value < campaigns for line in lines), _MOST_DRAWN))
     columns = [head.text for head in table.heads]
@@ -113,7 +115,7 @@ def _channel(book: Book, made: Keys, keyed: Keyed, value: int) -> str | None:
 
 
 def _with_budgets(
-    book: Book, table: Table, lines: list[Line], judged: dict[int, "Judgement"]
+    book: Book, table: Table, lines: list[CutLine], judged: dict[int, "Judgement"]
 ) -> Table:
     """予算 before 費用, 消化率 after it, 判断 last."""
     listed = dict(enumerate(book.campaigns))

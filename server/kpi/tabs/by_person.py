@@ -11,7 +11,7 @@ from server.kpi.count.spans import days_of, measured, percentile_of
 from server.kpi.pages import CellValue, Head, Mark, Page, Table
 from server.kpi.read.columns import Bools, Ints
 from server.kpi.tabs.calls import calls_by_person
-from server.kpi.tabs.cut import Line, figure_table, head, in_order
+from server.kpi.tabs.cut import CutLine, figure_table, head, in_order
 from sheets_schema import kpi_texts
 from sheets_schema.dimensions import INSIDE_SALES, OWNER, Dimension
 from sheets_schema.features import PEOPLE
@@ -76,7 +76,7 @@ class _People:
     def table(self, keys: Sequence[str], heading: Text, notes: tuple[str, ...]) -> Table:
         book = self._book
         lines = [
-            Line((self._made.names[value],), self._groups[value], value) for value in self.values
+            CutLine((self._made.names[value],), self._groups[value], value) for value in self.values
         ]
         heads = [Head(book.say(kpi_texts.PERSON), note=book.say(self._dimension.lead))]
         return figure_table(book, heads, lines, keys, heading=book.say(heading), notes=notes)

@@ -21,7 +21,7 @@ MOST_VALUES = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CutLine:
     """A row to be: what stands before its figures, and what they are formed from. `value`: its
     place among the values that were added up, -1 for several together."""
 
@@ -38,14 +38,14 @@ class Cut:
 
     dimension: Dimension
     names: tuple[str, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[CutLine, ...]
     places: Ints | Longs
 
 
 def figure_table(
     book: Book,
     before: Sequence[Head],
-    lines: Sequence[Line],
+    lines: Sequence[CutLine],
     keys: Sequence[str],
     *,
     total: Sequence[Member] | None = None,
@@ -56,7 +56,7 @@ def figure_table(
     """A row each of `lines`, then 合計 (of ファネル where `total` is None). `gaps`: by value, whose
     unit costs stand over months that were not all paid for."""
     everything = list(book.cohort if total is None else total)
-    last = Line((book.say(TOTAL), *[None] * (len(before) - 1)), everything)
+    last = CutLine((book.say(TOTAL), *[None] * (len(before) - 1)), everything)
     rows: list[list[CellValue]] = []
     marks: dict[tuple[int, int], Mark] = {}
     for line in (*lines, last):
@@ -77,7 +77,7 @@ def _per_cost(key: str) -> bool:
     return isinstance(DECLARED[key], Ratio) and asks_for_costs(key)
 
 
-def _gap_mark(book: Book, gaps: Mapping[int, Gap], line: Line, *, is_total: bool) -> Mark | None:
+def _gap_mark(book: Book, gaps: Mapping[int, Gap], line: CutLine, *, is_total: bool) -> Mark | None:
     if is_total:
         told = "\n".join(f"{gap.name}: {gap.told()}" for gap in gaps.values())
     elif line.value in gaps:
@@ -130,7 +130,7 @@ def cut(
     )  # fmt: skip
     groups = by_value(book.facts, basis, keyed, keys, book.period.holds)
     lines = [
-        Line((name,), groups[place], place)
+        CutLine((name,), groups[place], place)
         for place, name in enumerate(names)
         if most is not None or not all(part.is_empty for part in groups[place])
     ]
@@ -141,10 +141,10 @@ def dimension_name(book: Book, dimension: Dimension) -> Head:
     return Head(book.say(dimension.name), note=book.say(dimension.lead))
 
 
-def channel_lines(book: Book, group: Sequence[Member]) -> list[Line]:
+def channel_lines(book: Book, group: Sequence[Member]) -> list[CutLine]:
     """流入チャネル: each is one part by itself."""
     return [
-        Line((name,), [one], place)
+        CutLine((name,), [one], place)
         for place, (name, one) in enumerate(
             zip(book.channel_names(list(group)), group, strict=True)
         )

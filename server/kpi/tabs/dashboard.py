@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from server.business import typed
-from server.kpi.board import BoardPage, Card, Fact, Line
+from server.kpi.board import BoardLine, BoardPage, Card, Fact
 from server.kpi.count.book import Book
 from server.kpi.count.figures import Figure, Member, figure
 from server.kpi.count.follow_ups import idle_deals
@@ -56,7 +56,7 @@ def dashboard(book: Book, link: Link, admin: str = "") -> BoardPage:
         (),
         cards=tuple(_card(book, key) for key in HEADLINES),
         outlook=tuple(_outlook(book, link)),
-        attention=tuple(lines) or (Line(book.say(words.NOTHING)),),
+        attention=tuple(lines) or (BoardLine(book.say(words.NOTHING)),),
         attention_head=words.FIRST_STEPS if is_empty else words.ATTENTION,
         roles=short_roles(book),
         blocks={
@@ -175,19 +175,19 @@ def _reasons(book: Book) -> list[list[CellValue]]:
     return [head, *(list(line[:2]) for line in lines)]
 
 
-def _first_steps(book: Book, link: Link, admin: str) -> Iterator[Line]:
-    yield Line(book.say(words.NO_LEADS_YET))
+def _first_steps(book: Book, link: Link, admin: str) -> Iterator[BoardLine]:
+    yield BoardLine(book.say(words.NO_LEADS_YET))
     connect = words.CONNECT_ON_PAGE if admin else words.CONNECT_BY_DOCS
-    yield Line(book.say(connect).format(step=book.say(words.CONNECT)), admin or None)
+    yield BoardLine(book.say(connect).format(step=book.say(words.CONNECT)), admin or None)
     for told, tab in (
         (words.LISTS_IN_HAND, LEADS),
         (words.SET_UP, SETTINGS),
         (words.ENTER_COSTS, COSTS),
     ):
-        yield Line(book.say(told), link(tab.key, 1))
+        yield BoardLine(book.say(told), link(tab.key, 1))
 
 
-def _attention(book: Book, link: Link) -> Iterator[Line]:
+def _attention(book: Book, link: Link) -> Iterator[BoardLine]:
     waiting = follow_ups_of(book).waiting
     for count, told in (
         (waiting.late_actions(book.calendar.as_of), words.LATE),
@@ -196,10 +196,12 @@ def _attention(book: Book, link: Link) -> Iterator[Line]:
     ):
         if count:
             days = book.business.whole("stale_days")
-            yield Line(book.say(told).format(count=f"{count:,}", days=days), link(TODAY.key, 1))
+            yield BoardLine(
+                book.say(told).format(count=f"{count:,}", days=days), link(TODAY.key, 1)
+            )
     if book.findings.count:
         told_doubts = book.say(words.DOUBTS).format(count=f"{book.findings.count:,}")
-        yield Line(told_doubts, link(QUALITY.key, 1))
+        yield BoardLine(told_doubts, link(QUALITY.key, 1))
     names = [
         name
         for name, member in zip(book.channel_names(book.cohort), book.cohort, strict=True)
@@ -208,9 +210,11 @@ def _attention(book: Book, link: Link) -> Iterator[Line]:
     separator = "、" if book.locale == "ja" else ", "
     if unpaid := book.once(all_gaps):
         told_gaps = separator.join(gap.name for gap in unpaid)
-        yield Line(book.say(words.UNPAID).format(names=told_gaps), link(COSTS.key, 1))
+        yield BoardLine(book.say(words.UNPAID).format(names=told_gaps), link(COSTS.key, 1))
     if names:
-        yield Line(book.say(words.NO_COSTS).format(names=separator.join(names)), link(COSTS.key, 1))
+        yield BoardLine(
+            book.say(words.NO_COSTS).format(names=separator.join(names)), link(COSTS.key, 1)
+        )
 
 
 def _number(value: CellValue) -> CellValue:

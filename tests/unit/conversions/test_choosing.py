@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from server.conversions.candidates import Candidate
-from server.conversions.choosing import Rules, choose, stage_time
+from server.conversions.choosing import ChoosingRules, choose, stage_time
 from server.conversions.platforms import PLATFORMS, Place, Sent
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 NOW = datetime(2026, 11, 28, 0, 0, tzinfo=UTC)
-RULES = Rules(Place(TOKYO, "JPY", NOW))
+RULES = ChoosingRules(Place(TOKYO, "JPY", NOW))
 RECEIVED = NOW - timedelta(days=10)
 LEAD = Candidate(
     "lead-1", 2, "opportunity", "商談", RECEIVED, RECEIVED + timedelta(days=1), Decimal(1), True,
@@ -23,7 +23,7 @@ LEAD = Candidate(
 )  # fmt: skip
 
 
-def reason(lead: Candidate, target: str = "google-clicks", rules: Rules = RULES) -> str:
+def reason(lead: Candidate, target: str = "google-clicks", rules: ChoosingRules = RULES) -> str:
     chosen = choose(PLATFORMS[target], [lead], rules)
     assert len(chosen.lines) + len(chosen.left) == 1
     return chosen.left[0].reason if chosen.left else "line"

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from server.conversions.candidates import Candidate
-from server.conversions.choosing import Rules, choose
+from server.conversions.choosing import ChoosingRules, choose
 from server.conversions.hashing import email_of, hashed_email, hashed_phone
 from server.conversions.platforms import PLATFORMS, Place, Sent, amount
 
@@ -38,7 +38,7 @@ LEAD = Candidate(
 
 def file_of(target: str, *candidates: Candidate, place: Place = PLACE) -> bytes:
     platform = PLATFORMS[target]
-    chosen = choose(platform, candidates, Rules(place))
+    chosen = choose(platform, candidates, ChoosingRules(place))
     assert not chosen.left
     return platform.encoded([*platform.heads(place), *(line.fields for line in chosen.lines)])
 

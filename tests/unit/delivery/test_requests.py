@@ -6,7 +6,7 @@ from typing import Any, cast
 import pytest
 
 from server.delivery.activities import activity_row, standing_activities
-from server.delivery.loop import Target, targets
+from server.delivery.loop import SpreadsheetOfSites, targets
 from server.delivery.reconcile import cells_of
 from server.delivery.requests import append, burnt_value, mark, room
 from server.delivery.standing import standing_ids
@@ -152,8 +152,8 @@ def test_the_ids_of_all_rows_of_the_grid_also_above_the_header() -> None:
 def test_sites_of_one_spreadsheet_are_one_target_and_those_without_are_none() -> None:
     first, second, third = Site("a", "sheet"), Site("b", "other"), Site("c", "sheet")
     assert targets([first, second, third, Site("d", "")]) == (
-        Target("sheet", (first, third)),
-        Target("other", (second,)),
+        SpreadsheetOfSites("sheet", (first, third)),
+        SpreadsheetOfSites("other", (second,)),
     )
     assert targets([first, third])[0].names == ("a", "c")
 

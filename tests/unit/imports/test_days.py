@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from server.imports.days import Calendar, moment_of, order_of
+from server.imports.days import DayReading, moment_of, order_of
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 NOW = datetime(2026, 11, 21, 17, 33, tzinfo=UTC)
@@ -55,7 +55,7 @@ DAYS = [
 
 @pytest.mark.parametrize(("written", "day"), DAYS)
 def test_a_day_is_read_as_it_was_meant(written: str, day: str) -> None:
-    found = moment_of(written, NOW, Calendar(TOKYO))
+    found = moment_of(written, NOW, DayReading(TOKYO))
     assert found is not None
     assert f"{found.astimezone(TOKYO):%Y-%m-%d %H:%M:%S}" == day
 
@@ -68,7 +68,7 @@ def test_a_day_is_read_as_it_was_meant(written: str, day: str) -> None:
     ],
 )  # fmt: skip
 def test_what_nobody_can_read_is_nothing(written: str) -> None:
-    assert moment_of(written, NOW, Calendar(TOKYO)) is None
+    assert moment_of(written, NOW, DayReading(TOKYO)) is None
 
 
 def test_a_column_proves_the_order_of_its_parts() -> None:
@@ -76,7 +76,7 @@ def test_a_column_proves_the_order_of_its_parts() -> None:
     assert order_of(["05/10/2026", "14/10/2026"]) == "dmy"
     assert order_of(["10/05/2026"]) == ""
     assert order_of(["14/10/2026", "10/14/2026"]) == ""
-    american = Calendar(TOKYO, "mdy")
+    american = DayReading(TOKYO, "mdy")
     assert moment_of("10/05/2026", NOW, american) == datetime(2026, 10, 5, tzinfo=TOKYO)
-    european = Calendar(TOKYO, "dmy")
+    european = DayReading(TOKYO, "dmy")
     assert moment_of("10/05/2026", NOW, european) == datetime(2026, 5, 10, tzinfo=TOKYO)

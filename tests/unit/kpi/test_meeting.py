@@ -9,7 +9,7 @@ import pytest
 
 from server.kpi.count.book import Book
 from server.kpi.count.equal_age import all_cohorts
-from server.kpi.count.moved import Verdict, judge, take_apart
+from server.kpi.count.moved import Movement, judge, take_apart
 from server.kpi.pages import Page, Table
 from server.kpi.tabs.weekly import BLOCKS, MOST_ROWS, ROOM, weekly
 from server.kpi.tabs.weekly_plan import plan_this_month
@@ -186,10 +186,10 @@ def test_contracts_are_compared_when_half_of_them_have_had_the_time() -> None:
 def test_unjudged_leads_of_young_months_may_not_make_a_fall() -> None:
     """Those who write back are judged late: 40 of the last months' leads still wait."""
     leads = [*planted_fall(), *[{"channel": "Web広告", "received_at": day("2026-10-20")}] * 40]
-    assert judge(book_of(leads))[0].verdict is Verdict.YOUNG
+    assert judge(book_of(leads))[0].verdict is Movement.YOUNG
     # Where as many of the months before still wait, that is how the firm works.
     older = [{"channel": "Web広告", "received_at": day("2026-02-20")}] * 90
-    assert judge(book_of([*leads, *older]))[0].verdict is Verdict.FELL
+    assert judge(book_of([*leads, *older]))[0].verdict is Movement.FELL
 
 
 def test_a_response_on_the_next_working_day_is_in_time() -> None:
@@ -401,7 +401,7 @@ def test_with_forty_deals_it_fits_sixty_rows() -> None:
 
 
 def test_verdicts_have_words_in_both_languages() -> None:
-    assert all(isinstance(one.value, Text) and one.value.en for one in Verdict)
+    assert all(isinstance(one.value, Text) and one.value.en for one in Movement)
 
 
 def test_where_nothing_changed_but_age_nothing_is_claimed() -> None:
@@ -411,7 +411,7 @@ def test_where_nothing_changed_but_age_nothing_is_claimed() -> None:
         one.key
         for book in books
         for one in judge(book)
-        if one.verdict in {Verdict.FELL, Verdict.ROSE}
+        if one.verdict in {Movement.FELL, Movement.ROSE}
     ]
     assert claims == []
     # The trap is there: with ages left out, many of them would have fallen.

@@ -19,7 +19,7 @@ from server.database.tables import reminded, reminder_lines
 from server.database.tables import reminders as kept
 from server.inbox import upkeep
 from server.notice import reminder_queue as reminders
-from server.notice.reminder_queue import Draft, Line
+from server.notice.reminder_queue import Draft, ReminderLine
 from server.notice.reminding import Reminders
 from server.settings.environment import Settings
 from tests.support.inside import put_lead
@@ -76,7 +76,7 @@ def with_mail(post: Post, **more: Any) -> Settings:
     )
 
 
-def a_line(number: int = 1, **words: str) -> Line:
+def a_line(number: int = 1, **words: str) -> ReminderLine:
     said = {
         "kind": "期限超過",
         "company": f"社{number}",
@@ -85,7 +85,7 @@ def a_line(number: int = 1, **words: str) -> Line:
         "what": "次の予定を 3日過ぎています",
         "url": f"https://sheet.example/#range=A{number}",
     }
-    return Line({**said, **words}, f"lead-{number}", str(number))  # fmt: skip
+    return ReminderLine({**said, **words}, f"lead-{number}", str(number))  # fmt: skip
 
 
 def a_draft(*addresses: Address, kind: str = "morning", name: str = "", lines: int = 1,
@@ -406,7 +406,7 @@ def test_once_sent_nothing_of_it_is_kept(hook: Heard, database: Database, clock:
 
 def test_an_erased_person_is_in_no_reminder(hook: Heard, database: Database, clock: Clock) -> None:
     lead_id = put_lead(database, a_lead(at=NOON)).lead_id
-    lines = (Line({**a_line(1).words, "company": "消す"}, lead_id, "7"), a_line(2))
+    lines = (ReminderLine({**a_line(1).words, "company": "消す"}, lead_id, "7"), a_line(2))
     decide(
         database,
         a_draft(SLACK, given=lines),
