@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from server.business.conditions import parse
-from server.business.reading import Columns
+from server.business.setting_cells import Columns
 from server.handover.decision import First, Turn
 from server.handover.first import first_values
 from server.handover.rules import OF_CAMPAIGNS, rules_of

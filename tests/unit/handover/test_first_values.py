@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from server.business.named import first_note
-from server.business.reading import Columns
+from server.business.setting_cells import Columns
 from server.handover.decision import Turn
 from server.handover.first import first_values
 from server.handover.rules import STATUS_NOTES, Rules, rules_of
