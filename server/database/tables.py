@@ -1,5 +1,6 @@
 """The inbox's tables: the same on SQLite and PostgreSQL. A lead is claimed, worked, settled; never
-deleted on read. Changes of these tables are migrations (server/database/migrations)."""
+deleted on read. Changes of these tables are migrations (server/database/migrations); indexes over
+some rows only stand in server/database/declared.py."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -19,7 +20,6 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    text,
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
@@ -49,11 +49,6 @@ class Instant(TypeDecorator[datetime]):
 Number = BigInteger().with_variant(Integer, "sqlite")
 
 metadata = MetaData()
-
-
-def _where(condition: str) -> dict[str, Any]:
-    """The rows that a partial index is about."""
-    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
 # Facts about this inbox itself: `uuid`, which goes into every batch's mark; `people_secret`, on
@@ -316,8 +311,6 @@ rebuilds = Table(
     Column("trouble", InBoth),
     Index("rebuilds_by_work", "state", "asked_at"),
     Index("rebuilds_by_site", "site", "asked_at"),
-    Index("rebuilds_one_queued", "site", unique=True, **_where("state = 'queued'")),
-    Index("rebuilds_one_running", "site", unique=True, **_where("state = 'running'")),
 )
 
 # When each site's next planned rebuild is due, and who is seeing to it just now. `plan`: the cron
@@ -391,7 +384,6 @@ conversions = Table(
     Column("line", JSON),
     Index("conversions_by_file", "file_id"),
     Index("conversions_by_lead", "lead_id"),
-    Index("conversions_once", "target", "lead_id", "stage", unique=True, **_where("kind = 'sent'")),
 )
 
 # Counts for /metrics that no single process knows: each process adds what it has counted.

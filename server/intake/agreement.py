@@ -4,8 +4,11 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from server.intake.sorting import SortedField
+# Only for types: the figures read consent, too, and nothing else of how forms are read.
+if TYPE_CHECKING:
+    from server.intake.sorting import SortedField
 
 ROLE = "consent"
 
@@ -66,7 +69,7 @@ def said(text: str) -> bool | None:
     return True if _YES.search(words) else None
 
 
-def consent_of(fields: Iterable[SortedField]) -> bool | None:
+def consent_of(fields: Iterable["SortedField"]) -> bool | None:
     """Of a whole submission. A field that the site's own table calls `consent` is the only one that
     counts; of several, one no is a no."""
     filled = [one for one in fields if one.text.strip()]

@@ -4,8 +4,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from server.database.database import Database
+from server.database.declared import metadata
 from server.database.prepare import inbox_uuid, open_inbox, prepare
-from server.database.tables import metadata
 
 
 def test_the_migrated_tables_are_the_declared_ones(database: Database) -> None:
