@@ -76,7 +76,7 @@ def _number_cell(number: float) -> Cell:
 
 def _presentable(text: str) -> str:
     """Text of people may hold halves of characters and control signs; neither may travel on."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return fit(text)
     whole = _whole(text)
     return fit("".join(c for c in whole if c == "\n" or unicodedata.category(c) != "Cc"))
