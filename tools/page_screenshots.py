@@ -109,6 +109,8 @@ def _set_aside(demo: Product) -> str:
     fault = {
         "kind": "status",
         "status": 400,
+        # Where Google names no row, nobody is set aside before another lead was taken.
+        "message": "Invalid requests[0].appendCells: rows[0] holds an invalid value.",
         "method": "spreadsheets.batchUpdate",
         "request": "appendCells",
         "count": 9,
