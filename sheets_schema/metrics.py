@@ -12,6 +12,7 @@ from sheets_schema.text import Locale, Text
 
 Basis = Literal["cohort", "period"]
 # points: differences of two rates, in hundredths. line: words that run on over blank cells.
+# days: with one decimal, as other means are shown. chance: 0 to 1.
 Format = Literal[
     "text",
     "line",
@@ -20,6 +21,7 @@ Format = Literal[
     "points",
     "money",
     "days",
+    "chance",
     "number",
     "date",
     "month",

@@ -108,6 +108,8 @@ def _shown(value: CellValue, format_: Format, locale: Locale) -> str:
             return f"{EPOCH + timedelta(days=int(value)):%Y/%m/%d}"
         case "month":
             return f"{EPOCH + timedelta(days=int(value)):%Y-%m}"
+        case "chance":
+            return f"{_rounded(value, '0.001')}"
         case "number":
             return f"{_rounded(value, '0.001').normalize():,f}"
         case _:

@@ -110,6 +110,8 @@ def cell_format(format_: Format, currency: str, locale: Locale = "ja") -> dict[s
             number = {"type": "NUMBER", "pattern": "#,##0"}
         case "days":
             number = {"type": "NUMBER", "pattern": "#,##0.0"}
+        case "chance":
+            number = {"type": "NUMBER", "pattern": "0.000"}
         case "number":
             number = {"type": "NUMBER", "pattern": "#,##0.0##"}
         case "points":

@@ -21,7 +21,7 @@ _COLUMNS: tuple[tuple[Text, Format, Text], ...] = (
     (kpi_texts.APPOINTMENT_RATE, "percent", kpi_texts.APPOINTMENT_RATE_NOTE),
     (kpi_texts.OTHER_ACTIVITIES, "count", kpi_texts.OTHER_ACTIVITIES_NOTE),
     (kpi_texts.LEADS_TRIED, "count", kpi_texts.LEADS_TRIED_NOTE),
-    (kpi_texts.TRIES_EACH, "number", kpi_texts.TRIES_EACH_NOTE),
+    (kpi_texts.TRIES_EACH, "days", kpi_texts.TRIES_EACH_NOTE),
 )
 # Columns of rates, counted from the one behind the name.
 _RATES = (2, 4)

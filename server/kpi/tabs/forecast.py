@@ -113,7 +113,7 @@ def _to_bring(book: Book, found: Forecast) -> Table:
 
 
 _STEP_FORMATS: tuple[Format, ...] = (
-    "money", "money", "money", "money", "money", "percent", "money", "money", "percent", "number",
+    "money", "money", "money", "money", "money", "percent", "money", "money", "percent", "days",
     "percent", "count",
 )  # fmt: skip
 

@@ -44,8 +44,8 @@ def rates(book: Book, judged: Sequence[Judged]) -> Table:
         Head(book.say(words.RECENT), "percent"),
         Head(book.say(words.BEFORE), "percent"),
         Head(book.say(words.CHANGE), "points"),
-        Head(book.say(words.CHANCE), "number", book.say(words.CHANCE_NOTE)),
-        Head(book.say(words.ADJUSTED), "number", book.say(words.ADJUSTED_NOTE)),
+        Head(book.say(words.CHANCE), "chance", book.say(words.CHANCE_NOTE)),
+        Head(book.say(words.ADJUSTED), "chance", book.say(words.ADJUSTED_NOTE)),
         Head(book.say(words.VERDICT)),
     )
     return Table(heads, rows, marks=marks, block="rates")
