@@ -43,10 +43,18 @@ IN_ENGLISH = (
      "Chemicals", "Builders", "Packaging", "Optics", "Motors", "Textiles", "Glass", "Paper",
      "Trading"),
 )  # fmt: skip
-GROUPS = (
-    Text("関東の製造業", "Makers in the east"), Text("関西の製造業", "Makers in the west"),
-    Text("物流・食品", "Logistics and food"),
-)  # fmt: skip
+LOGISTICS, FOOD = Text("運輸・物流", "Logistics"), Text("食品", "Food")
+# By the trade in a firm's name; all others make things.
+INDUSTRIES = (
+    (("物流", "Logistics"), LOGISTICS),
+    (("食品", "Foods"), FOOD),
+    (("建設", "Builders"), Text("建設", "Construction")),
+    (("システム", "テクノ", "通信", "Systems"), Text("IT・通信", "IT")),
+    (("商事", "Trading"), Text("卸売", "Wholesale")),
+)
+MAKERS = Text("製造", "Manufacturing")
+GROUPS = (Text("関東の重点企業", "Key firms, east"), Text("関西の重点企業", "Key firms, west"))
+CARRIERS = Text("物流・食品", "Logistics and food")
 CALLS = (
     (lists.RESULT_ABSENT, Text("不在。夕方にかけ直す。", "Out. To be called again this evening.")),
     (lists.RESULT_CONNECTED,
@@ -116,9 +124,14 @@ def _company(place: int, site: Site, owners: tuple[str, ...]) -> dict[str, Any]:
     """Of five firms three have written already."""
     number = 3 + place * 7 if place % 5 < 3 else 281 + place
     name, domain = firm_of(number, site.locale)
+    industry = next(
+        (one for words, one in INDUSTRIES if any(word in name for word in words)), MAKERS
+    )
+    group = CARRIERS if industry in (LOGISTICS, FOOD) else GROUPS[place % len(GROUPS)]
     cells = (
-        name, "", domain, "", "", 40 + place * 37 % 900, GROUPS[place % 3].of(site.locale),
-        lists.PRIORITIES[(place * 3 // 2) % 4].of(site.locale), owners[place % len(owners)],
+        name, "", domain, "", industry.of(site.locale), 40 + place * 37 % 900,
+        group.of(site.locale), lists.PRIORITIES[(place * 3 // 2) % 4].of(site.locale),
+        owners[place % len(owners)],
     )  # fmt: skip
     return {"values": [typed_cell(cell) if cell != "" else {} for cell in cells]}
 
