@@ -51,7 +51,9 @@ def _by(dimension: Dimension) -> Answer:
         return _joined(
             book,
             [
-                f"{one.name} {_percent(one.then)}→{_percent(one.now)}(n={one.now[1]})"
+                book.say(words.THEN_NOW_OF).format(
+                    name=one.name, then=_percent(one.then), now=_percent(one.now), cases=one.now[1]
+                )
                 for one in apart.contributors[:MOST]
             ],
         )
@@ -92,7 +94,7 @@ def _shares(book: Book, chosen: Chosen, found: Sequence[Bools], of: Sequence[Boo
     return _joined(
         book,
         [
-            f"{chosen.names[place]} {_points(then[place])}→{_points(now[place])}"
+            f"{chosen.names[place]} {_then_now(book, then[place], now[place])}"
             for place in order
             if now[place] > then[place]
         ],
@@ -145,7 +147,7 @@ def _discount(book: Book, judged: Judged) -> str:
         if not asked:
             return book.say(words.NO_FIGURES)
         rates.append(1 - got / asked)
-    return "→".join(map(_points, rates))
+    return _then_now(book, *rates)
 
 
 def _volume(book: Book, judged: Judged) -> str:
@@ -185,6 +187,10 @@ def _agreement(book: Book, judged: Judged) -> str:
 
 def _joined(book: Book, told: Sequence[str]) -> str:
     return ("、" if book.locale == "ja" else ", ").join(told)
+
+
+def _then_now(book: Book, then: float, now: float) -> str:
+    return book.say(words.THEN_NOW).format(then=_points(then), now=_points(now))
 
 
 def _percent(counts: tuple[int, int]) -> str:

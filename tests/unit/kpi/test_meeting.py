@@ -2,6 +2,7 @@
 roles and weeks, on at most 60 rows."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,7 +18,7 @@ from server.kpi.tabs.weekly_rates import questions
 from server.kpi.tabs.weekly_roles import roles
 from sheets_schema.dimensions import CAMPAIGN, CHANNEL
 from sheets_schema.text import Text
-from tests.support.books import book_of, day, rules, shown
+from tests.support.books import SITE, book_of, day, rules, shown
 from tests.support.maturing import maturing_firm, naive_fall
 
 TODAY = day("2026-11-20")
@@ -108,6 +109,13 @@ def test_the_questions_stand_beside_the_figures_that_answer_them() -> None:
          "デモ依頼 83%→50%(n=40)"],
         ["有効率", "無効の基準は変わっていないか", "合意日 2026/04/01: 国内の法人"],
     ]  # fmt: skip
+
+
+def test_in_english_an_answer_is_spaced_as_english_is() -> None:
+    page = weekly(book_of(planted_fall(), site=replace(SITE, locale="en")), link)
+    reasons, forms, _ = (row[2] for row in told(page, "questions"))
+    assert reasons == "Outside our area 9% → 13%, Duplicate 9% → 12%"
+    assert forms == "デモ依頼 83% → 50% (n=40)"
 
 
 def test_a_firms_own_questions_are_answered_by_their_words() -> None:
