@@ -8,6 +8,7 @@ from flask import Blueprint
 from markupsafe import Markup
 
 from server.admin.facts import SiteFacts
+from server.admin.plans import in_words
 from server.admin.words import WORDS
 from server.inbox.stories import ListedLead
 from sheets_schema.text import Locale, said
@@ -47,6 +48,7 @@ def register(page: Blueprint) -> None:
         )
 
     page.add_app_template_filter(said, "said")
+    page.add_app_template_filter(in_words)
 
     @page.app_template_filter("age")
     def age(since: datetime, now: datetime, locale: Locale) -> str:

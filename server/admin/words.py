@@ -51,7 +51,7 @@ _TEXTS: dict[str, Text] = {
     "status": Text("状態", "Status"),
     "now": Text("いま", "Right now"),
     "intake": Text("受付", "Intake"),
-    "accepting": Text("受け付けています", "Accepting"),
+    "accepting": Text("受付中です", "Accepting"),
     "arrived_today": Text("この24時間に {count} 件", "{count} in the last 24 hours"),
     "delivery": Text("書き込み", "Delivery"),
     "last_written": Text("最後の書き込み {age}前", "last written {age} ago"),
@@ -73,6 +73,7 @@ _TEXTS: dict[str, Text] = {
     "days": Text("{count}日", "{count} days"),
     "seconds": Text("{count} 秒", "{count} s"),
     # Sites
+    "this_site": Text("このサイト", "This site"),
     "sites": Text("サイト", "Sites"),
     "site": Text("サイト", "Site"),
     "site_state": Text("書き込み", "Delivery"),
@@ -261,7 +262,7 @@ _TEXTS: dict[str, Text] = {
         "Reads the spreadsheet and makes the KPI tabs anew. Cells that people fill stay as they "
         "are.",
     ),
-    "plan": Text("予定(cron)", "Plan (cron)"),
+    "plan": Text("予定", "Plan"),
     "history": Text("履歴(各サイト100回まで)", "History (a hundred a site)"),
     "no_rebuilds": Text(
         "まだ再集計していません。上の「再集計」を押すと、最初の集計ができます。",

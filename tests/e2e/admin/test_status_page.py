@@ -34,7 +34,7 @@ def test_signing_in_finding_a_lead_and_reading_its_story(
     trouble.expect(page, "403")
     page.get_by_label("管理トークン").fill(TOKEN)
     page.keyboard.press("Enter")
-    expect(page.get_by_text("受け付けています")).to_be_visible()
+    expect(page.get_by_text("受付中です")).to_be_visible()
 
     page.get_by_label("氏名・会社名・メール・電話番号・リードID").fill("東雲")
     page.keyboard.press("Enter")

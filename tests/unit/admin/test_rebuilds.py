@@ -4,6 +4,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from server.admin.plans import in_words
 from server.database import heartbeat
 from server.database.database import Database
 from server.rebuild import queue as rebuilds
@@ -80,8 +83,38 @@ def test_a_failure_is_told_in_the_readers_language(admin: Admin, database: Datab
 def test_the_plan_and_the_next_run_are_shown(admin: Admin, database: Database) -> None:
     schedules.plan(database, "default", NextRun("0 * * * *; 0 6 * * mon", START))
     page = admin.text("/admin/rebuilds")
-    assert "0 6 * * meeting" in page
+    assert ">毎時0分</span>" in page
+    assert ">定例会の日 6:00</span>" in page
+    assert ">Day of the meeting, 6:00</span>" in admin.text("/admin/rebuilds?lang=en")
     assert "11/20 12:00" in page
+
+
+@pytest.mark.parametrize(
+    ("plan", "ja", "en"),
+    [
+        ("0 * * * *", "毎時0分", "Hourly at :00"),
+        ("5 * * * *", "毎時5分", "Hourly at :05"),
+        ("30 6 * * *", "毎日 6:30", "Daily 6:30"),
+        ("0 18 * * MON", "毎週月曜 18:00", "Mondays 18:00"),
+        ("0  06 * * 0", "毎週日曜 6:00", "Sundays 6:00"),
+        ("0 6 * * 7", "毎週日曜 6:00", "Sundays 6:00"),
+        ("0 6 * * 6", "毎週土曜 6:00", "Saturdays 6:00"),
+        ("0 6 * * Meeting", "定例会の日 6:00", "Day of the meeting, 6:00"),
+    ],
+)
+def test_a_plan_is_told_in_words(plan: str, ja: str, en: str) -> None:
+    assert in_words(plan) == Text(ja, en)
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        "*/15 * * * *", "0 9-18 * * *", "0 9,18 * * *", "0 6 1 * *", "0 6 * 4 *", "0 6 * * mon-fri",
+        "0 * * * mon", "0 6 * * monthly", "@daily",
+    ],
+)  # fmt: skip
+def test_a_plan_that_says_more_is_shown_as_it_is_written(plan: str) -> None:
+    assert in_words(plan) is None
 
 
 def test_many_sites_are_told_apart(make_admin: Any, tmp_path: Path) -> None:
