@@ -20,6 +20,8 @@ RUNNING = ROOT / "var" / "demo" / "running.json"
 NEEDED_MB = 700
 OLDEST = (3, 11)
 INSTALL_ONLY = "--install"
+USAGE = f"""python3 run.py            すべてを手元で動かす / run everything on this machine
+python3 run.py {INSTALL_ONLY}  必要なものを入れるだけ / only install what is needed"""
 
 
 def main() -> int:
@@ -32,6 +34,9 @@ def main() -> int:
             f"Python 3.11 以上が必要です(これは {sys.version.split()[0]})。 / "
             f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}."
         )
+    if {"-h", "--help"} & {*sys.argv[1:]}:
+        _tell(USAGE)
+        return 0
     install_only = INSTALL_ONLY in sys.argv[1:]
     if not install_only and (address := _running()) is not None:
         return _refuse(f"すでに動いています。 / It is running already: {address}")

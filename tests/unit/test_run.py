@@ -60,6 +60,17 @@ def test_the_note_of_a_demo_that_was_killed_stops_nobody(note: str, elsewhere: P
     assert run._running() is None
 
 
+@pytest.mark.parametrize("word", ["-h", "--help"])
+def test_who_asks_how_it_is_used_gets_nothing_installed(
+    word: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["run.py", word])
+    monkeypatch.setattr(run, "_install", lambda: pytest.fail("it installed"))
+    monkeypatch.setattr(run, "_become", lambda command: pytest.fail(str(command)))
+    assert run.main() == 0
+    assert "--install" in capsys.readouterr().out
+
+
 def test_a_full_disk_is_told_before_anything_is_made(
     elsewhere: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

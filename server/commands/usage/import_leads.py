@@ -20,7 +20,7 @@ def _parser() -> argparse.ArgumentParser:
         "What is no column of a lead, such as notes and remarks, goes to Other; the column Notes "
         "belongs to people.",
     )
-    parser.add_argument("file", type=Path, help="CSV (UTF-8, Shift_JIS, UTF-16), .xlsx")
+    parser.add_argument("file", type=Path, help="CSV (UTF-8, Shift_JIS, UTF-16), TSV, .xlsx, ZIP")
     parser.add_argument("--channel", required=True, help="流入チャネル / the channel")
     parser.add_argument(
         "--date",
