@@ -29,6 +29,8 @@ BY_WAITRESS = "--waitress"
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "var" / "demo"
 RUNNING = DATA / "running.json"
+# Once every visitor's form was sent: later starts would only send each again.
+POSTED = DATA / "posted"
 # Where they are free.
 SHEETS_PORT, WEB_PORT = 9900, 8000
 START_SECONDS = 60.0
@@ -89,9 +91,11 @@ def main(way_in: str = "") -> int:
         running.callback(RUNNING.unlink, missing_ok=True)
         RUNNING.write_text(json.dumps({"web": web, "spreadsheet": sheet_page}), "utf-8")
         demo_lists.set_up(*_people(environment))
-        demo_play.post_submissions(
-            web, datetime.now(UTC), "en" if environment.get("LOCALE") == "en" else "ja"
-        )
+        if not POSTED.exists():
+            demo_play.post_submissions(
+                web, datetime.now(UTC), "en" if environment.get("LOCALE") == "en" else "ja"
+            )
+            POSTED.touch()
         _wait_until_delivered(web)
         _play_people(environment)
         _script(environment, "setup_spreadsheet.py")  # a view for each owner they have entered

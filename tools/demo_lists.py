@@ -81,11 +81,13 @@ def firm_of(number: int, locale: Locale) -> tuple[str, str]:
 
 def set_up(door: Door, site: Site) -> None:
     """Before the first visitor: which form is of whom, what earns a score, and which features the
-    firm uses."""
+    firm uses. A later start leaves 設定 as people have left it."""
     layout = door.layout()
     tab = layout.tabs["settings"]
     stands = door.read_columns(layout, {"settings": ["item", "feature", "score_rule", "form"]})
     columns = stands["settings"]
+    if GUIDE.of(site.locale) in columns["form"]:
+        return
     wanted: list[dict[str, Any]] = []
 
     def put(row: int, values: dict[str, str | float | bool]) -> None:
