@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 from server.business.named import first_note
@@ -9,6 +10,7 @@ from server.business.setting_cells import Columns
 from server.handover.decision import Turn
 from server.handover.first import first_values
 from server.handover.rules import STATUS_NOTES, Rules, rules_of
+from server.kpi.read.scoring import points
 from server.settings.sites import Site
 from sheets_schema.lists import STATUS_NEW
 
@@ -107,6 +109,16 @@ def test_the_businesss_own_rules_take_the_defaults_place() -> None:
     of = rules(score_rule=["役職 に 部長 を含む", "製造業以外"], score_points=[7, 3])
     cells = {"other": "役職: 部長\n決裁権: あり", "conversion_point": "製造業以外"}
     assert first_values(cells, of, SITE, Turn()).cells["score"] == 7
+
+
+@pytest.mark.parametrize(("place", "score"), [(0, 7), (59, 7), (60, 0), (99, 0)])
+def test_the_first_sixty_rules_count_as_they_do_for_a_rebuild(place: int, score: int) -> None:
+    words = [f"役職 に 肩書き{number:03} を含む" for number in range(100)]
+    of = rules(score_rule=words, score_points=[7] * 100)
+    cells = {"other": f"役職: 肩書き{place:03}"}
+    assert first_values(cells, of, SITE, Turn()).cells["score"] == score
+    met = [np.array([number == place]) for number in range(100)]
+    assert points([(one, 7) for one in words], met, 1).tolist() == [score]
 
 
 def owners_of(of: Rules, count: int, turn: Turn = START) -> tuple[list[Any], Turn]:

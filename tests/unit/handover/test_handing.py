@@ -1,6 +1,7 @@
 """設定 as a delivery reads it: now and then, and never in a lead's way."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, cast
 
@@ -11,7 +12,7 @@ from server.database.database import Database
 from server.errors import TryLater
 from server.handover import queue as handovers
 from server.handover.decision import Turn
-from server.handover.handing import LONGEST_LIST, Handing
+from server.handover.handing import LONGEST_LIST, READ_SECONDS, Handing
 from server.handover.rules import MEMORY, OF_CAMPAIGNS, STATUS_NOTES
 from server.settings.sites import Site
 from server.sheets.door import Door
@@ -34,7 +35,10 @@ class Settings:
         self.readings += 1
         if self.is_away:
             raise TryLater("Google が応答しません。 / Google does not answer.")
-        return self._layout
+        tabs = {
+            key: tab if notes else replace(tab, notes={}) for key, tab in self._layout.tabs.items()
+        }
+        return replace(self._layout, tabs=tabs)
 
     def read_columns(self, _layout: Layout, wanted: Mapping[str, Any]) -> Any:
         return {tab: {key: ["佐藤"] * self._rows for key in keys} for tab, keys in wanted.items()}
@@ -103,6 +107,12 @@ def test_what_cannot_be_read_leaves_the_rules_from_before_and_is_not_asked_again
     assert read(settings, database, minutes=6) is None
     assert settings.readings == 2
     assert handovers.last_rules(database, "sheet") == (before, NOON + timedelta(minutes=5))
+
+
+def test_waiting_for_settings_takes_a_lead_from_no_writer() -> None:
+    """A process that died is taken for one after eight seconds; 設定 that hangs is given up
+    before, with time left to tell the inbox."""
+    assert READ_SECONDS == 5.0 < writers.LEASE_SECONDS - 2
 
 
 def test_a_lead_nobody_can_assess_goes_out_all_the_same(database: Database) -> None:

@@ -2,11 +2,16 @@
 
 import threading
 from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from server.database.database import Database
 from server.database.tables import events, leads
+from server.inbox import receive
+from server.lead import Lead
 from tests.support.inside import put_lead
 from tests.support.leads import NOON, a_lead
 
@@ -107,3 +112,52 @@ def test_twenty_clicks_at_once_are_one_lead(database: Database) -> None:
     assert len(receipts) == 20
     assert sum(not receipt.duplicate for receipt in receipts) == 1
     assert len(rows(database)) == 1
+
+
+class Locks:
+    """Stands in for a connection to PostgreSQL, and keeps the numbers that it would lock."""
+
+    def __init__(self) -> None:
+        self.numbers: list[int] = []
+
+    def execute(self, _statement: object, values: dict[str, int]) -> None:
+        self.numbers.append(values["number"])
+
+
+def locks_of(*several: Lead, dialect: str = "postgresql") -> list[int]:
+    engine, locks = SimpleNamespace(dialect=SimpleNamespace(name=dialect)), Locks()
+    keyed = [(one, receive._fitting_keys(one)) for one in several]
+    given: Any = engine, locks, keyed
+    receive._one_at_a_time(*given)
+    return locks.numbers
+
+
+FIRST = a_lead(words="w", keys=("key:a",))
+
+
+@pytest.mark.parametrize(
+    ("other", "meet"),
+    [
+        (a_lead(keys=("key:b", "key:a")), True),
+        (a_lead(words="w"), True),
+        (a_lead(words="w", keys=("key:b",)), True),
+        (a_lead(words="v", keys=("key:b",)), False),
+        (a_lead(words="w", keys=("key:a",), site="shinonome"), False),
+        (a_lead(), False),
+    ],
+)
+def test_on_postgresql_two_posts_of_the_same_lead_meet_at_a_lock(other: Lead, meet: bool) -> None:
+    assert len(locks_of(FIRST)) == 2
+    assert bool({*locks_of(FIRST)} & {*locks_of(other)}) is meet
+    assert locks_of(FIRST, dialect="sqlite") == []
+    assert locks_of(a_lead()) == []
+
+
+def test_those_locks_are_taken_in_one_order_and_once_each() -> None:
+    """Two posts of the same leads, told the other way round, would else wait for one another."""
+    several = [a_lead(words=f"w{number % 5}", keys=(f"key:{number}",)) for number in range(10)]
+    numbers = locks_of(*several)
+    assert numbers == locks_of(*reversed(several)) == sorted(numbers)
+    assert len(set(numbers)) == len(numbers) == 15
+    assert all(-(2**63) <= one < 2**63 for one in numbers)
+    assert min(numbers) < 0 < max(numbers)

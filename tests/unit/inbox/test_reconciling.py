@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select, update
 
 from server.database import writers
@@ -140,6 +141,16 @@ def test_one_process_a_day_compares_and_one_that_failed_soon_again(database: Dat
     assert not upkeep.due_for_reconciling(database, "sheet", NOON, day)
     assert upkeep.due_for_reconciling(database, "sheet", NOON + hour * 2, day)
     assert upkeep.due_for_reconciling(database, "other", NOON, day)
+
+
+@pytest.mark.parametrize(("seconds_ahead", "is_due"), [(59, False), (60, False), (61, True)])
+def test_a_comparison_dated_up_to_a_minute_ahead_counts(
+    database: Database, seconds_ahead: int, is_due: bool
+) -> None:
+    """The clocks of two machines may differ by so much."""
+    assert writers.acquire(database, "sheet", "test") is not None
+    upkeep.not_reconciled(database, "sheet", NOON + timedelta(seconds=seconds_ahead))
+    assert upkeep.due_for_reconciling(database, "sheet", NOON, timedelta(hours=20)) is is_due
 
 
 def test_only_rows_that_people_deleted_and_that_can_be_written_again_are_offered(
