@@ -115,6 +115,9 @@ class Trial:
         looked at by others of the module, too: as many as there is time for."""
         direct = found.tests_of(mutant.path, mutant.line)
         near = found.tests_near(mutant.path) if direct or mutant.at_import else []
+        if mutant.at_import and not near:
+            # A module of declarations alone runs nothing later: whoever uses them may notice.
+            near = found.in_order(mutant.path)
         left, tests = self._seconds, []
         for one in dict.fromkeys([*direct, *near]):
             cost = found.seconds[one]

@@ -111,6 +111,14 @@ def test_the_businesss_own_rules_take_the_defaults_place() -> None:
     assert first_values(cells, of, SITE, Turn()).cells["score"] == 7
 
 
+def test_a_rule_that_is_met_twice_earns_once_and_the_note_names_one_place() -> None:
+    of = rules(score_rule=["役職 に 部長 を含む"], score_points=[3])
+    cells = {"job_title": "部長", "other": "役職: 部長\n役職: 営業部長", "memo": "役職: 部長"}
+    first = first_values(cells, of, SITE, Turn())
+    assert first.cells["score"] == 3
+    assert first.notes["score"].count("+3 ") == 1
+
+
 @pytest.mark.parametrize(("place", "score"), [(0, 7), (59, 7), (60, 0), (99, 0)])
 def test_the_first_sixty_rules_count_as_they_do_for_a_rebuild(place: int, score: int) -> None:
     words = [f"役職 に 肩書き{number:03} を含む" for number in range(100)]

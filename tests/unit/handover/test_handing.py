@@ -107,11 +107,7 @@ def test_what_cannot_be_read_leaves_the_rules_from_before_and_is_not_asked_again
     assert read(settings, database, minutes=6) is None
     assert settings.readings == 2
     assert handovers.last_rules(database, "sheet") == (before, NOON + timedelta(minutes=5))
-
-
-def test_waiting_for_settings_takes_a_lead_from_no_writer() -> None:
-    """A process that died is taken for one after eight seconds; 設定 that hangs is given up
-    before, with time left to tell the inbox."""
+    # 設定 that hangs is given up well before this writer is taken for dead.
     assert READ_SECONDS == 5.0 < writers.LEASE_SECONDS - 2
 
 

@@ -10,12 +10,13 @@ from server.database import writers
 from server.database.database import Database
 from server.database.tables import leads
 from server.database.tables import notices as notices_table
+from server.database.tables import writers as writers_table
 from server.database.writers import Lease
 from server.handover import queue as handovers
 from server.handover.decision import First, Turn
 from server.handover.queue import Ways
 from server.inbox import batches, upkeep
-from server.lead import IMPORTED, CellValue
+from server.lead import CHANNEL_GIVEN, IMPORTED, CellValue
 from server.notice import queue as notices
 from sheets_schema.text import plain
 from tests.support import inside
@@ -179,3 +180,59 @@ def test_who_wrote_long_ago_and_was_purged_is_given_to_the_next(database: Databa
         upkeep.purge(database, at + timedelta(days=90), ["default"])
     assert batch is not None
     assert batch.leads[0].cells["owner"] == "owner 1"
+
+
+def test_turns_are_taken_by_the_leads_that_go_out_and_by_no_others(database: Database) -> None:
+    """Those of another site, and those that have to wait for the next batch."""
+    lease = lease_of(database)
+    for site, name in (("shinonome", "山田"), ("default", "佐藤"), ("default", "鈴木")):
+        put_lead(database, a_lead(name, site=site))
+    owners = []
+    for _ in range(2):
+        batch = batches.claim(database, lease, ["default"], NOON, count_up, most=1)
+        assert batch is not None
+        owners += [lead.cells["owner"] for lead in batch.leads]
+    assert owners == ["owner 0", "owner 1"]
+    with database.read() as connection:
+        decided = connection.execute(select(leads.c.site, leads.c.handover)).all()
+        (turn,) = connection.execute(select(writers_table.c.turn)).scalars()
+    assert {row.site for row in decided if row.handover is None} == {"shinonome"}
+    assert turn["place"] == 1
+
+
+def test_who_writes_at_two_sites_is_given_to_each_ones_own_people(database: Database) -> None:
+    lease, given = lease_of(database), []
+    for site in ("default", "shinonome", "shinonome"):
+        put_lead(database, a_lead(site=site, cells={**CELLS}))
+        batch = batches.claim(database, lease, [site], NOON, count_up)
+        assert batch is not None
+        given += [lead.cells["owner"] for lead in batch.leads]
+    assert given == ["owner 0", "owner 1", "owner 1"]
+
+
+def test_who_writes_a_dozen_times_at_once_stays_with_the_same_person(database: Database) -> None:
+    lease, given = lease_of(database), []
+    for times in (1, 12):
+        for _ in range(times):
+            put_lead(database, a_lead(cells={**CELLS}))
+        batch = batches.claim(database, lease, ["default"], NOON, count_up)
+        assert batch is not None
+        given += [lead.cells["owner"] for lead in batch.leads]
+    assert given == ["owner 0"] * 13
+
+
+@pytest.mark.parametrize(
+    ("own", "shown"),
+    [
+        ({"channel": "Direct"}, "展示会"),
+        ({}, "展示会"),
+        # Whoever sends the lead knows where it came from.
+        ({"channel": "Direct", CHANNEL_GIVEN: 1}, "Direct"),
+    ],
+)
+def test_a_rule_decides_the_channel_unless_the_sender_named_it(
+    own: dict[str, CellValue], shown: str
+) -> None:
+    cells = handovers.with_decided(own, {"cells": {"channel": "展示会", "owner": "佐藤"}})
+    assert (cells["channel"], cells["owner"]) == (shown, "佐藤")
+    assert handovers.with_decided(own, None) == own
