@@ -140,6 +140,25 @@ def test_activities_go_in_batches_of_their_own_the_oldest_first(
     assert [one["state"] for one in inside.recent(database)] == ["waiting"]
 
 
+def test_an_activity_that_is_taken_says_nothing_about_the_leads_that_are_held_back(
+    database: Database, lead: str
+) -> None:
+    """リード may be protected while 活動 is not; and the other way round."""
+    lease = lease_of(database)
+    record(database, lead, "a")
+    record(database, lead, "b")
+    held = batches.claim(database, lease, ["default"], NOON)
+    assert held is not None
+    batches.hold_back(database, lease, held, NOON)
+    first, second = claim(database, lease, 1), claim(database, lease, 1)
+    batches.hold_back(database, lease, second, NOON)
+    batches.settle(database, first, LATER, frees_held=True)
+    assert ids(batches.held_batch(database, lease)) == [lead]
+    assert batches.held_batch(database, lease, "activities") is None
+    assert not batches.others_were_taken(database, held)
+    assert batches.others_were_taken(database, second)
+
+
 def test_those_set_aside_wait_again_once_a_person_says_so(database: Database, lead: str) -> None:
     lease = lease_of(database)
     other = put_lead(database, a_lead()).lead_id

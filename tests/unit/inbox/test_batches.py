@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import Connection, event, select, text, update
 
 from server.database import tables, writers
 from server.database.database import Database
@@ -60,6 +60,26 @@ def test_the_oldest_go_first_as_many_as_were_asked_for_and_of_no_other_site(
     assert ids(claimed(database, lease, most=60)) == made[1:61]
     assert ids(claimed(database, lease)) == made[61:]
     assert batches.claim(database, lease, ["default"], NOON) is None
+
+
+def test_on_postgresql_a_lead_that_somebody_holds_keeps_no_other_waiting(
+    database: Database,
+) -> None:
+    """Whoever erases it, say. It goes with a later batch."""
+    if database.is_sqlite:
+        return  # it has no locks of rows
+    lease = lease_of(database)
+    made = put(database, 2)
+
+    @event.listens_for(database.engine, "begin")
+    def wait_not_for_ever(connection: Connection) -> None:
+        connection.execute(text("SET LOCAL lock_timeout = '20s'"))
+
+    with database.write() as connection:
+        held = select(tables.leads.c.id).where(tables.leads.c.id == made[0]).with_for_update()
+        connection.execute(held)
+        assert ids(claimed(database, lease)) == made[1:]
+    assert ids(claimed(database, lease)) == made[:1]
 
 
 def test_large_leads_go_as_many_as_four_megabytes_hold_and_one_always_does(
@@ -242,6 +262,8 @@ def test_one_that_is_set_aside_is_kept_with_the_reason_and_may_be_released_once(
     (kept,) = inside.recent(database)
     assert (kept["state"], kept["reason"]) == ("waiting", None)
     assert [one["kind"] for one in inside.history_of(database, lead_id)] == ["isolated", "released"]
+    # What was refused stands in no spreadsheet.
+    assert upkeep.written_to(database, lead_id) == ""
     assert ids(claimed(database, lease)) == [lead_id]
 
 

@@ -62,6 +62,27 @@ def test_once_it_is_on_its_way_the_mark_is_to_be_cleared(database: Database, sta
     assert marks.asked_since(database, 0) == []
 
 
+def test_each_lead_is_asked_for_once_whatever_was_asked_of_others(database: Database) -> None:
+    ids = []
+    for name in "ab":
+        spam = replace(_spam(), lead_id=a_lead().lead_id, words=name, keys=(f"key:{name}",))
+        ids.append(put_lead(database, spam).lead_id)
+    _becomes(database, "delivered")
+    for name in "abab":
+        put_lead(database, replace(a_lead(keys=(f"key:{name}",)), accepted=True))
+    asked = marks.asked_since(database, 0)
+    assert [one.lead_id for one in asked] == ids
+    assert marks.asked_since(database, asked[0].event_id) == asked[1:]
+    assert marks.asked_since(database, marks.newest_event(database)) == []
+    marks.settle(database, ids[0], "mark_kept", NOON)
+    assert marks.asked_since(database, 0) == asked[1:]
+
+
+def test_an_inbox_in_which_nothing_happened_has_no_news(database: Database) -> None:
+    assert marks.newest_event(database) == 0
+    assert marks.asked_since(database, 0) == []
+
+
 def test_spam_that_comes_again_as_spam_stays_spam(database: Database) -> None:
     put_lead(database, _spam())
     put_lead(database, _again(accepted=False))

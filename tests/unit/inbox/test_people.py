@@ -54,6 +54,18 @@ def test_also_when_both_wait_in_one_batch(database: Database) -> None:
     assert known_since(database) == dict(zip(ids, (None, None, NOON, NOON), strict=True))
 
 
+def test_nobody_is_looked_up_before_their_lead_goes_out(database: Database) -> None:
+    """Until then it may be put right, or taken for spam no more."""
+    for cells in (TARO, HANAKO, TARO_AGAIN):
+        put(database, cells, site="default" if cells is TARO else "wakaba")
+    claim(database, "default")
+    with database.read() as connection:
+        sites = connection.execute(select(lead_people.c.site).distinct()).scalars().all()
+    assert sites == ["default"]
+    claim(database, "wakaba")
+    assert list(known_since(database).values()) == [None, None, None]
+
+
 def test_what_counts_is_when_leads_were_received_and_not_when_they_came_in(
     database: Database,
 ) -> None:

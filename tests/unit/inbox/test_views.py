@@ -10,6 +10,7 @@ from server.database.database import Database
 from server.database.tables import leads
 from server.inbox import batches, stories, upkeep, views
 from server.lead import IMPORTED, CellValue
+from sheets_schema.text import plain
 from tests.support.inside import put_lead
 from tests.support.leads import NOON, a_lead
 
@@ -125,3 +126,86 @@ def test_a_list_shows_what_was_asked_for_newest_first(
     assert shown(words=several["aside"]) == ["aside"]
     assert shown(words="%") == []
     assert stories.arrived_since(database, NOON + HOUR * 4) == 2
+
+
+def test_a_story_tells_what_happened_in_the_order_of_time(database: Database) -> None:
+    """Whichever table it is kept in, and though a duplicate was dated before the batch."""
+    minute = timedelta(minutes=1)
+    lead_id = put_lead(database, a_lead("山田", keys=("key:a",))).lead_id
+    other = put_lead(database, a_lead("佐藤", site="shinonome")).lead_id
+    lease = writers.acquire(database, "sheet", "test")
+    assert lease is not None
+    batch = batches.claim(database, lease, ["default"], NOON + minute * 2)
+    assert batch is not None
+    put_lead(database, a_lead(keys=("key:a",), at=NOON + minute * 3))
+    put_lead(database, a_lead(keys=("key:a",), at=NOON + minute))
+
+    def told() -> list[tuple[str, timedelta]]:
+        story = stories.story(database, lead_id)
+        assert story is not None
+        return [(one.kind, one.at - NOON) for one in story.happenings]
+
+    beginning = [("arrived", 0 * minute), ("duplicate", minute), ("taken", minute * 2)]
+    assert told() == [*beginning, ("duplicate", minute * 3)]
+    # Nobody knows whether it stands, until it is known that it does.
+    batches.note_unknown(database, lease, batch)
+    assert told() == [*beginning, ("unknown", minute * 2), ("duplicate", minute * 3)]
+    batches.settle(database, batch, NOON + minute * 4)
+    assert told() == [*beginning, ("duplicate", minute * 3), ("delivered", minute * 4)]
+    story = stories.story(database, lead_id)
+    assert story is not None
+    assert [one.number for one in story.happenings] == [0, 0, batch.number, 0, 0]
+    assert (story.received_at, story.content_type) == (NOON, "application/json")
+    assert story.body == '{"your-name": "山田"}'.encode()
+    assert story.lead == stories.ListedLead(
+        lead_id, "default", "delivered", NOON, NOON + minute * 4,
+        {"name": "山田", "company": "青葉精機", "channel": "Web広告"}, None, 2,
+    )  # fmt: skip
+    beside = stories.story(database, other)
+    assert beside is not None
+    assert ([one.kind for one in beside.happenings], beside.lead.repeats) == (["arrived"], 0)
+    assert stories.story(database, "nobody") is None
+
+
+def test_a_story_says_why_a_lead_was_set_aside(database: Database) -> None:
+    lead_id = put_lead(database, a_lead()).lead_id
+    lease = writers.acquire(database, "sheet", "test")
+    assert lease is not None
+    batch = batches.claim(database, lease, ["default"], NOON)
+    assert batch is not None
+    batches.isolate(database, lease, batch, plain("refused"), NOON)
+    story = stories.story(database, lead_id)
+    assert story is not None
+    assert [(one.kind, one.detail) for one in story.happenings] == [
+        ("arrived", None), ("isolated", plain("refused")), ("taken", None),
+    ]  # fmt: skip
+    assert story.lead.reason == plain("refused")
+
+
+def test_a_lead_is_found_by_its_words_however_they_are_spelt(database: Database) -> None:
+    cells: list[dict[str, CellValue]] = [
+        {"name": "山田 太郎", "phone": "03-1234-5678", "email": "Taro_Y@Aoba.example"},
+        {"name": "佐藤　花子", "company": "100%Green", "email": "hanako@aoba.example"},
+    ]
+    ids = [put_lead(database, a_lead(cells=one)).lead_id for one in cells]
+
+    def found(words: str) -> list[int]:
+        return sorted(ids.index(one.id) for one in stories.find(database, words=words))
+
+    assert found("山田太郎") == found("太 郎") == found("0312345678") == found("１２３４") == [0]
+    assert found("taro_y") == found("TARO_Y@AOBA") == [0]
+    assert found("佐藤花子") == found("１００％") == found("green") == [1]
+    assert found("aoba.example") == [0, 1]
+    # Signs of a pattern are themselves; a part of an id finds nothing.
+    assert found("taro%y") == found("hanako_") == found(ids[0][:20]) == []
+    assert found(ids[1].upper()) == [1]
+    assert found(" ") == found("") == [0, 1]
+    assert found("-") == []
+
+
+def test_who_came_again_is_listed_as_such(database: Database) -> None:
+    again, other = (put_lead(database, a_lead(keys=(f"key:{n}",))).lead_id for n in range(2))
+    for _ in range(2):
+        put_lead(database, a_lead(keys=("key:0",)))
+    assert [one.id for one in stories.find(database, only="duplicate")] == [again]
+    assert {one.id: one.repeats for one in stories.find(database)} == {again: 2, other: 0}
