@@ -2,7 +2,9 @@
 
 from datetime import UTC, datetime
 
-from server.delivery.rows import row_of
+import pytest
+
+from server.delivery.rows import fields_of, row_of
 from server.inbox.batches import WaitingLead
 from server.settings.sites import Site
 from server.sheets.layout import TabLayout
@@ -10,6 +12,7 @@ from sheets_schema.leads import LEAD_COLUMNS
 
 SITE = Site("default", "sheet")
 ORDER = [column.key for column in LEAD_COLUMNS]
+RECEIVED = datetime(2026, 4, 1, 15, 30, tzinfo=UTC)
 
 
 def tab(order: list[str]) -> TabLayout:
@@ -93,3 +96,80 @@ def test_no_day_is_told_where_the_person_wrote_later_than_this_lead_was_received
     received = datetime(2026, 2, 28, 15, 0, tzinfo=UTC)
     lead = WaitingLead("01a1", received, {"other": "予算: 未定"}, known_since=received)
     assert sent(lead)["other"] == "予算: 未定\n再問い合わせ"
+
+
+def test_what_the_rules_of_settings_gave_stands_in_the_row() -> None:
+    told = sent(a_waiting_lead(status="未着手", score=12.5, kind="UQL", owner="佐藤"))
+    assert (told["status"], told["score"], told["kind"], told["owner"]) == (
+        "未着手", 12.5, "UQL", "佐藤",
+    )  # fmt: skip
+    assert sent(a_waiting_lead(status=""))["status"] == "新規"
+    english = row_of(a_waiting_lead(), tab(ORDER), Site("default", "sheet", locale="en"))
+    status = english["values"][ORDER.index("status")]["userEnteredValue"]
+    assert status == {"stringValue": "New"}
+
+
+def test_a_note_stands_at_its_cell_and_at_no_other() -> None:
+    long = "あ" * 50_001
+    lead = WaitingLead("01a1", RECEIVED, {"score": 30.0}, notes={"score": "why", "name": long})
+    values = row_of(lead, tab(ORDER), SITE)["values"]
+    noted = {key: one["note"] for key, one in zip(ORDER, values, strict=True) if "note" in one}
+    assert noted.keys() == {"score", "name"}
+    assert (noted["score"], len(noted["name"])) == ("why", 50_000)
+    assert fields_of([a_waiting_lead(), lead]) == (
+        "userEnteredValue,userEnteredFormat.numberFormat,note"
+    )
+    # A row without a note takes away none that people wrote there.
+    assert fields_of([a_waiting_lead()]) == "userEnteredValue,userEnteredFormat.numberFormat"
+
+
+def test_every_cell_of_a_column_of_dates_or_amounts_is_set_up_as_one() -> None:
+    """Also those that people fill: what they type there is then read as such."""
+    values = row_of(a_waiting_lead(), tab(ORDER), SITE)["values"]
+    formats = {
+        key: one["userEnteredFormat"]["numberFormat"]["type"]
+        for key, one in zip(ORDER, values, strict=True)
+        if "userEnteredFormat" in one
+    }
+    assert formats["received_at"] == "DATE_TIME"
+    assert {formats[key] for key in ("won_on", "opportunity_on", "next_action_on")} == {"DATE"}
+    assert {"won_amount", "expected_amount"} <= formats.keys()
+    # Digits that people type there stay what they typed.
+    assert {formats[key] for key in ("name", "phone", "memo")} == {"TEXT"}
+
+
+HOME = ["received_at", "name", "other", "lead_id"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "order", "other"),
+    [
+        ({"job_title": "部長"}, HOME, "役職: 部長"),
+        ({"job_title": "部長", "other": "予算: 未定"}, HOME, "予算: 未定\n役職: 部長"),
+        ({"job_title": " 部長\n 兼 工場長 ", "industry": "製造"}, HOME,
+         "業種: 製造\n役職: 部長 兼 工場長"),
+        ({"job_title": "部長", "industry": "製造"}, [*HOME, "job_title"], "業種: 製造"),
+        ({"job_title": "部長"}, [*HOME, "job_title"], None),
+        # The form's words say what was agreed to; who is to call nobody has answered.
+        ({"consent": "はい", "inside_sales": "佐藤"}, HOME, None),
+        # A column that is always there was deleted by people.
+        ({"phone": "0312345678"}, HOME, None),
+    ],
+)  # fmt: skip
+def test_an_answer_without_a_column_is_a_line_of_the_others(
+    cells: dict[str, str], order: list[str], other: str | None
+) -> None:
+    assert sent(a_waiting_lead(**cells), order).get("other") == other
+
+
+def test_in_english_its_label_is_english() -> None:
+    english = Site("default", "sheet", locale="en")
+    values = row_of(a_waiting_lead(job_title="CEO"), tab(HOME), english)["values"]
+    assert values[2]["userEnteredValue"] == {"stringValue": "Job title: CEO"}
+
+
+def test_who_wrote_before_and_said_nothing_else_is_marked_alone() -> None:
+    lead = WaitingLead("01a1", RECEIVED, {}, known_since=datetime(2026, 2, 1, tzinfo=UTC))
+    assert sent(lead)["other"] == "再問い合わせ: 2026/02/01"
+    # Nobody's mark stands in a column of its own.
+    assert set(sent(lead)) == {"received_at", "status", "other", "lead_id"}
