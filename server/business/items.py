@@ -26,10 +26,12 @@ def value_of(item: SettingItem, cell: Value, zone: ZoneInfo) -> Decimal | int | 
         case "choice":
             return _choice_of(item, typed.fold(typed.tidy(cell)))
         case "whole" | "money" | "share":
-            number = typed.number_of(_UNIT.sub("", typed.tidy(cell)))
-            if number is None:
+            text = typed.tidy(cell)
+            number = typed.number_of(_UNIT.sub("", text))
+            # 50% is no amount, and no number of anything: it would be half a yen.
+            if number is None or (item.type != "share" and "%" in text):
                 return None
-            if item.type == "share" and number > 1 and "%" not in typed.tidy(cell):
+            if item.type == "share" and number > 1 and "%" not in text:
                 number /= 100  # people write 30 and mean 30 %
             if not item.least <= number <= item.most:
                 return None

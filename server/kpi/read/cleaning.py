@@ -1,11 +1,13 @@
 """Cells that say nothing although something stands in them: an unticked box, an error value."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
+from server.business import typed
 from server.business.typed import Value
 from server.kpi.read.columns import Column, Distinct
 from server.kpi.read.findings import Findings
+from sheets_schema import business_settings
 
 # What UNFORMATTED_VALUE gives for a formula that fails. It is the same in every language.
 ERRORS: frozenset[Value] = frozenset(
@@ -26,7 +28,17 @@ _SIGNS = {
     "CNY": re.compile(r"CNY|RMB|人民元", re.IGNORECASE),
 }
 _DOLLARS = frozenset(("USD", "AUD", "CAD", "HKD", "NZD", "SGD", "TWD"))
-_MONEY = frozenset(("amount", "won_amount", "expected_amount"))
+_MONEY = frozenset(
+    ("amount", "won_amount", "expected_amount", "target", "budget", "ad_value"),
+)
+# Of these only some rows hold money: single settings, by their name.
+_NAMED_MONEY = {"value": "item"}
+_MONEY_ITEMS = frozenset(
+    typed.fold(word)
+    for item in business_settings.ITEMS
+    if item.type == "money"
+    for word in item.words()
+)
 
 
 def is_foreign(cell: object, currency: str) -> bool:
@@ -61,7 +73,7 @@ class CleanColumns(Mapping[str, Column]):
             places = [at for at, cell in enumerate(column) if cell in wrong]
             texts = [column[at] for at in places]
             self._findings.at("error_value", self._tab, places, key, texts)
-        if key in _MONEY:
+        if key in _MONEY or key in _NAMED_MONEY:
             column = self._without_foreign(key, column)
         if odd:  # 0 as well, which the second look tells apart
             return [None if one is False or one in wrong else one for one in column]
@@ -80,6 +92,10 @@ class CleanColumns(Mapping[str, Column]):
         if not foreign:
             return column
         places = [at for at, cell in enumerate(column) if cell in foreign]
+        if key in _NAMED_MONEY:
+            places = self._of_money(places, self._columns.get(_NAMED_MONEY[key], ()))
+        if not places:
+            return column
         if f"foreign {key}" not in self._told:
             self._told.add(f"foreign {key}")
             texts = [column[at] for at in places]
@@ -88,6 +104,15 @@ class CleanColumns(Mapping[str, Column]):
         for at in places:
             cells[at] = None
         return cells
+
+    @staticmethod
+    def _of_money(places: Sequence[int], names: Column) -> list[int]:
+        """Those whose setting is an amount; in any other a sign of money is part of a word."""
+        return [
+            at
+            for at in places
+            if at < len(names) and typed.fold(typed.tidy(names[at])) in _MONEY_ITEMS
+        ]
 
     def __contains__(self, key: object) -> bool:
         return key in self._columns

@@ -16,6 +16,7 @@ from server.kpi.read.findings import Findings, quote
 from server.kpi.read.no_records import Wording, header_rows, saying, total_rows
 from sheets_schema import kpi_texts
 from sheets_schema.metric_names import METRIC_KEYS, SHARES
+from sheets_schema.metrics import DECLARED
 from sheets_schema.tabs import TARGETS
 
 TAB = "targets"
@@ -66,6 +67,10 @@ def read_targets(
             continue
         # 125% is the number 1.25 in a cell, and 25 is what people type where they mean 25%.
         shown = place in percentages or _is_percentage(row["target"])
+        # 30% of a count is a part of something that nobody named.
+        if shown and value and DECLARED[metric].format != "percent":
+            unreadable.append(place)
+            continue
         if metric in SHARES and value > 1 and not shown:
             value /= 100
         number = int(value) if value == int(value) else float(value)

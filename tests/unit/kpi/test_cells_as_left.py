@@ -100,3 +100,33 @@ def test_quotes_show_cells_as_the_sheet_does() -> None:
     page = quality(book_of([], costs), lambda tab, row: "")
     (details,) = [one for one in page.tables if len(one.heads) == 5]
     assert [row[4] for row in shown(details)[1:]] == [None, "TRUE", " "]
+
+
+@pytest.mark.parametrize("amount", ["$100", "€9", "100 USD", "£5", "US$ 30", "100ドル", "₩900"])
+def test_another_currency_is_no_target_no_budget_and_no_setting_either(amount: str) -> None:
+    book = book_of(
+        [DEAL],
+        targets=[
+            {"month": "2026-04", "channel": "Web広告", "metric": "成約金額", "target": amount}
+        ],
+        campaigns=[{"campaign": "春", "budget": amount}],
+        items={"LTV 月額": amount, "責任者の通知先": "<@U0USD1234>"},
+    )
+    assert rules(book) == {"foreign_currency": [2, 2, 2], "target_unreadable": [2]}
+    assert book.targets == []
+    assert book.campaigns[0].budget is None
+    assert book.business.items["ltv_monthly"] == 1_000_000
+    assert book.business.items["manager"] == "<@U0USD1234>"
+
+
+@pytest.mark.parametrize("metric", ["商談", "成約", "成約金額", "費用", "商談獲得単価", "成約単価"])
+@pytest.mark.parametrize("target", ["125%", "３０％", "50 %"])
+def test_a_percentage_is_no_target_for_what_is_counted(metric: str, target: str) -> None:
+    targets = [{"month": "2026-04", "channel": "全体", "metric": metric, "target": target}]
+    book = book_of([DEAL], targets=targets)
+    assert (book.targets, rules(book)) == ([], {"target_unreadable": [2]})
+
+
+@pytest.mark.parametrize("item", ["LTV 月額", "LTV 維持費", "放置日数", "1人あたりの件数"])
+def test_a_percentage_is_no_amount_and_no_number_of_a_setting(item: str) -> None:
+    assert rules(book_of([DEAL], items={item: "500%"})) == {"setting_wrong": [2]}
