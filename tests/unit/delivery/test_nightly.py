@@ -15,7 +15,7 @@ from server.database import writers
 from server.database.database import Database
 from server.database.prepare import open_inbox
 from server.database.tables import lead_keys, leads
-from server.delivery.loop import Target
+from server.delivery.loop import SpreadsheetOfSites
 from server.delivery.reconcile import Nightly, look, reconcile
 from server.errors import NotReachable, TryLater
 from server.handover import queue as handovers
@@ -193,7 +193,7 @@ def test_a_row_that_people_deleted_is_told_and_its_lead_marked(database: Databas
 
 def test_who_only_looks_changes_nothing(database: Database) -> None:
     gone = delivered(database, 1)
-    target, door = Target("sheet", (Site("default", "sheet"),)), Sheet()
+    target, door = SpreadsheetOfSites("sheet", (Site("default", "sheet"),)), Sheet()
     found = look(database, door, target, lambda: NIGHT)  # type: ignore[arg-type]
     assert found.missing == (gone,)
     assert counts(database) == {}
@@ -205,7 +205,10 @@ def test_where_the_column_is_missing_nobody_is_taken_for_deleted(
     database: Database, without: str
 ) -> None:
     delivered(database, 1)
-    target, door = Target("sheet", (Site("default", "sheet"),)), Sheet(without=(without,))
+    target, door = (
+        SpreadsheetOfSites("sheet", (Site("default", "sheet"),)),
+        Sheet(without=(without,)),
+    )
     with pytest.raises(NotReachable) as raised:
         reconcile(database, door, target, lambda: NIGHT)  # type: ignore[arg-type]
     assert raised.value.status == 404
