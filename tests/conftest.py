@@ -3,7 +3,9 @@
 import logging
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
 
 from tests.support.browser import browser, launch, open_page, trouble
 from tests.support.emulator import emulator, start_emulator
@@ -27,3 +29,12 @@ settings.register_profile(
 )
 settings.register_profile("search", settings.get_profile("same"), derandomize=False)
 settings.load_profile("same")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Hypothesis also tries the words and numbers of our modules that are imported by then, and
+    which these are depends on the tests that came before: only a search may."""
+    if config.getoption("--hypothesis-profile") != "search":
+        patch = pytest.MonkeyPatch()
+        patch.setattr(providers, "is_local_module_file", lambda _: False)
+        config.add_cleanup(patch.undo)

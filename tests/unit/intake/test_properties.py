@@ -112,7 +112,9 @@ def test_no_word_is_lost_whatever_the_fields_are_called(fields: dict[str, str]) 
     assert composed is not None
     written = "\n".join(str(value) for value in composed.lead.cells.values())
     for name, value in fields.items():
-        if value.strip() and role_of(name) is not NOISE:
+        # A page's title or a program's word without a letter or number is a placeholder.
+        tells = any(map(str.isalnum, value)) if role_of(name).voice == "tag" else value.strip()
+        if tells and role_of(name) is not NOISE:
             assert value in written
 
 
