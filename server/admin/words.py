@@ -73,7 +73,7 @@ _TEXTS: dict[str, Text] = {
     "days": Text("{count}日", "{count} days"),
     "seconds": Text("{count} 秒", "{count} s"),
     # Sites
-    "this_site": Text("このサイト", "This site"),
+    "this_site": Text("このサイト", "Yours"),
     "sites": Text("サイト", "Sites"),
     "site": Text("サイト", "Site"),
     "site_state": Text("書き込み", "Delivery"),
@@ -308,7 +308,7 @@ _TEXTS: dict[str, Text] = {
         "Looks at the settings, the inbox and the spreadsheet in turn, and says what is missing.",
     ),
     "check_button": Text("確認する", "Check now"),
-    "check_result": Text("確認の結果({site})", "Result of the check ({site})"),
+    "check_result": Text("確認の結果", "Result of the check"),
     "test": Text("テスト送信", "Test submission"),
     "test_note": Text(
         "本物と同じ道を通る送信を1件作ります。種別はテストになり、集計には入りません。",

@@ -54,11 +54,12 @@ class Connection:
                 Problem(
                     "GOOGLE_APPLICATION_CREDENTIALS",
                     Text(
-                        "SHEETS_EMULATOR_HOST とともに設定されていません。"
-                        "鍵のファイルを設定するか、鍵を使わない方法を選んでください"
-                        "(docs/google-setup.md)。",
-                        "Not set, and neither is SHEETS_EMULATOR_HOST. Set it to the service "
-                        "account's key file, or choose a way without a key (docs/google-setup.md).",
+                        "設定されていません。鍵のファイルを設定するか、鍵を使わない方法を選んで"
+                        "ください(docs/google-setup.md)。見本で試すときは、make run が表示する "
+                        "export の行を先に実行してください。",
+                        "Not set. Set it to the service account's key file, or choose a way "
+                        "without a key (docs/google-setup.md). To try things on the demo, type the "
+                        "export line of make run first.",
                     ),
                 )
             )
