@@ -96,7 +96,8 @@ def _shares(book: Book, chosen: Chosen, found: Sequence[Bools], of: Sequence[Boo
         [
             f"{chosen.names[place]} {_then_now(book, then[place], now[place])}"
             for place in order
-            if now[place] > then[place]
+            # A growth that nobody could see, 1% → 1%, is none.
+            if now[place] > then[place] and _points(now[place]) != _points(then[place])
         ],
     )
 

@@ -111,6 +111,15 @@ def test_the_questions_stand_beside_the_figures_that_answer_them() -> None:
     ]  # fmt: skip
 
 
+def test_a_reason_whose_share_looks_the_same_did_not_grow() -> None:
+    """4 of 347, then 2 of 156: 1.15 % and 1.28 %."""
+    some = {"invalid_reason": "既存顧客"}
+    leads = [*planted_fall(), *leads_of(PAST, 0, 4), *leads_of(RECENT, 0, 2)]
+    leads[-6:] = [lead | some for lead in leads[-6:]]
+    reasons = told(weekly(book_of(leads), link), "questions")[0][2]
+    assert reasons == "対象エリア外 9%→13%、重複 9%→12%"
+
+
 def test_in_english_an_answer_is_spaced_as_english_is() -> None:
     page = weekly(book_of(planted_fall(), site=replace(SITE, locale="en")), link)
     reasons, forms, _ = (row[2] for row in told(page, "questions"))
