@@ -58,7 +58,8 @@ WIDTHS = {
     "decision": 340,
     "happened_at": 140,
 }
-WRAPPED = frozenset({"memo", "own_condition"})
+# Whole words of people, which nobody should have to click at to read.
+WRAPPED = frozenset({"memo", "own_condition", "content"})
 
 FILLED_ONCE = Text(
     "記入: 最初の値だけ自動で入ります。以後は担当の方が直します。上書きはされません。",
