@@ -39,6 +39,10 @@ def test_both_ends_of_a_poisson_are_sums_of_its_terms(count: int, mean: float) -
         ((2, 17), (10, 13), 0.0005367241),
         ((5, 10), (50, 100), 1.0),
         ((0, 0), (3, 4), 1.0),
+        # By hand: one of three tables.
+        ((2, 2), (0, 1), 1 / 3),
+        ((3, 3), (0, 1), 1 / 4),
+        ((1, 1), (0, 3), 1 / 4),
     ],
 )
 def test_fisher_gives_the_published_chances(

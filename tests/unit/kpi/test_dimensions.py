@@ -8,12 +8,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from server.kpi.count.figures import Keyed, by_value, figure
+from server.kpi.count.keys import make_keys
 from server.kpi.read.readings import page_of, size_band_of
 from server.kpi.tabs.breakdown import breakdown
 from server.kpi.tabs.by_campaign import by_campaign
 from server.kpi.tabs.by_person import by_person
 from server.kpi.tabs.tidy import tidy
-from sheets_schema.dimensions import CAMPAIGN, DIMENSIONS
+from sheets_schema.dimensions import CAMPAIGN, DIMENSIONS, REPEAT
 from sheets_schema.metrics import Basis, Empty
 from tests.support.books import book_of, day, line, rules, shown
 from tests.unit.kpi.random_firms import costs, leads, periods
@@ -219,3 +220,22 @@ def test_inside_sales_and_sales_are_told_person_by_person() -> None:
     # 2 of 3 handed over had no date: their opportunity's; one of 3 was sent back.
     assert line(page, "青木")[1:] == [5, 1, 4 / 5, 3.0, 2, 2 / 5, 1 / 3]
     assert line(page, "山口", 1)[1:] == [2, 1, 1 / 2, 900, 10.0, pytest.approx(0.1), 1, 1]
+
+
+def test_who_wrote_on_an_earlier_day_wrote_before_also_as_a_uql() -> None:
+    """By the address or the phone; spam was nobody, and of two on one day neither is the second."""
+    at = day("2026-04-01")
+    told = [
+        ({"email": "a@aoba.example", "kind": "UQL"}, 0, "新規"),
+        ({"email": "A@aoba.example"}, 3, "再問い合わせ"),
+        ({"email": "b@aoba.example", "kind": "スパム"}, 0, "新規"),
+        ({"email": "b@aoba.example"}, 3, "新規"),
+        ({"email": "c@aoba.example"}, 5, "新規"),
+        ({"email": "c@aoba.example"}, 5, "新規"),
+        ({"company": "青葉精機", "name": "佐藤", "phone": "03-1234-5678"}, 1, "新規"),
+        ({"company": "青葉精機", "name": "佐藤", "phone": "0312345678"}, 2, "再問い合わせ"),
+        ({}, 9, "新規"),
+    ]  # fmt: skip
+    leads = [{**one, "channel": "Web広告", "received_at": at + after} for one, after, _ in told]
+    keys = make_keys(book_of(leads), REPEAT)
+    assert [keys.names[place] for place in keys.leads] == [name for *_, name in told]

@@ -69,3 +69,19 @@ def test_of_a_lead_that_nobody_remembers_nothing_changes(tmp_path: Path) -> None
     assert store.latest("aoba") == kept
     assert store.changes_since("aoba", LONG_AGO) == [b"what another version wrote"]
     database.close()
+
+
+def test_what_led_to_a_state_stays_as_it_was_where_the_lead_is_in_neither(tmp_path: Path) -> None:
+    """A lead that is among those of today alone, say."""
+    database = open_inbox(f"sqlite:///{tmp_path / 'inbox.db'}")
+    store = StageSnapshots(database)
+    first = _state(10, IDS[:2], 1)
+    undo = undo_between(first, continued(_state(11, IDS[:2], 2), first))
+    assert undo is not None
+    store.keep("aoba", NOON, pack(_state(11, IDS, 2)), pack_undo(undo))
+    forget_in_snapshots(store, IDS[2])
+    assert store.changes_since("aoba", LONG_AGO) == [pack_undo(undo)]
+    state = unpack(store.latest("aoba") or b"")
+    assert state is not None
+    assert len(state.leads["key"]) == 2
+    database.close()

@@ -222,6 +222,18 @@ def test_a_response_on_the_next_working_day_is_in_time() -> None:
     assert response.counts[0] == (3, 5)
 
 
+def test_dates_of_leads_that_nobody_counts_do_not_put_the_column_into_use() -> None:
+    """Spam that somebody answered, with the day written down, in a month in which nobody else's
+    was."""
+    lead = {"channel": "Web広告", "received_at": day("2026-02-03"), "status": "進行中"}
+    spam = {**lead, "kind": "スパム", "first_response_on": day("2026-02-03")}
+    now = [{"channel": "Web広告", "received_at": day("2026-09-01"), "status": "進行中",
+            "first_response_on": day("2026-09-01")}] * 40  # fmt: skip
+    few = {**lead, "first_response_on": day("2026-02-04")}
+    response = all_cohorts(book_of([*[lead] * 30, *[few] * 10, *[spam] * 40, *now]))[3]
+    assert response.counts == ((40, 40), (0, 0))
+
+
 def test_months_before_the_column_was_in_use_do_not_make_a_rise() -> None:
     before = [{"channel": "Web広告", "received_at": day("2026-02-03"), "status": "進行中"}] * 40
     now = [{"channel": "Web広告", "received_at": day("2026-09-01"), "status": "進行中",
