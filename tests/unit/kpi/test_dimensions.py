@@ -14,7 +14,7 @@ from server.kpi.tabs.breakdown import breakdown
 from server.kpi.tabs.by_campaign import by_campaign
 from server.kpi.tabs.by_person import by_person
 from server.kpi.tabs.tidy import tidy
-from sheets_schema.dimensions import CAMPAIGN, DIMENSIONS, REPEAT
+from sheets_schema.dimensions import CAMPAIGN, DIMENSIONS, OWNER, REPEAT
 from sheets_schema.metrics import Basis, Empty
 from tests.support.books import book_of, day, line, rules, shown
 from tests.unit.kpi.random_firms import costs, leads, periods
@@ -239,3 +239,20 @@ def test_who_wrote_on_an_earlier_day_wrote_before_also_as_a_uql() -> None:
     leads = [{**one, "channel": "Web広告", "received_at": at + after} for one, after, _ in told]
     keys = make_keys(book_of(leads), REPEAT)
     assert [keys.names[place] for place in keys.leads] == [name for *_, name in told]
+
+
+@pytest.mark.parametrize("keys", [("discount",), ("discount", "won_amount")])
+def test_a_difference_may_be_all_that_is_asked_for(keys: tuple[str, ...]) -> None:
+    at = day("2026-04-01")
+    lead = {"channel": "Web広告", "received_at": at, "opportunity_on": at, "won_on": at + 9}
+    leads = [
+        {**lead, "owner": "山口", "expected_amount": 500, "won_amount": 420},
+        {**lead, "owner": "山口", "expected_amount": 100, "won_amount": 100},
+        {**lead, "owner": "中野", "expected_amount": None, "won_amount": 70},
+    ]
+    book = book_of(leads)
+    made = make_keys(book, OWNER)
+    keyed = Keyed(made.leads, None, len(made.names))
+    groups = by_value(book.facts, "period", keyed, keys, book.period.holds)
+    found = dict(zip(made.names, (figure("discount", group) for group in groups), strict=True))
+    assert (found["山口"], found["中野"]) == (80, 0)
