@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from server.database import tables, writers
+from server.database import tables, tallies, writers
 from server.database.database import Database
 from server.database.prepare import open_inbox
 from server.delivery import loop as loop_module
@@ -49,6 +49,7 @@ class Run:
     patience: list[float | None] = field(default_factory=list)
     submitted: list[tuple[Any, ...]] = field(default_factory=list)
     most: int = 1_000
+    wall: float = 0.0
 
     def __post_init__(self) -> None:
         run = self
@@ -79,8 +80,8 @@ class Run:
 
         self.monkeypatch.setattr(loop_module, "Writing", Writing)
         stands_still = SimpleNamespace(
-            monotonic=lambda: self.passed, perf_counter=lambda: self.passed, time=time.time,
-            sleep=self.sleep,
+            monotonic=lambda: self.passed, perf_counter=lambda: self.passed,
+            time=lambda: self.wall, sleep=self.sleep,
         )  # fmt: skip
         self.monkeypatch.setattr(loop_module, "time", stands_still)
         clock = SimpleNamespace(now=lambda: NOON + timedelta(seconds=self.passed - 1_000))
@@ -248,6 +249,23 @@ def test_each_failure_makes_the_pause_longer(run: Run, database: Database) -> No
         assert state.next_try_at is not None
         assert least <= (state.next_try_at - state.tried_at).total_seconds() <= most
         run.passed += most
+
+
+@pytest.mark.parametrize(("took", "bucket", "told"), [(3.0, "5.0", 3.0), (-60.0, "0.005", 0.0)])
+def test_how_long_leads_took_is_told_to_metrics(
+    run: Run, monkeypatch: pytest.MonkeyPatch, took: float, bucket: str, told: float
+) -> None:
+    """From the moment that stands in the lead's id; by a clock that was set back, no time."""
+    kept = tallies.Tallies()
+    monkeypatch.setattr(loop_module, "TALLIES", kept)
+    (lead_id,) = put(run)
+    run.wall = int(lead_id.replace("-", "")[:12], 16) / 1000 + took
+    run.tick()
+    kept.flush(run.database)
+    found = tallies.read(run.database)
+    assert found["batches", (OURS, "settled")] == 1
+    assert found["delivery_seconds_bucket", (OURS, bucket)] == 1
+    assert found["delivery_seconds_sum", (OURS,)] == pytest.approx(told)
 
 
 def test_settings_are_waited_for_with_little_patience_and_rows_with_the_usual(run: Run) -> None:

@@ -20,9 +20,14 @@ class Sheet:
         self.rows = rows
         self.moves = list(moves)
         self.scratch: list[str] | None = None
+        self.is_there = self.has_kind = True
 
     def layout(self) -> Layout:
         columns = {"lead_id": 0, "kind": 1, "name": 2}
+        if not self.is_there:
+            return Layout(tabs={}, time_zone="Asia/Tokyo", locale="ja_JP")
+        if not self.has_kind:
+            del columns["kind"]
         header = ("リードID", "種別", "氏名")
         tab = TabLayout(
             key=LEADS.key, sheet_id=1, title="リード", header=header, columns=columns,
@@ -92,6 +97,14 @@ def test_a_row_that_is_gone_is_no_trouble() -> None:
     del sheet.rows[1]
     assert _clear(sheet) == "mark_kept"
     assert sheet.rows[0][1] == "スパム"
+
+
+@pytest.mark.parametrize("gone", ["is_there", "has_kind"])
+def test_without_the_tab_or_its_column_there_is_no_mark_to_clear(gone: str) -> None:
+    sheet = _sheet()
+    setattr(sheet, gone, False)
+    assert _clear(sheet) == "mark_kept"
+    assert sheet.rows == _sheet().rows
 
 
 @pytest.mark.parametrize("move", [(1, 0, 2), (0, 2, 1), (2, 0, 1)])
