@@ -4,7 +4,7 @@ import logging
 import os
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.internal.conjecture import providers
 
 from tests.support.browser import browser, launch, open_page, trouble
@@ -28,6 +28,10 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.register_profile("search", settings.get_profile("same"), derandomize=False)
+# For make mutate: whether an example fails, not which is the smallest that does.
+settings.register_profile(
+    "mutants", settings.get_profile("same"), phases=(Phase.explicit, Phase.generate)
+)
 settings.load_profile("same")
 
 

@@ -45,6 +45,8 @@ def main() -> int:
     for name in arguments.rooms or ROOMS:
         trial = Trial(name, arguments.sample, arguments.seed, arguments.seconds)
         quiet = ["-qq", "--no-header", "--no-summary", "-p", "no:cacheprovider", "--capture=no"]
+        # Looking for the smallest example that fails may take minutes for each fault.
+        quiet.append("--hypothesis-profile=mutants")
         code = pytest.main([*quiet, *ROOMS[name].tests], plugins=[trial])
         if trial.told is None:
             return int(code) or 1

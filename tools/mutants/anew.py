@@ -22,7 +22,8 @@ def main() -> int:
         return usual(self, fullname)
 
     SourceFileLoader.get_code = get_code  # type: ignore[method-assign, assignment]
-    return int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", *tests]))
+    options = ["-x", "-q", "-p", "no:cacheprovider", "--hypothesis-profile=mutants"]
+    return int(pytest.main([*options, *tests]))
 
 
 if __name__ == "__main__":

@@ -63,6 +63,19 @@ def test_the_months_quarters_and_year() -> None:
     ]
 
 
+def test_contracts_of_other_years_are_nobodys_landing_of_this_one() -> None:
+    """The business year begins in April; the first and the last day are of it."""
+    old = {**DEAL, "received_at": day("2025-03-01"), "opportunity_on": day("2025-03-05")}
+    deals = [
+        {**old, "owner": "山口", "won_on": day(on), "won_amount": amount}
+        for on, amount in (("2025-03-31", 1), ("2026-03-31", 2), ("2026-04-01", 40),
+                           ("2026-11-20", 500))
+    ]  # fmt: skip
+    deals.append({**deals[1], "owner": "中野"})
+    people = shown(forecast_page(book_of(deals)).tables[2])[1:]
+    assert [row[:2] for row in people] == [["山口", 540], ["合計", 540]]
+
+
 def test_what_marketing_has_to_bring() -> None:
     """Short of 9,000,000: half of it at 1,000,000 a contract, 1 of 2 deals and 2 of 8 leads."""
     leads = [{"channel": "Web広告", "received_at": day("2026-10-01"), "status": "進行中"}] * 6

@@ -310,3 +310,26 @@ def server_in(name: str) -> Iterator[None]:
         finally:
             patch.undo()
             time.tzset()
+
+
+def test_a_phase_that_left_the_list_keeps_its_name() -> None:
+    """What was in it is told by it, however many rebuilds have not seen it since."""
+    none = np.zeros(2, dtype=np.int64)
+    columns = dict.fromkeys(
+        ("rank", "received", "opportunity", "won", "lost", "amount", "touched", "tossed"), none
+    )
+
+    def state(at: int, phases: tuple[str, ...], *codes: int) -> stages.Snapshot:
+        keys = np.array([1, 2], dtype=np.uint64)
+        return stages.snapshot_of(
+            at, phases, {"key": keys, "phase": np.array(codes), **columns}
+        )  # fmt: skip
+
+    before = state(10, ("提案", "交渉", "内示"), 1, 2)
+    now = stages.continued(state(14, ("提案", "内示"), 0, 1), before)
+    assert now.phases == ("提案", "内示", "交渉")
+    later = stages.continued(state(20, ("提案",), 0, 0), now)
+    assert later.phases == ("提案", "内示", "交渉")
+    undo = stages.undo_between(now, later)
+    assert undo is not None
+    assert [undo.before.phases[code] for code in undo.before.leads["phase"]] == ["内示"]
