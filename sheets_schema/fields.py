@@ -175,7 +175,8 @@ TAG_ROLES: tuple[Role, ...] = (
         "remote ip", "remote addr", "ip", "ip address", "client ip", "user ip", "user agent",
         "browser", "serial number", "serial no", "serial", "random", "post id", "post name",
         "site title", "site url", "_ip", "_ip_address", "_page_id", "page id", "entry number",
-        "page views",
+        "page views", "session id", "visitor id", "cookie id", "fingerprint", "form time",
+        "form timestamp", "render time", "time to submit", "elapsed", "elapsed time",
         "IPアドレス", "ユーザーエージェント", "ブラウザ", "シリアル番号", "シリアルナンバー",
         "通し番号", "連番", "受付番号", "送信番号", "投稿ID", "サイト名",
     )),
@@ -189,18 +190,24 @@ NOISE_PREFIXES: tuple[str, ...] = (
     "akjs", "akhp", "akbib", "akbfs", "akbkpc", "akbkp", "akbmc", "akbmm", "akbck", "akbmk",
     "akbte", "_akismet", "_leadsheet", "smarttoken", "ctchecks", "ctcheckjs", "ctbot", "ctnocookie",
     "apbct", "frc", "adcopy", "zerospam", "_cf7a", "gotcha", "_gotcha", "_honey", "wpcf7hp",
-    "lbdvcid", "bdcvcid", "mwwpform", "formbuildid", "__requestverification", "__viewstate",
-    "__eventvalidation", "geetest", "gtoken", "_px",
+    "lbdvcid", "bdcvcid", "mwwpform", "formbuildid", "_requestverification", "_viewstate",
+    "_eventvalidation", "_eventtarget", "_eventargument", "geetest", "gtoken", "_px", "arkose",
+    "altcha", "awswaf", "cptch", "lemin",
 )  # fmt: skip
 # …that hold one of these,
 NOISE_WITHIN: tuple[str, ...] = (
     "captcha", "turnstile", "honeypot", "csrf", "xsrf", "antispam", "botdetect",
-    "botfield", "botcheck", "hashcash", "proofofwork", "キャプチャ認証", "画像認証",
+    "botfield", "botcheck", "bottrap", "spamtrap", "spamcheck", "hashcash", "proofofwork",
+    "areyouhuman", "leaveblank", "leavethisblank", "leaveempty", "donotfill", "dontfill",
+    "キャプチャ認証", "画像認証", "ロボットではありません",
 )  # fmt: skip
 # …that end so,
-NOISE_ENDS: tuple[str, ...] = ("token", "nonce", "altcha", "seccode")
+NOISE_ENDS: tuple[str, ...] = ("token", "nonce", "altcha", "seccode", "viewstate")
 # …and that are called so.
-NOISE_NAMES: frozenset[str] = frozenset(("altcha", "gentime", "randstr", "googlekey", "datadome"))
+NOISE_NAMES: frozenset[str] = frozenset((
+    "altcha", "gentime", "randstr", "googlekey", "datadome", "utf8", "_utf8", "phpsessid",
+    "jsessionid", "formkey", "スパム対策", "スパム防止",
+))  # fmt: skip
 # A number of GeeTest's beside its fellows, and by itself perhaps the number of a visitor's goods.
 LOT_NUMBER = Role("lot_number", "tag", ("lot number",))
 
@@ -208,7 +215,9 @@ LOT_NUMBER = Role("lot_number", "tag", ("lot number",))
 # _gcl_aw (Google Ads), _fbp (Meta), _yjsu_yjad (Yahoo!広告), _clck (Clarity). In lower case.
 COOKIE_NAMES = (
     r"_ga(?:_[a-z0-9]+)?|_gac(?:_.+)?|_gid|_gcl_[a-z]+|_fb[pc]|_yjsu_.+|_ycl_.+|_ttp|_tt_.+"
-    r"|_cl(?:ck|sk)|_ly_.+|_lt_.+|ga_client_id|ga_session_id"
+    r"|_cl(?:ck|sk)|_ly_.+|_lt_.+|ga_client_id|ga_session_id|__utm[a-z]|__ga[ds]|_hj[a-z].*"
+    r"|_?(?:hubspot)?utk|hutk|__hs[a-z]+|_uet[sv]id|li_gc|_mkto_trk|visitor_id\d+|_pk_id.*|_ym_uid"
+    r"|ajs_anonymous_id|amplitude_id|mp_distinct_id"
 )
 
 WPCF7_PREFIX = "_wpcf7"

@@ -372,7 +372,22 @@ CAPTCHAS = [
     "bot-field",
     "yakutakai-captcha",
     "lotNumber",
+    "altchaPayload",
+    "arkoselabs-session",
+    "cptch_result",
+    "lemin_answer",
+    "__VIEWSTATE",
+    "__EVENTVALIDATION",
+    "javax.faces.ViewState",
+    "bot-trap",
+    "leave_this_blank",
+    "私はロボットではありません",
+    "スパム対策",
+    "PHPSESSID",
 ]
+# What a measuring tool or a script calls a visit: told, but no word of the visitor's.
+IDS_OF_A_VISIT = ["__utmz", "_hjid", "hubspotutk", "_uetsid", "visitor_id12345", "session_id",
+                  "fingerprint", "time_to_submit"]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", CAPTCHAS)
@@ -381,6 +396,19 @@ def test_a_captcha_of_any_vendor_is_no_word(intake: Intake, name: str) -> None:
     assert codes == [202, 200]
     if name != "lotNumber":
         assert "other" not in intake.cells()
+
+
+@pytest.mark.parametrize("name", IDS_OF_A_VISIT)
+def test_a_visit_has_another_id_each_time(intake: Intake, name: str) -> None:
+    codes = [intake.post(PERSON | {name: mark}).status_code for mark in ("1.AAAA", "1.BBBB")]
+    assert codes == [202, 200]
+    assert intake.cells()["other"] == f"{name}: 1.AAAA"
+
+
+@pytest.mark.parametrize("name", ["HP", "ticket", "session", "画面キャプチャ", "スパム対策の状況"])
+def test_a_name_that_looks_like_noise_is_none(intake: Intake, name: str) -> None:
+    intake.post(PERSON | {name: "X1"})
+    assert intake.cells()["other"] == f"{name}: X1"
 
 
 def test_a_lot_number_is_a_captchas_only_beside_its_fellows(intake: Intake) -> None:
