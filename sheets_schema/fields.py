@@ -39,6 +39,7 @@ COLUMN_ROLES: tuple[Role, ...] = (
     Role("name", "visitor", (
         "name", "full name", "contact name", "contact.name", "person", "person name",
         "customer name", "onamae", "shimei",
+        "なまえ", "おなまえ", "ナマエ", "オナマエ",
         "名前", "お名前", "氏名", "ご氏名", "お客様名", "お客様のお名前", "担当者", "担当者名",
         "ご担当者", "ご担当者名", "ご担当者様", "ご担当者様名", "ご担当者氏名", "担当者氏名",
         "ご担当者様氏名", "担当者様名", "代表者名", "お名前・ご担当者名",
@@ -46,7 +47,8 @@ COLUMN_ROLES: tuple[Role, ...] = (
     Role("email", "visitor", (
         "email", "mail", "email address", "mail address", "e mail address", "contact email",
         "work email", "business email", "company email", "email confirm",
-        "email confirmation", "confirm email", "mail confirm", "email2", "mail2",
+        "email confirmation", "confirm email", "mail confirm", "email2", "mail2", "emails",
+        "email addresses", "respondent email",
         "メール", "メールアドレス", "eメール", "eメールアドレス", "電子メール",
         "電子メールアドレス", "e-mailアドレス", "mailアドレス", "ご連絡先メールアドレス",
         "連絡先メールアドレス", "メールアドレス確認", "メールアドレス確認用",
@@ -55,7 +57,8 @@ COLUMN_ROLES: tuple[Role, ...] = (
     Role("phone", "visitor", (
         "tel", "phone", "telephone", "phone number", "telephone number", "tel number", "mobile",
         "mobile phone", "mobile number", "work phone", "business phone",
-        "work phone number", "cell", "cell phone", "contact phone", "denwa",
+        "work phone number", "cell", "cell phone", "contact phone", "denwa", "phones",
+        "phone numbers",
         "電話", "お電話", "電話番号", "お電話番号", "ご連絡先電話番号", "連絡先電話番号",
         "携帯", "携帯電話", "携帯電話番号", "携帯番号", "日中連絡のつく電話番号", "連絡先番号",
     )),
@@ -104,10 +107,18 @@ PART_ROLES: tuple[Role, ...] = (
         "name.first", "名", "お名前名", "氏名名", "姓名名",
     )),
     Role("phone_1", "visitor", ("tel1", "phone1", "電話番号1", "tel a", "phone.area",
-                                "phone number.area", "市外局番")),
+                                "phone number.area", "市外局番", "電話番号 市外局番",
+                                "電話 市外局番")),
     Role("phone_2", "visitor", ("tel2", "phone2", "電話番号2", "tel b", "phone.phone",
-                                "phone number.phone", "市内局番")),
-    Role("phone_3", "visitor", ("tel3", "phone3", "電話番号3", "tel c", "加入者番号")),
+                                "phone number.phone", "市内局番", "電話番号 市内局番",
+                                "電話 市内局番")),
+    Role("phone_3", "visitor", ("tel3", "phone3", "電話番号3", "tel c", "加入者番号",
+                                "電話番号 番号", "電話番号 加入者番号", "電話 加入者番号")),
+    Role("email_1", "visitor", ("mail account", "email account", "mail local", "email local",
+                                "mail local part", "email local part", "メールアカウント",
+                                "メールアドレス アカウント")),
+    Role("email_2", "visitor", ("mail domain", "email domain", "メールドメイン",
+                                "メールアドレス ドメイン")),
 )  # fmt: skip
 
 # What brought the visitor. With `first_` or `last_` before it: of the first or the last visit.
@@ -289,7 +300,13 @@ WRAPPERS: frozenset[str] = frozenset((
     "customer_info", "contact_info", "personal_info", "lead_data", "user_data",
     "userdata", "hidden",
     "form_response", "formresponse", "request", "result", "results", "input", "inputs", "leads",
-    "rawrequest", "rawdata", "json", "data.json",
+    "rawrequest", "rawdata", "json", "data.json", "from", "parameter", "parameters", "bundle",
+))  # fmt: skip
+# …those whose members are another person's: of whoever sends, or gets, the lead.
+OTHERS: frozenset[str] = frozenset((
+    "to", "recipient", "recipients", "owner", "assigned_to", "assignedto", "assignee", "creator",
+    "created_by", "createdby", "updated_by", "updatedby", "author", "agent", "host", "organizer",
+    "staff", "operator", "admin", "account_manager", "sales_rep", "salesperson",
 ))  # fmt: skip
 # …and those whose members are said by the page or the browser.
 ASIDES: frozenset[str] = frozenset(("meta", "metadata", "_meta", "context", "tracking", "system"))

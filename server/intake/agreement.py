@@ -31,6 +31,7 @@ _YES_WORDS = frozenset((
     "1", "true", "yes", "y", "on", "ok", "checked", "selected", "granted", "はい", "済", "可", "有",
     "あり", "○", "◯", "〇", "✓", "✔", "☑", "レ",
 ))  # fmt: skip
+_HIDDEN = frozenset(("0", "false", "off", "no"))
 _NO = re.compile(
     rf"{_AGREED}(?:は|を)?(?:し|いたし|致し|でき)?(?:ない|ません|て(?:い)?ない|て(?:い)?ません|ず|かね)"
     r"|[未不非]同意|拒否|撤回|取り?下げ|取り?消|お断り"
@@ -75,8 +76,15 @@ def consent_of(fields: Iterable["SortedField"]) -> bool | None:
     filled = [one for one in fields if one.text.strip()]
     own = [one for one in filled if one.role.key == ROLE]
     asked = own or [one for one in filled if asks(one.field.name, one.field.label or "")]
-    answers = [answer for one in asked if (answer := said(one.text)) is not None]
+    answers = [answer for one in asked if (answer := said(_answer(one))) is not None]
     return all(answers) if answers else None
+
+
+def _answer(one: SortedField) -> str:
+    """Rails, CakePHP and Symfony send a hidden “0” before the box that was ticked."""
+    filled = [text for value in one.field.values if (text := value.strip())]
+    is_box = len(filled) == len(("hidden", "ticked")) and _narrow(filled[0]) in _HIDDEN
+    return filled[-1] if is_box else one.text
 
 
 @lru_cache(maxsize=4096)

@@ -18,6 +18,7 @@ from server.intake.sorting import Sorted, sort
 from server.intake.submission import Submission
 from server.intake.text import clean
 from server.intake.times import submitted_at
+from server.intake.twice import undone
 from server.lead import CellValue, Lead
 from server.settings.sites import Site
 from sheets_schema.conversions import CONSENT_DENIED, CONSENT_GIVEN
@@ -77,7 +78,7 @@ def compose(submission: Submission, arrival: Arrival) -> Composed:
     site = arrival.site
     told = tuple(expanded(submission.fields))
     fields = tuple(one for one in told if one.name != CONSENT_FIELD)
-    submission = opened(replace(submission, fields=fields))
+    submission = opened(replace(submission, fields=tuple(map(undone, fields))))
     found = sort(submission.fields, site.field_names, site.locale)
     refused = is_refused(told)
     if refused:

@@ -1,15 +1,18 @@
 """JSON of any shape to fields: nested names are joined with dots, numbers stay as written."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from server.intake.files import file_name, is_file_field
 from server.intake.pairs import (
     Labels,
     entries_in,
     fields_of_pair,
+    fields_of_typed,
     is_pair,
     is_pair_under,
     labels_in,
+    typed_value,
 )
 from server.intake.submission import LONGEST_NAME, Field, shortened
 from server.intake.values import Members, parse, scalar
@@ -49,11 +52,14 @@ def _of_object(members: Members, name: str, labels: Labels) -> Iterator[Field]:
     if name and is_pair_under(members, name):
         yield from _of_pair(members, name, labels)
         return
+    if name and (typed := typed_value(members)) is not None:
+        yield from fields_of_typed(members, typed, name, fields_of)
+        return
     if name and not members:
         yield Field(name, ())
         return
     defined: frozenset[str] = frozenset()
-    if isinstance(members.first("answers"), list):
+    if isinstance(members.first("answers"), list):  # an object, too
         told = [value for key, value in members if key in _DEFINITIONS]
         if told and (known := labels_in(told)):
             labels, defined = known, frozenset(("fields", "questions"))
@@ -68,6 +74,12 @@ def _of_object(members: Members, name: str, labels: Labels) -> Iterator[Field]:
             if isinstance(value, Members):
                 kept = Members(one for one in value if one[0] not in defined)
                 yield from fields_of(kept, path, labels)
+        elif labels and (label := labels.get(bare)) and not isinstance(value, Members):
+            # {"questions": [{"id": "q1", …}], "answers": {"q1": "山田"}}
+            yield from (
+                one if one.label else replace(one, label=label)
+                for one in fields_of(value, path, labels)
+            )
         else:
             yield from fields_of(value, path, labels)
 

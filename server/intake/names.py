@@ -22,6 +22,7 @@ from sheets_schema.fields import (
     NOISE_PREFIXES,
     NOISE_WITHIN,
     OTHER,
+    OTHERS,
     PART_ROLES,
     ROLES,
     TOUCH_ROLES,
@@ -86,6 +87,7 @@ def _table() -> dict[str, Role]:
 _PARTS = {role.key: role for role in PART_ROLES}
 _VISITORS = frozenset(role.key for role in (*COLUMN_ROLES, *PART_ROLES))
 _TABLE = _table()
+_NAMES = frozenset(name for name, role in _TABLE.items() if role.key == "name")
 _BY_KEY = {
     **{role.key: role for role in _TABLE.values()},
     **{role.key: role for role in ROLES},
@@ -151,6 +153,11 @@ def gives_way(name: str) -> bool:
     return len(name) <= _LONGEST and _known(name.rpartition(".")[2])[1]
 
 
+def is_of_another(word: str) -> bool:
+    """`fax`, 上司: what this word stands beside is another number, or another person's."""
+    return len(word) <= _LONGEST and _OF_ANOTHER.search(word.casefold()) is not None
+
+
 def role_of(name: str, own: Mapping[str, str] | None = None) -> Role:
     """The role of a field; `own` is the site's table (plain name → role key or tag name)."""
     if len(name) > _LONGEST:
@@ -176,9 +183,14 @@ def _nested(path: str) -> Role:
     role = _built_in(parts[-1])
     if parts[0].lower() in ASIDES and role.voice == "visitor":
         return FROM_PAGE
-    if role.key in _VISITORS and any(_OF_ANOTHER.search(part.lower()) for part in parts[:-1]):
+    above = [part.lower() for part in parts[:-1]]
+    if role.key in _VISITORS and any(
+        part in OTHERS or _OF_ANOTHER.search(part) is not None for part in above
+    ):
         return OTHER
-    stands_alone = role.key not in _NEEDS_WRAPPER or parts[-2].lower() in WRAPPERS
+    if role.key in ("last_name", "first_name") and plain(parts[-2]).removesuffix("s") in _NAMES:
+        return role
+    stands_alone = role.key not in _NEEDS_WRAPPER or above[-1] in WRAPPERS
     return role if stands_alone else OTHER
 
 

@@ -6,9 +6,11 @@
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 
-from server.intake.names import role_of
+from server.intake.names import is_of_another, role_of
 from server.intake.submission import Field, shortened
 from server.intake.values import Members, scalar
 from sheets_schema.fields import OTHER
@@ -34,17 +36,38 @@ _ASKING_KEYS = tuple(key for key in (*_ID_KEYS, *_LABEL_KEYS) if key not in ("na
 _ABOUT_QUESTION = frozenset((
     "type", "required", "is_required", "position", "order", "index", "objectTypeId", "objectType",
     "objectDomain", "options", "choices", "widget", "description", "placeholder", "label_pos",
-    "default", "container_class", "element_class", "admin_label", "help_text", "desc_text", "label",
+    "custom_key", "default", "container_class", "element_class", "admin_label", "help_text",
+    "desc_text", "label",
     "manual_key", "editActive", "cellcid", "parent_id", "parentType", "element_templates",
     "old_classname", "wrap_template", "label_raw", "first", "middle", "last", "html_id",
     "css_class",
     "inputType", "input_type", "fieldType", "field_type", "properties", "validations", "settings",
 ))  # fmt: skip
 _KNOWN = frozenset((*_ID_KEYS, *_LABEL_KEYS, *_VALUE_KEYS, *_ABOUT_QUESTION))
+_FOLDED = {key.replace("_", "").casefold(): key for key in reversed((
+    *_ID_KEYS, *_LABEL_KEYS, *_VALUE_KEYS,
+))}  # fmt: skip
 _STRICT = frozenset((
     "name", "key", "field", "id", "label", "title", "question", "value", "answer", "values", "type",
     "required", "raw_value",
 ))  # fmt: skip
+# The same in other words, where question and answer are told in the same ones.
+_IN_OTHER_WORDS = {
+    "q": "question", "a": "answer", "k": "key", "v": "value", "質問": "question",
+    "設問": "question", "項目": "question", "項目名": "question", "回答": "answer",
+    "答え": "answer", "値": "value",
+    "入力値": "value", "内容": "content", "questiontext": "question", "questionlabel": "question",
+    "questionname": "question", "heading": "question", "inputname": "name", "inputvalue": "value",
+    "responsetext": "answer", "questionanswer": "answer",
+}  # fmt: skip
+_LONGEST_KEY = 20
+# What stands beside a value that is told with its type: `"氏名": {"type": …, "value": …}`.
+_BESIDE_A_VALUE = frozenset((
+    "value", "type", "versions", "required", "fieldType", "field_type", "inputType", "input_type",
+    "primary", "isPrimary", "is_primary",
+))  # fmt: skip
+# The boxes of one field, and the sign that joins them (MW WP Form).
+_BOXES = frozenset(("data", "separator"))
 _OF_A_PERSON = frozenset(("email", "phone", "company", "message", "last_name", "first_name"))
 # Of an option that was chosen, and of a file: what a person reads.
 _SHOWN_KEYS = ("label", "text", "title", "name", "value", "answer", "labels", "url", "other")
@@ -57,8 +80,9 @@ Labels = Mapping[str, str]
 Rest = Callable[[object, str], Iterator[Field]]
 
 
-def is_pair(members: Members) -> bool:
+def is_pair(told: Members) -> bool:
     """The object asks one thing and answers it; a person's own object asks several."""
+    members = _in_our_words(told)
     answer = _answer_key(members)
     if answer is None or not _has_question(members):
         return False
@@ -76,9 +100,35 @@ def is_pair_under(members: Members, name: str) -> bool:
     known = {_text(members.first(key)) for key in ("id", "key", "name")}
     is_listed = last.isdigit() or last in known
     label = _first_text(members, _LABEL_KEYS)
-    if members.names() <= _STRICT:
+    if members.names() <= _STRICT or (last.isdigit() and members.names() <= _KNOWN):
         return bool(label) or is_listed
     return bool(label) and is_listed
+
+
+def typed_value(members: Members) -> str | None:
+    """The key of the value, where the object only tells the type of one, or its boxes; None where
+    it is another object. A user of the system that sends it, and a fax number, are another's."""
+    names = members.names()
+    if names == _BOXES:
+        return "data"
+    if "value" not in names or len(names) == 1 or not names <= _BESIDE_A_VALUE:
+        return None
+    value = members.first("value")
+    of_users = isinstance(value, list) and any(
+        isinstance(one, Members) and one.first("code") is not None
+        for one in ([value] if isinstance(value, Members) else value)
+    )
+    return None if of_users or is_of_another(_text(members.first("type"))) else "value"
+
+
+def fields_of_typed(members: Members, key: str, name: str, rest: Rest) -> Iterator[Field]:
+    """The value alone, under the name of the object."""
+    value = dict(reversed(members)).get(key)
+    shown = _shown(value, {})
+    if shown is None:
+        yield from rest(value, name)
+    else:
+        yield Field(name, shown)
 
 
 def entries_in(items: list[object]) -> list[tuple[str, object]] | None:
@@ -94,13 +144,18 @@ def entries_in(items: list[object]) -> list[tuple[str, object]] | None:
     return entries if is_one else None
 
 
-def fields_of_pair(members: Members, name: str, labels: Labels, rest: Rest) -> Iterator[Field]:
+def fields_of_pair(told: Members, name: str, labels: Labels, rest: Rest) -> Iterator[Field]:
     """The answer under the question's name, and what stands beside that is about neither. `name`:
     the path of the list or object; `rest`: what to do with an answer that is an object."""
-    asked = members.first("field")
-    if isinstance(asked, Members):
-        members = Members([*members, *asked])
+    members = _in_our_words(told)
+    for asked in (members.first("field"), members.first("question")):
+        if isinstance(asked, Members):
+            words = [("question", text) for key, text in asked if key == "text"]
+            others = [one for one in members if one[1] is not asked]
+            members = Members([*others, *asked, *words])
     own, label = _first_text(members, _ID_KEYS), _first_text(members, _LABEL_KEYS)
+    if not (own or label) and _is_named_by_type(members):
+        own = _text(members.first("type"))
     if not label:
         ids = (_text(members.first(key)) for key in (*_ID_KEYS, "id", "ref"))
         label = next((labels[one] for one in ids if one in labels), "")
@@ -117,10 +172,10 @@ def fields_of_pair(members: Members, name: str, labels: Labels, rest: Rest) -> I
         yield from rest(value, title)
     else:
         yield Field(title, shown, label if label != title else "", within=name)
-    for beside, told in members:
-        is_more = beside not in _KNOWN and beside not in (kind, key)
-        if is_more and isinstance(told, str) and told.strip():
-            yield Field(f"{shortened(title)}.{beside}", (scalar(told),), within=name)
+    for beside, more in members:
+        is_more = beside not in _KNOWN and beside not in (kind, key, "text")
+        if is_more and isinstance(more, str) and more.strip():
+            yield Field(f"{shortened(title)}.{beside}", (scalar(more),), within=name)
 
 
 def labels_in(value: object) -> Labels:
@@ -140,11 +195,38 @@ def labels_in(value: object) -> Labels:
     return found
 
 
+def _in_our_words(members: Members) -> Members:
+    """The object with its keys as most systems write them: Name, 質問, questionText."""
+    if members.names() <= _KNOWN:
+        return members
+    ours = {name: _our_word(name) for name in members.names()}
+    found = frozenset(ours.values())
+    # A question alone is a visitor's, and so is an answer.
+    is_one = found & {*_VALUE_KEYS, *_WEAK_VALUE_KEYS} and found & {*_ID_KEYS, *_LABEL_KEYS}
+    return Members((ours[name], value) for name, value in members) if is_one else members
+
+
+@lru_cache(maxsize=4096)
+def _our_word(name: str) -> str:
+    if name in _KNOWN or len(name) > _LONGEST_KEY:
+        return name
+    narrow = unicodedata.normalize("NFKC", name).casefold().replace("_", "").replace(" ", "")
+    return _IN_OTHER_WORDS.get(narrow) or _FOLDED.get(narrow, name)
+
+
 def _has_question(members: Members) -> bool:
-    asked = members.first("field")
-    return isinstance(asked, Members) or bool(
-        _first_text(members, _ID_KEYS) or _first_text(members, _LABEL_KEYS)
+    asked = (members.first("field"), members.first("question"))
+    return (
+        any(isinstance(one, Members) for one in asked)
+        or bool(_first_text(members, _ID_KEYS) or _first_text(members, _LABEL_KEYS))
+        or _is_named_by_type(members)
     )
+
+
+def _is_named_by_type(members: Members) -> bool:
+    """`{"type": "email", "value": …}` in a list."""
+    is_one = {"type", "value"} <= members.names() <= _BESIDE_A_VALUE
+    return is_one and role_of(_text(members.first("type"))).key in ("email", "phone")
 
 
 def _answer_key(members: Members) -> str | None:

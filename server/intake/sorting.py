@@ -2,7 +2,7 @@
 submission, and which are left for その他."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -11,7 +11,15 @@ from server.attribution.nothing import is_no_id, is_nothing, is_template
 from server.attribution.touch import Touch, touch_of
 from server.intake.files import LEFT_OUT, without_content
 from server.intake.groups import Groups
-from server.intake.names import FREE_TEXT, gives_way, own_table, role_named, role_of
+from server.intake.names import (
+    FREE_TEXT,
+    gives_way,
+    is_of_another,
+    own_table,
+    plain,
+    role_named,
+    role_of,
+)
 from server.intake.submission import Field
 from server.intake.text import clean, joined, one_line
 from sheets_schema.click_ids import CLICK_IDS
@@ -40,9 +48,15 @@ _PARTS: Final = {
     "phone_1": "phone",
     "phone_2": "phone",
     "phone_3": "phone",
+    "email_1": "email",
+    "email_2": "email",
 }
 _BOXES_OF_A_PHONE, _BOXES_OF_AN_EMAIL = 3, 2
 _BOX_OF_A_PHONE = re.compile(r"\d{1,5}")
+_SEPARATORS = re.compile(r"[\s()-]+")
+_MEMBER_OF_A_PHONE = re.compile(r"\+?\d{1,12}")
+# The same address once more.
+_REPEATED = re.compile(r"conf|check|verif|again|repeat|retype|reenter|^re|reply|再|確認|2$")
 _FORM_TITLE = role_named("form_title")
 # What GeeTest sends beside its lot number.
 _FELLOWS = ("captchaoutput", "passtoken", "gentime")
@@ -109,7 +123,7 @@ def is_of_a_visit(key: str) -> bool:
 
 def sort(fields: tuple[Field, ...], own_names: Mapping[str, str], locale: Locale) -> Sorted:
     own = own_table(tuple(own_names.items()))
-    found = Sorted(all=[_sorted(one, own, locale) for one in fields])
+    found = Sorted(all=[_sorted(one, own, locale) for one in _whole(fields)])
     filled = [one for one in found.all if one.text.strip() and one.role is not NOISE]
     groups = Groups((one.field.group, one.role.key, one.text) for one in filled)
     waiting: list[SortedField] = []
@@ -132,7 +146,84 @@ def sort(fields: tuple[Field, ...], own_names: Mapping[str, str], locale: Locale
     waiting.sort(key=lambda one: (_gives_way(one), -groups.fullness(one.field.group)))
     for one in (*waiting, *titles):
         _place(found, one)
+    _place_beside_the_email(found)
+    found.rest = [one for one in found.rest if not _is_told(found, one)]
     return found
+
+
+def _place_beside_the_email(found: Sorted) -> None:
+    """`submissionValues: {firstname, lastname, email}`: whatever an object is called, the one that
+    the row's e-mail stands in is the person, and its `name` and `company` are theirs."""
+    email = found.columns.get("email", "")
+    people = {
+        one.field.group
+        for one in found.all
+        if one.role.key == "email" and one.field.group and _same(email, one.text, "email")
+    }
+    if not people:
+        return
+    rest, found.rest = found.rest, []
+    parts: list[SortedField] = []
+    for one in rest:
+        role = OTHER
+        if one.role is OTHER and one.field.group in people and not one.field.label:
+            role = role_of(one.field.name.rpartition(".")[2])
+        told = replace(one, role=role)
+        if _PARTS.get(role.key) == "name":
+            parts.append(told)
+        elif role.key in ("name", "company", "message"):
+            _place(found, told)
+        else:
+            found.rest.append(one)
+    if parts:
+        _place_parts(found, "name", parts)
+
+
+def _whole(fields: tuple[Field, ...]) -> Iterator[Field]:
+    """A phone number or an e-mail that came as an object of its boxes, `tel: {first, second}`, as
+    one field; all else as it is."""
+    boxes: dict[str, list[Field]] = {}
+    for one in fields:
+        if "." in one.name and len(one.values) == 1 and not one.is_file:
+            boxes.setdefault(one.name.rpartition(".")[0], []).append(one)
+    made = {
+        above: text
+        for above, parts in boxes.items()
+        if len(parts) in (_BOXES_OF_AN_EMAIL, _BOXES_OF_A_PHONE)
+        and (text := _of_members(role_of(above).key, [one.values[0].strip() for one in parts]))
+    }
+    told: set[str] = set()
+    for one in fields:
+        above = one.name.rpartition(".")[0]
+        if above not in made or one not in boxes[above]:
+            yield one
+        elif above not in told:
+            told.add(above)
+            yield replace(one, name=above, values=(made[above],), label="")
+
+
+def _of_members(key: str, texts: list[str]) -> str:
+    if key == "phone" and all(_MEMBER_OF_A_PHONE.fullmatch(text) for text in texts):
+        return "-".join(texts)
+    return _from_boxes(key, texts) if key == "email" else ""
+
+
+def _is_told(found: Sorted, one: SortedField) -> bool:
+    """An e-mail written once more to be sure, and what another object of the same body repeats
+    word for word."""
+    if one.role is not OTHER:
+        return False
+    text, last = one.text.strip(), one.field.name.rpartition(".")[2]
+    if "@" in text and _REPEATED.search(plain(last).lstrip("_")):
+        return _same(found.columns.get("email", ""), text, "email")
+    if "." not in one.field.name or is_of_another(one.field.name):
+        return False
+    return found.columns.get(role_of(last).key, "").strip() == text
+
+
+def _same(one: str, other: str, key: str) -> bool:
+    one, other = one.strip(), other.strip()
+    return one.casefold() == other.casefold() if key == "email" else one == other
 
 
 def _waits(one: SortedField) -> bool:
@@ -171,14 +262,15 @@ def _place(found: Sorted, one: SortedField) -> None:
     if key in _COLUMNS:
         # A person writes no template: it is told, and leaves the column to others.
         free = not is_template(one.text)
-        taken: str | None = found.columns.setdefault(key, one.text) if free else None
+        text = one.text.strip() if key == "email" else one.text
+        taken: str | None = found.columns.setdefault(key, text) if free else None
     elif key in _ABOUT:
         taken = found.about.setdefault(key, one).text
     elif is_of_a_visit(key):
         taken = _place_told(found.told, key, _bare(key), one)
     else:
         taken = None
-    if taken is None or taken.strip() != one.text.strip():
+    if taken is None or not _same(taken, one.text, key):
         found.rest.append(one)
 
 
@@ -195,9 +287,10 @@ def _bare(key: str) -> str:
 
 
 def _place_parts(found: Sorted, column: str, pieces: list[SortedField]) -> None:
-    """姓 and 名, or the three boxes of a phone number, as one text."""
-    if column in found.columns:
-        found.rest.extend(pieces)
+    """姓 and 名, or the boxes of a phone number or an e-mail, as one text."""
+    whole = found.columns.get(column)
+    if whole is not None:
+        found.rest.extend(() if _is_made_of(whole, pieces) else pieces)
         return
     first: dict[str, SortedField] = {}
     for piece in pieces:
@@ -206,10 +299,25 @@ def _place_parts(found: Sorted, column: str, pieces: list[SortedField]) -> None:
     texts = [first[key].text.strip() for key in _PARTS if key in first]
     if column == "phone":
         found.columns[column] = "-".join(texts)
+    elif column == "email" and (address := _from_boxes(column, texts)):
+        found.columns[column] = address
+    elif column == "email":
+        found.rest.extend(first.values())
     else:
         # The family name comes first, but not in Latin letters.
         in_order = reversed(texts) if all(text.isascii() for text in texts) else texts
         found.columns[column] = " ".join(in_order)
+
+
+def _is_made_of(whole: str, pieces: list[SortedField]) -> bool:
+    """The pieces, each once, in whatever order, are the whole and nothing but it."""
+    texts = list(dict.fromkeys(_bare_text(piece.text) for piece in pieces))
+    orders = ("".join(texts), "".join(reversed(texts)))
+    return _bare_text(whole) in orders
+
+
+def _bare_text(text: str) -> str:
+    return _SEPARATORS.sub("", text)
 
 
 def _sorted(one: Field, own: Mapping[str, str], locale: Locale) -> SortedField:

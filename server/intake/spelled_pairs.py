@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from server.intake.json_body import fields_of
-from server.intake.pairs import fields_of_pair, is_pair_under
+from server.intake.pairs import fields_of_pair, fields_of_typed, is_pair_under, typed_value
 from server.intake.submission import Field
 from server.intake.values import Members
 
@@ -26,7 +26,7 @@ def set_out(fields: Iterable[Field]) -> Iterator[Field]:
     pairs = {
         above: members
         for above, own in parts.items()
-        if len(own) > 1 and is_pair_under(members := _members(above, own), above)
+        if len(own) > 1 and _is_one(members := _members(above, own), above)
     }
     told: set[str] = set()
     for one in listed:
@@ -34,8 +34,16 @@ def set_out(fields: Iterable[Field]) -> Iterator[Field]:
             yield one
         elif above not in told:
             told.add(above)
-            yield from fields_of_pair(pairs[above], above, _NO_LABELS, fields_of)
+            members = pairs[above]
+            if (key := typed_value(members)) is not None:
+                yield from fields_of_typed(members, key, above, fields_of)
+            else:
+                yield from fields_of_pair(members, above, _NO_LABELS, fields_of)
     yield from coming
+
+
+def _is_one(members: Members, above: str) -> bool:
+    return is_pair_under(members, above) or typed_value(members) is not None
 
 
 def _members(above: str, parts: Iterable[Field]) -> Members:
