@@ -24,37 +24,57 @@ _ROUNDING = 1e-8
 # Above this an amount is a slip of the finger; sums stay exact below it.
 LARGEST_AMOUNT = Decimal(10) ** 13
 
-# The year before the first of each era.
+# The year before the first of each era, by the sign that it begins with.
 _ERAS = {
-    "明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018,
+    "明": 1867, "大": 1911, "昭": 1925, "平": 1988, "令": 2018,
     "M": 1867, "T": 1911, "S": 1925, "H": 1988, "R": 2018,
 }  # fmt: skip
+_UTC = ZoneInfo("UTC")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ー－", "-"))
 _DASH_SIGNS = frozenset("-‐‑‒–—―−ー－")
-_YEAR = r"(?:(?P<era>明治|大正|昭和|平成|令和|[MTSHR])\.?(?P<era_year>元|\d{1,2})|(?P<year>\d{4}))"
+_YEAR = (
+    r"(?:(?P<era>明治?|大正?|昭和?|平成?|令和?|[MTSHRmtshr])\.?(?P<era_year>元|\d{1,2})"
+    r"|(?:西暦)?(?P<year>\d{4}))"
+)
 _SEPARATOR = r"(?:年|月|[-/.])"
-_WEEKDAY = r"(?: ?\([日月火水木金土祝]\)| ?[日月火水木金土]曜日?)?"
-_TIME = r"(?:午前|午後)?\d{1,2}[:時](?:\d{1,2}(?:[:分](?:\d{1,2}(?:\.\d+)?秒?)?)?)?(?: ?[AP]M)?"
+_WEEKDAY = (
+    r"(?: ?[(\[][日月火水木金土祝休](?:曜日?)?(?:[・,/]?(?:祝日?|休日?|振休))?[)\]]"
+    r"| ?[日月火水木金土]曜日?|(?: |(?<=日))[日月火水木金土])?"
+)
+_HALF = r"(?:午前|午後|[AaPp][Mm])"
+_TIME = (
+    rf"(?:{_HALF}|{_HALF}? ?\d{{1,2}}[:時](?:半|\d{{1,2}}(?:[:分](?:\d{{1,2}}(?:\.\d+)?秒?)?)?)?"
+    r"(?: ?[AaPp][Mm])?)"
+)
 _CLOCK = re.compile(
     r"(?:^|[\sT日)])(?P<before>午前|午後)?\s*(?P<hour>\d{1,2})"
     r"(?:[:時](?:(?P<minute>\d{1,2})(?:[:分][\d:.秒]*)?|(?P<half>半))?)?\s*(?P<after>[AP]M)?$",
     re.IGNORECASE,
 )
 _DAY = re.compile(
-    rf"{_YEAR}{_SEPARATOR}(?P<month>\d{{1,2}}){_SEPARATOR}(?P<day>\d{{1,2}})日?{_WEEKDAY}"
-    rf"(?:(?:[ T]+|(?<=[日)])){_TIME})?"
+    rf"{_YEAR}{_SEPARATOR}(?P<month>\d{{1,2}}){_SEPARATOR}(?P<day>\d{{1,2}})(?:日|\.(?!\d))?{_WEEKDAY}"
+    rf"(?:(?:[ T]+|(?<=[日)\]])){_TIME})?"
 )
 _TIME_OF_DAY = re.compile(
-    r"(?P<half>午前|午後)?(?P<hour>\d{1,2})[:時](?:(?P<minute>\d{1,2})(?:[:分](?P<second>\d{1,2}))?)?"
+    rf"(?P<half>{_HALF})? ?(?P<hour>\d{{1,2}})[:時]"
+    r"(?:(?P<minute>\d{1,2})(?:[:分](?P<second>\d{1,2}))?|(?P<half_hour>半))?"
     r"[^:\d]*?(?P<ampm>[AaPp][Mm])?$"
 )
 _AROUND_SEPARATORS = re.compile(r" *([-/.,年月]) *")
 _MONTH = re.compile(rf"{_YEAR}{_SEPARATOR}(?P<month>\d{{1,2}})(?:月|月分|月度)?")
 _COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _COMPACT_MONTH = re.compile(r"(\d{4})(\d{2})")
+# A moment in any other writing, and whose clock it is by.
+_BY_CLOCK = re.compile(
+    r"(?P<moment>.*\d[:時].*?) ?(?:(?P<name>Z|UTC|GMT|JST)|(?:UTC|GMT)?(?P<sign>[-+])"
+    r"(?P<hours>\d{1,2}):?(?P<minutes>\d{2})?)",
+    re.IGNORECASE,
+)
 _ZONED = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*(?:Z|[+-]\d{2}:?\d{2})")
-_ENGLISH = ("%b%d,%Y", "%B%d,%Y", "%d%b%Y", "%d%B%Y", "%b%d%Y", "%B%d%Y")
-_ENGLISH_MONTH = ("%b%Y", "%B%Y", "%b,%Y", "%B,%Y")
+_ENGLISH = ("%b%d,%Y", "%B%d,%Y", "%d%b%Y", "%d%B%Y", "%b%d%Y", "%B%d%Y", "%Y%b%d", "%Y%B%d")
+_ENGLISH_MONTH = ("%b%Y", "%B%Y", "%Y%b", "%Y%B")
+_BETWEEN_ENGLISH = re.compile(r"(?<=[A-Za-z])[-/.,](?=\d)|(?<=\d)[-/.,](?=[A-Za-z])")
+_MONTH_FIRST = re.compile(r"(\d{1,2})[-/](\d{4})")
 
 _AMOUNT = re.compile(
     r"(?P<sign>[-+]?)"
@@ -64,6 +84,10 @@ _AMOUNT = re.compile(
     r"(?P<ones>\d+(?:\.\d*)?|\.\d+)?"
 )
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)")
+# As amounts are wanted here; 税込 is another amount, and is left for people to part.
+_WITHOUT_TAX = re.compile(r"^税[抜別]き?:?|\(?税[抜別]き?\)?$")
+# Signs behind an amount so that nobody adds a digit: `¥5,000-`, `5,000円也`.
+_CLOSED = re.compile(r"[¥\\][\d,]+\.?-|[¥\\]?[\d,]+円也")
 _CURRENCY = re.compile(r"[¥\\$€£]|円|JPY|USD|EUR|GBP|YEN", re.IGNORECASE)
 
 
@@ -136,6 +160,8 @@ def day_of(value: Value, zone: ZoneInfo) -> int | None:
         return 0
     if _ZONED.fullmatch(text):
         return _day_of_moment(text, zone)
+    if (moment := _by_clock(text)) is not None:
+        return _in_range(serial_of(moment.astimezone(zone).date()))
     text = _AROUND_SEPARATORS.sub(r"\1", text)
     if match := _DAY.fullmatch(text):
         return _serial(_year(match), int(match["month"]), int(match["day"]))
@@ -160,10 +186,13 @@ def clock_of(value: Value, zone: ZoneInfo) -> datetime | None:
     text = tidy(value).translate(_DASHES)
     if _ZONED.fullmatch(text):
         return datetime.fromisoformat(text).astimezone(zone).replace(microsecond=0)
+    if (moment := _by_clock(text)) is not None:
+        return moment.astimezone(zone)
     found = _TIME_OF_DAY.search(text)
     if found is None:
         return None
     hour, minute, second = (int(found[part] or 0) for part in ("hour", "minute", "second"))
+    minute = 30 if found["half_hour"] else minute
     half = (found["half"] or found["ampm"] or "").upper()
     if half:
         hour = hour % 12 + (12 if half in ("午後", "PM") else 0)
@@ -189,6 +218,8 @@ def month_of(value: Value, zone: ZoneInfo) -> int | None:
             return _month(_year(match), int(match["month"]))
         if match := _COMPACT_MONTH.fullmatch(text):
             return _month(*(int(part) for part in match.groups()))
+        if match := _MONTH_FIRST.fullmatch(text):
+            return _month(int(match[2]), int(match[1]))
         if english := _english(text, _ENGLISH_MONTH):
             return _month(english.year, english.month)
     elif value is None:
@@ -207,6 +238,9 @@ def amount_of(value: Value) -> Decimal | None:
     if isinstance(value, int | float):
         return _bounded(Decimal(repr(value)))
     text = tidy(value).translate(_DASHES).replace(" ", "")
+    text = _WITHOUT_TAX.sub("", text)
+    if _CLOSED.fullmatch(text):
+        text = text.rstrip("-也")
     text = _CURRENCY.sub("", text).replace("▲", "-").replace("△", "-").replace("、", ",")
     text = _THOUSANDS.sub(lambda match: match[0].replace(",", ""), text)
     if text.startswith("(") and text.endswith(")"):
@@ -316,6 +350,20 @@ def _day_of_number(number: float) -> int | None:
     return None
 
 
+def _by_clock(text: str) -> datetime | None:
+    """`2026/9/30 18:30 UTC`, `2026/10/1 3:30 +0900`: what no standard knows and people paste."""
+    match = _BY_CLOCK.fullmatch(text)
+    wall = clock_of(match["moment"], _UTC) if match else None
+    if match is None or wall is None:
+        return None
+    if match["name"]:
+        offset = timedelta(hours=9 if match["name"].upper() == "JST" else 0)
+    else:
+        ahead = timedelta(hours=int(match["hours"]), minutes=int(match["minutes"] or 0))
+        offset = ahead if match["sign"] == "+" else -ahead
+    return wall - offset if abs(offset) < timedelta(hours=24) else None
+
+
 def _day_of_moment(text: str, zone: ZoneInfo) -> int | None:
     try:
         return _in_range(serial_of(datetime.fromisoformat(text).astimezone(zone).date()))
@@ -340,7 +388,7 @@ def _year(match: re.Match[str]) -> int | None:
     if match["year"]:
         return int(match["year"])
     count = 1 if match["era_year"] == "元" else int(match["era_year"])
-    return _ERAS[match["era"]] + count if count else None
+    return _ERAS[match["era"][0].upper()] + count if count else None
 
 
 def _month(year: int | None, month: int) -> int | None:
@@ -356,6 +404,7 @@ def _index(year: int, month: int) -> int:
 def _english(text: str, patterns: Sequence[str]) -> datetime | None:
     if not text[:1].isalnum() or not any(letter.isalpha() for letter in text):
         return None
+    text = _BETWEEN_ENGLISH.sub("", text)
     for pattern in patterns:
         try:
             return datetime.strptime(text, pattern)  # noqa: DTZ007  a calendar day, no clock

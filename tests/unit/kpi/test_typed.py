@@ -1,6 +1,6 @@
 """What people type is read as they mean it."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -44,10 +44,46 @@ FIRST_OF_APRIL = 46113  # 2026-04-01, counted by a spreadsheet
         "2026-04-01T23:59:59+09:00",
         "Apr 1, 2026",
         "1 April 2026",
+        "01-Apr-2026",
+        "2026-Apr-01",
+        "r8.4.1",
+        "令8.4.1",
+        "西暦2026年4月1日",
+        "2026. 4. 1.",
+        "2026/4/1 水",
+        "2026年4月1日水",
+        "2026年4月1日（水・祝）",
+        "2026/4/1[水] 9:30",
+        "2026/4/1 午前",
+        "2026/4/1 9時半",
+        "2026/4/1 PM11:30",
+        "2026/4/1 11:30 pm",
+        "2026-03-31 18:30:00 UTC",
+        "2026/03/31 18:30 GMT",
+        "2026/3/31 18:30:00 +0000",
+        "2026/3/31 6:30 PM UTC",
+        "2026/4/1 23:30 JST",
+        "2026年3月31日 23:30 GMT-1",
     ],
 )
 def test_a_day_in_any_writing(written: str | float) -> None:
     assert typed.day_of(written, TOKYO) == FIRST_OF_APRIL
+
+
+@pytest.mark.parametrize(
+    ("written", "hour", "minute"),
+    [
+        ("2026/4/1 PM11:30", 23, 30),
+        ("2026/4/1 am 9:05", 9, 5),
+        ("2026/4/1 午後11時半", 23, 30),
+        ("2026/4/1 11:30 pm", 23, 30),
+        ("2026/3/31 18:30 UTC", 3, 30),
+        ("2026/4/1 0:00 JST", 0, 0),
+        ("2026/03/31 20:00:00 -0400", 9, 0),
+    ],
+)
+def test_a_moment_in_any_writing(written: str, hour: int, minute: int) -> None:
+    assert typed.clock_of(written, TOKYO) == datetime(2026, 4, 1, hour, minute, tzinfo=TOKYO)
 
 
 @pytest.mark.parametrize("written", [None, "", "  ", "　", "-", "ー", "--"])
@@ -60,7 +96,8 @@ def test_a_blank_is_no_day(written: str | None) -> None:
     [
         "未定", "4/1", "2026/13/1", "2026/2/29", "2026/4/31", "2026/4/110:30", "26/4/1", "R0.4.1",
         "46113 頃", True, False, 0, -1, 2026, 5, 1e300, float("inf"), float("nan"), 10**30,
-        "0026/4/1", "9999/12/31", "nan", "2026/4/1〜4/3",
+        "0026/4/1", "9999/12/31", "nan", "2026/4/1〜4/3", "2026/4/1 水産", "2026/3/31 18:30 +9900",
+        "2026/3/31 18:30 EST", "明8.4.1", "2026/4/1 木曜以降", "2026.4.1.2",
     ],
 )  # fmt: skip
 def test_what_nobody_can_read_is_told_from_a_blank(written: str | float) -> None:
@@ -88,14 +125,15 @@ def test_eras_and_leap_days(written: str, expected: date) -> None:
     "written",
     [
         46327, "2026-11", "2026/11", "2026年11月", "2026年 11月分", "令和8年11月", "R8.11", 202611,
-        "202611", "2026/11/20", "２０２６年１１月", "Nov 2026", "November 2026",
+        "202611", "2026/11/20", "２０２６年１１月", "Nov 2026", "November 2026", "Nov, 2026",
+        "11/2026", "11-2026", "2026-Nov", "Nov.2026", "r8.11", "令8年11月",
     ],
 )  # fmt: skip
 def test_a_month_in_any_writing(written: str | float) -> None:
     assert typed.month_of(written, TOKYO) == 2026 * 12 + 10
 
 
-@pytest.mark.parametrize("written", ["11月", "2026-13", "来月", 2026.11, True, 13])
+@pytest.mark.parametrize("written", ["11月", "2026-13", "来月", 2026.11, True, 13, "13/2026"])
 def test_a_month_nobody_can_read(written: str | float) -> None:
     assert typed.month_of(written, TOKYO) is None
 
@@ -130,6 +168,12 @@ def test_a_month_has_a_first_and_a_last_day() -> None:
         (" 50,000 ", 50_000),
         (0, 0),
         ("0円", 0),
+        ("¥1,000,000-", 1_000_000),
+        ("￥5,000.-", 5_000),
+        ("1,000,000円也", 1_000_000),
+        ("50,000円（税抜）", 50_000),
+        ("税別 50,000円", 50_000),
+        ("税抜：5万円", 50_000),
     ],
 )
 def test_money_as_people_write_it(written: str | float, expected: int | str) -> None:
@@ -138,7 +182,22 @@ def test_money_as_people_write_it(written: str | float, expected: int | str) -> 
 
 @pytest.mark.parametrize(
     "written",
-    ["約100万円", "税込", "1,5", "1.000.000", "1e9", 1e300, float("nan"), True, "万", "", None],
+    [
+        "約100万円",
+        "税込",
+        "1,100円(税込)",
+        "5,000-",
+        "税抜",
+        "1,5",
+        "1.000.000",
+        "1e9",
+        1e300,
+        float("nan"),
+        True,
+        "万",
+        "",
+        None,
+    ],
 )
 def test_money_nobody_can_read(written: str | float | None) -> None:
     assert typed.amount_of(written) is None
