@@ -9,8 +9,13 @@ from server.business import typed
 from server.business.conditions import Rule, Unusable, parse_rule
 from server.business.setting_cells import Listener
 from server.business.typed import Value
+from server.furniture import Holds, Says, Sums, is_figure, is_total, total_words
+from sheets_schema.tabs import CAMPAIGNS
 
 TAB = "campaigns"
+_HEADINGS = {
+    column.key: frozenset(map(typed.fold, column.header.both())) for column in CAMPAIGNS.columns
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,31 +42,64 @@ def read_campaigns(
     columns: Mapping[str, Sequence[Value]], zone: ZoneInfo, findings: Listener
 ) -> tuple[Campaign, ...]:
     """`columns`: key of a 施策 column → its cells from row 2 on. Of two rows with one name the
-    upper counts."""
+    upper counts. Totals of the budgets and the header pasted again are told and are none."""
     found: dict[str, Campaign] = {}
-    for place, cell in enumerate(columns.get("campaign", ())):
-        name = typed.tidy(cell)
-        if not name:
+    budgets = Sums()
+    for place in range(max(map(len, columns.values()), default=0)):
+        row = {key: cells[place] for key, cells in columns.items() if place < len(cells)}
+        name = typed.tidy(row.get("campaign"))
+        if _is_heading(row):
+            findings.at("header_again", TAB, [place])
             continue
+        if (said_in := _total_in(row, budgets)) is not None:
+            findings.at("total_row", TAB, [place], said_in, [row[said_in]])
+            continue
+        if not name:
+            if any(typed.tidy(row.get(key)) for key in ("condition", "budget")):
+                findings.at("campaign_nameless", TAB, [place], "campaign")
+            continue
+        budgets.add([typed.amount_of(row.get("budget"))])
         key = campaign_key(name)
         if key in found:
             findings.at("campaign_twice", TAB, [place], "campaign", [name])
             continue
-
-        def of(column: str, at: int = place) -> Value:
-            cells = columns.get(column, ())
-            return cells[at] if at < len(cells) else None
-
         found[key] = Campaign(
             name=name,
-            channel=typed.tidy(of("channel")),
-            rule=_rule(of("condition"), place, findings),
-            starts=_day(of("starts_on"), "starts_on", place, zone, findings),
-            ends=_day(of("ends_on"), "ends_on", place, zone, findings),
-            budget=_budget(of("budget"), place, findings),
+            channel=typed.tidy(row.get("channel")),
+            rule=_rule(row.get("condition"), place, findings),
+            starts=_day(row.get("starts_on"), "starts_on", place, zone, findings),
+            ends=_day(row.get("ends_on"), "ends_on", place, zone, findings),
+            budget=_budget(row.get("budget"), place, findings),
             row=place,
         )
     return tuple(found.values())
+
+
+def _is_heading(row: Mapping[str, Value]) -> bool:
+    """Two cells at least are the headings of their columns."""
+    return sum(typed.fold(typed.tidy(cell)) in _HEADINGS[key] for key, cell in row.items()) > 1
+
+
+def _total_in(row: Mapping[str, Value], budgets: Sums) -> str | None:
+    """The column that says that the row is one of totals; None where it is none. `budgets`: those
+    of the campaigns above."""
+    words = {key: total_words(cell).says for key, cell in row.items()}
+    said_in = max(words, key=lambda key: words[key], default="campaign")
+    said = words.get(said_in, Says.NOTHING)
+    others = {
+        key
+        for key, cell in row.items()
+        if typed.tidy(cell) and words[key] is Says.NOTHING and not is_figure(cell)
+    }
+    if "campaign" in others:
+        return None
+    budget = typed.amount_of(row.get("budget"))
+    # Without an amount nothing adds up, whatever its name sounds like.
+    adds_up = bool(budget) and budgets.add_up_to([budget], rows=1 if said else 2)
+    holds = Holds.SOMETHING if others else Holds.FIGURES
+    if not is_total(said, holds, adds_up=adds_up):
+        return None
+    return said_in if said else "budget"
 
 
 def _rule(cell: Value, place: int, findings: Listener) -> Rule | None:

@@ -10,8 +10,8 @@ from server.business.addresses import addresses_of
 from server.business.typed import Value
 from sheets_schema.business_settings import SettingItem
 
-# People write 4月, 30日 and 20点.
-_UNIT = re.compile(r" ?(?:月|日|か月|カ月|ヶ月|年|点|件|回|days|points)$")
+# People write 4月, 30日, 24時間 and 20点.
+_UNIT = re.compile(r" ?(?:月|日|時間|か月|カ月|ヶ月|年|点|件|回|days|hours|points)$")
 
 
 def value_of(item: SettingItem, cell: Value, zone: ZoneInfo) -> Decimal | int | str | None:

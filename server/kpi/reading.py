@@ -9,8 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import pandas as pd
 
 from server.business import typed
-from server.business.campaigns import read_campaigns
-from server.business.decided import Business
+from server.business.campaigns import Campaign, read_campaigns
 from server.business.decisions import read_decisions
 from server.business.known import known_in
 from server.business.reading import read_business
@@ -156,6 +155,7 @@ def read_rows(
     as_of = today if options.as_of is None else typed.serial_of(options.as_of)
     calendar = Calendar(zone, today, as_of)
     campaigns = read_campaigns(_level(cells.get("campaigns", {})), zone, findings)
+    _tell_channels(campaigns, business, findings)
     columns = read_lead_columns(lead_cells, business, zone, findings, look, campaigns)
     matched = _matched(cells, lead_cells, business, columns, findings)
     activities = None
@@ -186,6 +186,18 @@ def read_rows(
         activities=activities,
         worked=done,
     )
+
+
+def _tell_channels(campaigns: Sequence[Campaign], business: Business, findings: Findings) -> None:
+    unknown = [
+        one
+        for one in campaigns
+        if one.channel
+        and typed.fold(one.channel) not in business.channel_places
+        and not business.is_unclassified(one.channel)
+    ]
+    findings.at("campaign_channel_unknown", "campaigns", [one.row for one in unknown], "channel",
+                [one.channel for one in unknown])  # fmt: skip
 
 
 def _matched(

@@ -15,8 +15,18 @@ from server.kpi.read.findings import Findings
 from server.kpi.read.lead_columns import DATES, TAB, LeadColumns
 from sheets_schema import kpi_texts, lists
 
-# Dates of plans may well lie ahead.
+# Dates of plans may well lie ahead, but hardly so many days: what is planned for 2062 would never
+# be due, and never be missed.
 _MAY_LIE_AHEAD = frozenset({"next_action_on", "expected_on"})
+# Beside those that have a rule of their own: what comes first, and what cannot come before it.
+_IN_ORDER = (
+    ("received_at", "first_response_on"),
+    ("received_at", "tossed_on"),
+    ("opportunity_on", "qualified_on"),
+    ("opportunity_on", "lost_on"),
+    ("qualified_on", "won_on"),
+)
+_DAYS_AHEAD = 3 * 365 + 1
 
 
 def check_leads(
@@ -31,10 +41,10 @@ def check_leads(
     for rule, where, column in _contradictions(columns, facts, business):
         findings.at(rule, TAB, np.flatnonzero(where), column)
     for key in DATES:
-        if key not in _MAY_LIE_AHEAD:
-            late = np.flatnonzero(columns.days[key] > calendar.today)
-            texts = (typed.date_of(day).isoformat() for day in columns.days[key][late].tolist())
-            findings.at("date_future", TAB, late, key, texts)
+        rule, ahead = ("date_far", _DAYS_AHEAD) if key in _MAY_LIE_AHEAD else ("date_future", 0)
+        late = np.flatnonzero(columns.days[key] > calendar.today + ahead)
+        texts = (typed.date_of(day).isoformat() for day in columns.days[key][late].tolist())
+        findings.at(rule, TAB, late, key, texts)
     for rule, chosen, key in (
         ("kind_unknown", columns.kinds, "kind"),
         ("status_unknown", columns.statuses, "status"),
@@ -107,6 +117,9 @@ def _contradictions(
         "opportunity_on",
     )
     yield "won_before_opportunity", counted & won & (fact("won_day") < opportunity), "won_on"
+    for before, after in _IN_ORDER:
+        first, then = columns.days[before], columns.days[after]
+        yield "days_out_of_order", counted & (first > 0) & (then > 0) & (then < first), after
     yield "opportunity_imputed", counted & fact("opportunity_imputed"), "opportunity_on"
     yield "qualified_imputed", counted & fact("qualified_imputed"), "qualified_on"
     amount = columns.amounts["won_amount"].units != 0

@@ -3,6 +3,7 @@ read is told and taken for a blank; nothing is counted here."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -41,6 +42,8 @@ DATES = (
     "agreed_on", "won_on", "lost_on", "first_response_on", "tossed_on",
     "expected_on",
 )  # fmt: skip
+# A day before it is a slip of the finger: the cell 20264 is a day of 1955.
+_FIRST_DAY = typed.serial_of(date(2000, 1, 1))
 AMOUNTS = ("won_amount", "expected_amount", "score")
 WORDS = (
     "channel", "kind", "status", "invalid_reason", "phase", "lost_reason", "owner",
@@ -57,6 +60,7 @@ _THROUGH: dict[str, Callable[[str], str]] = {
     "landing_page": page_of,
     "employees": size_band_of,
 }
+_PEOPLE = ("owner", "inside_sales")
 # Shown the key of a column and what stands in it.
 Look = Callable[[str, Distinct], None]
 
@@ -113,17 +117,20 @@ def read_lead_columns(
     """`cells`: key of a column → its cells from row 2 on, as far down as it is filled. A column
     that is not there counts as blank. Each is parsed when it is asked for and let go: together
     they would fill the memory. `look` is shown each of TELLING while it is at hand."""
-    days = {key: read.days(cells.get(key, ()), zone) for key in DATES}
+    read_days = {key: read.days(cells.get(key, ()), zone) for key in DATES}
+    past = {key: _past(one) for key, one in read_days.items()}
+    days = {key: _without(one, past[key]) for key, one in read_days.items()}
     amounts = {key: read.amounts(cells.get(key, ())) for key in AMOUNTS}
     shares = read.shares(cells.get("certainty", ()))
     ruled = [(place, one.rule) for place, one in enumerate(campaigns) if one.rule is not None]
     score_rules = [parse_rule(one) for one, _ in business.score_rules[:MOST_RULES]]
     conditions = Met([*score_rules, *(rule for _, rule in ruled)])
     words = {}
+    through = {**_THROUGH, **dict.fromkeys(_PEOPLE, _as_listed(business.owners))}
     for key in dict.fromkeys((*WORDS, *CUT_BY)):
         distinct = cells.distinct(key)
         conditions.look(key, distinct)
-        words[key] = read.words_of(distinct, _THROUGH.get(key))
+        words[key] = read.words_of(distinct, through.get(key))
 
     written = _rows_with_date_or_channel(days, words["channel"])
     rows = NoLeads(days, words, business)
@@ -140,7 +147,7 @@ def read_lead_columns(
         del distinct  # before the next is parsed
     no_lead = rows.tell(cells, amounts, written, findings)
     written[no_lead] = False
-    _tell_unreadable(days, amounts, no_lead, cells, findings)
+    _tell_unreadable(days, past, amounts, no_lead, cells, findings)
     if len(bad := np.setdiff1d(shares.bad, no_lead)):
         findings.at("share_unreadable", TAB, bad, "certainty", quote(cells["certainty"], bad))
     size = max(len(written), len(shares.days), *(len(one.codes) for one in words.values()),
@@ -199,6 +206,26 @@ def _rows_with_date_or_channel(days: Mapping[str, Days], channels: Words) -> Boo
     return written
 
 
+def _as_listed(names: Sequence[str]) -> Callable[[str], str]:
+    """A name as 設定 writes it, so that every tab calls one person the same."""
+    listed = {typed.fold(name): name for name in names}
+    return lambda text: listed.get(typed.fold(text), text)
+
+
+def _past(found: Days) -> Longs:
+    """The places of days that lie too far back to be meant."""
+    return np.flatnonzero((found.days > typed.NO_DAY) & (found.days < _FIRST_DAY))
+
+
+def _without(found: Days, past: Longs) -> Days:
+    """With those among what nobody can read."""
+    if not len(past):
+        return found
+    days = found.days.copy()
+    days[past] = typed.NO_DAY
+    return Days(days, np.union1d(found.bad, past))
+
+
 def _either(one: Bools, other: Bools) -> Bools:
     size = max(len(one), len(other))
     return read.fit(one, size, False) | read.fit(other, size, False)
@@ -206,12 +233,16 @@ def _either(one: Bools, other: Bools) -> Bools:
 
 def _tell_unreadable(
     days: Mapping[str, Days],
+    past: Mapping[str, Longs],
     amounts: Mapping[str, Amounts],
     no_lead: Longs,
     cells: Mapping[str, Column],
     findings: Findings,
 ) -> None:
-    unreadable = [("date_unreadable", key, found.bad) for key, found in days.items()]
+    unreadable = [
+        ("date_unreadable", key, np.setdiff1d(found.bad, past[key])) for key, found in days.items()
+    ]
+    unreadable += [("date_past", key, rows) for key, rows in past.items()]
     unreadable += [
         ("amount_unreadable", key, amounts[key].bad) for key in ("won_amount", "expected_amount")
     ]

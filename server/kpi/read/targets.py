@@ -11,7 +11,7 @@ from server.business.typed import Value
 from server.kpi.read import columns as read
 from server.kpi.read.calendar import Calendar
 from server.kpi.read.columns import BLANK, Bools, Column, Longs
-from server.kpi.read.costs import of_channel
+from server.kpi.read.costs import FIRST_MONTH, of_channel
 from server.kpi.read.findings import Findings, quote
 from server.kpi.read.no_records import Wording, header_rows, saying, total_rows
 from sheets_schema import kpi_texts
@@ -20,6 +20,8 @@ from sheets_schema.metrics import DECLARED
 from sheets_schema.tabs import TARGETS
 
 TAB = "targets"
+# Nobody plans further ahead: a month beyond is a slip of the finger.
+_MONTHS_AHEAD = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ def read_targets(
     is_row[headings] = False
     is_row[_totals(columns, is_row, business, findings)] = False
     unreadable: list[int] = []
+    slips: list[int] = []
+    last_month = typed.month_of_day(calendar.today) + _MONTHS_AHEAD
     found: dict[tuple[int, int | None, str], Target] = {}
     twice: list[int] = []
     for place in np.flatnonzero(is_row).tolist():
@@ -64,6 +68,9 @@ def read_targets(
         known, channel = _channel(typed.tidy(row["channel"]), business)
         if metric is None or value is None or month == BLANK or not known:
             unreadable.append(place)
+            continue
+        if not FIRST_MONTH <= month <= last_month:
+            slips.append(place)
             continue
         # 125% is the number 1.25 in a cell, and 25 is what people type where they mean 25%.
         shown = place in percentages or _is_percentage(row["target"])
@@ -81,6 +88,7 @@ def read_targets(
     findings.at(
         "target_unreadable", TAB, unreadable, "metric", quote(columns["metric"], unreadable)
     )
+    findings.at("target_month", TAB, slips, "month", quote(columns["month"], slips))
     twice.sort()
     findings.at("target_twice", TAB, twice, "target", quote(columns["target"], twice))
     return sorted(found.values(), key=lambda one: (one.month, one.row))

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from server.kpi.count.accounts import accounts
 from server.kpi.tabs.plan import plan
 from server.kpi.tabs.quality import quality
 from tests.support.books import book_of, day, rules, shown
@@ -130,3 +131,62 @@ def test_a_percentage_is_no_target_for_what_is_counted(metric: str, target: str)
 @pytest.mark.parametrize("item", ["LTV 月額", "LTV 維持費", "放置日数", "1人あたりの件数"])
 def test_a_percentage_is_no_amount_and_no_number_of_a_setting(item: str) -> None:
     assert rules(book_of([DEAL], items={item: "500%"})) == {"setting_wrong": [2]}
+
+
+@pytest.mark.parametrize("slip", [20264, "1999/12/31", "昭和51年4月1日", "1926-04-01", 20264.5])
+@pytest.mark.parametrize("key", ["received_at", "opportunity_on", "won_on", "lost_on"])
+def test_a_day_long_past_is_a_slip_of_the_finger(slip: Any, key: str) -> None:
+    book = book_of([{**DEAL, key: slip}, DEAL])
+    assert [rule for rule, rows in rules(book).items() if rule.startswith("date_")] == [
+        "date_unreadable" if slip == "1926-04-01" else "date_past"
+    ]
+    assert book.columns.is_row.tolist() == [True, True]
+    assert book.columns.days[key][0] == 0
+    assert min(book.months("period")) == 2026 * 12 + 3
+
+
+@pytest.mark.parametrize("key", ["next_action_on", "expected_on"])
+def test_a_plan_for_many_years_ahead_is_told(key: str) -> None:
+    plans = ["2062-04-01", "2029-12-01", "2029-11-01", "2026-12-01"]
+    book = book_of([{**DEAL, key: plan, "company": plan} for plan in plans])
+    assert rules(book)["date_far"] == [2, 3]
+
+
+def test_a_target_of_another_age_is_told_and_not_used() -> None:
+    months = [20264, "1999年12月", "2000-01", "2027-04", "2031-11", "2031-12", "2062-04"]
+    targets = [
+        {"month": month, "channel": "全体", "metric": "商談", "target": 3} for month in months
+    ]
+    book = book_of([DEAL], targets=targets)
+    assert rules(book) == {"target_month": [2, 3, 7, 8]}
+    assert [one.row for one in book.targets] == [4, 5, 6]
+    told = {part.rows for part in accounts(book) if part.tab == "targets"}
+    assert told == {frozenset({4, 5, 6}), frozenset({2, 3, 7, 8})}
+
+
+@pytest.mark.parametrize(
+    ("later", "days"),
+    [
+        ("first_response_on", {"received_at": 10, "first_response_on": 9}),
+        ("tossed_on", {"received_at": 10, "tossed_on": 9}),
+        ("qualified_on", {"opportunity_on": 20, "qualified_on": 19}),
+        ("lost_on", {"opportunity_on": 20, "lost_on": 19, "lost_reason": "他社に決定"}),
+        ("won_on", {"qualified_on": 30, "won_on": 29, "won_amount": 1}),
+    ],
+)
+def test_days_in_the_wrong_order_are_told_where_lead_time_leaves_them_out(
+    later: str, days: dict[str, Any]
+) -> None:
+    usual: dict[str, Any] = {"received_at": 1, "opportunity_on": 15, **days}
+
+    def dated(cells: dict[str, Any]) -> dict[str, Any]:
+        first = day("2026-04-01")
+        return {key: first + cell if key.endswith(("_on", "_at")) else cell
+                for key, cell in cells.items()}  # fmt: skip
+
+    wrong = {**LEAD, **dated(usual)}
+    right = {**wrong, "company": "若葉", **dated({later: usual[later] + 1})}
+    book = book_of([wrong, right])
+    assert rules(book) == {"days_out_of_order": [2]}
+    (told,) = [one for one in book.findings.in_order() if one.rule == "days_out_of_order"]
+    assert told.column == later

@@ -3,6 +3,10 @@ next action."""
 
 from typing import Any
 
+import pytest
+
+from server.kpi.tabs.by_person import by_person
+from server.kpi.tabs.forecast import forecast_page
 from server.kpi.tabs.quality import quality
 from sheets_schema.quality_rules import BY_KEY
 from tests.support.books import book_of, day, rules, shown
@@ -73,3 +77,15 @@ def test_open_leads_without_a_next_action_are_told_by_owner_and_age() -> None:
         "(担当者なし): 30日以内 1件",
     ]
     assert rules(book_of(leads, settings=SETTINGS), advice=True)["no_next_action"] == []
+
+
+@pytest.mark.parametrize(
+    "written", ["Ａｏｉ　Ｎａｋａｎｏ", "aoi nakano ", "AOI\u200b NAKANO", "Aoi Nakano"]
+)
+def test_one_person_has_one_name_on_every_tab(written: str) -> None:
+    deal = LEAD | {"opportunity_on": day("2026-11-05"), "expected_on": day("2026-12-01")}
+    rows = [deal | {"owner": written, "inside_sales": written}]
+    book = book_of(rows, settings={"owner": ["山口 一郎", "Aoi Nakano"]}, features=["担当者別"])
+    for table, page in ((2, forecast_page(book)), (0, by_person(book)), (1, by_person(book))):
+        assert shown(page.tables[table])[1][0] == "Aoi Nakano"
+    assert book.columns.owners.texts == ("Aoi Nakano",)
