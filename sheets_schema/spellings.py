@@ -105,6 +105,11 @@ NO_REASON: frozenset[str] = frozenset((
     "null", "no reason",
 ))  # fmt: skip
 
+# The same where a name or a value is asked for, without spaces.
+NO_VALUE: frozenset[str] = frozenset((
+    "なし", "無し", "ナシ", "特になし", "特に無し", "該当なし", "該当無し", "none", "n/a", "null",
+))  # fmt: skip
+
 # How a line below a list begins that is about the list and no part of it. Regular expressions.
 FOOTERS: tuple[str, ...] = (
     r"機密(?:情報)?(?:$|[\s:\-–/、。(※])", r"社外秘", r"取扱注意", r"confidential\b",

@@ -187,9 +187,12 @@ def _costs(book: Book, cells: Mapping[str, Column]) -> dict[str, Values]:
 
 
 def _campaign_places(book: Book, names: Sequence[str]) -> Longs:
-    """Of each name on 費用 its place among the campaigns; -1 for none, last."""
-    known = {campaign_key(name): at for at, name in enumerate(book.keys(CAMPAIGN).names)}
-    return np.array([*(known[campaign_key(one)] for one in names), -1], dtype=np.int64)
+    """Of each name on 費用 its place among the campaigns, whose last one is for no campaign; -1
+    for a blank, last."""
+    campaigns = book.keys(CAMPAIGN).names
+    known = {campaign_key(name): at for at, name in enumerate(campaigns)}
+    nothing = len(campaigns) - 1
+    return np.array([*(known.get(campaign_key(one), nothing) for one in names), -1], dtype=np.int64)
 
 
 def _targets(book: Book) -> dict[str, Values]:

@@ -12,7 +12,8 @@ from server.business.campaigns import campaign_key
 from server.kpi.count.duplicates import person_keys
 from server.kpi.read.columns import BLANK, MONEY_SCALE, Ints, Longs, Words
 from server.kpi.read.readings import SIZE_BANDS, score_band_of
-from sheets_schema.dimensions import Dimension, Reading
+from sheets_schema.dimensions import CAMPAIGN, NOTHING, Dimension, Reading
+from sheets_schema.spellings import NO_VALUE
 from sheets_schema.text import Text
 
 if TYPE_CHECKING:
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
 
 NEW = Text("新規", "New")
 WROTE_BEFORE = Text("再問い合わせ", "Wrote before")
+# Whoever writes なし, or copies (施策なし) from a tab, says that there is none: a second line of
+# that name would stand beside the first.
+_NONE = NO_VALUE | {
+    campaign_key(word) for label in (NOTHING, CAMPAIGN.nothing) for word in label.both()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +159,9 @@ def _of_campaign(book: "Book", dimension: Dimension) -> Keys:
 
 
 def _add(name: str, names: list[str], places: dict[str, int]) -> None:
-    if campaign_key(name) not in places:
-        places[campaign_key(name)] = len(names)
+    key = campaign_key(name)
+    if key not in places and key not in _NONE:
+        places[key] = len(names)
         names.append(name)
 
 
@@ -175,12 +182,16 @@ def _keys(
     order of their own."""
     names = list(listed)
     places = {typed.fold(name): place for place, name in enumerate(names)}
+    # Who is called so is told on データ品質, and stands under that name on every tab.
+    may_be_none = dimension.listed != "owner"
     remap = []
     for text in texts:
-        if text and typed.fold(text) not in places:
-            places[typed.fold(text)] = len(names)
+        key = typed.fold(text)
+        is_none = not text or (may_be_none and key not in places and campaign_key(text) in _NONE)
+        if not is_none and key not in places:
+            places[key] = len(names)
             names.append(text)
-        remap.append(places[typed.fold(text)] if text else -1)
+        remap.append(-1 if is_none else places[key])
     nothing = len(names)
     table = np.array([*remap, -1], dtype=np.int64)
     leads = table[codes]

@@ -5,6 +5,15 @@ from typing import Any
 import pytest
 
 from server.kpi.tabs.by_campaign import by_campaign
+from sheets_schema.dimensions import (
+    CHANNEL_DETAIL,
+    CONVERSION_POINT,
+    DEPARTMENT,
+    EMPLOYEES,
+    INDUSTRY,
+    JOB_TITLE,
+    Dimension,
+)
 from tests.support.books import book_of, day, line, rules, shown
 
 LEAD = {"channel": "Web広告", "received_at": day("2026-04-01"), "company": "青葉精機"}
@@ -76,3 +85,33 @@ def test_a_channel_that_nobody_knows_is_told(channel: str) -> None:
     rows = [{"campaign": "秋", "channel": channel}, {"campaign": "冬", "channel": "Ｗｅｂ広告 "},
             {"campaign": "来春", "channel": "未分類"}]  # fmt: skip
     assert rules(book_of([LEAD], campaigns=rows)) == {"campaign_channel_unknown": [2]}
+
+
+@pytest.mark.parametrize(
+    "none",
+    ["なし", "(施策なし)", "（施策なし）", "( なし )", "N/A", "(no campaign)", "特に なし", "-"],
+)
+def test_whoever_writes_that_there_is_none_makes_no_campaign(none: str) -> None:
+    leads = [LEAD, {**LEAD, "campaign": none}]
+    costs = [
+        {"month": "2026-04", "channel": "Web広告", "amount": amount, "measure": measure}
+        for amount, measure in ((5, none), (7, None))
+    ]
+    table = shown(by_campaign(book_of(leads, costs)).tables[0])
+    assert [row[:6] for row in table[1:]] == [
+        ["(施策なし)", "Web広告", None, 12, None, 2],
+        ["合計", None, None, 12, None, 2],
+    ]
+    # 施策 has the last word.
+    listed = shown(by_campaign(book_of(leads, costs, campaigns=[{"campaign": none}])).tables[0])
+    assert len(listed) == (3 if none == "-" else 4)
+
+
+@pytest.mark.parametrize("none", ["なし", "(なし)", "（なし）", "N/A", "(none)", "該当なし"])
+@pytest.mark.parametrize(
+    "dimension", [INDUSTRY, JOB_TITLE, DEPARTMENT, EMPLOYEES, CONVERSION_POINT, CHANNEL_DETAIL]
+)
+def test_such_a_value_is_none_of_any_dimension(none: str, dimension: Dimension) -> None:
+    column = dimension.columns[0]
+    keys = book_of([LEAD, {**LEAD, column: none}, {**LEAD, column: "x"}]).keys(dimension)
+    assert [keys.names[at] for at in keys.leads.tolist()] == ["(なし)", "(なし)", "x"]
