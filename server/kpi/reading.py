@@ -10,6 +10,7 @@ import pandas as pd
 
 from server.business import typed
 from server.business.campaigns import Campaign, read_campaigns
+from server.business.decided import Business
 from server.business.decisions import read_decisions
 from server.business.known import known_in
 from server.business.reading import read_business

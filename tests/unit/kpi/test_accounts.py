@@ -2,14 +2,15 @@
 
 from server.kpi.count.accounts import accounts
 from tests.support.books import book_of, day
+from tests.support.sheet_rows import Row
 
-LEAD = {"channel": "Web広告", "received_at": day("2026-10-01")}
+LEAD: Row = {"channel": "Web広告", "received_at": day("2026-10-01")}
 COST = {"month": day("2026-10-01"), "channel": "Web広告", "category": "販促・広告", "amount": 100}
 TARGET = {"month": "2026-10", "channel": "全体", "metric": "成約金額", "target": 100}
 
 
 def test_each_row_stands_in_the_part_that_says_what_became_of_it() -> None:
-    leads = [
+    leads: list[Row] = [
         LEAD,  # row 2
         {**LEAD, "kind": "UQL"},
         {**LEAD, "kind": "スパム"},

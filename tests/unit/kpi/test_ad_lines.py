@@ -21,7 +21,7 @@ from tests.support.sheet_rows import Row, columns_of
 # The day on which the reports of these tests are made is 2026-11-20.
 TODAY = day("2026-11-20")
 RECEIVED, REACHED, SIGNED = day("2026-11-01"), day("2026-11-05"), day("2026-11-10")
-STAGES = {
+STAGES: dict[str, list[Any]] = {
     "ad_stage": ["有効リード", "商談", "有効商談", "成約"],
     "ad_name": ["lead", "", "qualified", "won"],
     "ad_value": [100, None, 5000, 9000],

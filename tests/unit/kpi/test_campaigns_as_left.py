@@ -15,9 +15,10 @@ from sheets_schema.dimensions import (
     Dimension,
 )
 from tests.support.books import book_of, day, line, rules, shown
+from tests.support.sheet_rows import Row
 
-LEAD = {"channel": "Web広告", "received_at": day("2026-04-01"), "company": "青葉精機"}
-CAMPAIGNS = [
+LEAD: Row = {"channel": "Web広告", "received_at": day("2026-04-01"), "company": "青葉精機"}
+CAMPAIGNS: list[Row] = [
     {"campaign": "春", "channel": "Web広告", "budget": 300_000},
     {"campaign": "夏", "channel": "Web媒体", "budget": 200_000, "condition": "utm_campaign = 夏"},
     {"campaign": "合計商事の展示会", "budget": "10万円"},
