@@ -26,6 +26,7 @@ from server.imports.costs.telling import about_files, remarks
 from server.imports.costs.writing import Changed, Now, read_now, rules_now, write
 from server.imports.lists.leads import Import, leads_of, put_all
 from server.imports.lists.people import people_of
+from server.imports.lists.preview import preview
 from server.imports.lists.reading import no_header, read_list
 from server.imports.lists.telling import lines_told, outcome, understood
 from server.inbox.inbox import Inbox
@@ -216,8 +217,11 @@ def _lists(
         may_write = may_write and not bad
         if writing and bad:
             continue
-        inbox = Inbox(database) if writing else None
-        report = put_all(leads_of(people, what, now), inbox)
+        report = (
+            put_all(leads_of(people, what, now), Inbox(database))
+            if writing
+            else preview(people, what, now)
+        )
         lines += outcome(report, file, people, what, dry_run=not writing)
         if not report.imported and not report.known:
             raise no_header(file.first)

@@ -12,8 +12,9 @@ from server.commands.where import say_where
 from server.database.prepare import open_inbox
 from server.errors import LeadsheetError, unreadable
 from server.imports.choosing import ReadBusiness, UnknownChannel, business_of, channel_named
-from server.imports.lists.leads import Import, ImportReport, leads_of, put_all
+from server.imports.lists.leads import Entry, Import, leads_of, put_all
 from server.imports.lists.people import ListedPeople, people_of
+from server.imports.lists.preview import preview
 from server.imports.lists.reading import ListFile, no_header, read_list
 from server.imports.lists.telling import lines_told, outcome, understood
 from server.imports.told import NotATable
@@ -54,7 +55,12 @@ def _import(loaded: Settings, arguments: argparse.Namespace) -> int:
         people = people_of(file, what.owners)
         _say_all(understood(file, people, what))
         _check_whole(file, skip=arguments.skip_bad_rows)
-        report = _put(people, what, None if arguments.dry_run else Inbox(database))
+        now = datetime.now(UTC)
+        report = (
+            preview(people, what, now)
+            if arguments.dry_run
+            else put_all(_in_sight(people, what, now), Inbox(database))
+        )
     _say_all(outcome(report, file, people, what, dry_run=arguments.dry_run))
     if not report.imported and not report.known:
         raise no_header(file.first)
@@ -98,7 +104,6 @@ def _say_all(lines: Iterable[Text]) -> None:
         say(line)
 
 
-def _put(people: ListedPeople, what: Import, inbox: Inbox | None) -> ImportReport:
-    entries = leads_of(people, what, datetime.now(UTC))
+def _in_sight(people: ListedPeople, what: Import, now: datetime) -> Iterable[Entry]:
     label = "取り込み / import"
-    return put_all(with_progress(entries, label, total=len(people.rows), unit="件"), inbox)
+    return with_progress(leads_of(people, what, now), label, total=len(people.rows), unit="件")

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from codecs import BOM_UTF8
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -37,7 +38,8 @@ class CsvRecord:
 def records(
     text: str | bytes, delimiter: str, swallows: Callable[[str], bool] = lambda _: False
 ) -> Iterator[CsvRecord]:
-    """Every record, blank lines left out. `text`: bytes are UTF-8, and read line by line.
+    """Every record, blank lines left out. `text`: bytes are UTF-8, perhaps with its mark, and
+    read line by line.
     `swallows`: whether a line within a quoted cell looks like a record of its own, so that the
     quote is one that somebody forgot to close.
 
@@ -49,13 +51,13 @@ def records(
 def _lines(text: str | bytes) -> Iterator[str]:
     """With their ends; without a copy of a text that may be large."""
     if isinstance(text, bytes):
-        return (line.decode() for line in _parted(text, b"\n", b"\r"))
+        start = len(BOM_UTF8) if text.startswith(BOM_UTF8) else 0
+        return (line.decode() for line in _parted(text, b"\n", b"\r", start))
     return _parted(text, "\n", "\r")
 
 
-def _parted(text: AnyStr, usual: AnyStr, older: AnyStr) -> Iterator[AnyStr]:
+def _parted(text: AnyStr, usual: AnyStr, older: AnyStr, start: int = 0) -> Iterator[AnyStr]:
     end_of_line = usual if usual in text else older
-    start = 0
     while (end := text.find(end_of_line, start) + 1) > 0:
         yield text[start:end]
         start = end

@@ -5,7 +5,7 @@ import io
 import re
 import zipfile
 import zlib
-from codecs import BOM_UTF8, getincrementaldecoder
+from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -157,7 +157,7 @@ def open_file(data: bytes, header: Scores) -> Source:
     if data.startswith(_OLD_EXCEL):
         return _workbook(data, header)
     if _is_utf_8(data):
-        return _text_file(data.removeprefix(BOM_UTF8), damaged=False, header=header)
+        return _text_file(data, damaged=False, header=header)
     text = _text_of(data)
     if "\x00" in text:
         raise _BINARY
@@ -166,6 +166,7 @@ def open_file(data: bytes, header: Scores) -> Source:
 
 def _text_file(text: str | bytes, *, damaged: bool, header: Scores) -> TextFile:
     start = text[:_SAMPLE] if isinstance(text, str) else text[:_SAMPLE].decode(errors="ignore")
+    start = start.removeprefix("\ufeff")
     if start[:512].lstrip("\ufeff \t\r\n").startswith("<"):
         raise _PAGE
     told = _told_delimiter(start)

@@ -36,14 +36,14 @@ _ABOUT_THE_SENDING = frozenset(("status", "submitted_at", "channel"))
 def opened(submission: Submission) -> Submission:
     """The submission, with what stood inside one of its fields set out. Nothing else is touched."""
     fields = submission.fields
-    if not any(_is_json(one.name) or any(map(_is_json, one.values)) for one in fields):
+    if not any(is_json(one.name) or any(map(is_json, one.values)) for one in fields):
         if any(map(_may_be_content, fields)):
             return replace(submission, fields=_named_by_content(fields))
         return submission
     if (whole := _whole_in_names(fields)) is not None:
         return _with(submission, Collector().extend(fields_of(whole)).submission(), ())
     inside: dict[int, Submission] = {}
-    holding = (number for number, one in enumerate(fields) if any(map(_is_json, one.values)))
+    holding = (number for number, one in enumerate(fields) if any(map(is_json, one.values)))
     for number in islice(holding, _MOST_OPENED):
         if (found := _inside(fields[number], fields)) is not None:
             inside[number] = found
@@ -74,7 +74,7 @@ def _set_out(fields: tuple[Field, ...], inside: Mapping[int, Submission]) -> Sub
 def _whole_in_names(fields: tuple[Field, ...]) -> Members | list[object] | None:
     """`{"your-name":"A"}=`: the body as JSON, cut at its own equals signs and ampersands."""
     first = fields[0]
-    if not _is_json(first.name):
+    if not is_json(first.name):
         return None
     pieces = []
     for one in fields:
@@ -90,7 +90,7 @@ def _whole_in_names(fields: tuple[Field, ...]) -> Members | list[object] | None:
 def _inside(one: Field, fields: tuple[Field, ...]) -> Submission | None:
     """What one value holds; None where it is what somebody wrote."""
     text = next((value for value in one.values if value.strip()), "")
-    if one.is_file or not _is_json(text):
+    if one.is_file or not is_json(text):
         return None
     role = role_of(one.name)
     is_carrier = plain(one.name) in _CARRIERS or plain(one.name.rpartition(".")[2]) in _CARRIERS
@@ -146,7 +146,8 @@ def _reads_like_text(name: str) -> bool:
     return _READS_LIKE_TEXT.search(name) is not None
 
 
-def _is_json(text: str) -> bool:
+def is_json(text: str) -> bool:
+    """Whether it begins like an object or a list."""
     return ("{" in text or "[" in text) and _JSON.match(text) is not None
 
 

@@ -4,13 +4,12 @@ import hashlib
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
-from enum import Enum
 
 from server.business import typed
-from server.imports.days import DayReading, moment_of, order_of
+from server.imports.lists.dates import Dated, Days
 from server.imports.lists.headings import NAMING, Headings
 from server.imports.lists.people import ListedPeople
 from server.imports.lists.reading import NOBODY, Row
@@ -18,20 +17,18 @@ from server.imports.told import About
 from server.intake.compose import Arrival, compose
 from server.intake.receiving import Inbox
 from server.intake.submission import Collector, Field, Submission
-from server.lead import IMPORTED, Lead
+from server.lead import IMPORTED, CellValue, Lead
 from server.matching import company_key, email_key, name_key, phone_key
 from server.settings.sites import Site
-from sheets_schema.leads import LEAD_COLUMNS
 
 # What --campaign says, under the heading that people know.
 CAMPAIGN_FIELD = "施策"
-_HALF_DAYS = re.compile(r"\b[ap]\.?m\b", re.IGNORECASE)
-_IN_UTC = re.compile(r"\((?:in )?(?:utc|gmt)\)|\b(?:utc|gmt)\b", re.IGNORECASE)
 # An id that no other table of any tool gives again.
 _LONGEST_COUNTED = 7
 _ROUNDED = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
 _LOST_ZERO = re.compile(r"[1-9]\d{8,9}")
-_COLUMNS = frozenset(column.key for column in LEAD_COLUMNS)
+# A lead has one of them.
+NAMING_COLUMNS = ("name", "company", "email", "phone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +42,6 @@ class Import:
     form: str = ""
     campaign: str = ""
     owners: tuple[str, ...] = ()
-
-
-class Dated(Enum):
-    OWN = "own"
-    BLANK = "blank"
-    UNREADABLE = "unreadable"
-    NO_COLUMN = "no column"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +69,13 @@ class ImportReport:
 
 def leads_of(people: ListedPeople, what: Import, now: datetime) -> Iterator[Entry]:
     """The rows' own days count, where they can be read; as written they stay in その他."""
-    site = _site_with(people.headings, what.site)
-    days = _Days(people, site, now)
+    what = replace(what, site=site_with(people.headings, what.site))
+    days = Days(people, what.site, now)
     keys = _Keys(people)
     for row in people.rows:
         own_day, dated = days.of(row)
-        received = own_day or datetime.combine(what.on, time(), site.zone)
-        lead = _lead(row, people.headings, replace(what, site=site), now)
+        received = own_day or datetime.combine(what.on, time(), what.site.zone)
+        lead = lead_of(row, people.headings, what, now)
         if lead is None:
             yield Entry(row, None, dated)
             continue
@@ -93,45 +83,58 @@ def leads_of(people: ListedPeople, what: Import, now: datetime) -> Iterator[Entr
         yield Entry(row, lead, dated)
 
 
-def put_all(entries: Iterable[Entry], inbox: Inbox | None) -> ImportReport:
-    """`inbox`: None only to see what would be brought."""
+def put_all(entries: Iterable[Entry], inbox: Inbox) -> ImportReport:
     report = ImportReport()
     for entry in entries:
-        line = entry.row.line
+        note(report, entry.row, entry.lead.cells if entry.lead else None, entry.dated)
         if entry.lead is None:
-            report.nobody.append(About(line, NOBODY))
             continue
-        if entry.dated is not Dated.OWN:
-            report.undated[entry.dated].append(line)
-        _note_oddities(entry.row, entry.lead, report)
-        if inbox is not None and inbox.put(entry.lead).duplicate:
+        if inbox.put(entry.lead).duplicate:
             report.known += 1
         else:
             report.imported += 1
     return report
 
 
-def _note_oddities(row: Row, lead: Lead, report: ImportReport) -> None:
-    phone = str(lead.cells.get("phone", ""))
+def note(
+    report: ImportReport, row: Row, cells: Mapping[str, CellValue] | None, dated: Dated
+) -> None:
+    """What is odd about a row. `cells`: of its lead, None where it names nobody."""
+    if cells is None:
+        report.nobody.append(About(row.line, NOBODY))
+        return
+    if dated is not Dated.OWN:
+        report.undated[dated].append(row.line)
+    phone = str(cells.get("phone", ""))
     if _ROUNDED.fullmatch(phone):
         report.odd_phones.append(row.line)
-    elif any(f"0{text.strip()}" == phone for _, text in row.values):
+    elif phone.startswith("0") and any(text.strip() == phone[1:] for _, text in row.values):
         report.zeros.append(row.line)
-    if any("?" in str(lead.cells.get(key, "")) for key in ("name", "company")):
+    if any("?" in str(cells.get(key, "")) for key in ("name", "company")):
         report.garbled.append(row.line)
 
 
-def _site_with(headings: Headings, site: Site) -> Site:
+def site_with(headings: Headings, site: Site) -> Site:
     """What the list's headings mean goes before what a form's would; the site's own words first."""
     return replace(site, field_names={**headings.roles, **site.field_names})
 
 
-def _lead(row: Row, headings: Headings, what: Import, now: datetime) -> Lead | None:
-    values = tuple((name, _phone_with_zero(name, text, headings)) for name, text in row.values)
-    given = [Field("channel", (what.channel,)), Field("_form_title", (what.form,))]
-    if what.campaign:
-        given.append(Field(CAMPAIGN_FIELD, (what.campaign,)))
-    own = Collector().extend(Field(name, (text,)) for name, text in values).fields()
+def given_of(what: Import) -> tuple[Field, ...]:
+    """What the person who imports says, as fields of each row."""
+    given = (Field("channel", (what.channel,)), Field("_form_title", (what.form,)))
+    return (*given, Field(CAMPAIGN_FIELD, (what.campaign,))) if what.campaign else given
+
+
+def said_by(row: Row, headings: Headings, below: Container[str] | None = None) -> Iterator[Field]:
+    """`below`: these headings; None for all."""
+    for name, text in row.values:
+        if below is None or name in below:
+            yield Field(name, (_phone_with_zero(name, text, headings),))
+
+
+def lead_of(row: Row, headings: Headings, what: Import, now: datetime) -> Lead | None:
+    """`what`: with its site as site_with makes it. None where nobody is named."""
+    own = Collector().extend(said_by(row, headings)).fields()
     arrival = Arrival(
         site=what.site,
         at=now,
@@ -140,20 +143,21 @@ def _lead(row: Row, headings: Headings, what: Import, now: datetime) -> Lead | N
         content_type=IMPORTED,
         keys=(),
     )
-    lead = compose(Submission((*given, *own)), arrival).lead
-    if not any(lead.cells.get(column) for column in ("name", "company", "email", "phone")):
+    lead = compose(Submission((*given_of(what), *own)), arrival).lead
+    if not any(lead.cells.get(column) for column in NAMING_COLUMNS):
         return None
     # Nobody visited a page; and cards repeat words by nature, so that only the keys tell what was
     # imported before.
     cells = {key: value for key, value in lead.cells.items() if key != "channel_detail"}
-    owner = _owner(row, headings, what.owners)
-    if owner:
+    if owner := _owner(row, headings, what.owners):
         cells["owner"] = owner
     return replace(lead, words=None, cells=cells)
 
 
 def _owner(row: Row, headings: Headings, owners: Sequence[str]) -> str:
     """Our own person as 設定 writes them; one that 設定 does not list stays in その他 alone."""
+    if not headings.ours:
+        return ""
     listed = {name_key(owner): owner for owner in owners}
     found = (listed.get(name_key(row.get(name))) for name in headings.ours)
     return next((owner for owner in found if owner), "")
@@ -164,45 +168,6 @@ def _phone_with_zero(name: str, text: str, headings: Headings) -> str:
     if headings.roles.get(name) == "phone" and _LOST_ZERO.fullmatch(text.strip()):
         return f"0{text.strip()}"
     return text
-
-
-class _Days:
-    """When each row says that somebody came: by the first column of days that is filled."""
-
-    def __init__(self, people: ListedPeople, site: Site, now: datetime) -> None:
-        self._now = now
-        self._columns: list[tuple[str, DayReading]] = []
-        for name in people.headings.days:
-            texts = [text for row in people.rows if (text := row.get(name).strip())]
-            if not texts:
-                continue
-            order = order_of(texts)
-            if not order and any(_HALF_DAYS.search(text) for text in texts):
-                order = "mdy"  # as Zoom and others of its country write it
-            zone = UTC if _IN_UTC.search(name) else site.zone
-            calendar = DayReading(zone, order, year_first=site.locale == "ja")
-            column = (name, calendar)
-            if any(moment_of(text, now, calendar) for text in texts):
-                self._columns.append(column)
-        self.name = self._columns[0][0] if self._columns else ""
-        filled = (
-            name for name in people.headings.days if any(row.get(name) for row in people.rows)
-        )
-        self._unreadable = next(filled, "") if not self._columns else ""
-
-    def of(self, row: Row) -> tuple[datetime | None, Dated]:
-        for name, calendar in self._columns:
-            if text := row.get(name).strip():
-                found = moment_of(text, self._now, calendar)
-                return found, Dated.UNREADABLE if found is None else Dated.OWN
-        if self._unreadable:
-            return None, Dated.UNREADABLE if row.get(self._unreadable).strip() else Dated.BLANK
-        return None, Dated.BLANK if self._columns else Dated.NO_COLUMN
-
-
-def day_column(people: ListedPeople, site: Site, now: datetime) -> str:
-    """The heading of the column that says when; "" where none can be read."""
-    return _Days(people, site, now).name
 
 
 class _Keys:

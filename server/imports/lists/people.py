@@ -2,7 +2,7 @@
 are left out."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from server.business import typed
@@ -26,12 +26,13 @@ _PHONE_PARTS = frozenset(("phone_1", "phone_2", "phone_3"))
 
 @dataclass(slots=True)
 class ListedPeople:
-    """`rows`: one for each person. `left`: rows that are nobody to bring, with why. `merged`: how
-    many rows went into another; `unpaid`: lines of those who have not paid; `notes`: what was made
-    of columns that can be read in two ways."""
+    """`rows`: one for each person; `of_rows`: how many the file had. `left`: rows that are nobody
+    to bring, with why. `merged`: how many rows went into another; `unpaid`: lines of those who have
+    not paid; `notes`: what was made of columns that can be read in two ways."""
 
     headings: Headings
     rows: list[Row]
+    of_rows: int = 0
     left: list[About] = field(default_factory=list)
     merged: int = 0
     unpaid: list[int] = field(default_factory=list)
@@ -39,11 +40,13 @@ class ListedPeople:
 
 
 def people_of(file: ListFile, owners: Sequence[str] = ()) -> ListedPeople:
-    """`owners`: our own people, as 設定 lists them."""
-    found = ListedPeople(file.headings, [])
-    for row in file.rows:
-        row = _without_prefixes(row, file.headings)
-        if any(_TEST.match(text) for _, text in row.values):
+    """`file`: gives its rows away, for there may not be room for them twice. `owners`: our own
+    people, as 設定 lists them."""
+    found = ListedPeople(file.headings, [], of_rows=len(file.rows))
+    file.rows.reverse()
+    while file.rows:
+        row = _without_prefixes(file.rows.pop(), file.headings)
+        if row.holds(b"<") and any(_TEST.match(text) for _, text in row.values):
             found.left.append(About(row.line, TEST_LEAD))
         elif _is_called_off(row, file.headings):
             found.left.append(About(row.line, CANCELLED))
@@ -144,33 +147,63 @@ def _says(row: Row, names: Iterable[str], known: Sequence[str]) -> bool:
 
 
 def _together(rows: Sequence[Row], headings: Headings) -> Sequence[Row]:
-    if not (headings.begins or headings.joined or (headings.id and not headings.orders)):
+    if headings.begins:
+        return [_one(group, headings) for group in _records(rows, headings)]
+    if not (headings.joined or (headings.id and not headings.orders)):
+        return rows
+    key_of = _keys_by(headings)
+    # Of what comes once, half a million times, a figure is enough.
+    figures = [hash(key_of(row)) for row in rows]
+    once: set[int] = set()
+    again: set[int] = set()
+    for figure in figures:
+        (again if figure in once else once).add(figure)
+    del once
+    if not again:
         return rows
     groups: dict[object, list[Row]] = {}
-    open_record: object = None
-    for number, whole in enumerate(rows):
-        key: object = number
-        row = whole
-        if headings.begins:
-            row = Row.of(whole.line, (one for one in whole.values if one[0] != headings.begins))
-            if not whole.get(headings.begins) and open_record is not None:
-                key = open_record
-            open_record = key
-        elif headings.joined and (who := _who(row, headings)):
-            key = who
-        elif headings.id and not headings.orders and (number_of := row.get(headings.id)):
-            key = (typed.fold(number_of), _who(row, headings))
-        groups.setdefault(key, []).append(row)
-    return [_one(group, headings) for group in groups.values()]
+    found: list[Row | list[Row]] = []
+    for row, figure in zip(rows, figures, strict=True):
+        key = key_of(row) if figure in again else None
+        if key is None:
+            found.append(row)
+        elif key in groups:
+            groups[key].append(row)
+        else:
+            found.append(groups.setdefault(key, [row]))
+    return [one if isinstance(one, Row) else _one(one, headings) for one in found]
 
 
-def _who(row: Row, headings: Headings) -> str:
-    for role, key in (("email", email_key), ("name", name_key)):
-        for name in headings.of_role(role):
-            if found := key(row.get(name)):
-                return found
+def _records(rows: Sequence[Row], headings: Headings) -> Iterable[list[Row]]:
+    """A row without a number goes on with the one above."""
+    groups: list[list[Row]] = []
+    for whole in rows:
+        row = Row.of(whole.line, (one for one in whole.values if one[0] != headings.begins))
+        if groups and not whole.get(headings.begins):
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    return groups
+
+
+def _keys_by(headings: Headings) -> Callable[[Row], object]:
+    """By what rows of one person are known: of joins who it is, else the tool's number with that.
+    None for a row that stands by itself."""
+    emails, names = headings.of_role("email"), headings.of_role("name")
     parts = [*headings.of_role("last_name"), *headings.of_role("first_name")]
-    return "".join(name_key(row.get(name)) for name in parts)
+
+    def who(row: Row) -> str:
+        for known, key in ((emails, email_key), (names, name_key)):
+            for name in known:
+                if found := key(row.get(name)):
+                    return found
+        return "".join(name_key(row.get(name)) for name in parts)
+
+    def by_number(row: Row) -> object:
+        number = "" if headings.orders else row.get(headings.id)
+        return (typed.fold(number), who(row)) if number else None
+
+    return (lambda row: who(row) or by_number(row)) if headings.joined else by_number
 
 
 def _one(group: Sequence[Row], headings: Headings) -> Row:
@@ -199,10 +232,15 @@ def _tags(rows: Sequence[Row], headings: Headings) -> list[Row]:
     """Eight has a column for each tag behind its last one, with 1 where the card has it."""
     if not headings.from_eight or words.EIGHT_LAST not in headings.names:
         return list(rows)
-    behind = headings.names[headings.names.index(words.EIGHT_LAST) + 1 :]
-    said = {(name, text.strip()) for row in rows for name, text in row.values}
-    tags = {name for name in behind if all(text == "1" for other, text in said if other == name)}
-    return [Row.of(row.line, _tagged(row, tags)) for row in rows]
+    behind = set(headings.names[headings.names.index(words.EIGHT_LAST) + 1 :])
+    other = {
+        name for row in rows for name in row.names
+        if name in behind and row.get(name).strip() != "1"
+    }  # fmt: skip
+    tags = behind - other
+    return [
+        row if tags.isdisjoint(row.names) else Row.of(row.line, _tagged(row, tags)) for row in rows
+    ]
 
 
 def _tagged(row: Row, tags: set[str]) -> Iterator[tuple[str, str]]:

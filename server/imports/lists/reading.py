@@ -14,6 +14,7 @@ from server.furniture import (
     is_figure,
     is_footer,
     is_total,
+    may_hold_total,
     repeats_header,
     total_words,
 )
@@ -34,6 +35,8 @@ _NOTHING = frozenset(("-", "--", "---", "―", "ー", "–"))
 _ERRORS = frozenset(
     ("#n/a", "#ref!", "#value!", "#name?", "#div/0!", "#null!", "#num!", "#error!", "#spill!")
 )
+# Of these, and of what stands in a box to tick.
+_LONGEST_WORD = 20
 # With fewer columns a note may well hold as many commas.
 _FEWEST_SWALLOWED = 3
 _LONGEST_SHOWN = 120
@@ -66,37 +69,55 @@ _NAMES = ("company", "name", "last_name", "first_name")
 
 # Between the cells of a row that is kept; a cell that holds it is no text of a person.
 _BETWEEN = "\x1f"
+_BETWEEN_BYTES = _BETWEEN.encode()
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`line`: where it stands in the file. Its cells are kept together, so that half a million rows
-    have room: each by itself takes five times as much."""
+    """`line`: where it stands in the file; `names`: the headings below which it says something. Its
+    cells are kept together, so that half a million rows have room: each by itself takes five times
+    as much."""
 
     line: int
-    _names: tuple[str, ...]
+    names: tuple[str, ...]
     _texts: bytes
 
     @classmethod
     def of(cls, line: int, values: Iterable[tuple[str, str]]) -> "Row":
         """`values`: as below."""
-        filled = tuple(values)
-        names = _shared_names(tuple(name for name, _ in filled))
-        texts = (text.replace(_BETWEEN, " ") for _, text in filled)
-        return cls(line, names, _BETWEEN.join(texts).encode("utf-8", "surrogatepass"))
+        names: list[str] = []
+        texts: list[str] = []
+        for name, text in values:
+            names.append(name)
+            texts.append(text)
+        together = _BETWEEN.join(texts)
+        if together.count(_BETWEEN) >= max(len(texts), 1):
+            together = _BETWEEN.join(text.replace(_BETWEEN, " ") for text in texts)
+        known = _shared_names(tuple(names))
+        return cls(line, known, together.encode("utf-8", "surrogatepass"))
 
     @property
     def values(self) -> tuple[tuple[str, str], ...]:
         """(heading, text), blanks left out."""
-        if not self._names:
+        if not self.names:
             return ()
         texts = self._texts.decode("utf-8", "surrogatepass").split(_BETWEEN)
-        return tuple(zip(self._names, texts, strict=True))
+        return tuple(zip(self.names, texts, strict=True))
 
     def get(self, heading: str) -> str:
-        if heading not in self._names:
+        """The first text below it; "" where there is none."""
+        if not heading or heading not in self.names:
             return ""
-        return next((text for name, text in self.values if name == heading), "") if heading else ""
+        text = self._texts.split(_BETWEEN_BYTES)[self.names.index(heading)]
+        return text.decode("utf-8", "surrogatepass")
+
+    def holds(self, sign: bytes) -> bool:
+        """Whether any of its texts does: one look at all of them."""
+        return sign in self._texts
+
+    @property
+    def size(self) -> int:
+        return len(self._texts)
 
 
 @lru_cache(maxsize=4096)
@@ -107,8 +128,9 @@ def _shared_names(names: tuple[str, ...]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class ListFile:
-    """`first`: the first line, for a person who looks at the file; `left`: rows that are none;
-    `problems`: what cannot be read; `errors`: lines with #N/A and the like, read as nothing."""
+    """`rows`: until people_of takes them over. `first`: the first line, for a person who looks at
+    the file; `left`: rows that are none; `problems`: what cannot be read; `errors`: lines with #N/A
+    and the like, read as nothing."""
 
     headings: Headings
     header_line: int
@@ -122,6 +144,7 @@ class ListFile:
 def read_list(data: bytes, site: Site) -> ListFile:
     """Raises NotATable where there is no table, or no header in its first 40 rows."""
     source = open_file(data, lambda cells: naming(cells, site))
+    del data  # what was decoded is a second copy
     top: list[CsvRecord] = []
     for record in source.rows():
         top.append(record)
@@ -184,8 +207,13 @@ def _header_among(top: Sequence[CsvRecord], site: Site) -> int | None:
 
 def _title(record: CsvRecord) -> str:
     """The words of a row that says nothing else, folded; or ""."""
-    filled = [cell.strip() for cell in record.cells if cell.strip()]
-    return filled[0].casefold() if len(filled) == 1 else ""
+    title = ""
+    for cell in record.cells:
+        if stripped := cell.strip():
+            if title:
+                return ""
+            title = stripped
+    return title.casefold()
 
 
 def _gather(source: Source, header: CsvRecord, found: ListFile) -> None:
@@ -249,7 +277,7 @@ def _place(record: CsvRecord, header: CsvRecord, found: ListFile, *, damaged: bo
     elif damaged and any("\ufffd" in cell for cell in cells):
         found.problems.append(About(record.line, DAMAGED))
     else:
-        if any(cell.strip().casefold() in _ERRORS for cell in cells):
+        if any("#" in cell and cell.strip().casefold() in _ERRORS for cell in cells):
             found.errors.append(record.line)
         found.rows.append(Row.of(record.line, _values(cells, found.headings)))
 
@@ -258,18 +286,21 @@ def _cell(text: str) -> str:
     stripped = text.strip(_UNSEEN)
     if stripped in _NOTHING:
         return ""
-    guarded = _GUARDED.fullmatch(stripped)
+    guarded = _GUARDED.fullmatch(stripped) if stripped.startswith("=") else None
     return guarded[1] if guarded else stripped
 
 
 def _values(cells: Sequence[str], headings: Headings) -> Iterator[tuple[str, str]]:
     """An unticked box and an error of a formula name nobody."""
     for name, cell in zip(headings.names, cells, strict=False):
-        folded = cell.strip().casefold()
-        if not folded or folded in _ERRORS:
+        if not cell or cell.isspace():
             continue
-        if folded in ("false", "true") and headings.roles.get(name) in NAMING:
-            continue
+        if len(cell) <= _LONGEST_WORD:
+            folded = cell.strip().casefold()
+            if folded in _ERRORS:
+                continue
+            if folded in ("false", "true") and headings.roles.get(name) in NAMING:
+                continue
         yield name, cell
 
 
@@ -287,6 +318,8 @@ def _is_total(cells: Sequence[str], headings: Headings) -> bool:
     filled = [cell for cell in cells if cell]
     if len(filled) == 1 and _COUNTED_TOTAL.fullmatch(unicodedata.normalize("NFKC", filled[0])):
         return True
+    if not may_hold_total(cells):
+        return False
     says = Says.NOTHING
     holds = Holds.FIGURES
     for name, cell in zip(headings.names, cells, strict=False):

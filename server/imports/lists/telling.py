@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
-from server.imports.lists.leads import Dated, Import, ImportReport, day_column
+from server.imports.lists.dates import Dated, day_column
+from server.imports.lists.leads import Import, ImportReport
 from server.imports.lists.people import ListedPeople
 from server.imports.lists.reading import ListFile
 from server.imports.told import About, grouped, shown
@@ -16,7 +17,7 @@ _PARTS = {"last_name": "name", "first_name": "name", "form_title": "conversion_p
 
 
 def understood(file: ListFile, people: ListedPeople, what: Import) -> Iterator[Text]:
-    count = len(file.rows) + len(file.left) + len(file.problems)
+    count = people.of_rows + len(file.left) + len(file.problems)
     yield Text(
         f"見出しは {file.header_line} 行目、データは {count} 行です。",
         f"{count} rows read below the headers of line {file.header_line}.",
