@@ -24,6 +24,7 @@ from server.imports.costs.planning import CostPlan, plan_of
 from server.imports.costs.report import read_bytes
 from server.imports.costs.telling import about_files, remarks
 from server.imports.costs.writing import Changed, Now, read_now, rules_now, write
+from server.imports.lists.fitting import too_many
 from server.imports.lists.leads import Import, leads_of, put_all
 from server.imports.lists.people import people_of
 from server.imports.lists.preview import preview
@@ -211,10 +212,13 @@ def _lists(
     for name, data in files.named:
         file = read_list(data, site)
         people = people_of(file, what.owners)
+        full = too_many(people)
+        if full and writing:
+            raise LeadsheetError(full)
         bad = bool(file.problems) and not request.form.get("skip")
         lines += [plain(name), *understood(file, people, what)]
         lines += lines_told("読めない行", "rows that cannot be read", file.problems)
-        may_write = may_write and not bad
+        may_write = may_write and not bad and not full
         if writing and bad:
             continue
         report = (
@@ -223,6 +227,7 @@ def _lists(
             else preview(people, what, now)
         )
         lines += outcome(report, file, people, what, dry_run=not writing)
+        lines += [full] if full else []
         if not report.imported and not report.known:
             raise no_header(file.first)
     told = {"kind": "lists", "lines": _in_words(lines), "may_write": may_write and not writing}

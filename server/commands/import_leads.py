@@ -12,6 +12,7 @@ from server.commands.where import say_where
 from server.database.prepare import open_inbox
 from server.errors import LeadsheetError, unreadable
 from server.imports.choosing import ReadBusiness, UnknownChannel, business_of, channel_named
+from server.imports.lists.fitting import too_many
 from server.imports.lists.leads import Entry, Import, leads_of, put_all
 from server.imports.lists.people import ListedPeople, people_of
 from server.imports.lists.preview import preview
@@ -55,6 +56,9 @@ def _import(loaded: Settings, arguments: argparse.Namespace) -> int:
         people = people_of(file, what.owners)
         _say_all(understood(file, people, what))
         _check_whole(file, skip=arguments.skip_bad_rows)
+        full = too_many(people)
+        if full and not arguments.dry_run:
+            raise LeadsheetError(full)
         now = datetime.now(UTC)
         report = (
             preview(people, what, now)
@@ -62,6 +66,7 @@ def _import(loaded: Settings, arguments: argparse.Namespace) -> int:
             else put_all(_in_sight(people, what, now), Inbox(database))
         )
     _say_all(outcome(report, file, people, what, dry_run=arguments.dry_run))
+    _say_all([full] if full else [])
     if not report.imported and not report.known:
         raise no_header(file.first)
     return 0

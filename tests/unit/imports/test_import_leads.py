@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from server.commands.start import start
+from server.imports.lists.fitting import MOST_LEADS
 from server.imports.lists.leads import Entry, Import, leads_of
 from server.imports.lists.people import people_of
 from server.imports.lists.reading import Row, read_list
@@ -306,3 +307,21 @@ def test_the_script_runs(cards: Path, tmp_path: Path) -> None:
 
 def test_a_site_that_is_not_there_is_wrong_usage(imports: Imports, cards: Path) -> None:
     assert imports(cards, "--channel", "x", "--date", "2026-11-18", "--site", "nobody") == 2
+
+
+def test_more_people_than_a_spreadsheet_has_room_for_are_refused_before_the_first_is_kept(
+    imports: Imports, written: Any, capsys: Any, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr("server.imports.lists.fitting.MOST_LEADS", 2)
+    three = written("氏名\n見本 一郎\n見本 二郎\n見本 三郎\n")
+    assert imports.of(three, "--dry-run") == 0
+    shown = capsys.readouterr().err
+    assert "取り込むと 3 件です。" in shown
+    assert "3 人は1つのスプレッドシートに入りません" in shown
+    assert imports.of(three) == 1
+    assert "3 people are more than a spreadsheet has room for" in capsys.readouterr().err
+    assert imports.rows == []
+
+
+def test_a_spreadsheet_has_room_for_two_hundred_thousand() -> None:
+    assert MOST_LEADS == 200_000  # ten million cells, fifty columns
