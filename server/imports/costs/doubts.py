@@ -1,16 +1,22 @@
 """What makes the amounts of a whole report doubtful, though each can be read by itself."""
 
+from collections import Counter
 from collections.abc import Sequence
+from functools import reduce
+from itertools import islice
+from operator import and_
 
 from server.imports.costs.adding_up import beside
-from server.imports.costs.figures import amount_of, month_of, narrow
-from server.imports.costs.gathered import Gathered, refusal
-from server.imports.csv_text import CsvRecord
+from server.imports.costs.figures import amount_of, decimal_of, month_of, narrow
+from server.imports.costs.gathered import FEW_DAYS, Gathered, refusal
+from server.imports.csv_text import Record
 from server.imports.told import NotATable
 from sheets_schema.text import Text
 
 # A table may have been pasted so often.
 _COPIES = (2, 3, 4)
+# A sum of so many rows, with so many figures before its zeros, is none by chance.
+_FEWEST_ADDED, _TELLING_FIGURES = 3, 4
 
 
 def check_amounts(found: Gathered, *, is_text: bool) -> None:
@@ -41,7 +47,7 @@ def check_amounts(found: Gathered, *, is_text: bool) -> None:
         )
 
 
-def check_above(found: Gathered, above: Sequence[CsvRecord]) -> None:
+def check_above(found: Gathered, above: Sequence[Record]) -> None:
     """Raises NotATable where costs stand above the header: somebody sorted it into the table."""
     head = found.head
     for record in above:
@@ -82,13 +88,6 @@ def check_once(found: Gathered, *, stated: bool) -> None:
             "Two rows have the same day and name. Download it again with the column of "
             "campaign IDs.",
         )
-    for line, place in found.weak:
-        if found.amounts[place] and _may_be_a_total(found, place):
-            raise refusal(
-                line,
-                "合計の行なのかキャンペーンなのか決まりません。合計の行なら除いてください。",
-                "It may be a total or a campaign. If it is a total, take it out.",
-            )
     rows = len(found.hashes)
     for copies in _COPIES:
         size, rest = divmod(rows, copies)
@@ -103,6 +102,68 @@ def check_once(found: Gathered, *, stated: bool) -> None:
             )
 
 
-def _may_be_a_total(found: Gathered, place: int) -> bool:
-    units = found.amounts[place]
-    return units == sum(found.amounts) - units or beside(found.amounts, place, place + 1, units)
+def check_unnamed_totals(found: Gathered) -> None:
+    """Raises NotATable for a row that no word makes a total, but its amount and how it is called,
+    what it does not fill in or where it stands. The amount alone proves nothing: of two campaigns
+    one may cost as much as the other."""
+    whole = sum(found.amounts)
+    on_day: Counter[int] = Counter()
+    for sums in found.sums if found.weak else ():
+        for key, units in sums.items():
+            on_day[key % FEW_DAYS] += units
+    for line, place, key in found.weak:
+        units = found.amounts[place]
+        others = (whole - units, on_day[key % FEW_DAYS] - units)
+        if units and (units in others or beside(found.amounts, place, place + 1, units)):
+            raise _unnamed(line)
+    for line in (_unlike_the_others(found), _at_an_end(found, whole)):
+        if line:
+            raise _unnamed(line)
+
+
+def _unlike_the_others(found: Gathered) -> int:
+    """The line of a row that leaves a column blank which all others fill, and is their sum; or 0.
+    Of two rows alone only an id or an account that is missing tells."""
+    head = found.head
+    ids = sum(1 << place for place in (head.campaign_id, head.account) if place >= 0)
+    rows, units = len(found.amounts), sum(found.amounts)
+    for bits, shape in found.shapes.items():
+        filled = [other for other in found.shapes if other != bits]
+        lacks = reduce(and_, filled, -1) & ~bits if filled else 0
+        if not lacks or 2 * shape.rows > rows:
+            continue
+        is_enough = rows - shape.rows > 1 or bool(lacks & ids)
+        for line, place, key in shape.first:
+            one = found.amounts[place]
+            if not one or sum(key in sums for sums in found.sums) > 1:
+                continue  # a campaign's own sum beside its finer rows
+            if (is_enough and one == units - shape.units) or beside(
+                found.amounts, place, place + 1, one
+            ):
+                return line
+    return 0
+
+
+def _at_an_end(found: Gathered, whole: int) -> int:
+    """The line of a first or last row that is the sum of all others to the last figure, under a
+    name that stands nowhere else; or 0. A round sum of two may be chance."""
+    if sum(units > 0 for units in islice(found.amounts, 2 * _FEWEST_ADDED)) <= _FEWEST_ADDED:
+        return 0
+    for line, place, key in found.ends:
+        units = found.amounts[place]
+        if 2 * units != whole:
+            continue
+        figures = len(decimal_of(units).normalize().as_tuple().digits)
+        number = key // FEW_DAYS
+        alone = sum(other // FEW_DAYS == number for sums in found.sums for other in sums) == 1
+        if figures >= _TELLING_FIGURES and alone and found.head.campaign >= 0:
+            return line
+    return 0
+
+
+def _unnamed(line: int) -> NotATable:
+    return refusal(
+        line,
+        "合計の行なのかキャンペーンなのか決まりません。合計の行なら除いてください。",
+        "It may be a total or a campaign. If it is a total, take it out.",
+    )

@@ -67,6 +67,22 @@ class Whole:
 
 
 @dataclass(slots=True)
+class Shape:
+    """Counted rows that fill the same columns: how many, and the first as (line, place in
+    `amounts`, key of the sum)."""
+
+    rows: int = 0
+    units: int = 0
+    first: list[tuple[int, int, int]] = field(default_factory=list)
+
+    def add(self, line: int, place: int, key: int, units: int) -> None:
+        self.rows += 1
+        self.units += units
+        if len(self.first) < _MOST_LINES_KEPT:
+            self.first.append((line, place, key))
+
+
+@dataclass(slots=True)
 class Gathered:
     """`line`: of the header; `above`: the cells above it. `campaigns`: (account, id, name) → its
     number, `when`: (day or month, end of a span) as written → its number, `when_lines`: where it
@@ -74,9 +90,11 @@ class Gathered:
     `hashes`: of each row counted there, in order.
 
     What only the other rows can tell: `undated`, `blank`: (line, number, units) of rows without a
-    day, without a campaign; `perhaps`: with words of totals; `weak`: (line, place in `amounts`) of
-    campaigns that are called like a total; `wholes`: (depth, columns that say `all`) → key of a
-    sum → rows. `totals`: what a row of totals says it is of → (whether it has a day, units).
+    day, without a campaign; `perhaps`: with words of totals; `weak`: (line, place in `amounts`, key
+    of its sum) of campaigns that are called like a total; `ends`: the same of the first row that is
+    counted and the last; `shapes`: columns that are filled, as bits → the rows that fill just them;
+    `wholes`: (depth, columns that say `all`) → key of a sum → rows. `totals`: what a row of totals
+    says it is of → (whether it has a day, units).
 
     The first line of what is doubtful, 0 for none: `twice`: a name stands twice, `again`: days and
     campaigns come again below a second header, `doubled`: a day's total comes again, `thousands`:
@@ -96,7 +114,9 @@ class Gathered:
     undated: list[tuple[int, int, int]] = field(default_factory=list)
     blank: list[tuple[int, int, int]] = field(default_factory=list)
     perhaps: list[Perhaps] = field(default_factory=list)
-    weak: list[tuple[int, int]] = field(default_factory=list)
+    weak: list[tuple[int, int, int]] = field(default_factory=list)
+    shapes: dict[int, Shape] = field(default_factory=dict)
+    ends: list[tuple[int, int, int]] = field(default_factory=list)
     wholes: dict[tuple[int, tuple[int, ...]], dict[int, Whole]] = field(default_factory=dict)
     amounts: "array[int]" = field(default_factory=lambda: array("q"))
     hashes: "array[int]" = field(default_factory=lambda: array("q"))

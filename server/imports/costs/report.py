@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from server.imports.costs.adding_up import Adding
-from server.imports.costs.doubts import check_above, check_amounts, check_once
+from server.imports.costs.doubts import check_above, check_amounts, check_once, check_unnamed_totals
 from server.imports.costs.figures import currency_named, narrow
 from server.imports.costs.gathered import (
     FEW_DAYS,
@@ -146,6 +146,8 @@ class _Reading:
         spans = Spans(found, today)
         adding = Adding(found)
         check_once(found, stated=adding.stated is not None)
+        if adding.stated is None or adding.stated[1] != adding.units:
+            check_unnamed_totals(found)
         if any(today in days for days in spans.covered.values()):
             found.notes.append(
                 Text(

@@ -14,6 +14,7 @@ from server.imports.costs.gathered import (
     TOTAL,
     Gathered,
     Perhaps,
+    Shape,
     Whole,
     refusal,
 )
@@ -158,9 +159,10 @@ class Taking:
             found.undated.append((line, number, amount.units))
         elif amount.units or has_cost:
             place = len(found.amounts)
-            self._count(line, cells, max(number, 0) * FEW_DAYS + when_number, depth, amount.units)
+            key = max(number, 0) * FEW_DAYS + when_number
+            self._count(line, cells, key, depth, amount.units)
             if said.kind is Kind.WEAK and place < len(found.amounts):
-                found.weak.append((line, place))
+                found.weak.append((line, place, key))
 
     def _take_total(self, line: int, of: str, when: tuple[str, str], units: int) -> None:
         """A day has one total of each kind; a second one comes of a table that stands twice."""
@@ -200,10 +202,21 @@ class Taking:
         sums = found.sums[depth]
         sums[key] = sums.get(key, 0) + units
         found.counts[depth] += 1
+        place = len(found.amounts)
+        found.ends[1:] = [(line, place, key)]  # the first stays, and the last goes on
+        found.shapes.setdefault(self._shape(cells), Shape()).add(line, place, key, units)
         found.amounts.append(min(units, _MOST_UNITS))
         found.hashes.append(hash(tuple(cells)))
         if self._earlier and key in self._earlier:
             found.again = found.again or line
+
+    def _shape(self, cells: list[str]) -> int:
+        """The columns that are filled, as bits; that of the cost not among them."""
+        bits = 0
+        for place, cell in enumerate(cells):
+            if cell and (cell.isdecimal() or self._cell(cells, place)):
+                bits |= 1 << place
+        return bits & ~(1 << self._head.cost)
 
     def _every(self, cells: list[str]) -> tuple[int, ...]:
         """The columns of a breakdown in which a row is for all."""

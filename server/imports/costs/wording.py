@@ -7,13 +7,15 @@ from functools import lru_cache
 
 from server.furniture import Says, total_words
 from server.imports.costs.figures import narrow
+from server.imports.costs.garbled import may_be_garbled
 from sheets_schema import ad_reports as words
 
 
 class Kind(IntEnum):
     """The stronger the later. `WEAK`: as a total is called, or a campaign whose name ends so
-    (東京電計, Brand total); `STRONG`: a total of something (`検索 小計`); `MAYBE`, `SURELY`: as
-    in furniture.Says; `AVERAGE`; `LABEL`: a total that says what it is of."""
+    (東京電計, Brand total), or by a garbled word (Tot4l); `STRONG`: a total of something (`検索
+    小計`); `MAYBE`, `SURELY`: as in furniture.Says; `AVERAGE`; `LABEL`: a total that says what it
+    is of."""
 
     NOTHING = 0
     WEAK = 1
@@ -69,7 +71,7 @@ def said_by(cell: str) -> Said:
     if told.says is Says.MAYBE or _WHOLE.fullmatch(text):
         return Said(Kind.MAYBE)
     if told.says is not Says.NAMED:
-        return NOTHING
+        return Said(Kind.WEAK) if may_be_garbled(text) else NOTHING
     if told.of in _SCOPES:
         return Said(Kind.LABEL, told.of)
     if text.endswith(told.of):
