@@ -9,7 +9,7 @@ from operator import and_
 from server.imports.costs.adding_up import beside
 from server.imports.costs.figures import amount_of, decimal_of, month_of, narrow
 from server.imports.costs.gathered import FEW_DAYS, Gathered, refusal
-from server.imports.csv_text import Record
+from server.imports.csv_text import CsvRecord
 from server.imports.told import NotATable
 from sheets_schema.text import Text
 
@@ -47,7 +47,7 @@ def check_amounts(found: Gathered, *, is_text: bool) -> None:
         )
 
 
-def check_above(found: Gathered, above: Sequence[Record]) -> None:
+def check_above(found: Gathered, above: Sequence[CsvRecord]) -> None:
     """Raises NotATable where costs stand above the header: somebody sorted it into the table."""
     head = found.head
     for record in above:
