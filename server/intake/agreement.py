@@ -80,7 +80,7 @@ def consent_of(fields: Iterable["SortedField"]) -> bool | None:
     return all(answers) if answers else None
 
 
-def _answer(one: SortedField) -> str:
+def _answer(one: "SortedField") -> str:
     """Rails, CakePHP and Symfony send a hidden “0” before the box that was ticked."""
     filled = [text for value in one.field.values if (text := value.strip())]
     is_box = len(filled) == len(("hidden", "ticked")) and _narrow(filled[0]) in _HIDDEN
