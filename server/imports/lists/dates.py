@@ -24,7 +24,7 @@ class Dated(Enum):
     NO_COLUMN = "no column"
 
 
-class Days:
+class DaysOfRows:
     """When each row says that somebody came: by the first column of days that is filled."""
 
     def __init__(self, people: ListedPeople, site: Site, now: datetime) -> None:
@@ -67,4 +67,4 @@ def _different(people: ListedPeople, name: str) -> Iterator[str]:
 
 def day_column(people: ListedPeople, site: Site, now: datetime) -> str:
     """The heading of the column that says when; "" where none can be read."""
-    return Days(people, site, now).name
+    return DaysOfRows(people, site, now).name

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 
 from server.business import typed
-from server.imports.lists.dates import Dated, Days
+from server.imports.lists.dates import Dated, DaysOfRows
 from server.imports.lists.headings import NAMING, Headings
 from server.imports.lists.people import ListedPeople
 from server.imports.lists.reading import NOBODY, Row
@@ -70,7 +70,7 @@ class ImportReport:
 def leads_of(people: ListedPeople, what: Import, now: datetime) -> Iterator[Entry]:
     """The rows' own days count, where they can be read; as written they stay in その他."""
     what = replace(what, site=site_with(people.headings, what.site))
-    days = Days(people, what.site, now)
+    days = DaysOfRows(people, what.site, now)
     keys = _Keys(people)
     for row in people.rows:
         own_day, dated = days.of(row)

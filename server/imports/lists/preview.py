@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from server.imports.lists.dates import Days
+from server.imports.lists.dates import DaysOfRows
 from server.imports.lists.headings import Headings
 from server.imports.lists.leads import (
     NAMING_COLUMNS,
@@ -37,7 +37,7 @@ _MOST_COLUMNS, _LONGEST_ROW = 500, 20_000
 def preview(people: ListedPeople, what: Import, now: datetime) -> ImportReport:
     """The report that put_all would give, were nothing of it known."""
     what = replace(what, site=site_with(people.headings, what.site))
-    days = Days(people, what.site, now)
+    days = DaysOfRows(people, what.site, now)
     naming = _Naming(people.headings, what, now)
     report = ImportReport()
     for row in people.rows:
