@@ -28,7 +28,7 @@ _ASIDE = re.compile(r"\s*\([^()]*\)\s*$")
 _PERIOD = rf"(?:{'|'.join(TOTAL_PERIODS)})"
 _WORD = rf"(?:{'|'.join(re.escape(word) for word in sorted(TOTALS, key=len, reverse=True))})"
 _PERHAPS = rf"(?:{'|'.join(re.escape(word) for word in TOTALS_OR_NAMES)})"
-_OF_WHAT = r"(?:額|金額|値|数|件数|人数|費用|費|コスト|売上|行|欄)?"
+_OF_WHAT = r"(?:額|金額|値|数|件数|人数|社数|費用|費|コスト|売上|行|欄)?"
 _SURELY = re.compile(
     rf"(?:{_PERIOD}\s*の?\s*)*{_WORD}{_OF_WHAT}\d{{0,2}}"
     rf"|(?:{_PERIOD}\s*の?\s*)+{_PERHAPS}{_OF_WHAT}"

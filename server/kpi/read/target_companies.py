@@ -7,7 +7,8 @@ import numpy as np
 
 from server.business import typed
 from server.companies import Company, company_of, place_within
-from server.kpi.read.columns import Column, Distinct
+from server.furniture import Says, total_words
+from server.kpi.read.columns import Bools, Column, Distinct
 from server.kpi.read.findings import Findings
 from server.kpi.read.no_records import header_rows
 from sheets_schema import lists
@@ -49,6 +50,9 @@ def read_target_companies(
     words = {key: _words(column) for key, column in distinct.items()}
     findings.at("header_again", TAB, headings)
     named[headings] = False
+    totals = _totals(words, named)
+    findings.at("total_row", TAB, totals, "company", [words["company"][at] for at in totals])
+    named[totals] = False
     found: list[TargetCompany] = []
     seen: dict[tuple[str, ...], int] = {}
     for place in np.flatnonzero(named).tolist():
@@ -62,6 +66,16 @@ def read_target_companies(
         seen.update(dict.fromkeys(identities, place))
         found.append(one)
     return tuple(found)
+
+
+def _totals(words: Mapping[str, list[str]], named: Bools) -> list[int]:
+    """Rows that say 合計 where a name should be, and by which nobody can be found."""
+    return [
+        place
+        for place in np.flatnonzero(named).tolist()
+        if total_words(words["company"][place]).says is Says.SURELY
+        and not any(words[key][place] for key in _NAMED_BY if key != "company")
+    ]
 
 
 def _words(column: Distinct) -> list[str]:

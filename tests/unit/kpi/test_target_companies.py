@@ -22,7 +22,7 @@ from server.kpi.count.call_order import call_ranks, priorities
 from server.kpi.count.figures import figure
 from server.kpi.pages import Page
 from server.kpi.tabs.all_tabs import pages_of
-from tests.support.books import book_of, day, shown
+from tests.support.books import book_of, day, rules, shown
 from tests.support.sheet_rows import Row
 
 ON = ("ターゲット企業",)
@@ -285,3 +285,18 @@ def test_what_many_leads_say_alike_is_looked_up_once(monkeypatch: pytest.MonkeyP
     assert book.targets_of_leads is not None
     assert int(book.targets_of_leads.perhaps.sum()) == 2000
     assert len(asked) == 10  # by name; two thousand other mail domains and phones are all one
+
+
+@pytest.mark.parametrize("word", ["合計", "【合計】", "総 計", "合計社数", "Grand total", "小計"])
+def test_a_total_below_the_companies_is_none(word: str) -> None:
+    companies = [
+        {"company": "青葉精機", "employees": 30},
+        {"company": "合計", "domain": "goukei.co.jp"},
+        {"company": "Total", "priority": "S"},
+        {"company": word, "employees": 30},
+    ]
+    book = book_of([], companies=companies, features=ON)
+    assert book.targets_of_leads is not None
+    names = [one.name for one in book.targets_of_leads.companies]
+    assert names == ["青葉精機", "合計", "Total"]
+    assert rules(book) == {"total_row": [5]}
