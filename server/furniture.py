@@ -24,7 +24,7 @@ _LONGEST = 80
 _AROUND = " \t\n:;*★☆※#・.。、,=_~|■●◆▼▲□○◎→⇒><-‐–—―ー"
 _BRACKETS = str.maketrans(dict.fromkeys("[]【】〔〕<>〈〉《》「」『』{}", " "))
 _LABELLED = re.compile(r"[:;\[\]【】〔〕〈〉《》「」『』{}]")
-_ASIDE = re.compile(r"\s*\([^()]*\)\s*$")
+_ASIDE = re.compile(r"\s*\((?P<aside>[^()]*)\)\s*$")
 _PERIOD = rf"(?:{'|'.join(TOTAL_PERIODS)})"
 _WORD = rf"(?:{'|'.join(re.escape(word) for word in sorted(TOTALS, key=len, reverse=True))})"
 _PERHAPS = rf"(?:{'|'.join(re.escape(word) for word in TOTALS_OR_NAMES)})"
@@ -42,8 +42,10 @@ _NAMED = re.compile(
     rf"|(?P<before_too>.+?)[\s:/_()-]+{_PERHAPS}"
     rf"|(?:{_WORD}|{_PERHAPS})(?:\s+(?:for|of)\s+|[\s:/・_()-]+)(?P<after>.+)"
 )
-_HINT = re.compile(r"計|総額|総和|合算|ータル|ｰﾀﾙ|Σ|total|sum|ｔ|Ｔ|ｓ|Ｓ", re.IGNORECASE)
-_HINT_SIGN = re.compile("計|総額|総和|合算|ータル|ｰﾀﾙ|σ|ς|ｔ|ｓ")
+_HINT_SIGNS = "計|総額|総和|合算|平均|ータル|ｰﾀﾙ|σ|ς|ｔ|ｓ"
+_HINT_WORDS = ("total", "ttl", "sum", "average", "avg")
+_HINT = re.compile("|".join((_HINT_SIGNS, *_HINT_WORDS)), re.IGNORECASE)
+_HINT_SIGN = re.compile(_HINT_SIGNS)
 _FIGURE = re.compile(
     r"[-+▲△(]?[¥\\$€£]?\s*[\d,.]+\s*[)]?\s*"
     r"(?:%|円|万円?|千円|億円?|件|社|名|人|個|行|回|点|pt|日|rows?|leads?|people|items?)?"
@@ -134,6 +136,9 @@ def _total_words(cell: str) -> TotalWords:
             return TotalWords(Says.SURELY)
     if _MAYBE.fullmatch(closed):
         return TotalWords(Says.SURELY if _LABELLED.search(narrow) else Says.MAYBE)
+    # `Web広告(合計)`
+    if shorter and (aside := _ASIDE.search(plain)) and _SURELY.fullmatch(aside["aside"].strip()):
+        return TotalWords(Says.NAMED, shorter)
     for text in (plain, shorter):
         if match := _NAMED.fullmatch(text):
             of = match["before"] or match["before_too"] or match["after"]
@@ -145,7 +150,7 @@ def may_hold_total(texts: Sequence[str]) -> bool:
     """Whether the words of any of many cells may be those of a total: one look at all of them."""
     together = "\n".join(texts).casefold()
     # What _HINT looks for, in a quarter of the time.
-    return "total" in together or "sum" in together or bool(_HINT_SIGN.search(together))
+    return any(word in together for word in _HINT_WORDS) or bool(_HINT_SIGN.search(together))
 
 
 def is_figure(cell: Cell) -> bool:

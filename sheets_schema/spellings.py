@@ -83,12 +83,15 @@ TOTALS: frozenset[str] = frozenset((
     "total cost", "total costs",
 ))  # fmt: skip
 # The same, but people and firms are called so, too.
-TOTALS_OR_NAMES: tuple[str, ...] = ("計", "集計", "トータル", "total", "sum", "σ")
+TOTALS_OR_NAMES: tuple[str, ...] = (
+    "計", "集計", "トータル", "total", "ttl", "sum", "σ", "平均", "average", "avg",
+)  # fmt: skip
 # What may stand before or after such a word: of which time or of how much it is the total. Regular
 # expressions.
 TOTAL_PERIODS: tuple[str, ...] = (
     r"\d{2,4}年度?", r"(?:令和|平成|r|h)\d{1,2}年?度?", r"\d{1,2}月(?:度|分)?",
     r"\d{4}[-/.]\d{1,2}", r"第?[1-4一二三四](?:四半期|q)", r"[上下]半?期", r"[上中下]旬",
+    r"税[込抜別]き?",
     "通期", "年間", "月間", "週間", "期間", "当月", "今月", "前月", "当期", "今期", "年度", "全体",
     "全社", "総", "すべて", "全て", "全チャネル", "チャネル別?", "媒体別?", "部門別?", "区分別?",
     "月別", "四半期", "半期", "年", "月", "週", "日", "期",

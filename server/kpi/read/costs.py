@@ -22,6 +22,9 @@ TAB = "costs"
 WORDS = ("month", "channel", "category", "measure", "source", "memo")
 # A month before it is a slip of the finger: the cell 20264 is a day of 1955.
 FIRST_MONTH = 2000 * 12
+_ALL = frozenset(
+    ("全体", "全社", "全チャネル", "全媒体", "全施策", "すべて", "全て", "all", "all channels")
+)
 _CATEGORY_FLAGS = ("promotion", "outsourcing", None, "it_platform", None)
 
 
@@ -110,7 +113,7 @@ def _totals(
     wording.hear("month", read.Distinct.of(month), _of_month, counts=False)
     for key in WORDS[1:]:
         if key in cells:
-            reader = of_channel(business) if key == "channel" else total_words
+            reader = _of_channel_or_all(business) if key == "channel" else total_words
             wording.hear(key, read.Distinct.of(cells[key]), reader)
     totals = total_rows(
         wording,
@@ -139,6 +142,18 @@ def of_channel(business: Business) -> Callable[[str], TotalWords]:
         words = total_words(cell)
         of_a_channel = words.says is Says.NAMED and typed.fold(words.of) in places
         return TotalWords(Says.SURELY) if of_a_channel else words
+
+    return read
+
+
+def _of_channel_or_all(business: Business) -> Callable[[str], Words]:
+    """全チャネル below the channels is their total if it adds up, else a cost like any other."""
+    of_words = of_channel(business)
+
+    def read(cell: str) -> Words:
+        words, key = of_words(cell), typed.fold(cell)
+        is_all = key in _ALL and key not in business.channel_places
+        return Words(Says.NAMED) if is_all and words.says is Says.NOTHING else words
 
     return read
 

@@ -169,7 +169,18 @@ WEB = [{"month": "2026-04", "channel": "Web広告", "amount": amount} for amount
         ({"memo": "Grand total", "amount": 70}, "memo"),
         ({"month": "Q1 total", "channel": "Web広告", "amount": 70}, "month"),
         ({"month": "2026年度 合計（税込）", "amount": 77}, "month"),
+        ({"month": "税込合計", "amount": 77}, "month"),
+        ({"channel": "税抜計", "amount": 70}, "channel"),
+        ({"month": "平均", "channel": "Web広告", "amount": 23.3}, "month"),
+        ({"month": "2026-04", "channel": "月平均", "amount": 23.3}, "channel"),
+        ({"month": "2026-04", "channel": "Average", "amount": 23.3}, "channel"),
+        ({"month": "2026-04", "channel": "TTL", "amount": 70}, "channel"),
         # By words together with the sum.
+        ({"month": "2026-04", "channel": "Web広告（合計）", "amount": 70}, "channel"),
+        ({"month": "2026-04", "channel": "Ｗｅｂ広告 (小計)", "amount": 70}, "channel"),
+        ({"month": "2026-04", "channel": "全チャネル", "amount": 70}, "channel"),
+        ({"month": "2026-04", "channel": "全体", "amount": 70}, "channel"),
+        ({"month": "2026-04", "channel": "All channels", "amount": 70}, "channel"),
         (
             {"month": "2026-04", "channel": "Web広告", "measure": "検索 小計", "amount": 60},
             "measure",
@@ -189,12 +200,22 @@ def test_a_total_is_known_by_its_words_and_its_sum(total: dict[str, Any], column
     assert line(unit_costs(book), "合計")[1] == 70
 
 
+@pytest.mark.parametrize("channel", ["全体", "全社", "全チャネル"])
+def test_a_cost_of_all_channels_that_adds_up_to_nothing_is_counted(channel: str) -> None:
+    cost = {"month": "2026-04", "channel": channel, "amount": 71}
+    book = book_of([LEAD], [*WEB, cost])
+    assert rules(book) == {"cost_channel_unknown": [5]}
+    assert line(unit_costs(book), "合計")[1] == 141
+
+
 @pytest.mark.parametrize(
     "cost",
     [
         {"month": "2026-04", "channel": "Web広告", "amount": 70},  # by chance the sum of the others
         {"month": "2026-04", "channel": "Web広告", "measure": "時計の広告", "amount": 70},
         {"month": "2026-04", "channel": "Web広告", "measure": "会計", "amount": 71},
+        {"month": "2026-04", "channel": "Web広告", "measure": "平均年齢調査", "amount": 70},
+        {"month": "2026-04", "channel": "Web広告", "measure": "媒体（合計）", "amount": 71},
         {"month": "2026-04", "channel": "Web広告", "measure": "Total", "amount": 71},
         {"month": "2026-04", "channel": "Web広告", "measure": "アンケート集計", "amount": 71},
         {"month": "2026-04", "channel": "Web広告", "measure": "Summit", "amount": 70},
