@@ -150,10 +150,10 @@ def _of_channel_or_all(business: Business) -> Callable[[str], Words]:
     """全チャネル below the channels is their total if it adds up, else a cost like any other."""
     of_words = of_channel(business)
 
-    def read(cell: str) -> Words:
+    def read(cell: str) -> TotalWords:
         words, key = of_words(cell), typed.fold(cell)
         is_all = key in _ALL and key not in business.channel_places
-        return Words(Says.NAMED) if is_all and words.says is Says.NOTHING else words
+        return TotalWords(Says.NAMED) if is_all and words.says is Says.NOTHING else words
 
     return read
 
@@ -163,7 +163,7 @@ def campaigns_of(cells: Mapping[str, Column]) -> tuple[str, ...]:
     return read.words(cells.get("measure", ())).texts
 
 
-def _channels(words: read.Words, business: Business) -> read.Ints:
+def _channels(words: read.TotalWords, business: Business) -> read.Ints:
     unclassified = len(business.channels)
     known = business.channel_places
     places = [known.get(typed.fold(text), unclassified) for text in words.texts]
