@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from server.kpi.count.gaps import channel_gaps
 from server.kpi.tabs.by_campaign import by_campaign
 from server.kpi.tabs.dashboard import dashboard
 from server.kpi.tabs.quality import quality
@@ -109,3 +110,23 @@ def test_a_contract_of_last_month_without_its_cost_is_not_told_as_no_case() -> N
     ):  # fmt: skip
         card = dashboard(book_of(deals, [*paid(), *costs]), lambda tab, row: None).cards[3]
         assert (card.label, card.before) == ("成約獲得単価(累計)", before)
+
+
+@pytest.mark.parametrize(
+    ("changed", "months"),
+    [
+        ({}, ["2025/05"]),
+        ({"received_at": None}, ["2025/05"]),
+        ({"won_on": None}, []),
+        ({"kind": "スパム"}, []),
+    ],
+)
+def test_a_month_with_nothing_but_a_contract_is_one_that_was_not_paid_for(
+    changed: dict[str, Any], months: list[str]
+) -> None:
+    deal = {
+        "channel": "Web広告", "received_at": day("2025-01-05"), "opportunity_on": day("2025-01-10"),
+        "won_on": day("2025-05-20"), **changed,
+    }  # fmt: skip
+    gaps = channel_gaps(book_of([deal], paid(5))).values()
+    assert [gap.told() for gap in gaps] == months

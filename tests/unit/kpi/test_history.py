@@ -333,3 +333,17 @@ def test_a_phase_that_left_the_list_keeps_its_name() -> None:
     undo = stages.undo_between(now, later)
     assert undo is not None
     assert [undo.before.phases[code] for code in undo.before.leads["phase"]] == ["内示"]
+
+
+def test_of_what_nobody_saw_begin_no_day_is_known() -> None:
+    """A lead that is so already when it is first seen: since that day or earlier, hence below
+    nought; one that is not so has no day."""
+    names = ("rank", "phase", "received", "opportunity", "won", "lost", "amount")
+    columns = {name: np.zeros(2, dtype=np.int64) for name in names}
+    seen = {
+        "key": np.array([1, 2], dtype=np.uint64), "touched": np.array([True, False]),
+        "tossed": np.array([False, True]),
+    }  # fmt: skip
+    taken = stages.snapshot_of(14, ("提案",), {**columns, **seen})
+    assert taken.leads["touched"].tolist() == [-14, 0]
+    assert taken.leads["tossed"].tolist() == [0, -14]
