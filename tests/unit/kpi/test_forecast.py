@@ -76,6 +76,14 @@ def test_contracts_of_other_years_are_nobodys_landing_of_this_one() -> None:
     assert [row[:2] for row in people] == [["山口", 540], ["合計", 540]]
 
 
+def test_whose_deals_are_all_of_next_year_is_not_listed_for_this_one() -> None:
+    assert forecast(book_of([])).undated.landing == 0
+    deals = [{**DEAL, "owner": "高橋", "expected_on": day("2027-04-01")},
+             {**DEAL, "owner": "山口", "expected_on": day("2026-12-01")}]  # fmt: skip
+    people = shown(forecast_page(book_of(deals)).tables[2])[1:]
+    assert [row[0] for row in people] == ["山口", "合計"]
+
+
 def test_what_marketing_has_to_bring() -> None:
     """Short of 9,000,000: half of it at 1,000,000 a contract, 1 of 2 deals and 2 of 8 leads."""
     leads = [{"channel": "Web広告", "received_at": day("2026-10-01"), "status": "進行中"}] * 6

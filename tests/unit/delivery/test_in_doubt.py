@@ -1,0 +1,86 @@
+"""Rows were refused, and nobody knows yet whether it is they that are to blame."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from server.database import writers
+from server.database.database import Database
+from server.database.prepare import open_inbox
+from server.delivery.protocol import RowsRefusedError, Writing
+from server.errors import Refused
+from server.inbox import batches, receive
+from server.sheets.layout import Layout
+from tests.support import inside
+from tests.support.leads import NOON, a_lead
+from tests.unit.delivery.explorer import SITE, TAB
+
+
+class Door:
+    """Takes every row, or none; `sizes`: how many each request brought."""
+
+    def __init__(self, *, takes: bool) -> None:
+        self._takes = takes
+        self.sizes: list[int] = []
+
+    def layout(self) -> Layout:
+        return Layout({"leads": TAB}, "Asia/Tokyo", "ja_JP")
+
+    def read_columns(self, *_: object) -> dict[str, dict[str, list[str]]]:
+        return {"leads": {"lead_id": []}}
+
+    def mark_value(self, _mark_id: int) -> None:
+        return None
+
+    def batch_update(self, requests: Sequence[Mapping[str, Any]], **_: object) -> dict[str, Any]:
+        self.sizes += [len(one["appendCells"]["rows"]) for one in requests if "appendCells" in one]
+        if not self._takes:
+            raise Refused("in words that nobody foresaw")
+        return {}
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    opened = open_inbox(f"sqlite:///{tmp_path / 'inbox.db'}")
+    yield opened
+    opened.close()
+
+
+def writing(database: Database, door: Door) -> Writing:
+    """One lead was held back, six are in a batch that was never sent, and three wait."""
+    lease = writers.acquire(database, "sheet", "test")
+    assert lease is not None
+    for count in (1, 6):
+        receive.put_all(database, [a_lead() for _ in range(count)])
+        batch = batches.claim(database, lease, ["default"], NOON)
+        assert batch is not None
+        if count == 1:
+            batches.hold_back(database, lease, batch, NOON)
+    receive.put_all(database, [a_lead() for _ in range(3)])
+    given: Any = door
+    return Writing(database, given, lease, SITE, lambda: NOON)
+
+
+def test_one_row_shows_that_rows_are_taken_and_the_others_then_go_together(
+    database: Database,
+) -> None:
+    door = Door(takes=True)
+    ends = [end for _, end in writing(database, door).drain(["default"])]
+    # One of the batch, the rest of it, the one that was held back, and what waits.
+    assert sorted(door.sizes) == [1, 1, 3, 5]
+    assert door.sizes[0] == 1
+    assert set(ends) == {"settled"}
+    assert {one["state"] for one in inside.recent(database)} == {"delivered"}
+
+
+def test_one_row_more_that_is_refused_is_enough_and_nobody_is_set_aside(
+    database: Database,
+) -> None:
+    door = Door(takes=False)
+    with pytest.raises(RowsRefusedError):
+        list(writing(database, door).drain(["default"]))
+    assert door.sizes == [1]
+    states = [one["state"] for one in inside.recent(database)]
+    assert (states.count("claimed"), states.count("waiting")) == (7, 3)
