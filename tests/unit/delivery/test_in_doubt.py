@@ -84,3 +84,16 @@ def test_one_row_more_that_is_refused_is_enough_and_nobody_is_set_aside(
     assert door.sizes == [1]
     states = [one["state"] for one in inside.recent(database)]
     assert (states.count("claimed"), states.count("waiting")) == (7, 3)
+
+
+def test_what_was_held_back_is_tried_again_though_nothing_else_waits(database: Database) -> None:
+    lease = writers.acquire(database, "sheet", "test")
+    assert lease is not None
+    receive.put_all(database, [a_lead()])
+    batch = batches.claim(database, lease, ["default"], NOON)
+    assert batch is not None
+    batches.hold_back(database, lease, batch, NOON)
+    door: Any = Door(takes=True)
+    work = Writing(database, door, lease, SITE, lambda: NOON)
+    assert [end for _, end in work.drain(["default"])] == ["settled"]
+    assert door.sizes == [1]
