@@ -126,7 +126,8 @@ TOUCH_ROLES: tuple[Role, ...] = (
     *(Role(key, "tag", (key,)) for key in UTM_KEYS),
     Role("landing_page", "tag", (
         "landing page", "landing page url", "landing", "landing url", "lp", "lp url", "entry page",
-        "first page", "ランディングページ", "流入ページ",
+        "first page", "landing page uri", "landing uri", "first page url", "ランディングページ",
+        "ランディングページURL", "流入ページ", "流入ページURL",
     )),
     Role("referrer", "tag", (
         "referrer", "referer", "http referer", "http referrer", "referrer url", "参照元",
@@ -162,7 +163,11 @@ TAG_ROLES: tuple[Role, ...] = (
     Role("page_url", "tag", (
         "_url", "_page_url", "_post_url", "page url", "page.url", "post url", "source url",
         "form url", "form page", "ページURL", "送信ページ", "送信元ページ", "送信元URL",
-        "お問い合わせページ",
+        "お問い合わせページ", "page uri", "page link", "page location", "current url",
+        "current page url", "document url", "document location", "location.href",
+        "window.location.href", "source page url", "form page url", "meta.url", "tracking.url",
+        "context.url", "_mkto referrer", "ページのURL", "送信元ページURL", "お問い合わせページURL",
+        "お問い合わせ元URL", "お問い合わせ元ページ",
     )),
     Role("page_title", "tag", ("_post_title", "_page_title", "post title", "page title",
                                "page.title", "ページタイトル", "ページ名", "ページ名称",

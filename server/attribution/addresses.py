@@ -5,11 +5,13 @@ from html import unescape
 from urllib.parse import unquote, unquote_to_bytes
 
 from server.attribution.hosts import split_url
+from server.attribution.nothing import is_no_id, is_nothing
 from sheets_schema.click_ids import CLICK_IDS
 
 # An ampersand that a page has escaped, once or more: &amp; &amp;amp; &#038; (WordPress).
 _ESCAPED = re.compile(r"&(?:amp;|#0*38;|#x0*26;)+", re.IGNORECASE)
 _CAMPAIGN = rf"(?:utm_[a-z]+|clid|{'|'.join(one.name for one in CLICK_IDS)})"
+_IDS = frozenset(one.name for one in CLICK_IDS)
 # What a tool has appended with a sign of its own: ?a=1?utm_source=x, ?a=1;utm_source=x.
 _APPENDED = re.compile(rf"[?;](?={_CAMPAIGN}=)", re.IGNORECASE)
 _ENCODED_PAIR = re.compile(rf"^{_CAMPAIGN}%(?:25)*3D", re.IGNORECASE)
@@ -21,7 +23,7 @@ _TIMES_ENCODED = 3
 
 
 def query_of(address: str) -> dict[str, str]:
-    """Name in lower case → the first value; blank ones left out."""
+    """Name in lower case → the first value that tells something; blank ones left out."""
     parts = split_url(plain_address(address))
     return _pairs(parts.query) if parts is not None and parts.query else {}
 
@@ -58,9 +60,19 @@ def _pairs(query: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for pair in query.split("&"):
         for name, value in _split(pair):
-            if value and name not in found:
+            if value and (name not in found or _gives_way(name, found[name], value)):
                 found[name] = value
     return found
+
+
+def _gives_way(name: str, before: str, value: str) -> bool:
+    """A placeholder that a script or a template put before what the link says."""
+    is_fact = name.startswith("utm_") or name in _IDS
+    return is_fact and _tells_nothing(name, before) and not _tells_nothing(name, value)
+
+
+def _tells_nothing(name: str, value: str) -> bool:
+    return is_no_id(value) if name in _IDS else is_nothing(value)
 
 
 def _split(pair: str) -> list[tuple[str, str]]:

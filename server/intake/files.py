@@ -11,15 +11,15 @@ from sheets_schema.text import Text
 # Both alphabets; padding is left out by some, and written %3D by others.
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{6,}+(?:=|%3D){0,2}", re.IGNORECASE)
 # `data:application/pdf;name=図 面.pdf;charset=utf-8;base64,JVBERi…`, and with blanks where a plus
-# was lost. The name may be as long as a file's name.
+# was lost. The name may be as long as a file's name; `data:` itself is cut off by some scripts.
 _DATA_URI = re.compile(
-    r"data:[^,:;\s\"'<>]{0,200}+(?:;[^,;\"<>]{0,1000}+){0,8};\s*base64\s*,"
+    r"(?:data:[^,:;\s\"'<>]{0,200}+|(?:image|application|audio|video)/[\w.+-]{1,100}+)(?:;[^,;\"<>]{0,1000}+){0,8};\s*base64\s*,"
     r"(?:[A-Za-z0-9+/_=-]|%[0-9A-Fa-f]{2}|\s++(?=[A-Za-z0-9+/_=-]{20}))*+",
     re.IGNORECASE,
 )
 # A picture without base64: all of its signs are escaped.
 _PLAIN_DATA_URI = re.compile(r"data:[\w.+-]+/[\w.+-]+(?:;[^,;\s]{1,200}){0,8},\S", re.IGNORECASE)
-_DATA = re.compile("data:", re.IGNORECASE)
+_DATA = re.compile(r"data:|;\s*base64\s*,", re.IGNORECASE)
 _HASH = re.compile(r"[0-9a-fA-F]+")
 _ADDRESSES = re.compile(r"\s*https?://[^\s,]+(?:[\s,]+https?://[^\s,]+)*\s*", re.IGNORECASE)
 _UPLOADS = re.compile(r"/(?:wpcf7_|[\w-]*-)?uploads?/", re.IGNORECASE)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from server.intake.carried import fields_of_carried, is_request, unpacked
 from server.intake.files import file_name, is_file_field
 from server.intake.pairs import (
     Labels,
@@ -52,6 +53,9 @@ def _of_object(members: Members, name: str, labels: Labels) -> Iterator[Field]:
     if name and is_pair_under(members, name):
         yield from _of_pair(members, name, labels)
         return
+    if is_request(members):
+        yield from _of_request(unpacked(members), name, labels)
+        return
     if name and (typed := typed_value(members)) is not None:
         yield from fields_of_typed(members, typed, name, fields_of)
         return
@@ -82,6 +86,13 @@ def _of_object(members: Members, name: str, labels: Labels) -> Iterator[Field]:
             )
         else:
             yield from fields_of(value, path, labels)
+
+
+def _of_request(members: Members, name: str, labels: Labels) -> Iterator[Field]:
+    for key, value in members:
+        carried = fields_of_carried(value) if key == "body" and isinstance(value, str) else None
+        path = f"{name}.{key}" if name else key
+        yield from fields_of(value, path, labels) if carried is None else carried
 
 
 def _of_list(items: list[object], name: str, labels: Labels) -> Iterator[Field]:

@@ -26,6 +26,7 @@ from sheets_schema.fields import (
     PART_ROLES,
     ROLES,
     TOUCH_ROLES,
+    UTM_KEYS,
     WPCF7_PREFIX,
     WRAPPERS,
     Role,
@@ -43,6 +44,19 @@ _COOKIE = re.compile(COOKIE_NAMES)
 _BUILDER_NUMBER = re.compile(r"[-_]\d+$")
 # Jotform: q3_fullName3.
 _NUMBERED_QUESTION = re.compile(r"q(\d+)_([^.]+?)(?:\1)?(?=\.|$)")
+# What form builders and CRMs put around a name of their owners': utm_source__c, hidden_gclid.
+_FACTS = "|".join((*UTM_KEYS, *(one.name for one in CLICK_IDS)))
+_AFFIXED = re.compile(
+    r"(?:(?:input|hidden|hid|fields?|form|custom|cf|c|p|param|url|lead|contact|handl|wf|my)[\W_]+)*"
+    rf"({_FACTS})(?:[\W_]+(?:c|field|hidden|value|input|param|\d{{1,6}}))*"
+)
+# Objects of what brought the visitor, `utm: {source, medium, campaign}`…
+_UTM_OBJECT = re.compile(
+    r"utms?|utm(?:data|params|parameters|tags|fields|values|info)|trafficsource"
+)
+_UTM_MEMBERS = {key.removeprefix("utm_"): key for key in UTM_KEYS} | {"name": "utm_campaign"}
+# …and of an advertisement's campaign, whose name stands in it.
+_OF_A_CAMPAIGN = ("source", "medium", "term", "content")
 _OF_ANOTHER = re.compile(ASIDE_OF_ANOTHER)
 _GIVES_WAY = re.compile(ASIDE_GIVES_WAY)
 _IS_PLAIN = re.compile(ASIDE_IS_PLAIN)
@@ -113,6 +127,8 @@ def _known(name: str) -> tuple[Role, bool]:
     for whole in (full, plain(_BUILDER_NUMBER.sub("", name))):
         if (role := _TABLE.get(whole)) is not None:
             return role, False
+    if (affixed := _AFFIXED.fullmatch(name.strip().lower())) is not None:
+        return _TABLE[plain(affixed[1])], False
     folded = unicodedata.normalize("NFKC", name)
     role = _TABLE.get(plain(_BRACKETED.sub("", folded)), OTHER)
     asides = "".join(_BRACKETED.findall(folded)).casefold()
@@ -178,8 +194,10 @@ def _nested(path: str) -> Role:
     while parts and parts[-1].lower() in ("value", "values", "text", "answer", "full"):
         parts.pop()
     role = _built_in(".".join(parts[-2:]))
-    if role is not OTHER or len(parts) < 2:
+    if role is not OTHER or len(parts) < len(("object", "member")):
         return role
+    if (fact := _fact_of_a_visit(plain(parts[-2]), plain(parts[-1]))) is not None:
+        return _BY_KEY[fact]
     role = _built_in(parts[-1])
     if parts[0].lower() in ASIDES and role.voice == "visitor":
         return FROM_PAGE
@@ -192,6 +210,12 @@ def _nested(path: str) -> Role:
         return role
     stands_alone = role.key not in _NEEDS_WRAPPER or above[-1] in WRAPPERS
     return role if stands_alone else OTHER
+
+
+def _fact_of_a_visit(above: str, member: str) -> str | None:
+    if _UTM_OBJECT.fullmatch(above):
+        return _UTM_MEMBERS.get(member)
+    return _UTM_MEMBERS[member] if above == "campaign" and member in _OF_A_CAMPAIGN else None
 
 
 @lru_cache(maxsize=64)

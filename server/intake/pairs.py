@@ -60,6 +60,8 @@ _IN_OTHER_WORDS = {
     "questionname": "question", "heading": "question", "inputname": "name", "inputvalue": "value",
     "responsetext": "answer", "questionanswer": "answer",
 }  # fmt: skip
+_ANSWERING = frozenset((*_VALUE_KEYS, *_WEAK_VALUE_KEYS))
+_ASKING = frozenset((*_ID_KEYS, *_LABEL_KEYS))
 _LONGEST_KEY = 20
 # What stands beside a value that is told with its type: `"氏名": {"type": …, "value": …}`.
 _BESIDE_A_VALUE = frozenset((
@@ -200,9 +202,8 @@ def _in_our_words(members: Members) -> Members:
     if members.names() <= _KNOWN:
         return members
     ours = {name: _our_word(name) for name in members.names()}
-    found = frozenset(ours.values())
     # A question alone is a visitor's, and so is an answer.
-    is_one = found & {*_VALUE_KEYS, *_WEAK_VALUE_KEYS} and found & {*_ID_KEYS, *_LABEL_KEYS}
+    is_one = not (_ANSWERING.isdisjoint(ours.values()) or _ASKING.isdisjoint(ours.values()))
     return Members((ours[name], value) for name, value in members) if is_one else members
 
 

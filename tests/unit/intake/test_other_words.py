@@ -1,5 +1,7 @@
 """The same in other words: how other form tools spell a person, a question, a value."""
 
+import base64
+import json
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -191,3 +193,97 @@ def test_a_hidden_no_before_a_ticked_box(
     body = urlencode([("name", "山田"), *(("privacy_agree", value) for value in values)])
     intake.post(body, headers=FORM)
     assert intake.cells().get("consent") == agreed
+
+
+PAGE = "https://s.example/lp?utm_source=google&utm_medium=cpc"
+REQUEST = {"headers": {"Host": "x.example", "Authorization": "Bearer SECRET", "Cookie": "sid=1",
+                       "Referer": PAGE}}  # fmt: skip
+LEAD = {"name": "山田", "email": "a@x.jp"}
+
+
+@pytest.mark.parametrize("body", [
+    REQUEST | {"body": LEAD, "query": {}},
+    REQUEST | {"body": json.dumps(LEAD), "isBase64Encoded": False},
+    REQUEST | {"body": urlencode(LEAD), "isBase64Encoded": False},
+    REQUEST | {"body": base64.b64encode(json.dumps(LEAD).encode()).decode(),
+               "isBase64Encoded": True},
+    REQUEST | {"body": base64.b64encode(urlencode(LEAD).encode()).decode(),
+               "isBase64Encoded": True},
+    {"event": REQUEST | {"method": "POST", "body": LEAD}},
+])  # fmt: skip
+def test_a_request_told_as_json(intake: Intake, body: dict[str, Any]) -> None:
+    intake.post(body)
+    cells = intake.cells()
+    assert (cells["name"], cells["email"]) == ("山田", "a@x.jp")
+    assert (cells["channel_detail"], cells["conversion_point"]) == (
+        "Paid Search",
+        "https://s.example/lp",
+    )
+    assert "SECRET" not in cells["other"]
+    assert "sid=1" not in cells["other"]
+
+
+@pytest.mark.parametrize("body", ["1+1=2です", "見積をお願いします", "a = b", "{x=1}"])
+def test_a_body_that_somebody_wrote_stays(intake: Intake, body: str) -> None:
+    intake.post({"headers": {"From": "a@x.jp", "Subject": "件名"}, "body": body})
+    cells = intake.cells()
+    assert cells["message"] == body
+    assert "headers.Subject: 件名" in cells["other"]
+
+
+@pytest.mark.parametrize("body", [
+    {"utm": {"source": "google", "medium": "cpc", "campaign": "aki"}},
+    {"utm_params": {"source": "google", "medium": "cpc", "campaign": "aki"}},
+    {"lead": {"utm": {"utm_source": "google", "medium": "cpc", "name": "aki"}}},
+    {"utm.source": "google", "utm.medium": "cpc", "utm.campaign": "aki"},
+    {"trafficSource": {"source": "google", "medium": "cpc", "campaign": "aki"}},
+    {"utm_source__c": "google", "utm_medium__c": "cpc", "utm_campaign__c": "aki"},
+    {"hidden_utm_source": "google", "hidden-utm_medium": "cpc", "cf_utm_campaign": "aki"},
+    {"page": {"uri": "x"}, "pageUri": "https://s.example/?utm_source=google&utm_medium=cpc"
+     "&utm_campaign=aki"},
+    {"meta": {"url": "https://s.example/?utm_source=google&utm_medium=cpc&utm_campaign=aki"}},
+    {"送信元ページURL": "https://s.example/?utm_source=google&utm_medium=cpc&utm_campaign=aki"},
+])  # fmt: skip
+def test_a_visit_in_other_words(intake: Intake, body: dict[str, Any]) -> None:
+    intake.post({"your-name": "山田", **body})
+    cells = intake.cells()
+    told = (cells["utm_source"], cells["utm_medium"], cells["utm_campaign"], cells["channel"])
+    assert told == ("google", "cpc", "aki", "Web広告")
+    assert "campaign" not in cells
+
+
+@pytest.mark.parametrize(
+    "name", ["gclid__c", "hidden_gclid", "gclid_field", "input-gclid", "gclid_12"]
+)
+def test_a_click_id_in_other_words(intake: Intake, name: str) -> None:
+    intake.post({"your-name": "山田", name: "EAIa"})
+    assert (intake.cells()["click_id_type"], intake.cells()["click_id"]) == ("gclid", "EAIa")
+
+
+@pytest.mark.parametrize("name", ["url", "website_url", "会社URL", "homepage", "source", "medium"])
+def test_a_visitors_own_page_is_not_the_forms(intake: Intake, name: str) -> None:
+    page = "https://firm.example/?utm_source=google&utm_medium=cpc"
+    intake.post({"your-name": "山田", name: page})
+    cells = intake.cells()
+    assert (cells["channel_detail"], cells["other"]) == ("Direct", f"{name}: {page}")
+
+
+@pytest.mark.parametrize("query", [
+    "utm_source=null&utm_medium=undefined&utm_source=google&utm_medium=cpc&gclid=-&gclid=EAIa",
+    "utm_source={source}&utm_source=google&utm_medium=cpc&gclid={gclid}&gclid=EAIa",
+    "gclid=EAIa&gclid=null&utm_source=google&utm_source=none&utm_medium=cpc&utm_medium=(none)",
+])  # fmt: skip
+def test_a_placeholder_before_what_an_address_says(intake: Intake, query: str) -> None:
+    intake.post({"your-name": "山田", "landing_page": f"https://s.example/?{query}"})
+    cells = intake.cells()
+    told = (cells["utm_source"], cells["utm_medium"], cells["click_id"])
+    assert told == ("google", "cpc", "EAIa")
+
+
+@pytest.mark.parametrize("opening", ["image/png;base64,", "application/pdf;name=a.pdf;base64,"])
+def test_a_files_content_without_its_data(intake: Intake, opening: str) -> None:
+    content = base64.b64encode(bytes(range(256))).decode()
+    memo = "image/png;色, base64です"
+    intake.post({"your-name": "山田", "canvas": opening + content, "memo": memo})
+    assert content[:40] not in intake.cells()["other"]
+    assert f"memo: {memo}" in intake.cells()["other"]
