@@ -182,6 +182,9 @@ def _place_beside_the_email(found: Sorted) -> None:
 def _whole(fields: tuple[Field, ...]) -> Iterator[Field]:
     """A phone number or an e-mail that came as an object of its boxes, `tel: {first, second}`, as
     one field; all else as it is."""
+    if not any("." in one.name for one in fields):
+        yield from fields
+        return
     boxes: dict[str, list[Field]] = {}
     for one in fields:
         if "." in one.name and len(one.values) == 1 and not one.is_file:
