@@ -146,7 +146,7 @@ def of_channel(business: Business) -> Callable[[str], TotalWords]:
     return read
 
 
-def _of_channel_or_all(business: Business) -> Callable[[str], Words]:
+def _of_channel_or_all(business: Business) -> Callable[[str], TotalWords]:
     """全チャネル below the channels is their total if it adds up, else a cost like any other."""
     of_words = of_channel(business)
 
@@ -163,7 +163,7 @@ def campaigns_of(cells: Mapping[str, Column]) -> tuple[str, ...]:
     return read.words(cells.get("measure", ())).texts
 
 
-def _channels(words: read.TotalWords, business: Business) -> read.Ints:
+def _channels(words: read.Words, business: Business) -> read.Ints:
     unclassified = len(business.channels)
     known = business.channel_places
     places = [known.get(typed.fold(text), unclassified) for text in words.texts]

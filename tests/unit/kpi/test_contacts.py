@@ -2,10 +2,11 @@
 
 import pytest
 
+from server.business.typed import Value
 from server.kpi.count.book import Contact
 from server.kpi.count.contacts import contacts_of
 
-CELLS = {
+CELLS: dict[str, list[Value]] = {
     "name": ["山田", " 佐藤 ", None],
     "phone": ["03-1234-5678", 312345678.0],
     "lead_id": ["a", "b", "c"],

@@ -289,7 +289,7 @@ def test_what_many_leads_say_alike_is_looked_up_once(monkeypatch: pytest.MonkeyP
 
 @pytest.mark.parametrize("word", ["合計", "【合計】", "総 計", "合計社数", "Grand total", "小計"])
 def test_a_total_below_the_companies_is_none(word: str) -> None:
-    companies = [
+    companies: list[Row] = [
         {"company": "青葉精機", "employees": 30},
         {"company": "合計", "domain": "goukei.co.jp"},
         {"company": "Total", "priority": "S"},
