@@ -97,11 +97,21 @@ class _Reader:
             else:
                 return CsvRecord(start, [_unguarded(cell) for cell in cells])
             more = self._next() if len(parts) < _MOST_LINES else None
-            if more is None or self._swallows(more.rstrip("\r\n")):
+            if more is None or (
+                self._swallows(more.rstrip("\r\n")) and not self._closes(parts, more)
+            ):
                 if more is not None:
                     parts.append(more)
                 return self._given_up(parts, start, UNCLOSED)
             parts.append(more)
+
+    def _closes(self, parts: list[str], line: str) -> bool:
+        """A cell of several lines in the first column ends in a line with as many cells as a record
+        has; the line that opened it has too few to be one itself."""
+        first = line.partition(self._delimiter)[0].rstrip()
+        is_end = first.endswith('"') and first.count('"') % 2 == 1
+        width = line.count(self._delimiter)
+        return is_end and all(part.count(self._delimiter) < width for part in parts)
 
     def _given_up(self, parts: list[str], start: int, why: Text) -> CsvRecord:
         self._again.extendleft(reversed(parts[1:]))

@@ -64,6 +64,7 @@ _LOOKED_FOR_EN = "Company, Name, Last name, First name, Email, Phone"
 _COUNTED_TOTAL = re.compile(
     r"(?:grand |sub[ -]?)?totals?(?:[\s:]*\(?\d.*)?|[合小総累]計[\s:]*\(?\d.*", re.IGNORECASE
 )
+_REMARKS = ("※", "＊", "注)", "注）", "注:", "注：", "(注", "（注")
 _NAMES = ("company", "name", "last_name", "first_name")
 
 
@@ -268,7 +269,7 @@ def _place(record: CsvRecord, header: CsvRecord, found: ListFile, *, damaged: bo
         return
     if repeats_header(cells, header.cells):
         found.left.append(About(record.line, HEADER_AGAIN))
-    elif is_footer(cells):
+    elif is_footer(cells) or _is_remark(cells):
         found.left.append(About(record.line, FOOTER))
     elif _is_total(cells, found.headings):
         found.left.append(About(record.line, TOTAL))
@@ -280,6 +281,13 @@ def _place(record: CsvRecord, header: CsvRecord, found: ListFile, *, damaged: bo
         if any("#" in cell and cell.strip().casefold() in _ERRORS for cell in cells):
             found.errors.append(record.line)
         found.rows.append(Row.of(record.line, _values(cells, found.headings)))
+
+
+def _is_remark(cells: Sequence[str]) -> bool:
+    """`※社外秘`, alone in its row: no firm is called so."""
+    return next((cell for cell in cells if cell), "").startswith(_REMARKS) and (
+        sum(map(bool, cells)) == 1
+    )
 
 
 def _cell(text: str) -> str:

@@ -164,6 +164,8 @@ def test_a_column_of_the_same_few_names_is_ours(
         ("青葉精機, 本社,山田,y@client.example,", "5 values for 4 headers"),
         ('青葉精機,"山田,y@client.example,', 'a quote (") is not closed'),
         ('"青葉" 精機,山田,y@client.example,', "text follows a closing quote"),
+        ('"青葉精機,山田,y@client.example,\n若葉",鈴木,s@client.example,', "not closed"),
+        ('"青葉精機,山田,,\n若葉",鈴木,s@client.example,', "not closed"),
         ('青葉精機,山田,y@client.example,"開いた\n若葉電子,鈴木,s@client.example,"', "not closed"),
     ],
 )
@@ -276,6 +278,44 @@ def test_test_leads_of_meta_are_left_out(imports: Imports, written: Write, capsy
     )  # fmt: skip
     assert row.received_at == datetime(2026, 11, 3, 23, 10, 5, tzinfo=TOKYO)
     assert "a test lead of Meta (lines 2)" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("more", ["", "\tad_id", "\tform_name", "\tis_organic", "\tadset_name"])
+def test_what_meta_writes_before_numbers_is_taken_off_whichever_columns_are_left(
+    imports: Imports, written: Write, more: str
+) -> None:
+    """The sample of in-and-out.md, and files of which people took columns out."""
+    header = "id\tcreated_time\tcampaign_name\tfull_name\tphone_number\twork_email"
+    row = "l:1\t2026-11-03T23:10:05+09:00\t資料\t山本 三郎\tp:+819000000003\ty@client.example"
+    value = "\tag:7" if more else ""
+    assert imports.of(written(f"{header}{more}\n{row}{value}\n", encoding="utf-16")) == 0
+    (lead,) = imports.rows
+    assert lead.cells["phone"] == "09000000003"
+    assert lead.cells["utm_campaign"] == "資料"
+    assert lead.received_at == datetime(2026, 11, 3, 23, 10, 5, tzinfo=TOKYO)
+
+
+def test_a_first_cell_of_several_lines_swallows_nobody(imports: Imports, written: Write) -> None:
+    file = written(
+        "会社名,氏名,メール,メモ\n"
+        '"青葉精機\n大阪支店",山田,y@client.example,"電話\n済み"\n'
+        '"若葉 ""電子""\n本社\n3F",鈴木,s@client.example,\n'
+        "白石工業,白石,w@client.example,\n"
+    )
+    assert imports.of(file) == 0
+    assert [(row.cells["company"], row.cells["name"]) for row in imports.rows] == [
+        ("青葉精機\n大阪支店", "山田"), ('若葉 "電子"\n本社\n3F', "鈴木"), ("白石工業", "白石"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("remark", ["※社外秘", "※ 2026年11月20日現在", "注)敬称略", "（注）抜粋"])
+def test_a_remark_below_a_list_is_nobody(
+    imports: Imports, written: Write, capsys: Any, remark: str
+) -> None:
+    file = written(f"会社名,氏名,メール\n青葉精機,山田,y@client.example\n{remark},,\n※若葉,鈴木,\n")
+    assert imports.of(file) == 0
+    assert names(imports) == ["山田", "鈴木"]
+    assert "a line about the list, not of it (lines 3)" in capsys.readouterr().err
 
 
 def test_excel_files_and_zips_are_read(imports: Imports, tmp_path: Path) -> None:
