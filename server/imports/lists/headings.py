@@ -62,7 +62,7 @@ class Headings:
 
     @property
     def from_meta(self) -> bool:
-        """People take columns out before they send a file on; any of Meta's own tells."""
+        """ListedPeople take columns out before they send a file on; any of Meta's own tells."""
         known = {plain(name) for name in self.names}
         return "createdtime" in known and not _METAS.isdisjoint(known)
 

@@ -37,6 +37,8 @@ _ERRORS = frozenset(
 )
 # Of these, and of what stands in a box to tick.
 _LONGEST_WORD = 20
+# A form is told by its first rows.
+_FORM, _FEWEST_OF_A_FORM = 10, 2
 # With fewer columns a note may well hold as many commas.
 _FEWEST_SWALLOWED = 3
 _LONGEST_SHOWN = 120
@@ -161,6 +163,15 @@ def read_list(data: bytes, site: Site) -> ListFile:
     place = _header_among(top, site)
     if place is None:
         raise no_header(_line_of(top[0]))
+    if _stands_on_its_side(top[place:], site):
+        raise NotATable(
+            Text(
+                f"見出しが縦に並んでいます({top[place].line} 行目から)。行と列を入れ替えて、"
+                "1 行に 1 人を置いてください。",
+                f"The headings stand below one another, from line {top[place].line} on. Swap rows "
+                "and columns, so that each person is a row.",
+            )
+        )
     header = top[place]
     found = ListFile(headings_of(header.cells, site), header.line, _line_of(top[0]), [])
     _gather(source, header, found)
@@ -204,6 +215,15 @@ def _header_among(top: Sequence[CsvRecord], site: Site) -> int | None:
     if best == 1 and any(email_key(cell) or phone_key(cell) for cell in top[place].cells if cell):
         return None
     return place
+
+
+def _stands_on_its_side(rows: Sequence[CsvRecord], site: Site) -> bool:
+    """Whether the first cells of two rows name two different things, and no other cell does: a form
+    of one person, or one for each column."""
+    found = [naming([record.cells[0]], site) if record.cells else 0 for record in rows[:_FORM]]
+    if naming(rows[0].cells, site) != 1 or sum(found) < _FEWEST_OF_A_FORM or not found[0]:
+        return False
+    return naming([record.cells[0] for record in rows[:_FORM] if record.cells], site) > 1
 
 
 def _title(record: CsvRecord) -> str:

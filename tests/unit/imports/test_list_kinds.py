@@ -318,6 +318,30 @@ def test_a_remark_below_a_list_is_nobody(
     assert "a line about the list, not of it (lines 3)" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "会社名,見本工業\n氏名,花子\nメール,h@example.co.jp\n",
+        "氏名,花子,次郎\n備考,,\n会社名,見本,青葉\n",
+        "Name,Hanako\nEmail,h@example.co.jp\n",
+    ],
+)
+def test_headings_that_stand_below_one_another_are_refused(
+    imports: Imports, written: Write, capsys: Any, text: str
+) -> None:
+    """They used to bring people called 氏名."""
+    assert imports.of(written(text)) == 1
+    assert "The headings stand below one another, from line 1 on" in capsys.readouterr().err
+    assert imports.rows == []
+
+
+def test_a_header_that_comes_again_does_not_stand_on_its_side(
+    imports: Imports, written: Write
+) -> None:
+    assert imports.of(written("氏名,備考\n花子,x\n氏名,備考\n次郎,会社名\n")) == 0
+    assert names(imports) == ["花子", "次郎"]
+
+
 def test_excel_files_and_zips_are_read(imports: Imports, tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.worksheets[0].append(["表紙"])
