@@ -191,7 +191,7 @@ TAG_ROLES: tuple[Role, ...] = (
         "remote ip", "remote addr", "ip", "ip address", "client ip", "user ip", "user agent",
         "browser", "serial number", "serial no", "serial", "random", "post id", "post name",
         "site title", "site url", "_ip", "_ip_address", "_page_id", "page id", "entry number",
-        "page views", "session id", "visitor id", "cookie id", "fingerprint", "form time",
+        "page views", "visitor id", "cookie id", "fingerprint", "form time",
         "form timestamp", "render time", "time to submit", "elapsed", "elapsed time",
         "IPアドレス", "ユーザーエージェント", "ブラウザ", "シリアル番号", "シリアルナンバー",
         "通し番号", "連番", "受付番号", "送信番号", "投稿ID", "サイト名",

@@ -386,7 +386,7 @@ CAPTCHAS = [
     "PHPSESSID",
 ]
 # What a measuring tool or a script calls a visit: told, but no word of the visitor's.
-IDS_OF_A_VISIT = ["__utmz", "_hjid", "hubspotutk", "_uetsid", "visitor_id12345", "session_id",
+IDS_OF_A_VISIT = ["__utmz", "_hjid", "hubspotutk", "_uetsid", "visitor_id12345",
                   "fingerprint", "time_to_submit"]  # fmt: skip
 
 
@@ -405,7 +405,9 @@ def test_a_visit_has_another_id_each_time(intake: Intake, name: str) -> None:
     assert intake.cells()["other"] == f"{name}: 1.AAAA"
 
 
-@pytest.mark.parametrize("name", ["HP", "ticket", "session", "画面キャプチャ", "スパム対策の状況"])
+@pytest.mark.parametrize(
+    "name", ["HP", "ticket", "session", "session_id", "画面キャプチャ", "スパム対策の状況"]
+)
 def test_a_name_that_looks_like_noise_is_none(intake: Intake, name: str) -> None:
     intake.post(PERSON | {name: "X1"})
     assert intake.cells()["other"] == f"{name}: X1"
