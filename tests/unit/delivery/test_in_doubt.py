@@ -1,6 +1,7 @@
 """Rows were refused, and nobody knows yet whether it is they that are to blame."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from server.database import writers
 from server.database.database import Database
 from server.database.prepare import open_inbox
 from server.delivery.protocol import RowsRefusedError, Writing
+from server.delivery.requests import burnt_value
 from server.errors import Refused
 from server.inbox import batches, receive
 from server.sheets.layout import Layout
@@ -97,3 +99,22 @@ def test_what_was_held_back_is_tried_again_though_nothing_else_waits(database: D
     work = Writing(database, door, lease, SITE, lambda: NOON)
     assert [end for _, end in work.drain(["default"])] == ["settled"]
     assert door.sizes == [1]
+
+
+@pytest.mark.parametrize(("count", "sizes"), [(1, [1]), (2, [1, 1]), (5, [2, 3])])
+def test_what_was_burnt_before_its_writer_died_goes_out_another_way(
+    database: Database, count: int, sizes: list[int]
+) -> None:
+    lease = writers.acquire(database, "sheet", "test")
+    assert lease is not None
+    receive.put_all(database, [a_lead() for _ in range(count)])
+    batch = batches.claim(database, lease, ["default"], NOON)
+    assert batch is not None
+    batches.note_sending(database, lease, batch)
+    door: Any = Door(takes=True)
+    door.mark_value = {batch.mark_id: burnt_value(batch)}.get
+    work = Writing(database, door, lease, SITE, lambda: NOON)
+    # It comes to an end, and does not look at the same batch for ever.
+    list(islice(work.drain(["default"]), 10))
+    assert door.sizes == sizes
+    assert {one["state"] for one in inside.recent(database)} == {"delivered"}
