@@ -2,13 +2,14 @@
 submission, and which are left for その他."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from server.attribution.channel import Visits
 from server.attribution.nothing import is_no_id, is_nothing, is_template
 from server.attribution.touch import Touch, touch_of
+from server.intake.boxes import from_boxes, in_one_box, is_made_of
 from server.intake.files import LEFT_OUT, without_content
 from server.intake.groups import Groups
 from server.intake.names import (
@@ -51,10 +52,6 @@ _PARTS: Final = {
     "email_1": "email",
     "email_2": "email",
 }
-_BOXES_OF_A_PHONE, _BOXES_OF_AN_EMAIL = 3, 2
-_BOX_OF_A_PHONE = re.compile(r"\d{1,5}")
-_SEPARATORS = re.compile(r"[\s()-]+")
-_MEMBER_OF_A_PHONE = re.compile(r"\+?\d{1,12}")
 # The same address once more.
 _REPEATED = re.compile(r"conf|check|verif|again|repeat|retype|reenter|^re|reply|再|確認|2$")
 _FORM_TITLE = role_named("form_title")
@@ -123,7 +120,7 @@ def is_of_a_visit(key: str) -> bool:
 
 def sort(fields: tuple[Field, ...], own_names: Mapping[str, str], locale: Locale) -> Sorted:
     own = own_table(tuple(own_names.items()))
-    found = Sorted(all=[_sorted(one, own, locale) for one in _whole(fields)])
+    found = Sorted(all=[_sorted(one, own, locale) for one in in_one_box(fields)])
     filled = [one for one in found.all if one.text.strip() and one.role is not NOISE]
     groups = Groups((one.field.group, one.role.key, one.text) for one in filled)
     waiting: list[SortedField] = []
@@ -177,38 +174,6 @@ def _place_beside_the_email(found: Sorted) -> None:
             found.rest.append(one)
     if parts:
         _place_parts(found, "name", parts)
-
-
-def _whole(fields: tuple[Field, ...]) -> Iterator[Field]:
-    """A phone number or an e-mail that came as an object of its boxes, `tel: {first, second}`, as
-    one field; all else as it is."""
-    if not any("." in one.name for one in fields):
-        yield from fields
-        return
-    boxes: dict[str, list[Field]] = {}
-    for one in fields:
-        if "." in one.name and len(one.values) == 1 and not one.is_file:
-            boxes.setdefault(one.name.rpartition(".")[0], []).append(one)
-    made = {
-        above: text
-        for above, parts in boxes.items()
-        if len(parts) in (_BOXES_OF_AN_EMAIL, _BOXES_OF_A_PHONE)
-        and (text := _of_members(role_of(above).key, [one.values[0].strip() for one in parts]))
-    }
-    told: set[str] = set()
-    for one in fields:
-        above = one.name.rpartition(".")[0]
-        if above not in made or one not in boxes[above]:
-            yield one
-        elif above not in told:
-            told.add(above)
-            yield replace(one, name=above, values=(made[above],), label="")
-
-
-def _of_members(key: str, texts: list[str]) -> str:
-    if key == "phone" and all(_MEMBER_OF_A_PHONE.fullmatch(text) for text in texts):
-        return "-".join(texts)
-    return _from_boxes(key, texts) if key == "email" else ""
 
 
 def _is_told(found: Sorted, one: SortedField) -> bool:
@@ -293,7 +258,7 @@ def _place_parts(found: Sorted, column: str, pieces: list[SortedField]) -> None:
     """姓 and 名, or the boxes of a phone number or an e-mail, as one text."""
     whole = found.columns.get(column)
     if whole is not None:
-        found.rest.extend(() if _is_made_of(whole, pieces) else pieces)
+        found.rest.extend(() if is_made_of(whole, [one.text for one in pieces]) else pieces)
         return
     first: dict[str, SortedField] = {}
     for piece in pieces:
@@ -302,7 +267,7 @@ def _place_parts(found: Sorted, column: str, pieces: list[SortedField]) -> None:
     texts = [first[key].text.strip() for key in _PARTS if key in first]
     if column == "phone":
         found.columns[column] = "-".join(texts)
-    elif column == "email" and (address := _from_boxes(column, texts)):
+    elif column == "email" and (address := from_boxes(column, texts)):
         found.columns[column] = address
     elif column == "email":
         found.rest.extend(first.values())
@@ -310,17 +275,6 @@ def _place_parts(found: Sorted, column: str, pieces: list[SortedField]) -> None:
         # The family name comes first, but not in Latin letters.
         in_order = reversed(texts) if all(text.isascii() for text in texts) else texts
         found.columns[column] = " ".join(in_order)
-
-
-def _is_made_of(whole: str, pieces: list[SortedField]) -> bool:
-    """The pieces, each once, in whatever order, are the whole and nothing but it."""
-    texts = list(dict.fromkeys(_bare_text(piece.text) for piece in pieces))
-    orders = ("".join(texts), "".join(reversed(texts)))
-    return _bare_text(whole) in orders
-
-
-def _bare_text(text: str) -> str:
-    return _SEPARATORS.sub("", text)
 
 
 def _sorted(one: Field, own: Mapping[str, str], locale: Locale) -> SortedField:
@@ -335,20 +289,7 @@ def _sorted(one: Field, own: Mapping[str, str], locale: Locale) -> SortedField:
     left_out = LEFT_OUT.of(locale)
     shown = [without_content(one.name, value, left_out) for value in one.values]
     told = replace(one, has_content=True) if shown != list(one.values) else one
-    return SortedField(told, role, _from_boxes(role.key, shown) or joined(shown, locale))
-
-
-def _from_boxes(key: str, values: list[str]) -> str:
-    """A phone number or an e-mail that is typed into several boxes of one name: `tel[]` 03, 1234
-    and 5678, `mail[]` taro and example.jp. "" where it is no such thing."""
-    boxes = [text for value in values if (text := clean(value).strip())]
-    if key == "phone" and len(boxes) == _BOXES_OF_A_PHONE:
-        is_one = all(_BOX_OF_A_PHONE.fullmatch(box) for box in boxes)
-        return "-".join(boxes) if is_one else ""
-    if key == "email" and len(boxes) == _BOXES_OF_AN_EMAIL:
-        is_one = not any(sign in box for box in boxes for sign in "@＠") and "." in boxes[1]
-        return "@".join(boxes) if is_one else ""
-    return ""
+    return SortedField(told, role, from_boxes(role.key, shown) or joined(shown, locale))
 
 
 def _first_that_tells(values: tuple[str, ...], key: str) -> str:
