@@ -84,8 +84,10 @@ def _of_object(members: Members, name: str, labels: Labels) -> Iterator[Field]:
                 one if one.label else replace(one, label=label)
                 for one in fields_of(value, path, labels)
             )
-        else:
+        elif isinstance(value, Members | list):
             yield from fields_of(value, path, labels)
+        else:
+            yield Field(path, (scalar(value),))
 
 
 def _of_request(members: Members, name: str, labels: Labels) -> Iterator[Field]:

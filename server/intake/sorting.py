@@ -238,7 +238,7 @@ def _place(found: Sorted, one: SortedField) -> None:
         taken = _place_told(found.told, key, _bare(key), one)
     else:
         taken = None
-    if taken is None or not _same(taken, one.text, key):
+    if taken is None or not (taken is one.text or _same(taken, one.text, key)):
         found.rest.append(one)
 
 

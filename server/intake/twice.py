@@ -9,7 +9,8 @@ from server.intake.submission import Field
 
 # The whole of it; in an address that somebody wrote stand other signs, too.
 _ESCAPED = re.compile(r"[A-Za-z0-9_.~!*'()+-]*+(?:%[0-9A-Fa-f]{2}[A-Za-z0-9_.~!*'()+-]*+)++")
-_FIRST_JAPANESE = "\u3000"
+# No sign of Latin charsets.
+_JAPANESE = re.compile("[\u3000-\U0010ffff]")
 _TIMES = 2
 
 
@@ -24,9 +25,9 @@ def undone(one: Field) -> Field:
 def _undone(text: str) -> str:
     if "%" in text and _ESCAPED.fullmatch(text):
         return _unescaped(text)
-    if not text.isascii():
-        return _from_latin(text)
-    return text
+    if text.isascii() or _JAPANESE.search(text):
+        return text
+    return _from_latin(text)
 
 
 def _unescaped(text: str) -> str:
@@ -41,7 +42,7 @@ def _unescaped(text: str) -> str:
         if not _ESCAPED.fullmatch(found):
             break
     is_email = found.isascii() and "@" in found and "@" not in text
-    return found if is_email or any(sign >= _FIRST_JAPANESE for sign in found) else text
+    return found if is_email or _JAPANESE.search(found) else text
 
 
 def _from_latin(text: str) -> str:
@@ -50,6 +51,6 @@ def _from_latin(text: str) -> str:
             found = text.encode(charset).decode("utf-8")
         except UnicodeError:
             continue
-        if any(sign >= _FIRST_JAPANESE for sign in found):
+        if _JAPANESE.search(found):
             return found
     return text
