@@ -37,23 +37,29 @@ def euc(data: bytes, errors: str = "strict") -> str:
     return data.decode("euc_jp", f"leadsheet.euc.{errors}").translate(_AS_IN_CP932)
 
 
+def _added(error: UnicodeDecodeError) -> tuple[str, int] | None:
+    """The character that Microsoft added, and where the text goes on; None where there is none."""
+    size = 3 if error.object[error.start] == 0x8F else 2
+    end = error.start + size
+    added = _added_rows().get(error.object[error.start : end])
+    return None if added is None else (added, end)
+
+
 def _added_or_error(error: UnicodeError) -> tuple[str, int]:
     """Called where the standard's codec meets bytes that the standard leaves free."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
-    size = 3 if error.object[error.start] == 0x8F else 2
-    end = error.start + size
-    added = _added_rows().get(error.object[error.start : end])
-    if added is None:
-        raise error
-    return added, end
+    if (found := _added(error)) is None:
+        # Another one: what is raised holds this frame, and would hold itself by it, and all of a
+        # large file until the garbage collector comes by.
+        raise UnicodeDecodeError(error.encoding, error.object, error.start, error.end, error.reason)
+    return found
 
 
 def _added_or_mark(error: UnicodeError) -> tuple[str, int]:
-    try:
-        return _added_or_error(error)
-    except UnicodeDecodeError as unknown:
-        return "\ufffd", unknown.start + 1
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return _added(error) or ("\ufffd", error.start + 1)
 
 
 codecs.register_error("leadsheet.euc.strict", _added_or_error)

@@ -1,6 +1,7 @@
 """What the bytes of a submission say, in the charsets that browsers, mail programs and plugins
 really write. The expected characters are written out, or read from Microsoft's own table."""
 
+import gc
 import json
 from urllib.parse import quote_from_bytes
 
@@ -197,3 +198,34 @@ def test_a_kanji_halved_by_a_line_end_is_whole_in_the_next_line() -> None:
 
 def test_a_cut_line_is_ascii_again_where_nothing_says_otherwise() -> None:
     assert decode(b"\x1b$B" + _KANJI + b"\r\nABCD \x1b$B" + _MORE) == "山田\r\nABCD 太郎の件"
+
+
+class Held(bytes):
+    """Bytes that tell when they are let go."""
+
+    let_go = 0
+
+    def __del__(self) -> None:
+        Held.let_go += 1
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "株式会社見本,髙橋花子㈱".encode("cp932"),
+        "株式会社見本,高橋花子".encode("euc_jp"),
+        "高橋花子".encode("iso2022_jp"),
+        "高橋花子".encode() + b"\x8f\xff",
+        "高橋花子".encode("euc_jp") + b"\xff\x8f",
+        b"\x8f\xa1\xff" * 50,
+    ],
+    ids=["Shift_JIS", "EUC-JP", "ISO-2022-JP", "cut UTF-8", "broken EUC-JP", "nothing"],
+)
+def test_a_large_file_is_let_go_once_it_is_read(data: bytes) -> None:
+    before = Held.let_go
+    gc.disable()
+    try:
+        decode(Held(data))
+        assert Held.let_go == before + 1
+    finally:
+        gc.enable()
