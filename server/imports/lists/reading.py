@@ -148,6 +148,8 @@ def read_list(data: bytes, site: Site) -> ListFile:
     """Raises NotATable where there is no table, or no header in its first 40 rows."""
     source = open_file(data, lambda cells: naming(cells, site))
     del data  # what was decoded is a second copy
+    if isinstance(source, TextFile):
+        source = source.as_utf_8()
     top: list[CsvRecord] = []
     for record in source.rows():
         top.append(record)
