@@ -16,11 +16,12 @@ from pathlib import Path
 
 import requests
 
+from server.database.prepare import open_inbox
 from server.settings.environment import load
 from server.settings.sites import Site
 from server.sheets.connection import Connection
 from server.sheets.door import Door
-from tools import demo_lists, demo_play
+from tools import demo_history, demo_lists, demo_play
 
 # gunicorn does not exist there.
 WINDOWS = sys.platform == "win32"
@@ -102,6 +103,8 @@ def main(way_in: str = "") -> int:
         door, site = _people(environment)
         demo_lists.play_lists(door, site, demo_play.owners_of(site))
         _tell("KPI を集計しています / rebuilding the KPIs")
+        with contextlib.closing(open_inbox(environment["DATABASE_URL"])) as inbox:
+            demo_history.play_rebuilds(door, site, inbox)
         _script(environment, "rebuild_kpis.py")
         _tell(
             f"""
