@@ -66,9 +66,55 @@ def test_fisher_is_the_sum_over_the_rarer_tables() -> None:
     assert fisher((hits, cases), (other_hits, other_cases)) == pytest.approx(rarer)
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [((60, 100), (40, 100)), ((5, 100), (0, 100)), ((300, 1000), (140, 500)), ((1, 2), (400, 900)),
+     ((99, 100), (90, 100)), ((500, 1000), (500, 1000)), ((1, 1), (1, 2))],
+)  # fmt: skip
+def test_fisher_in_whole_numbers(one: tuple[int, int], other: tuple[int, int]) -> None:
+    """Every table with these margins, by the numbers of ways in which it comes about."""
+    (hits, cases), (_, others) = one, other
+    both = hits + other[0]
+    ways = [comb(cases, found) * comb(others, both - found) for found in range(both + 1)]
+    own = comb(cases, hits) * comb(others, both - hits)
+    expected = sum(way for way in ways if way <= own) / comb(cases + others, both)
+    assert fisher(one, other) == pytest.approx(expected, rel=1e-6)
+    assert fisher(other, one) == pytest.approx(expected, rel=1e-6)
+
+
+def test_a_chance_beyond_all_digits_is_still_told() -> None:
+    assert 0 < fisher((480, 500), (20, 500)) < 1e-200
+    assert 0 < poisson_at_least(300, 20.0) < 1e-200
+    assert poisson_at_most(5, 400.0) == pytest.approx(
+        sum(exp(-400.0) * 400.0**one / factorial(one) for one in range(6))
+    )
+
+
+@pytest.mark.parametrize("mean", [0.0, 1.0, 3.0])
+def test_none_or_more_is_certain_and_what_is_never_expected_does_not_come(mean: float) -> None:
+    assert poisson_at_least(0, mean) == 1.0
+    assert (poisson_at_least(1, mean) > 0) == (mean > 0)
+    assert poisson_at_most(0, mean) == pytest.approx(exp(-mean))
+
+
+def test_a_group_that_is_new_and_one_that_is_gone_are_mix_alone() -> None:
+    # 10 of 20 and a new group's 9 of 10; then 10 of 20, and 1 of 20 of a group that is gone.
+    parts = kitagawa([(10, 20), (9, 10), (0, 0), (0, 0)], [(10, 20), (0, 0), (1, 20), (0, 0)])
+    mean = (19 / 30 + 11 / 40) / 2
+    assert [part.rate for part in parts] == [0, 0, 0, 0]
+    assert [part.mix for part in parts] == pytest.approx(
+        [(2 / 3 - 1 / 2) * (0.5 - mean), 1 / 3 * (0.9 - mean), -1 / 2 * (0.05 - mean), 0]
+    )
+    assert sum(part.whole for part in parts) == pytest.approx(19 / 30 - 11 / 40)
+
+
 def test_holm_as_p_adjust_gives_it() -> None:
     # R: p.adjust(c(0.01, 0.04, 0.03, 0.005), "holm")
     assert holm([0.01, 0.04, 0.03, 0.005]) == pytest.approx([0.03, 0.06, 0.06, 0.02])
+    # R: p.adjust(c(0.6, 0.3, 0.02, 0.02), "holm"): never beyond 1, never below a smaller one's.
+    assert holm([0.6, 0.3, 0.02, 0.02]) == pytest.approx([0.6, 0.6, 0.08, 0.08])
+    assert holm([0.6, 0.7]) == [1.0, 1.0]
+    assert holm([0.04]) == [0.04]
     assert holm([]) == []
 
 
