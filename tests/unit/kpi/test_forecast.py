@@ -3,15 +3,18 @@ bring."""
 
 from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from random import Random
 from typing import Any
 
 import pytest
 
-from server.kpi.count.forecast import forecast, own_rates
+from server.kpi.count.forecast import Outlook, by_owner, forecast, open_deals, own_rates
+from server.kpi.count.marketing import needed
 from server.kpi.tabs.forecast import forecast_page
 from server.kpi.tabs.pipeline import pipeline
+from sheets_schema.metrics import Empty
 from tests.support.books import book_of, day, line, rules, shown
 
 DEAL = {
@@ -203,3 +206,141 @@ def test_deals_still_to_come_by_the_pace_of_the_past_year() -> None:
     # On the last day of the year nothing is still to come.
     end = datetime(2027, 3, 31, 3, tzinfo=UTC)
     assert forecast(book_of(deals, now=end)).to_come == 0
+
+
+def yen(won: int, weighted: int, full: int, deals: int, target: int | None, held: int) -> Outlook:
+    money = None if target is None else Decimal(target)
+    return Outlook(Decimal(won), Decimal(weighted), Decimal(full), deals, money, Decimal(held))
+
+
+def test_outlooks_add_up_part_by_part() -> None:
+    whole = yen(1, 20, 300, 4, 50, 21) + yen(1000, 20_000, 300_000, 40, 5_000, 21_000)
+    assert whole == yen(1001, 20_020, 300_300, 44, 5_050, 21_021)
+    assert [whole.landing, whole.shortage] == [21_021, 0]
+    # Months without a target are held against none.
+    assert (yen(1, 0, 0, 0, None, 0) + yen(2, 0, 0, 0, 7, 2)).target == 7
+    assert (yen(1, 0, 0, 0, 7, 1) + yen(2, 0, 0, 0, None, 0)).shortage == 6
+    assert (yen(1, 0, 0, 0, None, 0) + yen(2, 0, 0, 0, None, 0)).shortage is None
+
+
+def test_each_month_quarter_and_target_of_the_year() -> None:
+    """Contracts of 1, 10, 100, … in the months from February on, and targets of as many thousands;
+    one month's is said of the channels alone."""
+    months = [f"{2026 + (month > 12)}-{(month - 1) % 12 + 1:02}" for month in range(2, 12)]
+    deals = [{**DEAL, "opportunity_on": day("2026-02-01"), "received_at": day("2026-02-01"),
+              "won_on": day(f"{month}-01"), "won_amount": 10**at}
+             for at, month in enumerate(months)]  # fmt: skip
+    targets = [amounts(month, 1000 * 10**at) for at, month in enumerate(months) if at != 5]
+    targets += [amounts(months[5], 4, "Web広告"), amounts(months[5], 3, "展示会・セミナー"),
+                amounts(months[6], 9, "Web広告"),
+                {**amounts(months[6], 9), "metric": "成約"}]  # fmt: skip
+    found = forecast(book_of(deals, targets=targets))
+    assert found.first == 2026 * 12 + 3
+    assert [int(one.won) for one in found.months] == [10**at for at in range(2, 10)] + [0] * 4
+    assert [one.target for one in found.months[:8]] == [
+        1000 * 10**at if at != 5 else 7 for at in range(2, 10)
+    ]
+    assert [one.target for one in found.months[8:]] == [None] * 4
+    assert [int(found.quarter(one).won) for one in range(4)] == [
+        11_100,
+        11_100_000,
+        1_100_000_000,
+        0,
+    ]
+    assert found.of_month(2026 * 12 + 4).won == 1000
+    assert found.year.won == 1_111_111_100
+    assert found.open_deals == Outlook()
+
+
+@pytest.mark.parametrize(
+    ("now", "begins", "first"),
+    [("2026-03-31", None, "2025-04"), ("2026-04-01", None, "2026-04"), ("2026-12-31", 1, "2026-01"),
+     ("2026-01-01", 1, "2026-01"), ("2026-11-20", 12, "2025-12"), ("2026-12-01", 12, "2026-12")],
+)  # fmt: skip
+def test_the_business_year_begins_as_settings_say(now: str, begins: int | None, first: str) -> None:
+    at = datetime.fromisoformat(f"{now}T03:00:00").replace(tzinfo=UTC)
+    book = book_of([], now=at, items={"会計年度開始月": begins})
+    assert forecast(book).first == int(first[:4]) * 12 + int(first[5:]) - 1
+
+
+@pytest.mark.parametrize(
+    ("due", "place"),
+    [(None, "undated"), (TODAY - 1, "overdue"), (TODAY, 7), (day("2026-11-30"), 7),
+     (day("2026-12-01"), 8), (day("2027-03-31"), 11), (day("2027-04-01"), "later"),
+     (day("2026-11-01"), "overdue"), (day("2025-11-30"), "overdue")],
+)  # fmt: skip
+def test_where_an_open_deal_stands(due: int | None, place: int | str) -> None:
+    book = book_of([{**DEAL, "certainty": "40%", "expected_on": due}])
+    found = forecast(book)
+    expected = yen(0, 400_000, 1_000_000, 1, None, 0)
+    places: dict[int | str, Outlook] = dict(enumerate(found.months))
+    places |= {"overdue": found.overdue, "undated": found.undated, "later": found.later}
+    assert {key: one for key, one in places.items() if one != Outlook()} == {place: expected}
+    assert found.open_deals == expected
+    deals = open_deals(book)
+    assert (deals.rows.tolist(), deals.due.tolist()) == ([0], [due or 0])
+
+
+def test_each_owners_part_the_largest_landing_first() -> None:
+    won = {**DEAL, "won_on": day("2026-10-31")}
+    deals = [
+        {**won, "won_amount": 5, "owner": "乙"},
+        {**won, "won_amount": 5, "owner": "甲"},
+        {**won, "won_amount": 7, "owner": "丙"},
+        {**won, "won_amount": 90, "owner": None},
+        {**DEAL, "expected_amount": 10, "certainty": "50%", "expected_on": TODAY, "owner": "乙"},
+        {**DEAL, "owner": "丁"},
+        {**DEAL, "owner": "戊", "expected_on": TODAY - 1},
+        {**won, "won_amount": 8, "owner": "丙", "kind": "スパム"},
+        {**DEAL, "owner": "己", "lost_on": TODAY},
+    ]
+    found = by_owner(book_of(deals), 2026 * 12 + 3)
+    assert [(name, int(year.landing), late.deals, undated.deals)
+            for name, year, late, undated in found] == [
+        ("乙", 10, 0, 0), ("丙", 7, 0, 0), ("甲", 5, 0, 0), ("丁", 0, 0, 1), ("戊", 0, 1, 0),
+        ("", 90, 0, 0),
+    ]  # fmt: skip
+
+
+def test_how_many_leads_a_shortage_is() -> None:
+    """Two of four leads become deals, one of those two a contract of 100."""
+    leads = [{"channel": "Web広告", "received_at": day("2026-10-01"), "status": "進行中"}] * 2
+    won = {**DEAL, "won_on": day("2026-10-31"), "won_amount": 100}
+    book = book_of([*leads, DEAL, won], items={"マーケ分担率": "50%"})
+    found = needed(book, Decimal(600))
+    assert [found.amount, found.deals, found.leads] == [300, 6, 12]
+    # A part of a lead is a lead.
+    more = needed(book, Decimal(601))
+    assert [more.deals, more.leads] == [Decimal("6.01"), 13]
+    none = needed(book, Decimal(0))
+    assert [none.amount, none.deals, none.leads] == [0, 0, 0]
+    unknown = needed(book, None)
+    assert (unknown.amount, unknown.deals, unknown.leads, unknown.share) == (
+        None, None, None, Decimal("0.5"),
+    )  # fmt: skip
+    without = needed(book_of(leads), Decimal(600))
+    assert (without.deals, without.leads) == (Empty.ZERO_BASE, Empty.ZERO_BASE)
+    # Deals that are never won, and contracts of nothing.
+    lost = needed(book_of([*leads, {**won, "won_amount": 0}]), Decimal(600))
+    assert [lost.won_size, lost.leads] == [0, Empty.ZERO_BASE]
+
+
+def test_how_far_lost_deals_came_is_told_of_each_phase() -> None:
+    won = {**DEAL, "won_on": day("2026-11-01"), "phase": "受注"}
+    lost = {**DEAL, "lost_on": day("2026-11-01")}
+    names = ["課題目標の認識合意", "価値合意", "条件への同意", "社内承認", "契約手続き対応"]
+    deals = [won] * 20
+    for at, name in enumerate(names):
+        deals += [{**lost, "phase": name}] * (at + 1)
+    # Closed, but never told how far it came; and nobody's.
+    deals += [
+        {**lost, "phase": "失注"},
+        {**lost, "phase": "知らない"},
+        {**won, "kind": "スパム"},
+        {**lost, "phase": names[4], "invalid_reason": "重複"},
+    ]
+    rates = own_rates(book_of(deals))
+    assert rates is not None
+    assert [rate and (rate.won, rate.closed) for rate in rates] == [
+        (20, 35), (20, 34), (20, 32), (20, 29), (20, 25), None, None,
+    ]  # fmt: skip
