@@ -7,12 +7,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from server.errors import SnapshotsUnavailable
 from server.kpi.count import snapshot as stages
 from server.kpi.count.changes import Move
-from server.kpi.count.history import last_meeting
+from server.kpi.count.history import History, last_meeting, with_seen_days
 from server.kpi.options import Options
 from server.kpi.tabs.lead_time import lead_time
 from server.kpi.tabs.pipeline import pipeline
@@ -347,3 +348,118 @@ def test_of_what_nobody_saw_begin_no_day_is_known() -> None:
     taken = stages.snapshot_of(14, ("提案",), {**columns, **seen})
     assert taken.leads["touched"].tolist() == [-14, 0]
     assert taken.leads["tossed"].tolist() == [0, -14]
+
+
+AS_OF = day("2026-11-20")
+NONE = {"responded": 0, "written": False, "day": 0, "is_sql": False, "late": False}
+
+
+@pytest.mark.parametrize(
+    ("row", "touched", "tossed", "expected"),
+    [
+        # (初回対応日, whether it is estimated, トスアップ日, トスアップ, SQL を経た, neither)
+        ({}, 0, 0, (0, False, 0, False, False, False)),
+        ({}, AS_OF, 0, (AS_OF, True, 0, False, False, False)),
+        ({}, AS_OF + 1, 0, (0, False, 0, False, False, False)),
+        ({}, -AS_OF, 0, (0, False, 0, False, False, False)),
+        ({}, 1, 0, (1, True, 0, False, False, False)),
+        ({"responded": 5}, AS_OF, 0, (5, False, 0, False, False, False)),
+        ({"late": True}, 0, 0, (0, False, 0, False, False, True)),
+        ({"late": True}, 0, AS_OF, (0, False, AS_OF, True, True, False)),
+        # So when first seen: it was handed over, nobody knows when.
+        ({"late": True}, 0, -9, (0, False, 0, True, True, False)),
+        ({}, 0, AS_OF + 1, (0, False, 0, True, True, False)),
+        ({"day": 7}, 0, AS_OF, (0, False, AS_OF, True, True, False)),
+        ({"day": 7}, 0, 0, (0, False, 7, False, False, False)),
+        ({"day": 7, "written": True}, 0, AS_OF, (0, False, 7, True, True, False)),
+        ({"late": True, "is_sql": True}, 0, 0, (0, False, 0, True, True, False)),
+    ],
+)
+def test_what_past_rebuilds_saw_stands_where_nobody_wrote_a_date(
+    row: dict[str, Any], touched: int, tossed: int, expected: tuple[Any, ...]
+) -> None:
+    given = {**NONE, **row}
+    leads = pd.DataFrame({
+        "responded_day": [given["responded"]] * 3, "tossed_written": [given["written"]] * 3,
+        "tossed_day": [given["day"]] * 3, "via_sql": [given["is_sql"]] * 3,
+        "tossed": [given["is_sql"]] * 3, "starts_late": [given["late"]] * 3,
+    })  # fmt: skip
+    seen = stages.empty(AS_OF)
+    columns = {name: np.zeros(2, dtype=one.dtype) for name, one in seen.leads.items()}
+    columns |= {"key": np.array([4, 9], dtype=np.uint64), "touched": np.array([touched, 77]),
+                "tossed": np.array([tossed, 77])}  # fmt: skip
+    # The first row is 4's; those beside and beyond what was seen are as they were.
+    keys = np.array([4, 5, 12], dtype=np.uint64)
+    history = History(stages.Snapshot(AS_OF, (), columns, {}), keys, None, None, 0, None)
+    found = with_seen_days(leads, history, AS_OF)
+    names = (
+        "responded_day", "responded_estimated", "tossed_day", "tossed", "via_sql", "via_neither",
+    )  # fmt: skip
+    assert tuple(found[name].iat[0] for name in names) == expected
+    for place in (1, 2):
+        assert tuple(found[name].iat[place] for name in names) == (
+            given["responded"], False, given["day"], given["is_sql"], given["is_sql"],
+            given["late"] and not given["is_sql"],
+        )  # fmt: skip
+    nobody = History(stages.empty(AS_OF), keys, None, None, 0, None)
+    assert with_seen_days(leads, nobody, AS_OF) is leads
+
+
+def test_a_state_holds_what_counts_and_how_far_each_has_come() -> None:
+    april = day("2026-04-01")
+    won = {"qualified_on": april + 20, "won_on": april + 30, "won_amount": 12.5}
+    rows = [
+        deal("lead", opportunity_on=None, status="進行中"),
+        deal("deal", phase="価値合意"),
+        deal("qualified", qualified_on=april + 20),
+        deal("won", **won),
+        deal("lost", lost_on=april + 40),
+        deal("invalid", invalid_reason="重複", lost_on=april + 40),
+        deal("both", **won, lost_on=april + 40),
+        deal("handed", opportunity_on=None, status="商談候補"),
+        deal("spam", kind="スパム"),
+    ]
+    history = rebuilt(Memory(), "2026-11-20", *rows).history
+    known = history.now.leads
+    by_key = dict(zip(known["key"].tolist(), range(len(known["key"])), strict=True))
+    assert len(by_key) == 8
+    found = {
+        row["lead_id"]: tuple(int(known[name][by_key[key]]) for name in (
+            "rank", "opportunity", "won", "lost", "amount", "touched", "tossed"))
+        for row, key in zip(rows, history.keys.tolist(), strict=True) if key in by_key
+    }  # fmt: skip
+    first, when = april + 9, day("2026-11-20")
+    assert found == {
+        "lead": (stages.LEAD, 0, 0, 0, 0, -when, 0),
+        "deal": (stages.OPPORTUNITY, first, 0, 0, 0, 0, 0),
+        "qualified": (stages.QUALIFIED, first, 0, 0, 0, 0, 0),
+        "won": (stages.WON, first, april + 30, 0, 125_000, 0, 0),
+        "lost": (stages.OPPORTUNITY, first, 0, april + 40, 0, 0, 0),
+        "invalid": (stages.INVALID, first, 0, 0, 0, 0, 0),
+        "both": (stages.WON, first, april + 30, 0, 125_000, 0, 0),
+        "handed": (stages.LEAD, 0, 0, 0, 0, -when, -when),
+    }
+    phases = {
+        row["lead_id"]: int(known["phase"][by_key[key]])
+        for row, key in zip(rows, history.keys.tolist(), strict=True) if key in by_key
+    }  # fmt: skip
+    assert {name for name, phase in phases.items() if phase != stages.NO_PHASE} == {"deal"}
+    assert history.now.phases[phases["deal"]] == "価値合意"
+
+
+def test_two_names_of_one_phase_have_their_days_together() -> None:
+    """A phase of people's own, 提案, takes the place of 価値合意: the stays of both are its own."""
+    memory = Memory()
+    rest = ["条件への同意", "社内承認", "契約手続き対応", "受注", "失注"]
+    both = {"phase_name": ["課題目標の認識合意", "価値合意", *rest, "提案"]}
+    rebuilt(memory, "2026-11-01", settings=both)
+    deals = [deal("a", phase="価値合意"), deal("b", phase="提案"), deal("c", phase="提案")]
+    rebuilt(memory, "2026-11-02", *deals, settings=both)
+    moved = [{**one, "phase": "社内承認"} for one in deals]
+    rebuilt(memory, "2026-11-05", *moved[:2], deals[2], settings=both)
+    left = rebuilt(memory, "2026-11-06", *moved, settings=both).history
+    assert left.now.dwell == {"価値合意": {3: 1}, "提案": {3: 1, 4: 1}}
+    one = {"phase_name": ["課題目標の認識合意", "提案", *rest]}
+    assert rebuilt(memory, "2026-11-07", *moved, settings=one).history.now.dwell == {
+        "提案": {3: 2, 4: 1}
+    }
