@@ -247,6 +247,8 @@ def later(after: int, **more: Any) -> dict[str, Any]:
         ([later(5, company="港", won_on=TODAY)], 0, -1, False),
         # By another key, and earlier than by the first.
         ([later(9), later(5, company="港", email="a@aoba.example")], BACK + 5, 2, False),
+        # Of two on one day the person's own outweighs the firm's.
+        ([later(5), later(5, company="港", email="a@aoba.example")], BACK + 5, 2, False),
         # Its own opportunity, dated after its loss, is none.
         ([later(20, lost_on=BACK + 5, lost_reason=FOLLOWED)], 0, -1, False),
     ],
