@@ -84,6 +84,11 @@ def test_a_key_of_any_length_is_known_again(database: Database, lead: str) -> No
     first = record(database, lead, "k" * 200)
     assert record(database, lead, "k" * 200) == first
     assert record(database, lead, "k" * 79) != first
+    # PostgreSQL refuses what is longer than its column.
+    with database.read() as connection:
+        kept = connection.execute(select(tables.activities.c.key)).scalars().all()
+    assert sorted(map(len, kept)) == [79, 80]
+    assert tables.activities.c.key.type.length == 80  # type: ignore[attr-defined]
 
 
 def test_two_activities_of_a_lead_are_never_of_one_second(database: Database, lead: str) -> None:

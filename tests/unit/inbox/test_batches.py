@@ -248,6 +248,30 @@ def test_what_stands_already_is_delivered_and_a_batch_of_nothing_else_is_over(
     assert {one["delivered_at"] for one in inside.recent(database)} == {LATER}
 
 
+def test_who_stands_already_is_announced_to_nobody_and_what_was_told_stays_known(
+    database: Database,
+) -> None:
+    """An inbox restored from a backup: people were told of them when they went out."""
+    lease = lease_of(database)
+    made = put(database, 2)
+    with database.write() as connection:
+        for lead_id in made:
+            for way, state in (("email", "waiting"), ("slack", "sent"), ("webhook", "given_up")):
+                connection.execute(
+                    tables.notices.insert().values(
+                        lead_id=lead_id, site="default", way=way, state=state, queued_at=NOON,
+                        next_try_at=NOON, tries=1,
+                    )
+                )  # fmt: skip
+    batches.drop_delivered(database, lease, claimed(database, lease), {made[0]}, LATER)
+    with database.read() as connection:
+        found = connection.execute(select(tables.notices.c.lead_id, tables.notices.c.state)).all()
+    assert sorted(map(tuple, found)) == [
+        (made[0], "given_up"), (made[0], "sent"),
+        (made[1], "given_up"), (made[1], "sent"), (made[1], "waiting"),
+    ]  # fmt: skip
+
+
 def test_one_that_is_set_aside_is_kept_with_the_reason_and_may_be_released_once(
     database: Database,
 ) -> None:

@@ -207,6 +207,11 @@ def test_of_an_erased_person_it_stays_known_that_the_stage_was_told_and_nothing_
     database: Database,
 ) -> None:
     lead_id = put_lead(database, a_lead()).lead_id
+    for state in ("waiting", "delivered", "removed"):
+        stays = put_lead(database, a_lead()).lead_id
+        with database.write() as connection:
+            other = update(tables.leads).where(tables.leads.c.id == stays)
+            connection.execute(other.values(state=state))
     made = decide(database, line(lead_id), line("other"))
     upkeep.forget(database, lead_id, LATER)
     found = told(database)
