@@ -48,8 +48,14 @@ def decoded(value: str) -> str:
             value = raw.decode("utf-8")
         except UnicodeDecodeError:
             text = _text(raw)
-            return value if "\ufffd" in text else text
+            return value if _is_share(value) or "\ufffd" in text else text
     return value
+
+
+def _is_share(text: str) -> bool:
+    """Of what is no UTF-8: 30%cashback, which nobody encoded. A word of Japanese in another
+    encoding has more than one such sign."""
+    return len(_PERCENT.findall(text)) == 1
 
 
 def _pairs(query: str) -> dict[str, str]:
@@ -91,8 +97,16 @@ def _split(pair: str) -> list[tuple[str, str]]:
 def _unquoted(text: str) -> str:
     text = text.replace("+", " ")
     if "%" in text:
-        text = _text(unquote_to_bytes(text))
+        text = _undone(text)
     return unescape(text) if "&#" in text else text
+
+
+def _undone(text: str) -> str:
+    raw = unquote_to_bytes(text)
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return text if _is_share(text) else _text(raw)
 
 
 def _text(raw: bytes) -> str:

@@ -15,6 +15,7 @@ from server.attribution.nothing import is_no_id, is_nothing, is_template
         "undefined; null", "undefinedundefined", "undefined.", "-none-", "none_none", "n.a.",
         r"\N", "ー", "該当なし", "ナシ", "不明", "未取得", "取得できません", "なし。", "空欄",
         "-Infinity",
+        "REPLACEWITHYOURGCLID", "insertyourclickid",
         "not found", "nullptr", "no gclid", "[hidden gclid]", '[gclid default:""]', "gclid={gclid}",
     ],
 )  # fmt: skip
@@ -29,7 +30,7 @@ def test_it_tells_nothing(text: str) -> None:
         "nullmeyer", "google", "NA", "spring-2026", "50%off", "(株)青葉", "R&D", "#1",
         "https://example.jp/undefined", "EAIaIQobChMI" + "x" * 80, "{" + "x" * 120 + "}",
         "utm_campaign-2026", "none-food", "null,google", "nannan", "不明点相談会", "無料相談",
-        "nothing",
+        "nothing", "INSERTWITHYOURGCLIDID",
     ],
 )  # fmt: skip
 def test_it_tells_something(text: str) -> None:

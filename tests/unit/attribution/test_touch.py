@@ -29,12 +29,29 @@ def test_an_address_encoded_as_a_whole_is_the_address(times: int) -> None:
     assert (found.landing_page, found.referrer) == (address, address)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "cp932", "euc_jp"])
 @pytest.mark.parametrize("times", [1, 2, 3])
-def test_a_value_encoded_more_than_once_is_the_value(times: int) -> None:
-    told = "秋の展示会"
-    for _ in range(times + 1):
+def test_a_value_encoded_more_than_once_is_the_value(times: int, encoding: str) -> None:
+    told = quote("秋の展示会", safe="", encoding=encoding)
+    for _ in range(times):
         told = quote(told, safe="")
     assert touch_of_address(f"{PAGE}?utm_campaign={told}").utm_campaign == "秋の展示会"
+
+
+@pytest.mark.parametrize(
+    "campaign", ["30%cashback", "20%each", "10%added", "5%bags", "50%FFoff", "0%fees", "100%free"]
+)
+def test_a_share_of_something_is_not_taken_for_an_encoding(campaign: str) -> None:
+    """%ca, %ea, %ad, %ba are letters of Shift_JIS; whether the link's author encoded the sign or
+    not, this is what the campaign is called."""
+    for told in (quote(campaign), campaign):
+        assert touch_of_address(f"{PAGE}?utm_campaign={told}").utm_campaign == campaign
+    assert touch_of({"utm_campaign": campaign}).utm_campaign == campaign
+
+
+def test_a_value_that_was_cut_in_the_middle_of_a_letter_stays_as_it_is() -> None:
+    cut = "%E3%81%82%E3%81"
+    assert touch_of({"utm_campaign": cut}).utm_campaign == cut
 
 
 def test_of_a_name_that_comes_twice_the_first_value_counts() -> None:
