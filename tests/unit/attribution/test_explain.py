@@ -35,3 +35,10 @@ def test_a_rule_of_ones_own_is_named_with_its_conditions() -> None:
     )
     assert found["流入チャネル"] == "Web媒体"
     assert found["決めた規則"].endswith(" (utm_source=aoba, form=資料*)")
+
+
+def test_where_no_rule_of_ga4_holds_that_is_said() -> None:
+    link = f"{PAGE}?utm_source=aoba&utm_medium=flyer"
+    english = told(touch_of_address(link), Policy(locale="en"))
+    assert english["Channel detail"] == "Unassigned (no rule of GA4 holds)"
+    assert "どの規則にも当たらない" in str(told(touch_of_address(link)))

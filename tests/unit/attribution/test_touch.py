@@ -4,6 +4,7 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 
+from server.attribution.addresses import query_of
 from server.attribution.touch import Touch, proves_paid, touch_of, touch_of_address
 
 PAGE = "https://example.co.jp/lp"
@@ -56,6 +57,40 @@ def test_a_value_that_was_cut_in_the_middle_of_a_letter_stays_as_it_is() -> None
 
 def test_of_a_name_that_comes_twice_the_first_value_counts() -> None:
     assert touch_of_address(f"{PAGE}?utm_source=&utm_source=a&utm_source=b").utm_source == "a"
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        # What a script or a template put there gives way to what the link says.
+        ("utm_source={{source}}&utm_source=news", {"utm_source": "news"}),
+        ("utm_source=undefined&utm_source=null&utm_source=news", {"utm_source": "news"}),
+        ("gclid=%7B%7Bgclid%7D%7D&gclid=x1", {"gclid": "x1"}),
+        ("gclid=test&gclid=x1", {"gclid": "x1"}),
+        # “test” is no click id, and a campaign may be called so.
+        ("utm_campaign=test&utm_campaign=spring", {"utm_campaign": "test"}),
+        ("gclid=x1&gclid={{gclid}}", {"gclid": "x1"}),
+        ("utm_term=null&utm_term=undefined", {"utm_term": "null"}),
+        # Of anything else nobody knows what is a value.
+        ("room=none&room=seminar", {"room": "none"}),
+    ],
+)
+def test_a_placeholder_gives_way_to_a_value(query: str, told: dict[str, str]) -> None:
+    assert query_of(f"{PAGE}?{query}") == told
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [("R%26%2338%3BD", "R&D"), ("R%26%23x26%3BD", "R&D"), ("R%26amp%3BD", "R&amp;D")],
+)
+def test_a_letter_that_is_written_as_a_number_is_the_letter(written: str, told: str) -> None:
+    assert touch_of_address(f"{PAGE}?utm_campaign={written}").utm_campaign == told
+
+
+@pytest.mark.parametrize("address", ["https://[::1?utm_source=news", "https://[", PAGE, ""])
+def test_an_address_that_cannot_be_read_or_has_no_query_tells_nothing(address: str) -> None:
+    assert query_of(address) == {}
+    assert touch_of_address(address) == Touch(landing_page=address)
 
 
 @pytest.mark.parametrize(
