@@ -80,6 +80,8 @@ def test_a_subdomain_is_within_and_a_longer_name_is_not() -> None:
         ("aoba", None),
         ("", None),
         ("a." * 200 + "google.co.jp", None),
+        ("x" * 241 + ".yahoo.co.jp", "search"),
+        ("x" * 242 + ".yahoo.co.jp", None),
     ],
 )
 def test_what_kind_of_site_a_source_is(source: str, category: str | None) -> None:

@@ -15,7 +15,7 @@ from server.attribution.nothing import is_no_id, is_nothing, is_template
         "undefined; null", "undefinedundefined", "undefined.", "-none-", "none_none", "n.a.",
         r"\N", "ー", "該当なし", "ナシ", "不明", "未取得", "取得できません", "なし。", "空欄",
         "-Infinity",
-        "REPLACEWITHYOURGCLID", "insertyourclickid",
+        "REPLACEWITHYOURGCLID", "{" + "x" * 118 + "}", "insertyourclickid",
         "not found", "nullptr", "no gclid", "[hidden gclid]", '[gclid default:""]', "gclid={gclid}",
     ],
 )  # fmt: skip
@@ -28,7 +28,7 @@ def test_it_tells_nothing(text: str) -> None:
     "text",
     [
         "nullmeyer", "google", "NA", "spring-2026", "50%off", "(株)青葉", "R&D", "#1",
-        "https://example.jp/undefined", "EAIaIQobChMI" + "x" * 80, "{" + "x" * 120 + "}",
+        "https://example.jp/undefined", "EAIaIQobChMI" + "x" * 80, "{" + "x" * 119 + "}",
         "utm_campaign-2026", "none-food", "null,google", "nannan", "不明点相談会", "無料相談",
         "nothing", "INSERTWITHYOURGCLIDID",
     ],
@@ -49,11 +49,14 @@ def test_a_click_id_is_one() -> None:
     assert not is_no_id("Cj0KCQjw-test-1")
 
 
-@pytest.mark.parametrize("text", ["{{name}}", "undefined", "[your-name]", "${name}", "{name}"])
+@pytest.mark.parametrize(
+    "text",
+    ["{{name}}", "undefined", "[your-name]", "${name}", "{name}", "{{" + "x" * 116 + "}}"],
+)
 def test_no_person_writes_a_template(text: str) -> None:
     assert is_template(text)
 
 
-@pytest.mark.parametrize("text", ["Null", "none", "(株)", "なし", "$5$", "{{" + "x" * 120 + "}}"])
+@pytest.mark.parametrize("text", ["Null", "none", "(株)", "なし", "$5$", "{{" + "x" * 117 + "}}"])
 def test_a_person_may_write_this(text: str) -> None:
     assert not is_template(text)

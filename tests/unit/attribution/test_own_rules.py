@@ -4,7 +4,7 @@ import pytest
 
 from server.attribution.own_rules import first_that_holds
 from server.attribution.source import source_of
-from server.attribution.touch import touch_of_address
+from server.attribution.touch import Touch, touch_of_address
 
 VISIT = "https://example.co.jp/LP/spring?utm_source=News&utm_medium=email"
 
@@ -36,3 +36,22 @@ def test_when_a_rule_holds(conditions: dict[str, str], holds: bool) -> None:
     rules = ({"channel": "events", "utm_source": "other"}, {"channel": "partners", **conditions})
     found = first_that_holds(rules, touch, source_of(touch), ("資料請求",))
     assert (found is rules[1]) is holds
+
+
+@pytest.mark.parametrize(
+    ("page", "holds"),
+    [
+        ("https://example.co.jp/lp", True),
+        ("https://example.co.jp/LP/spring?a=1", True),
+        ("https://example.co.jp", False),
+        # Of what is no address nobody knows the page.
+        ("/lp", False),
+        ("lp/spring", False),
+        ("https://[/lp", False),
+        ("", False),
+    ],
+)
+def test_a_page_is_that_of_an_address(page: str, holds: bool) -> None:
+    touch = Touch(landing_page=page)
+    rules = ({"channel": "events", "landing": "/lp"},)
+    assert (first_that_holds(rules, touch, source_of(touch), ()) is not None) is holds
