@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from server.kpi.count.gaps import channel_gaps
+from server.kpi.count.gaps import all_gaps, campaign_gaps, channel_gaps
 from server.kpi.tabs.by_campaign import by_campaign
 from server.kpi.tabs.dashboard import dashboard
 from server.kpi.tabs.quality import quality
@@ -130,3 +130,45 @@ def test_a_month_with_nothing_but_a_contract_is_one_that_was_not_paid_for(
     }  # fmt: skip
     gaps = channel_gaps(book_of([deal], paid(5))).values()
     assert [gap.told() for gap in gaps] == months
+
+
+def test_the_first_and_the_last_month_of_the_period_are_of_it() -> None:
+    for first, last, months in (
+        ("2025-03", "2025-11", [3, 11]), ("2025-04", "2025-10", []), ("2025-03", "2025-10", [3]),
+        ("2025-04", "2025-11", [11]),
+    ):  # fmt: skip
+        book = book_of(DEALS, paid(3, 11), items={"開始月": first, "終了月": last})
+        found = [month for gap in channel_gaps(book).values() for month in gap.months]
+        assert found == [2025 * 12 + month - 1 for month in months]
+
+
+def test_each_channel_and_campaign_has_its_own_months() -> None:
+    other = {**DEALS[5], "channel": "Web媒体", "campaign": None, "won_on": None}
+    costs = [*paid(3, 11), *paid(6, channel="Web媒体", measure=None)]
+    book = book_of([*DEALS, other], costs)
+    march, june, november = (2025 * 12 + month for month in (2, 5, 10))
+    assert [(gap.name, gap.value, gap.months) for gap in channel_gaps(book).values()] == [
+        ("Web広告", 1, (march, november)), ("Web媒体", 2, (june,)),
+    ]  # fmt: skip
+    assert [(gap.name, gap.told()) for gap in campaign_gaps(book).values()] == [
+        ("検索広告", "2025/03, 2025/11"), ("(施策なし)", "2025/06"),
+    ]  # fmt: skip
+    # What has no campaign is told by its channel alone.
+    assert [gap.name for gap in all_gaps(book)] == ["Web広告", "Web媒体", "検索広告"]
+
+
+def test_a_contract_that_is_none_leaves_no_gap() -> None:
+    """Of a lead of May, for which everything was paid, in a month for which nothing was."""
+    deal = {**DEALS[4], "won_on": day("2025-11-05")}
+    november = [2025 * 12 + 10]
+
+    def months(*deals: dict[str, Any]) -> list[int]:
+        book = book_of(deals, paid(11))
+        return [month for gap in channel_gaps(book).values() for month in gap.months]
+
+    assert months(deal) == november
+    for changed in ({"kind": "スパム"}, {"won_on": None}, {"channel": "展示会・セミナー"}):
+        assert months({**deal, **changed}) == []
+    # An invalid lead is one that was paid for all the same.
+    invalid = {**deal, "won_on": None, "received_at": day("2025-11-02"), "invalid_reason": "重複"}
+    assert months(invalid) == november
