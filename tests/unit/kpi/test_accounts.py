@@ -45,3 +45,9 @@ def test_of_an_empty_sheet_nothing_was_counted_and_nothing_left_out() -> None:
         ("leads", frozenset()), ("costs", frozenset()), ("targets", frozenset()),
     ]  # fmt: skip
     assert len({what for _, what, _ in found}) == 1
+
+
+def test_spam_that_is_dated_ahead_is_spam_alone() -> None:
+    found = accounts(book_of([{**LEAD, "kind": "スパム", "received_at": day("2027-01-01")}]))
+    rows = {one.what.ja: sorted(one.rows) for one in found if one.tab == "leads" and one.rows}
+    assert rows == {"スパム・テスト(数えません)": [2]}
