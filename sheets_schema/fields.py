@@ -163,8 +163,8 @@ TAG_ROLES: tuple[Role, ...] = (
     Role("page_url", "tag", (
         "_url", "_page_url", "_post_url", "page url", "page.url", "post url", "source url",
         "form url", "form page", "ページURL", "送信ページ", "送信元ページ", "送信元URL",
-        "お問い合わせページ", "page uri", "page link", "page location", "current url",
-        "current page url", "document url", "document location", "location.href",
+        "お問い合わせページ", "page uri", "page location",
+        "current page url", "document location", "location.href",
         "window.location.href", "source page url", "form page url", "meta.url", "tracking.url",
         "context.url", "_mkto referrer", "ページのURL", "送信元ページURL", "お問い合わせページURL",
         "お問い合わせ元URL", "お問い合わせ元ページ",
@@ -222,7 +222,7 @@ NOISE_ENDS: tuple[str, ...] = ("token", "nonce", "altcha", "seccode", "viewstate
 # …and that are called so.
 NOISE_NAMES: frozenset[str] = frozenset((
     "altcha", "gentime", "randstr", "googlekey", "datadome", "utf8", "_utf8", "phpsessid",
-    "jsessionid", "formkey", "スパム対策", "スパム防止",
+    "jsessionid", "formkey",
 ))  # fmt: skip
 # A number of GeeTest's beside its fellows, and by itself perhaps the number of a visitor's goods.
 LOT_NUMBER = Role("lot_number", "tag", ("lot number",))
@@ -309,9 +309,9 @@ WRAPPERS: frozenset[str] = frozenset((
 ))  # fmt: skip
 # …those whose members are another person's: of whoever sends, or gets, the lead.
 OTHERS: frozenset[str] = frozenset((
-    "to", "recipient", "recipients", "owner", "assigned_to", "assignedto", "assignee", "creator",
-    "created_by", "createdby", "updated_by", "updatedby", "author", "agent", "host", "organizer",
-    "staff", "operator", "admin", "account_manager", "sales_rep", "salesperson",
+    "to", "recipient", "recipients", "assigned_to", "assignedto", "assignee", "creator",
+    "created_by", "createdby", "updated_by", "updatedby", "organizer", "staff", "operator",
+    "account_manager", "sales_rep", "salesperson",
 ))  # fmt: skip
 # …and those whose members are said by the page or the browser.
 ASIDES: frozenset[str] = frozenset(("meta", "metadata", "_meta", "context", "tracking", "system"))

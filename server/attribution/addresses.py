@@ -15,6 +15,7 @@ _IDS = frozenset(one.name for one in CLICK_IDS)
 # What a tool has appended with a sign of its own: ?a=1?utm_source=x, ?a=1;utm_source=x.
 _APPENDED = re.compile(rf"[?;](?={_CAMPAIGN}=)", re.IGNORECASE)
 _ENCODED_PAIR = re.compile(rf"^{_CAMPAIGN}%(?:25)*3D", re.IGNORECASE)
+_HIGH = re.compile(r"%[89A-Fa-f][0-9A-Fa-f]")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _ENCODED_ADDRESS = re.compile(r"https?%(?:25)*3a", re.IGNORECASE)
 # In the order in which they are tried; each refuses what the next one reads.
@@ -55,7 +56,7 @@ def decoded(value: str) -> str:
 def _is_share(text: str) -> bool:
     """Of what is no UTF-8: 30%cashback, which nobody encoded. A word of Japanese in another
     encoding has more than one such sign."""
-    return len(_PERCENT.findall(text)) == 1
+    return len(_HIGH.findall(text)) == 1
 
 
 def _pairs(query: str) -> dict[str, str]:

@@ -11,7 +11,9 @@ from server.intake.text import clean
 _BOXES_OF_A_PHONE, _BOXES_OF_AN_EMAIL = 3, 2
 _BOX_OF_A_PHONE = re.compile(r"\d{1,5}")
 _SEPARATORS = re.compile(r"[\s()-]+")
-_MEMBER_OF_A_PHONE = re.compile(r"\+?\d{1,12}")
+_PHONE_OF_BOXES = re.compile(
+    r"(?=(?:\D*\d){9,13}$)(?:\+\d{1,3}-\d{1,11}|0\d{1,4}-\d{1,8})(?:-\d{1,5})?"
+)
 
 
 def in_one_box(fields: tuple[Field, ...]) -> Iterator[Field]:
@@ -41,8 +43,9 @@ def in_one_box(fields: tuple[Field, ...]) -> Iterator[Field]:
 
 
 def _of_members(key: str, texts: list[str]) -> str:
-    if key == "phone" and all(_MEMBER_OF_A_PHONE.fullmatch(text) for text in texts):
-        return "-".join(texts)
+    if key == "phone":
+        whole = "-".join(texts)
+        return whole if _PHONE_OF_BOXES.fullmatch(whole) else ""
     return from_boxes(key, texts) if key == "email" else ""
 
 

@@ -22,7 +22,8 @@ _ENCODED = re.compile(r"[^\s=&{}<>]{1,400}=[^\s&]*+(?:&[^\s=&]{1,400}=[^\s&]*+)*
 _OF_MACHINES = re.compile(
     r"host|user-agent|content-.+|accept.*|connection|x-.+|(?:proxy-)?authorization|cookie|cf-.+"
     r"|origin|sec-.+|via|forwarded|cache-control|pragma|postman-.+|dnt|te|priority|true-client-ip"
-    r"|upgrade.*|cloudfront-.+|fly-.+|fastly-.+|date",
+    r"|upgrade.*|cloudfront-.+|fly-.+|fastly-.+|date|.*api[-_]?key|auth.*|.*secret.*|.*signature"
+    r"|cdn-.+|trace.*|baggage|keep-alive|expect|if-.+|set-cookie.*",
     re.IGNORECASE,
 )
 
@@ -35,15 +36,16 @@ def is_request(members: Members) -> bool:
 def unpacked(members: Members) -> Members:
     """The request without what machines said, and the page that it came from under its name."""
     kept: list[tuple[str, object]] = []
+    last: list[tuple[str, object]] = []
     is_base64 = members.first("isBase64Encoded") is True
     for name, value in members:
         if name in ("headers", "multiValueHeaders") and isinstance(value, Members):
-            kept.extend(_of_people(name, value))
+            last.extend(_of_people(name, value))
         elif name == "body" and is_base64 and isinstance(value, str):
             kept.append((name, _decoded(value)))
-        elif name not in ("requestContext", "isBase64Encoded"):
+        elif name not in ("requestContext", "isBase64Encoded", "cookies"):
             kept.append((name, value))
-    return Members(kept)
+    return Members((*kept, *last))
 
 
 def fields_of_carried(text: str) -> list[Field] | None:

@@ -83,9 +83,13 @@ def _is_of_this_try(one: SortedField, text: str, site: Site, arrived: datetime) 
 
 def _hold_contact(written: Iterable[tuple[SortedField, str]]) -> bool:
     digits_of_phones = 0
+    boxes: set[str] = set()
     for one, text in written:
         if one.role.key == "email":
-            found = "@" in _narrow(text)
+            found = "@" in _narrow(one.text)
+        elif one.role.key.startswith("email"):  # one of two boxes
+            boxes.add(one.role.key)
+            found = boxes == {"email_1", "email_2"}
         elif one.role.key.startswith("phone"):  # perhaps one of three boxes
             digits_of_phones += _digits(_narrow(text))
             found = digits_of_phones >= _FEWEST_DIGITS_OF_A_PHONE

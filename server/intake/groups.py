@@ -11,7 +11,7 @@ from functools import cached_property
 from server.intake.names import plain
 
 _NAMES = frozenset(("name", "last_name", "first_name"))
-_REACH = frozenset(("email", "phone", "phone_1", "message"))
+_REACH = frozenset(("email", "email_1", "phone", "phone_1", "message"))
 # As a person's name; no text that was sent is one.
 _ANSWERS_ALONE = "\0"
 _ENOUGH = 3

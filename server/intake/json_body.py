@@ -65,7 +65,7 @@ def _of_object(members: Members, name: str, labels: Labels) -> Iterator[Field]:
     defined: frozenset[str] = frozenset()
     if isinstance(members.first("answers"), list):  # an object, too
         told = [value for key, value in members if key in _DEFINITIONS]
-        if told and (known := labels_in(told)):
+        if told and (known := labels_in(list(map(_without_own_name, told)))):
             labels, defined = known, frozenset(("fields", "questions"))
     if len(name) > LONGEST_NAME:
         # Whole once, and not once more with each of its members.
@@ -88,6 +88,13 @@ def _of_object(members: Members, name: str, labels: Labels) -> Iterator[Field]:
             yield from fields_of(value, path, labels)
         else:
             yield Field(path, (scalar(value),))
+
+
+def _without_own_name(definition: object) -> object:
+    """A form's own id and title are no question's."""
+    if not isinstance(definition, Members):
+        return definition
+    return Members(one for one in definition if isinstance(one[1], Members | list))
 
 
 def _of_request(members: Members, name: str, labels: Labels) -> Iterator[Field]:

@@ -62,7 +62,9 @@ _IN_OTHER_WORDS = {
 }  # fmt: skip
 _ANSWERING = frozenset((*_VALUE_KEYS, *_WEAK_VALUE_KEYS))
 _ASKING = frozenset((*_ID_KEYS, *_LABEL_KEYS))
+_LETTERS = frozenset("qakv")
 _LONGEST_KEY = 20
+_A_TYPE = re.compile(r"[A-Za-z]+(?:[ _-][A-Za-z]+)*")
 # What stands beside a value that is told with its type: `"氏名": {"type": …, "value": …}`.
 _BESIDE_A_VALUE = frozenset((
     "value", "type", "versions", "required", "fieldType", "field_type", "inputType", "input_type",
@@ -90,7 +92,7 @@ def is_pair(told: Members) -> bool:
         return False
     about = {members.first("type"), answer}
     others = (key for key in members.names() if key not in _KNOWN and key not in about)
-    return not any(role_of(key).key in _OF_A_PERSON for key in others)
+    return not any(role_of(key).key in (*_OF_A_PERSON, "name") for key in others)
 
 
 def is_pair_under(members: Members, name: str) -> bool:
@@ -120,12 +122,21 @@ def typed_value(members: Members) -> str | None:
         isinstance(one, Members) and one.first("code") is not None
         for one in ([value] if isinstance(value, Members) else value)
     )
-    return None if of_users or is_of_another(_text(members.first("type"))) else "value"
+    kind = members.first("type")
+    is_type = kind is None or (isinstance(kind, str) and _A_TYPE.fullmatch(kind) is not None)
+    is_told = is_type and _is_yes_or_no(members.first("required"))
+    return None if of_users or not is_told else "value"
+
+
+def _is_yes_or_no(value: object) -> bool:
+    return value is None or str(value).casefold() in ("true", "false", "0", "1", "yes", "no", "")
 
 
 def fields_of_typed(members: Members, key: str, name: str, rest: Rest) -> Iterator[Field]:
     """The value alone, under the name of the object."""
     value = dict(reversed(members)).get(key)
+    if is_of_another(kind := _text(members.first("type"))):
+        name = f"{name}.{kind}"
     shown = _shown(value, {})
     if shown is None:
         yield from rest(value, name)
@@ -154,7 +165,7 @@ def fields_of_pair(told: Members, name: str, labels: Labels, rest: Rest) -> Iter
         if isinstance(asked, Members):
             words = [("question", text) for key, text in asked if key == "text"]
             others = [one for one in members if one[1] is not asked]
-            members = Members([*others, *asked, *words])
+            members = Members([*others, *(one for one in asked if one[0] != "text"), *words])
     own, label = _first_text(members, _ID_KEYS), _first_text(members, _LABEL_KEYS)
     if not (own or label) and _is_named_by_type(members):
         own = _text(members.first("type"))
@@ -175,7 +186,7 @@ def fields_of_pair(told: Members, name: str, labels: Labels, rest: Rest) -> Iter
     else:
         yield Field(title, shown, label if label != title else "", within=name)
     for beside, more in members:
-        is_more = beside not in _KNOWN and beside not in (kind, key, "text")
+        is_more = beside not in _KNOWN and beside not in (kind, key)
         if is_more and isinstance(more, str) and more.strip():
             yield Field(f"{shortened(title)}.{beside}", (scalar(more),), within=name)
 
@@ -202,8 +213,12 @@ def _in_our_words(members: Members) -> Members:
     if members.names() <= _KNOWN:
         return members
     ours = {name: _our_word(name) for name in members.names()}
+    known = {name.casefold() for name in ours}
     # A question alone is a visitor's, and so is an answer.
     is_one = not (_ANSWERING.isdisjoint(ours.values()) or _ASKING.isdisjoint(ours.values()))
+    # A letter beside anything but its fellow is a column of somebody's list.
+    if letters := known & _LETTERS:
+        is_one &= letters in ({"q", "a"}, {"k", "v"})
     return Members((ours[name], value) for name, value in members) if is_one else members
 
 

@@ -53,7 +53,17 @@ _PARTS: Final = {
     "email_2": "email",
 }
 # The same address once more.
-_REPEATED = re.compile(r"conf|check|verif|again|repeat|retype|reenter|^re|reply|再|確認|2$")
+_REPEATED = re.compile(
+    r"conf|check|verif|again|repeat|retype|reenter|^re(?:e?mail|type|enter|input)|reply|再|確認"
+    r"|(?:mail|address|メール|アドレス)2$"
+)
+# What has a name of its own.
+_OF_A_THING = re.compile(
+    r"(?:order|event|product|plan|quote|webinar|page|ticket|subscription|booking|item|course|service"
+    r"|campaign|project|file|deal|opportunity|商品|製品|注文|講座|セミナー)s?$"
+)
+# A channel of many firms.
+_UNKNOWN_CHANNEL = "不明"
 _FORM_TITLE = role_named("form_title")
 # What GeeTest sends beside its lot number.
 _FELLOWS = ("captchaoutput", "passtoken", "gentime")
@@ -143,12 +153,12 @@ def sort(fields: tuple[Field, ...], own_names: Mapping[str, str], locale: Locale
     waiting.sort(key=lambda one: (_gives_way(one), -groups.fullness(one.field.group)))
     for one in (*waiting, *titles):
         _place(found, one)
-    _place_beside_the_email(found)
+    _place_beside_the_email(found, own)
     found.rest = [one for one in found.rest if not _is_told(found, one)]
     return found
 
 
-def _place_beside_the_email(found: Sorted) -> None:
+def _place_beside_the_email(found: Sorted, own: Mapping[str, str]) -> None:
     """`submissionValues: {firstname, lastname, email}`: whatever an object is called, the one that
     the row's e-mail stands in is the person, and its `name` and `company` are theirs."""
     email = found.columns.get("email", "")
@@ -163,8 +173,11 @@ def _place_beside_the_email(found: Sorted) -> None:
     parts: list[SortedField] = []
     for one in rest:
         role = OTHER
-        if one.role is OTHER and one.field.group in people and not one.field.label:
+        is_theirs = one.field.group in people and plain(one.field.name) not in own
+        if one.role is OTHER and is_theirs and not one.field.label:
             role = role_of(one.field.name.rpartition(".")[2])
+        if role.key == "name" and _OF_A_THING.search(plain(one.field.group)):
+            role = OTHER  # order.name #1001
         told = replace(one, role=role)
         if _PARTS.get(role.key) == "name":
             parts.append(told)
@@ -296,6 +309,8 @@ def _first_that_tells(values: tuple[str, ...], key: str) -> str:
     """Of what a page or a program says more than once, the first counts, and a placeholder never.
     utm_medium “(none)” tells something beside utm_source “(direct)”."""
     nothing = is_no_id if key in _CLICK_IDS else is_nothing
+    if key == "channel" and _UNKNOWN_CHANNEL in values:
+        return _UNKNOWN_CHANNEL
     filled = [text for value in values if (text := clean(value)).strip()]
     if key in ("status", "click_id_type"):
         # Of a status, “unknown” tells something, and so does “gclid” of a type.

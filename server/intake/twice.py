@@ -12,6 +12,12 @@ _ESCAPED = re.compile(r"[A-Za-z0-9_.~!*'()+-]*+(?:%[0-9A-Fa-f]{2}[A-Za-z0-9_.~!*
 # No sign of Latin charsets.
 _JAPANESE = re.compile("[\u3000-\U0010ffff]")
 _TIMES = 2
+# Browsers' windows-1252 leaves five bytes as they are, Python's refuses them: half of all hiragana.
+_AS_BYTES = {
+    ord(letter): byte
+    for byte in range(0x80, 0xA0)
+    if (letter := bytes((byte,)).decode("cp1252", "ignore"))
+}
 
 
 def undone(one: Field) -> Field:
@@ -46,11 +52,8 @@ def _unescaped(text: str) -> str:
 
 
 def _from_latin(text: str) -> str:
-    for charset in ("latin-1", "cp1252"):
-        try:
-            found = text.encode(charset).decode("utf-8")
-        except UnicodeError:
-            continue
-        if _JAPANESE.search(found):
-            return found
-    return text
+    try:
+        found = text.translate(_AS_BYTES).encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
+    return found if _JAPANESE.search(found) else text

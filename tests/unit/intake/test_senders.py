@@ -382,7 +382,6 @@ CAPTCHAS = [
     "bot-trap",
     "leave_this_blank",
     "私はロボットではありません",
-    "スパム対策",
     "PHPSESSID",
 ]
 # What a measuring tool or a script calls a visit: told, but no word of the visitor's.
