@@ -36,13 +36,15 @@ _SURELY = re.compile(
     rf"|{_PERHAPS} (?:for |of )?{_PERIOD}(?: {_PERIOD})*"
 )
 _MAYBE = re.compile(_PERHAPS)
+# 小計, or a word that stands apart: `検索 計` is a total of 検索, and 会計 is none of 会.
+_STRONG = re.compile(rf"{_WORD}|.[\s:/・_()-]+{_PERHAPS}{_OF_WHAT}$|^{_PERHAPS}\s+(?:for|of)\s")
 # `Web広告 集計`, `Web広告計`, `Web ads total`; `合計: キャンペーン`, `Total for Web ads`.
 _NAMED = re.compile(
     rf"(?P<before>.+?)[\s:/・_の()-]*(?:{_WORD}|集計|計|トータル){_OF_WHAT}"
     rf"|(?P<before_too>.+?)[\s:/_()-]+{_PERHAPS}"
     rf"|(?:{_WORD}|{_PERHAPS})(?:\s+(?:for|of)\s+|[\s:/・_()-]+)(?P<after>.+)"
 )
-_HINT_SIGNS = "計|総額|総和|合算|平均|ータル|ｰﾀﾙ|σ|ς|ｔ|ｓ"
+_HINT_SIGNS = "計|総額|総和|合算|平均|ータル|ｰﾀﾙ|σ|ς|ｔ|ｓ|ａ"
 _HINT_WORDS = ("total", "ttl", "sum", "average", "avg")
 _HINT = re.compile("|".join((_HINT_SIGNS, *_HINT_WORDS)), re.IGNORECASE)
 _HINT_SIGN = re.compile(_HINT_SIGNS)
@@ -66,13 +68,21 @@ _UNSEEN = _Unseen()
 
 class Says(IntEnum):
     """What the words of a cell say. `NAMED`: a total of something, or something whose name ends so
-    (`Web広告 集計`, 東京電計); `MAYBE`: a word that is a name as well (Total, SUM, 計); `SURELY`: a
-    word that nobody is called (合計, 【小計】, 4月計, Grand total)."""
+    (`Web広告 集計`, 東京電計); `TOTAL_OF`: a total of something (`Web広告 小計`); `MAYBE`: a word
+    that is a name as well (Total, SUM, 計); `SURELY`: one that nobody is called (合計, 【小計】,
+    4月計, Grand total)."""
 
     NOTHING = 0
     NAMED = 1
-    MAYBE = 2
-    SURELY = 3
+    TOTAL_OF = 2
+    MAYBE = 3
+    SURELY = 4
+
+    @property
+    def rows_to_add_up(self) -> int:
+        """Of how many rows at least a row that says so is the sum. Something that is only called so
+        (会計, 時計) costs as much as the one row above it now and then."""
+        return 1 if self >= Says.TOTAL_OF else 2
 
 
 class Holds(IntEnum):
@@ -102,7 +112,7 @@ def is_total(says: Says, holds: Holds, *, adds_up: bool) -> bool:
     |---|---|---|---|
     | SURELY | yes | yes | no |
     | MAYBE | yes | if it adds up | no |
-    | NAMED | if it adds up | if it adds up | no |
+    | NAMED, TOTAL_OF | if it adds up | if it adds up | no |
     | NOTHING | if it adds up | no | no |
     """
     if holds is Holds.SOMEBODY:
@@ -112,7 +122,7 @@ def is_total(says: Says, holds: Holds, *, adds_up: bool) -> bool:
             return True
         case Says.MAYBE:
             return adds_up or holds is Holds.FIGURES
-        case Says.NAMED:
+        case Says.NAMED | Says.TOTAL_OF:
             return adds_up
         case Says.NOTHING:
             return adds_up and holds is Holds.FIGURES
@@ -129,7 +139,8 @@ def total_words(cell: Cell) -> TotalWords:
 def _total_words(cell: str) -> TotalWords:
     narrow = _narrow(cell)
     plain = " ".join(narrow.translate(_BRACKETS).split()).strip(_AROUND)
-    shorter = _ASIDE.sub("", plain).strip(_AROUND)
+    # `（合計）` alone is no aside.
+    shorter = _ASIDE.sub("", plain).strip(_AROUND) or plain.strip("() ")
     closed = "".join(shorter.split())  # 合　計
     for text in (shorter, closed):
         if _SURELY.fullmatch(text):
@@ -138,11 +149,12 @@ def _total_words(cell: str) -> TotalWords:
         return TotalWords(Says.SURELY if _LABELLED.search(narrow) else Says.MAYBE)
     # `Web広告(合計)`
     if shorter and (aside := _ASIDE.search(plain)) and _SURELY.fullmatch(aside["aside"].strip()):
-        return TotalWords(Says.NAMED, shorter)
+        return TotalWords(Says.TOTAL_OF, shorter)
     for text in (plain, shorter):
         if match := _NAMED.fullmatch(text):
             of = match["before"] or match["before_too"] or match["after"]
-            return TotalWords(Says.NAMED, of.strip(" :;/_()-"))
+            says = Says.TOTAL_OF if _STRONG.search(text) else Says.NAMED
+            return TotalWords(says, of.strip(" :;/_()-"))
     return _NO_WORDS
 
 

@@ -26,9 +26,9 @@ from server.imports.costs.telling import about_files, remarks
 from server.imports.costs.writing import Changed, Now, read_now, rules_now, write
 from server.imports.lists.fitting import too_many
 from server.imports.lists.leads import Import, leads_of, put_all
-from server.imports.lists.people import people_of
+from server.imports.lists.people import ListedPeople, people_of
 from server.imports.lists.preview import preview
-from server.imports.lists.reading import no_header, read_list
+from server.imports.lists.reading import ListFile, no_header, read_list
 from server.imports.lists.telling import lines_told, outcome, understood
 from server.inbox.inbox import Inbox
 from server.settings.environment import Settings
@@ -209,12 +209,9 @@ def _lists(
     )
     lines: list[Text] = []
     may_write = True
-    for name, data in files.named:
-        file = read_list(data, site)
-        people = people_of(file, what.owners)
+    # All are judged before the first is kept.
+    for name, file, people in [_judged(name, data, what, writing) for name, data in files.named]:
         full = too_many(people)
-        if full and writing:
-            raise LeadsheetError(full)
         bad = bool(file.problems) and not request.form.get("skip")
         lines += [plain(name), *understood(file, people, what)]
         lines += lines_told("読めない行", "rows that cannot be read", file.problems)
@@ -228,10 +225,21 @@ def _lists(
         )
         lines += outcome(report, file, people, what, dry_run=not writing)
         lines += [full] if full else []
-        if not report.imported and not report.known:
-            raise no_header(file.first)
     told = {"kind": "lists", "lines": _in_words(lines), "may_write": may_write and not writing}
     return {**told, "written": writing and may_write}
+
+
+def _judged(
+    name: str, data: bytes, what: Import, writing: bool
+) -> tuple[str, ListFile, ListedPeople]:
+    """Raises LeadsheetError where nothing of the file can be imported."""
+    file = read_list(data, what.site)
+    people = people_of(file, what.owners)
+    if writing and (full := too_many(people)):
+        raise LeadsheetError(full)
+    if not people.rows:
+        raise no_header(file.first)
+    return name, file, people
 
 
 def _in_words(lines: Iterable[Text]) -> list[str]:

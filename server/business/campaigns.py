@@ -91,11 +91,12 @@ def _total_in(row: Mapping[str, Value], budgets: Sums) -> str | None:
         for key, cell in row.items()
         if typed.tidy(cell) and words[key] is Says.NOTHING and not is_figure(cell)
     }
-    if "campaign" in others:
+    # A name is a name, be it 2026.
+    if typed.tidy(row.get("campaign")) and words["campaign"] is Says.NOTHING:
         return None
     budget = typed.amount_of(row.get("budget"))
     # Without an amount nothing adds up, whatever its name sounds like.
-    adds_up = bool(budget) and budgets.add_up_to([budget], rows=1 if said else 2)
+    adds_up = bool(budget) and budgets.add_up_to([budget], rows=said.rows_to_add_up)
     holds = Holds.SOMETHING if others else Holds.FIGURES
     if not is_total(said, holds, adds_up=adds_up):
         return None

@@ -39,7 +39,7 @@ _YEAR = (
 _SEPARATOR = r"(?:年|月|[-/.])"
 _WEEKDAY = (
     r"(?: ?[(\[][日月火水木金土祝休](?:曜日?)?(?:[・,/]?(?:祝日?|休日?|振休))?[)\]]"
-    r"| ?[日月火水木金土]曜日?|(?: |(?<=日))[日月火水木金土])?"
+    r"| ?[日月火水木金土]曜日?|(?: |(?<=日)|(?<=\d))[日月火水木金土])?"
 )
 _HALF = r"(?:午前|午後|[AaPp][Mm])"
 _TIME = (
@@ -53,7 +53,7 @@ _CLOCK = re.compile(
 )
 _DAY = re.compile(
     rf"{_YEAR}{_SEPARATOR}(?P<month>\d{{1,2}}){_SEPARATOR}(?P<day>\d{{1,2}})(?:日|\.(?!\d))?{_WEEKDAY}"
-    rf"(?:(?:[ T]+|(?<=[日)\]])){_TIME})?"
+    rf"(?:(?:[ T]+|(?<=[日月火水木金土)\]])){_TIME})?"
 )
 _TIME_OF_DAY = re.compile(
     rf"(?P<half>{_HALF})? ?(?P<hour>\d{{1,2}})[:時]"
@@ -66,11 +66,16 @@ _COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _COMPACT_MONTH = re.compile(r"(\d{4})(\d{2})")
 # A moment in any other writing, and whose clock it is by.
 _BY_CLOCK = re.compile(
-    r"(?P<moment>.*\d[:時].*?) ?(?:(?P<name>Z|UTC|GMT|JST)|(?:UTC|GMT)?(?P<sign>[-+])"
+    # 14:00-15:00 is a span of times, and of no clock: -0400 stands apart.
+    r"(?P<moment>[^+]{1,60}?) ?(?:(?P<name>Z|UTC|GMT|JST)"
+    r"|(?:UTC|GMT)?(?P<sign>\+|(?<=UTC)-|(?<=GMT)-|(?<= )-(?=[01]\d{3}$))"
     r"(?P<hours>\d{1,2}):?(?P<minutes>\d{2})?)",
     re.IGNORECASE,
 )
-_ZONED = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*(?:Z|[+-]\d{2}:?\d{2})")
+_ZONED = re.compile(
+    r"\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}.*(?:Z|[+-]\d{2}:?\d{2})"
+    r"| \d{2}:\d{2}(?:.*(?:Z|\+\d{2}:?\d{2})|:\d{2}(?:\.\d+)?-\d{2}:?\d{2}))"
+)
 _ENGLISH = ("%b%d,%Y", "%B%d,%Y", "%d%b%Y", "%d%B%Y", "%b%d%Y", "%B%d%Y", "%Y%b%d", "%Y%B%d")
 _ENGLISH_MONTH = ("%b%Y", "%B%Y", "%Y%b", "%Y%B")
 _BETWEEN_ENGLISH = re.compile(r"(?<=[A-Za-z])[-/.,](?=\d)|(?<=\d)[-/.,](?=[A-Za-z])")
@@ -194,6 +199,8 @@ def clock_of(value: Value, zone: ZoneInfo) -> datetime | None:
     hour, minute, second = (int(found[part] or 0) for part in ("hour", "minute", "second"))
     minute = 30 if found["half_hour"] else minute
     half = (found["half"] or found["ampm"] or "").upper()
+    if half in ("午前", "AM") and hour > 12:
+        return None
     if half:
         hour = hour % 12 + (12 if half in ("午後", "PM") else 0)
     if hour > 23 or minute > 59 or second > 59:

@@ -74,18 +74,32 @@ def test_a_word_that_is_a_name_as_well(text: str) -> None:
     ("text", "of"),
     [
         ("Web広告 集計", "web広告"),
-        ("Web広告計", "web広告"),
         ("合計: キャンペーン", "キャンペーン"),
         ("Total for Web ads", "web ads"),
         ("Web ads total", "web ads"),
-        ("東京電計", "東京電"),
-        ("Total Energies", "energies"),
         ("展示会・セミナー小計", "展示会・セミナー"),
+        ("展示会(合計)", "展示会"),
+    ],
+)
+def test_a_total_of_something(text: str, of: str) -> None:
+    found = total_words(text)
+    assert (found.says, found.of) == (Says.TOTAL_OF, of)
+    assert found.says.rows_to_add_up == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "of"),
+    [
+        ("Web広告計", "web広告"),
+        ("東京電計", "東京電"),
+        ("会計", "会"),
+        ("Total Energies", "energies"),
     ],
 )
 def test_a_total_of_something_or_a_name_that_ends_so(text: str, of: str) -> None:
     found = total_words(text)
     assert (found.says, found.of) == (Says.NAMED, of)
+    assert found.says.rows_to_add_up == 2
 
 
 @pytest.mark.parametrize(
@@ -118,6 +132,8 @@ def test_what_says_nothing_of_totals(cell: str | int | None) -> None:
         (Says.MAYBE, Holds.SOMETHING, False, False),
         (Says.MAYBE, Holds.SOMETHING, True, True),
         (Says.MAYBE, Holds.SOMEBODY, True, False),
+        (Says.TOTAL_OF, Holds.FIGURES, False, False),
+        (Says.TOTAL_OF, Holds.SOMETHING, True, True),
         (Says.NAMED, Holds.FIGURES, False, False),
         (Says.NAMED, Holds.SOMETHING, True, True),
         (Says.NAMED, Holds.SOMEBODY, True, False),

@@ -1,10 +1,8 @@
 """What makes the amounts of a whole report doubtful, though each can be read by itself."""
 
 from collections import Counter
-from collections.abc import Sequence
-from functools import reduce
+from collections.abc import Iterator, Sequence
 from itertools import islice
-from operator import and_
 
 from server.imports.costs.adding_up import beside
 from server.imports.costs.figures import amount_of, decimal_of, month_of, narrow
@@ -127,9 +125,12 @@ def _unlike_the_others(found: Gathered) -> int:
     head = found.head
     ids = sum(1 << place for place in (head.campaign_id, head.account) if place >= 0)
     rows, units = len(found.amounts), sum(found.amounts)
+    filled = Counter(place for bits in found.shapes for place in _places_of(bits))
+    by_all_but_one = sum(
+        1 << place for place, shapes in filled.items() if shapes == len(found.shapes) - 1
+    )
     for bits, shape in found.shapes.items():
-        filled = [other for other in found.shapes if other != bits]
-        lacks = reduce(and_, filled, -1) & ~bits if filled else 0
+        lacks = by_all_but_one & ~bits
         if not lacks or 2 * shape.rows > rows:
             continue
         is_enough = rows - shape.rows > 1 or bool(lacks & ids)
@@ -144,10 +145,17 @@ def _unlike_the_others(found: Gathered) -> int:
     return 0
 
 
+def _places_of(bits: int) -> Iterator[int]:
+    while bits:
+        yield (bits & -bits).bit_length() - 1
+        bits &= bits - 1
+
+
 def _at_an_end(found: Gathered, whole: int) -> int:
     """The line of a first or last row that is the sum of all others to the last figure, under a
     name that stands nowhere else; or 0. A round sum of two may be chance."""
-    if sum(units > 0 for units in islice(found.amounts, 2 * _FEWEST_ADDED)) <= _FEWEST_ADDED:
+    paid = islice((units for units in found.amounts if units > 0), _FEWEST_ADDED + 1)
+    if sum(1 for _ in paid) <= _FEWEST_ADDED:
         return 0
     for line, place, key in found.ends:
         units = found.amounts[place]
@@ -164,6 +172,8 @@ def _at_an_end(found: Gathered, whole: int) -> int:
 def _unnamed(line: int) -> NotATable:
     return refusal(
         line,
-        "合計の行なのかキャンペーンなのか決まりません。合計の行なら除いてください。",
-        "It may be a total or a campaign. If it is a total, take it out.",
+        "合計の行なのかキャンペーンなのか決まりません。合計の行なら除いてください。キャンペーンなら、"
+        "合計の行が付いた形でダウンロードし直してください。",
+        "It may be a total or a campaign. If it is a total, take it out. If it is a campaign, "
+        "download the report with its row of totals.",
     )

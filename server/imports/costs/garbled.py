@@ -13,6 +13,11 @@ _ABROAD = frozenset(
     ("gesamt", "summe", "gesamtsumme", "insgesamt", "totale", "totaal", "totaux", "suma", "soma",
      "somme", "итого", "всего", "ukupno", "razem", "toplam", "jumlah", "tổng", "รวม")
 )  # fmt: skip
+# One sign away, and what campaigns are called.
+_ORDINARY = frozenset(
+    ("総合", "小売", "合宿", "合格", "総務", "合同", "小型", "累積", "会計", "設計", "統計", "家計",
+     "時計", "小学", "合成", "合併", "総会", "総研", "小説", "小物", "tonal")
+)  # fmt: skip
 _LOOKS_LIKE = str.maketrans("014375!|@$", "olaetsllas")
 # Bytes of one charset read in another: what was written, and what it was read in.
 _MISREAD = (("utf-8", "cp1252"), ("utf-8", "latin-1"), ("cp932", "cp1252"), ("cp932", "latin-1"))
@@ -23,7 +28,7 @@ _LONGEST = 14
 def may_be_garbled(text: str) -> bool:
     """`text`: folded (figures.narrow)."""
     head = "".join(text.replace("：", ":").partition(":")[0].split()).strip(".,;*#-_/|()[]【】「」")
-    if not 1 < len(head) <= _LONGEST:
+    if not 1 < len(head) <= _LONGEST or head in _ORDINARY:
         return False
     if head in _ABROAD or head.startswith(_TAKEN_APART) or "\ufffd" in head:
         return True
@@ -49,11 +54,13 @@ def _is_near(text: str, word: str) -> bool:
 @lru_cache(maxsize=1)
 def _misread() -> frozenset[str]:
     """Some of their bytes are no letter there, and are lost."""
-    return frozenset(
+    words = (
         _bare(word.encode(written).decode(read, "ignore"))
         for word in _USUAL
         for written, read in _MISREAD
     )
+    # A letter alone may be anything.
+    return frozenset(word for word in words if len(word) > 1)
 
 
 def _bare(text: str) -> str:

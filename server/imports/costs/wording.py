@@ -70,7 +70,7 @@ def said_by(cell: str) -> Said:
         return Said(Kind.SURELY)
     if told.says is Says.MAYBE or _WHOLE.fullmatch(text):
         return Said(Kind.MAYBE)
-    if told.says is not Says.NAMED:
+    if told.says not in (Says.NAMED, Says.TOTAL_OF):
         return Said(Kind.WEAK) if may_be_garbled(text) else NOTHING
     if told.of in _SCOPES:
         return Said(Kind.LABEL, told.of)

@@ -66,7 +66,14 @@ _LOOKED_FOR_EN = "Company, Name, Last name, First name, Email, Phone"
 _COUNTED_TOTAL = re.compile(
     r"(?:grand |sub[ -]?)?totals?(?:[\s:]*\(?\d.*)?|[合小総累]計[\s:]*\(?\d.*", re.IGNORECASE
 )
-_REMARKS = ("※", "＊", "注)", "注）", "注:", "注：", "(注", "（注")
+_REMARKS = ("注)", "注）", "注:", "注：", "(注)", "（注）", "(注:", "（注：")
+# Who is marked so is a person all the same, unless what follows speaks of the list.
+_MARKS = ("※", "＊")
+_OF_A_LIST = re.compile(
+    "社外|機密|秘密|取扱|禁止|注意|くださ|下さい|です|ます|ません|こと|以下|上記|備考|参照|名簿|一覧"
+    "|リスト|資料|配布|情報|対象|除く|除き|含む|含み|印は|欄|現在|。"
+)
+_LONGEST_NAME = 24
 _NAMES = ("company", "name", "last_name", "first_name")
 
 
@@ -225,7 +232,8 @@ def _stands_on_its_side(rows: Sequence[CsvRecord], site: Site) -> bool:
     found = [naming([record.cells[0]], site) if record.cells else 0 for record in rows[:_FORM]]
     if naming(rows[0].cells, site) != 1 or sum(found) < _FEWEST_OF_A_FORM or not found[0]:
         return False
-    return naming([record.cells[0] for record in rows[:_FORM] if record.cells], site) > 1
+    is_most = 2 * sum(map(bool, found)) >= len(found)
+    return is_most and naming([one.cells[0] for one in rows[:_FORM] if one.cells], site) > 1
 
 
 def _title(record: CsvRecord) -> str:
@@ -306,10 +314,12 @@ def _place(record: CsvRecord, header: CsvRecord, found: ListFile, *, damaged: bo
 
 
 def _is_remark(cells: Sequence[str]) -> bool:
-    """`※社外秘`, alone in its row: no firm is called so."""
-    return next((cell for cell in cells if cell), "").startswith(_REMARKS) and (
-        sum(map(bool, cells)) == 1
-    )
+    """`※社外秘`, alone in its row: nobody is called so."""
+    first = next((cell for cell in cells if cell), "")
+    if sum(map(bool, cells)) != 1:
+        return False
+    speaks = len(first) > _LONGEST_NAME or _OF_A_LIST.search(first) is not None
+    return first.startswith(_REMARKS) or (first.startswith(_MARKS) and speaks)
 
 
 def _cell(text: str) -> str:
@@ -357,7 +367,11 @@ def _is_total(cells: Sequence[str], headings: Headings) -> bool:
             continue
         role = headings.roles.get(name, "")
         told = total_words(cell)
-        said = Says.SURELY if told.says is Says.NAMED and is_figure(told.of) else told.says
+        said = (
+            Says.SURELY
+            if told.says in (Says.NAMED, Says.TOTAL_OF) and is_figure(told.of)
+            else told.says
+        )
         if role in ("email", "phone") and (email_key(cell) or phone_key(cell)):
             return False
         if said is not Says.NOTHING and (cell is filled[0] or role in _NAMES):

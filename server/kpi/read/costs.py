@@ -1,5 +1,6 @@
 """The columns of 費用 → one row a cost that can be counted."""
 
+import re
 from collections.abc import Callable, Mapping
 
 import numpy as np
@@ -25,6 +26,7 @@ FIRST_MONTH = 2000 * 12
 _ALL = frozenset(
     ("全体", "全社", "全チャネル", "全媒体", "全施策", "すべて", "全て", "all", "all channels")
 )
+_HOW_MEANT = re.compile("税|平均|average|avg", re.IGNORECASE)
 _CATEGORY_FLAGS = ("promotion", "outsourcing", None, "it_platform", None)
 
 
@@ -113,8 +115,9 @@ def _totals(
     wording.hear("month", read.Distinct.of(month), _of_month, counts=False)
     for key in WORDS[1:]:
         if key in cells:
-            reader = _of_channel_or_all(business) if key == "channel" else total_words
+            reader = _of_channel_or_all(business) if key == "channel" else _of_note
             wording.hear(key, read.Distinct.of(cells[key]), reader)
+    _leave_costs_of_all(wording, cells.get("channel", ()), business)
     totals = total_rows(
         wording,
         [np.where(is_row, amounts.units, 0)],
@@ -132,6 +135,28 @@ def _of_month(cell: str) -> TotalWords:
     return TotalWords(Says.SURELY) if words.says is Says.MAYBE else words
 
 
+def _of_note(cell: str) -> TotalWords:
+    """税込計 or 月平均 beside a cost says how its amount is meant, unless it adds up."""
+    words = total_words(cell)
+    is_how = words.says is Says.SURELY and _HOW_MEANT.search(cell) is not None
+    return TotalWords(Says.MAYBE) if is_how else words
+
+
+def _leave_costs_of_all(wording: Wording, channels: Column, business: Business) -> None:
+    """What was paid for all channels and says for what is a cost, even if it is as much as some
+    rows above it together."""
+    for place, cell in enumerate(channels):
+        if _is_of_all(cell, business) and wording.others[place]:
+            wording.others[place] += 1
+            if wording.says[place] == Says.NAMED:
+                wording.says[place] = Says.NOTHING
+
+
+def _is_of_all(cell: object, business: Business) -> bool:
+    key = typed.fold(cell) if isinstance(cell, str) else ""
+    return key in _ALL and key not in business.channel_places
+
+
 def of_channel(business: Business) -> Callable[[str], TotalWords]:
     """`Web広告 集計` is a total if Web広告 is a channel; a channel's own name never is."""
     places = business.channel_places
@@ -140,7 +165,7 @@ def of_channel(business: Business) -> Callable[[str], TotalWords]:
         if typed.fold(cell) in places:
             return TotalWords(Says.NOTHING)
         words = total_words(cell)
-        of_a_channel = words.says is Says.NAMED and typed.fold(words.of) in places
+        of_a_channel = words.says in (Says.NAMED, Says.TOTAL_OF) and typed.fold(words.of) in places
         return TotalWords(Says.SURELY) if of_a_channel else words
 
     return read
@@ -151,9 +176,9 @@ def _of_channel_or_all(business: Business) -> Callable[[str], TotalWords]:
     of_words = of_channel(business)
 
     def read(cell: str) -> TotalWords:
-        words, key = of_words(cell), typed.fold(cell)
-        is_all = key in _ALL and key not in business.channel_places
-        return TotalWords(Says.NAMED) if is_all and words.says is Says.NOTHING else words
+        words = of_words(cell)
+        is_all = words.says is Says.NOTHING and _is_of_all(cell, business)
+        return TotalWords(Says.NAMED) if is_all else words
 
     return read
 

@@ -99,7 +99,7 @@ def total_rows(
         if possible[row]:
             said, kept = Says(int(says[row])), Holds(int(holds[row]))
             # A word beside the amount makes one row enough: the total of a channel that has one.
-            adds_up = above.add_up_to(of_row, rows=1 if said else 2)
+            adds_up = above.add_up_to(of_row, rows=said.rows_to_add_up)
             if is_total(said, kept, adds_up=adds_up):
                 found.append(row)
                 continue

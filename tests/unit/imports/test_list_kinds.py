@@ -399,3 +399,12 @@ def test_a_blank_day_gives_way_to_the_next_column(imports: Imports, written: Wri
     assert [f"{row.received_at.astimezone(TOKYO):%m-%d}" for row in imports.rows] == [
         "10-14", "10-20",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["※山田", "＊若葉商事", "(注文住宅)山田工務店", "※株式会社青葉"])
+def test_who_is_marked_is_a_person_all_the_same(
+    imports: Imports, written: Write, name: str
+) -> None:
+    file = written(f"会社名,メール\n青葉精機,y@client.example\n{name},\n")
+    assert imports.of(file) == 0
+    assert [row.cells["company"] for row in imports.rows] == ["青葉精機", name]

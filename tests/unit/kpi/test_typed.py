@@ -228,3 +228,36 @@ def test_a_percentage_is_a_share() -> None:
 def test_names_meet_whatever_their_width_case_and_spaces() -> None:
     assert typed.fold(" Ｗｅｂ広告　") == typed.fold("WEB広告")
     assert typed.fold("展示会・セミナー") == typed.fold("展示会･ｾﾐﾅｰ")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2026/4/30 14:00-15:00",
+        "2026/4/30 14:00-15",
+        "2026/4/30 13:00–14:00",
+        "2026-04-30 14:00-15:00",
+        "2026-04-30 09:00-10:30",
+    ],
+)
+def test_a_span_of_times_is_no_other_clock(written: str) -> None:
+    assert typed.day_of(written, TOKYO) is None
+
+
+@pytest.mark.parametrize("weekday", "月火水木金土日")
+@pytest.mark.parametrize("more", ["", " 10:00"])
+def test_any_day_of_the_week_may_stand_behind_a_day(weekday: str, more: str) -> None:
+    written = f"2026/4/6 {weekday}{more}"
+    day = typed.day_of(written, TOKYO)
+    assert day is not None
+    assert typed.date_of(day) == date(2026, 4, 6)
+    hour = None if not more else datetime(2026, 4, 6, 10, tzinfo=TOKYO)
+    assert typed.clock_of(written, TOKYO) == hour
+
+
+def test_a_morning_has_no_fifteenth_hour() -> None:
+    assert typed.clock_of("2026/4/1 AM 15:30", TOKYO) is None
+
+
+def test_a_cell_of_many_clocks_is_looked_at_once() -> None:
+    assert typed.day_of("2026/4/1 1:00" + "+1" * 40, TOKYO) is None

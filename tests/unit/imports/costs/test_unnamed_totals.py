@@ -99,3 +99,16 @@ def test_a_total_without_a_campaign_is_held_against_the_rows_whatever_it_is_call
     assert decimal_of(read(f"{text}合訃: キャンペーン, --, --,300\n").units) == 300
     with pytest.raises(NotATable, match="301"):
         read(f"{text}合訃: キャンペーン, --, --,301\n")
+
+
+@pytest.mark.parametrize("paused", [0, 3, 8])
+def test_campaigns_that_cost_nothing_hide_no_total(paused: int) -> None:
+    rows = [f"休止{number},0" for number in range(paused)]
+    rows += ["甲,1234", "乙,2341", "丙,871", "丁,155", "サマリー行,4601"]
+    with pytest.raises(NotATable):
+        read(of_month(*rows))
+
+
+@pytest.mark.parametrize("name", ["総合", "小売", "合宿", "総務"])
+def test_ordinary_words_are_no_garbled_ones(name: str) -> None:
+    assert decimal_of(read(of_month("指名,300", f"{name},300")).units) == 600
