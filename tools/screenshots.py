@@ -9,11 +9,13 @@ import os
 import shutil
 import sys
 import tempfile
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import requests
 
+from server.database.prepare import open_inbox
 from server.settings.environment import Settings
 from server.sheets.connection import Connection
 from server.sheets.door import Door
@@ -21,7 +23,7 @@ from sheets_schema.tabs import BY_KEY, TABS
 from sheets_schema.text import Locale
 from tests.support.browser import Look, chromium, settled, take_picture
 from tests.support.processes import product, run_script, wait_until
-from tools import demo_lists, demo_play
+from tools import demo_history, demo_lists, demo_play
 
 BROWSER: dict[Locale, str] = {"ja": "ja-JP", "en": "en-US"}
 # Pixels at least: where a table or its chart reaches further, the picture does too.
@@ -127,6 +129,8 @@ def play(web: str, environment: dict[str, str], folder: Path, locale: Locale) ->
     demo_play.play_people(door, site)
     _script("setup_spreadsheet.py", environment, folder)
     demo_lists.play_lists(door, site, demo_play.owners_of(site))
+    with closing(open_inbox(environment["DATABASE_URL"])) as inbox:
+        demo_history.play_rebuilds(door, site, inbox)
     _script("rebuild_kpis.py", environment, folder)
 
 
