@@ -25,7 +25,7 @@ from server.imports.costs.report import read_bytes
 from server.imports.costs.telling import about_files, remarks
 from server.imports.costs.writing import Changed, Now, read_now, rules_now, write
 from server.imports.lists.fitting import too_many
-from server.imports.lists.leads import Import, leads_of, put_all
+from server.imports.lists.leads import Import, ImportReport, leads_of, put_all
 from server.imports.lists.people import ListedPeople, people_of
 from server.imports.lists.preview import preview
 from server.imports.lists.reading import ListFile, no_header, read_list
@@ -210,7 +210,8 @@ def _lists(
     lines: list[Text] = []
     may_write = True
     # All are judged before the first is kept.
-    for name, file, people in [_judged(name, data, what, writing) for name, data in files.named]:
+    judged = [(name, *_judged(data, what, now, writing=writing)) for name, data in files.named]
+    for name, file, people, shown in judged:
         full = too_many(people)
         bad = bool(file.problems) and not request.form.get("skip")
         lines += [plain(name), *understood(file, people, what)]
@@ -218,11 +219,7 @@ def _lists(
         may_write = may_write and not bad and not full
         if writing and bad:
             continue
-        report = (
-            put_all(leads_of(people, what, now), Inbox(database))
-            if writing
-            else preview(people, what, now)
-        )
+        report = put_all(leads_of(people, what, now), Inbox(database)) if writing else shown
         lines += outcome(report, file, people, what, dry_run=not writing)
         lines += [full] if full else []
     told = {"kind": "lists", "lines": _in_words(lines), "may_write": may_write and not writing}
@@ -230,16 +227,17 @@ def _lists(
 
 
 def _judged(
-    name: str, data: bytes, what: Import, writing: bool
-) -> tuple[str, ListFile, ListedPeople]:
-    """Raises LeadsheetError where nothing of the file can be imported."""
+    data: bytes, what: Import, now: datetime, *, writing: bool
+) -> tuple[ListFile, ListedPeople, ImportReport]:
+    """With what its import would do. Raises LeadsheetError where nothing of it can be imported."""
     file = read_list(data, what.site)
     people = people_of(file, what.owners)
     if writing and (full := too_many(people)):
         raise LeadsheetError(full)
-    if not people.rows:
+    shown = preview(people, what, now)
+    if not shown.imported and not shown.known:
         raise no_header(file.first)
-    return name, file, people
+    return file, people, shown
 
 
 def _in_words(lines: Iterable[Text]) -> list[str]:

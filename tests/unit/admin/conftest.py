@@ -1,5 +1,5 @@
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -16,7 +16,7 @@ from server.settings.environment import Settings
 TOKEN = "kanri-token-0123456789"
 
 
-Field = str | tuple[BinaryIO, str]
+Field = str | tuple[BinaryIO, str] | Sequence[tuple[BinaryIO, str]]
 """What a field of a form holds: words, or a file with its name."""
 
 

@@ -97,6 +97,20 @@ def test_a_list_becomes_leads(admin: Admin) -> None:
     assert "山田 太郎" in admin.text("/admin/")
 
 
+@pytest.mark.parametrize("before", ["", CARDS])
+def test_a_list_that_names_nobody_fails_and_no_other_is_kept(admin: Admin, before: str) -> None:
+    nobody = "会社名,氏名,メモ\n,,電話済み\n,,不在\n"
+    given = {"kind": "lists", "site": "default", "channel": "展示会・セミナー",
+             "date": "2026-11-18"}  # fmt: skip
+    for step in ("check", "write"):
+        files = [dropped(text, "list.csv") for text in (before, nobody) if text]
+        seen = text_of(
+            admin.press(f"/admin/imports/{step}", page="/admin/imports", files=files, **given)
+        )
+        assert "見出しの行が見つかりません" in seen
+    assert "山田 太郎" not in admin.text("/admin/")
+
+
 @pytest.mark.parametrize(
     ("fields", "told"),
     [
