@@ -73,7 +73,7 @@ _TEXTS: dict[str, Text] = {
     "days": Text("{count}日", "{count} days"),
     "seconds": Text("{count} 秒", "{count} s"),
     # Sites
-    "this_site": Text("このサイト", "Yours"),
+    "this_site": Text("このサイト", "This site"),
     "sites": Text("サイト", "Sites"),
     "site": Text("サイト", "Site"),
     "site_state": Text("書き込み", "Delivery"),
